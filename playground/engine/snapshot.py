@@ -1,0 +1,277 @@
+"""What a run looks like at one instant: frozen, read-only arrays; and how one asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+Grid = NDArray[np.float32]
+"""Values over the plane: ``[..., row, column]``; row 0 is the top (largest x2), column 0 the left.
+
+A cell's value is taken at the cell's centre.
+"""
+Bounds = tuple[float, float, float, float]
+"""The framed part of the plane: smallest x1, largest x1, smallest x2, largest x2."""
+
+GradientSource = Literal["minibatch", "training_set", "probe"]
+UnitKey = tuple[int, int]
+"""(layer id, index of the unit in its layer)."""
+
+
+@dataclass(frozen=True)
+class SnapshotRequest:
+    """What the next snapshot must hold, so that nothing is computed that nobody looks at.
+
+    A resolution of 0 means: not needed. ``merged`` is what two askers need together.
+    """
+
+    boundary_resolution: int = 0
+    unit_resolution: int = 0
+    sensitivity_resolution: int = 0
+    sensitivity_output: int = 0
+    focus: UnitKey | None = None
+    focus_sensitivity: bool = False
+    gradients: GradientSource | None = None
+    probe: tuple[float, float, float | None] | None = None
+    statistics: bool = False
+    histograms: bool = False
+    unit_health: bool = False
+    unit_histograms: bool = False
+    point_predictions: bool = False
+    point_gradients_of: UnitKey | None = None
+    space: tuple[UnitKey, UnitKey] | None = None
+    confusion: bool = False
+    curve: bool = True
+
+    def merged(self, other: SnapshotRequest) -> SnapshotRequest:
+        """The request that serves both: the larger resolution, either's extras (``other`` wins ties)."""
+        changes: dict[str, object] = {}
+        for name, default in _DEFAULTS.items():
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if isinstance(default, bool):
+                changes[name] = mine or theirs
+            elif isinstance(default, int):
+                changes[name] = max(mine, theirs)
+            else:
+                changes[name] = mine if theirs is None else theirs
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+_DEFAULTS = {name: getattr(SnapshotRequest(), name) for name in SnapshotRequest.__dataclass_fields__}
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Counts of values between ``edges``: ``counts (bins,)`` or ``(units, bins)``; ``edges (bins + 1,)``."""
+
+    counts: NDArray[np.int64]
+    edges: FloatArray
+
+
+@dataclass(frozen=True)
+class LayerStatistics:
+    """One layer over the training set (at most ``STATISTICS_POINTS`` of its points).
+
+    ``gradient`` values are d(mean data loss)/d(pre-activation) times the number of points, so one
+    point's own gradient. ``gradient_norm`` is the 2-norm of d loss / d weights of the snapshot's
+    gradient source; ``update_ratio`` the norm of the last update over the norm of the weights.
+    ``dead`` / ``saturated`` are shares of points, per unit: zero local gradient, and a local
+    gradient below a twentieth of its largest.
+    """
+
+    pre_activation_mean: float
+    pre_activation_deviation: float
+    activation_mean: float
+    activation_deviation: float
+    gradient_mean: float
+    gradient_deviation: float
+    gradient_norm: float | None
+    update_ratio: float | None
+    dead: FloatArray
+    saturated: FloatArray
+    pre_activations: Histogram | None = None
+    activations: Histogram | None = None
+    gradients: Histogram | None = None
+
+
+@dataclass(frozen=True)
+class LayerSnapshot:
+    """One layer, hidden or output (id ``experiment.OUTPUT_ID``), in the order of the network.
+
+    ``weights (inputs, units)`` and ``biases (units,)`` are None for kinds without them; for maxout
+    they are ``(inputs, pieces * units)``, piece-major: column ``p * units + u``. The same for
+    ``weight_gradients`` and ``bias_gradients`` (of the snapshot's ``gradient_source``, data loss
+    plus penalty) and ``weight_updates`` / ``bias_updates`` (what the last step added).
+    Norm layers carry scale as ``weights (1, units)`` and shift as ``biases``.
+    ``grids`` and ``sensitivities`` are ``(units, R, R)``: the unit's output, and d output / d unit.
+    ``dropped (units,)`` marks units that the last training step dropped for the majority of its
+    batch's points (only dropout layers).
+    """
+
+    id: int
+    kind: str
+    activation: str
+    units: int
+    unit_ids: tuple[int, ...]
+    weights: FloatArray | None = None
+    biases: FloatArray | None = None
+    weight_gradients: FloatArray | None = None
+    bias_gradients: FloatArray | None = None
+    weight_updates: FloatArray | None = None
+    bias_updates: FloatArray | None = None
+    grids: Grid | None = None
+    sensitivities: Grid | None = None
+    dropped: NDArray[np.bool_] | None = None
+    dead: FloatArray | None = None
+    saturated: FloatArray | None = None
+    statistics: LayerStatistics | None = None
+    unit_pre_activations: Histogram | None = None
+    unit_activations: Histogram | None = None
+    unit_gradients: Histogram | None = None
+
+
+@dataclass(frozen=True)
+class ProbeLayer:
+    """One layer at the probe point, evaluation mode: each array ``(units,)``.
+
+    ``gradients`` are d loss / d activation, ``pre_gradients`` d loss / d pre-activation (data loss of
+    this one point); both None where the probe has no label. For maxout ``pre_activations`` are of
+    the winning piece.
+    """
+
+    id: int
+    inputs: FloatArray
+    pre_activations: FloatArray
+    activations: FloatArray
+    gradients: FloatArray | None
+    pre_gradients: FloatArray | None
+
+
+@dataclass(frozen=True)
+class Probe:
+    """The network at one point of the plane."""
+
+    point: tuple[float, float]
+    label: float | None
+    features: FloatArray
+    feature_gradients: FloatArray | None
+    layers: tuple[ProbeLayer, ...]
+    outputs: FloatArray
+    loss: float | None
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Measures over a set of points. ``loss`` is the mean data loss, without ``penalty``."""
+
+    loss: float
+    penalty: float
+    accuracy: float | None = None
+    r2: float | None = None
+    confusion: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Measures over recorded epochs, each ``(n,)``; NaN where a measure does not exist.
+
+    Recording is bounded: when it is full every second record goes and the stride doubles.
+    """
+
+    epochs: FloatArray
+    train_loss: FloatArray
+    test_loss: FloatArray
+    penalty: FloatArray
+    train_accuracy: FloatArray
+    test_accuracy: FloatArray
+    gradient_norm: FloatArray
+    learning_rate: FloatArray
+
+
+@dataclass(frozen=True)
+class Points:
+    """The data as drawn: coordinates ``(n, 2)`` and labels ``(n,)`` of training and test points.
+
+    The same object for every snapshot between two rebuilds. ``train_index`` and ``test_index`` are
+    the points' places in the generated or own list.
+    """
+
+    train: FloatArray
+    train_labels: FloatArray
+    test: FloatArray
+    test_labels: FloatArray
+    train_index: NDArray[np.int64]
+    test_index: NDArray[np.int64]
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Where a run left the finite numbers: the snapshot still shows the last finite state."""
+
+    epoch: int
+    step: int
+    quantity: Literal["loss", "parameters"]
+
+
+@dataclass(frozen=True)
+class LayerSpace:
+    """The plane as two units of one layer see it.
+
+    ``grid (R, R, 2)`` are the two activations over the plane, ``train (n, 2)`` those of the training points.
+    """
+
+    units: tuple[UnitKey, UnitKey]
+    grid: Grid
+    train: FloatArray
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A run at one instant. ``run_id`` says of which rebuild; older ones are to be dropped.
+
+    ``feature_grids (features, R, R)`` are at ``unit_resolution``; ``boundary (outputs, R, R)`` is the
+    network's prediction: probabilities, tanh, scores or values. ``predictions`` are of the training
+    points ``(n_train, outputs)`` and test points. ``point_gradients (n_train,)`` are d loss / d activation of
+    the requested unit at each training point (that point's own loss).
+    ``first_loss_expected`` is log K where the lecture's rule speaks, else None.
+    ``finished`` names the stop condition that ended the run (``epochs``, ``loss_below`` ...).
+    """
+
+    run_id: int
+    epoch: int
+    step: int
+    step_in_epoch: int
+    steps_per_epoch: int
+    learning_rate: float
+    points: Points
+    layers: tuple[LayerSnapshot, ...]
+    train: Metrics
+    test: Metrics | None
+    curve: Curve | None = None
+    boundary: Grid | None = None
+    feature_grids: Grid | None = None
+    focus: UnitKey | None = None
+    focus_grid: Grid | None = None
+    focus_sensitivity: Grid | None = None
+    gradient_source: GradientSource | None = None
+    gradient_norm: float | None = None
+    probe: Probe | None = None
+    predictions: FloatArray | None = None
+    test_predictions: FloatArray | None = None
+    point_gradients: FloatArray | None = None
+    space: LayerSpace | None = None
+    diverged: Divergence | None = None
+    finished: str | None = None
+    playing: bool = False
+    steps_per_second: float = 0.0
+    epochs_per_second: float = 0.0
+    request: SnapshotRequest = field(default_factory=SnapshotRequest)
+
+    def layer(self, layer_id: int) -> LayerSnapshot | None:
+        """The layer with this id, or None when the snapshot has none."""
+        return next((layer for layer in self.layers if layer.id == layer_id), None)

@@ -1,0 +1,1 @@
+"""Views draw a Snapshot."""
