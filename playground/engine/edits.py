@@ -134,10 +134,12 @@ def _whole(experiment: Experiment, **parts: Any) -> Experiment:
 
 def _checked(path: str, part: Any, changes: dict[str, Any]) -> Any:
     """The part with the changes, validated as a file's would be (``replace`` alone checks no type)."""
-    raw = {**msgspec.to_builtins(part), **{name: msgspec.to_builtins(value) for name, value in changes.items()}}
+    raw = {
+        **msgspec.to_builtins(part),
+        **{name: msgspec.to_builtins(value) for name, value in changes.items()},
+    }
     try:
         return msgspec.convert(raw, type(part))
     except msgspec.ValidationError as error:
         inner = ExperimentError.from_validation(str(error), raw)
         raise ExperimentError(".".join(p for p in (path, inner.path) if p), inner.reason) from error
-

@@ -57,7 +57,14 @@ def _plain(reason: str, value: Any) -> str:
     return reason
 
 
-_TYPES = {"int": "whole number", "float": "number", "str": "text", "bool": "true or false", "array": "list", "object": "object"}
+_TYPES = {
+    "int": "whole number",
+    "float": "number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "list",
+    "object": "object",
+}
 
 
 def _short(value: Any) -> str:
