@@ -23,6 +23,18 @@ UnitKey = tuple[int, int]
 
 
 @dataclass(frozen=True)
+class InspectionRequest:
+    """One unit to be taken apart: at the probe point, or averaged over the training set.
+
+    ``nudge`` is ``(row, h)``: what the loss would do if that weight (row -1: the bias) moved by h.
+    """
+
+    unit: UnitKey
+    averaged: bool = False
+    nudge: tuple[int, float] | None = None
+
+
+@dataclass(frozen=True)
 class SnapshotRequest:
     """What the next snapshot must hold, so that nothing is computed that nobody looks at.
 
@@ -44,6 +56,7 @@ class SnapshotRequest:
     point_predictions: bool = False
     point_gradients_of: UnitKey | None = None
     space: tuple[UnitKey, UnitKey] | None = None
+    inspect: InspectionRequest | None = None
     confusion: bool = False
     curve: bool = True
 
@@ -165,6 +178,63 @@ class Probe:
 
 
 @dataclass(frozen=True)
+class Nudge:
+    """A weight moved by ``step``: the loss before, ``step`` times the gradient, and what really came."""
+
+    row: int
+    step: float
+    loss: float
+    predicted: float
+    actual: float
+
+
+@dataclass(frozen=True)
+class UnitInspection:
+    """One unit's formula with its numbers, in evaluation mode (see ``inspection.inspect``).
+
+    Every number is a mean over ``points`` points (1: the probe point). ``inputs``, ``weights``,
+    ``weight_gradients`` and ``penalty_gradients`` are ``(inputs,)``; ``pre_activation`` is
+    ``sum(weights * inputs) + bias``. A maxout unit shows the piece ``winner`` (averaged: the piece that
+    wins most often, ``winner_share`` of the points, and ``pre_activation`` is of that piece alone).
+    Chain rule at one point: ``pre_gradient = upstream * local_gradient``,
+    ``weight_gradients = pre_gradient * inputs``; averaged, means of those products.
+    ``upstream`` is d loss / d activation; at a hidden unit that feeds dense units it is the sum of
+    ``downstream_weights * downstream_gradients``. Gradients are of the data loss alone,
+    ``penalty_gradients`` come on top; all are None (arrays: None) where the probe has no label.
+    Norm units: ``center`` and ``spread`` normalise the input to ``pre_activation``, ``weights[0]`` is the
+    scale and ``bias`` the shift. ``target`` is what an output unit should give, in the loss's coding.
+    """
+
+    request: InspectionRequest
+    kind: str
+    activation: str
+    points: int
+    inputs: FloatArray
+    weights: FloatArray
+    bias: float
+    pre_activation: float
+    activation_value: float
+    loss: float | None
+    local_gradient: float | None = None
+    upstream: float | None = None
+    pre_gradient: float | None = None
+    input_gradient: float | None = None
+    weight_gradients: FloatArray | None = None
+    bias_gradient: float | None = None
+    penalty_gradients: FloatArray | None = None
+    downstream_weights: FloatArray | None = None
+    downstream_gradients: FloatArray | None = None
+    downstream_kind: str | None = None
+    target: float | None = None
+    winner: int | None = None
+    winner_share: float | None = None
+    center: float | None = None
+    spread: float | None = None
+    others: FloatArray | None = None
+    nudge: Nudge | None = None
+
+
+@dataclass(frozen=True)
 class Metrics:
     """Measures over a set of points. ``loss`` is the mean data loss, without ``penalty``."""
 
@@ -265,6 +335,7 @@ class Snapshot:
     test_predictions: FloatArray | None = None
     point_gradients: FloatArray | None = None
     space: LayerSpace | None = None
+    inspection: UnitInspection | None = None
     diverged: Divergence | None = None
     finished: str | None = None
     playing: bool = False
