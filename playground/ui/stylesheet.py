@@ -1,0 +1,76 @@
+"""The one stylesheet of the window, built from the theme's roles."""
+
+from __future__ import annotations
+
+from string import Template
+
+from playground.ui import theme as themes
+
+_SHEET = Template("""
+QToolTip { background: $panel; color: $text; border: 1px solid $hairline; padding: ${s6}px ${s8}px; }
+QMenu { background: $panel; color: $text; border: 1px solid $hairline; padding: ${s4}px; }
+QMenu::item { padding: ${s6}px ${s24}px ${s6}px ${s16}px; border-radius: ${s4}px; }
+QMenu::item:selected { background: $hover; color: $text; }
+QMenu::item:disabled { color: $faded; }
+QMenu::separator { height: 1px; background: $hairline; margin: ${s4}px ${s8}px; }
+QPushButton {
+    background: $panel; color: $text; border: 1px solid $hairline; border-radius: ${s6}px;
+    padding: ${s4}px ${s12}px; min-height: ${s18}px;
+}
+QPushButton:hover { background: $hover; }
+QPushButton:pressed, QPushButton:checked { background: $selection; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $faded; }
+QToolButton {
+    background: transparent; color: $text; border: 1px solid transparent;
+    border-radius: ${s6}px; padding: ${s4}px;
+}
+QToolButton:hover { background: $hover; }
+QToolButton:pressed, QToolButton:checked { background: $selection; }
+QToolButton:focus { border-color: $accent; }
+QToolButton:disabled { color: $faded; }
+QToolButton::menu-indicator { image: none; }
+QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
+    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    padding: ${s3}px ${s6}px; selection-background-color: $accent; selection-color: $accent_text;
+}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
+    border-color: $accent;
+}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QComboBox QAbstractItemView {
+    background: $panel; color: $text; border: 1px solid $hairline; outline: none; padding: ${s4}px;
+    selection-background-color: $hover; selection-color: $text;
+}
+QCheckBox { spacing: ${s6}px; }
+QScrollBar:vertical { background: transparent; width: ${s8}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${s8}px; margin: 0; }
+QScrollBar::handle { background: $hairline; border-radius: ${s4}px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QScrollArea { border: none; background: transparent; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QTabBar { background: transparent; border: none; }
+QTabBar::tab { background: transparent; color: $quiet; border: none; border-bottom: 2px solid transparent;
+    padding: ${s6}px 0; margin-right: ${s20}px; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:focus { color: $accent; }
+QSplitter::handle { background: $hairline; }
+QLabel { background: transparent; }
+QLabel[role="quiet"] { color: $quiet; }
+QLabel[role="heading"] { color: $quiet; font-weight: 600; font-size: ${f11}px; letter-spacing: 1px; }
+QLabel[role="error"] { color: $danger; }
+QPushButton[role="quiet"] { border: none; color: $quiet; }
+QPushButton[role="accent"] { background: $button; color: $button_text; border: none; }
+""")
+
+
+def stylesheet(theme: themes.Theme) -> str:
+    """The Qt stylesheet of this theme at the present presentation factor."""
+    names = {role: getattr(theme, role).name() for role in themes.ROLES}
+    names["faded"] = themes.mix(theme.quiet, theme.panel, 0.4).name()
+    names["f11"] = str(themes.font("small").pixelSize())
+    names.update({f"s{length}": str(themes.pixels(length)) for length in range(2, 25)})
+    return _SHEET.substitute(names)
