@@ -1,0 +1,26 @@
+# make run    opens the playground; without a display it draws the demo files instead
+# make test   runs the whole suite
+# Both set up everything they need first: system libraries, .venv, packages.
+
+PYTEST_OPTIONS ?= -n auto --maxprocesses 4 --dist worksteal --durations 10
+
+.PHONY: run test lint format clean
+
+run:
+	@sh scripts/setup.sh run
+	@sh scripts/launch.sh $(ARGS)
+
+test:
+	@sh scripts/setup.sh test
+	@.venv/bin/python -m pytest $(PYTEST_OPTIONS) $(ARGS)
+
+lint:
+	@sh scripts/setup.sh test
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+format:
+	@sh scripts/setup.sh test
+	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

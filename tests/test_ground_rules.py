@@ -1,0 +1,116 @@
+"""The rules of the house hold: dependencies run one way, types and style are clean, the wheel is whole."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "playground"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def run(*command: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, **options)  # type: ignore[call-overload]
+
+
+def tool(name: str) -> str:
+    return str(Path(sys.executable).parent / name)
+
+
+def imports_of(path: Path) -> set[str]:
+    """Full names of all that a file imports: ``PySide6.QtCore``, ``PySide6.QtGui.QUndoStack``."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_dependencies_run_one_way():
+    result = run(tool("lint-imports"), "--no-cache")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_program_without_widgets_uses_only_core_and_the_undo_stack():
+    allowed_gui = {"PySide6.QtGui.QUndoStack", "PySide6.QtGui.QUndoCommand"}
+    for path in (PACKAGE / "app").rglob("*.py"):
+        for name in imports_of(path):
+            if name.startswith("PySide6"):
+                assert name.startswith("PySide6.QtCore") or name in allowed_gui, f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("name", ["QThread", "QThreadPool", "QtConcurrent", "processEvents"])
+def test_nothing_uses_what_this_binding_cannot_bear(name):
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        used |= {part for imported in imports_of(path) for part in imported.split(".")}
+        assert name not in used, f"{path.relative_to(ROOT)} uses {name}"
+
+
+def test_no_file_passes_400_lines():
+    for path in [*SOURCES, *(ROOT / "tests").rglob("*.py")]:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        assert lines <= 400, f"{path.relative_to(ROOT)} has {lines} lines and wants to be two"
+
+
+def test_no_colour_stands_outside_the_theme():
+    theme = {PACKAGE / "ui" / "theme.py"}
+    for path in set(PACKAGE.glob("ui/**/*.py")) - theme:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                is_colour = len(node.value) in (4, 7, 9) and node.value[:1] == "#"
+                assert not (is_colour and all(c in "0123456789abcdefABCDEF" for c in node.value[1:])), (
+                    f"{path.relative_to(ROOT)}:{node.lineno} names the colour {node.value}"
+                )
+
+
+def test_code_is_formatted_and_clean():
+    for command in (["check", "."], ["format", "--check", "."]):
+        result = run(tool("ruff"), *command)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_types_are_sound():
+    result = run(tool("mypy"))
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_engine_starts_without_qt():
+    code = "import sys, playground; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    assert run(sys.executable, "-c", code).returncode == 0
+
+
+def test_the_wheel_holds_package_and_resources(tmp_path):
+    build = run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist"))
+    assert build.returncode == 0, build.stderr
+    with zipfile.ZipFile(next((tmp_path / "dist").glob("*.whl"))) as wheel:
+        shipped = set(wheel.namelist())
+        wheel.extractall(tmp_path / "installed")
+    for path in SOURCES:
+        assert path.relative_to(ROOT).as_posix() in shipped
+    resources = [path for path in (ROOT / "resources").rglob("*") if path.is_file()]
+    assert resources
+    for path in resources:
+        assert f"playground/{path.relative_to(ROOT).as_posix()}" in shipped
+    code = "from playground.paths import resource; print(resource('.').resolve())"
+    found = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path / "installed")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert Path(found.stdout.strip()) == (tmp_path / "installed" / "playground" / "resources").resolve(), (
+        found.stderr
+    )
