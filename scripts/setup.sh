@@ -136,7 +136,9 @@ if ! is_installed; then
     say "Installing the Python packages (a few minutes the first time)"
     extras=""
     [ "$purpose" = test ] && extras="[test]"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".$extras" ||
+    if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".$extras" >.venv/pip.log 2>&1; then
+        grep -v '^WARNING' .venv/pip.log >&2 || true
         fail "The Python packages could not be installed; pip's message above says why."
+    fi
     cp pyproject.toml ".venv/installed-for-$purpose.toml"
 fi

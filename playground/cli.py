@@ -1,0 +1,320 @@
+"""The command line: open, train, render, demo, bench. An error is one plain sentence and exit code 2."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from playground.app.headless import Outcome
+    from playground.engine.training import TrainingRun
+
+USAGE_ERROR = 2
+STOPPED_BY_HAND = 130
+
+_WINDOW = "open"
+_PROGRESS_SECONDS = 0.05
+
+# The base class of all of typer's complaints about arguments; it has no public name.
+_ArgumentError: Any = typer.BadParameter.__bases__[0].__bases__[0]
+
+
+class CommandError(Exception):
+    """One sentence for the person at the terminal."""
+
+
+class Theme(StrEnum):
+    """The two looks of a picture."""
+
+    light = "light"
+    dark = "dark"
+
+
+class _Commands(TyperGroup):
+    """``playground [FILE|LINK]`` opens the window: what names no command is something to open."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and not args[0].startswith("-")):
+            args = [_WINDOW, *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Build a neural network by hand and watch every activation and every gradient while it learns. "
+    "Without a command the window opens, on FILE or LINK where one is given.",
+)
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE|LINK", help="An experiment, a CSV of points, or a TensorFlow Playground link."
+    ),
+]
+Epochs = Annotated[int, typer.Option(min=0, help="How many epochs to train.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command(_WINDOW)
+def open_window(
+    source: Annotated[str | None, typer.Argument(metavar="[FILE|LINK]", help="What to open.")] = None,
+) -> None:
+    """Open the window (what `playground` does without a command)."""
+    from playground.app.screen import has_screen
+
+    if source is not None:
+        _load(source)
+    if not has_screen():
+        raise CommandError(
+            "There is no display here to open a window on; `playground demo` draws the window into files, "
+            "and `playground train` works without one."
+        )
+    from playground.ui import application
+
+    raise typer.Exit(application.run(source))
+
+
+@app.command()
+def train(
+    source: Source,
+    epochs: Epochs = 100,
+    report: Annotated[
+        str, typer.Option(metavar="0,1,10", help="Epochs whose measures to show as well.")
+    ] = "",
+    as_json: AsJson = False,
+    save: Annotated[
+        Path | None, typer.Option(metavar="OUT", help="Save the trained experiment here.")
+    ] = None,
+) -> None:
+    """Train without a window. Ctrl+C ends it after the running epoch and keeps what was learned."""
+    from playground.app import headless
+
+    run = _run(source)
+    at_epochs = _report_epochs(report, run.epoch, run.epoch + epochs)
+    with _progress(run, epochs) as on_epoch, _interruptible() as is_interrupted:
+        outcome = headless.train(run, epochs, at_epochs, on_epoch, is_interrupted)
+    if save is not None:
+        _save(run, save)
+    _print_outcome(outcome, as_json, with_report=bool(at_epochs))
+    if is_interrupted():
+        raise typer.Exit(STOPPED_BY_HAND)
+
+
+@app.command()
+def render(
+    source: Source,
+    out: Annotated[Path, typer.Argument(metavar="OUT.png", help="The picture to write.")],
+    epochs: Epochs = 100,
+    theme: Annotated[Theme, typer.Option(help="Light or dark.")] = Theme.light,
+    size: Annotated[int, typer.Option(min=200, max=4000, help="Height of the picture in pixels.")] = 900,
+) -> None:
+    """Train, then draw the decision boundary with its points as a picture, without a window."""
+    from playground.app import headless
+
+    run = _run(source)
+    _require_folder(out)
+    with _progress(run, epochs) as on_epoch, _interruptible() as is_interrupted:
+        headless.train(run, epochs, (), on_epoch, is_interrupted)
+    from playground.ui import picture
+
+    if not picture.save(run, out, theme.value, size):
+        raise CommandError(f"{out}: no picture can be written there; choose a name that ends in .png")
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the two files.")] = Path(),
+) -> None:
+    """Drive the real window offscreen by mouse and keys, and record it: a picture and a GIF."""
+    from playground.ui import demo as demonstration
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(_sentence(error)) from error
+    for path in demonstration.record(out):
+        typer.echo(path)
+
+
+@app.command()
+def bench(as_json: AsJson = False) -> None:
+    """Measure the engine and the live window on this machine (about a minute and a half)."""
+    from playground.ui import bench as measuring
+
+    figures = measuring.measure(lambda what: typer.echo(what, err=True))
+    typer.echo(_json(figures) if as_json else measuring.as_text(figures))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        status = app(args=arguments, standalone_mode=False, prog_name="playground")
+    except CommandError as error:
+        status = _refuse(str(error))
+    except _ArgumentError as error:
+        status = _refuse(error.format_message())
+    except (KeyboardInterrupt, typer.Abort):
+        status = STOPPED_BY_HAND
+    sys.exit(status or 0)
+
+
+def _refuse(sentence: str) -> int:
+    typer.echo(" ".join(sentence.split()), err=True)
+    return USAGE_ERROR
+
+
+# ---------------------------------------------------------------------------------- files and runs
+
+
+def _load(source: str) -> Any:
+    from playground.engine.errors import ExperimentError
+    from playground.interop.loading import load
+
+    try:
+        return load(source)
+    except OSError as error:
+        raise CommandError(_sentence(error)) from error
+    except ExperimentError as error:
+        raise CommandError(f"{source}: {error}" if len(source) < 200 else str(error)) from error
+
+
+def _run(source: str) -> TrainingRun:
+    from playground.engine.errors import ExperimentError
+    from playground.engine.training import TrainingRun
+
+    experiment = _load(source)
+    try:
+        return TrainingRun(experiment)
+    except ExperimentError as error:
+        raise CommandError(f"{source}: {error}") from error
+
+
+def _save(run: TrainingRun, path: Path) -> None:
+    from msgspec.structs import replace
+
+    from playground.interop.loading import save
+
+    try:
+        save(replace(run.experiment, run=run.state()), path)
+    except OSError as error:
+        raise CommandError(_sentence(error)) from error
+
+
+def _require_folder(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise CommandError(f"{path}: there is no folder {path.parent}")
+
+
+def _sentence(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _report_epochs(text: str, first: int, last: int) -> list[int]:
+    epochs = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        if not part.isdecimal():
+            raise CommandError(f"--report: {part!r} is no epoch; give whole numbers such as 0,1,10")
+        if not first <= int(part) <= last:
+            raise CommandError(
+                f"--report: epoch {part} is not among the epochs {first} to {last} of this run"
+            )
+        epochs.append(int(part))
+    return epochs
+
+
+# ------------------------------------------------------------------------------ while and after it
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl+C inside only makes the yielded question true; a second one breaks off."""
+    pressed = False
+
+    def on_interrupt(*_: object) -> None:
+        nonlocal pressed
+        pressed = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(run: TrainingRun, epochs: int) -> Iterator[Callable[[TrainingRun], None]]:
+    """A progress bar on stderr; yields what to call after each epoch."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("epoch"),
+        MofNCompleteColumn(),
+        BarColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[loss]}"),
+    )
+    first, shown = run.epoch, 0.0
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("train", total=epochs, loss="")
+
+        def show(run: TrainingRun) -> None:
+            nonlocal shown
+            now = time.monotonic()
+            if now - shown > _PROGRESS_SECONDS or run.epoch == first + epochs:
+                shown = now
+                train_metrics, _ = run.evaluate()
+                progress.update(task, completed=run.epoch - first, loss=f"loss {train_metrics.loss:.4g}")
+
+        yield show
+
+
+def _print_outcome(outcome: Outcome, as_json: bool, *, with_report: bool) -> None:
+    figures = outcome.as_builtins(with_report=with_report)
+    if as_json:
+        typer.echo(_json(figures))
+        return
+    rows = [*(row for row in outcome.report if row["epoch"] != figures["epoch"]), figures]
+    typer.echo(_table(rows))
+    if figures["diverged"]:
+        typer.echo("The training diverged: a smaller learning rate may help.", err=True)
+    elif outcome.run.finished:
+        typer.echo(f"A stop condition of the experiment was met: {outcome.run.finished}.", err=True)
+    typer.echo(
+        f"{outcome.steps:,} steps in {outcome.seconds:.2f} s, {outcome.steps_per_second:,.0f} steps a second"
+    )
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    columns = [(part, measure) for part in ("train", "test") for measure in ("loss", "penalty", "accuracy")]
+    columns = [(part, measure) for part, measure in columns if measure in (rows[-1][part] or ())]
+    lines = [["epoch", *(f"{part} {measure}" for part, measure in columns)]]
+    for row in rows:
+        values = [
+            f"{row[part][measure]:.2%}" if measure == "accuracy" else f"{row[part][measure]:.6g}"
+            for part, measure in columns
+        ]
+        lines.append([str(row["epoch"]), *values])
+    widths = [max(len(line[k]) for line in lines) for k in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines
+    )
+
+
+def _json(value: Any) -> str:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
