@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from msgspec import Meta
 from msgspec.structs import force_setattr, replace
@@ -19,13 +19,17 @@ FEATURES_ID = 0
 """The layer id of the features where a unit is named."""
 
 
+RegularizerName: TypeAlias = Literal["none", "l1", "l2", "elastic_net"]
+REGULARIZER_NAMES: tuple[str, ...] = get_args(RegularizerName)
+
+
 class Regularizer(Part, frozen=True):
     """A penalty on weights: L2 ``rate/2 * sum W^2``, L1 ``rate * sum |W|``, elastic net their mix.
 
     Elastic net is ``l1_ratio * L1 + (1 - l1_ratio) * L2``. Biases are never penalised.
     """
 
-    name: Literal["none", "l1", "l2", "elastic_net"] = "none"
+    name: RegularizerName = "none"
     rate: NonNegative = 0.0
     l1_ratio: Share = 0.5
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta
@@ -12,6 +12,7 @@ from playground.engine.architecture import (
     FEATURES_ID,
     LAYER_KINDS,
     OUTPUT_ID,
+    REGULARIZER_NAMES,
     AnyLayer,
     BatchNorm,
     Dense,
@@ -27,6 +28,8 @@ from playground.engine.errors import ExperimentError, require_known
 from playground.engine.losses import LOSSES
 from playground.engine.parts import Finite, Name, OpenShare, Part, Seed, Share
 from playground.engine.recipe import (
+    OPTIMIZER_CHOICES,
+    SCHEDULE_CHOICES,
     AdaGrad,
     Adam,
     AdamW,
@@ -48,7 +51,10 @@ __all__ = [
     "FEATURES_ID",
     "FORMAT",
     "LAYER_KINDS",
+    "OPTIMIZER_CHOICES",
     "OUTPUT_ID",
+    "REGULARIZER_NAMES",
+    "SCHEDULE_CHOICES",
     "VERSION",
     "AdaGrad",
     "Adam",
@@ -86,8 +92,8 @@ __all__ = [
     "from_builtins",
 ]
 
-FORMAT = "playground"
-VERSION = 1
+FORMAT: Literal["playground"] = "playground"
+VERSION: Literal[1] = 1
 
 Problem: TypeAlias = Literal["classification", "regression"]
 
@@ -232,12 +238,23 @@ class Experiment(Part, frozen=True):
         return self.data.classes
 
 
+_CHOICES = {
+    "layers.kind": tuple(LAYER_KINDS),
+    "optimizer.name": tuple(OPTIMIZER_CHOICES),
+    "schedule.name": tuple(SCHEDULE_CHOICES),
+    "regularizer.name": REGULARIZER_NAMES,
+    "data.problem": get_args(Problem),
+    "data.split": ("shuffled", "in_order"),
+}
+
+
 def decode(text: bytes | str) -> Experiment:
     """The Experiment that a file's text says. Raises ExperimentError with path and reason."""
     try:
         raw = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ExperimentError("", f"this is no JSON file ({error})") from error
+        why = str(error).partition(" - at ")[0]
+        raise ExperimentError("", f"this is no JSON file ({why})") from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise ExperimentError(
             "format", 'this file is not a playground experiment ("format": "playground" is missing)'
@@ -254,9 +271,26 @@ def from_builtins(raw: Any) -> Experiment:
     try:
         return msgspec.convert(raw, Experiment)
     except msgspec.ValidationError as error:
-        raise ExperimentError.from_validation(str(error), raw) from error
+        raise ExperimentError.from_validation(str(error), raw, _CHOICES) from error
 
 
 def encode(experiment: Experiment) -> bytes:
-    """The file's text: indented JSON that ``decode`` turns into an equal Experiment."""
-    return msgspec.json.format(msgspec.json.encode(experiment), indent=1) + b"\n"
+    """The file's text: JSON that ``decode`` turns into an equal Experiment.
+
+    Indented so that a person can read and edit it; long lists of numbers stay on one line.
+    """
+    return (_indented(msgspec.to_builtins(experiment), "") + "\n").encode()
+
+
+def _indented(value: Any, margin: str) -> str:
+    inner = margin + "  "
+    if isinstance(value, dict) and len(margin) < 4 and value:
+        rows = [f"{_compact(name)}: {_indented(part, inner)}" for name, part in value.items()]
+        return "{\n" + ",\n".join(inner + row for row in rows) + f"\n{margin}}}"
+    if isinstance(value, list | tuple) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(inner + _compact(part) for part in value) + f"\n{margin}]"
+    return _compact(value)
+
+
+def _compact(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, get_args
 
 from msgspec import Meta
 
@@ -59,6 +59,9 @@ class AdamW(Named, frozen=True, tag="adamw"):
 
 
 Optimizer: TypeAlias = Sgd | Momentum | Nesterov | AdaGrad | RmsProp | Adam | AdamW
+OPTIMIZER_CHOICES: dict[str, type[Optimizer]] = {
+    str(kind.__struct_config__.tag): kind for kind in get_args(Optimizer)
+}
 
 WarmUp = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 
@@ -93,6 +96,9 @@ class CosineSchedule(Named, frozen=True, tag="cosine"):
 
 
 Schedule: TypeAlias = ConstantSchedule | StepSchedule | ExponentialSchedule | CosineSchedule
+SCHEDULE_CHOICES: dict[str, type[Schedule]] = {
+    str(kind.__struct_config__.tag): kind for kind in get_args(Schedule)
+}
 
 
 class Stop(Part, frozen=True):
