@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+from playground.paths import resource
 from playground.ui import theme as themes
 
 _SHEET = Template("""
@@ -42,7 +43,21 @@ QComboBox QAbstractItemView {
     background: $panel; color: $text; border: 1px solid $hairline; outline: none; padding: ${s4}px;
     selection-background-color: $hover; selection-color: $text;
 }
-QCheckBox { spacing: ${s6}px; }
+QComboBox {
+    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    padding: ${s3}px ${s8}px; min-height: ${s18}px;
+}
+QComboBox:focus { border-color: $accent; }
+QComboBox::drop-down { border: none; width: ${s20}px; }
+QComboBox::down-arrow { image: url($open); width: ${s12}px; height: ${s12}px; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: none; padding: 0 ${s4}px; }
+QCheckBox { spacing: ${s6}px; background: transparent; }
+QCheckBox::indicator {
+    width: ${s14}px; height: ${s14}px; border: 1px solid $edge; border-radius: ${s4}px; background: $panel;
+}
+QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox::indicator:disabled { border-color: $hairline; }
 QScrollBar:vertical { background: transparent; width: ${s8}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${s8}px; margin: 0; }
 QScrollBar::handle { background: $hairline; border-radius: ${s4}px; }
@@ -71,6 +86,9 @@ def stylesheet(theme: themes.Theme) -> str:
     """The Qt stylesheet of this theme at the present presentation factor."""
     names = {role: getattr(theme, role).name() for role in themes.ROLES}
     names["faded"] = themes.mix(theme.quiet, theme.panel, 0.4).name()
+    names["edge"] = themes.mix(theme.hairline, theme.quiet, 0.5).name()
+    names["check"] = resource(f"themes/check-{theme.name}.svg").as_posix()
+    names["open"] = resource(f"themes/open-{theme.name}.svg").as_posix()
     names["f11"] = str(themes.font("small").pixelSize())
     names.update({f"s{length}": str(themes.pixels(length)) for length in range(2, 25)})
     return _SHEET.substitute(names)

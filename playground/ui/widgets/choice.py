@@ -1,0 +1,231 @@
+"""Drop-down lists on a quiet field: names to choose from, or numbers to choose or type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from playground.ui import theme
+
+
+class Choice(QComboBox):
+    """A list of names with a key each; ``chosen`` tells the key a person picked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(lambda place: self.chosen.emit(self.itemData(place)))
+        theme.signals().changed.connect(self.updateGeometry)
+
+    def set_options(self, options: Sequence[tuple[str, str, str]]) -> None:
+        """Offer these (key, label, help); the choice stays where its key still exists."""
+        present = self.currentData()
+        with QSignalBlocker(self):
+            self.clear()
+            for key, label, sentence in options:
+                self.addItem(label, key)
+                self.setItemData(self.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole)
+            self.set_value(present)
+        self.updateGeometry()
+
+    @property
+    def value(self) -> str:
+        """The key that is chosen."""
+        return str(self.currentData())
+
+    def set_value(self, key: str | None) -> None:
+        """Show this key as the chosen one; ``chosen`` is not emitted."""
+        place = self.findData(key)
+        if place >= 0 and place != self.currentIndex():
+            with QSignalBlocker(self):
+                self.setCurrentIndex(place)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font("body"))
+        longest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=20)
+        return QSize(longest + theme.pixels(34), metrics.height() + theme.pixels(11))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        with QPainter(self) as painter:
+            paint_field(painter, self)
+            painter.setFont(theme.font("body"))
+            painter.setPen(colors.text if self.isEnabled() else colors.quiet)
+            room = self.rect().adjusted(theme.pixels(9), 0, -theme.pixels(22), 0)
+            align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(room, align, self.currentText())
+
+
+class NumberChoice(QComboBox):
+    """A number: pick one of the usual ones or type any; ``chosen`` tells a number that is allowed.
+
+    What cannot be read as a number, or lies outside the bounds, goes back to the last value.
+    """
+
+    chosen = Signal(float)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        presets: Sequence[float],
+        *,
+        minimum: float = 0.0,
+        maximum: float = 1e300,
+        whole: bool = False,
+        sample: str = "0.0001",
+        shown: Callable[[float], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shown = shown or (lambda value: f"{value:g}")
+        self._value = float(presets[0])
+        self._bounds = (minimum, maximum)
+        self._whole = whole
+        self._sample = sample
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCompleter(None)
+        for number in presets:
+            self.addItem(self._shown(number), float(number))
+        self._edit = _BareEdit(self)
+        self.setLineEdit(self._edit)
+        self.setCompleter(None)
+        self.set_value(self._value)
+        self.activated.connect(lambda place: self._take(self.itemText(place)))
+        self._edit.returnPressed.connect(self._finish)
+        self._edit.left.connect(self._typed)
+        theme.signals().changed.connect(self.updateGeometry)
+
+    @property
+    def value(self) -> float:
+        """The number that is chosen."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show this number; ``chosen`` is not emitted. What is being typed stays."""
+        if value == self._value and self._edit.isModified() and self._edit.hasFocus():
+            return
+        self._value = float(value)
+        text = self._shown(value)
+        if self._edit.text() != text:
+            with QSignalBlocker(self):
+                self.setCurrentIndex(self.findData(float(value)))
+                self._edit.setText(text)
+            self._edit.setCursorPosition(0)
+        self._edit.setModified(False)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font("body"))
+        width = max(metrics.horizontalAdvance(t) for t in (self._sample, self._shown(self._value)))
+        return QSize(width + theme.pixels(38), metrics.height() + theme.pixels(11))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._edit.setModified(False)
+            self._edit.setText(self._shown(self._value))
+            self._edit.clearFocus()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            paint_field(painter, self, self._edit.hasFocus())
+
+    def _finish(self) -> None:
+        self._typed()
+        self._edit.clearFocus()
+
+    def _typed(self) -> None:
+        if self._edit.isModified():
+            self._edit.setModified(False)
+            self._take(self._edit.text())
+
+    def _take(self, text: str) -> None:
+        try:
+            number = float(text.strip().replace(",", "."))
+        except ValueError:
+            self._refuse(self.tr("“{text}” is no number.").format(text=text.strip()))
+            return
+        low, high = self._bounds
+        if self._whole and number == number and abs(number) < 1e15:
+            number = float(round(number))
+        if not low <= number <= high:
+            sentence = self.tr("{value} is not between {low} and {high}.")
+            self._refuse(sentence.format(value=f"{number:g}", low=f"{low:g}", high=f"{high:g}"))
+            return
+        is_new = number != self._value
+        self.set_value(number)
+        self._edit.setText(self._shown(number))
+        if is_new:
+            self.chosen.emit(number)
+
+    def _refuse(self, sentence: str) -> None:
+        self._edit.setText(self._shown(self._value))
+        self.refused.emit(sentence)
+
+
+class _BareEdit(QLineEdit):
+    """A line edit without a frame of its own that tells when the focus left it."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+
+    def focusOutEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self.left.emit()
+        self.parentWidget().update()
+
+    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self.selectAll()
+        self.parentWidget().update()
+
+
+def paint_field(painter: QPainter, widget: QWidget, focused: bool | None = None) -> None:
+    """Draw the quiet field of a drop-down list with its chevron."""
+    colors = theme.current()
+    focus = widget.hasFocus() if focused is None else focused
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colors.accent, 1) if focus else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.mix(colors.field, colors.hover, 0.6) if widget.underMouse() else colors.field)
+    radius = theme.pixels(6)
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    paint_chevron(painter, QPointF(widget.width() - theme.pixels(13), widget.height() / 2))
+
+
+def paint_chevron(painter: QPainter, center: QPointF) -> None:
+    """Draw the small mark of things that open."""
+    pen = QPen(theme.current().quiet, 1.4 * theme.scale())
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    wide, high = 3.5 * theme.scale(), 1.9 * theme.scale()
+    painter.drawPolyline(
+        [center + QPointF(-wide, -high), center + QPointF(0, high), center + QPointF(wide, -high)]
+    )

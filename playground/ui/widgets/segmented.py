@@ -1,0 +1,172 @@
+"""A row of options of which one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from playground.ui import theme
+
+SEGMENT_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class Option(NamedTuple):
+    """One option: its key, what it is called, and what it shows."""
+
+    key: str
+    label: str
+    help: str = ""
+
+
+class SegmentedControl(QWidget):
+    """One of a few options, side by side; arrow keys move the choice, ``chosen`` tells the key."""
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Sequence[Option], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._options: list[Option] = []
+        self._value = ""
+        self._hovered = -1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_options(options)
+        theme.signals().changed.connect(self._restyle)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Show these options; the choice stays where it still exists."""
+        self._options = list(options)
+        if self._value not in {option.key for option in options}:
+            self._value = options[0].key if options else ""
+        self._restyle()
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options, from left to right."""
+        return tuple(self._options)
+
+    @property
+    def value(self) -> str:
+        """The key of the chosen option."""
+        return self._value
+
+    def set_value(self, key: str) -> None:
+        """Show this option as the chosen one; ``chosen`` is not emitted."""
+        if key != self._value and any(option.key == key for option in self._options):
+            self._value = key
+            self._describe()
+            self.update()
+
+    def option_rect(self, key: str) -> QRectF:
+        """Where the option is drawn."""
+        for option, rect in zip(self._options, self._rects(), strict=True):
+            if option.key == key:
+                return rect
+        return QRectF()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font("body"))
+        width = sum(metrics.horizontalAdvance(option.label) for option in self._options)
+        padding = theme.pixels(20) * len(self._options) + theme.pixels(4)
+        return QSize(width + padding, metrics.height() + theme.pixels(14))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self._at(event.pos().x())
+            text = self._options[place].help if place >= 0 else ""
+            QToolTip.showText(event.globalPos(), text or self.toolTip(), self)
+            return True
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and event.key() in SEGMENT_KEYS:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = next((i for i, option in enumerate(self._options) if option.key == self._value), 0)
+        moved = {
+            Qt.Key.Key_Left: place - 1,
+            Qt.Key.Key_Right: place + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(self._options) - 1,
+        }.get(Qt.Key(event.key()))
+        if moved is None:
+            super().keyPressEvent(event)
+        elif 0 <= moved < len(self._options):
+            self._choose(moved)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().x())
+        if event.button() == Qt.MouseButton.LeftButton and place >= 0:
+            self._choose(place)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._at(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        radius = theme.pixels(6)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(theme.font("body"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.field)
+            painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+            for place, (option, rect) in enumerate(zip(self._options, self._rects(), strict=True)):
+                is_chosen = option.key == self._value
+                if is_chosen:
+                    painter.setBrush(colors.panel if colors.name == "light" else colors.background)
+                    painter.setPen(colors.accent if self.hasFocus() else colors.hairline)
+                    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius - 1, radius - 1)
+                bright = is_chosen or place == self._hovered
+                painter.setPen(colors.text if bright and self.isEnabled() else colors.quiet)
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, option.label)
+
+    def _choose(self, place: int) -> None:
+        key = self._options[place].key
+        if key != self._value:
+            self.set_value(key)
+            self.chosen.emit(key)
+
+    def _hover(self, place: int) -> None:
+        if place != self._hovered:
+            self._hovered = place
+            self.update()
+
+    def _at(self, x: float) -> int:
+        for place, rect in enumerate(self._rects()):
+            if rect.left() <= x < rect.right():
+                return place
+        return -1
+
+    def _rects(self) -> list[QRectF]:
+        metrics = QFontMetrics(theme.font("body"))
+        inset = float(theme.pixels(2))
+        widths = [metrics.horizontalAdvance(option.label) + theme.pixels(20) for option in self._options]
+        spare = (self.width() - 2 * inset - sum(widths)) / max(len(widths), 1)
+        rects, left = [], inset
+        for width in widths:
+            rects.append(QRectF(left, inset, width + spare, self.height() - 2 * inset))
+            left += width + spare
+        return rects
+
+    def _describe(self) -> None:
+        label = next((option.label for option in self._options if option.key == self._value), "")
+        self.setAccessibleDescription(label)
+
+    def _restyle(self) -> None:
+        self._describe()
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,129 @@
+"""Short texts that may change at every frame without moving anything around them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.ui import theme
+
+
+class ValueText(QWidget):
+    """One line of text with room for its sample: another text repaints it and lays nothing out."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        sample: str = "0000",
+        role: theme.FontRole = "body",
+        color: str = "text",
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._sample = sample
+        self._role: theme.FontRole = role
+        self._color = color
+        self._align = align
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+        theme.signals().changed.connect(self._restyle)
+
+    def text(self) -> str:
+        """The text that is shown."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show this text."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleDescription(text)
+            self.update()
+
+    def set_sample(self, sample: str) -> None:
+        """Keep room for a text as long as this one."""
+        if sample != self._sample:
+            self._sample = sample
+            self.updateGeometry()
+
+    def set_color(self, role: str) -> None:
+        """Show the text in the colour of this role."""
+        if role != self._color:
+            self._color = role
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._font())
+        longest = max(metrics.horizontalAdvance(t) for t in (self._sample, self._kept()))
+        return QSize(longest + 2, metrics.height() + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def is_clipped(self) -> bool:
+        """Whether the text is longer than its room."""
+        return QFontMetrics(self._font()).horizontalAdvance(self._text) > self.width() + 1
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setFont(self._font())
+            colors = theme.current()
+            painter.setPen(getattr(colors, self._color) if self.isEnabled() else colors.quiet)
+            flags = self._align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+            painter.drawText(QRect(0, 0, self.width(), self.height()), flags, self._text)
+
+    def _kept(self) -> str:
+        return ""
+
+    def _font(self) -> QFont:
+        return theme.font(self._role)
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class Caption(ValueText):
+    """A fixed text: the name over or beside a control."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        role: Literal["quiet", "text"] = "quiet",
+        size: theme.FontRole | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        shown = size or ("small" if role == "quiet" else "body")
+        super().__init__(text, sample="", role=shown, color=role, parent=parent)
+
+    def set_text(self, text: str) -> None:
+        """Show this text and take its room."""
+        if text != self._text:
+            super().set_text(text)
+            self.updateGeometry()
+
+    def _kept(self) -> str:
+        return self._text
+
+
+class Heading(Caption):
+    """A section's name: small capitals, spaced."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text.upper(), parent=parent)
+
+    def set_text(self, text: str) -> None:
+        """Show this name."""
+        super().set_text(text.upper())
+
+    def _font(self) -> QFont:
+        made = QFont(theme.font("small"))
+        made.setWeight(QFont.Weight.DemiBold)
+        made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.0 * theme.scale())
+        return made
