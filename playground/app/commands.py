@@ -1,0 +1,175 @@
+"""What the trainer can be told: one frozen record per command, and what needs no doing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from playground.app.document import Cause
+from playground.engine.experiment import Experiment
+from playground.engine.snapshot import SnapshotRequest
+
+if TYPE_CHECKING:
+    from playground.engine.training import ParameterEdit, TrainingRun
+
+
+@dataclass(frozen=True)
+class Load:
+    """Begin with another Experiment; its ``run`` is restored. ``playing`` ends."""
+
+    run_id: int
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Rebuild:
+    """Data or network changed: a new run that keeps what survives.
+
+    ``starts_over`` draws the first weights anew (New Seed).
+    """
+
+    run_id: int
+    experiment: Experiment
+    cause: Cause
+    starts_over: bool = False
+
+
+@dataclass(frozen=True)
+class Retune:
+    """Only the training part changed."""
+
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Reset:
+    """The same run again from the beginning."""
+
+    run_id: int
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Play:
+    """Train until told otherwise."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stop training; the state stays."""
+
+
+@dataclass(frozen=True)
+class StepMinibatch:
+    """One update, then pause."""
+
+
+@dataclass(frozen=True)
+class StepEpoch:
+    """To the end of the running epoch, then pause."""
+
+
+@dataclass(frozen=True)
+class StepBack:
+    """To the recorded state before this one, then pause."""
+
+
+@dataclass(frozen=True)
+class Seek:
+    """To the recorded state at or before this epoch, then pause."""
+
+    epoch: int
+
+
+@dataclass(frozen=True)
+class SetSpeed:
+    """Steps per second; None: as fast as the machine goes."""
+
+    steps_per_second: float | None
+
+
+@dataclass(frozen=True)
+class SetParameters:
+    """Typed weights and biases. Undo puts back what stood there before."""
+
+    edits: tuple[ParameterEdit, ...]
+    cause: Cause
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The next snapshot shall hold this."""
+
+    number: int
+    request: SnapshotRequest
+
+
+@dataclass(frozen=True)
+class Call:
+    """Run a function of the run between two slices; its result goes into the future."""
+
+    function: Callable[[TrainingRun], Any]
+    future: Future[Any]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End the thread."""
+
+
+Command: TypeAlias = (
+    Load
+    | Rebuild
+    | Retune
+    | Reset
+    | Play
+    | Pause
+    | StepMinibatch
+    | StepEpoch
+    | StepBack
+    | Seek
+    | SetSpeed
+    | SetParameters
+    | Ask
+    | Call
+    | Stop
+)
+
+
+def coalesced(commands: Sequence[Command]) -> list[Command]:
+    """The commands without those that a later one makes needless; the last Ask comes at the end."""
+    kept: list[Command] = []
+    ask: Ask | None = None
+    for command in commands:
+        if isinstance(command, Ask):
+            ask = command
+            continue
+        merged = _merged(kept[-1], command) if kept else None
+        if merged is None:
+            kept.append(command)
+        else:
+            kept[-1] = merged
+    if ask is not None:
+        kept.append(ask)
+    return kept
+
+
+def _merged(first: Command, second: Command) -> Command | None:
+    """One command that does the work of both, or None."""
+    match first, second:
+        case (Retune(), Retune()) | (Seek(), Seek()) | (SetSpeed(), SetSpeed()):
+            return second
+        case Rebuild(), Rebuild() if _is_one_step(first, second):
+            return replace(second, cause=first.cause, starts_over=first.starts_over or second.starts_over)
+        case _:
+            return None
+
+
+def _is_one_step(first: Rebuild, second: Rebuild) -> bool:
+    """Whether no parameters live between the two that an undo could ask for."""
+    if first.cause.token == second.cause.token and second.cause.direction == "merge":
+        return True
+    before, after = first.experiment, second.experiment
+    return not second.starts_over and before.network == after.network and before.outputs == after.outputs

@@ -1,0 +1,40 @@
+"""What a session says of its own accord about a snapshot: each thing once."""
+
+from __future__ import annotations
+
+from playground.app import sentences
+from playground.app.notices import Notice
+from playground.engine.experiment import Experiment
+from playground.engine.snapshot import Snapshot
+
+
+class Commentary:
+    """Remembers what has been said."""
+
+    def __init__(self) -> None:
+        self._end: tuple[object, ...] | None = None
+        self._has_large_batch = False
+
+    def forget_end(self) -> None:
+        """Training is asked for anew: the same end is worth saying again."""
+        self._end = None
+
+    def on_end(self, snapshot: Snapshot, experiment: Experiment) -> Notice | None:
+        """Why training ended by itself."""
+        if snapshot.diverged is None and snapshot.finished is None:
+            return None
+        end = (snapshot.run_id, snapshot.step, snapshot.diverged, snapshot.finished)
+        if end == self._end:
+            return None
+        self._end = end
+        if snapshot.diverged is not None:
+            return Notice("warning", sentences.divergence(snapshot, experiment))
+        return Notice("info", sentences.finish(snapshot, experiment))
+
+    def on_points(self, snapshot: Snapshot, experiment: Experiment) -> Notice | None:
+        """That the batch has become larger than the training set."""
+        batch, points = experiment.training.batch_size, len(snapshot.points.train)
+        had_large_batch, self._has_large_batch = self._has_large_batch, batch > points > 0
+        if self._has_large_batch and not had_large_batch:
+            return Notice("info", sentences.large_batch(batch, points))
+        return None

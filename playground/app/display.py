@@ -1,0 +1,147 @@
+"""Display choices: what a person looks at. Never a part of the Experiment."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias, get_args
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.app.settings import Preferences, Settings
+from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
+from playground.engine.snapshot import GradientSource, UnitKey
+
+NodeMode = Literal["activation", "gradient", "both", "histogram"]
+EdgeMode = Literal["weight", "gradient", "update", "ratio"]
+BoundaryMode = Literal["output", "classes", "errors", "uncertainty"]
+EdgeKey: TypeAlias = tuple[int, int, int]
+"""(layer id, row: index of the input or -1 for the bias, unit)."""
+ProbePoint: TypeAlias = tuple[float, float, float | None]
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "node_mode": get_args(NodeMode),
+    "edge_mode": get_args(EdgeMode),
+    "gradient_source": get_args(GradientSource),
+    "boundary_mode": get_args(BoundaryMode),
+}
+_FLAGS = ("discretize", "show_train", "show_test", "loss_log_scale", "show_unit_lines")
+_PASSING: dict[str, Any] = {
+    "hovered": None,
+    "selected": None,
+    "selected_edge": None,
+    "probe": None,
+    "sensitivity_output": 0,
+    "hidden_controls": frozenset(),
+}
+PERSISTENT = (*_CHOICES, *_FLAGS)
+"""The choices that settings keep; the others end with the session."""
+
+
+class Display(QObject):
+    """The display choices of one session. ``set(node_mode="both")`` changes them, one signal each."""
+
+    changed = Signal(str, object)
+    """(name, value), after the choice's own signal."""
+    node_mode_changed = Signal(object)
+    edge_mode_changed = Signal(object)
+    gradient_source_changed = Signal(object)
+    boundary_mode_changed = Signal(object)
+    discretize_changed = Signal(object)
+    show_train_changed = Signal(object)
+    show_test_changed = Signal(object)
+    loss_log_scale_changed = Signal(object)
+    show_unit_lines_changed = Signal(object)
+    hovered_changed = Signal(object)
+    selected_changed = Signal(object)
+    selected_edge_changed = Signal(object)
+    probe_changed = Signal(object)
+    sensitivity_output_changed = Signal(object)
+    hidden_controls_changed = Signal(object)
+
+    node_mode: NodeMode
+    edge_mode: EdgeMode
+    gradient_source: GradientSource
+    boundary_mode: BoundaryMode
+    discretize: bool
+    show_train: bool
+    show_test: bool
+    loss_log_scale: bool
+    show_unit_lines: bool
+    hovered: UnitKey | None
+    selected: UnitKey | None
+    selected_edge: EdgeKey | None
+    probe: ProbePoint | None
+    sensitivity_output: int
+    hidden_controls: frozenset[str]
+
+    def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        preferences = settings.preferences if settings else Preferences()
+        for name in PERSISTENT:
+            setattr(self, name, getattr(preferences, name))
+        for name, value in _PASSING.items():
+            setattr(self, name, value)
+
+    def set(self, **changes: Any) -> None:
+        """Change choices by name. Raises TypeError for an unknown name, ValueError for an unknown mode."""
+        for name in changes:
+            if name not in PERSISTENT and name not in _PASSING:
+                raise TypeError(f"there is no display choice {name!r}")
+        for name, value in changes.items():
+            checked = _checked(name, value)
+            if checked == getattr(self, name):
+                continue
+            setattr(self, name, checked)
+            if self._settings is not None and name in PERSISTENT:
+                self._settings.set(**{name: checked})
+            getattr(self, f"{name}_changed").emit(checked)
+            self.changed.emit(name, checked)
+
+    def toggle(self, name: str) -> None:
+        """Turn a yes-or-no choice over."""
+        self.set(**{name: not getattr(self, name)})
+
+    def forget_gone(self, experiment: Experiment) -> None:
+        """Drop the choices that point at units, outputs or classes the Experiment does not have."""
+        changes: dict[str, Any] = {}
+        for name in ("hovered", "selected", "selected_edge"):
+            choice = getattr(self, name)
+            if choice is not None and not _has_unit(experiment, choice[0], choice[-1]):
+                changes[name] = None
+        if self.sensitivity_output >= experiment.outputs:
+            changes["sensitivity_output"] = 0
+        if self.probe is not None and not _has_label(experiment, self.probe[2]):
+            changes["probe"] = (*self.probe[:2], None)
+        self.set(**changes)
+
+
+def _has_label(experiment: Experiment, label: float | None) -> bool:
+    if label is None or experiment.problem == "regression":
+        return True
+    return label == int(label) and 0 <= label < experiment.data.classes
+
+
+def _has_unit(experiment: Experiment, layer_id: int, unit: int) -> bool:
+    """Whether the column with this id (features, hidden or output) has that many units."""
+    if layer_id == OUTPUT_ID:
+        return unit < experiment.outputs
+    width = len(experiment.network.features)
+    if layer_id == FEATURES_ID:
+        return unit < width
+    for layer in experiment.network.layers:
+        width = layer.units if isinstance(layer, Dense) else width
+        if layer.id == layer_id:
+            return unit < width
+    return False
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise ValueError(f"{name}: {value!r} is unknown; known: {', '.join(_CHOICES[name])}")
+    if name in _FLAGS:
+        return bool(value)
+    if name == "hidden_controls":
+        return frozenset(value)
+    if isinstance(value, list):
+        return tuple(value)
+    return value

@@ -1,0 +1,147 @@
+"""The sentences a session says: what happened, and what to try."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.engine.errors import ExperimentError
+from playground.engine.experiment import Experiment
+from playground.engine.snapshot import Snapshot
+
+translate = QCoreApplication.translate
+_LARGE_LEARNING_RATE = 1.0
+
+
+def divergence(snapshot: Snapshot, experiment: Experiment) -> str:
+    """What it means that the run left the finite numbers."""
+    where = snapshot.diverged
+    what = (
+        translate("Session", "the loss")
+        if where is not None and where.quantity == "loss"
+        else translate("Session", "a weight")
+    )
+    happened = translate(
+        "Session",
+        "Training diverged in epoch {epoch}: {what} grew too large for a number. It paused before that.",
+    ).format(epoch=where.epoch if where is not None else snapshot.epoch, what=what)
+    return f"{happened} {_remedy(experiment)}"
+
+
+def _remedy(experiment: Experiment) -> str:
+    if experiment.training.learning_rate > _LARGE_LEARNING_RATE:
+        return translate("Session", "Try a learning rate far below {rate}, then Reset or step back.").format(
+            rate=f"{experiment.training.learning_rate:g}"
+        )
+    return translate("Session", "Try a smaller learning rate, then Reset or step back.")
+
+
+def finish(snapshot: Snapshot, experiment: Experiment) -> str:
+    """Which stop condition ended the training."""
+    stop = experiment.training.stop
+    match snapshot.finished:
+        case "epochs":
+            reason = translate("Session", "{count} epochs are done.").format(
+                count=stop.epochs or snapshot.epoch
+            )
+        case "loss_below":
+            reason = translate("Session", "the loss fell below {value}.").format(
+                value=f"{stop.loss_below or 0:g}"
+            )
+        case "accuracy_above":
+            reason = translate("Session", "the accuracy rose above {value} %.").format(
+                value=f"{100 * (stop.accuracy_above or 0):g}"
+            )
+        case "patience":
+            reason = translate("Session", "the loss has not improved for {count} epochs.").format(
+                count=stop.patience or 0
+            )
+        case _:
+            reason = translate("Session", "its stop condition is met.")
+    ending = translate("Session", "Training stopped in epoch {epoch}:").format(epoch=snapshot.epoch)
+    advice = translate("Session", "Change the stop condition to go on.")
+    return f"{ending} {reason} {advice}"
+
+
+def obstacle(experiment: Experiment) -> str | None:
+    """Why nothing can be trained, or None."""
+    if not experiment.network.features:
+        return translate(
+            "Session", "No feature is switched on, so the network sees nothing: click a feature first."
+        )
+    if experiment.data.points is not None and not experiment.data.points:
+        return translate(
+            "Session", "There are no points to learn from: paint some, import a file or pick a dataset."
+        )
+    return None
+
+
+def large_batch(batch_size: int, points: int) -> str:
+    """A batch larger than the training set."""
+    return translate(
+        "Session",
+        "A batch of {batch} is more than the {points} training points: every step uses all of them.",
+    ).format(batch=batch_size, points=points)
+
+
+def no_number(value: object) -> str:
+    """A typed weight that is no number, or too large for one."""
+    return translate("Session", "{value} is no number that a weight can have; nothing was changed.").format(
+        value=_short(f"“{value}”")
+    )
+
+
+def no_parameter() -> str:
+    """A weight of a layer that has changed since."""
+    return translate("Session", "This weight is no longer there, so nothing was changed.")
+
+
+def rejection(error: ExperimentError) -> str:
+    """An edit that cannot be: the field in words, the reason, and that nothing is lost."""
+    field = re.sub(r"\[\d+\]", "", error.path).rpartition(".")[2].replace("_", " ")
+    said = f"{field}: {error.reason}" if field else error.reason
+    return translate("Session", "Nothing was changed. {reason}").format(reason=_sentence(said))
+
+
+def not_opened(source: str, error: Exception) -> str:
+    """A file or link that cannot be opened."""
+    name = (
+        Path(source).name if len(source) < 300 and "://" not in source else translate("Session", "The link")
+    )
+    return translate("Session", "{name} was not opened. {reason}").format(
+        name=name, reason=_sentence(_said(error))
+    )
+
+
+def not_saved(path: Path, error: Exception) -> str:
+    """A file that cannot be written."""
+    return translate("Session", "{name} was not saved. {reason}").format(
+        name=path.name, reason=_sentence(_said(error))
+    )
+
+
+def unexpected(error: BaseException) -> str:
+    """An exception nobody foresaw."""
+    return translate(
+        "Session",
+        "Something went wrong that should not: {error}. Your work is still here; Reset starts the run again.",
+    ).format(error=_short(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__))
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__
+
+
+def _sentence(text: str) -> str:
+    text = _short(text.strip())
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 300 else line[:297] + "..."

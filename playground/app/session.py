@@ -1,0 +1,395 @@
+"""The running program: document, trainer, display and the latest snapshot. All that the UI may call."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.app import commands as do
+from playground.app import sentences
+from playground.app.commentary import Commentary
+from playground.app.display import Display
+from playground.app.document import Cause, Document, RunEdit
+from playground.app.errors import ErrorDesk
+from playground.app.files import data_folder
+from playground.app.filing import Filing
+from playground.app.frames import Frames
+from playground.app.notices import Notice
+from playground.app.settings import Settings
+from playground.app.trainer import Report, Trainer
+from playground.engine import edits
+from playground.engine.errors import ExperimentError
+from playground.engine.experiment import Experiment
+from playground.engine.snapshot import Snapshot, SnapshotRequest
+
+if TYPE_CHECKING:
+    from playground.engine.training import TrainingRun
+
+T = TypeVar("T")
+translate = sentences.translate
+
+SHUTDOWN_SECONDS = 2.0
+BUSY_SECONDS = 0.15
+LARGEST_PARAMETER = 1e300
+
+
+class Session(QObject):
+    """Everything the window needs, in one place.
+
+    Methods never raise for what a person did: they say it by ``notice`` and leave the work as it was.
+    ``shutdown`` must be called before the object goes.
+    """
+
+    snapshot_ready = Signal(object)
+    playing_changed = Signal(bool)
+    speed_changed = Signal(object)
+    notice = Signal(object)
+    busy_changed = Signal(str)
+    """What the program has been working on for longer than a moment; "" when it is done."""
+
+    def __init__(
+        self,
+        experiment: Experiment | None = None,
+        *,
+        folder: Path | None = None,
+        settings: Settings | None = None,
+        trainer: Trainer | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.settings = settings or Settings(folder / "settings.json" if folder else None, self)
+        self.document = Document(experiment, self)
+        self.display = Display(self.settings, self)
+        self.errors = ErrorDesk()
+        self._commentary = Commentary()
+        self.snapshot: Snapshot | None = None
+        self._trainer = trainer or Trainer()
+        self._filing = Filing(
+            self.document, self.display, self.settings, self._trainer, folder or data_folder(), self
+        )
+        self._frames = Frames(self._trainer, self)
+        self._report = self._trainer.latest
+        self._is_playing = False
+        self._is_shut_down = False
+        self._run_id = 0
+        self._oldest_run_id = 0
+        self._last_number = 0
+        self._state_number = 0
+        self._posted_at = 0.0
+        self._busy = ""
+        self._spoken_failure = 0
+
+        self.document.changed.connect(self._on_changed)
+        self._filing.notice.connect(self.notice)
+        self._frames.reported.connect(self._take)
+        self._frames.ticked.connect(self._on_tick)
+        self._trainer.start()
+        self._load(self.document.experiment)
+        if self.speed is not None:
+            self._post(do.SetSpeed(self.speed))
+        self._frames.start()
+
+    # --------------------------------------------------------------------------------- what there is
+
+    @property
+    def experiment(self) -> Experiment:
+        """What the person has chosen now."""
+        return self.document.experiment
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether training goes on by itself."""
+        return self._is_playing
+
+    @property
+    def speed(self) -> float | None:
+        """Steps per second at most; None: as fast as the machine goes."""
+        return self.settings.preferences.speed
+
+    @property
+    def recorded_epochs(self) -> Sequence[int]:
+        """The epochs that ``seek`` can go to, rising."""
+        return self._report.recorded_epochs
+
+    @property
+    def busy(self) -> str:
+        """What the program has been working on for longer than a moment, or ""."""
+        return self._busy
+
+    # ----------------------------------------------------------------------------------------- edits
+
+    def edit(self, new: Experiment, label: str, merge_key: str | None = None) -> None:
+        """Replace the Experiment as one undo step (see ``Document.edit``)."""
+        self.document.edit(new, label, merge_key)
+
+    def try_edit(self, change: Callable[[], Experiment], label: str, merge_key: str | None = None) -> bool:
+        """Edit to what ``change`` returns; what cannot be becomes a sentence and changes nothing."""
+        try:
+            new = change()
+        except ExperimentError as error:
+            self._say(Notice("warning", sentences.rejection(error), str(error)))
+            return False
+        except (ValueError, TypeError) as error:  # a part that was built without the edits module
+            self._say(Notice("warning", sentences.rejection(ExperimentError("", str(error))), str(error)))
+            return False
+        self.document.edit(new, label, merge_key)
+        return True
+
+    def set_parameter(
+        self, layer_id: int, row: int, unit: int, value: float | str, merge_key: str | None = None
+    ) -> bool:
+        """Set one weight (``row``: index of the input) or bias (``row`` -1); undoable."""
+        number = _number(value)
+        if number is None:
+            self._say(Notice("warning", sentences.no_number(value)))
+            return False
+        if not self._has_parameter(layer_id, row, unit):
+            self._say(
+                Notice(
+                    "warning", translate("Session", "This weight is no longer there, so nothing was changed.")
+                )
+            )
+            return False
+        from playground.engine.training import ParameterEdit
+
+        change = (ParameterEdit(layer_id, row, unit, number),)
+
+        def apply(cause: Cause) -> None:
+            self._post(do.SetParameters(change, cause))
+
+        label = translate("Session", "Set bias") if row < 0 else translate("Session", "Set weight")
+        self.document.push(RunEdit(label, apply, merge_key))
+        return True
+
+    def new_seed(self) -> None:
+        """Other first weights on the same data; undoable."""
+        seed = (self.experiment.network.seed + 1) % 2**53
+        self.edit(edits.with_network(self.experiment, seed=seed), translate("Session", "New seed"))
+
+    # ------------------------------------------------------------------------------------------ time
+
+    def play(self) -> None:
+        """Train on until pause, a stop condition or divergence."""
+        if self._is_playing or not self._can_train():
+            return
+        self._commentary.forget_end()
+        self._post_state(do.Play(), playing=True)
+
+    def pause(self) -> None:
+        """Stop training where it is."""
+        self._post_state(do.Pause())
+
+    def toggle_play(self) -> None:
+        """Play or pause."""
+        if self._is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def step_minibatch(self) -> None:
+        """One update, then pause."""
+        if self._can_train():
+            self._commentary.forget_end()
+            self._post_state(do.StepMinibatch())
+
+    def step_epoch(self) -> None:
+        """To the end of the running epoch, then pause."""
+        if self._can_train():
+            self._commentary.forget_end()
+            self._post_state(do.StepEpoch())
+
+    def step_back(self) -> None:
+        """To the recorded state before this one, then pause."""
+        self._post_state(do.StepBack())
+
+    def seek(self, epoch: int) -> None:
+        """To the recorded state at or before this epoch, then pause. Training on from there branches off."""
+        self._post_state(do.Seek(epoch))
+
+    def reset(self) -> None:
+        """The same run again: same seed, same weights, same data order."""
+        self._commentary.forget_end()
+        self._begin_anew()
+        self._post_state(do.Reset(self._run_id, self.experiment))
+
+    def set_speed(self, steps_per_second: float | None) -> None:
+        """Limit the speed, from one step every ten seconds; None: as fast as the machine goes."""
+        if steps_per_second is not None:
+            if not math.isfinite(steps_per_second):
+                steps_per_second = None
+            else:
+                steps_per_second = min(max(float(steps_per_second), 0.1), 1e9)
+        if steps_per_second != self.speed:
+            self.settings.set(speed=steps_per_second)
+            self._post(do.SetSpeed(steps_per_second))
+            self.speed_changed.emit(steps_per_second)
+
+    # ----------------------------------------------------------------------------------------- files
+
+    def open(self, source: str | Path) -> bool:
+        """Open a file or link. False, with a sentence and the work untouched, when it cannot be.
+
+        A large file is read beside the window: True then says that reading began.
+        """
+        return self._filing.open(str(source))
+
+    def save(self, path: str | Path | None = None) -> bool:
+        """Write the experiment with its weights; without a path to its own file (False if it has none)."""
+        return self._filing.save(Path(path) if path is not None else None)
+
+    def new(self) -> None:
+        """The default experiment, nothing trained."""
+        self._filing.replace(Experiment(), None)
+
+    def perform(self, action: str) -> bool:
+        """Do what a notice offered (``Notice.action``)."""
+        return action == "recover" and self._filing.recover()
+
+    # ------------------------------------------------------------------------------- what views need
+
+    def require(self, asker: str, request: SnapshotRequest) -> None:
+        """Say what a visible view needs in each snapshot; it replaces what the asker said before."""
+        self._frames.require(asker, request)
+
+    def release(self, asker: str) -> None:
+        """The view is hidden and needs nothing."""
+        self._frames.release(asker)
+
+    def compute(self, function: Callable[[TrainingRun], T]) -> Future[T]:
+        """Run a short function of the run on the trainer's thread, between two slices.
+
+        It must copy what it returns. Poll ``future.done()``; a long computation on the copy belongs
+        into a ``Background``.
+        """
+        future: Future[T] = Future()
+        self._post(do.Call(function, future))
+        return future
+
+    def shutdown(self) -> bool:
+        """End the thread and write what is to be kept.
+
+        False: the thread did not end; a recovery file is written, and the process should leave at once
+        (``os._exit``), since nothing can be relied on any more.
+        """
+        if self._is_shut_down:
+            return True
+        self._is_shut_down = True
+        self._frames.stop()
+        self.settings.flush()
+        is_clean = self._trainer.stop(SHUTDOWN_SECONDS)
+        self._filing.close(is_clean=is_clean, snapshot=self.snapshot)
+        return is_clean
+
+    # --------------------------------------------------------------------------------------- private
+
+    def _on_changed(self, old: Experiment, new: Experiment) -> None:
+        self.display.forget_gone(new)
+        cause = self.document.cause
+        if cause.direction == "open":
+            self._load(new)
+            return
+        if old.data == new.data and old.network == new.network:
+            self._post(do.Retune(new))
+        else:
+            self._rebuild(old, new, cause)
+        hindrance = sentences.obstacle(new)
+        if hindrance is not None and hindrance != sentences.obstacle(old):
+            self._say(Notice("warning", hindrance))
+            if self._is_playing:
+                self.pause()
+
+    def _rebuild(self, old: Experiment, new: Experiment, cause: Cause) -> None:
+        starts_over = old.network.seed != new.network.seed
+        self._run_id += 1
+        if starts_over or old.network != new.network or old.outputs != new.outputs:
+            self._oldest_run_id = self._run_id
+        if starts_over:
+            self._commentary.forget_end()
+        self._post(do.Rebuild(self._run_id, new, cause, starts_over))
+
+    def _load(self, experiment: Experiment) -> None:
+        self._commentary.forget_end()
+        self._begin_anew()
+        self._post_state(do.Load(self._run_id, self._filing.take_run(experiment)))
+
+    def _begin_anew(self) -> None:
+        self._run_id += 1
+        self._oldest_run_id = self._run_id
+
+    def _post(self, command: do.Command) -> None:
+        if self._is_shut_down:
+            return
+        if self._trainer.handled >= self._last_number:
+            self._posted_at = time.perf_counter()
+        self._last_number = self._trainer.post(command)
+        self._frames.hasten()
+
+    def _post_state(self, command: do.Command, *, playing: bool = False) -> None:
+        """Post a command after which training goes on or not, whatever older reports say."""
+        self._post(command)
+        self._state_number = self._last_number
+        self._set_playing(playing)
+
+    def _set_playing(self, playing: bool) -> None:
+        if playing != self._is_playing:
+            self._is_playing = playing
+            self.playing_changed.emit(playing)
+
+    def _can_train(self) -> bool:
+        hindrance = sentences.obstacle(self.experiment)
+        if hindrance is not None:
+            self._say(Notice("warning", hindrance))
+        return hindrance is None
+
+    def _take(self, report: Report) -> None:
+        self._report = report
+        for failure in report.failures:
+            if failure.number > self._spoken_failure:
+                self._spoken_failure = failure.number
+                self.errors.report(failure.error, failure.details)
+        snapshot = report.snapshot
+        is_new = snapshot is not None and snapshot is not self.snapshot
+        if is_new and snapshot is not None and snapshot.run_id >= self._oldest_run_id:
+            self.snapshot = snapshot
+            self.snapshot_ready.emit(snapshot)
+            self._say(self._commentary.on_points(snapshot, self.experiment))
+        if report.handled >= self._state_number:
+            self._set_playing(report.playing)
+            if snapshot is not None and snapshot is self.snapshot and not report.playing:
+                self._say(self._commentary.on_end(snapshot, self.experiment))
+
+    def _on_tick(self) -> None:
+        self._say(self.errors.take_notice())
+        if self.snapshot is not None:
+            self._filing.autosave(self.snapshot)
+        waits = self._trainer.handled < self._last_number
+        is_late = waits and time.perf_counter() - self._posted_at > BUSY_SECONDS
+        busy = self._filing.busy or (translate("Session", "Working …") if is_late else "")
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)
+
+    def _has_parameter(self, layer_id: int, row: int, unit: int) -> bool:
+        layer = self.snapshot.layer(layer_id) if self.snapshot is not None else None
+        if layer is None or layer.weights is None:
+            return False
+        inputs, columns = layer.weights.shape
+        return -1 <= row < inputs and 0 <= unit < columns
+
+    def _say(self, notice: Notice | None) -> None:
+        if notice is not None:
+            self.notice.emit(notice)
+
+
+def _number(value: float | str) -> float | None:
+    try:
+        number = float(value.strip().replace(",", ".") if isinstance(value, str) else value)
+    except (ValueError, OverflowError):
+        return None
+    return number if abs(number) <= LARGEST_PARAMETER else None

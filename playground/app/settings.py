@@ -1,0 +1,144 @@
+"""What the program remembers between two starts: typed JSON, never lost to one bad key."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+import platformdirs
+from msgspec import Meta, Struct
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from playground.interop.loading import write_whole
+
+log = logging.getLogger(__name__)
+
+RECENT_LIMIT = 10
+_WRITE_DELAY_MS = 500
+
+
+class Preferences(Struct, frozen=True):
+    """Every setting with its default. ``speed`` None: as fast as the machine goes."""
+
+    theme: Literal["system", "light", "dark"] = "system"
+    language: Annotated[str, Meta(max_length=20)] = ""
+    text_scale: Annotated[float, Meta(ge=0.5, le=4.0)] = 1.0
+    speed: Annotated[float, Meta(gt=0.0, le=1e9)] | None = None
+    node_mode: Literal["activation", "gradient", "both", "histogram"] = "activation"
+    edge_mode: Literal["weight", "gradient", "update", "ratio"] = "weight"
+    gradient_source: Literal["minibatch", "training_set", "probe"] = "minibatch"
+    boundary_mode: Literal["output", "classes", "errors", "uncertainty"] = "output"
+    discretize: bool = False
+    show_train: bool = True
+    show_test: bool = False
+    loss_log_scale: bool = False
+    show_unit_lines: bool = False
+    recent_files: Annotated[tuple[str, ...], Meta(max_length=RECENT_LIMIT)] = ()
+    last_folder: str = ""
+    window_geometry: str = ""
+    window_state: str = ""
+    panels: dict[str, bool] = {}
+    values: dict[str, str | float | bool] = {}
+
+
+def settings_folder() -> Path:
+    """Where this system keeps a person's settings of this program."""
+    return Path(platformdirs.user_config_dir("playground", appauthor=False))
+
+
+class Settings(QObject):
+    """The preferences with their file. ``set`` changes them at once and writes a moment later."""
+
+    changed = Signal(str, object)
+    """(name, value) of the preference that changed."""
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path or settings_folder() / "settings.json"
+        self._preferences = _load(self.path)
+        self._timer = QTimer(self, interval=_WRITE_DELAY_MS, singleShot=True)
+        self._timer.timeout.connect(self.flush)
+        self._is_dirty = False
+
+    @property
+    def preferences(self) -> Preferences:
+        """All settings as one frozen value."""
+        return self._preferences
+
+    def set(self, **changes: Any) -> None:
+        """Change preferences by name. Raises TypeError for an unknown name, ValueError for a bad value."""
+        for name, value in changes.items():
+            if name not in _TYPES:
+                raise TypeError(f"there is no setting {name!r}")
+            checked = _converted(name, value)
+            if checked != getattr(self._preferences, name):
+                self._preferences = msgspec.structs.replace(self._preferences, **{name: checked})
+                self._is_dirty = True
+                self._timer.start()
+                self.changed.emit(name, checked)
+
+    def add_recent(self, source: str) -> None:
+        """Put a file or link at the head of the recent ones."""
+        others = [one for one in self._preferences.recent_files if one != source]
+        self.set(recent_files=(source, *others)[:RECENT_LIMIT])
+
+    def forget_recent(self, source: str) -> None:
+        """Take a file that is gone out of the recent ones."""
+        self.set(recent_files=tuple(one for one in self._preferences.recent_files if one != source))
+
+    def flush(self) -> None:
+        """Write what changed now; a folder that cannot be written costs a line in the log."""
+        self._timer.stop()
+        if not self._is_dirty:
+            return
+        self._is_dirty = False
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self.path, msgspec.json.format(msgspec.json.encode(self._preferences), indent=1))
+        except OSError as error:
+            log.warning("settings were not written: %s", error)
+
+
+_TYPES = {field.name: field.type for field in msgspec.structs.fields(Preferences)}
+
+
+def _converted(name: str, value: Any) -> Any:
+    return msgspec.convert(msgspec.to_builtins(value), _TYPES[name])
+
+
+def _load(path: Path) -> Preferences:
+    """The file's preferences: a broken file is set aside as .bak, only its bad keys fall back."""
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return Preferences()
+    except OSError as error:
+        log.warning("settings were not read: %s", error)
+        return Preferences()
+    try:
+        raw = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raw = None
+        log.warning("settings are no JSON: %s", error)
+    good: dict[str, Any] = {}
+    is_whole = isinstance(raw, dict)
+    for name, value in raw.items() if isinstance(raw, dict) else ():
+        if name not in _TYPES:
+            continue  # a newer version's setting
+        try:
+            good[name] = msgspec.convert(value, _TYPES[name])
+        except msgspec.ValidationError as error:
+            log.warning("setting %s falls back to its default: %s", name, error)
+            is_whole = False
+    if not is_whole:
+        _set_aside(path, text)
+    return Preferences(**good)
+
+
+def _set_aside(path: Path, text: bytes) -> None:
+    try:
+        write_whole(path.with_name(path.name + ".bak"), text)
+    except OSError as error:
+        log.warning("the broken settings were not kept: %s", error)

@@ -1,0 +1,318 @@
+"""The worker: a plain thread that trains in short slices and obeys commands between them. No Qt objects."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from threadpoolctl import threadpool_limits
+
+from playground.app import commands as do
+from playground.app.attic import Attic
+from playground.app.pacing import SliceSize, SpeedLimiter, Speedometer
+from playground.engine.experiment import Experiment
+from playground.engine.snapshot import Snapshot, SnapshotRequest
+
+if TYPE_CHECKING:
+    from playground.engine.training import TrainingRun
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds a thread may hold the interpreter: shorter keeps frames even, for 3 % of the worker's speed."""
+_KEPT_FAILURES = 20
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception nobody expected in the worker, with its traceback as text."""
+
+    number: int
+    error: BaseException
+    details: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the worker leaves for the window: all of it belongs to one instant.
+
+    ``handled`` is the number of the last command taken into account, ``answered`` that of the last
+    Ask. ``failures`` are the last ones; their numbers rise.
+    """
+
+    handled: int = 0
+    answered: int = 0
+    snapshot: Snapshot | None = None
+    playing: bool = False
+    recorded_epochs: tuple[int, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+class Trainer:
+    """One queue in (``post``), one attribute out (``latest``); nothing else is shared.
+
+    The run lives in the thread. A snapshot is made once per Ask, as soon as there is something new
+    to see.
+    """
+
+    def __init__(
+        self,
+        make_run: Callable[[Experiment], TrainingRun] | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.latest = Report()
+        self.handled = 0
+        self._handled = 0
+        self._make_run = _engine_run if make_run is None else make_run
+        self._clock = clock
+        self._queue: SimpleQueue[tuple[int, do.Command]] = SimpleQueue()
+        self._numbers = count(1)
+        self._thread = threading.Thread(target=self._main, name="trainer", daemon=True)
+        self._run: TrainingRun | None = None
+        self._run_id = 0
+        self._attic = Attic()
+        self._limiter = SpeedLimiter(clock)
+        self._slice = SliceSize()
+        self._speedometer = Speedometer(clock)
+        self._is_playing = False
+        self._goal_epoch: int | None = None
+        self._ask: do.Ask | None = None
+        self._answered: SnapshotRequest | None = None
+        self._is_dirty = False
+        self._failures: tuple[Failure, ...] = ()
+        self._failure_numbers = count(1)
+
+    # ------------------------------------------------------------------ called by the window's thread
+
+    def start(self) -> None:
+        """Start the thread."""
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        self._thread.start()
+
+    def post(self, command: do.Command) -> int:
+        """Put a command into the queue; returns its number (see ``Report.handled``)."""
+        number = next(self._numbers)
+        self._queue.put((number, command))
+        return number
+
+    def stop(self, timeout: float) -> bool:
+        """Tell the thread to end and wait; False when it did not end in time."""
+        self.post(do.Stop())
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    # ------------------------------------------------------------------------------ the thread itself
+
+    def _main(self) -> None:
+        with threadpool_limits(limits=1):
+            while self._turn():
+                pass
+
+    def _turn(self) -> bool:
+        """Commands, one slice, one snapshot; False when it is over."""
+        numbers, waiting = self._take_commands()
+        if numbers:
+            self._handled = numbers[-1]
+        for command in do.coalesced(waiting):
+            if isinstance(command, do.Stop):
+                return False
+            self._guarded(self._obey, command)
+        self.handled = self._handled
+        if self._is_training:
+            self._guarded(self._train_a_slice)
+        if self._ask is not None and (self._is_dirty or self._ask.request != self._answered):
+            self._guarded(self._answer)
+        return True
+
+    def _take_commands(self) -> tuple[list[int], list[do.Command]]:
+        """All commands in the queue; rests there until the next step is due or a command comes."""
+        taken: list[tuple[int, do.Command]] = []
+        rest = self._rest()
+        try:
+            taken.append(self._queue.get(timeout=rest) if rest != 0.0 else self._queue.get_nowait())
+            while True:
+                taken.append(self._queue.get_nowait())
+        except Empty:
+            pass
+        return [number for number, _ in taken], [command for _, command in taken]
+
+    def _rest(self) -> float | None:
+        """Seconds to rest; None: until a command comes."""
+        if not self._is_training:
+            return None
+        return 0.0 if self._goal_epoch is not None else self._limiter.wait()
+
+    @property
+    def _is_training(self) -> bool:
+        return self._is_playing or self._goal_epoch is not None
+
+    def _guarded(self, work: Callable[..., None], *arguments: Any) -> None:
+        """The worker's outermost slot: an unexpected exception pauses, is reported, and that is all."""
+        try:
+            work(*arguments)
+        except Exception as error:
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self._pause()
+        self._is_dirty = False
+        failure = Failure(next(self._failure_numbers), error, "".join(traceback.format_exception(error)))
+        self._failures = (*self._failures, failure)[-_KEPT_FAILURES:]
+        self._publish(self.latest.snapshot)
+
+    def _publish(self, snapshot: Snapshot | None) -> None:
+        answered = self.latest.answered
+        if self._ask is not None:
+            answered, self._ask = self._ask.number, None
+        recorded = tuple(self._run.history.epochs) if self._run is not None else ()
+        self.latest = Report(self._handled, answered, snapshot, self._is_playing, recorded, self._failures)
+
+    def _answer(self) -> None:
+        if self._run is None or self._ask is None:
+            return
+        request = self._ask.request
+        speed = self._speedometer.steps_per_second() if self._is_playing else 0.0
+        snapshot = self._run.snapshot(
+            request,
+            run_id=self._run_id,
+            playing=self._is_playing,
+            steps_per_second=speed,
+            epochs_per_second=speed / max(1, self._run.steps_per_epoch),
+        )
+        self._answered, self._is_dirty = request, False
+        self._publish(snapshot)
+
+    def _train_a_slice(self) -> None:
+        run = self._the_run()
+        allowed = self._slice.steps()
+        if self._goal_epoch is not None:
+            allowed = min(allowed, max(1, run.steps_per_epoch - run.step_in_epoch))
+        else:
+            allowed = int(min(allowed, self._limiter.due()))
+        if allowed < 1:
+            return
+        begun = self._clock()
+        taken = run.take_steps(allowed)
+        self._slice.learn(taken, self._clock() - begun)
+        self._limiter.took(taken)
+        self._speedometer.count(taken)
+        self._is_dirty = True
+        reached_goal = self._goal_epoch is not None and run.epoch >= self._goal_epoch
+        if reached_goal or taken < allowed or run.diverged or run.finished:
+            self._pause()
+
+    # -------------------------------------------------------------------------------------- commands
+
+    def _obey(self, command: do.Command) -> None:
+        match command:
+            case do.Ask():
+                self._ask = command
+                return
+            case do.Load(run_id, experiment):
+                self._pause()
+                self._attic.clear()
+                self._begin(run_id, self._make_run(experiment))
+            case do.Rebuild():
+                self._rebuild(command)
+            case do.Retune(experiment):
+                self._the_run().retune(experiment)
+            case do.Reset(run_id, experiment):
+                self._begin(run_id, self._make_run(experiment))
+            case do.Play():
+                self._play()
+            case do.Pause():
+                self._pause()
+            case do.StepMinibatch():
+                self._pause()
+                self._the_run().take_step()
+            case do.StepEpoch():
+                self._aim_at_next_epoch()
+            case do.StepBack():
+                self._pause()
+                self._step_back()
+            case do.Seek(epoch):
+                self._pause()
+                self._the_run().seek(epoch)
+            case do.SetSpeed(steps_per_second):
+                self._limiter.set_speed(steps_per_second)
+            case do.SetParameters():
+                self._set_parameters(command)
+            case do.Call():
+                self._call(command)
+                return
+        self._is_dirty = True
+
+    def _the_run(self) -> TrainingRun:
+        if self._run is None:
+            raise RuntimeError("there is no run yet")
+        return self._run
+
+    def _begin(self, run_id: int, run: TrainingRun) -> None:
+        self._run_id, self._run = run_id, run
+        self._goal_epoch = None
+        self._slice = SliceSize()
+        if self._is_playing:
+            self._limiter.restart()
+            self._speedometer.restart()
+
+    def _rebuild(self, command: do.Rebuild) -> None:
+        old = self._run
+        if old is None:
+            self._begin(command.run_id, self._make_run(command.experiment))
+            return
+        new = self._attic.carry_over(old, command, self._make_run)
+        self._begin(command.run_id, new)
+
+    def _play(self) -> None:
+        self._goal_epoch = None
+        if self._is_playing:
+            return
+        run = self._the_run()
+        if run.diverged or run.finished:
+            return
+        self._is_playing = True
+        self._limiter.restart()
+        self._speedometer.restart()
+
+    def _pause(self) -> None:
+        if self._is_training:
+            self._is_dirty = True
+        self._is_playing = False
+        self._goal_epoch = None
+
+    def _aim_at_next_epoch(self) -> None:
+        run = self._the_run()
+        self._is_playing = False
+        if not (run.diverged or run.finished):
+            self._goal_epoch = max(self._goal_epoch or 0, run.epoch) + 1
+
+    def _step_back(self) -> None:
+        run = self._the_run()
+        earlier = [epoch for epoch in run.history.epochs if (epoch, 0) < (run.epoch, run.step_in_epoch)]
+        if earlier:
+            run.seek(earlier[-1])
+
+    def _set_parameters(self, command: do.SetParameters) -> None:
+        run = self._the_run()
+        edits = self._attic.parameters(run, command)
+        run.set_parameters(edits)
+
+    def _call(self, command: do.Call) -> None:
+        if not command.future.set_running_or_notify_cancel():
+            return
+        try:
+            command.future.set_result(command.function(self._the_run()))
+        except Exception as error:  # the asker's to handle
+            command.future.set_exception(error)
+
+
+def _engine_run(experiment: Experiment) -> TrainingRun:
+    from playground.engine.training import TrainingRun
+
+    return TrainingRun(experiment)
