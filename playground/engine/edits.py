@@ -20,6 +20,8 @@ def with_data(experiment: Experiment, **changes: Any) -> Experiment:
         changes.setdefault("problem", None)
         changes.setdefault("points", None)
         changes.setdefault("axes", None)
+        changes.setdefault("class_names", None)
+        changes.setdefault("value_axis", None)
         changes.setdefault("split", "shuffled")
         classes = changes.get("classes", experiment.data.classes)
         changes["classes"] = min(max(classes, record.minimum_classes), record.maximum_classes)

@@ -119,7 +119,8 @@ class Data(Part, frozen=True):
     label (class number, or a real value for regression) and go with ``dataset="custom"``.
     ``split`` says which of one's own points train: ``"shuffled"`` (chosen by the seed) or
     ``"in_order"`` (the first ones). ``imbalance`` makes class k smaller by (1 - imbalance)^k;
-    ``label_noise`` is the share of points that get another class.
+    ``label_noise`` is the share of points that get another class. ``class_names`` are an import's
+    words for the classes, and ``value_axis`` is how its values were scaled, like ``axes``.
     """
 
     dataset: Name = "circle"
@@ -134,6 +135,8 @@ class Data(Part, frozen=True):
     imbalance: OpenShare = 0.0
     split: Literal["shuffled", "in_order"] = "shuffled"
     axes: tuple[Axis, Axis] | None = None
+    class_names: Annotated[tuple[Name, ...], Meta(max_length=MAXIMUM_CLASSES)] | None = None
+    value_axis: Axis | None = None
 
     def __post_init__(self) -> None:
         if self.dataset == "custom":
@@ -165,9 +168,13 @@ class Data(Part, frozen=True):
                 )
 
     def _check_class_labels(self) -> None:
-        for index, (_, _, label) in enumerate(self.points or ()):
-            if label != int(label) or not 0 <= label < self.classes:
-                raise ValueError(f"points[{index}]: label {label:g} is no class from 0 to {self.classes - 1}")
+        classes = frozenset(range(self.classes))
+        if {point[2] for point in self.points or ()} <= classes:
+            return
+        index, label = next(
+            (i, point[2]) for i, point in enumerate(self.points or ()) if point[2] not in classes
+        )
+        raise ValueError(f"points[{index}]: label {label:g} is no class from 0 to {self.classes - 1}")
 
 
 class CurveState(Part, frozen=True):

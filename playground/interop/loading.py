@@ -7,12 +7,15 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from playground.engine.edits import with_data
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment, decode, encode
 from playground.interop.notes import Opened
+from playground.interop.points_table import Columns, convert, recognise
+from playground.interop.table import Table, read_table
 from playground.interop.tfplayground import looks_like_link, open_link
 
-LARGEST_FILE = 256 * 2**20
+LARGEST_FILE = 128 * 2**20
 """Bytes; a bigger file is refused before it is read."""
 
 
@@ -59,6 +62,13 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         raise
 
 
+def open_table(table: Table, columns: Columns | None = None, onto: Experiment | None = None) -> Opened:
+    """The experiment ``onto`` (the default one) with a table's points as its data."""
+    imported = convert(table, columns or recognise(table))
+    experiment = with_data(onto or Experiment(), **imported.data_changes())
+    return Opened(experiment, notes=imported.notes)
+
+
 # ------------------------------------------------------------------------------------- private
 
 
@@ -66,7 +76,7 @@ def _open_bytes(content: bytes, name: str) -> Opened:
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{") or name.lower().endswith(".json"):
         return Opened(decode(content.removeprefix(b"\xef\xbb\xbf")))
-    raise ExperimentError("", "this is no playground experiment")
+    return open_table(read_table(content))
 
 
 def _is_file(text: str) -> bool:
