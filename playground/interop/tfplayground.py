@@ -299,12 +299,17 @@ def _data(link: Link, points: Sequence[tuple[float, float, float]]) -> dict[str,
     }
 
 
-def _network(link: Link, weights: Sequence[Sequence[Sequence[float]]]) -> dict[str, object]:
+def first_parameters(
+    sizes: Sequence[int], weights: Sequence[Sequence[Sequence[float]]], are_zero: bool = False
+) -> tuple[float, ...]:
+    """The first weights with TensorFlow Playground's first biases, flat as in ``Network.parameters``."""
     parameters: list[float] = []
-    for layer in weights:
-        flat = list(chain.from_iterable(layer))
-        biases = [FIRST_BIAS] * (len(layer[0]) if layer else 0)
-        parameters += [0.0] * len(flat + biases) if link.initZero else flat + biases
+    for units, layer in zip(sizes[1:], weights, strict=True):
+        parameters += [*chain.from_iterable(layer), *[FIRST_BIAS] * units]
+    return (0.0,) * len(parameters) if are_zero else tuple(parameters)
+
+
+def _network(link: Link, weights: Sequence[Sequence[Sequence[float]]]) -> dict[str, object]:
     return {
         "features": list(link.features),
         "initializer": "zeros" if link.initZero else "uniform",
@@ -313,7 +318,7 @@ def _network(link: Link, weights: Sequence[Sequence[Sequence[float]]]) -> dict[s
             {"kind": "dense", "units": int(units), "activation": link.activation}
             for units in link.networkShape
         ],
-        "initial_parameters": parameters,
+        "initial_parameters": first_parameters(link.sizes, weights, are_zero=link.initZero),
     }
 
 
