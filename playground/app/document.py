@@ -161,9 +161,10 @@ class Document(QObject):
 
     def _merge(self, command: _Edit, new: Experiment) -> None:
         if new == command.before:  # back where the step began: there is nothing to undo
-            self.close_merge()
+            before, token = command.before, command.token
             command.setObsolete(True)
-            self.undo_stack.undo()
+            self.undo_stack.undo()  # drops an obsolete step without calling it
+            self._replace(before, Cause(token, "undo"))
             return
         command.after = new
         self._replace(new, Cause(command.token, "merge"))
