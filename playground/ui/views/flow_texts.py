@@ -1,0 +1,249 @@
+"""The words of the gradient flow: what a layer is called, and what the diagnosis says and advises."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.engine.diagnosis import Diagnosis
+from playground.engine.experiment import OUTPUT_ID
+from playground.engine.snapshot import GradientSource, LayerSnapshot
+from playground.ui import labels, numbers
+
+translate = QCoreApplication.translate
+
+
+def layer_titles(layers: Sequence[LayerSnapshot]) -> dict[int, str]:
+    """Layer id -> title: dense layers are counted from 1, the others go by their kind."""
+    titles: dict[int, str] = {}
+    count = 0
+    for layer in layers:
+        if layer.id == OUTPUT_ID:
+            titles[layer.id] = translate("GradientFlow", "Output")
+        elif layer.kind == "dense":
+            count += 1
+            name = activation_word(layer.activation)
+            titles[layer.id] = translate("GradientFlow", "Layer {number} · {activation}").format(
+                number=count, activation=name
+            )
+        else:
+            titles[layer.id] = labels.layer_kind(layer.kind).label
+    return titles
+
+
+def activation_word(name: str) -> str:
+    """An activation's label as it stands within a sentence: ``tanh``, but ``ReLU``."""
+    label = labels.activation(name).label
+    return label.lower() if label[1:].islower() else label
+
+
+def source_text(source: GradientSource | None) -> str:
+    """Which gradient the numbers are of."""
+    return {
+        "minibatch": translate("GradientFlow", "‖∂L/∂W‖ of the last minibatch"),
+        "training_set": translate("GradientFlow", "‖∂L/∂W‖ of the training set"),
+        "probe": translate("GradientFlow", "‖∂L/∂W‖ of the probe point"),
+        None: "",
+    }[source]
+
+
+def norm_help() -> str:
+    """What ‖∂L/∂W‖ and its bar show."""
+    return translate(
+        "GradientFlow",
+        "‖∂L/∂W‖: the length of the loss's gradient with respect to all weights of this layer. "
+        "The bar compares it with the other layers: a sixth of its length is a power of ten.",
+    )
+
+
+def ratio_help() -> str:
+    """What the update-to-weight ratio and its gauge show."""
+    return translate(
+        "GradientFlow",
+        "update : weight: how far the last step moved the weights, against their size. The mark in "
+        "the middle is the guide 1e−3: far right means too large steps, far left hardly any learning.",
+    )
+
+
+def activations_help() -> str:
+    """What the green shape shows."""
+    return translate(
+        "GradientFlow",
+        "Activations of this layer over the training set. Peaks at both ends of tanh or sigmoid are "
+        "saturated units; one peak at 0 of a ReLU layer are units that are off.",
+    )
+
+
+def gradients_help() -> str:
+    """What the red shape shows."""
+    return translate(
+        "GradientFlow",
+        "Gradients ∂loss/∂z of this layer's units, one for each training point. Compare the ends of the "
+        "axis between the layers: they shrink towards the input where the gradient vanishes.",
+    )
+
+
+def health_help() -> str:
+    """What dead, off and saturated mean."""
+    return translate(
+        "GradientFlow",
+        "Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: "
+        "the local gradient is below a twentieth of its largest value. Shares of all units and points.",
+    )
+
+
+def says(found: Diagnosis) -> str:
+    """The diagnosis in one sentence, with its numbers."""
+    makers = {
+        "unknown": lambda _: translate("GradientFlow", "No gradient yet: press Play, or take one step."),
+        "settled": lambda _: translate(
+            "GradientFlow", "The gradient is zero everywhere: no point pulls at any weight now."
+        ),
+        "healthy": _healthy,
+        "vanishing": _vanishing,
+        "exploding": _exploding,
+        "dead": _dead,
+        "saturated": _saturated,
+        "fast": _fast,
+    }
+    return makers[found.finding](found)
+
+
+def advises(found: Diagnosis) -> str:
+    """Why it is so here, and what to try; empty where there is nothing to do."""
+    if found.finding == "vanishing":
+        return _why_vanishing(found)
+    if found.finding == "exploding":
+        return translate(
+            "GradientFlow",
+            "Large weights multiply it at every layer: try smaller first weights, gradient clipping, "
+            "or a lower learning rate.",
+        )
+    if found.finding == "dead":
+        return translate(
+            "GradientFlow", "Try leaky ReLU, He initialization, a bias nearer to 0, or a lower learning rate."
+        )
+    if found.finding == "saturated":
+        return translate(
+            "GradientFlow",
+            "Their slope is close to 0 there: try smaller first weights, or batch norm before them.",
+        )
+    if found.finding == "fast":
+        return translate("GradientFlow", "Steps this large jump over minima: try a lower learning rate.")
+    return ""
+
+
+def _healthy(found: Diagnosis) -> str:
+    if found.layers == 0:
+        return translate("GradientFlow", "One layer: the gradient reaches its weights directly.")
+    if not math.isfinite(found.factor):
+        return translate("GradientFlow", "The gradient reaches the output layer only.")
+    if found.factor >= 1.0:
+        text = translate(
+            "GradientFlow",
+            "The gradient reaches every layer: its norm falls {factor}-fold from output to input.",
+        )
+        return text.format(factor=numbers.fold(found.factor))
+    text = translate(
+        "GradientFlow", "The gradient reaches every layer: its norm grows {factor}-fold from output to input."
+    )
+    return text.format(factor=numbers.fold(1.0 / found.factor if found.factor else math.inf))
+
+
+def _vanishing(found: Diagnosis) -> str:
+    stack = _stack(found)
+    if not math.isfinite(found.factor):
+        return translate(
+            "GradientFlow", "{stack}: vanishing gradient, nothing of it arrives at the first layer."
+        ).format(stack=stack)
+    text = translate(
+        "GradientFlow", "{stack}: vanishing gradient, its norm falls {factor}-fold from output to input."
+    )
+    return text.format(stack=stack, factor=numbers.fold(found.factor))
+
+
+def _why_vanishing(found: Diagnosis) -> str:
+    if found.cause == "zero_weights":
+        return translate(
+            "GradientFlow",
+            "All weights are 0, so all units stay alike: choose an initializer that draws them.",
+        )
+    if found.cause == "small_weights":
+        return translate(
+            "GradientFlow",
+            "Small weights shrink it at every layer: try Xavier (tanh) or He (ReLU) initialization.",
+        )
+    if found.cause == "saturation":
+        return translate(
+            "GradientFlow",
+            "Saturated units pass almost nothing: try smaller first weights, batch norm, or ReLU with He.",
+        )
+    if found.cause == "dead_units":
+        return translate(
+            "GradientFlow",
+            "Units that are 0 pass nothing: try leaky ReLU, He initialization, or a lower learning rate.",
+        )
+    if found.activation == "sigmoid":
+        return translate(
+            "GradientFlow",
+            "A sigmoid passes on at most 1/4 of it: try ReLU with He initialization, or batch norm.",
+        )
+    return translate(
+        "GradientFlow",
+        "The slopes of the activations shrink it layer by layer: try ReLU with He, or batch norm.",
+    )
+
+
+def _exploding(found: Diagnosis) -> str:
+    stack = _stack(found)
+    if not math.isfinite(found.factor):
+        return translate("GradientFlow", "{stack}: exploding gradient.").format(stack=stack)
+    text = translate(
+        "GradientFlow", "{stack}: exploding gradient, its norm differs {factor}-fold between the layers."
+    )
+    if found.layer == 1:
+        text = translate(
+            "GradientFlow", "{stack}: exploding gradient, its norm grows {factor}-fold from output to input."
+        )
+    return text.format(stack=stack, factor=numbers.fold(found.factor))
+
+
+def _dead(found: Diagnosis) -> str:
+    share = numbers.percent(found.units / found.of)
+    text = translate(
+        "GradientFlow",
+        "Layer {layer}: {units} of {of} units are dead ({share}), no point of the data moves them.",
+    )
+    return text.format(layer=found.layer, units=found.units, of=found.of, share=share)
+
+
+def _saturated(found: Diagnosis) -> str:
+    text = translate("GradientFlow", "Layer {layer}: its units are saturated on {share} of the points.")
+    return text.format(layer=found.layer, share=numbers.percent(found.factor))
+
+
+def _fast(found: Diagnosis) -> str:
+    where = (
+        translate("GradientFlow", "Output layer")
+        if found.layer == 0
+        else translate("GradientFlow", "Layer {layer}").format(layer=found.layer)
+    )
+    text = translate(
+        "GradientFlow", "{where}: one step moves the weights by {share} of their size (guide: 0.1 %)."
+    )
+    return text.format(where=where, share=numbers.percent(found.factor))
+
+
+def _stack(found: Diagnosis) -> str:
+    if found.activation is None:
+        if found.layers == 0:
+            return translate("GradientFlow", "One layer")
+        return translate("GradientFlow", "{layers} hidden layers").format(layers=found.layers)
+    word = activation_word(found.activation)
+    if found.layers == 1:
+        return translate("GradientFlow", "One {activation} layer").format(activation=word)
+    return translate("GradientFlow", "{layers} {activation} layers").format(
+        layers=found.layers, activation=word
+    )
