@@ -115,15 +115,15 @@ class Formula:
 
     def evaluate(self, x1: FloatArray, x2: FloatArray) -> FloatArray:
         """The values ``(n,)`` at the points; finite: no value counts as 0, size at most LARGEST_VALUE."""
-        with np.errstate(all="ignore"):
-            values = self.raw_values(x1, x2)
+        values = self.raw_values(x1, x2)
         values = np.where(np.isnan(values), 0.0, values)
         return np.clip(values, -LARGEST_VALUE, LARGEST_VALUE)
 
     def raw_values(self, x1: FloatArray, x2: FloatArray) -> FloatArray:
         """The values as IEEE arithmetic gives them, with NaN and infinities."""
         x1, x2 = np.asarray(x1, dtype=np.float64), np.asarray(x2, dtype=np.float64)
-        return np.array(np.broadcast_to(_value(self.root, (x1, x2)), x1.shape))
+        with np.errstate(all="ignore"):
+            return np.array(np.broadcast_to(_value(self.root, (x1, x2)), x1.shape))
 
 
 @lru_cache(maxsize=256)

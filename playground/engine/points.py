@@ -72,10 +72,11 @@ def bounds(coordinates: FloatArray, *, fitted: bool = False) -> Bounds:
     centre = low / 2 + high / 2
     half_sizes = (high / 2 - low / 2) * 1.1
     half_sizes[half_sizes == 0] = half_sizes.max() or HALF_PLANE
+    half_sizes = np.maximum(half_sizes, 1e-9 * np.abs(centre))
     if half_sizes.max() <= 4 * half_sizes.min():
         half_sizes[:] = half_sizes.max()
         if np.all(np.abs(centre) <= 0.2 * half_sizes):
-            half_sizes[:] = np.abs([low, high]).max() * 1.1
+            half_sizes[:] = np.maximum(half_sizes, np.abs([low, high]).max() * 1.1)
             centre[:] = 0.0
     half1, half2 = (_rounded_up(float(half)) for half in half_sizes)
     centre1, centre2 = float(centre[0]), float(centre[1])

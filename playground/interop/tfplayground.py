@@ -11,7 +11,8 @@ from itertools import chain
 from urllib.parse import quote, unquote
 
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Axis, from_builtins
+from playground.engine.experiment import from_builtins
+from playground.engine.point_edits import PLANE_AXES
 from playground.interop.notes import Note, Opened
 from playground.interop.seedrandom import SeedRandom
 from playground.interop.tfplayground_data import (
@@ -41,9 +42,6 @@ REGULARIZERS = {"none": "none", "L1": "l1", "L2": "l2"}
 MAXIMUM_LAYERS = 32
 MAXIMUM_UNITS = 64
 """Beyond what TensorFlow Playground offers (6 layers of 8 units), for links edited by hand."""
-
-PLANE_AXES = (Axis(name="x1"), Axis(name="x2"))
-"""Points on the plane as it stands: its frame stays, whatever points there are."""
 
 
 @dataclass(frozen=True)
