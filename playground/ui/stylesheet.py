@@ -30,6 +30,8 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selection; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $faded; }
+QToolButton[role="chip"] { color: $quiet; font-size: ${f11}px; padding: ${s2}px ${s6}px; }
+QToolButton[role="chip"]:checked { color: $text; background: $field; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
     background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;

@@ -68,6 +68,7 @@ class Theme:
     selection: QColor
     warning: QColor
     danger: QColor
+    mark_outline: QColor
     class_colors: tuple[QColor, ...]
 
     def class_color(self, index: int, classes: int = 2) -> QColor:
@@ -104,6 +105,7 @@ LIGHT = Theme(
     selection=QColor("#DEDBF6"),
     warning=QColor("#9A5B00"),
     danger=QColor("#B3261E"),
+    mark_outline=QColor("#FFFFFF"),
     class_colors=_colors(*_OKABE_ITO, "#000000"),
 )
 
@@ -128,6 +130,7 @@ DARK = Theme(
     selection=QColor("#37345F"),
     warning=QColor("#E0B252"),
     danger=QColor("#FF8A80"),
+    mark_outline=QColor("#101216"),
     class_colors=_colors(*_OKABE_ITO, "#B9BEC8"),
 )
 
@@ -250,6 +253,18 @@ def class_table(classes: int = 8, paler: float = 0.0) -> ColorTable:
     """``(classes,)`` ARGB of the class colours, in order."""
     theme = _state.theme
     made = [mix(theme.class_color(k, classes), theme.panel, paler).rgb() for k in range(classes)]
+    return np.array(made, dtype=np.uint32)
+
+
+def uncertainty_table() -> ColorTable:
+    """``(256,)`` ARGB from sure (the panel's side) to undecided (the text's side); no data colour."""
+    return _uncertainty(_state.theme.name)
+
+
+@lru_cache(maxsize=2)
+def _uncertainty(name: str) -> ColorTable:
+    theme = DARK if name == "dark" else LIGHT
+    made = [mix(theme.zero, theme.quiet, place / 255.0).rgb() for place in range(256)]
     return np.array(made, dtype=np.uint32)
 
 

@@ -1,0 +1,228 @@
+"""The right column: the boundary with its modes, the measures, the loss curve, the probe point."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+
+from PySide6.QtCore import QPointF, QSignalBlocker, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.app.session import Session
+from playground.engine.experiment import Experiment
+from playground.engine.snapshot import Metrics, Snapshot
+from playground.ui import theme
+from playground.ui.numbers import plain
+from playground.ui.panels.probe_panel import ProbePanel
+from playground.ui.views.boundary_image import value_scale
+from playground.ui.views.boundary_view import BoundaryView
+from playground.ui.views.loss_plot import LossPlot
+from playground.ui.views.point_marks import class_shape, mark_path
+from playground.ui.widgets.color_scale import ColorScale, Mark
+from playground.ui.widgets.readout import Readout
+from playground.ui.widgets.segmented import Option, SegmentedControl
+from playground.ui.widgets.text import Heading
+
+
+class OutputPanel(QWidget):
+    """What the network has learned, as a picture and in numbers."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("outputPanel")
+        self._session = session
+        self._snapshot: Snapshot | None = None
+        self.boundary = BoundaryView(session)
+        self.loss_plot = LossPlot(session)
+        self.probe = ProbePanel(session)
+        self.scale = ColorScale()
+        self.modes = SegmentedControl(self._mode_options())
+        self.modes.setObjectName("boundaryModes")
+        self.modes.setAccessibleName(self.tr("What the boundary shows"))
+        self.flags = {
+            "show_train": self._flag(
+                "show_train",
+                self.tr("Train"),
+                self.tr("Show the points that the network learns from: filled marks."),
+            ),
+            "show_test": self._flag(
+                "show_test",
+                self.tr("Test"),
+                self.tr(
+                    "Show the points held back from training, as hollow marks: does it do well on the unseen?"
+                ),
+            ),
+            "discretize": self._flag(
+                "discretize",
+                self.tr("Discretize"),
+                self.tr("Show only the decision, without how sure the network is."),
+            ),
+        }
+        self._train = Readout(self.tr("Train loss"))
+        self._test = Readout(self.tr("Test loss"))
+        self._accuracy = Readout(self.tr("Accuracy"), sample="100.0 %")
+        self._penalty = Readout(self.tr("Penalty"))
+        self._describe_measures()
+        self._lay_out()
+        self.modes.set_value(session.display.boundary_mode)
+        self.modes.chosen.connect(lambda mode: session.display.set(boundary_mode=mode))
+        session.display.changed.connect(self._on_display)
+        session.document.changed.connect(self._on_experiment)
+        session.snapshot_ready.connect(self.set_snapshot)
+        self._on_experiment(session.experiment, session.experiment)
+        if session.snapshot is not None:
+            self.set_snapshot(session.snapshot)
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show this instant's measures."""
+        is_other_data = self._snapshot is None or self._snapshot.points is not snapshot.points
+        self._snapshot = snapshot
+        train, test = snapshot.train, snapshot.test
+        self._train.set_text(plain(train.loss, 3))
+        self._test.set_text("–" if test is None else plain(test.loss, 3))
+        self._accuracy.set_text(_quality(test or train))
+        self._penalty.set_text(plain(train.penalty, 3))
+        if is_other_data:
+            self._show_scale()
+
+    def _mode_options(self) -> list[Option]:
+        options = [
+            Option(
+                "output",
+                self.tr("Output"),
+                self.tr(
+                    "The network's output over the plane, in colours from one class or value to the other."
+                ),
+            ),
+            Option(
+                "classes", self.tr("Classes"), self.tr("The class the network decides for at each place.")
+            ),
+            Option(
+                "errors",
+                self.tr("Errors"),
+                self.tr(
+                    "Points the network gets wrong are ringed; for values the ring grows with the error."
+                ),
+            ),
+            Option(
+                "uncertainty",
+                self.tr("Uncertainty"),
+                self.tr("Dark where the network is undecided between classes: the entropy of its answer."),
+            ),
+        ]
+        if self._session.experiment.problem == "regression":
+            return [option for option in options if option.key in ("output", "errors")]
+        return options
+
+    def _flag(self, name: str, text: str, sentence: str) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setObjectName({"show_train": "showTrain", "show_test": "showTest"}.get(name, name))
+        box.setAccessibleName(text)
+        box.setToolTip(sentence)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.setChecked(getattr(self._session.display, name))
+        box.toggled.connect(lambda on: self._session.display.set(**{name: on}))
+        return box
+
+    def _describe_measures(self) -> None:
+        self._train.setObjectName("trainLoss")
+        self._test.setObjectName("testLoss")
+        self._accuracy.setObjectName("accuracy")
+        self._penalty.setObjectName("penalty")
+        self._train.setToolTip(self.tr("Mean loss over the training points, without the penalty."))
+        self._test.setToolTip(
+            self.tr("Mean loss over the points held back from training. No number: none is held back.")
+        )
+        self._penalty.setToolTip(
+            self.tr("What regularization adds to the training loss. Training makes the sum of both small.")
+        )
+
+    def _lay_out(self) -> None:
+        unit = theme.pixels(theme.GRID)
+        head = QHBoxLayout()
+        head.addWidget(Heading(self.tr("Output")))
+        head.addWidget(self.scale, 1)
+        switches = QHBoxLayout()
+        switches.setSpacing(2 * unit)
+        for box in self.flags.values():
+            switches.addWidget(box)
+        switches.addStretch(1)
+        measures = QHBoxLayout()
+        measures.setSpacing(unit)
+        for place, readout in enumerate((self._train, self._test, self._accuracy, self._penalty)):
+            if place:
+                measures.addStretch(1)
+            measures.addWidget(readout)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * unit, 2 * unit, 2 * unit, unit)
+        column.setSpacing(unit)
+        column.addLayout(head)
+        column.addWidget(self.boundary, 5)
+        column.addWidget(self.modes)
+        column.addLayout(switches)
+        column.addLayout(measures)
+        column.addWidget(self.loss_plot, 2)
+        column.addWidget(self.probe)
+
+    def _on_display(self, name: str, value: object) -> None:
+        if name == "boundary_mode":
+            self.modes.set_value(str(value))
+            self._show_scale()
+        elif name in self.flags:
+            with QSignalBlocker(self.flags[name]):
+                self.flags[name].setChecked(bool(value))
+
+    def _on_experiment(self, old: Experiment, new: Experiment) -> None:
+        keys = [option.key for option in self.modes.options]
+        options = self._mode_options()
+        if [option.key for option in options] != keys:
+            self.modes.set_options(options)
+            if self._session.display.boundary_mode not in {option.key for option in options}:
+                self._session.display.set(boundary_mode="output")
+            self.modes.set_value(self._session.display.boundary_mode)
+        is_regression = new.problem == "regression"
+        self._accuracy.set_caption(self.tr("R²") if is_regression else self.tr("Accuracy"))
+        self._accuracy.setToolTip(
+            self.tr("Share of the labels' spread that is explained, of the test points if any: 1 is all.")
+            if is_regression
+            else self.tr("Share of points in the right class, of the test points if there are any.")
+        )
+        has_penalty = new.training.regularizer.name != "none" or any(
+            getattr(layer, "regularizer", None) is not None for layer in new.network.layers
+        )
+        self._penalty.setVisible(has_penalty)
+        self._show_scale()
+
+    def _show_scale(self) -> None:
+        experiment = self._session.experiment
+        classes = experiment.data.classes
+        if self._session.display.boundary_mode == "uncertainty" and experiment.problem == "classification":
+            self.scale.show_bar(theme.uncertainty_table, self.tr("sure"), self.tr("undecided"))
+        elif experiment.problem == "classification" and classes > 2:
+            self.scale.show_marks(tuple(_class_mark(k, classes) for k in range(classes)))
+        elif experiment.problem == "regression":
+            points = self._snapshot.points if self._snapshot else None
+            high = value_scale(experiment, points) if points else 1.0
+            self.scale.show_bar(theme.boundary_table, plain(-high, 1), plain(high, 1))
+        elif experiment.loss == "cross_entropy":
+            self.scale.show_bar(theme.boundary_table, "0", "1")
+        else:
+            self.scale.show_bar(theme.boundary_table, "−1", "1")
+
+
+def _quality(metrics: Metrics) -> str:
+    if metrics.accuracy is not None:
+        return f"{100 * metrics.accuracy:.1f} %"
+    return "–" if metrics.r2 is None else plain(metrics.r2, 3)
+
+
+@cache
+def _class_mark(index: int, classes: int) -> Mark:
+    return partial(_paint_class_mark, index, classes)
+
+
+def _paint_class_mark(index: int, classes: int, painter: QPainter, center: QPointF, radius: float) -> None:
+    color = theme.current().class_color(index, classes)
+    painter.setPen(QPen(theme.current().mark_outline, 1.0))
+    painter.setBrush(color)
+    painter.drawPath(mark_path(class_shape(index, classes), center, radius))

@@ -1,0 +1,83 @@
+"""What the boundary's colours mean: a bar with numbers, or a mark for each class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.ui import theme
+from playground.ui.widgets.heatmap import image_of
+
+Table = Callable[[], NDArray[np.uint32]]
+Mark = Callable[[QPainter, QPointF, float], None]
+
+
+class ColorScale(QWidget):
+    """A bar from its lowest to its highest value, or one mark with a number for each class."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table: Table = theme.boundary_table
+        self._ends = ("", "")
+        self._marks: tuple[Mark, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.signals().changed.connect(self.updateGeometry)
+        theme.signals().changed.connect(self.update)
+
+    def show_bar(self, table: Table, low: str, high: str) -> None:
+        """Show a bar of these colours between two words or numbers."""
+        if (self._table, self._ends, self._marks) != (table, (low, high), ()):
+            self._table, self._ends, self._marks = table, (low, high), ()
+            self.update()
+
+    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show a mark and its number for each class, from 0 on."""
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(150), theme.pixels(16))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.pixels(90), theme.pixels(16))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.current().quiet)
+            if self._marks:
+                self._paint_marks(painter)
+            else:
+                self._paint_bar(painter)
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        metrics = QFontMetricsF(theme.font("small"))
+        gap = 6.0 * theme.scale()
+        low, high = self._ends
+        right = float(self.width()) - metrics.horizontalAdvance(high)
+        bar_width = min(90.0 * theme.scale(), right - metrics.horizontalAdvance(low) - 2 * gap)
+        left = right - gap - bar_width
+        base = (self.height() + metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(left - gap - metrics.horizontalAdvance(low), base), low)
+        painter.drawText(QPointF(right, base), high)
+        high_bar = 8.0 * theme.scale()
+        bar = QRectF(left, (self.height() - high_bar) / 2, bar_width, high_bar)
+        painter.drawImage(bar, image_of(self._table().reshape(1, -1)))
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        metrics = QFontMetricsF(theme.font("small"))
+        step = min(32.0 * theme.scale(), self.width() / len(self._marks))
+        left = self.width() - step * len(self._marks)
+        base = (self.height() + metrics.ascent() - metrics.descent()) / 2
+        for number, mark in enumerate(self._marks):
+            x = left + number * step
+            mark(painter, QPointF(x + step * 0.32, self.height() / 2), 4.0 * theme.scale())
+            painter.setPen(theme.current().quiet)
+            painter.drawText(QPointF(x + step * 0.55, base), str(number))

@@ -1,0 +1,65 @@
+"""A button that is an icon: its colour follows the theme, its tooltip says what it does and its key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from playground.ui import theme
+from playground.ui.icons import IconName, icon
+
+
+class IconButton(QToolButton):
+    """A flat icon. With an action it does the action, shows its text and shortcut, and is enabled with it."""
+
+    def __init__(
+        self,
+        name: IconName,
+        text: str = "",
+        *,
+        action: QAction | None = None,
+        size: int = 18,
+        role: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name: IconName = name
+        self._size = size
+        self._role = role
+        self._action = action
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoRaise(True)
+        if text:
+            self.describe(text)
+        if action is not None:
+            self.clicked.connect(action.trigger)
+            action.changed.connect(self._follow)
+            self._follow()
+        theme.signals().changed.connect(self._restyle)
+        self._restyle()
+
+    def describe(self, name: str, sentence: str = "") -> None:
+        """Say what the button is called and what it does."""
+        self.setAccessibleName(name)
+        self.setToolTip(sentence or name)
+
+    def set_icon(self, name: IconName) -> None:
+        """Show another icon."""
+        if name != self._name:
+            self._name = name
+            self._restyle()
+
+    def _follow(self) -> None:
+        action = self._action
+        if action is None:
+            return
+        self.setEnabled(action.isEnabled())
+        self.describe(action.text(), action.toolTip())
+        if self.isCheckable():
+            self.setChecked(action.isChecked())
+
+    def _restyle(self) -> None:
+        self.setIcon(icon(self._name, self._role))
+        side = theme.pixels(self._size)
+        self.setIconSize(QSize(side, side))
