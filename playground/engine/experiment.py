@@ -188,6 +188,7 @@ class RunState(Part, frozen=True):
 
     ``optimizer_state``, ``layer_state`` (running statistics) and ``generator`` are written and
     read by ``training.TrainingRun``; ``order`` is the present epoch's order of training points.
+    ``best_loss`` and ``best_epoch`` serve the patience of the stop conditions.
     """
 
     parameters: tuple[float, ...] = ()
@@ -199,6 +200,8 @@ class RunState(Part, frozen=True):
     step: Annotated[int, Meta(ge=0)] = 0
     position: Annotated[int, Meta(ge=0)] = 0
     history: CurveState = CurveState()
+    best_loss: float | None = None
+    best_epoch: Annotated[int, Meta(ge=0)] = 0
 
 
 class Experiment(Part, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -11,6 +11,9 @@ from numpy.typing import DTypeLike, NDArray
 
 Array: TypeAlias = NDArray[Any]
 Call: TypeAlias = Callable[[], Any]
+Calls: TypeAlias = tuple[Call, ...]
+Binding: TypeAlias = tuple[Array, Array]
+"""A placeholder, and the array that stands in its place."""
 
 
 class Program:
@@ -25,13 +28,13 @@ class Program:
 
     def __init__(self, dtype: DTypeLike = np.float64) -> None:
         self.dtype = np.dtype(dtype)
-        self.calls: list[Call] = []
+        self._emitted: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
         self._constants: dict[float, Array] = {}
         self._scratch: dict[tuple[tuple[int, ...], int], Array] = {}
 
     def __call__(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Append ``function(*arguments)``."""
-        self.calls.append(partial(function, *arguments))
+        self._emitted.append((function, arguments))
 
     def constant(self, value: float) -> Array:
         """A number as an array of no dimensions: half the cost of a Python float in a ufunc call."""
@@ -43,7 +46,7 @@ class Program:
 
     def empty(self, *shape: int) -> Array:
         """A new array of this program's own, which keeps its values between calls."""
-        return np.empty(shape, dtype=self.dtype)
+        return np.zeros(shape, dtype=self.dtype)
 
     def scratch(self, *shape: int, slot: int = 0) -> Array:
         """An array for values that are used up before the next emission asks for scratch."""
@@ -52,14 +55,49 @@ class Program:
             self._scratch[key] = self.empty(*shape)
         return self._scratch[key]
 
-    def take_calls(self) -> tuple[Call, ...]:
-        """The calls emitted since the last time, as a tuple to loop over."""
-        calls = tuple(self.calls)
-        self.calls.clear()
-        return calls
+    @property
+    def length(self) -> int:
+        """Number of calls emitted so far."""
+        return len(self._emitted)
+
+    def calls(self, start: int = 0, stop: int | None = None) -> Calls:
+        """The calls emitted from ``start`` to ``stop``, as a tuple to loop over."""
+        return tuple(partial(function, *arguments) for function, arguments in self._emitted[start:stop])
+
+    def bound_calls(self, bindings: Sequence[Sequence[Binding]]) -> list[Calls]:
+        """The calls once for each set of bindings; calls that touch no placeholder are shared.
+
+        A step's program is emitted once, on placeholders for the batch, and bound to each batch.
+        """
+        if not bindings:
+            return []
+        placeholders = [placeholder for placeholder, _ in bindings[0]]
+        shared = self.calls()
+        places = [index for index, (_, args) in enumerate(self._emitted) if _touches(args, placeholders)]
+        bound = []
+        for binding in bindings:
+            actual = {id(placeholder): array for placeholder, array in binding}
+            calls = list(shared)
+            for index in places:
+                function, arguments = self._emitted[index]
+                calls[index] = partial(function, *(actual.get(id(each), each) for each in arguments))
+            bound.append(tuple(calls))
+        return bound
 
 
-def run(calls: tuple[Call, ...]) -> None:
+def run(calls: Calls) -> None:
     """Run the calls in order."""
     for call in calls:
         call()
+
+
+def _touches(arguments: tuple[Any, ...], placeholders: list[Array]) -> bool:
+    """Whether a placeholder is among the arguments; a view of one would escape the binding."""
+    touched = False
+    for argument in arguments:
+        if any(argument is placeholder for placeholder in placeholders):
+            touched = True
+        elif isinstance(argument, np.ndarray):
+            escaped = any(np.may_share_memory(argument, placeholder) for placeholder in placeholders)
+            assert not escaped, "a call works on a view of a placeholder, which cannot be bound"
+    return touched

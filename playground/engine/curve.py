@@ -1,0 +1,119 @@
+"""The measures of a run over its epochs, bounded: when it is full, every second record goes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from playground.engine.experiment import CurveState
+from playground.engine.program import Array
+from playground.engine.snapshot import Curve, Metrics
+
+COLUMNS = (
+    "epochs",
+    "train_loss",
+    "test_loss",
+    "penalty",
+    "train_accuracy",
+    "test_accuracy",
+    "gradient_norm",
+    "learning_rate",
+)
+CAPACITY = 1024
+
+
+class CurveRecorder:
+    """Records measures at epochs divisible by a stride, which doubles when the room is full."""
+
+    def __init__(self) -> None:
+        self._rows = np.empty((CAPACITY, len(COLUMNS)))
+        self._count = 0
+        self.stride = 1
+
+    def is_due(self, epoch: int) -> bool:
+        """Whether this epoch is one to record."""
+        return epoch % self.stride == 0
+
+    def record(self, row: Array) -> None:
+        """Add a row of ``COLUMNS``; rows at and after its epoch, of another past, go."""
+        self._count = int(np.searchsorted(self._rows[: self._count, 0], row[0]))
+        if self._count == CAPACITY:
+            self.stride *= 2
+            kept = self._rows[self._rows[:, 0] % self.stride == 0]
+            self._count = len(kept)
+            self._rows[: self._count] = kept
+        if self.is_due(int(row[0])):
+            self._rows[self._count] = row
+            self._count += 1
+
+    def forget_after(self, epoch: int) -> None:
+        """Drop the records later than the epoch."""
+        self._count = int(np.searchsorted(self._rows[: self._count, 0], epoch, side="right"))
+
+    def curve(self, end: Array | None = None) -> Curve:
+        """The records, with ``end`` (a row) behind them where it is later than all."""
+        rows = self._rows[: self._count].copy()
+        if end is not None and (not self._count or end[0] > rows[-1, 0]):
+            rows = np.concatenate([rows, end[None]])
+        columns = np.ascontiguousarray(rows.T)
+        columns.flags.writeable = False
+        return Curve(*columns)
+
+    def state(self) -> CurveState:
+        """The records for a file; None stands for what is no number."""
+        columns = self._rows[: self._count].T.tolist()
+        return CurveState(
+            {
+                name: tuple(value if math.isfinite(value) else None for value in column)
+                for name, column in zip(COLUMNS, columns, strict=True)
+            }
+        )
+
+    def restore(self, state: CurveState) -> None:
+        """Take over the records of a file; columns it lacks are empty."""
+        epochs = state.columns.get("epochs", ())
+        rows = np.full((len(epochs), len(COLUMNS)), math.nan)
+        for place, name in enumerate(COLUMNS):
+            column = state.columns.get(name, ())
+            if len(column) == len(epochs):
+                rows[:, place] = [math.nan if value is None else value for value in column]
+        rows = rows[np.isfinite(rows[:, 0])]
+        self.stride = 1
+        while len(rows) > CAPACITY:
+            self.stride *= 2
+            rows = rows[rows[:, 0] % self.stride == 0]
+        gaps = np.diff(rows[:, 0])
+        if gaps.size:
+            self.stride = max(self.stride, int(gaps.min()))
+        self._count = len(rows)
+        self._rows[: self._count] = rows
+
+    def copy(self) -> CurveRecorder:
+        """A recorder with the same records."""
+        twin = CurveRecorder()
+        twin._rows[:] = self._rows
+        twin._count, twin.stride = self._count, self.stride
+        return twin
+
+
+def curve_row(
+    epoch: float, train: Metrics, test: Metrics | None, gradient_norm: float, learning_rate: float
+) -> Array:
+    """One row of ``COLUMNS``; NaN where a measure does not exist."""
+
+    def number(value: float | None) -> float:
+        return math.nan if value is None else value
+
+    return np.array(
+        [
+            epoch,
+            train.loss,
+            number(test.loss if test else None),
+            train.penalty,
+            number(train.accuracy),
+            number(test.accuracy if test else None),
+            gradient_norm,
+            learning_rate,
+        ]
+    )

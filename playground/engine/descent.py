@@ -1,0 +1,252 @@
+"""The descent: parameters, optimizer memory, generator and place in the epoch, moving step by step."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.random import Generator
+
+from playground.engine.checkpoint import Checkpoint
+from playground.engine.evaluation import LabelledSet
+from playground.engine.network import Network
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.program import Array, Program
+from playground.engine.recipe import Training
+from playground.engine.schedules import rate_at
+from playground.engine.snapshot import Divergence
+from playground.engine.stepping import Stepper
+from playground.engine.survival import copy_survivors
+from playground.engine.update import emit_update, frozen_parameters, make_penalty
+from playground.engine.workspace import Workspace
+
+CHECKED_STEPS = 64
+"""At most so many steps pass before one looks whether all numbers are finite."""
+
+
+class Descent:
+    """The part of a run that moves with every step.
+
+    ``position`` counts the running epoch's batches; ``order`` is its order of points, None between
+    two epochs. ``gradients (size,)`` are the last batch's, of loss plus penalty.
+    """
+
+    def __init__(
+        self, network: Network, generator: Generator, training: Training, points: LabelledSet
+    ) -> None:
+        self.network = network
+        self.generator = generator
+        self.epoch = self.step = self.position = 0
+        self.order: Array | None = None
+        self.divergence: Divergence | None = None
+        size = network.plan.size
+        self.gradients, self._previous = np.zeros(size), np.zeros(size)
+        self._has_gradient = self._has_update = False
+        self._rate = np.zeros(())
+        self.training = training
+        self.optimizer_state = OPTIMIZERS[training.optimizer.name].fresh_state(size)
+        self._take_up(training, points)
+
+    def _take_up(self, training: Training, points: LabelledSet) -> None:
+        plan, program = self.network.plan, Program()
+        self.training = training
+        self._count = points.count
+        self.penalty = make_penalty(plan, training)
+        emit_update(
+            program,
+            plan,
+            training,
+            self.penalty,
+            self.network.parameters,
+            self.gradients,
+            self.optimizer_state,
+            self._rate,
+        )
+        self._stepper = Stepper(
+            plan,
+            self.network.head,
+            self.network.parameters,
+            self.network.state,
+            self.gradients,
+            points,
+            training.batch_size,
+            self.generator,
+            program.calls(),
+        )
+        self._set_rate()
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Number of batches in an epoch; 0 without training points."""
+        return self._stepper.steps
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the present epoch, after the schedule."""
+        return float(self._rate)
+
+    @property
+    def gradient_norm(self) -> float:
+        """The 2-norm of the last batch's gradient; NaN before the first step."""
+        return float(np.linalg.norm(self.gradients)) if self._has_gradient else math.nan
+
+    # ---------------------------------------------------------------------------------- steps
+
+    def take(self, count: int) -> None:
+        """Take up to ``count`` steps within the epoch, less where it ends or diverges."""
+        if self.order is None:
+            self.order = self._next_order()
+            self._stepper.set_order(self.order)
+        last = min(self.position + count, self.steps_per_epoch)
+        while self.position < last and self.divergence is None:
+            stop = min(last, self.position + CHECKED_STEPS)
+            self._advance(stop, keeps_previous=stop == last)
+
+    def end_epoch(self) -> None:
+        """Go over to the next epoch."""
+        self.epoch += 1
+        self.position = 0
+        self.order = None
+        self._set_rate()
+
+    def _advance(self, stop: int, *, keeps_previous: bool) -> None:
+        safe = self.checkpoint(with_generator=self.network.plan.is_random)
+        if keeps_previous:
+            self._stepper.run(self.position, stop - 1)
+            np.copyto(self._previous, self.network.parameters)
+            self._stepper.run(stop - 1, stop)
+        else:
+            self._stepper.run(self.position, stop)
+        self._has_update = keeps_previous
+        self._has_gradient = True
+        self.step += stop - self.position
+        self.position = stop
+        if self._trouble() is not None:
+            self._find_divergence(safe, stop)
+
+    def _trouble(self) -> str | None:
+        parameters = self.network.parameters
+        if not math.isfinite(float(parameters.dot(parameters))):
+            return "parameters"
+        return None if math.isfinite(float(self.gradients.dot(self.gradients))) else "loss"
+
+    def _find_divergence(self, safe: Checkpoint, stop: int) -> None:
+        """Repeat the steps one by one from the safe state, up to the last finite one."""
+        self.take_over(safe)
+        while self.position < stop:
+            before = self.checkpoint(with_generator=self.network.plan.is_random)
+            self._stepper.run(self.position, self.position + 1)
+            trouble = self._trouble()
+            if trouble is not None:
+                at = self.step + 1
+                self.take_over(before)
+                self.divergence = Divergence(self.epoch, at, "loss" if trouble == "loss" else "parameters")
+                return
+            self.step += 1
+            self.position += 1
+
+    def _next_order(self) -> Array:
+        """The order of points in the coming epoch; a batch of all points needs no shuffling."""
+        if not self.training.shuffle or self.steps_per_epoch == 1:
+            return np.arange(self._count)
+        return self.generator.permutation(self._count)
+
+    def _set_rate(self) -> None:
+        self._rate[()] = rate_at(self.training.learning_rate, self.training.schedule, self.epoch)
+
+    # -------------------------------------------------------------------------------- looking
+
+    def minibatch_gradient(self) -> Array:
+        """Gradient ``(size,)`` of loss plus penalty over the last step's batch, before its update.
+
+        Before any step it is that of the batch which comes first; nothing of the run changes.
+        """
+        if self._has_gradient or not self.steps_per_epoch:
+            return self.gradients
+        kept = self.checkpoint()
+        with np.errstate(all="ignore"):
+            self._stepper.set_order(self._next_order() if self.order is None else self.order)
+            self._stepper.run_gradient(self.position)
+            gradient = self.gradients + self.penalty.gradient(self.network.parameters)
+        self.take_over(kept)
+        return gradient
+
+    def last_update(self) -> Array | None:
+        """What the last step added to the parameters ``(size,)``; None where there was none."""
+        return self.network.parameters - self._previous if self._has_update else None
+
+    def last_workspace(self) -> Workspace | None:
+        """The workspace in which the last step ran; None where there was none."""
+        position = self.position - 1 if self.position else self.steps_per_epoch - 1
+        return self._stepper.workspace(position) if self._has_update else None
+
+    # ---------------------------------------------------------------------------------- edits
+
+    def retune(self, training: Training, points: LabelledSet) -> None:
+        """Go on with another way of training, at the same place among the epoch's points."""
+        consumed = self.position * self._stepper.batch_size
+        if training.optimizer.name != self.training.optimizer.name:
+            self.optimizer_state = OPTIMIZERS[training.optimizer.name].fresh_state(self.network.plan.size)
+        self._take_up(training, points)
+        self._go_on_from(consumed)
+        self.forget_last_step()
+
+    def inherit(self, old: Descent, *, keeps_place: bool) -> None:
+        """Go on where another descent stands: counters, generator, the optimizer's memory of survivors.
+
+        ``keeps_place``: the points are the same, so the epoch goes on where it was.
+        """
+        if self.training.optimizer.name == old.training.optimizer.name:
+            for name, vector in self.optimizer_state.items():
+                if name == "time":
+                    vector[:] = old.optimizer_state[name]
+                else:
+                    copy_survivors(old.network.plan, old.optimizer_state[name], self.network.plan, vector)
+                    vector[frozen_parameters(self.network.plan)] = 0.0
+        self.generator.bit_generator.state = old.generator.bit_generator.state
+        self.epoch, self.step = old.epoch, old.step
+        if keeps_place:
+            self.order = old.order
+            self._go_on_from(old.position * old._stepper.batch_size)
+        self._set_rate()
+
+    def _go_on_from(self, consumed: int) -> None:
+        if self.order is not None and self.steps_per_epoch:
+            self.position = min(consumed // self._stepper.batch_size, self.steps_per_epoch - 1)
+            self._stepper.set_order(self.order)
+
+    def forget_last_step(self) -> None:
+        """The last step's gradient and update no longer say anything about the parameters."""
+        self._has_gradient = self._has_update = False
+        self.divergence = None
+
+    # --------------------------------------------------------------------------------- states
+
+    def checkpoint(self, *, with_generator: bool = True) -> Checkpoint:
+        """A copy of everything that moves."""
+        return Checkpoint(
+            parameters=self.network.parameters.copy(),
+            layer_state=self.network.state.copy(),
+            optimizer_state={name: vector.copy() for name, vector in self.optimizer_state.items()},
+            generator=dict(self.generator.bit_generator.state) if with_generator else {},
+            order=self.order,
+            epoch=self.epoch,
+            step=self.step,
+            position=self.position,
+        )
+
+    def take_over(self, checkpoint: Checkpoint) -> None:
+        """Go to a checkpoint of this run; the memory of another kind of optimizer starts fresh."""
+        np.copyto(self.network.parameters, checkpoint.parameters)
+        np.copyto(self.network.state, checkpoint.layer_state)
+        for name, vector in self.optimizer_state.items():
+            np.copyto(vector, checkpoint.optimizer_state.get(name, 0.0))
+        if checkpoint.generator:
+            self.generator.bit_generator.state = checkpoint.generator
+        self.order = checkpoint.order
+        self.epoch, self.step, self.position = checkpoint.epoch, checkpoint.step, checkpoint.position
+        if self.order is not None:
+            self.position = min(self.position, max(self.steps_per_epoch - 1, 0))
+            self._stepper.set_order(self.order)
+        self.forget_last_step()
+        self._set_rate()

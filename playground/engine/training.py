@@ -1,0 +1,351 @@
+"""The TrainingRun: the mathematics in progress."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from dataclasses import replace as copy_with
+from typing import Any, Literal
+
+import numpy as np
+from msgspec.structs import replace
+
+from playground.engine.checkpoint import Checkpoint
+from playground.engine.curve import CurveRecorder, curve_row
+from playground.engine.descent import Descent
+from playground.engine.errors import ExperimentError
+from playground.engine.evaluation import Evaluator, LabelledSet
+from playground.engine.experiment import Experiment, RunState
+from playground.engine.history import History
+from playground.engine.network import Network
+from playground.engine.observation import Observer
+from playground.engine.points import make_points
+from playground.engine.program import Array
+from playground.engine.run_state import checkpoint_of, state_of
+from playground.engine.snapshot import Curve, Divergence, Metrics, Points, Snapshot, SnapshotRequest
+from playground.engine.stopping import StopWatch
+from playground.engine.survival import copy_surviving_state, copy_survivors
+
+
+@dataclass(frozen=True)
+class ParameterEdit:
+    """A parameter set by hand: ``row`` is the input's index (-1: the bias), ``unit`` the weight's column.
+
+    Of a norm layer, row 0 is the scale and row -1 the shift.
+    """
+
+    layer_id: int
+    row: int
+    unit: int
+    value: float
+
+
+class TrainingRun:
+    """A network in training: parameters, optimizer memory, generator, epoch.
+
+    The same experiment gives the same run, bit for bit. One generator, seeded by the network's seed,
+    draws the first weights, then each epoch's order of points and dropout's masks as they come.
+    ``history`` holds past states; ``finished`` names the stop condition that was met.
+    """
+
+    def __init__(self, experiment: Experiment, points: Points | None = None) -> None:
+        """A run at its start, or where ``experiment.run`` left it. ``points`` spare making them again."""
+        self.experiment = experiment
+        self.points = make_points(experiment.data) if points is None else points
+        generator = np.random.default_rng(experiment.network.seed)
+        self.network = Network(experiment, generator)
+        self._take_up_points()
+        self.descent = Descent(self.network, generator, experiment.training, self.train_set)
+        self.history = History()
+        self.finished: str | None = None
+        self._curve = CurveRecorder()
+        self._stop_watch = StopWatch()
+        self._lost: Divergence | None = None
+        self._may_branch = False
+        self._finite = self._checkpoint()
+        if experiment.run is not None:
+            self.restore(experiment.run)
+        else:
+            self._record()
+
+    def _take_up_points(self) -> None:
+        """The points as network and loss see them, and who measures over them."""
+        network, points = self.network, self.points
+        self.train_set, self.test_set = (
+            LabelledSet.of(network.seen(coordinates), labels, network.head, network.plan.outputs)
+            for coordinates, labels in (
+                (points.train, points.train_labels),
+                (points.test, points.test_labels),
+            )
+        )
+        self._evaluators = [
+            Evaluator(network.plan, network.parameters, network.state, network.head, network.problem, known)
+            for known in (self.train_set, self.test_set)
+        ]
+        self._observer = Observer(network, self.points, self.train_set, self.test_set)
+
+    # -------------------------------------------------------------------------- where it stands
+
+    @property
+    def epoch(self) -> int:
+        """Number of whole epochs trained."""
+        return self.descent.epoch
+
+    @property
+    def step(self) -> int:
+        """Number of steps taken since the start."""
+        return self.descent.step
+
+    @property
+    def step_in_epoch(self) -> int:
+        """Number of steps taken in the running epoch."""
+        return self.descent.position
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Number of batches in an epoch; 0 where there are no training points."""
+        return self.descent.steps_per_epoch
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the present epoch, after the schedule."""
+        return self.descent.learning_rate
+
+    @property
+    def diverged(self) -> Divergence | None:
+        """Where the run left the finite numbers, if it did; it stands at the last finite state."""
+        return self.descent.divergence or self._lost
+
+    # -------------------------------------------------------------------------------- training
+
+    def train(self, epochs: int, on_epoch: Callable[[TrainingRun], Any] | None = None) -> None:
+        """Train for so many epochs, calling ``on_epoch(run)`` after each; less at divergence or a stop."""
+        last = self.epoch + epochs
+        while self.epoch < last and self.take_epoch():
+            if on_epoch is not None and self.step_in_epoch == 0:
+                on_epoch(self)
+
+    def take_step(self) -> int:
+        """Train on the next minibatch; returns the number of steps taken (0 or 1)."""
+        return self.take_steps(1)
+
+    def take_epoch(self) -> int:
+        """Train to the end of the running epoch; returns the number of steps taken."""
+        return self.take_steps(self.steps_per_epoch - self.step_in_epoch)
+
+    def take_steps(self, count: int) -> int:
+        """Train on the next ``count`` minibatches, fewer at divergence or a stop; returns how many."""
+        if self._may_branch and count > 0:
+            self._branch()
+        first = self.step
+        with np.errstate(all="ignore"):
+            while self.step - first < count and self._can_go_on():
+                self.descent.take(count - (self.step - first))
+                if self.step_in_epoch == self.steps_per_epoch:
+                    self.descent.end_epoch()
+                    self._record()
+        return max(self.step - first, 0)
+
+    def _can_go_on(self) -> bool:
+        return self.diverged is None and self.finished is None and self.steps_per_epoch > 0
+
+    def _record(self) -> None:
+        """At the end of an epoch: measure and record where that is due, and see whether to stop."""
+        stop = self.experiment.training.stop
+        measures = None
+        is_due = self._curve.is_due(self.epoch)
+        if is_due or StopWatch.needs_measures(stop):
+            measures = self.evaluate()
+            if not math.isfinite(measures[0].loss + measures[0].penalty):
+                self._lose()
+                return
+        if measures is not None and is_due:
+            self._curve.record(
+                curve_row(self.epoch, *measures, self.descent.gradient_norm, self.learning_rate)
+            )
+            self._finite = self._checkpoint()
+        self.finished = self._stop_watch.look(stop, self.epoch, measures)
+        if self.history.is_due(self.epoch):
+            self.history.record(self._checkpoint())
+
+    def _lose(self) -> None:
+        """The loss is no number any more: back to the last state whose loss was measured finite."""
+        lost = Divergence(self.epoch, self.step, "loss")
+        if self._finite.epoch < self.epoch:
+            self.descent.take_over(self._finite)
+        self._lost = lost
+
+    # ------------------------------------------------------------------------------- measuring
+
+    def evaluate(self, *, confusion: bool = False) -> tuple[Metrics, Metrics | None]:
+        """Measures over the training points and the test points (None where none are held out)."""
+        penalty = self.descent.penalty.value(self.network.parameters)
+        train = self._evaluators[0].measure(penalty, confusion=confusion)
+        if not self.test_set.count:
+            return train, None
+        return train, self._evaluators[1].measure(penalty, confusion=confusion)
+
+    def metrics(self) -> dict[str, Any]:
+        """The state in plain numbers: epoch, step, ``train`` and ``test`` measures, whether it diverged."""
+        train, test = self.evaluate()
+        return {
+            "epoch": self.epoch,
+            "step": self.step,
+            "train": _plain(train),
+            "test": None if test is None else _plain(test),
+            "diverged": self.diverged is not None,
+        }
+
+    def predictions(self, of: Literal["train", "test"]) -> Array:
+        """The present predictions ``(n, outputs)`` at the training points or the test points."""
+        return self._evaluators[0 if of == "train" else 1].predictions()
+
+    def curve(self, measures: tuple[Metrics, Metrics | None] | None = None) -> Curve:
+        """The recorded measures with the present ones (given, or measured now) at the end."""
+        progress = self.step_in_epoch / max(self.steps_per_epoch, 1)
+        present = self.evaluate() if measures is None else measures
+        norm = self.descent.gradient_norm
+        return self._curve.curve(curve_row(self.epoch + progress, *present, norm, self.learning_rate))
+
+    def snapshot(
+        self,
+        request: SnapshotRequest | None = None,
+        *,
+        run_id: int = 0,
+        playing: bool = False,
+        steps_per_second: float = 0.0,
+        epochs_per_second: float = 0.0,
+    ) -> Snapshot:
+        """What the run looks like now, with everything that the request names."""
+        return self._observer.snapshot(
+            self,
+            request or SnapshotRequest(),
+            run_id=run_id,
+            playing=playing,
+            steps_per_second=steps_per_second,
+            epochs_per_second=epochs_per_second,
+        )
+
+    # ----------------------------------------------------------------------------------- edits
+
+    def get_parameter(self, layer_id: int, row: int, unit: int) -> float:
+        """One weight (``row`` is the input's index) or bias (``row`` -1)."""
+        return float(self._cell(layer_id, row, unit)[0])
+
+    def set_parameters(self, edits: Iterable[ParameterEdit]) -> None:
+        """Set parameters by hand, all or none. Raises ExperimentError where a value or place is none."""
+        cells = [(self._cell(edit.layer_id, edit.row, edit.unit), edit.value) for edit in edits]
+        for _, value in cells:
+            if not math.isfinite(value):
+                raise ExperimentError("", f"{value} is no finite number; a parameter needs one, such as 0.5")
+        for cell, value in cells:
+            cell[0] = value
+        self.descent.forget_last_step()
+        self._lost = None
+
+    def _cell(self, layer_id: int, row: int, unit: int) -> Array:
+        plan = self.network.plan
+        index = plan.index(layer_id)
+        if index is None:
+            raise ExperimentError("", f"there is no layer with id {layer_id}")
+        layer = plan.layers[index]
+        if row == -1 and not layer.has_bias:
+            raise ExperimentError("", f"layer {layer_id} has no bias; switch it on first")
+        if not -1 <= row < layer.weight_rows or not 0 <= unit < layer.width:
+            raise ExperimentError("", f"layer {layer_id} has no parameter at input {row}, unit {unit}")
+        return layer.block(self.network.parameters)[row, unit : unit + 1]
+
+    def retune(self, experiment: Experiment) -> None:
+        """Go on with another way of training, which must be all that differs.
+
+        The optimizer's memory stays when it is the same kind; a changed batch size goes on at the
+        same place among the epoch's points.
+        """
+        if experiment.loss != self.experiment.loss:
+            self.network.take_loss(experiment)
+            self._take_up_points()
+        self.experiment = experiment
+        self.descent.retune(experiment.training, self.train_set)
+        self._stop_watch.reset(self.epoch)
+        self._settle()
+
+    def rebuilt(self, experiment: Experiment) -> TrainingRun:
+        """A new run for an edited experiment that keeps what survives of this one.
+
+        Weights of layers, units and features that are in both stay, with the optimizer's memory of
+        them; epoch, step, curve and generator go on. With the same data the epoch goes on where it was.
+        """
+        same_data = experiment.data == self.experiment.data
+        run = TrainingRun(replace(experiment, run=None), self.points if same_data else None)
+        run.experiment = experiment
+        old, new = self.network, run.network
+        copy_survivors(old.plan, old.parameters, new.plan, new.parameters)
+        copy_surviving_state(old.plan, old.state, new.plan, new.state)
+        run.descent.inherit(self.descent, keeps_place=same_data)
+        run._curve = self._curve.copy()
+        run._may_branch = self._may_branch
+        run.history = History()
+        run._stop_watch.reset(run.epoch)
+        run._settle()
+        run.history.keep_end(run._finite)
+        return run
+
+    def _settle(self) -> None:
+        """Judge the present state afresh after an edit, a seek, or the opening of a file."""
+        self._lost = None
+        self._finite = self._checkpoint()
+        train, test = self.evaluate()
+        if not math.isfinite(train.loss + train.penalty):
+            self._lost = Divergence(self.epoch, self.step, "loss")
+        stop = self.experiment.training.stop
+        self.finished = None if self.epoch == 0 else self._stop_watch.look(stop, self.epoch, (train, test))
+
+    # ---------------------------------------------------------------------------------- states
+
+    def state(self) -> RunState:
+        """Everything needed to go on bit for bit, as a part of the Experiment's file."""
+        return replace(state_of(self._checkpoint()), history=self._curve.state())
+
+    def restore(self, state: RunState) -> None:
+        """Go to a state. Raises ExperimentError where it does not fit the network or the points."""
+        checkpoint = checkpoint_of(
+            state, self.descent.checkpoint(), self.train_set.count, self.steps_per_epoch
+        )
+        self._curve.restore(state.history)
+        self.history = History()
+        self._go_to(checkpoint)
+        self.history.keep_end(checkpoint)
+
+    def seek(self, epoch: int) -> None:
+        """Go to the recorded state nearest before the end of this epoch (0: the start), exactly."""
+        self.history.keep_end(self._checkpoint())
+        found = self.history.at(epoch)
+        if found is not None:
+            self._go_to(found)
+            self._may_branch = True
+
+    def _go_to(self, checkpoint: Checkpoint) -> None:
+        self.descent.take_over(checkpoint)
+        self._stop_watch.restore(checkpoint.best_loss, checkpoint.best_epoch)
+        self._settle()
+
+    def _checkpoint(self) -> Checkpoint:
+        watch = self._stop_watch
+        return copy_with(self.descent.checkpoint(), best_loss=watch.best_loss, best_epoch=watch.best_epoch)
+
+    def _branch(self) -> None:
+        """Training goes on from an earlier state: what came after it is another past now."""
+        self._may_branch = False
+        self.history.forget_after(self.epoch)
+        self._curve.forget_after(self.epoch)
+
+
+def _plain(measures: Metrics) -> dict[str, float | None]:
+    """Measures for JSON, which knows no infinity: None stands for what is no finite number."""
+    values = {"loss": measures.loss, "penalty": measures.penalty}
+    if measures.accuracy is not None:
+        values["accuracy"] = measures.accuracy
+    if measures.r2 is not None:
+        values["r2"] = measures.r2
+    return {name: value if math.isfinite(value) else None for name, value in values.items()}
