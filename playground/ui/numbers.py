@@ -69,6 +69,39 @@ def percent(share: float) -> str:
     return f"{100.0 * share:.0f}\u2009%"
 
 
+def percent_exact(share: float) -> str:
+    """A share with one decimal: ``98.4 %``."""
+    return _unusual(share) if not math.isfinite(share) else f"{100.0 * share:.1f}\u2009%"
+
+
+def figures(value: float, count: int) -> str:
+    """So many significant figures, in powers of ten where that is shorter: ``0.0312``, ``1.20e−5``."""
+    if not math.isfinite(value):
+        return _unusual(value)
+    if value == 0.0:
+        return "0"
+    size = abs(value)
+    if size < 1e-3 or size >= 1e6:
+        return scientific(value, count - 1)
+    digits = max(0, count - 1 - math.floor(math.log10(size)))
+    return _signed(f"{value:,.{digits}f}")
+
+
+def tick(value: float) -> str:
+    """A round number on an axis in its shortest form: ``0.5``, ``1e−5``, ``2,000``."""
+    if value == 0.0 or not math.isfinite(value):
+        return "0" if value == 0.0 else _unusual(value)
+    if not 1e-3 <= abs(value) < 1e6:
+        mantissa, power = f"{value:.1e}".split("e")
+        return _signed(f"{mantissa.removesuffix('.0')}e{int(power)}")
+    return _signed(f"{round(value, 9):,.6g}" if abs(value) < 1000 else f"{value:,.0f}")
+
+
+def epoch(value: float) -> str:
+    """An epoch, with two decimals within it: ``1,284``, ``12.40``."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
+
+
 def read(text: str) -> float | None:
     """The finite number a person typed (either minus sign, a comma for a point), or None."""
     try:

@@ -1,0 +1,358 @@
+"""The curves of a run in lanes under one cursor, with zoom."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.engine.snapshot import Curve
+from playground.ui import numbers, theme
+from playground.ui.views.run_measures import Lane, Line, measured_lanes
+from playground.ui.widgets.axis import Axis, thinned
+
+REDRAW_MS = 45
+"""A curve that grows by one record in hundreds need not be drawn at every frame."""
+_ZOOM = 1.25
+
+
+class RunLanes(QWidget):
+    """The lanes: side by side where the room is wide, else one above the other.
+
+    The wheel zooms the epochs at the pointer, dragging moves them, a double click shows all; the
+    same with + and -, the arrows and Home.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("runLanes")
+        self.setAccessibleName(self.tr("The run over its epochs"))
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setToolTip(
+            self.tr(
+                "Solid: training points, dashed: test points. Wheel: zoom the epochs, drag: move them, "
+                "double click: all. The cursor reads every curve at the same epoch."
+            )
+        )
+        self._lanes = measured_lanes()
+        self._curve: Curve | None = None
+        self._is_log = False
+        self._view: tuple[float, float] | None = None
+        self._cursor: float | None = None
+        self._drag_from: tuple[float, tuple[float, float]] | None = None
+        self._pace = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._pace.timeout.connect(self.update)
+        theme.signals().changed.connect(self.update)
+
+    def set_curve(self, curve: Curve) -> None:
+        """Show this curve; a zoomed view stays where it is."""
+        self._curve = curve
+        if self._view is not None and self._view[0] >= self._whole()[1]:
+            self._view = None
+        if not self._pace.isActive():
+            self._pace.start()
+
+    def set_log(self, is_log: bool) -> None:
+        """Draw equal factors, or equal differences, as equal heights."""
+        self._is_log = is_log
+        self.update()
+
+    @property
+    def epochs(self) -> tuple[float, float]:
+        """The first and the last epoch in view."""
+        return self._whole() if self._view is None else self._view
+
+    def readings(self) -> dict[str, float]:
+        """What the cursor reads, by lane and curve (``Loss train``); empty where there is no cursor."""
+        curve = self._curve
+        if curve is None or self._cursor is None or not len(curve.epochs):
+            return {}
+        place = self._nearest(curve, self._cursor)
+        found = {self.tr("epoch"): float(curve.epochs[place])}
+        for lane in self._shown(curve):
+            for line in lane.lines:
+                value = float(line.values(curve)[place])
+                if np.isfinite(value):
+                    found[f"{lane.title} {line.name}" if len(lane.lines) > 1 else lane.title] = value
+        return found
+
+    def show_all(self) -> None:
+        """Show every epoch."""
+        self._view = None
+        self.update()
+
+    def zoom(self, factor: float, around: float) -> None:
+        """Show ``factor`` times fewer epochs, the one named staying where it is."""
+        low, high = self.epochs
+        whole = self._whole()
+        span = max((high - low) / factor, 2.0)
+        if span >= whole[1] - whole[0]:
+            self.show_all()
+            return
+        share = (around - low) / max(high - low, 1e-9)
+        self._move_to(around - share * span, span)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(720), theme.pixels(130))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.pixels(320), theme.pixels(90))
+
+    # ----------------------------------------------------------------------------------- pointer
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        epoch = self._epoch_at(event.position())
+        if epoch is not None and event.angleDelta().y():
+            self.zoom(_ZOOM ** (event.angleDelta().y() / 120.0), epoch)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._drag_from = (event.position().x(), self.epochs)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag_from is not None and self._view is not None:
+            start, (low, high) = self._drag_from
+            moved = (event.position().x() - start) * (high - low) / max(self._axis_width(), 1.0)
+            self._move_to(low - moved, high - low)
+        self._cursor = self._epoch_at(event.position())
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drag_from = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.show_all()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._cursor = None
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and event.key() in _KEYS:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        low, high = self.epochs
+        middle = 0.5 * (low + high)
+        key = event.key()
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(_ZOOM, middle)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / _ZOOM, middle)
+        elif key == Qt.Key.Key_Left:
+            self._move_to(low - 0.1 * (high - low), high - low)
+        elif key == Qt.Key.Key_Right:
+            self._move_to(low + 0.1 * (high - low), high - low)
+        elif key == Qt.Key.Key_Home:
+            self.show_all()
+        else:
+            super().keyPressEvent(event)
+
+    # ----------------------------------------------------------------------------------- drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        curve = self._curve
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(theme.font("small"))
+            if curve is None or len(curve.epochs) < 2:
+                painter.setPen(colors.quiet)
+                text = self.tr("The curves appear here as training goes on.")
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
+                return
+            lanes = self._shown(curve)
+            for lane, rect in zip(lanes, self._rects(len(lanes)), strict=True):
+                self._paint_lane(painter, lane, rect, curve)
+
+    def _paint_lane(self, painter: QPainter, lane: Lane, rect: QRectF, curve: Curve) -> None:
+        area = _plot_area(rect)
+        low, high = self.epochs
+        across = Axis(low, high, area.left(), area.right())
+        seen = (curve.epochs >= low) & (curve.epochs <= high)
+        values = np.concatenate([line.values(curve)[seen] for line in lane.lines])
+        is_log = self._is_log and not lane.is_share
+        floor = None if self._view is not None or lane.is_share else 0.0
+        up = Axis.around(values, area.bottom(), area.top(), is_log=is_log, floor=floor)
+        self._paint_title(painter, lane, rect, curve)
+        self._paint_axes(painter, lane, area, across, up)
+        painter.save()
+        painter.setClipRect(area.adjusted(-1, -2, 1, 2))
+        for line in reversed(lane.lines):
+            _paint_line(painter, line, curve, across, up)
+        painter.restore()
+        if self._cursor is not None:
+            self._paint_cursor(painter, lane, area, curve, across, up)
+
+    def _paint_title(self, painter: QPainter, lane: Lane, rect: QRectF, curve: Curve) -> None:
+        """The lane's name, then each curve's value: at the cursor, or the latest."""
+        colors = theme.current()
+        place = len(curve.epochs) - 1 if self._cursor is None else self._nearest(curve, self._cursor)
+        x = rect.left()
+        y = rect.top() + QFontMetricsF(theme.font("title")).ascent() + 1
+        painter.setFont(theme.font("title"))
+        painter.setPen(colors.text)
+        painter.drawText(QPointF(x, y), lane.title)
+        x += QFontMetricsF(theme.font("title")).horizontalAdvance(lane.title) + theme.pixels(10)
+        painter.setFont(theme.font("small"))
+        metrics = QFontMetricsF(theme.font("small"))
+        for line in lane.lines:
+            value = float(line.values(curve)[place])
+            if not np.isfinite(value):
+                continue
+            shown = numbers.percent_exact(value) if lane.is_share else numbers.figures(value, 3)
+            text = f"{line.name} {shown}" if len(lane.lines) > 1 else shown
+            if x + metrics.horizontalAdvance(text) > rect.right():
+                break
+            painter.setPen(getattr(colors, line.color))
+            painter.drawText(QPointF(x, y), text)
+            x += metrics.horizontalAdvance(text) + theme.pixels(10)
+
+    def _paint_axes(self, painter: QPainter, lane: Lane, area: QRectF, across: Axis, up: Axis) -> None:
+        colors = theme.current()
+        metrics = QFontMetricsF(theme.font("small"))
+        room = area.left() - theme.pixels(5)
+        for value in up.ticks(max(3, int(area.height() / theme.pixels(26)))):
+            y = round(up.pixel(value)) + 0.5
+            painter.setPen(QPen(colors.hairline, 1))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.setPen(colors.quiet)
+            text = numbers.percent(value) if lane.is_share else numbers.tick(value)
+            at = QPointF(room - metrics.horizontalAdvance(text), y + metrics.ascent() / 2 - 1.5)
+            painter.drawText(at, text)
+        baseline = area.bottom() + metrics.ascent() + 2
+        right = -1.0
+        for value in across.ticks(max(2, int(area.width() / theme.pixels(90)))):
+            text = f"{value:,.0f}"
+            width = metrics.horizontalAdvance(text)
+            x = min(max(across.pixel(value) - width / 2, area.left()), area.right() - width)
+            if x > right:
+                painter.drawText(QPointF(x, baseline), text)
+                right = x + width + theme.pixels(8)
+
+    def _paint_cursor(
+        self, painter: QPainter, lane: Lane, area: QRectF, curve: Curve, across: Axis, up: Axis
+    ) -> None:
+        colors = theme.current()
+        place = self._nearest(curve, self._cursor or 0.0)
+        epoch = float(curve.epochs[place])
+        x = across.pixel(epoch)
+        painter.setPen(QPen(colors.accent, 1))
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for line in lane.lines:
+            value = float(line.values(curve)[place])
+            if np.isfinite(value):
+                painter.setPen(QPen(colors.panel, 1.5))
+                painter.setBrush(getattr(colors, line.color))
+                painter.drawEllipse(QPointF(x, up.pixel(value)), theme.pixels(4), theme.pixels(4))
+        text = self.tr("epoch {epoch}").format(epoch=numbers.epoch(epoch))
+        metrics = QFontMetricsF(theme.font("small"))
+        width = metrics.horizontalAdvance(text) + theme.pixels(8)
+        left = min(max(x - width / 2, area.left()), area.right() - width)
+        box = QRectF(left, area.bottom() + 1, width, metrics.height() + 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.accent)
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(colors.accent_text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    # ----------------------------------------------------------------------------------- geometry
+
+    def _shown(self, curve: Curve) -> list[Lane]:
+        """The lanes that have any values."""
+        return [
+            lane for lane in self._lanes if any(np.isfinite(line.values(curve)).any() for line in lane.lines)
+        ]
+
+    def _rects(self, count: int) -> list[QRectF]:
+        gap = theme.pixels(20)
+        if self.width() >= 2.2 * self.height():
+            width = (self.width() + gap) / count - gap
+            return [QRectF(i * (width + gap), 0, width, self.height()) for i in range(count)]
+        height = (self.height() + gap / 2) / count - gap / 2
+        return [QRectF(0, i * (height + gap / 2), self.width(), height) for i in range(count)]
+
+    def _axis_width(self) -> float:
+        rects = self._rects(max(len(self._shown(self._curve)), 1)) if self._curve is not None else []
+        return _plot_area(rects[0]).width() if rects else 1.0
+
+    def _epoch_at(self, position: QPointF) -> float | None:
+        if self._curve is None:
+            return None
+        low, high = self.epochs
+        for rect in self._rects(max(len(self._shown(self._curve)), 1)):
+            area = _plot_area(rect)
+            if rect.contains(position):
+                return Axis(low, high, area.left(), area.right()).value(
+                    min(max(position.x(), area.left()), area.right())
+                )
+        return None
+
+    def _nearest(self, curve: Curve, epoch: float) -> int:
+        return int(np.abs(curve.epochs - epoch).argmin())
+
+    def _whole(self) -> tuple[float, float]:
+        if self._curve is None or not len(self._curve.epochs):
+            return 0.0, 1.0
+        first, last = float(self._curve.epochs[0]), float(self._curve.epochs[-1])
+        return first, max(last, first + 1.0)
+
+    def _move_to(self, low: float, span: float) -> None:
+        whole = self._whole()
+        if span >= whole[1] - whole[0]:
+            self.show_all()
+            return
+        low = min(max(low, whole[0]), whole[1] - span)
+        self._view = (low, low + span)
+        self.update()
+
+
+_KEYS = (
+    Qt.Key.Key_Plus,
+    Qt.Key.Key_Equal,
+    Qt.Key.Key_Minus,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Home,
+)
+
+
+def _plot_area(rect: QRectF) -> QRectF:
+    left, top, bottom = theme.pixels(42), theme.pixels(22), theme.pixels(17)
+    return rect.adjusted(left, top, -1, -bottom)
+
+
+def _paint_line(painter: QPainter, line: Line, curve: Curve, across: Axis, up: Axis) -> None:
+    values = line.values(curve)
+    finite = np.isfinite(values)
+    if not finite.any():
+        return
+    pixels = np.stack((across.pixels(curve.epochs[finite]), up.pixels(values[finite])), axis=1)
+    color: QColor = getattr(theme.current(), line.color)
+    pen = QPen(color, theme.scale() * (1.0 if line.is_dashed else 1.5))
+    places = [QPointF(x, y) for x, y in thinned(pixels, int(across.stop - across.start)).tolist()]
+    if line.is_dashed:
+        pen.setDashPattern([4.0, 3.0])
+        painter.setPen(pen)
+        painter.drawPolyline(places)
+        return
+    painter.setPen(pen)
+    painter.drawLines([QLineF(*ends) for ends in pairwise(places)])  # a wide polyline's joins are slow
