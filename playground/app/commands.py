@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from playground.app.document import Cause
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import SnapshotRequest
-
-if TYPE_CHECKING:
-    from playground.engine.training import ParameterEdit, TrainingRun
+from playground.engine.training import ParameterEdit, TrainingRun
 
 
 @dataclass(frozen=True)

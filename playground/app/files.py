@@ -12,6 +12,7 @@ from PySide6.QtCore import QLockFile
 
 from playground.app.background import Steps
 from playground.engine.experiment import Experiment, encode
+from playground.engine.training import TrainingRun
 from playground.interop.loading import open_source, write_whole
 from playground.interop.notes import Opened
 
@@ -46,11 +47,19 @@ def own_file(source: str) -> Path | None:
     return None
 
 
-def reading(source: str) -> Steps:
-    """Open the source as a computation for ``Background``."""
-    yield 0.0
-    opened: Opened = open_source(source)
+def read(source: str) -> Opened:
+    """Open the source and see that its parameters fit. Raises ExperimentError or OSError."""
+    opened = open_source(source)
+    experiment = opened.experiment
+    if experiment.run is not None or experiment.network.initial_parameters is not None:
+        TrainingRun(experiment)
     return opened
+
+
+def reading(source: str) -> Steps:
+    """The same as a computation for ``Background``."""
+    yield 0.0
+    return read(source)
 
 
 class Recovery:

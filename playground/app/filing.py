@@ -7,7 +7,6 @@ import time
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -17,17 +16,15 @@ from playground.app import sentences
 from playground.app.background import Background
 from playground.app.display import Display
 from playground.app.document import Document
-from playground.app.files import Recovery, is_large, own_file, reading
+from playground.app.files import Recovery, is_large, own_file, read, reading
 from playground.app.notices import Notice, NoticeKind
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment, RunState
 from playground.engine.snapshot import Snapshot
-from playground.interop.loading import open_source, save
+from playground.engine.training import TrainingRun
+from playground.interop.loading import save
 from playground.interop.notes import Opened
-
-if TYPE_CHECKING:
-    from playground.engine.training import TrainingRun
 
 REPLY_SECONDS = 2.0
 AUTOSAVE_SECONDS = 30.0
@@ -76,7 +73,7 @@ class Filing(QObject):
             self._background.start(partial(reading, source))
             return True
         try:
-            opened = open_source(source)
+            opened = read(source)
         except (ValueError, OSError) as error:
             self._on_read_failed(error)
             return False
@@ -117,7 +114,7 @@ class Filing(QObject):
             return False
         self._source = str(path)
         try:
-            opened = open_source(str(path))
+            opened = read(str(path))
         except (ValueError, OSError) as error:
             self._on_read_failed(error)
             return False
@@ -172,7 +169,7 @@ class Filing(QObject):
 
     def _ask_for_state(self) -> Future[RunState]:
         future: Future[RunState] = Future()
-        self._trainer.post(do.Call(_state, future))
+        self._trainer.post(do.Call(TrainingRun.state, future))
         return future
 
     def _trained_state(self) -> RunState | None:
@@ -207,10 +204,6 @@ class Filing(QObject):
 
     def _say(self, kind: NoticeKind, text: str, details: str = "") -> None:
         self.notice.emit(Notice(kind, text, details))
-
-
-def _state(run: TrainingRun) -> RunState:
-    return run.state()
 
 
 def _finite(state: RunState | None) -> RunState | None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,9 +27,7 @@ from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Snapshot, SnapshotRequest
-
-if TYPE_CHECKING:
-    from playground.engine.training import TrainingRun
+from playground.engine.training import ParameterEdit, TrainingRun
 
 T = TypeVar("T")
 translate = sentences.translate
@@ -156,8 +154,6 @@ class Session(QObject):
                 )
             )
             return False
-        from playground.engine.training import ParameterEdit
-
         change = (ParameterEdit(layer_id, row, unit, number),)
 
         def apply(cause: Cause) -> None:
@@ -380,7 +376,7 @@ class Session(QObject):
         if layer is None or layer.weights is None:
             return False
         inputs, columns = layer.weights.shape
-        return -1 <= row < inputs and 0 <= unit < columns
+        return bool(-1 <= row < inputs and 0 <= unit < columns)
 
     def _say(self, notice: Notice | None) -> None:
         if notice is not None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from threadpoolctl import threadpool_limits
 
@@ -19,9 +19,7 @@ from playground.app.attic import Attic
 from playground.app.pacing import SliceSize, SpeedLimiter, Speedometer
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Snapshot, SnapshotRequest
-
-if TYPE_CHECKING:
-    from playground.engine.training import TrainingRun
+from playground.engine.training import TrainingRun
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a thread may hold the interpreter: shorter keeps frames even, for 3 % of the worker's speed."""
@@ -62,18 +60,19 @@ class Trainer:
 
     def __init__(
         self,
-        make_run: Callable[[Experiment], TrainingRun] | None = None,
+        make_run: Callable[[Experiment], TrainingRun] = TrainingRun,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.latest = Report()
         self.handled = 0
         self._handled = 0
-        self._make_run = _engine_run if make_run is None else make_run
+        self._make_run = make_run
         self._clock = clock
         self._queue: SimpleQueue[tuple[int, do.Command]] = SimpleQueue()
         self._numbers = count(1)
         self._thread = threading.Thread(target=self._main, name="trainer", daemon=True)
         self._run: TrainingRun | None = None
+        self._is_behind = False
         self._run_id = 0
         self._attic = Attic()
         self._limiter = SpeedLimiter(clock)
@@ -170,11 +169,11 @@ class Trainer:
         answered = self.latest.answered
         if self._ask is not None:
             answered, self._ask = self._ask.number, None
-        recorded = tuple(self._run.history.epochs) if self._run is not None else ()
+        recorded = tuple(dict.fromkeys(self._run.history.epochs)) if self._run is not None else ()
         self.latest = Report(self._handled, answered, snapshot, self._is_playing, recorded, self._failures)
 
     def _answer(self) -> None:
-        if self._run is None or self._ask is None:
+        if self._run is None or self._ask is None or self._is_behind:
             return
         request = self._ask.request
         speed = self._speedometer.steps_per_second() if self._is_playing else 0.0
@@ -214,66 +213,77 @@ class Trainer:
             case do.Ask():
                 self._ask = command
                 return
-            case do.Load(run_id, experiment):
-                self._pause()
-                self._attic.clear()
-                self._begin(run_id, self._make_run(experiment))
-            case do.Rebuild():
-                self._rebuild(command)
-            case do.Retune(experiment):
-                self._the_run().retune(experiment)
-            case do.Reset(run_id, experiment):
-                self._begin(run_id, self._make_run(experiment))
-            case do.Play():
-                self._play()
-            case do.Pause():
-                self._pause()
-            case do.StepMinibatch():
-                self._pause()
-                self._the_run().take_step()
-            case do.StepEpoch():
-                self._aim_at_next_epoch()
-            case do.StepBack():
-                self._pause()
-                self._step_back()
-            case do.Seek(epoch):
-                self._pause()
-                self._the_run().seek(epoch)
-            case do.SetSpeed(steps_per_second):
-                self._limiter.set_speed(steps_per_second)
-            case do.SetParameters():
-                self._set_parameters(command)
             case do.Call():
                 self._call(command)
                 return
+            case do.SetSpeed(steps_per_second):
+                self._limiter.set_speed(steps_per_second)
+            case do.Pause():
+                self._pause()
+            case do.Load() | do.Rebuild() | do.Retune() | do.Reset():
+                self._follow(command)
+            case _ if not self._is_behind:
+                self._act(self._the_run(), command)
         self._is_dirty = True
+
+    def _follow(self, command: do.Load | do.Rebuild | do.Retune | do.Reset) -> None:
+        """Do as the Experiment says; should that fail, nothing moves until another edit succeeds."""
+        was_behind, self._is_behind = self._is_behind, True
+        match command:
+            case do.Load(run_id, experiment):
+                self._pause()
+                self._attic.clear()
+                self._begin(run_id, lambda: self._make_run(experiment))
+            case do.Reset(run_id, experiment):
+                self._begin(run_id, lambda: self._make_run(experiment))
+            case do.Rebuild(run_id):
+                self._begin(run_id, lambda: self._attic.carry_over(self._run, command, self._make_run))
+            case do.Retune(experiment) if self._run is None or was_behind:
+                self._begin(self._run_id, lambda: self._rebuilt_from_scraps(experiment))
+            case do.Retune(experiment):
+                self._the_run().retune(experiment)
+        self._is_behind = False
+
+    def _act(self, run: TrainingRun, command: do.Command) -> None:
+        match command:
+            case do.Play():
+                self._play(run)
+            case do.StepMinibatch():
+                self._pause()
+                run.take_step()
+            case do.StepEpoch():
+                self._aim_at_next_epoch(run)
+            case do.StepBack():
+                self._pause()
+                self._step_back(run)
+            case do.Seek(epoch):
+                self._pause()
+                run.seek(epoch)
+            case do.SetParameters():
+                run.set_parameters(self._attic.parameters(run, command))
 
     def _the_run(self) -> TrainingRun:
         if self._run is None:
             raise RuntimeError("there is no run yet")
         return self._run
 
-    def _begin(self, run_id: int, run: TrainingRun) -> None:
-        self._run_id, self._run = run_id, run
+    def _rebuilt_from_scraps(self, experiment: Experiment) -> TrainingRun:
+        """After a rebuild that failed: the run before it may still be good for this experiment."""
+        return self._make_run(experiment) if self._run is None else self._run.rebuilt(experiment)
+
+    def _begin(self, run_id: int, make: Callable[[], TrainingRun]) -> None:
+        self._run_id = run_id
+        self._run = make()
         self._goal_epoch = None
         self._slice = SliceSize()
         if self._is_playing:
             self._limiter.restart()
             self._speedometer.restart()
 
-    def _rebuild(self, command: do.Rebuild) -> None:
-        old = self._run
-        if old is None:
-            self._begin(command.run_id, self._make_run(command.experiment))
-            return
-        new = self._attic.carry_over(old, command, self._make_run)
-        self._begin(command.run_id, new)
-
-    def _play(self) -> None:
+    def _play(self, run: TrainingRun) -> None:
         self._goal_epoch = None
         if self._is_playing:
             return
-        run = self._the_run()
         if run.diverged or run.finished:
             return
         self._is_playing = True
@@ -286,22 +296,15 @@ class Trainer:
         self._is_playing = False
         self._goal_epoch = None
 
-    def _aim_at_next_epoch(self) -> None:
-        run = self._the_run()
+    def _aim_at_next_epoch(self, run: TrainingRun) -> None:
         self._is_playing = False
         if not (run.diverged or run.finished):
             self._goal_epoch = max(self._goal_epoch or 0, run.epoch) + 1
 
-    def _step_back(self) -> None:
-        run = self._the_run()
+    def _step_back(self, run: TrainingRun) -> None:
         earlier = [epoch for epoch in run.history.epochs if (epoch, 0) < (run.epoch, run.step_in_epoch)]
         if earlier:
             run.seek(earlier[-1])
-
-    def _set_parameters(self, command: do.SetParameters) -> None:
-        run = self._the_run()
-        edits = self._attic.parameters(run, command)
-        run.set_parameters(edits)
 
     def _call(self, command: do.Call) -> None:
         if not command.future.set_running_or_notify_cancel():
@@ -310,9 +313,3 @@ class Trainer:
             command.future.set_result(command.function(self._the_run()))
         except Exception as error:  # the asker's to handle
             command.future.set_exception(error)
-
-
-def _engine_run(experiment: Experiment) -> TrainingRun:
-    from playground.engine.training import TrainingRun
-
-    return TrainingRun(experiment)
