@@ -1,1 +1,7 @@
 """A neural network playground: see every activation and every gradient while a network learns."""
+
+from playground.engine.experiment import Experiment
+from playground.engine.training import TrainingRun
+from playground.interop.loading import load, save
+
+__all__ = ["Experiment", "TrainingRun", "load", "save"]
