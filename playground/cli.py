@@ -23,6 +23,7 @@ STOPPED_BY_HAND = 130
 
 _WINDOW = "open"
 _PROGRESS_SECONDS = 0.05
+_PICTURES = (".png", ".jpg")
 
 # The base class of all of typer's complaints about arguments; it has no public name.
 _ArgumentError: Any = typer.BadParameter.__bases__[0].__bases__[0]
@@ -50,7 +51,9 @@ class _Commands(TyperGroup):
 
 app = typer.Typer(
     cls=_Commands,
+    subcommand_metavar="[FILE|LINK] | COMMAND ...",
     add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Build a neural network by hand and watch every activation and every gradient while it learns. "
     "Without a command the window opens, on FILE or LINK where one is given.",
@@ -102,6 +105,8 @@ def train(
 
     run = _run(source)
     at_epochs = _report_epochs(report, run.epoch, run.epoch + epochs)
+    if save is not None:
+        _require_folder(save)
     with _progress(run, epochs) as on_epoch, _interruptible() as is_interrupted:
         outcome = headless.train(run, epochs, at_epochs, on_epoch, is_interrupted)
     if save is not None:
@@ -122,14 +127,16 @@ def render(
     """Train, then draw the decision boundary with its points as a picture, without a window."""
     from playground.app import headless
 
-    run = _run(source)
+    if out.suffix.lower() not in _PICTURES:
+        raise CommandError(f"{out}: the name of the picture must end in {' or '.join(_PICTURES)}")
     _require_folder(out)
+    run = _run(source)
     with _progress(run, epochs) as on_epoch, _interruptible() as is_interrupted:
         headless.train(run, epochs, (), on_epoch, is_interrupted)
     from playground.ui import picture
 
     if not picture.save(run, out, theme.value, size):
-        raise CommandError(f"{out}: no picture can be written there; choose a name that ends in .png")
+        raise CommandError(f"{out}: no picture can be written there")
 
 
 @app.command()
@@ -194,10 +201,15 @@ def _run(source: str) -> TrainingRun:
     from playground.engine.training import TrainingRun
 
     experiment = _load(source)
+    if not experiment.network.features:
+        raise CommandError(f"{source}: network.features: with no feature the network sees nothing; name one")
     try:
-        return TrainingRun(experiment)
+        run = TrainingRun(experiment)
     except ExperimentError as error:
         raise CommandError(f"{source}: {error}") from error
+    if not len(run.points.train):
+        raise CommandError(f"{source}: data.points: there are no points to learn from")
+    return run
 
 
 def _save(run: TrainingRun, path: Path) -> None:

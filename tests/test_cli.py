@@ -1,0 +1,278 @@
+"""The command line as a person or a script meets it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from playground import cli
+from playground.app import headless, screen
+
+DEFAULT = '{"format": "playground", "version": 1}'
+LINK = (
+    "https://playground.tensorflow.org/#activation=tanh&batchSize=10&dataset=circle&seed=0.5&networkShape=4,2"
+)
+
+
+@pytest.fixture
+def default_file(tmp_path):
+    path = tmp_path / "default.json"
+    path.write_text(DEFAULT)
+    return path
+
+
+@pytest.fixture
+def command(capfd):
+    """Run a command line; gives exit code, standard output and standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as leaving:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        code = leaving.value.code
+        return (code if isinstance(code, int) else 0), out, err
+
+    return run
+
+
+def experiment_file(tmp_path, **parts):
+    path = tmp_path / "experiment.json"
+    path.write_text(json.dumps({"format": "playground", "version": 1, **parts}))
+    return path
+
+
+# ---------------------------------------------------------------------------------------- train
+
+
+def test_the_default_experiment_is_learned(command, default_file):
+    code, out, err = command("train", default_file, "--epochs", 300, "--json")
+    assert code == 0
+    figures = json.loads(out)
+    assert set(figures) == {"epoch", "step", "train", "test", "diverged", "seconds", "steps_per_second"}
+    assert figures["epoch"] == 300
+    assert figures["step"] == 300 * 25
+    assert set(figures["train"]) == {"loss", "penalty", "accuracy"}
+    assert figures["test"]["accuracy"] >= 0.97
+    assert figures["diverged"] is False
+    assert figures["steps_per_second"] > 0
+    assert "Traceback" not in err
+
+
+def test_report_lists_the_measures_at_the_asked_epochs(command, default_file):
+    _, out, _ = command("train", default_file, "--epochs", 12, "--report", "10,0,1", "--json")
+    report = json.loads(out)["report"]
+    assert [row["epoch"] for row in report] == [0, 1, 10]
+    assert all(set(row) == {"epoch", "train", "test"} for row in report)
+    assert report[0]["train"]["loss"] > report[2]["train"]["loss"]
+
+
+def test_test_is_null_when_no_points_are_held_out(command, tmp_path):
+    path = experiment_file(tmp_path, data={"train_fraction": 1.0})
+    _, out, _ = command("train", path, "--epochs", 1, "--json")
+    assert json.loads(out)["test"] is None
+
+
+def test_regression_has_no_accuracy(command, tmp_path):
+    path = experiment_file(tmp_path, data={"dataset": "plane"})
+    _, out, _ = command("train", path, "--epochs", 1, "--json")
+    assert "accuracy" not in json.loads(out)["train"]
+
+
+def test_a_saved_run_goes_on_as_if_it_had_never_stopped(command, default_file, tmp_path):
+    halfway = tmp_path / "halfway.json"
+    command("train", default_file, "--epochs", 7, "--save", halfway)
+    _, resumed, _ = command("train", halfway, "--epochs", 5, "--json")
+    _, whole, _ = command("train", default_file, "--epochs", 12, "--json")
+    for name in ("epoch", "step", "train", "test"):
+        assert json.loads(resumed)[name] == json.loads(whole)[name]
+
+
+def test_divergence_is_told_and_is_no_failure(command, tmp_path):
+    path = experiment_file(
+        tmp_path, data={"dataset": "plane"}, training={"learning_rate": 1e9}, network={"layers": []}
+    )
+    code, out, _ = command("train", path, "--epochs", 50, "--json")
+    assert code == 0
+    assert json.loads(out)["diverged"] is True
+    code, _, err = command("train", path, "--epochs", 50)
+    assert code == 0
+    assert "diverged" in err
+
+
+def test_a_link_and_a_table_are_experiments(command, tmp_path):
+    assert command("train", LINK, "--epochs", 1, "--json")[0] == 0
+    table = tmp_path / "points.csv"
+    table.write_text("x1,x2,label\n" + "\n".join(f"{k % 7 - 3},{k % 5 - 2},{k % 2}" for k in range(40)))
+    code, out, _ = command("train", table, "--epochs", 1, "--json")
+    assert code == 0
+    assert json.loads(out)["epoch"] == 1
+
+
+def test_without_json_a_table_is_printed(command, default_file):
+    code, out, err = command("train", default_file, "--epochs", 2, "--report", "0,1")
+    assert code == 0
+    header, *rows = out.splitlines()
+    assert header.split()[:3] == ["epoch", "train", "loss"]
+    assert [row.split()[0] for row in rows[:3]] == ["0", "1", "2"]
+    assert "epoch 2/2" in err
+
+
+def test_interrupting_ends_politely_and_keeps_what_was_learned(command, default_file, tmp_path, monkeypatch):
+    train = headless.train
+
+    def interrupted(run, epochs, report, on_epoch, should_stop):
+        def press(run):
+            on_epoch(run)
+            if run.epoch == 3:
+                signal.raise_signal(signal.SIGINT)
+
+        return train(run, epochs, report, press, should_stop)
+
+    monkeypatch.setattr(headless, "train", interrupted)
+    saved = tmp_path / "saved.json"
+    code, out, err = command("train", default_file, "--epochs", 10**9, "--json", "--save", saved)
+    assert code == cli.STOPPED_BY_HAND
+    assert json.loads(out)["epoch"] == 3
+    assert json.loads(saved.read_text())["run"]["epoch"] == 3
+    assert "Traceback" not in err
+
+
+def test_training_needs_no_qt(default_file):
+    code = f"""
+import sys
+from playground import cli
+try:
+    cli.main(["train", {str(default_file)!r}, "--epochs", "1"])
+except SystemExit:
+    pass
+sys.exit(any(name.startswith("PySide6") for name in sys.modules))
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+# --------------------------------------------------------------------------------------- render
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_render_draws_a_picture(command, default_file, tmp_path, qapp, theme):
+    from PySide6.QtGui import QImage
+
+    out = tmp_path / "boundary.png"
+    code, _, _ = command("render", default_file, out, "--epochs", 5, "--theme", theme, "--size", 300)
+    assert code == 0
+    image = QImage(str(out))
+    assert image.height() == 300
+    assert (image.pixelColor(2, 2).lightness() > 128) == (theme == "light")
+
+
+# --------------------------------------------------------------------------------------- errors
+
+BAD_FILES = {
+    "missing": None,
+    "truncated": DEFAULT[:-5],
+    "another program's": '{"cells": [], "nbformat": 4}',
+    "no JSON at all": "\x89PNG\r\n\x1a\n\x00\x00",
+    "empty": "",
+    "a wrong type": '{"format": "playground", "version": 1, "network": {"layers": [{"kind": "dense", "units": "x"}]}}',
+    "out of range": '{"format": "playground", "version": 1, "network": {"layers": [{"kind": "dense", "units": 0}]}}',
+    "an unknown field": '{"format": "playground", "version": 1, "colour": 1}',
+    "another version": '{"format": "playground", "version": 99}',
+}
+
+
+def assert_refused(result: tuple[int, str, str]) -> str:
+    code, out, err = result
+    assert code == cli.USAGE_ERROR
+    assert out == ""
+    assert len(err.splitlines()) == 1, err
+    assert "Traceback" not in err
+    return err
+
+
+@pytest.mark.parametrize("kind", BAD_FILES)
+@pytest.mark.parametrize("name", ["train", "render"])
+def test_a_bad_file_is_refused_in_one_sentence(command, tmp_path, kind, name):
+    path = tmp_path / "bad.json"
+    if BAD_FILES[kind] is not None:
+        path.write_text(BAD_FILES[kind])
+    rest = [tmp_path / "out.png"] if name == "render" else []
+    assert "bad.json" in assert_refused(command(name, path, *rest))
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_a_field_out_of_range_is_named_with_its_path(command, tmp_path):
+    path = experiment_file(tmp_path, network={"layers": [{"kind": "dense"}, {"kind": "dense", "units": 0}]})
+    assert "network.layers[1].units: 0 is below 1" in assert_refused(command("train", path))
+
+
+@pytest.mark.parametrize(
+    "parts", [{"network": {"features": []}}, {"data": {"dataset": "custom"}}], ids=["features", "points"]
+)
+def test_what_cannot_be_trained_is_refused(command, tmp_path, parts):
+    (part,) = parts
+    assert f"{part}." in assert_refused(command("train", experiment_file(tmp_path, **parts)))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--epochs", "-1"],
+        ["--epochs", "many"],
+        ["--epochs"],
+        ["--report", "0,x"],
+        ["--report", "200", "--epochs", "100"],
+        ["--no-such-option"],
+        ["another-argument"],
+    ],
+)
+def test_a_bad_option_is_refused_in_one_sentence(command, default_file, options):
+    assert_refused(command("train", default_file, *options))
+
+
+def test_saving_where_nothing_can_be_saved_is_refused_before_training(command, default_file, tmp_path):
+    assert "nowhere" in assert_refused(
+        command("train", default_file, "--epochs", 10**9, "--save", tmp_path / "nowhere" / "out.json")
+    )
+
+
+def test_a_bad_picture_is_refused(command, default_file, tmp_path, qapp):
+    assert_refused(command("render", default_file, tmp_path / "nowhere" / "out.png", "--epochs", 1))
+    assert_refused(command("render", default_file, tmp_path / "out.nonsense", "--epochs", 1))
+    assert_refused(command("render", default_file, tmp_path / "out.png", "--theme", "pink"))
+    assert_refused(command("render", default_file))
+
+
+# ----------------------------------------------------------------------------------------- open
+
+
+def test_what_names_no_command_is_something_to_open(command, tmp_path, monkeypatch):
+    monkeypatch.setattr(screen, "has_screen", lambda: True)
+    assert "nothing.json" in assert_refused(command(tmp_path / "nothing.json"))
+
+
+def test_without_a_display_the_window_says_what_works_instead(command, monkeypatch):
+    monkeypatch.setattr(screen, "has_screen", lambda: False)
+    assert "playground demo" in assert_refused(command())
+
+
+def test_a_linux_without_servers_has_no_screen(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert not screen.has_screen()
+    monkeypatch.setenv("DISPLAY", ":4711")
+    assert not screen.has_screen()
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert screen.has_screen()
+
+
+def test_help_names_the_commands(command):
+    code, out, _ = command("--help")
+    assert code == 0
+    for name in ("train", "render", "demo", "bench"):
+        assert name in out
