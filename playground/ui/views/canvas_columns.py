@@ -1,0 +1,96 @@
+"""The canvas's columns as the Experiment has them: features, hidden layers, output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, AnyLayer, Dense, Dropout, Experiment
+from playground.engine.features import FEATURES
+from playground.ui import labels
+from playground.ui.views.canvas_layout import ColumnSpec
+
+HeaderWidth = Callable[[int], float]
+"""The width of a column's header, by layer id."""
+
+
+def columns(experiment: Experiment, header_width: HeaderWidth) -> list[ColumnSpec]:
+    """What each column asks of the layout, from the features to the output."""
+    network = experiment.network
+    ranks = feature_ranks(network.features)
+    quiet = len(quiet_features(network.features))
+    made = [
+        ColumnSpec(FEATURES_ID, "features", len(ranks), header_width(FEATURES_ID), ranks, extra_rows=quiet)
+    ]
+    units = len(ranks)
+    for layer in network.layers:
+        if isinstance(layer, Dense):
+            units = layer.units
+        made.append(ColumnSpec(layer.id, layer.kind, units, header_width(layer.id)))
+    made.append(ColumnSpec(OUTPUT_ID, "output", experiment.outputs, header_width(OUTPUT_ID)))
+    return made
+
+
+def feature_ranks(active: Sequence[str]) -> tuple[int, ...]:
+    """For each active feature its place from the top: as the table has them, formulas last."""
+    order = sorted(range(len(active)), key=lambda i: _table_place(active[i], i))
+    ranks = [0] * len(active)
+    for rank, index in enumerate(order):
+        ranks[index] = rank
+    return tuple(ranks)
+
+
+def quiet_features(active: Sequence[str]) -> tuple[str, ...]:
+    """The built-in features that are off, in the table's order."""
+    return tuple(name for name in FEATURES if name not in active)
+
+
+def layer_of(experiment: Experiment, layer_id: int) -> AnyLayer | None:
+    """The hidden layer with this id."""
+    return next((layer for layer in experiment.network.layers if layer.id == layer_id), None)
+
+
+def title(experiment: Experiment, layer_id: int) -> str:
+    """The column's name: ``Dense · Tanh``, ``Dropout 0.2``."""
+    if layer_id == FEATURES_ID:
+        return QCoreApplication.translate("NetworkCanvas", "Features")
+    if layer_id == OUTPUT_ID:
+        return labels.layer_kind("output").label
+    layer = layer_of(experiment, layer_id)
+    if layer is None:
+        return ""
+    kind = labels.layer_kind(layer.kind).label
+    if isinstance(layer, Dense):
+        return f"{kind} · {labels.activation(layer.activation).label}"
+    if isinstance(layer, Dropout):
+        return f"{kind} {layer.rate:g}"
+    return kind
+
+
+def unit_name(experiment: Experiment, layer_id: int, unit: int) -> str:
+    """What a unit is called: a feature's name, ``Output 2``, ``Layer 1, unit 3``."""
+    if layer_id == FEATURES_ID:
+        features = experiment.network.features
+        return labels.feature(features[unit]).label if unit < len(features) else ""
+    if layer_id == OUTPUT_ID:
+        if experiment.outputs == 1:
+            return labels.layer_kind("output").label
+        return QCoreApplication.translate("NetworkCanvas", "Class {number}").format(number=unit)
+    place = next((i for i, x in enumerate(experiment.network.layers) if x.id == layer_id), 0)
+    text = QCoreApplication.translate("NetworkCanvas", "Layer {layer}, unit {unit}")
+    return text.format(layer=place + 1, unit=unit + 1)
+
+
+def output_activation(experiment: Experiment) -> str:
+    """What the output does with its scores: logistic, softmax, tanh or linear (see the output head)."""
+    if experiment.problem == "regression" or experiment.loss == "hinge":
+        return "linear"
+    if experiment.loss == "cross_entropy":
+        return "softmax" if experiment.outputs > 1 else "logistic"
+    return "tanh"
+
+
+def _table_place(name: str, index: int) -> tuple[int, int]:
+    names = list(FEATURES)
+    return (names.index(name), 0) if name in FEATURES else (len(names), index)

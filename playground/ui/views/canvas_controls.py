@@ -1,0 +1,174 @@
+"""The switches at the canvas's foot: what nodes and edges show, and what their colours mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from playground.ui import numbers, theme
+from playground.ui.views.canvas_modes import Mode, edge_modes, gradient_sources, node_modes
+from playground.ui.views.canvas_values import RATIO_GUIDE, RATIO_HIGH, RATIO_LOW, Scale
+from playground.ui.widgets.choice import Choice
+from playground.ui.widgets.scale_legend import ScaleLegend, ScaleText
+from playground.ui.widgets.segmented import Option, SegmentedControl
+from playground.ui.widgets.text import Caption
+
+if TYPE_CHECKING:
+    from playground.app.session import Session
+
+
+class CanvasControls(QWidget):
+    """Nodes on the left, edges on the right, their scales above; keys switch them as well."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvasControls")
+        self._session = session
+        display = session.display
+        self._node_caption = Caption(self.tr("Nodes"), size="body", parent=self)
+        self._edge_caption = Caption(self.tr("Edges"), size="body", parent=self)
+        self.nodes = SegmentedControl(self._options(node_modes()), self)
+        self.nodes.setObjectName("nodeMode")
+        self.nodes.setAccessibleName(self.tr("What nodes show"))
+        self.edges = SegmentedControl(self._options(edge_modes()), self)
+        self.edges.setObjectName("edgeMode")
+        self.edges.setAccessibleName(self.tr("What edges show"))
+        self.source = Choice(self)
+        self.source.setObjectName("gradientSource")
+        self.source.setAccessibleName(self.tr("Which gradient"))
+        self.source.setToolTip(
+            self.tr("Which gradient the edges show. They are different numbers: name the one you mean.")
+        )
+        self.source.set_options([(mode.key, mode.label, mode.help) for mode in gradient_sources()])
+        self.node_legend = ScaleLegend(self)
+        self.node_legend.setObjectName("nodeLegend")
+        self.edge_legend = ScaleLegend(self)
+        self.edge_legend.setObjectName("edgeLegend")
+        self.nodes.chosen.connect(lambda key: display.set(node_mode=key))
+        self.edges.chosen.connect(lambda key: display.set(edge_mode=key))
+        self.source.chosen.connect(lambda key: display.set(gradient_source=key))
+        self.mode_actions = [
+            *self._actions(node_modes(), "node_mode", self.tr("Nodes")),
+            *self._actions(edge_modes(), "edge_mode", self.tr("Edges")),
+        ]
+        display.changed.connect(self._display_changed)
+        theme.signals().changed.connect(self._place)
+        self._show()
+
+    def show_scales(self, node_scale: ScaleText | None, edge_scale: Scale) -> None:
+        """Say what the colours mean now."""
+        self.node_legend.set_scales([node_scale] if node_scale else [])
+        self.edge_legend.set_scales([self._edge_text(edge_scale)])
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(780), theme.pixels(70))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _options(self, modes: Sequence[Mode]) -> list[Option]:
+        key_text = self.tr("Key: {key}")
+        return [
+            Option(mode.key, mode.label, f"{mode.help} {key_text.format(key=mode.shortcut)}")
+            for mode in modes
+        ]
+
+    def _actions(self, modes: Sequence[Mode], choice: str, group: str) -> list[QAction]:
+        made = []
+        for mode in modes:
+            action = QAction(f"{group}: {mode.label}", self)
+            action.setObjectName(f"{choice}_{mode.key}")
+            action.setShortcut(QKeySequence(mode.shortcut))
+            action.setToolTip(mode.help)
+            action.triggered.connect(partial(self._choose, choice, mode.key))
+            self.addAction(action)
+            made.append(action)
+        return made
+
+    def _choose(self, choice: str, key: str, _checked: bool = False) -> None:
+        self._session.display.set(**{choice: key})
+
+    def _display_changed(self, name: str, _value: object) -> None:
+        if name in ("node_mode", "edge_mode", "gradient_source"):
+            self._show()
+
+    def _show(self) -> None:
+        display = self._session.display
+        self.nodes.set_value(display.node_mode)
+        self.edges.set_value(display.edge_mode)
+        self.source.set_value(display.gradient_source)
+        self.source.setVisible(display.edge_mode == "gradient")
+        self._place()
+
+    def _edge_text(self, scale: Scale) -> ScaleText:
+        colors, mode = theme.current(), self._session.display.edge_mode
+        if mode == "ratio":
+            return ScaleText(
+                self.tr("|update| / |weight|"),
+                numbers.scientific(RATIO_LOW, 0),
+                numbers.scientific(RATIO_HIGH, 0),
+                (colors.background, colors.positive),
+                ((0.5, ""),) if RATIO_GUIDE else (),
+            )
+        caption = {
+            "weight": self.tr("weight"),
+            "gradient": self.tr("∂loss/∂weight"),
+            "update": self.tr("last update"),
+        }[mode]
+        limit = numbers.compact(scale.limit)
+        return ScaleText(
+            caption, f"−{limit}", f"+{limit}", (colors.negative, colors.background, colors.positive)
+        )
+
+    def _place(self) -> None:
+        margin, gap = theme.pixels(20), theme.pixels(10)
+        narrow = self.width() < self._needed()
+        if narrow:
+            margin, gap = theme.pixels(10), theme.pixels(6)
+        for caption in (self._node_caption, self._edge_caption):
+            caption.setVisible(not narrow)
+        row = self.nodes.sizeHint().height()
+        top = self.height() - row - theme.pixels(12)
+        left = margin
+        if not narrow:
+            hint = self._node_caption.sizeHint()
+            self._node_caption.setGeometry(left, top, hint.width(), row)
+            left += hint.width() + gap
+        width = self.nodes.sizeHint().width()
+        self.nodes.setGeometry(left, top, width, row)
+        node_left = left
+        width = self.edges.sizeHint().width()
+        right = self.width() - margin - width
+        self.edges.setGeometry(right, top, width, row)
+        if not narrow:
+            hint = self._edge_caption.sizeHint()
+            self._edge_caption.setGeometry(right - hint.width() - gap, top, hint.width(), row)
+        self._place_legends(node_left, right, top)
+
+    def _place_legends(self, node_left: int, edge_left: int, top: int) -> None:
+        hint = self.node_legend.sizeHint()
+        line = top - theme.pixels(6) - hint.height()
+        self.node_legend.setGeometry(QRect(node_left + theme.pixels(2), line, hint.width(), hint.height()))
+        hint = self.edge_legend.sizeHint()
+        edges_right = self.edges.geometry().right()
+        left = edges_right - hint.width()
+        if self.source.isVisibleTo(self):
+            size = self.source.sizeHint()
+            left = edges_right - size.width() - theme.pixels(8) - hint.width()
+            place = QRect(0, 0, size.width(), size.height())
+            place.moveRight(edges_right)
+            place.moveBottom(top - theme.pixels(3))
+            self.source.setGeometry(place)
+            line = place.center().y() - hint.height() // 2
+        self.edge_legend.setGeometry(QRect(left, line, hint.width(), hint.height()))
+
+    def _needed(self) -> int:
+        hints = (self.nodes, self.edges, self._node_caption, self._edge_caption)
+        return sum(w.sizeHint().width() for w in hints) + 2 * theme.pixels(20) + 3 * theme.pixels(12)

@@ -1,0 +1,155 @@
+"""Dragging a layer: a new one from the palette, or a column of the canvas. Plain mouse events only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEasingCurve,
+    QEvent,
+    QObject,
+    QPoint,
+    Qt,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.experiment import AnyLayer
+from playground.ui.widgets.drag_ghost import DragGhost
+
+OPENING_MS = 140
+
+
+@dataclass(frozen=True)
+class Cargo:
+    """What is dragged: a new layer, or the layer of a column (``layer_id``)."""
+
+    text: str
+    layer: AnyLayer | None = None
+    layer_id: int | None = None
+    picture: QPixmap | None = None
+
+
+class DropGround(Protocol):
+    """What a drag needs to know of the canvas."""
+
+    def gap_under(self, place: QPoint) -> int | None:
+        """The gap that would take a layer dropped at this global point; None outside."""
+
+    def take(self, cargo: Cargo, gap: int) -> None:
+        """The layer was dropped into the gap."""
+
+    def take_out(self, layer_id: int) -> None:
+        """The column was dropped outside."""
+
+    def scroll_towards(self, place: QPoint) -> None:
+        """The pointer is near a side: show what lies beyond."""
+
+
+class LayerDrag(QObject):
+    """At most one drag at a time: ``begin``, ``move``, then ``drop`` or ``cancel``."""
+
+    changed = Signal()
+    """The target gap, its opening or the end of the drag: the canvas lays itself out and paints anew."""
+
+    def __init__(self, ground: DropGround, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ground = ground
+        self._widget = parent
+        self._ghost: DragGhost | None = None
+        self._from = 0.0
+        self.cargo: Cargo | None = None
+        self.gap: int | None = None
+        self.opening = 0.0
+        self._animation = QVariantAnimation(self)
+        self._animation.setDuration(OPENING_MS)
+        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._animation.valueChanged.connect(self._open_to)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether something is being dragged."""
+        return self.cargo is not None
+
+    @property
+    def removes(self) -> bool:
+        """Whether letting go now takes a column out."""
+        return self.cargo is not None and self.cargo.layer_id is not None and self.gap is None
+
+    def begin(self, cargo: Cargo, place: QPoint) -> None:
+        """Pick the cargo up at this global point."""
+        self.cancel()
+        self.cargo = cargo
+        self._ghost = DragGhost(self._widget.window(), cargo.text, cargo.picture)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        self.move(place)
+
+    def move(self, place: QPoint) -> None:
+        """The pointer is at this global point now."""
+        if self.cargo is None or self._ghost is None:
+            return
+        self._ground.scroll_towards(place)
+        gap = self._ground.gap_under(place)
+        if gap != self.gap:
+            self.gap = gap
+            self._animate(0.0 if gap is None else 1.0, restart=gap is not None)
+        self._ghost.set_warning(self.tr("Remove") if self.removes else "")
+        self._ghost.follow(self._widget.window().mapFromGlobal(place))
+        self.changed.emit()
+
+    def drop(self, place: QPoint) -> None:
+        """Let go at this global point."""
+        if self.cargo is None:
+            return
+        self.move(place)
+        cargo, gap = self.cargo, self.gap
+        self.cancel()
+        if gap is not None:
+            self._ground.take(cargo, gap)
+        elif cargo.layer_id is not None:
+            self._ground.take_out(cargo.layer_id)
+
+    def cancel(self) -> None:
+        """Put everything back as it was."""
+        if self.cargo is None:
+            return
+        self.cargo = None
+        self.gap = None
+        self._animation.stop()
+        self.opening = 0.0
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        if self._ghost is not None:
+            self._ghost.hide()
+            self._ghost.deleteLater()
+            self._ghost = None
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                if kind == QEvent.Type.KeyPress:
+                    self.cancel()
+                return True
+        elif kind == QEvent.Type.ApplicationDeactivate:
+            self.cancel()
+        return super().eventFilter(watched, event)
+
+    def _animate(self, end: float, restart: bool) -> None:
+        self._animation.stop()
+        self._animation.setStartValue(0.15 if restart else self.opening)
+        self._animation.setEndValue(end)
+        self._animation.start()
+
+    def _open_to(self, value: float) -> None:
+        self.opening = float(value)
+        self.changed.emit()

@@ -1,0 +1,375 @@
+"""Where everything stands on the network canvas: pure geometry, nothing is painted here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from playground.engine.experiment import FEATURES_ID, OUTPUT_ID
+
+FloatArray = NDArray[np.floating]
+TileShape = Literal["square", "double", "wide"]
+"""One picture; two pictures side by side where there is room; as wide as there is room."""
+
+SMALLEST_TILE = 16.0
+"""Tiles do not shrink below this many pixels (at the desk): then the column scrolls."""
+_WIDEST = 1.75
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Lengths in pixels, presentation factor included."""
+
+    margin: float
+    header: float
+    footer: float
+    label: float
+    numbers: float
+    tile: float
+    smallest_tile: float
+    slim: float
+    row: float
+    edge: float
+    passing_edge: float
+    bias: float
+
+    @classmethod
+    def scaled(cls, factor: float, label: float, numbers: float) -> Metrics:
+        """The canvas's lengths; ``label`` is the widest feature name, ``numbers`` the widest number."""
+        return cls(
+            margin=20 * factor,
+            header=58 * factor,
+            footer=88 * factor,
+            label=label,
+            numbers=numbers,
+            tile=60 * factor,
+            smallest_tile=SMALLEST_TILE * factor,
+            slim=18 * factor,
+            row=22 * factor,
+            edge=44 * factor,
+            passing_edge=20 * factor,
+            bias=7 * factor,
+        )
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """What a column asks of the layout.
+
+    ``ranks`` gives each unit's place from the top (None: in order). ``extra_rows`` are quiet rows below
+    the units (features that are off). ``header`` is the header's width.
+    """
+
+    layer_id: int
+    kind: str
+    units: int
+    header: float
+    ranks: tuple[int, ...] | None = None
+    extra_rows: int = 0
+
+    @property
+    def passes(self) -> bool:
+        """True where each unit has exactly one input, at its own height (dropout, norms)."""
+        return self.kind in ("dropout", "batch_norm", "layer_norm")
+
+    @property
+    def framed(self) -> bool:
+        """True for the columns that cannot move: features and output."""
+        return self.layer_id in (FEATURES_ID, OUTPUT_ID)
+
+
+@dataclass(frozen=True)
+class ColumnBox:
+    """A column where it stands: ``x`` is its centre, ``centers (units,)`` the heights of its units."""
+
+    spec: ColumnSpec
+    x: float
+    width: float
+    tile: float
+    pitch: float
+    centers: FloatArray
+    top: float
+    bottom: float
+    scroll: float = 0.0
+    scroll_range: float = 0.0
+    extra_centers: FloatArray = field(default_factory=lambda: np.zeros(0))
+    extra_height: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """The left side of its tiles."""
+        return self.x - self.width / 2
+
+    @property
+    def right(self) -> float:
+        """The right side of its tiles."""
+        return self.x + self.width / 2
+
+    def visible(self) -> NDArray[np.intp]:
+        """The units whose whole tile can be seen."""
+        half = self.tile / 2 - 0.5
+        seen = (self.centers - half >= self.top - 1) & (self.centers + half <= self.bottom + 1)
+        return np.flatnonzero(seen)
+
+    def rect(self, unit: int) -> QRectF:
+        """The tile of a unit, on whole pixels."""
+        left = round(self.x - self.width / 2)
+        return QRectF(left, round(self.centers[unit] - self.tile / 2), round(self.width), round(self.tile))
+
+    def extra_rect(self, row: int, label: float) -> QRectF:
+        """A quiet row below the units, with its label on the left."""
+        middle = self.extra_centers[row]
+        return QRectF(
+            self.left - label, middle - self.extra_height / 2, label + self.width, self.extra_height
+        )
+
+
+@dataclass(frozen=True)
+class CanvasLayout:
+    """All columns in their places."""
+
+    columns: tuple[ColumnBox, ...]
+    width: float
+    height: float
+    content_width: float
+    scroll_x: float
+    metrics: Metrics
+    shape: TileShape
+
+    @property
+    def top(self) -> float:
+        """Where the units' part of the canvas begins."""
+        return self.metrics.header
+
+    @property
+    def bottom(self) -> float:
+        """Where the units' part ends."""
+        return self.height - self.metrics.footer
+
+    @property
+    def gaps(self) -> int:
+        """The number of gaps: gap i lies between columns i and i + 1."""
+        return len(self.columns) - 1
+
+    def column(self, layer_id: int) -> int | None:
+        """The place of the column of this layer, None when there is none."""
+        return next((i for i, box in enumerate(self.columns) if box.spec.layer_id == layer_id), None)
+
+    def gap_rect(self, gap: int) -> QRectF:
+        """The free room between two columns."""
+        left, right = self.columns[gap].right, self.columns[gap + 1].left
+        return QRectF(left, self.top, right - left, self.bottom - self.top)
+
+    def nearest_gap(self, x: float) -> int:
+        """The gap whose middle is nearest to ``x``."""
+        middles = [self.gap_rect(gap).center().x() for gap in range(self.gaps)]
+        return min(range(self.gaps), key=lambda gap: abs(middles[gap] - x))
+
+    def unit_at(self, point: QPointF) -> tuple[int, int] | None:
+        """(column, unit) of the tile under the point."""
+        for index, box in enumerate(self.columns):
+            if abs(point.x() - box.x) <= box.width / 2 + 2 and box.spec.units:
+                unit = int(np.argmin(np.abs(box.centers - point.y())))
+                inside = abs(box.centers[unit] - point.y()) <= box.tile / 2 + 1
+                if inside and box.top <= point.y() <= box.bottom:
+                    return index, unit
+        return None
+
+    def bias_rect(self, column: int, unit: int) -> QRectF:
+        """The small square at the tile's lower left corner."""
+        box, side = self.columns[column], self.metrics.bias
+        side = min(side, max(4.0, box.tile * 0.28))
+        tile = box.rect(unit)
+        return QRectF(tile.left() - side - 2, tile.bottom() - side, side, side)
+
+    def bias_at(self, point: QPointF) -> tuple[int, int] | None:
+        """(column, unit) of the bias square under the point, with some room for the hand."""
+        reach = self.metrics.bias
+        for index, box in enumerate(self.columns):
+            if box.spec.kind not in ("dense", "output") or abs(point.x() - box.left) > 3 * reach:
+                continue
+            for unit in box.visible():
+                if self.bias_rect(index, unit).adjusted(-3, -3, 2, 3).contains(point):
+                    return index, int(unit)
+        return None
+
+    def extra_at(self, point: QPointF) -> int | None:
+        """The quiet feature row under the point."""
+        box = self.columns[0]
+        for row in range(len(box.extra_centers)):
+            if box.extra_rect(row, self.metrics.label).adjusted(-4, 0, 4, 0).contains(point):
+                return row
+        return None
+
+
+def lay_out(
+    specs: Sequence[ColumnSpec],
+    width: float,
+    height: float,
+    metrics: Metrics,
+    *,
+    shape: TileShape = "square",
+    opening: tuple[int, float] | None = None,
+    scroll_x: float = 0.0,
+    scrolls: Mapping[int, float] | None = None,
+) -> CanvasLayout:
+    """Put the columns into a canvas of this size.
+
+    ``opening`` is (gap, pixels): that gap is held open by so much. ``scroll_x`` and ``scrolls`` (by
+    layer id) are what the person scrolled; both are kept within what there is to see.
+    """
+    top, bottom = metrics.header, max(height - metrics.footer, metrics.header + metrics.smallest_tile)
+    boxes = [_vertical(spec, top, bottom, metrics, (scrolls or {}).get(spec.layer_id, 0.0)) for spec in specs]
+    boxes = _inherit(boxes)
+    mins, weights = _wishes(boxes, metrics)
+    left = metrics.margin + metrics.label + boxes[0].width / 2
+    right = metrics.margin + metrics.numbers + boxes[-1].width / 2
+    extra = opening[1] if opening else 0.0
+    distances = _distances(mins, weights, width - left - right - extra)
+    boxes = _narrowed(boxes, distances, metrics)
+    boxes, shape = _shaped(boxes, distances, metrics, shape)
+    if opening:
+        distances[opening[0]] += opening[1]
+    content = left + float(np.sum(distances)) + right
+    scroll_x = min(max(scroll_x, 0.0), max(content - width, 0.0))
+    places = left - scroll_x + np.concatenate(([0.0], np.cumsum(distances)))
+    if len(boxes) > 1 and content < width - 1:  # few narrow columns: in the middle
+        places += (width - content) / 2
+    placed = tuple(replace(box, x=float(place)) for box, place in zip(boxes, places, strict=True))
+    return CanvasLayout(placed, width, height, content, scroll_x, metrics, shape)
+
+
+def blend(start: CanvasLayout, end: CanvasLayout, share: float) -> CanvasLayout:
+    """The layout ``share`` of the way from one to the other; only columns of both move."""
+    if share >= 1.0:
+        return end
+    before = {box.spec.layer_id: box for box in start.columns}
+    boxes = []
+    for box in end.columns:
+        old = before.get(box.spec.layer_id)
+        if old is None:
+            boxes.append(box)
+            continue
+        same = len(old.centers) == len(box.centers)
+        centers = old.centers + (box.centers - old.centers) * share if same else box.centers
+        boxes.append(replace(box, x=old.x + (box.x - old.x) * share, centers=centers))
+    return replace(end, columns=tuple(boxes))
+
+
+def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scroll: float) -> ColumnBox:
+    room = bottom - top
+    row = min(metrics.row, max(room * 0.5 / max(spec.extra_rows, 1), 0.6 * metrics.row))
+    below = spec.extra_rows * row + (0.5 * row if spec.extra_rows else 0.0)
+    smallest = metrics.smallest_tile * 1.25
+    pitch = (room - below) / max(spec.units, 1)
+    pitch = min(max(pitch, smallest), metrics.tile * 1.4)
+    tile = pitch - min(max(0.27 * pitch, smallest - metrics.smallest_tile), 0.4 * metrics.tile)
+    whole = pitch * spec.units
+    free = room - below
+    scroll_range = max(whole - free, 0.0) if whole > free + 0.5 else 0.0
+    scroll = min(max(scroll, 0.0), scroll_range)
+    begin = (top + bottom - whole) / 2
+    if scroll_range:
+        begin = top - scroll
+    elif begin + whole + below > bottom:
+        begin = max(bottom - whole - below, top)
+    ranks = np.arange(spec.units) if spec.ranks is None else np.asarray(spec.ranks, dtype=float)
+    centers = begin + (ranks + 0.5) * pitch
+    end = bottom - below if scroll_range else bottom
+    rows_top = (end if scroll_range else begin + whole) + 0.5 * row
+    extra = rows_top + (np.arange(spec.extra_rows) + 0.5) * row
+    return ColumnBox(
+        spec,
+        0.0,
+        tile,
+        tile,
+        pitch,
+        centers,
+        top,
+        end,
+        scroll,
+        scroll_range,
+        extra,
+        row if len(extra) else 0.0,
+    )
+
+
+def _inherit(boxes: list[ColumnBox]) -> list[ColumnBox]:
+    """Passing columns stand at the heights of the column before them."""
+    made: list[ColumnBox] = []
+    for box in boxes:
+        if box.spec.passes and made:
+            source = made[-1]
+            side = max(
+                min(source.tile * 0.42, source.pitch * 0.5, 0.3 * 60 * box.tile / max(box.tile, 1)), 8.0
+            )
+            box = replace(
+                source, spec=box.spec, width=side, tile=side, extra_centers=np.zeros(0), extra_height=0.0
+            )
+        made.append(box)
+    return made
+
+
+def _wishes(boxes: Sequence[ColumnBox], metrics: Metrics) -> tuple[FloatArray, FloatArray]:
+    """For each gap the least distance of the two centres, and its share of the free room."""
+    mins, weights = [], []
+    for one, other in pairwise(boxes):
+        tiles = (min(one.width, 0.6 * metrics.tile) + min(other.width, 0.6 * metrics.tile)) / 2
+        edge = metrics.passing_edge if other.spec.passes else metrics.edge
+        headers = (one.spec.header + other.spec.header) / 2
+        mins.append(max(tiles + edge, headers))
+        weights.append(0.55 if other.spec.passes or (one.spec.passes and other.spec.passes) else 1.0)
+    return np.array(mins), np.array(weights)
+
+
+def _distances(mins: FloatArray, weights: FloatArray, total: float) -> FloatArray:
+    """Distances of at least ``mins`` that share ``total`` by weight (more than total if need be)."""
+    distances = mins.copy()
+    if not len(mins) or total <= mins.sum():
+        return distances
+    free = np.ones(len(mins), dtype=bool)
+    while free.any():
+        unit = (total - distances[~free].sum()) / weights[free].sum()
+        short = free & (unit * weights < mins)
+        if not short.any():
+            distances[free] = unit * weights[free]
+            break
+        distances[short] = mins[short]
+        free &= ~short
+    return distances
+
+
+def _narrowed(boxes: Sequence[ColumnBox], distances: FloatArray, metrics: Metrics) -> list[ColumnBox]:
+    """Tiles leave at least an edge's length of room to both sides."""
+    made = []
+    for index, box in enumerate(boxes):
+        if not box.spec.passes:
+            around = [distances[i] for i in (index - 1, index) if 0 <= i < len(distances)]
+            side = min(box.tile, max(metrics.smallest_tile, 0.46 * min(around))) if around else box.tile
+            box = replace(box, tile=side, width=side)
+        made.append(box)
+    return made
+
+
+def _shaped(
+    boxes: list[ColumnBox], distances: FloatArray, metrics: Metrics, shape: TileShape
+) -> tuple[list[ColumnBox], TileShape]:
+    if shape == "square":
+        return boxes, shape
+    room = []
+    for index, box in enumerate(boxes):
+        if box.spec.kind == "dense":
+            sides = [distances[i] for i in (index - 1, index) if 0 <= i < len(distances)]
+            room.append((min(sides) - metrics.numbers - 0.75 * metrics.edge) / box.tile)
+    factor = min(min(room, default=1.0), 2.0 if shape == "double" else _WIDEST)
+    if factor < (2.0 if shape == "double" else 1.0):
+        return boxes, "square"
+    return [
+        replace(box, width=box.tile * factor) if box.spec.kind == "dense" else box for box in boxes
+    ], shape

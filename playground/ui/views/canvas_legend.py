@@ -1,0 +1,46 @@
+"""What the tiles' colours mean, for the legend at the canvas's foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.engine.experiment import OUTPUT_ID, Experiment
+from playground.engine.snapshot import Snapshot
+from playground.ui import numbers, theme
+from playground.ui.views.canvas_tiles import NodeMode
+from playground.ui.views.canvas_values import largest_of, tile_scale
+from playground.ui.widgets.scale_legend import ScaleText
+
+
+def tr(text: str) -> str:
+    """The text in the person's language."""
+    return QCoreApplication.translate("CanvasLegend", text)
+
+
+def node_scale(experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode) -> ScaleText | None:
+    """The tiles' scale: its numbers where all layers share one, else that each layer has its own."""
+    colors = theme.current()
+    shades = (colors.negative, colors.zero, colors.positive)
+    if mode == "histogram":
+        return ScaleText(
+            tr("training points over z; f(z) green, f′(z) red"), "", "", (colors.panel, colors.quiet)
+        )
+    caption = {
+        "activation": tr("activation"),
+        "gradient": tr("∂output/∂unit"),
+        "both": tr("activation | ∂output/∂unit"),
+    }[mode]
+    limits = set()
+    for layer in snapshot.layers if snapshot else ():
+        if layer.id == OUTPUT_ID or layer.kind != "dense":
+            continue
+        if mode == "activation" and layer.grids is not None:
+            limits.add(tile_scale(experiment, layer.id, layer.grids))
+        elif mode == "gradient" and layer.sensitivities is not None:
+            limits.add(largest_of(layer.sensitivities))
+    if limits == {1.0}:
+        return ScaleText(caption, "−1", "+1", shades)
+    if len(limits) == 1:
+        limit = numbers.compact(limits.pop())
+        return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
+    return ScaleText(caption, tr("−"), tr("+ (each layer its own)"), shades)

@@ -1,0 +1,240 @@
+"""What lies under the pointer on the canvas, and what there is to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QPointF, QSizeF
+
+from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
+from playground.engine.snapshot import LayerSnapshot, Snapshot
+from playground.ui import labels, numbers, theme
+from playground.ui.views import canvas_histograms
+from playground.ui.views.canvas_bubble import Bubble, Line, Picture
+from playground.ui.views.canvas_columns import layer_of, quiet_features, unit_name
+from playground.ui.views.canvas_edges import EdgeLayer
+from playground.ui.views.canvas_layout import CanvasLayout
+from playground.ui.views.canvas_marks import health, norm_values
+from playground.ui.views.canvas_values import probe_numbers, strongest_piece
+
+TargetKind = Literal["unit", "bias", "edge", "feature"]
+_EDGE_REACH = 6.0
+
+
+@dataclass(frozen=True)
+class Target:
+    """A thing on the canvas: a unit, its bias, an edge (by gap and number), a feature that is off."""
+
+    kind: TargetKind
+    column: int = -1
+    unit: int = -1
+    gap: int = -1
+    edge: int = -1
+
+
+def tr(text: str) -> str:
+    """The text in the person's language."""
+    return QCoreApplication.translate("CanvasReadout", text)
+
+
+def target_at(
+    layout: CanvasLayout, edges: EdgeLayer, experiment: Experiment, point: QPointF
+) -> Target | None:
+    """What the point lies on; tiles first, then biases, features that are off, edges."""
+    if not layout.top - 4 <= point.y() <= layout.bottom + 4:
+        return None
+    unit = layout.unit_at(point)
+    if unit is not None:
+        return Target("unit", *unit)
+    bias = layout.bias_at(point)
+    if bias is not None and has_bias(experiment, layout.columns[bias[0]].spec.layer_id):
+        return Target("bias", *bias)
+    row = layout.extra_at(point)
+    if row is not None:
+        return Target("feature", 0, row)
+    edge = edges.nearest(point, _EDGE_REACH)
+    if edge is not None:
+        gap, number = edge
+        return Target("edge", gap + 1, int(edges.gaps[gap].targets[number]), gap, number)
+    return None
+
+
+def has_bias(experiment: Experiment, layer_id: int) -> bool:
+    """Whether the layer's units have a bias."""
+    if layer_id == OUTPUT_ID:
+        return experiment.network.output.bias
+    layer = layer_of(experiment, layer_id)
+    return isinstance(layer, Dense) and layer.bias
+
+
+def bubble_of(
+    target: Target,
+    layout: CanvasLayout,
+    edges: EdgeLayer,
+    experiment: Experiment,
+    snapshot: Snapshot | None,
+    with_histogram: bool,
+) -> Bubble | None:
+    """The bubble for what is hovered."""
+    if target.kind == "feature":
+        return _feature_bubble(target, layout, experiment)
+    if target.column >= len(layout.columns):
+        return None
+    layer_id = layout.columns[target.column].spec.layer_id
+    layer = snapshot.layer(layer_id) if snapshot else None
+    if target.kind == "edge":
+        return _edge_bubble(target, layout, edges, experiment, snapshot, layer)
+    if target.kind == "bias":
+        return _bias_bubble(target, layout, experiment, snapshot, layer)
+    return _unit_bubble(target, layout, experiment, snapshot, layer, with_histogram)
+
+
+def source_text(snapshot: Snapshot) -> str:
+    """Which gradient a snapshot's weight gradients are."""
+    return {
+        "minibatch": tr("∂loss/∂w, last minibatch"),
+        "training_set": tr("∂loss/∂w, training set"),
+        "probe": tr("∂loss/∂w, probe point"),
+        None: tr("∂loss/∂w"),
+    }[snapshot.gradient_source]
+
+
+def _feature_bubble(target: Target, layout: CanvasLayout, experiment: Experiment) -> Bubble | None:
+    names = quiet_features(experiment.network.features)
+    if target.unit >= len(names):
+        return None
+    label = labels.feature(names[target.unit])
+    rect = layout.columns[0].extra_rect(target.unit, layout.metrics.label)
+    lines = (
+        Line(label.label, is_title=True),
+        Line(label.help, is_quiet=True),
+        Line(tr("Click to switch it on."), is_quiet=True),
+    )
+    return Bubble(QPointF(rect.right(), rect.center().y()), lines)
+
+
+def _edge_bubble(
+    target: Target,
+    layout: CanvasLayout,
+    edges: EdgeLayer,
+    experiment: Experiment,
+    snapshot: Snapshot | None,
+    layer: LayerSnapshot | None,
+) -> Bubble | None:
+    if target.gap >= len(edges.gaps) or target.edge >= len(edges.gaps[target.gap].sources):
+        return None
+    gap = edges.gaps[target.gap]
+    row, unit = int(gap.sources[target.edge]), int(gap.targets[target.edge])
+    before, after = layout.columns[target.gap].spec, layout.columns[target.gap + 1].spec
+    name = f"{unit_name(experiment, before.layer_id, row)} → {unit_name(experiment, after.layer_id, unit)}"
+    lines = [Line(name, is_title=True)]
+    lines += _weight_lines(layer, snapshot, row, unit)
+    lines.append(Line(tr("Click to type a value."), is_quiet=True))
+    return Bubble(gap.place(target.edge, 0.5), tuple(lines))
+
+
+def _weight_lines(layer: LayerSnapshot | None, snapshot: Snapshot | None, row: int, unit: int) -> list[Line]:
+    if layer is None or snapshot is None or layer.weights is None or row >= layer.weights.shape[0]:
+        return []
+    column = strongest_piece(layer, row, unit) * layer.units + unit
+    if column >= layer.weights.shape[1]:
+        return []
+    lines = [Line(tr("weight"), numbers.plain(float(layer.weights[row, column]), 3))]
+    pieces = layer.weights.shape[1] // max(layer.units, 1)
+    if pieces > 1:
+        text = tr("piece {number} of {all}").format(number=column // layer.units + 1, all=pieces)
+        lines.append(Line(text, is_quiet=True))
+    if layer.weight_gradients is not None:
+        value = numbers.compact(float(layer.weight_gradients[row, column]))
+        lines.append(Line(source_text(snapshot), value, "gradient"))
+    if layer.weight_updates is not None:
+        lines.append(Line(tr("last update"), numbers.compact(float(layer.weight_updates[row, column]))))
+    return lines
+
+
+def _bias_bubble(
+    target: Target,
+    layout: CanvasLayout,
+    experiment: Experiment,
+    snapshot: Snapshot | None,
+    layer: LayerSnapshot | None,
+) -> Bubble:
+    layer_id = layout.columns[target.column].spec.layer_id
+    name = unit_name(experiment, layer_id, target.unit)
+    lines = [Line(tr("Bias of {unit}").format(unit=name), is_title=True)]
+    if layer is not None and layer.biases is not None and target.unit < len(layer.biases):
+        lines.append(Line(tr("bias"), numbers.plain(float(layer.biases[target.unit]), 3)))
+        if layer.bias_gradients is not None and snapshot is not None:
+            value = numbers.compact(float(layer.bias_gradients[target.unit]))
+            lines.append(Line(source_text(snapshot).replace("∂w", "∂b"), value, "gradient"))
+    lines.append(Line(tr("Click to type a value."), is_quiet=True))
+    return Bubble(layout.bias_rect(target.column, target.unit).center(), tuple(lines))
+
+
+def _unit_bubble(
+    target: Target,
+    layout: CanvasLayout,
+    experiment: Experiment,
+    snapshot: Snapshot | None,
+    layer: LayerSnapshot | None,
+    with_histogram: bool,
+) -> Bubble:
+    box = layout.columns[target.column]
+    layer_id = box.spec.layer_id
+    lines = [Line(unit_name(experiment, layer_id, target.unit), is_title=True)]
+    if layer_id == FEATURES_ID:
+        features = experiment.network.features
+        if target.unit < len(features):
+            lines.append(Line(labels.feature(features[target.unit]).help, is_quiet=True))
+    elif box.spec.kind in ("batch_norm", "layer_norm"):
+        scale, shift = norm_values(layer, target.unit)
+        if scale is not None:
+            lines.append(Line(tr("scale γ"), numbers.plain(scale, 3)))
+        if shift is not None:
+            lines.append(Line(tr("shift β"), numbers.plain(shift, 3)))
+    elif box.spec.kind == "dropout":
+        lines += _dropout_lines(layer, target.unit)
+    lines += _probe_lines(snapshot, layer_id, target.unit)
+    biases = layer.biases if layer is not None and has_bias(experiment, layer_id) else None
+    if biases is not None and target.unit < len(biases):
+        lines.append(Line(tr("bias"), numbers.plain(float(biases[target.unit]), 3)))
+    lines += _health_lines(layer, target.unit)
+    if layer_id == FEATURES_ID:
+        lines.append(Line(tr("Click to switch it off."), is_quiet=True))
+    picture = None
+    if with_histogram and layer is not None and layer.unit_pre_activations is not None:
+        size = QSizeF(theme.pixels(280), theme.pixels(110))
+        picture = Picture(
+            size, lambda painter, rect: canvas_histograms.paint_large(painter, rect, layer, target.unit)
+        )
+    return Bubble(QPointF(box.right, float(box.centers[target.unit])), tuple(lines), picture)
+
+
+def _dropout_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
+    if layer is None or layer.dropped is None or unit >= len(layer.dropped):
+        return []
+    text = tr("Dropped in the last step.") if layer.dropped[unit] else tr("On in the last step.")
+    return [Line(text, is_quiet=True)]
+
+
+def _probe_lines(snapshot: Snapshot | None, layer_id: int, unit: int) -> list[Line]:
+    found = probe_numbers(snapshot, layer_id, unit) if snapshot else None
+    if found is None:
+        return []
+    lines = [Line(tr("at the probe point"), numbers.plain(found.activation, 3), "forward")]
+    if found.gradient is not None:
+        lines.append(Line(tr("∂loss/∂unit there"), numbers.compact(found.gradient), "gradient"))
+    return lines
+
+
+def _health_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
+    found = health(layer, unit)
+    if found is None:
+        return []
+    name, share = found
+    if name == "dead":
+        text = tr("Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights.")
+    else:
+        text = tr("Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly.")
+    return [Line(text.format(share=numbers.percent(share)), is_quiet=True)]

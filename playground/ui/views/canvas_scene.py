@@ -1,0 +1,303 @@
+"""Paints the canvas: edges, tiles, numbers, marks, what is hovered and what is dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from playground.engine import features
+from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Experiment
+from playground.engine.snapshot import Snapshot, UnitKey
+from playground.ui import labels, numbers, theme
+from playground.ui.views import canvas_histograms
+from playground.ui.views.canvas_bubble import Bubble, paint_bubble
+from playground.ui.views.canvas_columns import quiet_features
+from playground.ui.views.canvas_edges import EdgeLayer
+from playground.ui.views.canvas_layout import CanvasLayout, ColumnBox
+from playground.ui.views.canvas_marks import (
+    health,
+    paint_bias,
+    paint_health,
+    paint_lane,
+    paint_passing,
+    paint_ring,
+    paint_struck,
+)
+from playground.ui.views.canvas_readout import Target, has_bias
+from playground.ui.views.canvas_tiles import NodeMode, TilePictures
+from playground.ui.views.canvas_values import largest_of, probe_numbers
+from playground.ui.widgets.halo_numbers import HaloNumbers
+from playground.ui.widgets.heatmap import grid_image
+
+_QUIET_CELLS = 18
+_PLANE = 6.0
+
+
+@dataclass
+class Scene:
+    """All that the picture depends on."""
+
+    layout: CanvasLayout
+    experiment: Experiment
+    snapshot: Snapshot | None
+    mode: NodeMode
+    hovered: Target | None = None
+    selected: UnitKey | None = None
+    chosen_layer: int | None = None
+    open_gap: tuple[int, float] | None = None
+    lifted: int | None = None
+    bubble: Bubble | None = None
+
+
+class ScenePainter:
+    """Keeps what does not change between frames: edge pictures, tiles, number pieces."""
+
+    def __init__(self) -> None:
+        self.edges = EdgeLayer()
+        self.tiles = TilePictures()
+        self._halos: HaloNumbers | None = None
+        self._halo_ratio = 0.0
+        self._quiet_images: dict[str, QImage] = {}
+
+    def forget(self) -> None:
+        """Colours or sizes are others: make everything anew."""
+        self._halos = None
+        self._quiet_images.clear()
+        self.tiles.forget()
+
+    def paint(self, painter: QPainter, scene: Scene, room: QRectF, ratio: float) -> None:
+        """Draw everything."""
+        layout = scene.layout
+        painter.fillRect(room, theme.current().background)
+        self.edges.paint(painter, ratio)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if scene.open_gap is not None:
+            _paint_opening(painter, layout, *scene.open_gap)
+        self._light_edges(painter, scene)
+        for column, box in enumerate(layout.columns):
+            if box.right < -layout.metrics.numbers or box.left > layout.width + layout.metrics.label:
+                continue
+            painter.setOpacity(0.35 if box.spec.layer_id == scene.lifted else 1.0)
+            self._paint_column(painter, scene, column, box, ratio)
+        painter.setOpacity(1.0)
+        _paint_scroll(painter, layout)
+        if not scene.experiment.network.features:
+            _paint_hint(painter, layout)
+        if scene.bubble is not None:
+            paint_bubble(painter, scene.bubble, room)
+
+    def _paint_column(
+        self, painter: QPainter, scene: Scene, column: int, box: ColumnBox, ratio: float
+    ) -> None:
+        layer_id = box.spec.layer_id
+        units = box.visible().tolist()
+        layer = scene.snapshot.layer(layer_id) if scene.snapshot else None
+        if box.spec.passes:
+            paint_lane(painter, box, layer_id == scene.chosen_layer)
+            for unit in units:
+                paint_passing(painter, box.rect(unit), layer, box.spec.kind, unit)
+        elif scene.mode == "histogram" and box.spec.kind == "dense" and layer is not None:
+            for unit in units:
+                canvas_histograms.paint_tile(painter, box.rect(unit), layer, unit)
+        else:
+            self.tiles.paint_column(painter, scene.layout, column, units, ratio)
+        if layer_id == FEATURES_ID:
+            self._paint_feature_names(painter, scene, box, units)
+            self._paint_quiet_features(painter, scene, box)
+        if box.spec.kind in ("dense", "output"):
+            self._paint_extras(painter, scene, column, box, units)
+        if not box.spec.passes:
+            self._paint_numbers(painter, scene, box, units, ratio)
+        for unit in units:
+            key = (layer_id, unit)
+            if key == scene.selected:
+                paint_ring(painter, box.rect(unit), theme.current().accent, 2.5)
+            elif scene.hovered and (scene.hovered.kind, scene.hovered.column, scene.hovered.unit) == (
+                "unit", column, unit,
+            ):  # fmt: skip
+                paint_ring(painter, box.rect(unit), theme.current().text, 1.5)
+
+    def _paint_extras(
+        self, painter: QPainter, scene: Scene, column: int, box: ColumnBox, units: Sequence[int]
+    ) -> None:
+        """Bias squares, health marks, dropped units, class numbers."""
+        layer = scene.snapshot.layer(box.spec.layer_id) if scene.snapshot else None
+        biases = layer.biases if layer is not None else None
+        if has_bias(scene.experiment, box.spec.layer_id):
+            limit = max(1.0, largest_of(biases)) if biases is not None else 1.0
+            for unit in units:
+                known = biases is not None and unit < len(biases)
+                value = float(biases[unit]) if known and biases is not None else None
+                paint_bias(painter, scene.layout.bias_rect(column, unit), value, limit)
+        if layer is None:
+            return
+        for unit in units:
+            if layer.dropped is not None and unit < len(layer.dropped) and layer.dropped[unit]:
+                paint_struck(painter, box.rect(unit))
+            found = health(layer, unit)
+            if found is not None:
+                paint_health(painter, box.rect(unit), found[0])
+
+    def _paint_numbers(
+        self, painter: QPainter, scene: Scene, box: ColumnBox, units: Sequence[int], ratio: float
+    ) -> None:
+        snapshot = scene.snapshot
+        named = box.spec.layer_id == OUTPUT_ID and box.spec.units > 1
+        if snapshot is None or (snapshot.probe is None and not named):
+            return
+        halos, colors = self._numbers(ratio), theme.current()
+        line = halos.height - 1
+        left = box.right + 4
+        for unit in units:
+            found = probe_numbers(snapshot, box.spec.layer_id, unit)
+            middle = float(box.centers[unit])
+            if found is None:
+                if named:
+                    halos.draw(painter, left, middle - line / 2, str(unit), colors.quiet)
+                continue
+            if found.gradient is None or box.pitch < 2 * line - 3:
+                if box.pitch >= line - 2:
+                    halos.draw(painter, left, middle - line / 2, shown(found.activation), colors.forward)
+                continue
+            halos.draw(painter, left, middle - line, shown(found.activation), colors.forward)
+            halos.draw(painter, left, middle, shown(found.gradient), colors.gradient)
+
+    def _numbers(self, ratio: float) -> HaloNumbers:
+        if self._halos is None or self._halo_ratio != ratio:
+            self._halos = HaloNumbers(number_font(), theme.current().background, ratio)
+            self._halo_ratio = ratio
+        return self._halos
+
+    def _paint_feature_names(
+        self, painter: QPainter, scene: Scene, box: ColumnBox, units: Sequence[int]
+    ) -> None:
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.current().text)
+        names = scene.experiment.network.features
+        metrics = QFontMetricsF(theme.font("body"))
+        width = scene.layout.metrics.label - 8
+        for unit in units:
+            if unit < len(names):
+                text = metrics.elidedText(
+                    labels.feature(names[unit]).label, Qt.TextElideMode.ElideMiddle, width + 6
+                )
+                room = QRectF(box.left - 8 - width - 6, box.centers[unit] - 12, width + 6, 24)
+                painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_quiet_features(self, painter: QPainter, scene: Scene, box: ColumnBox) -> None:
+        colors, hovered = theme.current(), scene.hovered
+        side = max(8.0, round(min(box.extra_height * 0.72, 18.0 * theme.scale())))
+        font = QFont(theme.font("small"))
+        painter.setFont(font)
+        for row, name in enumerate(quiet_features(scene.experiment.network.features)):
+            if row >= len(box.extra_centers):
+                break
+            middle = float(box.extra_centers[row])
+            is_hovered = hovered is not None and hovered.kind == "feature" and hovered.unit == row
+            painter.setOpacity(1.0 if is_hovered else 0.5)
+            tile = QRectF(round(box.x - side / 2), round(middle - side / 2), side, side)
+            painter.drawImage(tile, self._quiet_image(name))
+            painter.setOpacity(1.0)
+            painter.setPen(colors.text if is_hovered else colors.quiet)
+            width = scene.layout.metrics.label
+            room = QRectF(tile.left() - 8 - width, middle - 10, width, 20)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(room, flags, labels.feature(name).label)
+
+    def _quiet_image(self, name: str) -> QImage:
+        """A small picture of a feature that is off: the snapshot has none."""
+        image = self._quiet_images.get(name)
+        if image is None:
+            places = (np.arange(_QUIET_CELLS) + 0.5) / _QUIET_CELLS * 2 * _PLANE - _PLANE
+            x1, x2 = np.meshgrid(places, -places)
+            points = np.stack([x1.ravel(), x2.ravel()], axis=1)
+            grid = features.evaluate([name], points)[:, 0].reshape(_QUIET_CELLS, _QUIET_CELLS)
+            image = grid_image(grid, largest_of(grid), theme.diverging_table())
+            self._quiet_images[name] = image
+        return image
+
+    def _light_edges(self, painter: QPainter, scene: Scene) -> None:
+        """Hovering a unit or an edge dims all other edges."""
+        lit = lit_edges(self.edges, scene.hovered)
+        if lit is None:
+            return
+        layout = scene.layout
+        dim = theme.with_alpha(theme.current().background, 0.72)
+        painter.fillRect(QRectF(0, layout.top - 4, layout.width, layout.bottom - layout.top + 8), dim)
+        for gap, edges in lit:
+            self.edges.paint_some(painter, gap, edges, boost=0.6)
+
+
+def lit_edges(edges: EdgeLayer, hovered: Target | None) -> list[tuple[int, list[int]]] | None:
+    """The edges that belong to what is hovered: (gap, edges); None where nothing is to be dimmed."""
+    if hovered is None or hovered.kind == "feature":
+        return None
+    if hovered.kind == "edge":
+        if hovered.gap >= len(edges.gaps) or hovered.edge >= len(edges.gaps[hovered.gap].sources):
+            return None
+        return [(hovered.gap, [hovered.edge])]
+    lit = []
+    if 0 < hovered.column <= len(edges.gaps):
+        before = edges.gaps[hovered.column - 1]
+        lit.append((hovered.column - 1, np.flatnonzero(before.targets == hovered.unit).tolist()))
+    if hovered.kind == "unit" and hovered.column < len(edges.gaps):
+        after = edges.gaps[hovered.column]
+        lit.append((hovered.column, np.flatnonzero(after.sources == hovered.unit).tolist()))
+    return lit
+
+
+def number_font() -> QFont:
+    """The font of the numbers beside the tiles."""
+    font = QFont(theme.font("small"))
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def shown(value: float) -> str:
+    """A number beside a tile; only zero reads 0."""
+    return "0" if value == 0.0 else numbers.plain(value)
+
+
+def _paint_opening(painter: QPainter, layout: CanvasLayout, gap: int, opening: float) -> None:
+    """The dashed place that opens for what is dragged."""
+    accent = theme.current().accent
+    room = layout.gap_rect(gap)
+    width = 44.0 * theme.scale() * opening
+    rect = QRectF(room.center().x() - width / 2, room.top() + 2, width, room.height() - 4)
+    painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
+    painter.setBrush(theme.with_alpha(accent, 0.07))
+    radius = min(10.0, width / 2)
+    painter.drawRoundedRect(rect, radius, radius)
+
+
+def _paint_scroll(painter: QPainter, layout: CanvasLayout) -> None:
+    """Slim bars where a column or the canvas holds more than can be seen."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.mix(theme.current().hairline, theme.current().quiet, 0.4))
+    for box in layout.columns:
+        if box.scroll_range > 0 and not box.spec.passes:
+            height = box.bottom - box.top
+            part = height / (height + box.scroll_range)
+            top = box.top + box.scroll / (height + box.scroll_range) * height
+            painter.drawRoundedRect(QRectF(box.left - 7, top, 3, max(part * height, 12)), 1.5, 1.5)
+    if layout.content_width > layout.width + 1:
+        part = layout.width / layout.content_width
+        left = layout.scroll_x * part
+        painter.drawRoundedRect(QRectF(left + 2, layout.bottom + 8, part * layout.width - 4, 4), 2, 2)
+
+
+def _paint_hint(painter: QPainter, layout: CanvasLayout) -> None:
+    from playground.ui.views.canvas_readout import tr
+
+    colors = theme.current()
+    painter.setFont(theme.font("body"))
+    painter.setPen(colors.quiet)
+    left = layout.columns[0].right + 16
+    width = max(layout.columns[1].left - left - 24, 120.0)
+    room = QRectF(QPointF(left, layout.top), QSizeF(width, layout.bottom - layout.top))
+    text = tr("Without a feature the network sees nothing: click one on the left.")
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap), text)

@@ -1,0 +1,177 @@
+"""What the canvas's colours say: the value of each edge and tile, and the scale they are shown on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
+from playground.engine.snapshot import LayerSnapshot, Snapshot
+from playground.ui.views.canvas_columns import layer_of, output_activation
+from playground.ui.views.canvas_edges import GapEdges, Levels, levels_of
+from playground.ui.views.canvas_layout import CanvasLayout, FloatArray
+
+EdgeMode = Literal["weight", "gradient", "update", "ratio"]
+
+RATIO_LOW, RATIO_GUIDE, RATIO_HIGH = 1e-5, 1e-3, 1e-1
+"""The fixed scale of update-to-weight ratios, with the rule of thumb in its middle."""
+_SMALLEST = 1e-30
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The value that gets the full colour, and whether values have a sign."""
+
+    limit: float
+    signed: bool = True
+
+
+def matrix(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:
+    """``(inputs, units)`` values of a layer's edges; of a maxout unit the piece of largest weight.
+
+    ``ratio`` is |last update| / |weight|. None when the snapshot does not hold them.
+    """
+    weights = layer.weights
+    if weights is None:
+        return None
+    chosen = _values(layer, mode)
+    if chosen is None:
+        return None
+    pieces = weights.shape[1] // max(layer.units, 1)
+    if pieces <= 1:
+        return chosen
+    inputs = weights.shape[0]
+    stacked = weights.reshape(inputs, pieces, layer.units)
+    largest = np.abs(stacked).argmax(axis=1)[:, None, :]
+    return np.take_along_axis(chosen.reshape(inputs, pieces, layer.units), largest, axis=1)[:, 0, :]
+
+
+def strongest_piece(layer: LayerSnapshot, row: int, unit: int) -> int:
+    """Which linear piece of a maxout unit an edge shows (0 for all others); row -1 is the bias: piece 0."""
+    if layer.weights is None or row < 0:
+        return 0
+    pieces = layer.weights.shape[1] // max(layer.units, 1)
+    return int(np.abs(layer.weights[row].reshape(pieces, layer.units)[:, unit]).argmax())
+
+
+def edge_values(
+    snapshot: Snapshot | None, layout: CanvasLayout, gaps: list[GapEdges], mode: EdgeMode
+) -> list[FloatArray]:
+    """For each gap the value of each of its curves; NaN where the snapshot does not know it."""
+    made = []
+    for index, gap in enumerate(gaps):
+        values = np.full(len(gap.sources), np.nan)
+        layer = snapshot.layer(layout.columns[index + 1].spec.layer_id) if snapshot else None
+        table = matrix(layer, mode) if layer is not None and not gap.passing else None
+        if table is not None and len(values):
+            known = (gap.sources < table.shape[0]) & (gap.targets < table.shape[1])
+            values[known] = table[gap.sources[known], gap.targets[known]]
+        made.append(values)
+    return made
+
+
+def edge_scale(values: list[FloatArray], mode: EdgeMode, before: Scale | None = None) -> Scale:
+    """The automatic scale: a round number that the largest value reaches, steady while it still fits."""
+    if mode == "ratio":
+        return Scale(RATIO_HIGH, signed=False)
+    largest = 0.0
+    for one in values:
+        finite = one[np.isfinite(one)]
+        if finite.size:
+            largest = max(largest, float(np.abs(finite).max()))
+    if before is not None and before.signed and 0.45 * before.limit <= largest <= before.limit:
+        return before
+    return Scale(round_up(largest))
+
+
+def edge_levels(values: list[FloatArray], scale: Scale, mode: EdgeMode) -> list[Levels]:
+    """Values as levels of width and colour; where many curves meet, weak ones fade first."""
+    made = []
+    for one in values:
+        with np.errstate(all="ignore"):
+            if mode == "ratio":
+                span = math.log10(RATIO_HIGH / RATIO_LOW)
+                strength: FloatArray = np.log10(np.maximum(one, _SMALLEST) / RATIO_LOW) / span
+                strength = np.clip(strength, 0.0, 1.0)
+            else:
+                strength = one / max(scale.limit, _SMALLEST)
+        if len(one) > 64:
+            fade = min(2.2, 1.0 + 0.35 * math.log2(len(one) / 64))
+            strength = np.sign(strength) * np.abs(strength) ** fade
+        made.append(levels_of(strength))
+    return made
+
+
+def tile_scale(experiment: Experiment, layer_id: int, grids: np.ndarray) -> float:
+    """The value of the full colour on a layer's activation tiles: 1 where activations are bounded."""
+    layer = layer_of(experiment, layer_id)
+    if isinstance(layer, Dense) and layer.activation in ("tanh", "sigmoid"):
+        return 1.0
+    if layer_id == OUTPUT_ID and output_activation(experiment) in ("tanh", "logistic", "softmax"):
+        return 1.0
+    return largest_of(grids)
+
+
+def largest_of(grids: np.ndarray) -> float:
+    """The largest finite size in the grids; 1 where there is none."""
+    if grids.size == 0:
+        return 1.0
+    low, high = float(grids.min()), float(grids.max())
+    if not (math.isfinite(low) and math.isfinite(high)):
+        finite = grids[np.isfinite(grids)]
+        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    largest = max(-low, high)
+    return largest if largest > _SMALLEST else 1.0
+
+
+def round_up(value: float) -> float:
+    """The next of 1, 1.5, 2, 3, 5, 7 times a power of ten; 1 for nothing."""
+    if not math.isfinite(value) or value <= _SMALLEST:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    for step in (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0):
+        if value <= step * power * (1 + 1e-9):
+            return step * power
+    return 10.0 * power
+
+
+@dataclass(frozen=True)
+class NodeNumbers:
+    """A unit at the probe point: its activation, and d loss / d activation (None without a label)."""
+
+    activation: float
+    gradient: float | None
+
+
+def probe_numbers(snapshot: Snapshot, layer_id: int, unit: int) -> NodeNumbers | None:
+    """The two numbers of a node, None where the snapshot has no probe or no such unit."""
+    probe = snapshot.probe
+    if probe is None:
+        return None
+    if layer_id == FEATURES_ID:
+        values, gradients = probe.features, probe.feature_gradients
+    else:
+        layer = next((one for one in probe.layers if one.id == layer_id), None)
+        if layer is None:
+            return None
+        values, gradients = layer.activations, layer.gradients
+    if unit >= len(values):
+        return None
+    return NodeNumbers(float(values[unit]), None if gradients is None else float(gradients[unit]))
+
+
+def _values(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:
+    if mode == "weight":
+        return layer.weights
+    if mode == "gradient":
+        return layer.weight_gradients
+    if layer.weight_updates is None:
+        return None
+    if mode == "update":
+        return layer.weight_updates
+    assert layer.weights is not None
+    with np.errstate(all="ignore"):
+        return np.abs(layer.weight_updates) / np.maximum(np.abs(layer.weights), _SMALLEST)

@@ -1,0 +1,206 @@
+"""The palette over the canvas: cards to drag into the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.experiment import AnyLayer, BatchNorm, Dense, Dropout, LayerNorm
+from playground.ui import labels, theme
+from playground.ui.views.canvas_commands import NEW_UNITS
+from playground.ui.views.canvas_drag import Cargo
+from playground.ui.views.column_menu import activation_icon, kind_icon
+from playground.ui.widgets.curve_picture import Sign
+
+if TYPE_CHECKING:
+    from playground.app.session import Session
+    from playground.ui.views.network_canvas import NetworkCanvas
+
+_PICTURE = QSizeF(26, 18)
+_ORDER = ("relu", "leaky_relu", "elu", "tanh", "sigmoid", "maxout", "linear", "softplus", "gelu", "silu")
+
+
+class LayerPalette(QWidget):
+    """A strip of cards: a dense layer of each activation, dropout and the norms."""
+
+    def __init__(self, session: Session, canvas: NetworkCanvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("layerPalette")
+        self.setAccessibleName(self.tr("Layers to add"))
+        self._session = session
+        names = [*_ORDER, *(name for name in ACTIVATIONS if name not in _ORDER)]
+        self._dense = [
+            LayerCard(Dense(units=NEW_UNITS, activation=name), canvas, self)
+            for name in names
+            if name in ACTIVATIONS
+        ]
+        self._others = [LayerCard(layer, canvas, self) for layer in (Dropout(), BatchNorm(), LayerNorm())]
+        theme.signals().changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def cards(self) -> tuple[LayerCard, ...]:
+        """All cards from left to right."""
+        return (*self._dense, *self._others)
+
+    def card(self, kind: str, activation: str = "") -> LayerCard:
+        """The card of a kind of layer."""
+        return next(card for card in self.cards if card.key == (kind, activation))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(820), theme.pixels(68))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.pixels(480), theme.pixels(68))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), colors.background)
+            painter.setPen(QPen(colors.hairline, 1.0))
+            painter.setBrush(colors.panel)
+            for strip in self._strips():
+                painter.drawRoundedRect(QRectF(strip).adjusted(-0.5, -0.5, 0.5, 0.5), 8, 8)
+
+    def _strips(self) -> list[QRect]:
+        return [self._around(self._dense), self._around(self._others)]
+
+    def _around(self, cards: list[LayerCard]) -> QRect:
+        room = QRect()
+        for card in cards:
+            room = room.united(card.geometry())
+        return room
+
+    def _place(self) -> None:
+        """Cards share what width there is; between the two groups there is a gap."""
+        margin, gap = theme.pixels(20), theme.pixels(12)
+        wants = [card.needed_width() for card in self.cards]
+        free = self.width() - 2 * margin - gap - sum(wants)
+        extra = min(max(free / len(wants), -theme.pixels(10)), theme.pixels(18))
+        top, height = theme.pixels(8), self.height() - theme.pixels(16)
+        left = float(margin)
+        if free < 0:
+            left = max(theme.pixels(6), margin + free / 2)
+            extra = min(0.0, (self.width() - 2 * left - gap - sum(wants)) / len(wants))
+        for index, (card, want) in enumerate(zip(self.cards, wants, strict=True)):
+            if index == len(self._dense):
+                left += gap
+            card.setGeometry(round(left), top, round(left + want + extra) - round(left), height)
+            left += want + extra
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(theme.pixels(68))
+        for card in self.cards:
+            card.restyle()
+        self._place()
+        self.update()
+
+
+class LayerCard(QWidget):
+    """One card: drag it into a gap of the network, or press Enter on it."""
+
+    def __init__(self, layer: AnyLayer, canvas: NetworkCanvas, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.layer = layer
+        self._canvas = canvas
+        self._pressed_at: QPointF | None = None
+        self._picture = QPixmap()
+        activation = layer.activation if isinstance(layer, Dense) else ""
+        self.key = (layer.kind, activation)
+        self.setObjectName("card_" + "_".join(part for part in self.key if part))
+        label = labels.activation(activation) if activation else labels.layer_kind(layer.kind)
+        self.text = label.label
+        kind = labels.layer_kind(layer.kind).label
+        name = f"{kind} {label.label}" if activation else kind
+        self.setAccessibleName(name)
+        how = self.tr("Drag it into the network, between any two columns; Enter adds it at the end.")
+        self.setToolTip(f"<p><b>{name}</b>: {label.help}<br>{how}</p>")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def restyle(self) -> None:
+        """Draw the picture in the theme's colours and size."""
+        activation = self.key[1]
+        size = QSize(theme.pixels(_PICTURE.width()), theme.pixels(_PICTURE.height()))
+        ratio = max(self.devicePixelRatioF(), 1.0)
+        if activation:
+            icon = activation_icon(activation, _PICTURE, ratio=ratio)
+        else:
+            sign: Sign = self.layer.kind  # type: ignore[assignment]
+            icon = kind_icon(sign, _PICTURE, ratio=ratio)
+        self._picture = icon.pixmap(size, ratio)
+        self.update()
+
+    def needed_width(self) -> int:
+        """The width of its name with some air."""
+        return max(
+            QFontMetrics(theme.font("small")).horizontalAdvance(self.text) + theme.pixels(14),
+            theme.pixels(44),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._canvas.insert_by_key(self.layer)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at = event.globalPosition()
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._canvas.drag.cancel()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None:
+            return
+        place = event.globalPosition()
+        drag = self._canvas.drag
+        if drag.is_active:
+            drag.move(place.toPoint())
+        elif (place - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
+            drag.begin(Cargo(self.accessibleName(), layer=self.layer, picture=self._picture), place.toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._pressed_at is not None:
+            self._pressed_at = None
+            self._canvas.drag.drop(event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._canvas.insert_by_key(self.layer)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rect = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
+            if self.underMouse() or self.hasFocus():
+                painter.setPen(QPen(colors.accent, 1.0) if self.hasFocus() else Qt.PenStyle.NoPen)
+                painter.setBrush(colors.hover)
+                painter.drawRoundedRect(rect, 6, 6)
+            size = self._picture.deviceIndependentSize()
+            left = round((self.width() - size.width()) / 2)
+            painter.drawPixmap(QPoint(left, theme.pixels(9)), self._picture)
+            painter.setFont(theme.font("small"))
+            painter.setPen(colors.text)
+            room = QRect(0, self.height() - theme.pixels(21), self.width(), theme.pixels(16))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text)

@@ -1,0 +1,104 @@
+"""What a colour scale means: its caption, its colours, the numbers at its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.ui import theme
+
+
+@dataclass(frozen=True)
+class ScaleText:
+    """A scale in words: ``caption low ▬▬▬ high``; ``marks`` are (place 0 to 1, text) ticks on it."""
+
+    caption: str
+    low: str
+    high: str
+    colors: tuple[QColor, ...]
+    marks: tuple[tuple[float, str], ...] = ()
+    grows: bool = False
+    """Whether width grows with the value, as an edge's does."""
+
+
+class ScaleLegend(QWidget):
+    """Draws scales one after another."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scales: tuple[ScaleText, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.signals().changed.connect(self.updateGeometry)
+
+    @property
+    def scales(self) -> tuple[ScaleText, ...]:
+        """What is shown."""
+        return self._scales
+
+    def set_scales(self, scales: Sequence[ScaleText]) -> None:
+        """Show these scales."""
+        if tuple(scales) != self._scales:
+            self._scales = tuple(scales)
+            self.setAccessibleDescription(
+                "; ".join(f"{one.caption}: {one.low} … {one.high}" for one in self._scales)
+            )
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(theme.font("small"))
+        width = sum(self._width(one, metrics) for one in self._scales)
+        width += theme.pixels(18) * max(len(self._scales) - 1, 0)
+        return QSize(round(width) + 2, theme.pixels(18))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = QFontMetricsF(theme.font("small"))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(theme.font("small"))
+            left = 0.0
+            for one in self._scales:
+                self._paint(painter, one, left, metrics)
+                left += self._width(one, metrics) + theme.pixels(18)
+
+    def _bar(self) -> float:
+        return float(theme.pixels(72))
+
+    def _width(self, one: ScaleText, metrics: QFontMetricsF) -> float:
+        space = theme.pixels(6)
+        words = sum(metrics.horizontalAdvance(text) for text in (one.caption, one.low, one.high))
+        return words + self._bar() + 3 * space
+
+    def _paint(self, painter: QPainter, one: ScaleText, left: float, metrics: QFontMetricsF) -> None:
+        colors, space = theme.current(), float(theme.pixels(6))
+        middle = self.height() / 2
+        baseline = middle + (metrics.ascent() - metrics.descent()) / 2
+        painter.setPen(colors.quiet)
+        painter.drawText(QPointF(left, baseline), one.caption)
+        left += metrics.horizontalAdvance(one.caption) + space
+        painter.drawText(QPointF(left, baseline), one.low)
+        left += metrics.horizontalAdvance(one.low) + space
+        half = float(theme.pixels(4))
+        bar = QRectF(left, middle - half, self._bar(), 2 * half)
+        shades = QLinearGradient(bar.topLeft(), bar.topRight())
+        for place, color in enumerate(one.colors):
+            shades.setColorAt(place / max(len(one.colors) - 1, 1), color)
+        painter.setBrush(shades)
+        painter.setPen(QPen(theme.with_alpha(colors.text, 0.12), 1.0))
+        painter.drawRoundedRect(bar, half, half)
+        for place, text in one.marks:
+            x = bar.left() + place * bar.width()
+            painter.setPen(QPen(colors.text, 1.2))
+            painter.drawLine(QPointF(x, bar.top() - 2), QPointF(x, bar.bottom() + 2))
+            painter.setPen(colors.text)
+            if text:
+                painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, bar.top() - 3), text)
+        painter.setPen(colors.quiet)
+        painter.drawText(QPointF(bar.right() + space, baseline), one.high)
