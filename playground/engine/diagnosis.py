@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -20,14 +20,22 @@ Cause = Literal[
 Severity = Literal["calm", "hint", "warning"]
 
 FADING_FACTOR = 30.0
-"""From this ratio of gradient norms between output and input on one speaks of vanishing."""
+"""The gradient vanishes where its signal at the output is this many times that at the first layer."""
+VISIBLE_FACTOR = 5.0
+"""Gradient norms that differ less between the layers are not what tells of it."""
 GROWING_FACTOR = 30.0
-LARGE_NORM = 1e3
+GROWN_NORM = 1.0
+"""A gradient that grows towards the input explodes once its norm there is larger than this."""
+LARGE_NORM = 100.0
 """A gradient norm above this explodes, wherever it stands."""
 FAST_RATIO = 0.3
 """An update-to-weight ratio above this throws the weights about; the guide is 1e-3."""
+SMALL_WEIGHTS = 0.1
+"""Weights below this size (root mean square) may well move by a large share of it."""
 DEAD_SHARE = 0.9995
 """A unit with zero local gradient on this share of the points is dead."""
+DEAD_LAYER = 0.75
+"""A layer with this share of dead units is worth a warning; a few are usual with ReLU."""
 SATURATED_SHARE = 0.9
 _UNWEIGHTED = ("dropout", "batch_norm", "layer_norm")
 
@@ -36,10 +44,12 @@ _UNWEIGHTED = ("dropout", "batch_norm", "layer_norm")
 class Diagnosis:
     """The one thing most worth saying about the gradient flow of a network.
 
-    ``factor``: vanishing and healthy, the output's gradient norm over the first layer's (inf: nothing
-    arrives); exploding, the largest norm over the smallest; fast, the update-to-weight ratio.
+    ``factor``: vanishing, how many times the ``measure`` at the output is that at the first layer (inf:
+    nothing arrives); exploding and healthy, the largest norm over the smallest (inf: no finite
+    numbers); fast, the update-to-weight ratio; saturated, the share of points.
+    ``measure``: the norm of d loss / d weights, or the signal, the root mean square of d loss / d z.
     ``layers`` counts the hidden layers with weights; ``activation`` is the one they share (None: mixed).
-    ``layer`` is the hidden layer spoken of, counted from 1 (0: the output layer), ``units`` of its
+    ``layer`` is the place of the hidden layer spoken of, from 1 (0: the output layer), ``units`` of its
     ``of`` units are concerned.
     """
 
@@ -47,6 +57,7 @@ class Diagnosis:
     severity: Severity = "calm"
     cause: Cause = "none"
     factor: float = 1.0
+    measure: Literal["norm", "signal"] = "norm"
     layers: int = 0
     activation: str | None = None
     layer: int = 0
@@ -56,7 +67,7 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class _Station:
-    """A layer with weights on the gradient's way, with its number (hidden: from 1; output: 0)."""
+    """A layer with weights on the gradient's way; ``number`` is its place (hidden: from 1; output: 0)."""
 
     layer: LayerSnapshot
     statistics: LayerStatistics
@@ -69,20 +80,22 @@ class _Station:
         return math.hypot(self.statistics.gradient_mean, self.statistics.gradient_deviation)
 
 
-def diagnose(layers: Sequence[LayerSnapshot]) -> Diagnosis:
-    """The diagnosis from the layers' statistics and gradient norms; ``unknown`` where these are missing."""
-    stations = _stations(layers)
+def diagnose(layers: Sequence[LayerSnapshot], norms: Mapping[int, float] | None = None) -> Diagnosis:
+    """The diagnosis from the layers' statistics and gradient norms; ``unknown`` where these are missing.
+
+    ``norms`` by layer id may stand in for the snapshot's own gradient norms, as means over some time.
+    """
+    stations = _stations(layers, norms or {})
     if not stations:
         return Diagnosis("unknown")
     hidden = stations[:-1]
     names = {station.layer.activation for station in hidden}
     common = names.pop() if len(names) == 1 else None
-    for judge in (_exploding_norm, _dead, _settled, _fading, _growing, _fast, _saturated):
+    for judge in (_exploding_norm, _dead, _zero, _settled, _fading, _growing, _fast, _saturated):
         found = judge(stations)
         if found is not None:
             return replace(found, layers=len(hidden), activation=common)
-    factor = _ratio(stations[-1].norm, stations[0].norm)
-    return Diagnosis("healthy", factor=factor, layers=len(hidden), activation=common)
+    return Diagnosis("healthy", factor=_spread(stations), layers=len(hidden), activation=common)
 
 
 def dead_units(statistics: LayerStatistics) -> int:
@@ -90,15 +103,17 @@ def dead_units(statistics: LayerStatistics) -> int:
     return int(np.count_nonzero(statistics.dead >= DEAD_SHARE))
 
 
-def _stations(layers: Sequence[LayerSnapshot]) -> list[_Station]:
+def _stations(layers: Sequence[LayerSnapshot], norms: Mapping[int, float]) -> list[_Station]:
     stations = []
-    weighted = [layer for layer in layers if layer.kind not in _UNWEIGHTED]
-    for index, layer in enumerate(weighted):
+    for place, layer in enumerate(layers, start=1):
+        if layer.kind in _UNWEIGHTED:
+            continue
         statistics = layer.statistics
         if statistics is None or statistics.gradient_norm is None:
             return []
-        number = 0 if index == len(weighted) - 1 else index + 1
-        stations.append(_Station(layer, statistics, statistics.gradient_norm, number))
+        number = 0 if layer is layers[-1] else place
+        norm = norms.get(layer.id, statistics.gradient_norm)
+        stations.append(_Station(layer, statistics, norm, number))
     return stations
 
 
@@ -108,18 +123,36 @@ def _ratio(over: float, under: float) -> float:
     return math.inf if over > 0.0 else 1.0
 
 
+def _spread(stations: list[_Station]) -> float:
+    norms = [station.norm for station in stations]
+    return _ratio(max(norms), min(norms))
+
+
 def _exploding_norm(stations: list[_Station]) -> Diagnosis | None:
+    broken = [s for s in stations if not (math.isfinite(s.norm) and math.isfinite(s.signal))]
+    if broken:
+        return Diagnosis("exploding", "warning", "large_weights", math.inf, layer=broken[0].number)
     worst = max(stations, key=lambda station: station.norm)
     if worst.norm <= LARGE_NORM:
         return None
-    smallest = min(station.norm for station in stations)
-    return Diagnosis(
-        "exploding",
-        "warning",
-        "large_weights",
-        _ratio(worst.norm, smallest),
-        layer=worst.number,
-    )
+    return Diagnosis("exploding", "warning", "large_weights", _spread(stations), layer=worst.number)
+
+
+def _dead(stations: list[_Station]) -> Diagnosis | None:
+    """The layer with the largest share of dead units."""
+    counts = [(dead_units(station.statistics), station) for station in stations if station.number]
+    counts = [(dead, station) for dead, station in counts if dead >= DEAD_LAYER * station.layer.units]
+    if not counts:
+        return None
+    dead, worst = max(counts, key=lambda pair: pair[0] / pair[1].layer.units)
+    return Diagnosis("dead", "warning", "dead_units", layer=worst.number, units=dead, of=worst.layer.units)
+
+
+def _zero(stations: list[_Station]) -> Diagnosis | None:
+    """Weights that are all zero after the first layer stop the gradient altogether."""
+    if any(_gain(station.layer) == 0.0 for station in stations[1:]):
+        return Diagnosis("vanishing", "warning", "zero_weights", math.inf)
+    return None
 
 
 def _settled(stations: list[_Station]) -> Diagnosis | None:
@@ -128,26 +161,16 @@ def _settled(stations: list[_Station]) -> Diagnosis | None:
     return None
 
 
-def _dead(stations: list[_Station]) -> Diagnosis | None:
-    """The layer with the largest share of dead units; half of a layer is a warning."""
-    counts = [(dead_units(station.statistics), station) for station in stations if station.number]
-    counts = [(dead, station) for dead, station in counts if 2 * dead >= station.layer.units and dead]
-    if not counts:
-        return None
-    dead, worst = max(counts, key=lambda pair: pair[0] / pair[1].layer.units)
-    return Diagnosis("dead", "warning", "dead_units", layer=worst.number, units=dead, of=worst.layer.units)
-
-
 def _fading(stations: list[_Station]) -> Diagnosis | None:
     first, last = stations[0], stations[-1]
-    if first is last or last.signal <= 0.0:
+    factor = _ratio(last.signal, first.signal)
+    if first is last or factor < FADING_FACTOR:
         return None
-    factor = _ratio(last.norm, first.norm)
-    nothing_arrives = first.norm == 0.0 and first.signal == 0.0
-    signal_fades = _ratio(last.signal, first.signal) >= math.sqrt(FADING_FACTOR)
-    if not nothing_arrives and not (factor >= FADING_FACTOR and signal_fades):
-        return None
-    return Diagnosis("vanishing", "warning", _why_fading(stations), factor)
+    norms = _ratio(last.norm, first.norm)
+    cause = _why_fading(stations)
+    if norms >= VISIBLE_FACTOR:
+        return Diagnosis("vanishing", "warning", cause, norms)
+    return Diagnosis("vanishing", "warning", cause, factor, "signal")
 
 
 def _why_fading(stations: list[_Station]) -> Cause:
@@ -155,8 +178,6 @@ def _why_fading(stations: list[_Station]) -> Cause:
     slopes = weights = 0.0
     for station, after in pairwise(stations):
         gain = _gain(after.layer)
-        if gain == 0.0:
-            return "zero_weights"
         step = _ratio(station.signal, after.signal)
         slopes += math.log(max(step, 1e-300) / gain)
         weights += math.log(gain)
@@ -183,7 +204,8 @@ def _growing(stations: list[_Station]) -> Diagnosis | None:
     if first is last:
         return None
     factor = _ratio(first.norm, last.norm)
-    if factor < GROWING_FACTOR or _ratio(first.signal, last.signal) < math.sqrt(GROWING_FACTOR):
+    grows = factor >= GROWING_FACTOR and _ratio(first.signal, last.signal) >= math.sqrt(GROWING_FACTOR)
+    if not grows or first.norm < GROWN_NORM:
         return None
     return Diagnosis("exploding", "warning", "large_weights", factor, layer=first.number)
 
@@ -194,7 +216,9 @@ def _fast(stations: list[_Station]) -> Diagnosis | None:
     if not moved:
         return None
     ratio, worst = max(moved, key=lambda pair: pair[0])
-    if ratio < FAST_RATIO:
+    weights = worst.layer.weights
+    size = 0.0 if weights is None or not weights.size else math.sqrt(float(np.mean(weights**2)))
+    if ratio < FAST_RATIO or size < SMALL_WEIGHTS:
         return None
     return Diagnosis("fast", "hint", "none", ratio, layer=worst.number)
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from playground.engine.activations import ACTIVATIONS, Forwarded
-from playground.engine.architecture import BatchNorm, LayerNorm, Regularizer
+from playground.engine.architecture import BatchNorm, LayerNorm
 from playground.engine.experiment import Experiment
 from playground.engine.layers import LayerPass
 from playground.engine.network import Network
 from playground.engine.program import Array, run
 from playground.engine.snapshot import InspectionRequest, Nudge, UnitInspection
+from playground.engine.update import make_penalty
 from playground.engine.workspace import Workspace, set_inputs
 
 
@@ -152,7 +153,7 @@ def _dense_unit(passed: _Passed, request: InspectionRequest) -> UnitInspection:
         pre_gradient=passed.gradient_mean(layer.pre_gradient, column),
         weight_gradients=weight_gradients,
         bias_gradient=bias_gradient,
-        penalty_gradients=_penalty(passed, weights),
+        penalty_gradients=_penalty(passed, column),
         downstream_weights=down_weights,
         downstream_gradients=down_gradients,
         downstream_kind=kind,
@@ -198,7 +199,7 @@ def _output_unit(passed: _Passed, request: InspectionRequest) -> UnitInspection:
         pre_gradient=pre_gradient,
         weight_gradients=weight_gradients,
         bias_gradient=bias_gradient,
-        penalty_gradients=_penalty(passed, weights),
+        penalty_gradients=_penalty(passed, unit),
         target=target,
         others=passed.layer.pre.mean(axis=1) if name == "softmax" else None,
     )
@@ -285,19 +286,13 @@ def head_name(experiment: Experiment) -> str:
     return "sigmoid" if experiment.outputs == 1 else "softmax"
 
 
-def regularizer_of(experiment: Experiment, spec: object) -> Regularizer:
-    """The penalty on a layer's weights: its own, or the network's."""
-    own = getattr(spec, "regularizer", None)
-    return own if own is not None else experiment.training.regularizer
-
-
-def _penalty(passed: _Passed, weights: Array) -> Array | None:
-    """``d penalty / d weights``: L2 ``rate w``, L1 ``rate sign(w)``, elastic net their mix."""
-    penalty = regularizer_of(passed.experiment, passed.plan.spec)
-    if penalty.name == "none" or penalty.rate == 0.0:
+def _penalty(passed: _Passed, column: int) -> Array | None:
+    """``d penalty / d weights`` of a unit's (or piece's) weights; None without a penalty."""
+    network = passed.network
+    penalty = make_penalty(network.plan, passed.experiment.training)
+    if not (penalty.has_l1 or penalty.has_l2):
         return None
-    share = {"l1": 1.0, "l2": 0.0, "elastic_net": penalty.l1_ratio}[penalty.name]
-    return penalty.rate * (share * np.sign(weights) + (1.0 - share) * weights)
+    return passed.plan.weights(penalty.gradient(network.parameters))[:, column]
 
 
 def _nudged(passed: _Passed, found: UnitInspection, row: int, step: float) -> Nudge | None:

@@ -7,8 +7,12 @@ import math
 import numpy as np
 import pytest
 
+from playground.engine.architecture import Dense, Network
 from playground.engine.diagnosis import diagnose
-from playground.engine.snapshot import LayerSnapshot, LayerStatistics
+from playground.engine.experiment import Experiment
+from playground.engine.recipe import Training
+from playground.engine.snapshot import LayerSnapshot, LayerStatistics, SnapshotRequest
+from playground.engine.training import TrainingRun
 
 
 def layer(
@@ -48,7 +52,7 @@ def stack(norms, signals=None, **options) -> list[LayerSnapshot]:
     ]
 
 
-def test_equal_norms_are_healthy_and_tell_their_factor():
+def test_equal_norms_are_healthy_and_tell_their_spread():
     found = diagnose(stack([0.5, 0.8, 1.0]))
     assert (found.finding, found.severity, found.layers) == ("healthy", "calm", 2)
     assert found.factor == pytest.approx(2.0)
@@ -85,10 +89,25 @@ def test_mixed_activations_have_no_common_name():
     assert diagnose(layers).activation is None
 
 
+def test_a_fading_signal_vanishes_even_where_the_norms_do_not_show_it():
+    found = diagnose(stack([1.0, 1.0, 1.0], signals=[1e-5, 1e-3, 1.0]))
+    assert (found.finding, found.measure) == ("vanishing", "signal")
+    assert found.factor == pytest.approx(1e5)
+
+
+def test_one_minibatch_with_odd_norms_is_no_vanishing():
+    assert diagnose(stack([0.01, 1.0, 1.0], signals=[0.9, 1.0, 1.0])).finding == "healthy"
+
+
+def test_given_norms_stand_in_for_the_snapshots():
+    found = diagnose(stack([0.2, 0.2, 0.2], signals=[0.001, 0.03, 1.0]), {1: 0.001, 2: 0.1, 3: 1.0})
+    assert (found.finding, found.factor) == ("vanishing", pytest.approx(1000.0))
+
+
 def test_norms_that_grow_towards_the_input_explode():
-    found = diagnose(stack([300.0, 20.0, 1.0]))
+    found = diagnose(stack([60.0, 20.0, 1.0]))
     assert (found.finding, found.cause, found.layer) == ("exploding", "large_weights", 1)
-    assert found.factor == pytest.approx(300.0)
+    assert found.factor == pytest.approx(60.0)
 
 
 def test_a_large_norm_explodes_wherever_it_stands():
@@ -97,8 +116,18 @@ def test_a_large_norm_explodes_wherever_it_stands():
     assert found.factor == pytest.approx(5000.0)
 
 
+@pytest.mark.parametrize("broken", [math.nan, math.inf])
+def test_numbers_that_are_no_longer_finite_have_exploded(broken):
+    found = diagnose(stack([1.0, broken, 1.0]))
+    assert (found.finding, math.isinf(found.factor)) == ("exploding", True)
+
+
 def test_large_inputs_alone_are_no_explosion():
     assert diagnose(stack([50.0, 1.0, 1.0], signals=[1.0, 1.0, 1.0])).finding == "healthy"
+
+
+def test_small_gradients_that_grow_do_no_harm():
+    assert diagnose(stack([0.06, 0.02, 0.001])).finding == "healthy"
 
 
 def test_a_layer_of_dead_units_is_named_with_their_number():
@@ -107,8 +136,8 @@ def test_a_layer_of_dead_units_is_named_with_their_number():
     assert (found.finding, found.layer, found.units, found.of) == ("dead", 1, 3, 4)
 
 
-def test_one_dead_unit_of_four_is_no_warning():
-    layers = [layer(1, 0.1, 0.1, activation="relu", dead=[1.0, 0.3, 0.0, 0.2]), *stack([0.1, 0.2])]
+def test_half_a_layer_of_dead_units_is_no_warning():
+    layers = [layer(1, 0.1, 0.1, activation="relu", dead=[1.0, 1.0, 0.0, 0.2]), *stack([0.1, 0.2])]
     assert diagnose(layers).severity == "calm"
 
 
@@ -117,6 +146,10 @@ def test_saturation_and_large_steps_are_hints():
     fast = diagnose(stack([0.1, 0.2], ratio=0.5))
     assert (saturated.finding, saturated.severity, saturated.layer) == ("saturated", "hint", 1)
     assert (fast.finding, fast.severity, fast.factor) == ("fast", "hint", 0.5)
+
+
+def test_small_weights_may_move_by_a_large_share():
+    assert diagnose(stack([0.1, 0.2], ratio=0.5, weight=0.01)).finding == "healthy"
 
 
 def test_no_gradient_anywhere_is_settled():
@@ -132,3 +165,52 @@ def test_layers_without_weights_are_passed_over():
     layers = stack([0.005, 0.05, 1.0], activation="sigmoid")
     layers.insert(1, layer(9, None, 0.0, kind="dropout"))
     assert diagnose(layers).finding == "vanishing"
+
+
+# ------------------------------------------------------------------------------------ real runs
+
+ASKED = SnapshotRequest(statistics=True, gradients="minibatch")
+
+
+def run_of(*layers: Dense, initializer: str = "xavier_uniform", **training) -> TrainingRun:
+    network = Network(layers=layers, initializer=initializer)
+    return TrainingRun(Experiment(network=network, training=Training(**training)))
+
+
+@pytest.mark.parametrize("epochs", [0, 5])
+def test_seven_sigmoid_layers_on_circle_lose_their_gradient(epochs):
+    run = run_of(*[Dense(units=8, activation="sigmoid")] * 7)
+    run.train(epochs)
+    layers = run.snapshot(ASKED).layers
+    found = diagnose(layers)
+    assert (found.finding, found.cause, found.severity) == ("vanishing", "activation_slope", "warning")
+    assert (found.layers, found.activation) == (7, "sigmoid")
+    norms = [layer.statistics.gradient_norm for layer in layers]
+    assert found.factor == pytest.approx(norms[-1] / norms[0])
+    assert found.factor > 100
+
+
+@pytest.mark.parametrize("epochs", [0, 3, 20])
+@pytest.mark.parametrize("depth", [1, 2, 7])
+def test_relu_with_he_on_circle_raises_no_warning(depth, epochs):
+    run = run_of(*[Dense(units=8, activation="relu")] * depth, initializer="he_normal")
+    run.train(epochs)
+    found = diagnose(run.snapshot(ASKED).layers)
+    assert (found.finding, found.severity) == ("healthy", "calm")
+
+
+def test_relu_units_with_a_bias_of_minus_ten_are_all_dead():
+    run = run_of(Dense(units=5, activation="relu"), Dense(units=3, activation="tanh"))
+    run.network.weights[0][:] *= 0.1
+    run.network.biases[0][:] = -10.0
+    layers = run.snapshot(ASKED).layers
+    np.testing.assert_array_equal(layers[0].statistics.dead, 1.0)
+    found = diagnose(layers)
+    assert (found.finding, found.layer, found.units, found.of) == ("dead", 1, 5, 5)
+
+
+def test_a_stack_with_too_large_weights_explodes():
+    run = run_of(*[Dense(units=16, activation="relu")] * 6, initializer="he_normal")
+    for weights in run.network.weights:
+        weights *= 3.0
+    assert diagnose(run.snapshot(ASKED).layers).finding == "exploding"

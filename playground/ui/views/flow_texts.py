@@ -16,20 +16,16 @@ translate = QCoreApplication.translate
 
 
 def layer_titles(layers: Sequence[LayerSnapshot]) -> dict[int, str]:
-    """Layer id -> title: dense layers are counted from 1, the others go by their kind."""
+    """Layer id -> title: the layer's place from 1 and its activation or kind."""
     titles: dict[int, str] = {}
-    count = 0
-    for layer in layers:
+    for place, layer in enumerate(layers, start=1):
         if layer.id == OUTPUT_ID:
             titles[layer.id] = translate("GradientFlow", "Output")
-        elif layer.kind == "dense":
-            count += 1
-            name = activation_word(layer.activation)
-            titles[layer.id] = translate("GradientFlow", "Layer {number} · {activation}").format(
-                number=count, activation=name
-            )
-        else:
-            titles[layer.id] = labels.layer_kind(layer.kind).label
+            continue
+        is_dense = layer.kind == "dense"
+        kind = activation_word(layer.activation) if is_dense else labels.layer_kind(layer.kind).label
+        text = translate("GradientFlow", "Layer {number} · {kind}")
+        titles[layer.id] = text.format(number=place, kind=kind)
     return titles
 
 
@@ -139,17 +135,11 @@ def _healthy(found: Diagnosis) -> str:
     if found.layers == 0:
         return translate("GradientFlow", "One layer: the gradient reaches its weights directly.")
     if not math.isfinite(found.factor):
-        return translate("GradientFlow", "The gradient reaches the output layer only.")
-    if found.factor >= 1.0:
-        text = translate(
-            "GradientFlow",
-            "The gradient reaches every layer: its norm falls {factor}-fold from output to input.",
-        )
-        return text.format(factor=numbers.fold(found.factor))
+        return translate("GradientFlow", "The gradient reaches some of the layers only.")
     text = translate(
-        "GradientFlow", "The gradient reaches every layer: its norm grows {factor}-fold from output to input."
+        "GradientFlow", "The gradient reaches every layer: its norms lie within a factor of {factor}."
     )
-    return text.format(factor=numbers.fold(1.0 / found.factor if found.factor else math.inf))
+    return text.format(factor=numbers.fold(found.factor))
 
 
 def _vanishing(found: Diagnosis) -> str:
@@ -158,9 +148,14 @@ def _vanishing(found: Diagnosis) -> str:
         return translate(
             "GradientFlow", "{stack}: vanishing gradient, nothing of it arrives at the first layer."
         ).format(stack=stack)
-    text = translate(
-        "GradientFlow", "{stack}: vanishing gradient, its norm falls {factor}-fold from output to input."
-    )
+    if found.measure == "signal":
+        text = translate(
+            "GradientFlow", "{stack}: vanishing gradient, ∂L/∂z falls {factor}-fold from output to input."
+        )
+    else:
+        text = translate(
+            "GradientFlow", "{stack}: vanishing gradient, its norm falls {factor}-fold from output to input."
+        )
     return text.format(stack=stack, factor=numbers.fold(found.factor))
 
 
@@ -199,7 +194,8 @@ def _why_vanishing(found: Diagnosis) -> str:
 def _exploding(found: Diagnosis) -> str:
     stack = _stack(found)
     if not math.isfinite(found.factor):
-        return translate("GradientFlow", "{stack}: exploding gradient.").format(stack=stack)
+        text = translate("GradientFlow", "{stack}: exploding gradient, its numbers are no longer finite.")
+        return text.format(stack=stack)
     text = translate(
         "GradientFlow", "{stack}: exploding gradient, its norm differs {factor}-fold between the layers."
     )

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 TEXT_SECONDS = 0.15
 """Numbers change this often while it plays, so that they can be read; shapes change with every frame."""
 SENTENCE_SECONDS = 0.6
+MEMORY = 0.05
+"""The weight of one more snapshot in the steady norms."""
 LANE_WIDTH = 150
 LANE_HEIGHT = 84
 
@@ -183,6 +185,31 @@ class FlowLanes(QWidget):
         self.update()
 
 
+class SteadyNorms:
+    """Each layer's gradient norm as a geometric mean over the last snapshots while it plays.
+
+    One minibatch's norms jump about; the sentence should not. At rest they are the snapshot's own.
+    """
+
+    def __init__(self) -> None:
+        self._logs: dict[int, float] = {}
+
+    @property
+    def norms(self) -> dict[int, float]:
+        """By layer id; layers whose norm is 0 or no finite number have none."""
+        return {layer_id: math.exp(log) for layer_id, log in self._logs.items()}
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Take in the norms of one more snapshot."""
+        before, self._logs = self._logs, {}
+        for layer in snapshot.layers:
+            norm = layer.statistics.gradient_norm if layer.statistics else None
+            if norm is not None and 0.0 < norm < math.inf:
+                log = math.log(norm)
+                keeps = before.get(layer.id, log) if snapshot.playing else log
+                self._logs[layer.id] = keeps + MEMORY * (log - keeps)
+
+
 class GradientFlow(QWidget):
     """The panel in the drawer: the diagnosis above, the layers below."""
 
@@ -192,6 +219,7 @@ class GradientFlow(QWidget):
         self.setAccessibleName(self.tr("Gradient flow"))
         self._session = session
         self._said_at = -math.inf
+        self._steady = SteadyNorms()
         self.verdict = Verdict()
         self.source = Caption("")
         self.mode = SegmentedControl(
@@ -233,12 +261,13 @@ class GradientFlow(QWidget):
         if not self.isVisible() or all(layer.statistics is None for layer in snapshot.layers):
             return
         self.lanes.set_snapshot(snapshot)
+        self._steady.take(snapshot)
         self.source.set_text(flow_texts.source_text(snapshot.gradient_source))
         now = time.monotonic()
         if snapshot.playing and now - self._said_at < SENTENCE_SECONDS:
             return
         self._said_at = now
-        found = diagnose(snapshot.layers)
+        found = diagnose(snapshot.layers, self._steady.norms)
         self.verdict.show_finding(found.severity, flow_texts.says(found), flow_texts.advises(found))
 
     def showEvent(self, event: QShowEvent) -> None:
