@@ -20,53 +20,45 @@ Direction = Literal["do", "merge", "undo", "redo", "open"]
 
 @dataclass(frozen=True)
 class Cause:
-    """Why the Experiment changed: which undo step (``token``) and which way."""
+    """Why something changed: which undo step (``token``) and which way."""
 
     token: int
     direction: Direction
 
 
-class RunEdit(QUndoCommand):
+@dataclass
+class RunEdit:
     """An undoable change of the run itself, as a typed weight: ``apply`` is told which way."""
 
-    def __init__(self, label: str, apply: Callable[[Cause], None], merge_key: str | None = None) -> None:
-        super().__init__(label)
-        self.apply = apply
-        self.merge_key = merge_key
-        self.token = 0
-        self.is_done = False
-
-    def redo(self) -> None:
-        """Apply it again; the document itself applies it the first time."""
-        if self.is_done:
-            self.apply(Cause(self.token, "redo"))
-
-    def undo(self) -> None:
-        """Take it back."""
-        self.apply(Cause(self.token, "undo"))
+    label: str
+    apply: Callable[[Cause], None]
+    merge_key: str | None = None
 
 
-class _Edit(QUndoCommand):
-    """One undo step: the Experiment before and after."""
+@dataclass
+class _Edit:
+    """The Experiment before and after."""
 
-    def __init__(self, document: Document, token: int, after: Experiment, label: str) -> None:
-        super().__init__(label)
-        self.document = document
-        self.token = token
-        self.before = document.experiment
-        self.after = after
-        self.is_done = False
+    before: Experiment
+    after: Experiment
+    merge_key: str | None
 
-    def redo(self) -> None:
-        if self.is_done:
-            self.document._replace(self.after, Cause(self.token, "redo"))
 
-    def undo(self) -> None:
-        self.document._replace(self.before, Cause(self.token, "undo"))
+@dataclass
+class _Step:
+    """One undo step."""
+
+    token: int
+    change: _Edit | RunEdit
 
 
 class Document(QObject):
-    """Holds one Experiment at a time; ``edit`` replaces it, ``undo_stack`` brings back earlier ones."""
+    """Holds one Experiment at a time; ``edit`` replaces it, ``undo_stack`` brings back earlier ones.
+
+    The stack's commands are empty: they carry the label and the place. The steps themselves stand in a
+    list beside it, and where the stack goes, the document follows. (Commands written in
+    Python crash the interpreter when the garbage collector takes them together with their document.)
+    """
 
     changed = Signal(object, object)
     """(old, new) Experiment, after every edit, undo, redo and opening."""
@@ -78,11 +70,14 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
+        self.undo_stack.indexChanged.connect(self._follow)
         self.cause = Cause(0, "open")
         self._experiment = experiment or Experiment()
         self._path: Path | None = None
         self._tokens = count(1)
-        self._open_merge: tuple[str, QUndoCommand, int] | None = None
+        self._steps: list[_Step] = []
+        self._index = 0
+        self._is_merge_open = False
 
     @property
     def experiment(self) -> Experiment:
@@ -107,39 +102,40 @@ class Document(QObject):
         """
         if new == self._experiment:
             return
-        mergeable = self._mergeable(merge_key)
-        if isinstance(mergeable, _Edit):
-            self._merge(mergeable, new)
+        step = self._mergeable(merge_key)
+        if step is not None and isinstance(step.change, _Edit):
+            if new == step.change.before:  # back where the step began: there is nothing to undo
+                self._drop_top()
+                self._replace(new, Cause(step.token, "undo"))
+                return
+            step.change.after = new
+            self._replace(new, Cause(step.token, "merge"))
             return
-        command = _Edit(self, next(self._tokens), new, label)
-        self.undo_stack.push(command)
-        command.is_done = True
-        self._remember(merge_key, command)
-        self._replace(new, Cause(command.token, "do"))
+        token = self._push(_Edit(self._experiment, new, merge_key), label)
+        self._replace(new, Cause(token, "do"))
 
     def push(self, command: RunEdit) -> None:
         """Apply an undoable change of the run itself and put it on the stack.
 
         A command with the ``merge_key`` of the step before is applied and becomes that step's new end.
         """
-        top = self._mergeable(command.merge_key)
-        if isinstance(top, RunEdit):
-            top.apply = command.apply
-            top.apply(Cause(top.token, "merge"))
+        step = self._mergeable(command.merge_key)
+        if step is not None and isinstance(step.change, RunEdit):
+            step.change = command
+            command.apply(Cause(step.token, "merge"))
             return
-        command.token = next(self._tokens)
-        self.undo_stack.push(command)
-        command.is_done = True
-        self._remember(command.merge_key, command)
-        command.apply(Cause(command.token, "do"))
+        token = self._push(command, command.label)
+        command.apply(Cause(token, "do"))
 
     def close_merge(self) -> None:
         """End the present undo step: the next edit is a step of its own whatever its merge key."""
-        self._open_merge = None
+        self._is_merge_open = False
 
     def open(self, experiment: Experiment, path: Path | None) -> None:
         """Replace everything: another Experiment, its file, an empty undo stack."""
         self.close_merge()
+        self._steps.clear()
+        self._index = 0
         self.undo_stack.clear()
         self._set_path(path)
         self._replace(experiment, Cause(0, "open"))
@@ -150,32 +146,50 @@ class Document(QObject):
         self._set_path(path)
         self.undo_stack.setClean()
 
-    def _mergeable(self, merge_key: str | None) -> QUndoCommand | None:
+    def _push(self, change: _Edit | RunEdit, label: str) -> int:
+        step = _Step(next(self._tokens), change)
+        self._steps[self._index :] = [step]
+        if len(self._steps) > UNDO_LIMIT:
+            del self._steps[0]
+        self._index = len(self._steps)
+        self.undo_stack.push(QUndoCommand(label))
+        self._is_merge_open = change.merge_key is not None
+        return step.token
+
+    def _mergeable(self, merge_key: str | None) -> _Step | None:
         """The top step if an edit with this key belongs to it."""
-        if merge_key is None or self._open_merge is None:
+        is_top = 0 < self._index == len(self._steps)
+        if not (merge_key and self._is_merge_open and is_top) or self.undo_stack.isClean():
             return None
-        key, command, index = self._open_merge
-        stack = self.undo_stack
-        is_top = stack.index() == index == stack.count() and stack.cleanIndex() != index
-        return command if key == merge_key and is_top else None
+        step = self._steps[-1]
+        return step if step.change.merge_key == merge_key else None
 
-    def _merge(self, command: _Edit, new: Experiment) -> None:
-        if new == command.before:  # back where the step began: there is nothing to undo
-            before, token = command.before, command.token
-            command.setObsolete(True)
-            self.undo_stack.undo()  # drops an obsolete step without calling it
-            self._replace(before, Cause(token, "undo"))
-            return
-        command.after = new
-        self._replace(new, Cause(command.token, "merge"))
+    def _drop_top(self) -> None:
+        self.close_merge()
+        self._steps.pop()
+        self._index = len(self._steps)
+        command = self.undo_stack.command(self.undo_stack.index() - 1)
+        command.setObsolete(True)
+        self.undo_stack.undo()  # an obsolete command goes for good
 
-    def _remember(self, merge_key: str | None, command: QUndoCommand) -> None:
-        index = self.undo_stack.index()
-        self._open_merge = None if merge_key is None else (merge_key, command, index)
+    def _follow(self, index: int) -> None:
+        """Undo or redo up to where the stack stands now."""
+        while self._index > index:
+            self._index -= 1
+            self._apply(self._steps[self._index], "undo")
+        while self._index < index:
+            self._index += 1
+            self._apply(self._steps[self._index - 1], "redo")
+
+    def _apply(self, step: _Step, direction: Direction) -> None:
+        self.close_merge()
+        cause = Cause(step.token, direction)
+        if isinstance(step.change, RunEdit):
+            step.change.apply(cause)
+        else:
+            self._replace(step.change.before if direction == "undo" else step.change.after, cause)
 
     def _replace(self, new: Experiment, cause: Cause) -> None:
-        if cause.direction in ("undo", "redo"):
-            self.close_merge()
         old, self._experiment = self._experiment, new
         self.cause = cause
         self.changed.emit(old, new)

@@ -255,7 +255,7 @@ class Trainer:
                 self._aim_at_next_epoch(run)
             case do.StepBack():
                 self._pause()
-                self._step_back(run)
+                run.seek_back()
             case do.Seek(epoch):
                 self._pause()
                 run.seek(epoch)
@@ -277,7 +277,6 @@ class Trainer:
         self._goal_epoch = None
         self._slice = SliceSize()
         if self._is_playing:
-            self._limiter.restart()
             self._speedometer.restart()
 
     def _play(self, run: TrainingRun) -> None:
@@ -300,11 +299,6 @@ class Trainer:
         self._is_playing = False
         if not (run.diverged or run.finished):
             self._goal_epoch = max(self._goal_epoch or 0, run.epoch) + 1
-
-    def _step_back(self, run: TrainingRun) -> None:
-        earlier = [epoch for epoch in run.history.epochs if (epoch, 0) < (run.epoch, run.step_in_epoch)]
-        if earlier:
-            run.seek(earlier[-1])
 
     def _call(self, command: do.Call) -> None:
         if not command.future.set_running_or_notify_cancel():

@@ -67,3 +67,7 @@ class History:
             return None
         place = bisect_right([record.epoch for record in self._records], epoch)
         return self._records[max(place - 1, 0)]
+
+    def before(self, step: int) -> Checkpoint | None:
+        """The latest record with fewer steps than this, or None."""
+        return next((record for record in reversed(self._records) if record.step < step), None)

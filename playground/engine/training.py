@@ -319,8 +319,15 @@ class TrainingRun:
 
     def seek(self, epoch: int) -> None:
         """Go to the recorded state nearest before the end of this epoch (0: the start), exactly."""
+        self._go_back(self.history.at, epoch)
+
+    def seek_back(self) -> None:
+        """Go to the recorded state before the present one; nothing happens at the first."""
+        self._go_back(self.history.before, self.step)
+
+    def _go_back(self, find: Callable[[int], Checkpoint | None], place: int) -> None:
         self.history.keep_end(self._checkpoint())
-        found = self.history.at(epoch)
+        found = find(place)
         if found is not None:
             self._go_to(found)
             self._may_branch = True
