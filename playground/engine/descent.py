@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 from numpy.random import Generator
@@ -92,15 +94,18 @@ class Descent:
 
     # ---------------------------------------------------------------------------------- steps
 
-    def take(self, count: int) -> None:
-        """Take up to ``count`` steps within the epoch, less where it ends or diverges."""
+    def take(self, count: int, loss: Callable[[], float]) -> None:
+        """Take up to ``count`` steps within the epoch, less where it ends or diverges.
+
+        ``loss()`` measures the present state; it is asked only where the numbers went wrong.
+        """
         if self.order is None:
             self.order = self._next_order()
             self._stepper.set_order(self.order)
         last = min(self.position + count, self.steps_per_epoch)
         while self.position < last and self.divergence is None:
             stop = min(last, self.position + CHECKED_STEPS)
-            self._advance(stop, keeps_previous=stop == last)
+            self._advance(stop, loss, keeps_previous=stop == last)
 
     def end_epoch(self) -> None:
         """Go over to the next epoch."""
@@ -109,7 +114,7 @@ class Descent:
         self.order = None
         self._set_rate()
 
-    def _advance(self, stop: int, *, keeps_previous: bool) -> None:
+    def _advance(self, stop: int, loss: Callable[[], float], *, keeps_previous: bool) -> None:
         safe = self.checkpoint(with_generator=self.network.plan.is_random)
         if keeps_previous:
             self._stepper.run(self.position, stop - 1)
@@ -122,25 +127,27 @@ class Descent:
         self.step += stop - self.position
         self.position = stop
         if self._trouble() is not None:
-            self._find_divergence(safe, stop)
+            self._find_divergence(safe, stop, loss)
 
-    def _trouble(self) -> str | None:
+    def _trouble(self) -> Literal["loss", "parameters"] | None:
         parameters = self.network.parameters
         if not math.isfinite(float(parameters.dot(parameters))):
             return "parameters"
         return None if math.isfinite(float(self.gradients.dot(self.gradients))) else "loss"
 
-    def _find_divergence(self, safe: Checkpoint, stop: int) -> None:
-        """Repeat the steps one by one from the safe state, up to the last finite one."""
+    def _find_divergence(self, safe: Checkpoint, stop: int, loss: Callable[[], float]) -> None:
+        """Repeat the steps one by one from the safe state, up to the last one with a finite loss."""
         self.take_over(safe)
         while self.position < stop:
             before = self.checkpoint(with_generator=self.network.plan.is_random)
             self._stepper.run(self.position, self.position + 1)
             trouble = self._trouble()
+            if trouble is None and not math.isfinite(loss()):
+                trouble = "loss"
             if trouble is not None:
                 at = self.step + 1
                 self.take_over(before)
-                self.divergence = Divergence(self.epoch, at, "loss" if trouble == "loss" else "parameters")
+                self.divergence = Divergence(self.epoch, at, trouble)
                 return
             self.step += 1
             self.position += 1
@@ -168,7 +175,9 @@ class Descent:
             self._stepper.set_order(self._next_order() if self.order is None else self.order)
             self._stepper.run_gradient(self.position)
             gradient = self.gradients + self.penalty.gradient(self.network.parameters)
+        found = self.divergence
         self.take_over(kept)
+        self.divergence = found
         return gradient
 
     def last_update(self) -> Array | None:

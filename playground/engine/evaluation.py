@@ -90,7 +90,8 @@ class Evaluator:
             head.values(workspace.program, workspace.scores, targets[samples], self._values[samples])
         self._chunks = chunks.bound(points, targets)
         mean = points.labels.mean() if points.count else 0.0
-        self._label_squares = float(np.sum((points.labels - mean) ** 2))
+        with np.errstate(all="ignore"):
+            self._label_squares = float(np.sum((points.labels - mean) ** 2))
 
     def measure(self, penalty: float, *, confusion: bool = False) -> Metrics:
         """The measures at the present parameters; a set without points has a loss of 0."""
@@ -112,7 +113,7 @@ class Evaluator:
         count = self.points.count
         if self._is_regression:
             spread = self._label_squares
-            r2 = 1.0 - squares / spread if spread > 0.0 and np.isfinite(squares) else None
+            r2 = 1.0 - squares / spread if spread > 0.0 and np.isfinite(squares / spread) else None
             return Metrics(loss=loss / count, penalty=penalty, r2=r2)
         return Metrics(loss=loss / count, penalty=penalty, accuracy=hits / count, confusion=table)
 

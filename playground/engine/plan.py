@@ -86,7 +86,7 @@ class LayerPlan:
     def state(self, flat: Array) -> Array:
         """The running statistics in a flat state vector: a view ``(2, units)``, or empty."""
         view = flat[self.state_offset : self.state_offset + self.state_size]
-        return view.reshape(-1, self.units) if self.state_size else view
+        return view.reshape(2, self.units) if self.kind == "batch_norm" else view
 
 
 @dataclass(frozen=True)

@@ -141,11 +141,15 @@ class TrainingRun:
         first = self.step
         with np.errstate(all="ignore"):
             while self.step - first < count and self._can_go_on():
-                self.descent.take(count - (self.step - first))
+                self.descent.take(count - (self.step - first), self._loss)
                 if self.step_in_epoch == self.steps_per_epoch:
                     self.descent.end_epoch()
                     self._record()
         return max(self.step - first, 0)
+
+    def _loss(self) -> float:
+        train = self.evaluate()[0]
+        return train.loss + train.penalty
 
     def _can_go_on(self) -> bool:
         return self.diverged is None and self.finished is None and self.steps_per_epoch > 0
@@ -180,11 +184,12 @@ class TrainingRun:
 
     def evaluate(self, *, confusion: bool = False) -> tuple[Metrics, Metrics | None]:
         """Measures over the training points and the test points (None where none are held out)."""
-        penalty = self.descent.penalty.value(self.network.parameters)
-        train = self._evaluators[0].measure(penalty, confusion=confusion)
-        if not self.test_set.count:
-            return train, None
-        return train, self._evaluators[1].measure(penalty, confusion=confusion)
+        with np.errstate(all="ignore"):
+            penalty = self.descent.penalty.value(self.network.parameters)
+            train = self._evaluators[0].measure(penalty, confusion=confusion)
+            if not self.test_set.count:
+                return train, None
+            return train, self._evaluators[1].measure(penalty, confusion=confusion)
 
     def metrics(self) -> dict[str, Any]:
         """The state in plain numbers: epoch, step, ``train`` and ``test`` measures, whether it diverged."""
@@ -218,14 +223,15 @@ class TrainingRun:
         epochs_per_second: float = 0.0,
     ) -> Snapshot:
         """What the run looks like now, with everything that the request names."""
-        return self._observer.snapshot(
-            self,
-            request or SnapshotRequest(),
-            run_id=run_id,
-            playing=playing,
-            steps_per_second=steps_per_second,
-            epochs_per_second=epochs_per_second,
-        )
+        with np.errstate(all="ignore"):
+            return self._observer.snapshot(
+                self,
+                request or SnapshotRequest(),
+                run_id=run_id,
+                playing=playing,
+                steps_per_second=steps_per_second,
+                epochs_per_second=epochs_per_second,
+            )
 
     # ----------------------------------------------------------------------------------- edits
 
