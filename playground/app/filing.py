@@ -85,6 +85,11 @@ class Filing(QObject):
         self._run = experiment.run
         self._document.open(replace(experiment, run=None), path)
 
+    def new(self) -> None:
+        """Put the default experiment in the place of this one, with every control shown."""
+        self.replace(Experiment(), None)
+        self._display.set(hidden_controls=frozenset())
+
     def take_run(self, experiment: Experiment) -> Experiment:
         """The Experiment with the trained state it was opened with, once."""
         run, self._run = self._run, None

@@ -241,7 +241,7 @@ class Session(QObject):
 
     def new(self) -> None:
         """The default experiment, nothing trained."""
-        self._filing.replace(Experiment(), None)
+        self._filing.new()
 
     def perform(self, action: str) -> bool:
         """Do what a notice offered (``Notice.action``)."""

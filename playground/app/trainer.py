@@ -173,9 +173,12 @@ class Trainer:
         self.latest = Report(self._handled, answered, snapshot, self._is_playing, recorded, self._failures)
 
     def _answer(self) -> None:
-        if self._run is None or self._ask is None or self._is_behind:
+        if self._ask is None:
             return
-        request = self._ask.request
+        request, self._answered, self._is_dirty = self._ask.request, self._ask.request, False
+        if self._run is None or self._is_behind:
+            self._publish(self.latest.snapshot)
+            return
         speed = self._speedometer.steps_per_second() if self._is_playing else 0.0
         snapshot = self._run.snapshot(
             request,
@@ -184,7 +187,6 @@ class Trainer:
             steps_per_second=speed,
             epochs_per_second=speed / max(1, self._run.steps_per_epoch),
         )
-        self._answered, self._is_dirty = request, False
         self._publish(snapshot)
 
     def _train_a_slice(self) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 
+import numpy as np
 import pytest
 
-from playground.app.background import Background
+from playground.app.background import Background, copy_run, with_answer
+from playground.engine.experiment import Experiment
+from playground.engine.training import TrainingRun
 
 
 @pytest.fixture
@@ -95,3 +99,41 @@ def test_starting_again_drops_the_first_result(background, qtbot):
     gate.set()
     assert results == ["result"]
     qtbot.waitUntil(lambda: not [t for t in threading.enumerate() if t.name == "background"])
+
+
+def test_the_work_begins_when_the_answer_is_there(background, qtbot):
+    future: Future[int] = Future()
+
+    def work(answer: int):
+        yield 0.5
+        return answer + 1
+
+    with qtbot.waitSignal(background.finished) as finished:
+        background.start(with_answer(future, work))
+        future.set_result(41)
+    assert finished.args == [42]
+
+
+def test_waiting_for_an_answer_can_be_cancelled(background, qtbot):
+    background.start(with_answer(Future(), lambda _: counting(1, [])()))
+    background.cancel()
+    qtbot.waitUntil(lambda: not [t for t in threading.enumerate() if t.name == "background"])
+
+
+def test_a_failed_answer_is_the_computations_failure(background, qtbot):
+    future: Future[int] = Future()
+    future.set_exception(ArithmeticError("gone"))
+    with qtbot.waitSignal(background.failed):
+        background.start(with_answer(future, lambda _: counting(1, [])()))
+
+
+def test_a_copied_run_goes_its_own_way():
+    run = TrainingRun(Experiment())
+    run.train(2)
+    twin = copy_run(run)
+    np.testing.assert_array_equal(twin.network.parameters, run.network.parameters)
+    run.train(1)
+    twin.train(1)
+    np.testing.assert_array_equal(twin.network.parameters, run.network.parameters)
+    twin.train(1)
+    assert not np.array_equal(twin.network.parameters, run.network.parameters)

@@ -1,0 +1,187 @@
+"""Open, save, autosave and recover through the Session."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from playground.engine import edits
+from playground.engine.experiment import Experiment, decode, encode
+from playground.engine.training import TrainingRun
+
+LINK = "https://playground.tensorflow.org/#dataset=xor&noise=10&seed=0.5&networkShape=3&hideText_false&noise_hide=true"
+
+
+def test_a_saved_run_goes_on_where_it_was_bit_for_bit(driver, open_session, tmp_path):
+    session = driver.session
+    session.edit(edits.with_data(session.experiment, dataset="spiral"), "Dataset")
+    driver.train(3)
+    session.step_minibatch()
+    driver.settle()
+    assert session.save(tmp_path / "a.json")
+    driver.train(3)
+    later = driver.parameters()
+    other = open_session(folder=tmp_path / "other")
+    assert other.session.open(tmp_path / "a.json")
+    other.settle()
+    assert (other.session.snapshot.epoch, other.session.snapshot.step_in_epoch) == (3, 1)
+    assert other.session.experiment == session.experiment
+    other.train(3)
+    np.testing.assert_array_equal(other.parameters(), later)
+
+
+def test_saving_while_it_trains_is_one_consistent_state(driver, tmp_path):
+    session = driver.session
+    session.play()
+    driver.wait(lambda: session.snapshot.epoch > 5)
+    assert session.save(tmp_path / "a.json")
+    assert session.is_playing
+    saved = decode((tmp_path / "a.json").read_bytes())
+    run = TrainingRun(saved)
+    alone = TrainingRun(Experiment())
+    alone.take_steps(run.step)
+    np.testing.assert_array_equal(run.network.parameters, alone.network.parameters)
+
+
+def test_save_without_a_path_writes_to_the_file_that_is_open(driver, tmp_path):
+    session = driver.session
+    assert not session.save()
+    assert session.save(tmp_path / "a.json")
+    session.edit(edits.with_training(session.experiment, learning_rate=0.2), "Learning rate")
+    assert session.document.is_modified
+    assert session.save()
+    assert not session.document.is_modified
+    assert decode((tmp_path / "a.json").read_bytes()).training.learning_rate == 0.2
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence_and_the_good_file_stays(driver, tmp_path):
+    session = driver.session
+    session.edit(edits.with_training(session.experiment, learning_rate=0.2), "Learning rate")
+    assert not session.save(tmp_path / "no such folder" / "a.json")
+    assert driver.hear("was not saved").kind == "error"
+    assert session.document.is_modified
+    assert session.document.path is None
+
+
+def test_opening_ends_the_play_forgets_the_steps_and_knows_the_file(driver, tmp_path):
+    session = driver.session
+    path = tmp_path / "b.json"
+    path.write_bytes(encode(edits.with_data(Experiment(), dataset="xor")))
+    session.edit(edits.with_training(session.experiment, learning_rate=0.2), "Learning rate")
+    session.play()
+    assert session.open(path)
+    assert not session.is_playing
+    driver.settle()
+    assert session.experiment.data.dataset == "xor"
+    assert not session.document.undo_stack.canUndo()
+    assert session.document.path == path
+    assert session.settings.preferences.recent_files[0] == str(path)
+    assert session.snapshot.epoch == 0
+
+
+def test_reset_after_opening_a_trained_file_starts_at_the_beginning(driver, tmp_path):
+    session = driver.session
+    first = driver.parameters()
+    driver.train(2)
+    session.save(tmp_path / "a.json")
+    session.open(tmp_path / "a.json")
+    session.reset()
+    driver.settle()
+    assert session.snapshot.epoch == 0
+    np.testing.assert_array_equal(driver.parameters(), first)
+
+
+def test_a_link_opens_with_its_hidden_controls_and_is_no_file_to_save_to(driver):
+    session = driver.session
+    assert session.open(LINK)
+    driver.settle()
+    assert session.experiment.network.layers[0].units == 3
+    assert session.display.hidden_controls == {"noise"}
+    assert session.document.path is None
+    session.new()
+    driver.settle()
+    assert session.experiment == Experiment()
+    assert not session.display.hidden_controls
+
+
+def test_a_table_of_points_is_an_experiment_and_is_never_written_over(driver, tmp_path):
+    session = driver.session
+    path = tmp_path / "points.csv"
+    path.write_text("x,y,label\n" + "\n".join(f"{i % 7},{i % 5},{i % 2}" for i in range(60)))
+    assert session.open(path)
+    driver.settle()
+    assert session.experiment.data.dataset == "custom"
+    assert len(session.experiment.data.points) == 60
+    assert session.document.path is None
+
+
+def test_a_large_file_is_read_beside_the_window(driver, tmp_path, qtbot):
+    session = driver.session
+    path = tmp_path / "large.csv"
+    path.write_text(
+        "x,y,label\n" + "\n".join(f"{i % 97 / 9:.6f},{i % 89 / 8:.6f},{i % 3}" for i in range(40_000))
+    )
+    assert path.stat().st_size > 500_000
+    before = session.experiment
+    assert session.open(path)
+    assert session.experiment == before
+    driver.wait(lambda: session.experiment.data.dataset == "custom", timeout=20_000)
+    driver.settle()
+    assert len(session.snapshot.points.train) > 10_000
+
+
+def test_a_large_broken_file_is_a_sentence(driver, tmp_path):
+    path = tmp_path / "large.json"
+    path.write_text("{" + " " * 600_000)
+    driver.session.open(path)
+    driver.hear("large.json was not opened")
+    assert driver.session.experiment == Experiment()
+    driver.wait(lambda: driver.session.busy == "")
+
+
+def test_a_crash_leaves_a_file_that_the_next_start_offers(open_session, tmp_path, monkeypatch):
+    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
+    driver = open_session()
+    session = driver.session
+    driver.wait(lambda: session.snapshot is not None)
+    session.edit(edits.with_training(session.experiment, learning_rate=0.31), "Learning rate")
+    driver.train(2)
+    folder = tmp_path / "data"
+    driver.wait(lambda: any(_epoch(path) == 2 for path in folder.glob("recovery-*.json")))
+    kept = next(folder.glob("recovery-*.json")).read_bytes()
+    session.shutdown()
+    assert not list(folder.glob("recovery-*.json"))
+    (folder / "recovery-0.json").write_bytes(kept)  # as if it had crashed
+    again = open_session(folder=folder)
+    notice = again.hear("did not end well")
+    assert notice.action_label
+    assert again.session.perform(notice.action)
+    again.settle()
+    assert again.session.experiment.training.learning_rate == 0.31
+    assert again.session.snapshot.epoch == 2
+
+
+def _epoch(path) -> int | None:
+    run = json.loads(path.read_bytes())["run"]
+    return None if run is None else run["epoch"]
+
+
+def test_a_session_that_changes_nothing_leaves_nothing_behind(open_session, tmp_path, monkeypatch):
+    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
+    driver = open_session()
+    driver.wait(lambda: driver.session.snapshot is not None)
+    driver.session.shutdown()
+    assert not list((tmp_path / "data").glob("*.json"))
+
+
+def test_two_programs_do_not_share_a_recovery_file(open_session, monkeypatch):
+    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
+    drivers = [open_session(), open_session()]
+    for rate, driver in enumerate(drivers):
+        driver.wait(lambda driver=driver: driver.session.snapshot is not None)
+        driver.session.edit(
+            edits.with_training(driver.session.experiment, learning_rate=0.1 + rate), "Learning rate"
+        )
+        driver.train(1)
+    assert not any("did not end well" in notice.text for driver in drivers for notice in driver.notices)
