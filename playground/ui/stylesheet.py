@@ -79,6 +79,9 @@ QLabel { background: transparent; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="heading"] { color: $quiet; font-weight: 600; font-size: ${f11}px; letter-spacing: 1px; }
 QLabel[role="error"] { color: $danger; }
+QFrame[role="popup"] { background: $panel; border: 1px solid $hairline; }
+QFrame[role="notice"] { background: $panel; border: 1px solid $edge; border-radius: ${s8}px; }
+QFrame[role="line"] { background: $hairline; border: none; }
 QPushButton[role="quiet"] { border: none; color: $quiet; }
 QPushButton[role="accent"] { background: $button; color: $button_text; border: none; }
 """)

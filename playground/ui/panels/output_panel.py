@@ -1,4 +1,4 @@
-"""The right column: the boundary with its modes, the measures, the loss curve, the probe point."""
+"""The right column: the boundary with its modes, the measures, the loss curve."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Metrics, Snapshot
 from playground.ui import theme
 from playground.ui.numbers import plain
-from playground.ui.panels.probe_panel import ProbePanel
 from playground.ui.views.boundary_image import value_scale
 from playground.ui.views.boundary_view import BoundaryView
 from playground.ui.views.loss_plot import LossPlot
@@ -34,7 +33,6 @@ class OutputPanel(QWidget):
         self._snapshot: Snapshot | None = None
         self.boundary = BoundaryView(session)
         self.loss_plot = LossPlot(session)
-        self.probe = ProbePanel(session)
         self.scale = ColorScale()
         self.modes = SegmentedControl(self._mode_options())
         self.modes.setObjectName("boundaryModes")
@@ -58,10 +56,10 @@ class OutputPanel(QWidget):
                 self.tr("Show only the decision, without how sure the network is."),
             ),
         }
-        self._train = Readout(self.tr("Train loss"))
-        self._test = Readout(self.tr("Test loss"))
+        self._train = Readout(self.tr("Train loss"), sample="0.0e−00")
+        self._test = Readout(self.tr("Test loss"), sample="0.0e−00")
         self._accuracy = Readout(self.tr("Accuracy"), sample="100.0 %")
-        self._penalty = Readout(self.tr("Penalty"))
+        self._penalty = Readout(self.tr("Penalty"), sample="0.0e−00")
         self._describe_measures()
         self._lay_out()
         self.modes.set_value(session.display.boundary_mode)
@@ -162,7 +160,6 @@ class OutputPanel(QWidget):
         column.addLayout(switches)
         column.addLayout(measures)
         column.addWidget(self.loss_plot, 2)
-        column.addWidget(self.probe)
 
     def _on_display(self, name: str, value: object) -> None:
         if name == "boundary_mode":

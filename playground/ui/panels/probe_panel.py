@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from playground.app.session import Session
 from playground.engine.experiment import OUTPUT_ID
@@ -14,7 +13,6 @@ from playground.ui.numbers import plain
 from playground.ui.views.boundary_marks import in_own_units
 from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.icon_button import IconButton
-from playground.ui.widgets.readout import Readout
 from playground.ui.widgets.text import Caption, Heading, ValueText
 
 _ASKER = "probePanel"
@@ -28,14 +26,21 @@ class ProbePanel(QWidget):
         self.setObjectName("probePanel")
         self._session = session
         self._heading = Heading(self.tr("Probe point"))
-        self._place = ValueText("", sample="x₁ −00.00   x₂ −00.00")
+        self._place_name = Caption("x", size="body")
+        self._place = ValueText("", sample="(−0.00, −0.00)")
+        self._label_name = Caption(self.tr("label"), size="body")
         self._classes = Choice()
         self._value = NumberChoice([-1.0, -0.5, 0.0, 0.5, 1.0], minimum=-1e6, maximum=1e6, sample="−0.00")
         self._clear = IconButton("close", self.tr("Take the probe point away"))
-        self._output = Readout(self.tr("output"), sample="−0.000", color="forward")
-        self._loss = Readout(self.tr("loss"), sample="00.000")
-        self._gradient = Readout("∂L/∂output", sample="−0.000", color="gradient")
-        self._hint = Caption(self.tr("Click the plane: follow a point through the network."))
+        self._output_name = Caption(self.tr("output"), size="body")
+        self._output = ValueText("", sample="−0.0e−00", role="title", color="forward")
+        self._loss_name = Caption(self.tr("loss"), size="body")
+        self._loss = ValueText("", sample="−0.0e−00")
+        self._gradient_name = Caption(self.tr("∂L/∂output"), size="body")
+        self._gradient = ValueText("", sample="−0.0e−00", role="title", color="gradient")
+        self._hint = QLabel(self.tr("Click the plane to follow one point through the network."))
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("role", "quiet")
         self._describe()
         self._lay_out()
         session.snapshot_ready.connect(self.set_snapshot)
@@ -75,14 +80,15 @@ class ProbePanel(QWidget):
         self._gradient.set_text("–" if gradients is None else plain(float(gradients[place]), 3))
 
     def _on_probe(self, probe: tuple[float, float, float | None] | None) -> None:
-        stack = self.layout()
-        assert isinstance(stack, QStackedLayout)
-        stack.setCurrentIndex(0 if probe is None else 1)
+        self._stack.setCurrentIndex(0 if probe is None else 1)
+        self._clear.setVisible(probe is not None)
         self._require()
         if probe is None:
             return
         x1, x2, label = probe
-        self._place.set_text("   ".join(in_own_units(self._session.experiment.data.axes, x1, x2)))
+        axes = self._session.experiment.data.axes
+        self._place.set_text(f"({plain(x1)}, {plain(x2)})")
+        self._place.setToolTip("   ".join(in_own_units(axes, x1, x2)))
         if label is not None:
             self._classes.set_value(str(int(label)))
             self._value.set_value(label)
@@ -124,37 +130,35 @@ class ProbePanel(QWidget):
         empty, filled = QWidget(), QWidget()
         waiting = QVBoxLayout(empty)
         waiting.setContentsMargins(0, 0, 0, 0)
-        waiting.setSpacing(theme.pixels(4))
-        waiting.addWidget(Heading(self.tr("Probe point")))
         waiting.addWidget(self._hint)
         waiting.addStretch(1)
+        rows = QGridLayout(filled)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setHorizontalSpacing(theme.pixels(theme.GRID))
+        rows.setVerticalSpacing(theme.pixels(3))
+        rows.setColumnStretch(1, 1)
+        for row, (name, values) in enumerate(
+            (
+                (self._place_name, (self._place,)),
+                (self._label_name, (self._classes, self._value)),
+                (self._output_name, (self._output,)),
+                (self._loss_name, (self._loss,)),
+                (self._gradient_name, (self._gradient,)),
+            )
+        ):
+            rows.addWidget(name, row, 0)
+            for value in values:
+                rows.addWidget(value, row, 1)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._heading)
         head.addStretch(1)
         head.addWidget(self._clear)
-        where = QHBoxLayout()
-        where.setContentsMargins(0, 0, 0, 0)
-        where.addWidget(self._place)
-        where.addStretch(1)
-        where.addWidget(self._classes)
-        where.addWidget(self._value)
-        numbers = QHBoxLayout()
-        numbers.setContentsMargins(0, 0, 0, 0)
-        numbers.addWidget(self._output)
-        numbers.addStretch(1)
-        numbers.addWidget(self._loss)
-        numbers.addStretch(1)
-        numbers.addWidget(self._gradient)
-        column = QVBoxLayout(filled)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(filled)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.pixels(4))
         column.addLayout(head)
-        column.addLayout(where)
-        column.addLayout(numbers)
-        column.addStretch(1)
-        stack = QStackedLayout(self)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.addWidget(empty)
-        stack.addWidget(filled)
-        stack.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addLayout(self._stack)

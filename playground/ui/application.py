@@ -1,0 +1,63 @@
+"""Builds the program: application, session and window; and runs it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from playground.app.session import Session
+from playground.engine.experiment import Experiment
+from playground.ui import theme
+from playground.ui.main_window import MainWindow
+from playground.ui.translation import Speech
+
+
+def build(
+    source: str | None = None,
+    *,
+    experiment: Experiment | None = None,
+    folder: Path | None = None,
+) -> tuple[QApplication, MainWindow, Session]:
+    """The application, its window (not yet shown) and its session.
+
+    ``folder`` is where settings and recovery files go instead of the person's own. The caller ends the
+    session by ``shutdown``.
+    """
+    app = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("playground")
+    app.setApplicationDisplayName("Playground")
+    session = Session(experiment, folder=folder)
+    preferences = session.settings.preferences
+    theme.set_scale(preferences.text_scale)
+    theme.apply(app, preferences.theme)
+    speech = Speech(app)
+    speech.speak(preferences.language)
+    window = MainWindow(session, speech)
+    if source is not None:
+        session.open(source)
+    return app, window, session
+
+
+def run(source: str | None = None) -> int:
+    """Open the window and stay until it is closed."""
+    app, window, session = build(source)
+    session.errors.install()
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    is_clean = True
+
+    def leave() -> None:
+        nonlocal is_clean
+        is_clean = session.shutdown()
+
+    app.aboutToQuit.connect(leave)
+    window.show()
+    code = app.exec()
+    session.errors.uninstall()
+    if not is_clean:
+        os._exit(code or 1)
+    return code

@@ -1,0 +1,55 @@
+"""Asking for a file to open or to write, without stopping the program meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from playground.app.settings import Settings
+
+Take = Callable[[str], object]
+
+
+def ask_to_open(parent: QWidget, settings: Settings, take: Take) -> QFileDialog:
+    """Show the dialog for opening; ``take`` gets the chosen path."""
+    translate = QCoreApplication.translate
+    kinds = [
+        translate("FileDialogs", "Experiments and tables (*.json *.csv *.tsv *.txt)"),
+        translate("FileDialogs", "All files (*)"),
+    ]
+    dialog = _dialog(parent, settings, translate("FileDialogs", "Open"), kinds, take)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.open()
+    return dialog
+
+
+def ask_to_save(parent: QWidget, settings: Settings, path: Path | None, take: Take) -> QFileDialog:
+    """Show the dialog for saving; ``take`` gets the chosen path."""
+    translate = QCoreApplication.translate
+    kinds = [translate("FileDialogs", "Experiments (*.json)")]
+    dialog = _dialog(parent, settings, translate("FileDialogs", "Save as"), kinds, take)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix("json")
+    dialog.selectFile(path.name if path is not None else "experiment.json")
+    dialog.open()
+    return dialog
+
+
+def _dialog(parent: QWidget, settings: Settings, title: str, kinds: list[str], take: Take) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilters(kinds)
+    folder = settings.preferences.last_folder
+    if folder and Path(folder).is_dir():
+        dialog.setDirectory(folder)
+
+    def chosen(path: str) -> None:
+        settings.set(last_folder=str(Path(path).parent))
+        take(path)
+
+    dialog.fileSelected.connect(chosen)
+    return dialog

@@ -1,0 +1,252 @@
+"""Puts panels and views together, and is what actions ask for files and looks."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
+
+from playground.app.notices import Notice
+from playground.app.session import Session
+from playground.ui import theme
+from playground.ui.actions import KeyGuard, make_actions
+from playground.ui.file_dialogs import ask_to_open, ask_to_save
+from playground.ui.translation import Speech
+from playground.ui.widgets.notice_bar import NoticeBar
+from playground.ui.window_menu import make_menu
+from playground.ui.workspace import Workspace
+
+SMALLEST = QSize(1024, 600)
+USUAL = QSize(1600, 900)
+PROJECTOR_SCALE = 1.3
+LOW_WINDOW = 800
+"""In a window lower than this the drawer starts closed."""
+
+
+class MainWindow(QMainWindow):
+    """The one window. Another language or text size builds its content anew; the session goes on."""
+
+    def __init__(self, session: Session, speech: Speech) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.session = session
+        self._speech = speech
+        self._guard = KeyGuard(self)
+        self._is_presenting = False
+        self._actions: dict[str, QAction] = {}
+        self._menu: QMenu | None = None
+        self.workspace: Workspace
+        self.notice_bar: NoticeBar
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL)
+        self.rebuild()
+        session.notice.connect(self.show_notice)
+        session.document.path_changed.connect(self._show_title)
+        session.document.modified_changed.connect(self._show_title)
+        session.display.hidden_controls_changed.connect(self._on_hidden)
+        stack = session.document.undo_stack
+        stack.canUndoChanged.connect(self._on_undo)
+        stack.canRedoChanged.connect(self._on_undo)
+        stack.indexChanged.connect(self._on_undo)
+        self._restore()
+
+    # ---------------------------------------------------------------------------------- the content
+
+    @property
+    def actions_by_name(self) -> dict[str, QAction]:
+        """The window's actions."""
+        return self._actions
+
+    def rebuild(self) -> None:
+        """Make all widgets anew, in the present language and size."""
+        old = self.takeCentralWidget()
+        was_open = self.workspace.drawer.is_open if old is not None else None
+        if old is not None:
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+            self.notice_bar.dismiss()
+            self.notice_bar.deleteLater()
+        for action in self._actions.values():
+            self.removeAction(action)
+            action.deleteLater()
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._actions = make_actions(self, self)
+        self._menu = self._make_menu()
+        self.workspace = Workspace(self.session, self._actions, self._menu)
+        self.setCentralWidget(self.workspace)
+        self.notice_bar = NoticeBar(self.workspace)
+        self.notice_bar.acted.connect(self.session.perform)
+        self.workspace.drawer.toggled.connect(self._on_drawer)
+        self._actions["large_text"].setChecked(theme.scale() > 1.0)
+        self._actions["present"].setChecked(self._is_presenting)
+        self._actions["leave_presentation"].setEnabled(self._is_presenting)
+        self._actions["drawer"].setChecked(True)
+        if was_open is not None:
+            self.workspace.drawer.set_open(was_open)
+        if self._is_presenting:
+            self.workspace.set_presenting(True)
+        self._on_undo()
+        self._on_hidden(self.session.display.hidden_controls)
+        self._show_title()
+
+    def _make_menu(self) -> QMenu:
+        preferences = self.session.settings.preferences
+        return make_menu(
+            self,
+            self._actions,
+            open_source=self.session.open,
+            recent=lambda: self.session.settings.preferences.recent_files,
+            theme=(preferences.theme, self.set_theme),
+            language=(preferences.language, self.set_language),
+        )
+
+    # ---------------------------------------------------------------------------- what actions ask for
+
+    def new(self) -> None:
+        self.session.new()
+
+    def open_file(self) -> None:
+        ask_to_open(self, self.session.settings, self.session.open)
+
+    def save(self) -> None:
+        if self.session.document.path is None:
+            self.save_as()
+        else:
+            self.session.save()
+
+    def save_as(self) -> None:
+        document = self.session.document
+        ask_to_save(self, self.session.settings, document.path, self.session.save)
+
+    def open_link(self) -> None:
+        self.workspace.data_panel.intake.ask_for_link()
+
+    def copy_link(self) -> None:
+        self.workspace.data_panel.intake.copy_link()
+
+    def paste(self) -> None:
+        self.workspace.data_panel.intake.paste()
+
+    def set_theme(self, choice: str) -> None:
+        """Show a theme from now on: system, light or dark."""
+        self.session.settings.set(theme=choice)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, self.session.settings.preferences.theme)
+
+    def set_language(self, code: str) -> None:
+        """Speak this language from now on ("" : the system's)."""
+        self.session.settings.set(language=code)
+        self._speech.speak(code)
+        self.rebuild()
+
+    def toggle_large_text(self) -> None:
+        factor = 1.0 if theme.scale() > 1.0 else PROJECTOR_SCALE
+        self.session.settings.set(text_scale=factor)
+        theme.set_scale(factor)
+        self.rebuild()
+
+    def toggle_presentation(self) -> None:
+        self._is_presenting = not self._is_presenting
+        self._actions["present"].setChecked(self._is_presenting)
+        self._actions["leave_presentation"].setEnabled(self._is_presenting)
+        self.workspace.set_presenting(self._is_presenting)
+        if self._is_presenting:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def leave_presentation(self) -> None:
+        if self._is_presenting:
+            self.toggle_presentation()
+
+    def toggle_drawer(self) -> None:
+        drawer = self.workspace.drawer
+        drawer.set_open(not drawer.is_open)
+
+    def show_all_controls(self) -> None:
+        self.session.display.set(hidden_controls=frozenset())
+
+    # --------------------------------------------------------------------------------------- events
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a sentence of the session over the lower middle."""
+        self.notice_bar.show_notice(
+            notice.kind, notice.text, notice.details, notice.action, notice.action_label
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        super().mousePressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if event.spontaneous() and not self._may_close():
+            event.ignore()
+            return
+        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self.session.settings.set(window_geometry=geometry)
+        super().closeEvent(event)
+
+    def _may_close(self) -> bool:
+        """Ask about a file with changes that it does not hold; there is nothing to ask without a file."""
+        document = self.session.document
+        if document.path is None or not document.is_modified:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            self.tr("Save the changes?"),
+            self.tr("{name} has changes that are not saved.").format(name=document.path.name),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+        )
+        if answer == buttons.Save:
+            return self.session.save()
+        return answer == buttons.Discard
+
+    def _restore(self) -> None:
+        preferences = self.session.settings.preferences
+        if preferences.window_geometry:
+            try:
+                raw = base64.b64decode(preferences.window_geometry, validate=True)
+            except ValueError:
+                raw = b""
+            self.restoreGeometry(QByteArray(raw))
+        else:
+            screen = self.screen().availableGeometry()
+            if screen.isValid():
+                self.resize(USUAL.boundedTo(screen.size()))
+        is_open = preferences.panels.get("drawer", self.height() >= LOW_WINDOW)
+        self.workspace.drawer.set_open(is_open)
+
+    def _on_drawer(self, is_open: bool) -> None:
+        self._actions["drawer"].setChecked(is_open)
+        if not self._is_presenting:
+            panels = {**self.session.settings.preferences.panels, "drawer": is_open}
+            self.session.settings.set(panels=panels)
+
+    def _on_undo(self) -> None:
+        stack = self.session.document.undo_stack
+        for name, can, what in (
+            ("undo", stack.canUndo(), stack.undoText()),
+            ("redo", stack.canRedo(), stack.redoText()),
+        ):
+            action = self._actions[name]
+            action.setEnabled(can)
+            plain = self.tr("Undo") if name == "undo" else self.tr("Redo")
+            action.setText(f"{plain}: {what}" if what else plain)
+
+    def _on_hidden(self, hidden: frozenset[str]) -> None:
+        self._actions["show_controls"].setEnabled(bool(hidden))
+
+    def _show_title(self) -> None:
+        path: Path | None = self.session.document.path
+        name = path.name if path is not None else self.tr("Untitled")
+        self.setWindowTitle(f"{name}[*] – Playground")
+        self.setWindowModified(self.session.document.is_modified and path is not None)

@@ -1,0 +1,98 @@
+"""The last line of the window: what is going on, how fast, and which file it is."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from playground.app.session import Session
+from playground.engine.snapshot import Snapshot
+from playground.ui import theme
+from playground.ui.widgets.text import ValueText
+
+_PACE = 0.25
+"""Seconds between two changes of a speed, so that it can be read."""
+
+
+class StatusLine(QWidget):
+    """State at the left, file in the middle, speed at the right."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self._session = session
+        self._spoken_at = 0.0
+        self.state = ValueText("", role="small", color="quiet")
+        self.state.setObjectName("stateText")
+        self.state.setAccessibleName(self.tr("State"))
+        self.file = ValueText("", role="small", color="quiet", align=Qt.AlignmentFlag.AlignHCenter)
+        self.speed = ValueText("", role="small", color="quiet", align=Qt.AlignmentFlag.AlignRight)
+        self.speed.setToolTip(self.tr("How fast the training thread goes at present."))
+        row = QHBoxLayout(self)
+        unit = theme.pixels(theme.GRID)
+        row.setContentsMargins(2 * unit, unit // 4, 2 * unit, unit // 4)
+        for text in (self.state, self.file, self.speed):
+            text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            row.addWidget(text, 1)
+        session.snapshot_ready.connect(self.set_snapshot)
+        session.playing_changed.connect(self._on_playing)
+        session.busy_changed.connect(self._show_state)
+        session.document.path_changed.connect(self._show_file)
+        session.document.modified_changed.connect(self._show_file)
+        self._show_state()
+        self._show_file()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the speed, now and then."""
+        now = time.monotonic()
+        if now - self._spoken_at >= _PACE or not snapshot.playing:
+            self._spoken_at = now
+            self._show_speed(snapshot)
+            self._show_state()
+
+    def _on_playing(self, is_playing: bool) -> None:
+        self._show_state()
+        if not is_playing:
+            self.speed.set_text("")
+
+    def _show_speed(self, snapshot: Snapshot) -> None:
+        if not self._session.is_playing:
+            self.speed.set_text("")
+            return
+        self.speed.set_text(
+            self.tr("{steps} steps/s · {epochs} epochs/s").format(
+                steps=_short(snapshot.steps_per_second), epochs=_short(snapshot.epochs_per_second)
+            )
+        )
+
+    def _show_state(self) -> None:
+        session = self._session
+        snapshot = session.snapshot
+        if session.busy:
+            text = session.busy
+        elif session.is_playing:
+            text = self.tr("Training")
+        elif snapshot is not None and snapshot.diverged is not None:
+            text = self.tr("Diverged: the last finite state is shown")
+        elif snapshot is not None and snapshot.finished is not None:
+            text = self.tr("Finished: a stop condition is met")
+        elif snapshot is not None and snapshot.step > 0:
+            text = self.tr("Paused")
+        else:
+            text = self.tr("Ready: Space starts the training")
+        self.state.set_text(text)
+
+    def _show_file(self) -> None:
+        document = self._session.document
+        name = document.path.name if document.path is not None else ""
+        if document.is_modified and name:
+            name = self.tr("{name} (changed)").format(name=name)
+        self.file.set_text(name)
+
+
+def _short(rate: float) -> str:
+    if rate >= 10_000:
+        return f"{rate / 1000:,.0f}k"
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"

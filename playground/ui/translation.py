@@ -1,0 +1,48 @@
+"""The window's languages: which there are, and switching between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from playground.paths import resource
+
+LANGUAGES: dict[str, str] = {"en": "English", "ko": "한국어"}
+"""Language code -> its own name."""
+
+
+def system_language() -> str:
+    """The first of the person's languages that the window speaks."""
+    for name in QLocale.system().uiLanguages():
+        code = name.partition("-")[0]
+        if code in LANGUAGES:
+            return code
+    return "en"
+
+
+class Speech:
+    """Holds the installed translators of one application."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        self._app = app
+        self._installed: list[QTranslator] = []
+        self.language = "en"
+
+    def speak(self, code: str) -> None:
+        """Translate from now on into this language ("" : the system's); unknown ones become English."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed = []
+        self.language = code if code in LANGUAGES else system_language() if not code else "en"
+        if self.language == "en":
+            return
+        own = QTranslator()
+        if own.load(str(resource(f"translations/playground_{self.language}.qm"))):
+            self._install(own)
+        qt = QTranslator()
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if qt.load(f"qtbase_{self.language}", folder):
+            self._install(qt)
+
+    def _install(self, translator: QTranslator) -> None:
+        self._app.installTranslator(translator)
+        self._installed.append(translator)

@@ -1,0 +1,126 @@
+"""All panels and views of the window in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from playground.app.session import Session
+from playground.ui import theme
+from playground.ui.drawer import OPEN_HEIGHT, Drawer
+from playground.ui.panels.data_panel import DataPanel
+from playground.ui.panels.output_panel import OutputPanel
+from playground.ui.panels.probe_panel import ProbePanel
+from playground.ui.panels.status_line import StatusLine
+from playground.ui.panels.toolbar import Toolbar
+from playground.ui.views.gradient_flow import GradientFlow
+from playground.ui.views.layer_palette import LayerPalette
+from playground.ui.views.network_canvas import NetworkCanvas
+from playground.ui.views.run_plot import RunPlot
+from playground.ui.views.timeline import Timeline
+from playground.ui.widgets.busy_line import BusyLine
+
+DATA_WIDTH = 212
+OUTPUT_WIDTH = 340
+
+
+class Workspace(QWidget):
+    """Toolbar, data, network, output, timeline and drawer; nothing but their arrangement."""
+
+    def __init__(
+        self, session: Session, actions: Mapping[str, QAction], menu: QMenu, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.toolbar = Toolbar(session, actions, menu)
+        self.data_panel = DataPanel(session)
+        self.probe = ProbePanel(session)
+        self.canvas = NetworkCanvas(session)
+        self.palette = LayerPalette(session, self.canvas)
+        self.output_panel = OutputPanel(session)
+        self.timeline = Timeline(session, actions["step_back"])
+        self.drawer = Drawer()
+        self.status_line = StatusLine(session)
+        self.busy_line = BusyLine()
+        session.busy_changed.connect(self.busy_line.show_busy)
+        self.data_panel.attach(self.output_panel.boundary)
+        self.data_panel.add_section(self.probe)
+        self._add_tabs(session)
+        self._lay_out()
+        self.drawer.toggled.connect(self._on_drawer)
+
+    def set_presenting(self, is_presenting: bool) -> None:
+        """Put away, or bring back, what a presentation does not need."""
+        for widget in (self.data_panel, self.status_line):
+            widget.setVisible(not is_presenting)
+        if is_presenting:
+            self.drawer.set_open(False)
+
+    def _add_tabs(self, session: Session) -> None:
+        self.drawer.add_tab(
+            self.tr("Gradient flow"),
+            GradientFlow(session),
+            self.tr("How strong signals and gradients are in each layer: do they vanish or explode?"),
+        )
+        self.drawer.add_tab(
+            self.tr("Run"),
+            RunPlot(session),
+            self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
+        )
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        centre.setObjectName("centre")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.palette)
+        column.addWidget(self.canvas, 1)
+        self.body = _splitter(Qt.Orientation.Horizontal, self.data_panel, centre, self.output_panel)
+        self.body.setStretchFactor(1, 1)
+        self.body.setSizes([theme.pixels(DATA_WIDTH), 800, theme.pixels(OUTPUT_WIDTH)])
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(0)
+        foot.addWidget(self.timeline)
+        foot.addWidget(self.drawer, 1)
+        self._halves = _splitter(Qt.Orientation.Vertical, self.body, self._foot)
+        self._halves.setStretchFactor(0, 1)
+        self._halves.setSizes([700, theme.pixels(OPEN_HEIGHT + 60)])
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.toolbar)
+        rows.addWidget(self.busy_line)
+        rows.addWidget(self._halves, 1)
+        rows.addWidget(_line())
+        rows.addWidget(self.status_line)
+
+    def _on_drawer(self, is_open: bool) -> None:
+        if is_open:
+            self._foot.setMaximumHeight(16_777_215)
+            total = sum(self._halves.sizes())
+            wanted = self._foot.sizeHint().height() + theme.pixels(OPEN_HEIGHT) - theme.pixels(120)
+            self._halves.setSizes([total - wanted, wanted])
+        else:
+            self._foot.setMaximumHeight(self._foot.layout().minimumSize().height())
+
+
+def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    made = QSplitter(orientation)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedHeight(1)
+    return line
