@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+
+from playground.engine.training import TrainingRun
+
+T = TypeVar("T")
 
 Steps: TypeAlias = Generator[float, None, Any]
 """A computation in steps: yields the share done (0 to 1), returns its result."""
 
 POLL_MS = 30
 JOIN_SECONDS = 2.0
+_ANSWER_SECONDS = 0.002
+
+
+def copy_run(run: TrainingRun) -> TrainingRun:
+    """A run of its own in the same state, for a computation beside the training (``Session.compute``)."""
+    return TrainingRun(replace(run.experiment, run=run.state()), run.points)
+
+
+def with_answer(future: Future[T], work: Callable[[T], Steps]) -> Callable[[], Steps]:
+    """The computation that waits for what the trainer answers and then works on it."""
+
+    def begin() -> Steps:
+        while not future.done():
+            time.sleep(_ANSWER_SECONDS)
+            yield 0.0
+        return (yield from work(future.result()))
+
+    return begin
 
 
 @dataclass
@@ -61,6 +86,9 @@ class Background(QObject):
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self, interval=POLL_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._poll)
+        program = QCoreApplication.instance()
+        if program is not None:
+            program.aboutToQuit.connect(self.shutdown)
 
     @property
     def is_running(self) -> bool:

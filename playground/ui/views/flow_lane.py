@@ -183,7 +183,8 @@ class LanePainter:
                 self._paint_ridges(painter, area, [*(one for _, one in ridges), shape], color, low, high)
                 painter.setPen(self._theme.quiet)
                 oldest = self._words.epoch.format(epoch=f"{ridges[0][0]:,}")
-                painter.drawText(area, Qt.AlignmentFlag.AlignRight, oldest)
+                if index == 0 and self._metrics.horizontalAdvance(oldest) <= area.width():
+                    painter.drawText(area, Qt.AlignmentFlag.AlignRight, oldest)
         if parts.health.height():
             painter.setPen(self._theme.danger if texts.ails else self._theme.quiet)
             health = self._metrics.elidedText(texts.health, Qt.TextElideMode.ElideRight, parts.health.width())
@@ -249,6 +250,8 @@ class LanePainter:
         below = QRectF(area.left(), area.bottom() + 1, area.width(), theme.pixels(13))
         painter.setPen(self._theme.quiet)
         left, right = numbers.compact(low), numbers.compact(high)
+        if left == right:
+            left, right = numbers.figures(low, 4), numbers.figures(high, 4)
         if self._metrics.horizontalAdvance(left + right) + theme.pixels(8) <= area.width():
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft, left)
             painter.drawText(below, Qt.AlignmentFlag.AlignRight, right)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QHideEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.engine.diagnosis import diagnose
 from playground.engine.snapshot import LayerSnapshot, Snapshot, SnapshotRequest
@@ -24,6 +32,7 @@ from playground.ui.views.flow_lane import (
     lane_texts,
 )
 from playground.ui.views.flow_ridges import Ridges
+from playground.ui.views.gradient_check_panel import GradientCheckPanel
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
 from playground.ui.widgets.verdict import Verdict
@@ -228,9 +237,12 @@ class GradientFlow(QWidget):
                 Option(
                     "over_time",
                     self.tr("Over time"),
-                    self.tr(
-                        "The shapes of earlier epochs behind the present ones: watch them drift or narrow"
-                    ),
+                    self.tr("The shapes of earlier epochs behind the present ones: do they drift or narrow?"),
+                ),
+                Option(
+                    "check",
+                    self.tr("Gradient check"),
+                    self.tr("Compares backpropagation's gradients with numeric ones, layer by layer"),
                 ),
             ]
         )
@@ -242,19 +254,27 @@ class GradientFlow(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.check = GradientCheckPanel(session)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(scroll)
+        self.pages.addWidget(self.check)
         top = QHBoxLayout()
         top.setSpacing(theme.pixels(16))
         top.addWidget(self.verdict, 1)
+        top.addWidget(self.check.verdict, 1)
         top.addWidget(self.source)
+        top.addWidget(self.check.button)
         top.addWidget(self.mode)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.pixels(n) for n in (16, 6, 16, 6)))
         layout.setSpacing(theme.pixels(6))
         layout.addLayout(top)
-        layout.addWidget(scroll, 1)
-        self.mode.chosen.connect(lambda key: self.lanes.set_over_time(key == "over_time"))
+        layout.addWidget(self.pages, 1)
+        self._show_page(is_check=False)
+        self.mode.chosen.connect(self._choose)
         session.snapshot_ready.connect(self.set_snapshot)
         session.display.gradient_source_changed.connect(self._require)
+        session.display.probe_changed.connect(self._require)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show this snapshot's gradient flow."""
@@ -282,10 +302,28 @@ class GradientFlow(QWidget):
         self._session.release("gradientFlow")
         super().hideEvent(event)
 
+    def _choose(self, mode: str) -> None:
+        is_check = mode == "check"
+        self._show_page(is_check=is_check)
+        if is_check:
+            self.check.start()
+        else:
+            self.lanes.set_over_time(mode == "over_time")
+
+    def _show_page(self, *, is_check: bool) -> None:
+        self.pages.setCurrentIndex(int(is_check))
+        for widget in (self.verdict, self.source):
+            widget.setVisible(not is_check)
+        for widget in (self.check.verdict, self.check.button):
+            widget.setVisible(is_check)
+
     def _require(self) -> None:
-        if self.isVisible():
-            source = self._session.display.gradient_source
-            if source == "probe" and self._session.display.probe is None:
-                source = "minibatch"
-            request = SnapshotRequest(statistics=True, histograms=True, gradients=source)
-            self._session.require("gradientFlow", request)
+        if not self.isVisible():
+            return
+        display = self._session.display
+        source = display.gradient_source
+        if source == "probe" and display.probe is None:
+            source = "minibatch"
+        probe = display.probe if source == "probe" else None
+        request = SnapshotRequest(statistics=True, histograms=True, gradients=source, probe=probe)
+        self._session.require("gradientFlow", request)
