@@ -136,7 +136,7 @@ def _blobs(counts: Counts, noise: float, generator: Generator) -> Labelled:
         candidates = 8.0 * generator.random((12, 2)) - 4.0
         distances = np.linalg.norm(candidates[:, None] - np.array(centres), axis=2).min(axis=1)
         centres.append(candidates[np.argmax(distances)])
-    widths = (0.4 + 0.4 * generator.random(len(counts))) * (0.5 + 5.0 * noise)
+    widths = (0.6 + 0.6 * generator.random(len(counts))) * (0.5 + 5.0 * noise)
     which = labels.astype(int)
     spread = generator.standard_normal((labels.size, 2))
     return np.array(centres)[which] + widths[which][:, None] * spread, labels

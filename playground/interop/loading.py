@@ -15,6 +15,7 @@ from playground.interop.points_table import Columns, convert, recognise
 from playground.interop.table import Table, read_table
 from playground.interop.tfplayground import looks_like_link, open_link
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LARGEST_FILE = 128 * 2**20
 """Bytes; a bigger file is refused before it is read."""
 
@@ -32,7 +33,12 @@ def open_source(source: str | os.PathLike[str]) -> Opened:
     text = os.fspath(source)
     if looks_like_link(text) and not _is_file(text):
         return open_link(text)
-    return _open_bytes(_read(text), Path(text).name)
+    return _open_bytes(read_file(text), Path(text).name)
+
+
+def is_table(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a table of points rather than an experiment."""
+    return not _is_experiment(read_file(path, most=4096), Path(path).name)
 
 
 def save(experiment: Experiment, path: str | os.PathLike[str]) -> None:
@@ -69,33 +75,18 @@ def open_table(table: Table, columns: Columns | None = None, onto: Experiment | 
     return Opened(experiment, notes=imported.notes)
 
 
-# ------------------------------------------------------------------------------------- private
-
-
-def _open_bytes(content: bytes, name: str) -> Opened:
-    start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{") or name.lower().endswith(".json"):
-        return Opened(decode(content.removeprefix(b"\xef\xbb\xbf")))
-    return open_table(read_table(content))
-
-
-def _is_file(text: str) -> bool:
+def read_file(path: str | os.PathLike[str], most: int = -1) -> bytes:
+    """A file's bytes (at most so many). Raises ExperimentError with a sentence where they cannot be had."""
+    file = Path(path)
     try:
-        return Path(text).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _read(text: str) -> bytes:
-    path = Path(text)
-    try:
-        if path.is_dir():
+        if file.is_dir():
             raise ExperimentError("", "this is a folder; choose a file in it")
-        if path.stat().st_size > LARGEST_FILE:
+        if file.stat().st_size > LARGEST_FILE:
             raise ExperimentError(
                 "", f"this file is larger than {LARGEST_FILE // 2**20} MB and was not opened"
             )
-        return path.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(most)
     except FileNotFoundError as error:
         raise ExperimentError("", "there is no such file") from error
     except PermissionError as error:
@@ -104,6 +95,27 @@ def _read(text: str) -> bytes:
         if isinstance(error, ExperimentError):
             raise
         raise ExperimentError("", f"this file cannot be read ({error})") from error
+
+
+# ------------------------------------------------------------------------------------- private
+
+
+def _open_bytes(content: bytes, name: str) -> Opened:
+    if _is_experiment(content[:4096], name):
+        return Opened(decode(content.removeprefix(_BYTE_ORDER_MARK)))
+    return open_table(read_table(content))
+
+
+def _is_experiment(start: bytes, name: str) -> bool:
+    text = start.removeprefix(_BYTE_ORDER_MARK).lstrip()
+    return text.startswith(b"{") or name.lower().endswith(".json")
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _mode(target: Path) -> int:

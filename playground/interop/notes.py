@@ -26,6 +26,16 @@ class Note(str):
         return note
 
 
+class Notes(tuple[Note, ...]):
+    """Several notes as a value inside another one: parted by semicolons."""
+
+    __slots__ = ()
+
+    def __format__(self, format_spec: str) -> str:
+        """The notes as one text."""
+        return "; ".join(self)
+
+
 @dataclass(frozen=True)
 class Opened:
     """An experiment from outside, with what its source says beyond the experiment.

@@ -15,7 +15,7 @@ from playground.engine.datasets import HALF_PLANE, MAXIMUM_CLASSES
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Axis, Experiment
 from playground.engine.points import make_points
-from playground.interop.notes import Note
+from playground.interop.notes import Note, Notes
 from playground.interop.table import Table
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -68,6 +68,10 @@ class Imported:
             "value_axis": self.value_axis,
             "split": "shuffled",
         }
+
+    def sample(self, count: int) -> Imported:
+        """About ``count`` of the points, evenly from the list."""
+        return replace(self, points=self.points[:: max(1, len(self.points) // count)])
 
 
 def recognise(table: Table) -> Columns:
@@ -259,13 +263,14 @@ def _notes(
     bad = np.flatnonzero(~good)
     if bad.size:
         faults = [_fault(table, columns, int(row), good) for row in bad[:3]]
-        more = "" if bad.size <= 3 else Note("; and {count} more", count=bad.size - 3)
+        if bad.size > 3:
+            faults.append(Note("and {count} more", count=bad.size - 3))
         notes.append(
             Note(
                 "{count} of {rows} rows left out: {faults}",
                 count=bad.size,
                 rows=table.rows,
-                faults="; ".join(faults) + more,
+                faults=Notes(faults),
             )
         )
     if over:

@@ -13,6 +13,7 @@ from playground.ui import theme
 IconName = Literal[
     "play", "pause", "step", "back", "reset", "seed", "undo", "redo", "present", "menu", "options",
     "more", "open", "close", "copy", "info", "warning", "error", "expand", "collapse", "branch", "gear",
+    "paint", "import", "link",
 ]  # fmt: skip
 
 _GLYPHS: dict[str, str] = {
@@ -38,6 +39,9 @@ _GLYPHS: dict[str, str] = {
     "collapse": "ph.caret-down",
     "branch": "ph.git-branch",
     "gear": "ph.gear",
+    "paint": "ph.paint-brush",
+    "import": "ph.upload-simple",
+    "link": "ph.link",
 }
 
 
