@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from playground.engine.program import Array, run
 from playground.engine.snapshot import InspectionRequest, Nudge, UnitInspection
 from playground.engine.update import make_penalty
 from playground.engine.workspace import Workspace, set_inputs
+
+if TYPE_CHECKING:
+    from playground.engine.training import TrainingRun
 
 
 def inspect(
@@ -132,7 +136,8 @@ def _dense_unit(passed: _Passed, request: InspectionRequest) -> UnitInspection:
     pieces = layer.pre.reshape(plan.pieces, plan.units, passed.count)[:, unit]
     winners = np.bincount(np.argmax(pieces, axis=0), minlength=plan.pieces)
     winner = int(np.argmax(winners))
-    column = winner * plan.units + unit
+    piece = winner if request.piece is None else min(max(request.piece, 0), plan.pieces - 1)
+    column = piece * plan.units + unit
     weights, bias, weight_gradients, bias_gradient = passed.column(column)
     assert passed.slopes is not None
     has_pieces = plan.pieces > 1
@@ -157,6 +162,7 @@ def _dense_unit(passed: _Passed, request: InspectionRequest) -> UnitInspection:
         downstream_weights=down_weights,
         downstream_gradients=down_gradients,
         downstream_kind=kind,
+        piece=piece,
         winner=winner if has_pieces else None,
         winner_share=float(winners[winner]) / passed.count if has_pieces else None,
         others=pieces.mean(axis=1) if has_pieces else None,
@@ -277,6 +283,25 @@ def _downstream(passed: _Passed, unit: int) -> tuple[str | None, Array | None, A
     return None, None, None
 
 
+def parameter_history(run: TrainingRun, layer_id: int, column: int) -> tuple[Array, Array]:
+    """A unit's (or piece's) recorded weights and bias: epochs ``(m,)`` and values ``(m, rows)``.
+
+    The rows are as in the layer's block: weights, then the bias if there is one. Up to the present.
+    """
+    index = run.network.plan.index(layer_id)
+    if index is None or not 0 <= column < run.network.plan.layers[index].width:
+        return np.empty(0), np.empty((0, 0))
+    layer = run.network.plan.layers[index]
+    records = [record for record in run.history.records if record.epoch <= run.epoch]
+    vectors = [record.parameters for record in records] + [run.network.parameters]
+    epochs = [record.epoch for record in records]
+    present = run.epoch + run.step_in_epoch / max(run.steps_per_epoch, 1)
+    return (
+        np.array([*epochs, present], dtype=np.float64),
+        np.array([layer.block(vector)[:, column] for vector in vectors]),
+    )
+
+
 def head_name(experiment: Experiment) -> str:
     """What the output units make of their scores: sigmoid, softmax, tanh or linear."""
     if experiment.problem == "regression" or experiment.loss == "hinge":
@@ -301,7 +326,7 @@ def _nudged(passed: _Passed, found: UnitInspection, row: int, step: float) -> Nu
     is_bias = row == -1
     if not -1 <= row < plan.weight_rows or (is_bias and not plan.has_bias) or found.loss is None:
         return None
-    column = request_column(found, plan.units)
+    column = shown_column(found, plan.units)
     if is_bias:
         slope = found.bias_gradient
     else:
@@ -313,9 +338,9 @@ def _nudged(passed: _Passed, found: UnitInspection, row: int, step: float) -> Nu
     return Nudge(row, step, found.loss, step * slope, _mean_loss(passed, moved) - found.loss)
 
 
-def request_column(found: UnitInspection, units: int) -> int:
-    """The column of the shown weights in the layer's matrix: the unit, or its winning piece."""
-    return (found.winner or 0) * units + found.request.unit[1]
+def shown_column(found: UnitInspection, units: int) -> int:
+    """The column of the shown weights in the layer's matrix: the unit, or its shown piece."""
+    return found.piece * units + found.request.unit[1]
 
 
 def _mean_loss(passed: _Passed, parameters: Array) -> float:

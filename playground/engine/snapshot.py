@@ -26,11 +26,13 @@ UnitKey = tuple[int, int]
 class InspectionRequest:
     """One unit to be taken apart: at the probe point, or averaged over the training set.
 
-    ``nudge`` is ``(row, h)``: what the loss would do if that weight (row -1: the bias) moved by h.
+    ``piece`` is the piece of a maxout unit to show, None the one that wins. ``nudge`` is ``(row, h)``:
+    what the loss would do if that weight (row -1: the bias) moved by h.
     """
 
     unit: UnitKey
     averaged: bool = False
+    piece: int | None = None
     nudge: tuple[int, float] | None = None
 
 
@@ -194,8 +196,9 @@ class UnitInspection:
 
     Every number is a mean over ``points`` points (1: the probe point). ``inputs``, ``weights``,
     ``weight_gradients`` and ``penalty_gradients`` are ``(inputs,)``; ``pre_activation`` is
-    ``sum(weights * inputs) + bias``. A maxout unit shows the piece ``winner`` (averaged: the piece that
-    wins most often, ``winner_share`` of the points, and ``pre_activation`` is of that piece alone).
+    ``sum(weights * inputs) + bias``. A maxout unit shows one piece, the one asked for or the ``winner``
+    (averaged: the piece that wins most often, on ``winner_share`` of the points); ``others`` are the
+    ``pre_activation`` of all its pieces. Of softmax they are the scores of all output units.
     Chain rule at one point: ``pre_gradient = upstream * local_gradient``,
     ``weight_gradients = pre_gradient * inputs``; averaged, means of those products.
     ``upstream`` is d loss / d activation; at a hidden unit that feeds dense units it is the sum of
@@ -226,6 +229,7 @@ class UnitInspection:
     downstream_gradients: FloatArray | None = None
     downstream_kind: str | None = None
     target: float | None = None
+    piece: int = 0
     winner: int | None = None
     winner_share: float | None = None
     center: float | None = None

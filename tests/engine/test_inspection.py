@@ -8,9 +8,10 @@ import pytest
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.architecture import BatchNorm, Dense, Dropout, LayerNorm, Regularizer
 from playground.engine.experiment import OUTPUT_ID, Data, Experiment, Network, Training
-from playground.engine.inspection import inspect, request_column
+from playground.engine.inspection import inspect, parameter_history, shown_column
 from playground.engine.network import Network as Net
 from playground.engine.snapshot import InspectionRequest
+from playground.engine.training import TrainingRun
 
 CASES = {
     "cross_entropy, 2 classes": (Data(), "cross_entropy"),
@@ -90,7 +91,7 @@ def test_weight_gradients_equal_finite_differences(activation, case, count):
         if layer.kind == "dropout":
             continue
         assert found.pre_activation == pytest.approx(found.weights @ found.inputs + found.bias, abs=1e-12)
-        column = request_column(found, layer.units)
+        column = shown_column(found, layer.units)
         for row in range(layer.rows):
             place = layer.offset + row * layer.width + column
             shown = found.bias_gradient if row == layer.weight_rows else found.weight_gradients[row]
@@ -195,7 +196,7 @@ def test_units_beside_norm_layers_are_true_in_evaluation(norm, count):
     points, labels = POINTS[:count], labels_of(experiment)[:count]
     for layer, key in every_unit(network):
         found = taken_apart(network, experiment, key, points, labels)
-        column = request_column(found, layer.units)
+        column = shown_column(found, layer.units)
         for row in range(layer.rows):
             place = layer.offset + row * layer.width + column
             shown = found.bias_gradient if row == layer.weight_rows else found.weight_gradients[row]
@@ -228,6 +229,29 @@ def test_maxout_shows_its_winning_piece():
         assert found.winner == int(np.argmax(found.others))
         assert found.activation_value == pytest.approx(found.others[found.winner])
         assert (found.local_gradient, found.winner_share) == (1.0, 1.0)
+
+
+def test_any_piece_of_maxout_can_be_shown():
+    experiment = experiment_of("cross_entropy, 2 classes", (Dense(units=2, activation="maxout", pieces=3),))
+    network = network_of(experiment)
+    for piece in range(3):
+        found = taken_apart(network, experiment, (1, 1), POINTS[:1], labels_of(experiment)[:1], piece=piece)
+        assert found.pre_activation == pytest.approx(found.others[piece])
+        assert found.local_gradient == float(piece == found.winner)
+        assert found.pre_gradient == pytest.approx(found.upstream * found.local_gradient)
+
+
+def test_the_history_of_a_units_weights_ends_at_the_present():
+    run = TrainingRun(experiment_of("cross_entropy, 2 classes", STACK))
+    first = run.network.weights[0][:, 1].copy()
+    run.train(3)
+    run.take_step()
+    epochs, values = parameter_history(run, 1, 1)
+    assert epochs[:4].tolist() == [0.0, 1.0, 2.0, 3.0]
+    assert 3.0 < epochs[-1] < 4.0
+    np.testing.assert_array_equal(values[0, :2], first)
+    np.testing.assert_array_equal(values[-1, :2], run.network.weights[0][:, 1])
+    assert parameter_history(run, 99, 0)[1].size == 0
 
 
 def test_without_a_label_there_are_values_and_no_gradients():
