@@ -111,18 +111,20 @@ class CanvasControls(QWidget):
         colors, mode = theme.current(), self._session.display.edge_mode
         if mode == "ratio":
             return ScaleText(
-                self.tr("|update| / |weight|"),
+                self.tr("|update| / |weight|, guide {value}").format(
+                    value=numbers.scientific(RATIO_GUIDE, 0)
+                ),
                 numbers.scientific(RATIO_LOW, 0),
                 numbers.scientific(RATIO_HIGH, 0),
-                (colors.background, colors.positive),
-                ((0.5, ""),) if RATIO_GUIDE else (),
+                (colors.negative, colors.background, colors.positive),
+                (0.5,),
             )
         caption = {
             "weight": self.tr("weight"),
             "gradient": self.tr("∂loss/∂weight"),
             "update": self.tr("last update"),
         }[mode]
-        limit = numbers.compact(scale.limit)
+        limit = f"{scale.limit:g}" if 0.01 <= scale.limit < 1e4 else numbers.scientific(scale.limit)
         return ScaleText(
             caption, f"−{limit}", f"+{limit}", (colors.negative, colors.background, colors.positive)
         )

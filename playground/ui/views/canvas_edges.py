@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,9 +19,14 @@ LEVELS = 24
 MOST_DRAWN = 1600
 """At most about so many curves in the whole network; each gap keeps its strongest."""
 
+Strands = tuple[float, ...]
 Levels = NDArray[np.int8]
 """``(edges,)`` in -LEVELS ... LEVELS: sign and strength; 0 is a hair line."""
 
+_STRAND = 0.65
+"""Strands this many pixels apart look like one wide line."""
+
+_OVERHANG = 4
 _CURVE_TIMES = np.linspace(0.0, 1.0, 33)
 _CURVE_PLACES = 1.5 * _CURVE_TIMES * (1 - _CURVE_TIMES) + _CURVE_TIMES**3
 
@@ -36,23 +42,27 @@ class GapEdges:
     targets: NDArray[np.intp]
     starts: FloatArray
     ends: FloatArray
-    _paths: dict[int, QPainterPath] = field(default_factory=dict)
+    _paths: dict[tuple[int, Strands], QPainterPath] = field(default_factory=dict)
 
-    def path(self, edge: int) -> QPainterPath:
-        """The curve of an edge, with level ends."""
-        path = self._paths.get(edge)
+    def path(self, edge: int, strands: Strands = (0.0,)) -> QPainterPath:
+        """The curve of an edge with level ends, once for each strand (its distance from the middle)."""
+        path = self._paths.get((edge, strands))
         if path is None:
-            start, end, middle = (
-                float(self.starts[edge]),
-                float(self.ends[edge]),
-                (self.left + self.right) / 2,
-            )
-            path = QPainterPath(QPointF(self.left, start))
+            path = self._paths[edge, strands] = self._made(edge, strands)
+        return path
+
+    def _made(self, edge: int, strands: Strands) -> QPainterPath:
+        start, end, middle = float(self.starts[edge]), float(self.ends[edge]), (self.left + self.right) / 2
+        path = QPainterPath()
+        # a strand beside a cubic is nearly a cubic: its ends moved by d, its middle along the normal there
+        lean = math.tan(math.atan2(2.0 * (end - start), self.right - self.left) / 2.0) / 0.75
+        for d in strands:
+            path.moveTo(self.left, start + d)
             if abs(start - end) < 0.5:
-                path.lineTo(self.right, end)
+                path.lineTo(self.right, end + d)
             else:
-                path.cubicTo(middle, start, middle, end, self.right, end)
-            self._paths[edge] = path
+                bend = middle - lean * d
+                path.cubicTo(bend, start + d, bend, end + d, self.right, end + d)
         return path
 
     def distances(self, point: QPointF) -> FloatArray:
@@ -98,33 +108,55 @@ def levels_of(strengths: FloatArray) -> Levels:
 
 
 @dataclass(frozen=True)
-class Pens:
-    """Pens by level for both signs, mixed with the background once (opaque lines draw fastest)."""
+class Stroke:
+    """How an edge of one level is drawn: one wide curve, or thin strands side by side.
 
-    positive: tuple[QPen, ...]
-    negative: tuple[QPen, ...]
-    passing: QPen
+    Qt draws a curve of one pixel five times as fast as a wider one, so up to three strands are used.
+    """
+
+    pen: QPen
+    strands: Strands = (0.0,)
+
+
+@dataclass(frozen=True)
+class Strokes:
+    """Strokes by level for both signs, mixed with the background once (opaque lines draw fastest)."""
+
+    positive: tuple[Stroke, ...]
+    negative: tuple[Stroke, ...]
+    passing: Stroke
 
     @classmethod
-    def made(cls, widest: float, hue: QColor | None = None) -> Pens:
-        """The pens of the present theme; ``hue`` stands for both signs where a value has none."""
+    def made(cls, widest: float, ratio: float = 1.0) -> Strokes:
+        """The strokes of the present theme, for a screen of this device pixel ratio."""
         colors = theme.current()
 
-        def row(color: QColor) -> tuple[QPen, ...]:
-            return tuple(_pen(color, level / LEVELS, widest) for level in range(LEVELS + 1))
+        def row(color: QColor) -> tuple[Stroke, ...]:
+            return tuple(_stroke(color, level / LEVELS, widest, ratio) for level in range(LEVELS + 1))
 
-        passing = QPen(theme.mix(colors.background, colors.quiet, 0.45), max(1.0, 0.2 * widest))
-        passing.setCapStyle(Qt.PenCapStyle.FlatCap)
-        return cls(row(hue or colors.positive), row(hue or colors.negative), passing)
+        quiet = theme.mix(colors.background, colors.quiet, 0.45)
+        return cls(row(colors.positive), row(colors.negative), Stroke(_pen(quiet, 1.0)))
 
-    def of(self, level: int) -> QPen:
-        """The pen of a signed level."""
+    def of(self, level: int) -> Stroke:
+        """The stroke of a signed level."""
         return self.positive[level] if level >= 0 else self.negative[-level]
 
 
-def _pen(color: QColor, strength: float, widest: float) -> QPen:
-    share = 0.16 + 0.84 * min(1.0, 1.25 * strength**0.8)
-    pen = QPen(theme.mix(theme.current().background, color, share), 0.75 + (widest - 0.75) * strength)
+def _stroke(color: QColor, strength: float, widest: float, ratio: float) -> Stroke:
+    share = 0.18 + 0.82 * min(1.0, 1.3 * strength**0.85)
+    shade = theme.mix(theme.current().background, color, share)
+    width = max(0.8, widest * strength**1.15)
+    on_screen = width * ratio
+    strands = math.ceil((on_screen - 1.0) / _STRAND) + 1 if on_screen > 1.05 else 1
+    if strands > 3:
+        return Stroke(_pen(shade, width))
+    reach = max(on_screen - 1.0, 0.0) / 2 / ratio
+    places = tuple(float(d) for d in np.linspace(-reach, reach, strands)) if strands > 1 else (0.0,)
+    return Stroke(_pen(shade, min(width, 1.0 / ratio)), places)
+
+
+def _pen(color: QColor, width: float) -> QPen:
+    pen = QPen(color, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
 
@@ -134,24 +166,28 @@ class EdgeLayer:
 
     def __init__(self) -> None:
         self.gaps: list[GapEdges] = []
+        self.backdrop: Callable[[QPainter], None] | None = None
+        """Paints what stands still between two layouts; it is kept in the same pixmap."""
         self._levels: list[Levels] = []
         self._drawn: list[bytes | None] = []
         self._pixmap: QPixmap | None = None
         self._area = QRect()
-        self._pens: Pens | None = None
-        self._weakest = 0
+        self._widest = 1.0
+        self._strokes: Strokes | None = None
+        self._strokes_ratio = 0.0
 
     def set_layout(self, layout: CanvasLayout) -> None:
         """Take the curves of this layout; everything is painted again."""
         self.gaps = [gap_edges(layout, gap) for gap in range(layout.gaps)]
         self._levels = [np.zeros(len(gap.sources), dtype=np.int8) for gap in self.gaps]
-        height = max(int(layout.bottom - layout.top) + 8, 1)
-        self._area = QRect(0, int(layout.top) - 4, max(int(layout.width), 1), height)
+        height = max(int(layout.bottom - layout.top) + 2 * _OVERHANG, 1)
+        self._area = QRect(0, int(layout.top) - _OVERHANG, max(int(layout.width), 1), height)
         self._pixmap = None
 
-    def set_pens(self, pens: Pens) -> None:
-        """Draw with these pens from now on."""
-        self._pens = pens
+    def set_widest(self, widest: float) -> None:
+        """Draw the strongest edge so many pixels wide, in the present theme's colours."""
+        self._widest = widest
+        self._strokes = None
         self._pixmap = None
 
     def set_levels(self, levels: Sequence[Levels]) -> None:
@@ -164,13 +200,9 @@ class EdgeLayer:
 
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Draw all edges; ``ratio`` is the screen's device pixel ratio."""
-        if self._pens is None:
-            return
         if self._pixmap is None or self._pixmap.devicePixelRatio() != ratio:
-            self._pixmap = QPixmap(self._area.size() * ratio)
-            self._pixmap.setDevicePixelRatio(ratio)
-            self._pixmap.fill(theme.current().background)
-            self._drawn = [None] * len(self.gaps)
+            self._begin(ratio)
+        assert self._pixmap is not None
         changed = [i for i, levels in enumerate(self._levels) if self._drawn[i] != levels.tobytes()]
         if changed:
             background = theme.current().background
@@ -181,19 +213,20 @@ class EdgeLayer:
                     gap = self.gaps[index]
                     room = QRectF(gap.left, self._area.y(), gap.right - gap.left, self._area.height())
                     inner.fillRect(room.toAlignedRect(), background)
-                    self._paint_gap(inner, index)
+                    self._paint_gap(inner, index, self._made_strokes(ratio))
                     self._drawn[index] = self._levels[index].tobytes()
         painter.drawPixmap(self._area.topLeft(), self._pixmap)
 
-    def paint_some(self, painter: QPainter, gap: int, edges: Sequence[int], boost: float = 0.0) -> None:
-        """Draw these edges over the others; ``boost`` pixels wider."""
-        if self._pens is None:
-            return
-        levels, curves = self._levels[gap], self.gaps[gap]
+    def paint_some(self, painter: QPainter, gap: int, edges: Sequence[int], ratio: float) -> None:
+        """Draw these edges over the others, a little wider."""
+        levels, curves, strokes = self._levels[gap], self.gaps[gap], self._made_strokes(ratio)
         for edge in sorted(edges, key=lambda e: abs(int(levels[e]))):
-            pen = QPen(self._pens.passing if curves.passing else self._pens.of(int(levels[edge])))
-            pen.setWidthF(max(pen.widthF(), 1.0) + boost)
-            painter.setPen(pen)
+            level = int(levels[edge])
+            if curves.passing:
+                painter.setPen(_pen(strokes.passing.pen.color(), 1.8))
+            else:
+                width = max(1.2, self._widest * (abs(level) / LEVELS) ** 1.15) + 0.6
+                painter.setPen(_pen(strokes.of(level).pen.color(), width))
             painter.drawPath(curves.path(edge))
 
     def nearest(self, point: QPointF, reach: float) -> tuple[int, int] | None:
@@ -205,11 +238,27 @@ class EdgeLayer:
                 return (index, edge) if distances[edge] <= reach else None
         return None
 
-    def _paint_gap(self, painter: QPainter, index: int) -> None:
-        assert self._pens is not None
+    def _begin(self, ratio: float) -> None:
+        pixmap = QPixmap(self._area.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(theme.current().background)
+        if self.backdrop is not None:
+            with QPainter(pixmap) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.translate(-self._area.x(), -self._area.y())
+                self.backdrop(painter)
+        self._pixmap = pixmap
+        self._drawn = [None] * len(self.gaps)
+
+    def _made_strokes(self, ratio: float) -> Strokes:
+        if self._strokes is None or self._strokes_ratio != ratio:
+            self._strokes, self._strokes_ratio = Strokes.made(self._widest, ratio), ratio
+        return self._strokes
+
+    def _paint_gap(self, painter: QPainter, index: int, strokes: Strokes) -> None:
         gap, levels = self.gaps[index], self._levels[index]
         if gap.passing:
-            painter.setPen(self._pens.passing)
+            painter.setPen(strokes.passing.pen)
             for edge in range(len(gap.sources)):
                 painter.drawPath(gap.path(edge))
             return
@@ -217,10 +266,11 @@ class EdgeLayer:
         most = max(48, MOST_DRAWN // max(len(self.gaps), 1))
         if len(order) > most:
             order = order[-most:]
-        shown, path, last = levels[order].tolist(), gap.path, None
-        draw, set_pen, pen_of = painter.drawPath, painter.setPen, self._pens.of
-        for edge, level in zip(order.tolist(), shown, strict=True):
+        path, draw, last = gap.path, painter.drawPath, None
+        strands: Strands = (0.0,)
+        for edge, level in zip(order.tolist(), levels[order].tolist(), strict=True):
             if level != last:
-                set_pen(pen_of(level))
-                last = level
-            draw(path(edge))
+                stroke, last = strokes.of(level), level
+                painter.setPen(stroke.pen)
+                strands = stroke.strands
+            draw(path(edge, strands))

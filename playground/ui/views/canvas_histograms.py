@@ -7,30 +7,99 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from playground.engine.activations import ACTIVATIONS, curve
 from playground.engine.snapshot import Histogram, LayerSnapshot
 from playground.ui import numbers, theme
-from playground.ui.views.canvas_tiles import corner_radius
 from playground.ui.widgets.curve_picture import curve_path
 
 
-def paint_tile(painter: QPainter, rect: QRectF, layer: LayerSnapshot, unit: int) -> None:
-    """Pre-activations under the activation's curve and slope; on the right activations and gradients."""
+def tile_pixels(layer: LayerSnapshot, height: int, width: int) -> NDArray[np.uint32]:
+    """``(units, height, width)`` colours of a layer's tiles.
+
+    Pre-activations as bars under the activation's curve (green) and its slope (red); right of them the
+    activations (green, on the curve's own height) and the gradients (red), as bars that lie.
+    """
+    histogram = layer.unit_pre_activations
+    if histogram is None:
+        return np.zeros((0, height, width), dtype=np.uint32)
     colors = theme.current()
-    radius = corner_radius(rect.height())
-    painter.setPen(QPen(theme.with_alpha(colors.text, 0.10), 1.0))
-    painter.setBrush(colors.panel)
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    strip = max(6.0, rect.width() * 0.16)
-    inner = rect.adjusted(3, 3, -3, -3)
-    main = QRectF(inner.left(), inner.top(), inner.width() - 2 * strip - 3, inner.height())
-    paint_main(painter, main, layer, unit, thin=True)
-    first = QRectF(main.right() + 2, inner.top(), strip, inner.height())
-    _paint_sideways(painter, first, layer.unit_activations, unit, colors.forward)
-    second = first.translated(strip + 1, 0)
-    _paint_sideways(painter, second, layer.unit_gradients, unit, colors.gradient)
+    strip = max(5, round(0.15 * width))
+    main = max(width - 2 * strip - 7, 8)
+    pixels = np.full((layer.units, height, width), np.uint32(colors.panel.rgb()), dtype=np.uint32)
+    rows = np.arange(height, dtype=np.float64)[:, None]
+    bars = theme.mix(colors.panel, colors.quiet, 0.5)
+    _stand(pixels[:, :, 2 : 2 + main], histogram, rows, bars)
+    _draw_curves(pixels[:, :, 2 : 2 + main], layer, histogram, rows)
+    places = (width - 2 * strip - 3, width - strip - 2)
+    sides = ((layer.unit_activations, colors.forward), (layer.unit_gradients, colors.gradient))
+    for left, (one, color) in zip(places, sides, strict=True):
+        _lie(pixels[:, 2:-2, left : left + strip], one, color)
+    return pixels
+
+
+def _heights(histogram: Histogram, most_bins: int) -> NDArray[np.float64]:
+    """``(units, bins)`` from 0 to 1; square roots, so that a few points among many are still seen."""
+    counts = histogram.counts.astype(np.float64)
+    while counts.shape[1] > most_bins and counts.shape[1] % 2 == 0:
+        counts = counts[:, 0::2] + counts[:, 1::2]
+    largest = np.maximum(counts.max(axis=1, keepdims=True, initial=0.0), 1.0)
+    return np.asarray(np.sqrt(counts / largest))
+
+
+def _stand(
+    pixels: NDArray[np.uint32], histogram: Histogram, rows: NDArray[np.float64], color: QColor
+) -> None:
+    height, width = pixels.shape[1:]
+    heights = _heights(histogram, max(width // 2, 8))
+    bins = (np.arange(width) * heights.shape[1]) // width
+    tops = height - 2 - np.rint(heights[:, bins] * (height - 4))
+    pixels[(rows[None] >= tops[:, None, :]) & (rows[None] < height - 2)] = color.rgb()
+
+
+def _lie(pixels: NDArray[np.uint32], histogram: Histogram | None, color: QColor) -> None:
+    """The lowest value at the bottom, as the curve beside it has it."""
+    if histogram is None or histogram.counts.ndim != 2:
+        return
+    height, width = pixels.shape[1:]
+    heights = _heights(histogram, max(height // 2, 8))
+    bins = (np.arange(height)[::-1] * heights.shape[1]) // height
+    ends = np.ceil(heights[:, bins] * width)
+    pixels[np.arange(width)[None, None, :] < ends[:, :, None]] = color.rgb()
+
+
+def _draw_curves(
+    pixels: NDArray[np.uint32], layer: LayerSnapshot, histogram: Histogram, rows: NDArray[np.float64]
+) -> None:
+    low, high = float(histogram.edges[0]), float(histogram.edges[-1])
+    if layer.activation not in ACTIVATIONS or not low < high:
+        return
+    height, width = pixels.shape[1:]
+    values, slopes = _curves(layer.activation, round(low, 3), round(high, 3))
+    colors = theme.current()
+    lines = (
+        (slopes, min(0.0, float(slopes.min())), max(1.0, float(slopes.max())), colors.gradient, 0.8),
+        (values, min(0.0, float(values.min())), max(float(values.max()), 1e-9), colors.forward, 1.3),
+    )
+    for line, bottom, top, color, thickness in lines:
+        share = np.interp(np.linspace(0, 1, width), np.linspace(0, 1, len(line)), line)
+        places = height - 3.5 - (share - bottom) / max(top - bottom, 1e-12) * (height - 7)
+        steep = np.sqrt(1.0 + np.gradient(places) ** 2)
+        cover = np.clip((thickness + 1.0) / 2 - np.abs(rows - places) / steep, 0.0, 1.0)
+        _blend(pixels, cover, color)
+
+
+def _blend(pixels: NDArray[np.uint32], cover: NDArray[np.float64], color: QColor) -> None:
+    """Lay a colour over all units' pixels where ``cover (height, width)`` is above 0."""
+    where = np.nonzero(cover > 0.02)
+    part = cover[where]
+    below = pixels[:, where[0], where[1]]
+    mixed = np.full(below.shape, 0xFF000000, dtype=np.uint32)
+    for shift, value in ((16, color.red()), (8, color.green()), (0, color.blue())):
+        channel = ((below >> np.uint32(shift)) & np.uint32(0xFF)).astype(np.float64)
+        mixed |= (channel + (value - channel) * part).astype(np.uint32) << np.uint32(shift)
+    pixels[:, where[0], where[1]] = mixed
 
 
 def paint_large(painter: QPainter, rect: QRectF, layer: LayerSnapshot, unit: int) -> None:
@@ -55,7 +124,7 @@ def paint_large(painter: QPainter, rect: QRectF, layer: LayerSnapshot, unit: int
         painter.setPen(color if name != "z" else colors.text)
         painter.drawText(QRectF(left, room.top(), width, line), Qt.AlignmentFlag.AlignLeft, name)
         if name == "z":
-            paint_main(painter, plot, layer, unit, thin=False)
+            paint_main(painter, plot, layer, unit)
         else:
             _paint_upright(painter, plot, histogram, unit, color)
         if histogram is not None:
@@ -67,7 +136,7 @@ def paint_large(painter: QPainter, rect: QRectF, layer: LayerSnapshot, unit: int
         left += width + gap
 
 
-def paint_main(painter: QPainter, room: QRectF, layer: LayerSnapshot, unit: int, thin: bool) -> None:
+def paint_main(painter: QPainter, room: QRectF, layer: LayerSnapshot, unit: int) -> None:
     """Pre-activations as an area, over them the activation's curve (green) and its slope (red, dashed)."""
     histogram = layer.unit_pre_activations
     colors = theme.current()
@@ -79,13 +148,10 @@ def paint_main(painter: QPainter, room: QRectF, layer: LayerSnapshot, unit: int,
     values, slopes = _curves(layer.activation, round(low, 3), round(high, 3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     bottom, top = float(min(values.min(), 0.0)), float(max(values.max(), 1e-9))
-    slope_pen = QPen(
-        colors.gradient, 1.0 if thin else 1.5, Qt.PenStyle.DotLine if thin else Qt.PenStyle.DashLine
-    )
-    painter.setPen(slope_pen)
+    painter.setPen(QPen(colors.gradient, 1.5, Qt.PenStyle.DashLine))
     highest = max(1.0, float(slopes.max()))
     painter.drawPath(curve_path(slopes, room.adjusted(0, 1, 0, 0), min(0.0, float(slopes.min())), highest))
-    painter.setPen(QPen(colors.forward, 1.3 if thin else 2.0))
+    painter.setPen(QPen(colors.forward, 2.0))
     painter.drawPath(curve_path(values, room.adjusted(0, 1, 0, -1), bottom, top))
 
 
@@ -122,20 +188,3 @@ def _paint_upright(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawPolygon(QPolygonF(outline))
-
-
-def _paint_sideways(
-    painter: QPainter, room: QRectF, histogram: Histogram | None, unit: int, color: QColor
-) -> None:
-    """The lowest value at the bottom, as the curve beside it has it."""
-    shares = _shares(histogram, unit)
-    if shares is None:
-        return
-    ys = np.linspace(room.bottom(), room.top(), len(shares) + 1)
-    xs = room.left() + shares * room.width()
-    path = QPainterPath(QPointF(room.left(), room.bottom()))
-    for low, high, x in zip(ys[:-1].tolist(), ys[1:].tolist(), xs.tolist(), strict=True):
-        path.lineTo(x, low)
-        path.lineTo(x, high)
-    path.lineTo(room.left(), room.top())
-    painter.fillPath(path, color)

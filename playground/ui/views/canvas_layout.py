@@ -226,7 +226,7 @@ def lay_out(
     """
     top, bottom = metrics.header, max(height - metrics.footer, metrics.header + metrics.smallest_tile)
     boxes = [_vertical(spec, top, bottom, metrics, (scrolls or {}).get(spec.layer_id, 0.0)) for spec in specs]
-    boxes = _inherit(boxes)
+    boxes = _inherit(_evened(boxes, metrics), metrics)
     mins, weights = _wishes(boxes, metrics)
     left = metrics.margin + metrics.label + boxes[0].width / 2
     right = metrics.margin + metrics.numbers + boxes[-1].width / 2
@@ -300,15 +300,19 @@ def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scr
     )
 
 
-def _inherit(boxes: list[ColumnBox]) -> list[ColumnBox]:
+def _evened(boxes: Sequence[ColumnBox], metrics: Metrics) -> list[ColumnBox]:
+    """Tiles of one canvas are of similar sizes: a single unit is not drawn twice as large as eight."""
+    most = max(1.2 * min(box.tile for box in boxes), 0.68 * metrics.tile)
+    return [replace(box, tile=min(box.tile, most), width=min(box.tile, most)) for box in boxes]
+
+
+def _inherit(boxes: list[ColumnBox], metrics: Metrics) -> list[ColumnBox]:
     """Passing columns stand at the heights of the column before them."""
     made: list[ColumnBox] = []
     for box in boxes:
         if box.spec.passes and made:
             source = made[-1]
-            side = max(
-                min(source.tile * 0.42, source.pitch * 0.5, 0.3 * 60 * box.tile / max(box.tile, 1)), 8.0
-            )
+            side = min(metrics.slim, max(0.6 * source.pitch, 8.0))
             box = replace(
                 source, spec=box.spec, width=side, tile=side, extra_centers=np.zeros(0), extra_height=0.0
             )

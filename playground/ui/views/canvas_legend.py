@@ -8,7 +8,7 @@ from playground.engine.experiment import OUTPUT_ID, Experiment
 from playground.engine.snapshot import Snapshot
 from playground.ui import numbers, theme
 from playground.ui.views.canvas_tiles import NodeMode
-from playground.ui.views.canvas_values import largest_of, tile_scale
+from playground.ui.views.canvas_values import robust_scale, tile_scale
 from playground.ui.widgets.scale_legend import ScaleText
 
 
@@ -37,7 +37,7 @@ def node_scale(experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode
         if mode == "activation" and layer.grids is not None:
             limits.add(tile_scale(experiment, layer.id, layer.grids))
         elif mode == "gradient" and layer.sensitivities is not None:
-            limits.add(largest_of(layer.sensitivities))
+            limits.add(robust_scale(layer.sensitivities))
     if limits == {1.0}:
         return ScaleText(caption, "−1", "+1", shades)
     if len(limits) == 1:

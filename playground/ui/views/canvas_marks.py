@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -14,6 +16,9 @@ from playground.ui.views.canvas_tiles import corner_radius
 DEAD_SHARE = 0.999
 SATURATED_SHARE = 0.9
 """From this share of the training points on a unit carries a mark."""
+
+
+_HALF = 32
 
 
 def health(layer: LayerSnapshot | None, unit: int) -> tuple[str, float] | None:
@@ -31,25 +36,31 @@ def health(layer: LayerSnapshot | None, unit: int) -> tuple[str, float] | None:
 
 def value_color(value: float, limit: float) -> QColor:
     """A value's place on the diverging scale."""
-    colors = theme.current()
     if not np.isfinite(value):
-        return colors.danger
-    share = min(abs(value) / max(limit, 1e-30), 1.0)
-    return theme.mix(colors.zero, colors.positive if value >= 0 else colors.negative, share)
+        return theme.current().danger
+    share = max(-1.0, min(value / max(limit, 1e-30), 1.0))
+    return _shades(theme.current().name)[round((share + 1.0) * _HALF)]
 
 
-def paint_bias(painter: QPainter, rect: QRectF, value: float | None, limit: float) -> None:
-    """A unit's bias: a small square in the colour of its value."""
+@lru_cache(maxsize=4)
+def _shades(name: str) -> tuple[QColor, ...]:
     colors = theme.current()
-    fill = colors.zero if value is None else value_color(value, limit)
-    painter.setPen(QPen(theme.mix(colors.quiet, colors.background, 0.45), 1.0))
-    painter.setBrush(fill)
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 1.5, 1.5)
+    below = [theme.mix(colors.negative, colors.zero, step / _HALF) for step in range(_HALF)]
+    above = [theme.mix(colors.zero, colors.positive, step / _HALF) for step in range(_HALF + 1)]
+    return (*below, *above)
+
+
+def paint_bias(painter: QPainter, rect: QRectF, value: float | None, limit: float, frame: QColor) -> None:
+    """A unit's bias: a small square in the colour of its value."""
+    place = rect.toRect()
+    painter.fillRect(place, frame)
+    fill = theme.current().zero if value is None else value_color(value, limit)
+    painter.fillRect(place.adjusted(1, 1, -1, -1), fill)
 
 
 def mark_rect(tile: QRectF) -> QRectF:
     """Where a unit's health mark is drawn: over the tile's upper right corner."""
-    side = max(9.0, min(0.34 * tile.height(), 15.0))
+    side = max(7.0, min(0.34 * tile.height(), 15.0))
     return QRectF(tile.right() - 0.62 * side, tile.top() - 0.38 * side, side, side)
 
 

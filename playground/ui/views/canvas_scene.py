@@ -13,7 +13,6 @@ from playground.engine import features
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Experiment
 from playground.engine.snapshot import Snapshot, UnitKey
 from playground.ui import labels, numbers, theme
-from playground.ui.views import canvas_histograms
 from playground.ui.views.canvas_bubble import Bubble, paint_bubble
 from playground.ui.views.canvas_columns import quiet_features
 from playground.ui.views.canvas_edges import EdgeLayer
@@ -72,12 +71,11 @@ class ScenePainter:
     def paint(self, painter: QPainter, scene: Scene, room: QRectF, ratio: float) -> None:
         """Draw everything."""
         layout = scene.layout
-        painter.fillRect(room, theme.current().background)
         self.edges.paint(painter, ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if scene.open_gap is not None:
             _paint_opening(painter, layout, *scene.open_gap)
-        self._light_edges(painter, scene)
+        self._light_edges(painter, scene, ratio)
         for column, box in enumerate(layout.columns):
             if box.right < -layout.metrics.numbers or box.left > layout.width + layout.metrics.label:
                 continue
@@ -85,8 +83,6 @@ class ScenePainter:
             self._paint_column(painter, scene, column, box, ratio)
         painter.setOpacity(1.0)
         _paint_scroll(painter, layout)
-        if not scene.experiment.network.features:
-            _paint_hint(painter, layout)
         if scene.bubble is not None:
             paint_bubble(painter, scene.bubble, room)
 
@@ -100,14 +96,10 @@ class ScenePainter:
             paint_lane(painter, box, layer_id == scene.chosen_layer)
             for unit in units:
                 paint_passing(painter, box.rect(unit), layer, box.spec.kind, unit)
-        elif scene.mode == "histogram" and box.spec.kind == "dense" and layer is not None:
-            for unit in units:
-                canvas_histograms.paint_tile(painter, box.rect(unit), layer, unit)
         else:
             self.tiles.paint_column(painter, scene.layout, column, units, ratio)
-        if layer_id == FEATURES_ID:
-            self._paint_feature_names(painter, scene, box, units)
-            self._paint_quiet_features(painter, scene, box)
+        if layer_id == FEATURES_ID and scene.hovered is not None and scene.hovered.kind == "feature":
+            self._paint_quiet_feature(painter, scene.layout, scene.experiment, scene.hovered.unit, True)
         if box.spec.kind in ("dense", "output"):
             self._paint_extras(painter, scene, column, box, units)
         if not box.spec.passes:
@@ -129,10 +121,11 @@ class ScenePainter:
         biases = layer.biases if layer is not None else None
         if has_bias(scene.experiment, box.spec.layer_id):
             limit = max(1.0, largest_of(biases)) if biases is not None else 1.0
+            frame = theme.mix(theme.current().quiet, theme.current().background, 0.45)
             for unit in units:
                 known = biases is not None and unit < len(biases)
                 value = float(biases[unit]) if known and biases is not None else None
-                paint_bias(painter, scene.layout.bias_rect(column, unit), value, limit)
+                paint_bias(painter, scene.layout.bias_rect(column, unit), value, limit, frame)
         if layer is None:
             return
         for unit in units:
@@ -172,41 +165,45 @@ class ScenePainter:
             self._halo_ratio = ratio
         return self._halos
 
-    def _paint_feature_names(
-        self, painter: QPainter, scene: Scene, box: ColumnBox, units: Sequence[int]
-    ) -> None:
+    def paint_backdrop(self, painter: QPainter, layout: CanvasLayout, experiment: Experiment) -> None:
+        """What stands still between two layouts: the features' names, the features that are off."""
+        box = layout.columns[0]
         painter.setFont(theme.font("body"))
         painter.setPen(theme.current().text)
-        names = scene.experiment.network.features
+        names = experiment.network.features
         metrics = QFontMetricsF(theme.font("body"))
-        width = scene.layout.metrics.label - 8
-        for unit in units:
+        width = layout.metrics.label - 2
+        for unit in box.visible().tolist():
             if unit < len(names):
-                text = metrics.elidedText(
-                    labels.feature(names[unit]).label, Qt.TextElideMode.ElideMiddle, width + 6
-                )
-                room = QRectF(box.left - 8 - width - 6, box.centers[unit] - 12, width + 6, 24)
+                text = labels.feature(names[unit]).label
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+                room = QRectF(box.left - 8 - width, box.centers[unit] - 12, width, 24)
                 painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        for row in range(len(box.extra_centers)):
+            self._paint_quiet_feature(painter, layout, experiment, row, False)
+        if not names:
+            _paint_hint(painter, layout)
 
-    def _paint_quiet_features(self, painter: QPainter, scene: Scene, box: ColumnBox) -> None:
-        colors, hovered = theme.current(), scene.hovered
+    def _paint_quiet_feature(
+        self, painter: QPainter, layout: CanvasLayout, experiment: Experiment, row: int, is_hovered: bool
+    ) -> None:
+        box, names = layout.columns[0], quiet_features(experiment.network.features)
+        if row >= min(len(names), len(box.extra_centers)):
+            return
+        colors = theme.current()
         side = max(8.0, round(min(box.extra_height * 0.72, 18.0 * theme.scale())))
-        font = QFont(theme.font("small"))
-        painter.setFont(font)
-        for row, name in enumerate(quiet_features(scene.experiment.network.features)):
-            if row >= len(box.extra_centers):
-                break
-            middle = float(box.extra_centers[row])
-            is_hovered = hovered is not None and hovered.kind == "feature" and hovered.unit == row
-            painter.setOpacity(1.0 if is_hovered else 0.5)
-            tile = QRectF(round(box.x - side / 2), round(middle - side / 2), side, side)
-            painter.drawImage(tile, self._quiet_image(name))
-            painter.setOpacity(1.0)
-            painter.setPen(colors.text if is_hovered else colors.quiet)
-            width = scene.layout.metrics.label
-            room = QRectF(tile.left() - 8 - width, middle - 10, width, 20)
-            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(room, flags, labels.feature(name).label)
+        middle = float(box.extra_centers[row])
+        tile = QRectF(round(box.x - side / 2), round(middle - side / 2), side, side)
+        painter.fillRect(tile, colors.background)
+        painter.setOpacity(1.0 if is_hovered else 0.5)
+        painter.drawImage(tile, self._quiet_image(names[row]))
+        painter.setOpacity(1.0)
+        painter.setFont(theme.font("small"))
+        painter.setPen(colors.text if is_hovered else colors.quiet)
+        width = layout.metrics.label
+        room = QRectF(tile.left() - 8 - width, middle - 10, width, 20)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, flags, labels.feature(names[row]).label)
 
     def _quiet_image(self, name: str) -> QImage:
         """A small picture of a feature that is off: the snapshot has none."""
@@ -220,7 +217,7 @@ class ScenePainter:
             self._quiet_images[name] = image
         return image
 
-    def _light_edges(self, painter: QPainter, scene: Scene) -> None:
+    def _light_edges(self, painter: QPainter, scene: Scene, ratio: float) -> None:
         """Hovering a unit or an edge dims all other edges."""
         lit = lit_edges(self.edges, scene.hovered)
         if lit is None:
@@ -229,7 +226,7 @@ class ScenePainter:
         dim = theme.with_alpha(theme.current().background, 0.72)
         painter.fillRect(QRectF(0, layout.top - 4, layout.width, layout.bottom - layout.top + 8), dim)
         for gap, edges in lit:
-            self.edges.paint_some(painter, gap, edges, boost=0.6)
+            self.edges.paint_some(painter, gap, edges, ratio)
 
 
 def lit_edges(edges: EdgeLayer, hovered: Target | None) -> list[tuple[int, list[int]]] | None:

@@ -13,13 +13,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Experiment
 from playground.engine.snapshot import Grid, LayerSnapshot, Snapshot
 from playground.ui import theme
+from playground.ui.views import canvas_histograms
 from playground.ui.views.canvas_columns import output_activation
 from playground.ui.views.canvas_layout import CanvasLayout, ColumnBox
-from playground.ui.views.canvas_values import largest_of, tile_scale
+from playground.ui.views.canvas_values import largest_of, robust_scale, tile_scale
 from playground.ui.widgets.heatmap import image_of, table_indices
 
 NodeMode = Literal["activation", "gradient", "both", "histogram"]
-MOST_PIXELS = 72
+MOST_PIXELS = 96
 """Tiles are never computed finer than this; larger ones are drawn enlarged."""
 
 Pixels = NDArray[np.uint32]
@@ -90,6 +91,8 @@ class TilePictures:
             return nothing
         if layer.id == OUTPUT_ID:
             return nothing if layer.grids is None else output_pixels(experiment, sampled(layer.grids, size))
+        if self._mode == "histogram":
+            return canvas_histograms.tile_pixels(layer, size, round(box.width / box.tile * size))
         return self._hidden_pixels(layer, experiment, layout, size, nothing)
 
     def _hidden_pixels(
@@ -102,7 +105,7 @@ class TilePictures:
             activation = table.take(table_indices(grids, tile_scale(experiment, layer.id, layer.grids)))
         if layer.sensitivities is not None and self._mode in ("gradient", "both"):
             slopes = sampled(layer.sensitivities, size)
-            slope = table.take(table_indices(slopes, largest_of(layer.sensitivities)))
+            slope = table.take(table_indices(slopes, robust_scale(layer.sensitivities)))
         if activation is None or slope is None:
             one = slope if activation is None else activation
             if one is None:

@@ -46,9 +46,10 @@ def tr(text: str) -> str:
 def activation_icon(name: str, size: QSizeF = PICTURE, color: str = "accent", ratio: float = 2.0) -> QIcon:
     """The activation's own curve as an icon."""
     values, _ = curve(name, np.linspace(-_REACH, _REACH, 61))
+    low, high = min(float(values.min()), -0.3), max(float(values.max()), 0.3)
     scaled = QSizeF(theme.pixels(size.width()), theme.pixels(size.height()))
     colors = theme.current()
-    return icon_of(curve_pixmap(values / 1.6, scaled, getattr(colors, color), colors.hairline, ratio))
+    return icon_of(curve_pixmap(values, (low, high), scaled, getattr(colors, color), colors.hairline, ratio))
 
 
 def kind_icon(kind: Sign, size: QSizeF = PICTURE, ratio: float = 2.0) -> QIcon:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetricsF,
@@ -28,7 +28,7 @@ from playground.ui.views.canvas_columns import columns, layer_of, title
 from playground.ui.views.canvas_commands import CanvasCommands
 from playground.ui.views.canvas_controls import CanvasControls
 from playground.ui.views.canvas_drag import Cargo, LayerDrag
-from playground.ui.views.canvas_edges import EdgeLayer, Pens
+from playground.ui.views.canvas_edges import EdgeLayer
 from playground.ui.views.canvas_headers import Headers
 from playground.ui.views.canvas_input import CanvasInput
 from playground.ui.views.canvas_layout import CanvasLayout, Metrics, TileShape, blend, lay_out
@@ -112,7 +112,7 @@ class NetworkCanvas(QWidget):
         """Draw this snapshot from now on."""
         self._snapshot = snapshot
         self._refresh()
-        self.update()
+        self.update(self._body())
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(820), theme.pixels(560))
@@ -166,6 +166,7 @@ class NetworkCanvas(QWidget):
             bubble=None if self.drag.is_active else self.input.bubble(),
         )
         with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.current().background)
             self._paints.paint(painter, scene, QRectF(self.rect()), self.devicePixelRatioF())
 
     # ------------------------------------------------------------------------- dragging (DropGround)
@@ -311,6 +312,11 @@ class NetworkCanvas(QWidget):
             self._request = request
             self.session.require(ASKER, request)
 
+    def _body(self) -> QRect:
+        """The part that moves: painting it alone leaves headers and switches in peace."""
+        top, bottom = round(self.layout_.top) - 4, round(self.layout_.bottom) + 22
+        return QRect(0, top, self.width(), bottom - top)
+
     def _metrics(self) -> Metrics:
         body = QFontMetricsF(theme.font("body"))
         names = (*FEATURES, *self.experiment.network.features)
@@ -325,6 +331,9 @@ class NetworkCanvas(QWidget):
 
     def _show_layout(self, layout: CanvasLayout) -> None:
         self.layout_ = layout
+        self._paints.edges.backdrop = partial(
+            self._paints.paint_backdrop, layout=layout, experiment=self.experiment
+        )
         self._paints.edges.set_layout(layout)
         self._paints.tiles.forget_pictures()
         self.headers.place(layout)
@@ -360,7 +369,6 @@ class NetworkCanvas(QWidget):
             self.rearrange()
         elif name in ("edge_mode", "gradient_source"):
             self._scale = None
-            self._set_pens()
             self._refresh()
         elif name not in ("probe", "hovered", "selected", "selected_edge", "sensitivity_output"):
             return
@@ -371,13 +379,9 @@ class NetworkCanvas(QWidget):
         if self._glide_from is not None:
             self._show_layout(blend(self._glide_from, self._target, float(self._glide.currentValue())))
 
-    def _set_pens(self) -> None:
-        hue = theme.current().positive if self.session.display.edge_mode == "ratio" else None
-        self._paints.edges.set_pens(Pens.made(_WIDEST_EDGE * theme.scale(), hue))
-
     def _restyle(self) -> None:
         self._paints.forget()
-        self._set_pens()
+        self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
         self.headers.show_columns(self.experiment)
         self.rearrange()
         self._describe()

@@ -27,10 +27,15 @@ def curve_path(values: NDArray[np.floating], room: QRectF, low: float, high: flo
 
 
 def curve_pixmap(
-    values: NDArray[np.floating], size: QSizeF, color: QColor, axis: QColor, ratio: float
+    values: NDArray[np.floating],
+    between: tuple[float, float],
+    size: QSizeF,
+    color: QColor,
+    axis: QColor,
+    ratio: float,
 ) -> QPixmap:
-    """A function's curve over its axis; the values are drawn between -1.2 and 1.6."""
-    low, high = -1.2, 1.6
+    """A function's curve over its axis; ``between`` are the values of the lower and upper side."""
+    low, high = between
     pixmap = _empty(size, ratio)
     room = QRectF(1.5, 1.5, size.width() - 3, size.height() - 3)
     zero = room.bottom() - (0 - low) / (high - low) * room.height()

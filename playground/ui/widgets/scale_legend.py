@@ -14,15 +14,13 @@ from playground.ui import theme
 
 @dataclass(frozen=True)
 class ScaleText:
-    """A scale in words: ``caption low ▬▬▬ high``; ``marks`` are (place 0 to 1, text) ticks on it."""
+    """A scale in words: ``caption low ▬▬▬ high``; ``marks`` are ticks on it, from 0 to 1."""
 
     caption: str
     low: str
     high: str
     colors: tuple[QColor, ...]
-    marks: tuple[tuple[float, str], ...] = ()
-    grows: bool = False
-    """Whether width grows with the value, as an edge's does."""
+    marks: tuple[float, ...] = ()
 
 
 class ScaleLegend(QWidget):
@@ -93,12 +91,9 @@ class ScaleLegend(QWidget):
         painter.setBrush(shades)
         painter.setPen(QPen(theme.with_alpha(colors.text, 0.12), 1.0))
         painter.drawRoundedRect(bar, half, half)
-        for place, text in one.marks:
-            x = bar.left() + place * bar.width()
-            painter.setPen(QPen(colors.text, 1.2))
+        painter.setPen(QPen(colors.text, 1.2))
+        for share in one.marks:
+            x = bar.left() + share * bar.width()
             painter.drawLine(QPointF(x, bar.top() - 2), QPointF(x, bar.bottom() + 2))
-            painter.setPen(colors.text)
-            if text:
-                painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, bar.top() - 3), text)
         painter.setPen(colors.quiet)
         painter.drawText(QPointF(bar.right() + space, baseline), one.high)
