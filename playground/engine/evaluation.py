@@ -174,6 +174,33 @@ class GradientEvaluator:
         return loss / max(self.points.count, 1), self.gradients
 
 
+class UnitEvaluator:
+    """One unit's values, and the gradients that reach it, at every point of a set, in evaluation mode."""
+
+    def __init__(
+        self, plan: NetworkPlan, parameters: Array, state: Array, head: Head, points: LabelledSet
+    ) -> None:
+        self.points = points
+        targets: dict[int, Array] = {}
+        chunks = _Chunks(plan, parameters, state, points)
+        for samples, workspace in chunks.workspaces.items():
+            targets[samples] = np.empty((plan.outputs, samples))
+            slopes = workspace.program.empty(plan.outputs, samples)
+            head.gradient(workspace.program, workspace.scores, targets[samples], 1.0, slopes)
+            workspace.emit_backward(slopes, None, reach="units")
+        self._chunks = chunks.bound(points, targets)
+
+    def measure(self, layer: int, unit: int) -> tuple[Array, Array]:
+        """The unit's outputs ``(n,)``, and ``d loss of the point / d output`` ``(n,)``."""
+        values, gradients = np.empty(self.points.count), np.empty(self.points.count)
+        with np.errstate(all="ignore"):
+            for workspace, place, calls in self._chunks:
+                run(calls)
+                one = workspace.passes[layer]
+                values[place], gradients[place] = one.outputs.values[unit], one.upstream[unit]
+        return values, gradients
+
+
 def decided_classes(scores: Array) -> Array:
     """The class that scores ``(outputs, n)`` decide for: ``(n,)``."""
     decided: Array = scores[0] > 0.0 if scores.shape[0] == 1 else np.argmax(scores, axis=0)

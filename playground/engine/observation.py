@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from playground.engine.architecture import FEATURES_ID
-from playground.engine.evaluation import GradientEvaluator, LabelledSet
+from playground.engine.evaluation import GradientEvaluator, LabelledSet, UnitEvaluator
 from playground.engine.inspection import inspect
 from playground.engine.network import Network
 from playground.engine.plan import LayerPlan
@@ -27,12 +29,14 @@ from playground.engine.snapshot import (
     UnitKey,
 )
 from playground.engine.statistics import SetObserver
+from playground.engine.stopping import Measures
 
 if TYPE_CHECKING:
     from playground.engine.training import TrainingRun
 
 _SPACE_RESOLUTION = 40
 _PLANES = 4
+_COSTLY_SECONDS = 0.005
 
 
 class Observer:
@@ -45,6 +49,7 @@ class Observer:
         self._network, self._points = network, points
         self._train, self._test = train, test
         self._planes: dict[int, Plane] = {}
+        self._measured: tuple[float, float, Measures] | None = None
 
     def snapshot(
         self,
@@ -57,7 +62,7 @@ class Observer:
         epochs_per_second: float,
     ) -> Snapshot:
         """What the run looks like now; see ``TrainingRun.snapshot``."""
-        measures = run.evaluate(confusion=request.confusion)
+        measures = self._measures(run, confusion=request.confusion, playing=playing)
         probe = None
         if request.probe is not None:
             x1, x2, label = request.probe
@@ -93,6 +98,7 @@ class Observer:
             gradient_source=request.gradients,
             gradient_norm=None if gradients is None else float(np.linalg.norm(gradients)),
             probe=probe,
+            first_loss_expected=_first_loss(run),
             diverged=run.diverged,
             finished=run.finished,
             playing=playing,
@@ -101,6 +107,17 @@ class Observer:
             request=request,
             **changes,
         )
+
+    def _measures(self, run: TrainingRun, *, confusion: bool, playing: bool) -> Measures:
+        """The measures now. While playing, costly ones are taken again only after ten times their cost."""
+        now = time.perf_counter()
+        if self._measured is not None and playing and not confusion:
+            taken, seconds, measures = self._measured
+            if seconds > _COSTLY_SECONDS and now - taken < 10.0 * seconds:
+                return measures
+        measures = run.evaluate(confusion=confusion)
+        self._measured = now, time.perf_counter() - now, measures
+        return measures
 
     # -------------------------------------------------------------------------------- the plane
 
@@ -160,8 +177,7 @@ class Observer:
             index = self._network.plan.index(layer_id)
             if index is None or not 0 <= unit < self._network.plan.layers[index].units:
                 return None
-            self._all_points.look(slopes=False)
-            values = self._all_points.workspace.passes[index].outputs.values[unit]
+            values, _ = self._unit_evaluator.measure(index, unit)
             found.append((grids[resolution].units[index][unit], values))
         grid = np.stack([found[0][0], found[1][0]], axis=-1)
         train = np.stack([found[0][1], found[1][1]], axis=-1)
@@ -194,15 +210,15 @@ class Observer:
         return SetObserver(self._network, self._train)
 
     @cached_property
-    def _all_points(self) -> SetObserver:
-        return SetObserver(self._network, self._train, limit=None)
+    def _unit_evaluator(self) -> UnitEvaluator:
+        network = self._network
+        return UnitEvaluator(network.plan, network.parameters, network.state, network.head, self._train)
 
     def _point_gradients(self, key: UnitKey) -> Array | None:
         index = self._network.plan.index(key[0])
         if index is None or not 0 <= key[1] < self._network.plan.layers[index].units:
             return None
-        self._all_points.look(slopes=False)
-        return _sealed(self._all_points.workspace.passes[index].upstream[key[1]])
+        return _sealed(self._unit_evaluator.measure(index, key[1])[1])
 
     def _inspection(self, run: TrainingRun, request: SnapshotRequest) -> UnitInspection | None:
         """One unit taken apart: over (a sample of) the training set, or at the probe point."""
@@ -299,6 +315,11 @@ def _parameters_of(
     if update is not None:
         changes |= {"weight_updates": plan.weights(update), "bias_updates": plan.biases(update)}
     return changes
+
+
+def _first_loss(run: TrainingRun) -> float | None:
+    """The lecture's rule: with small weights, cross-entropy starts at the logarithm of the classes."""
+    return math.log(run.experiment.data.classes) if run.experiment.loss == "cross_entropy" else None
 
 
 def _dropped(run: TrainingRun, index: int) -> Array | None:

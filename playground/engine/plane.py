@@ -11,7 +11,7 @@ from playground.engine.program import Array, Calls, run
 from playground.engine.snapshot import Bounds, Grid
 from playground.engine.workspace import Workspace
 
-_CHUNK_VALUES = 1 << 16
+_CHUNK_VALUES = 1 << 14
 _LARGEST = 1e30
 """Features are cut here, far inside float32, so that grids of extreme data stay numbers."""
 

@@ -122,7 +122,9 @@ class LayerSnapshot:
     ``weight_gradients`` and ``bias_gradients`` (of the snapshot's ``gradient_source``, data loss
     plus penalty) and ``weight_updates`` / ``bias_updates`` (what the last step added).
     Norm layers carry scale as ``weights (1, units)`` and shift as ``biases``.
-    ``grids`` and ``sensitivities`` are ``(units, R, R)``: the unit's output, and d output / d unit.
+    ``grids`` and ``sensitivities`` are ``(units, R, R)``: the unit's output, and d prediction / d unit
+    for the requested output. The output layer's grids are its predictions, its sensitivities
+    d prediction / d score; its activation is "linear", since the head belongs to the loss.
     ``dropped (units,)`` marks units that the last training step dropped for the majority of its
     batch's points (only dropout layers).
     """
@@ -155,7 +157,8 @@ class ProbeLayer:
 
     ``gradients`` are d loss / d activation, ``pre_gradients`` d loss / d pre-activation (data loss of
     this one point); both None where the probe has no label. For maxout ``pre_activations`` are of
-    the winning piece.
+    the winning piece. The output layer's activations are the predictions, and both its gradients are
+    d loss / d score. A norm layer's pre-activations are the normalised inputs.
     """
 
     id: int
@@ -312,7 +315,7 @@ class Snapshot:
     network's prediction: probabilities, tanh, scores or values. ``predictions`` are of the training
     points ``(n_train, outputs)`` and test points. ``point_gradients (n_train,)`` are d loss / d activation of
     the requested unit at each training point (that point's own loss).
-    ``first_loss_expected`` is log K where the lecture's rule speaks, else None.
+    ``first_loss_expected`` is log K with cross-entropy (the lecture's rule for small weights), else None.
     ``finished`` names the stop condition that ended the run (``epochs``, ``loss_below`` ...).
     """
 
@@ -340,6 +343,7 @@ class Snapshot:
     point_gradients: FloatArray | None = None
     space: LayerSpace | None = None
     inspection: UnitInspection | None = None
+    first_loss_expected: float | None = None
     diverged: Divergence | None = None
     finished: str | None = None
     playing: bool = False

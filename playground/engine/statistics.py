@@ -15,8 +15,10 @@ from playground.engine.snapshot import Histogram, LayerStatistics
 from playground.engine.workspace import Workspace
 
 STATISTICS_POINTS = 2000
-"""Of more training points than this, so many are looked at, evenly spread over the set."""
+"""Of more training points than this, so many are looked at, spread evenly (fewer in a huge network)."""
 BINS = 40
+_LARGEST_SIZE = 1 << 22
+_FEWEST_POINTS = 50
 SATURATED_SLOPE = 1.0 / 20.0
 """A unit is saturated where its slope is below this share of the activation's largest."""
 
@@ -37,12 +39,10 @@ class SetObserver:
     ``d loss of the point / d pre-activation``.
     """
 
-    def __init__(self, network: Network, points: LabelledSet, limit: int | None = STATISTICS_POINTS) -> None:
+    def __init__(self, network: Network, points: LabelledSet) -> None:
+        limit = min(STATISTICS_POINTS, max(_FEWEST_POINTS, _LARGEST_SIZE // network.plan.total_width))
         count = points.count
-        if limit is not None and count > limit:
-            chosen = np.linspace(0, count - 1, limit).astype(np.intp)
-        else:
-            chosen = np.arange(count)
+        chosen = np.linspace(0, count - 1, min(limit, count)).astype(np.intp)
         self.indices = chosen
         workspace = Workspace(network.plan, network.parameters, network.state, chosen.size)
         program, outputs = workspace.program, network.plan.outputs
@@ -52,17 +52,13 @@ class SetObserver:
         network.head.gradient(program, workspace.scores, targets, 1.0, slopes)
         workspace.emit_backward(slopes, None, reach="units")
         self.workspace = workspace
-        self._calls = program.calls()
-        start = program.length
         self._slopes = [_emit_slope(workspace, one) for one in workspace.passes]
-        self._slope_calls = program.calls(start)
+        self._calls = program.calls()
 
-    def look(self, *, slopes: bool = True) -> None:
-        """Forward, backward and, if asked for, the local gradients at the present parameters."""
+    def look(self) -> None:
+        """Forward, backward and the local gradients at the present parameters."""
         with np.errstate(all="ignore"):
             run(self._calls)
-            if slopes:
-                run(self._slope_calls)
 
     def health(self, index: int) -> tuple[Array, Array]:
         """Per unit of a layer: the share of points where it is dead, and where it is saturated."""

@@ -17,7 +17,7 @@ Mode: TypeAlias = Literal["training", "evaluation"]
 
 Reach: TypeAlias = Literal["parameters", "units", "features"]
 
-_CACHED_VALUES = 1 << 15
+_CACHED_VALUES = 1 << 14
 """Values of one layer that stay in the processor's cache between two calls."""
 
 
