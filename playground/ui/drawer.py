@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar,
 from playground.ui import theme
 from playground.ui.widgets.icon_button import IconButton
 
-OPEN_HEIGHT = 150
+OPEN_HEIGHT = 142
 LOWEST = 110
 
 
@@ -28,7 +28,6 @@ class Drawer(QWidget):
         self.tabs.setExpanding(False)
         self.stack = QStackedWidget()
         self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.stack.setMinimumHeight(theme.pixels(LOWEST))
         self.arrow = IconButton("collapse", self.tr("Close the lower panel"), size=14)
         self.arrow.setObjectName("drawerArrow")
         unit = theme.pixels(theme.GRID)
@@ -51,6 +50,11 @@ class Drawer(QWidget):
     def is_open(self) -> bool:
         """Whether the content is to be seen."""
         return self._is_open
+
+    @property
+    def head_height(self) -> int:
+        """The height of the row of tabs."""
+        return self._head.sizeHint().height()
 
     def add_tab(self, title: str, content: QWidget, sentence: str) -> None:
         """Add a tab at the right end."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.app.session import Session
 from playground.ui import theme
-from playground.ui.drawer import OPEN_HEIGHT, Drawer
+from playground.ui.drawer import LOWEST, OPEN_HEIGHT, Drawer
 from playground.ui.panels.data_panel import DataPanel
 from playground.ui.panels.output_panel import OutputPanel
 from playground.ui.panels.probe_panel import ProbePanel
@@ -23,8 +23,9 @@ from playground.ui.views.run_plot import RunPlot
 from playground.ui.views.timeline import Timeline
 from playground.ui.widgets.busy_line import BusyLine
 
-DATA_WIDTH = 212
+DATA_WIDTH = 220
 OUTPUT_WIDTH = 340
+_UNBOUNDED = 16_777_215
 
 
 class Workspace(QWidget):
@@ -90,7 +91,7 @@ class Workspace(QWidget):
         foot.addWidget(self.drawer, 1)
         self._halves = _splitter(Qt.Orientation.Vertical, self.body, self._foot)
         self._halves.setStretchFactor(0, 1)
-        self._halves.setSizes([700, theme.pixels(OPEN_HEIGHT + 60)])
+        self._on_drawer(self.drawer.is_open)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -101,13 +102,12 @@ class Workspace(QWidget):
         rows.addWidget(self.status_line)
 
     def _on_drawer(self, is_open: bool) -> None:
-        if is_open:
-            self._foot.setMaximumHeight(16_777_215)
-            total = sum(self._halves.sizes())
-            wanted = self._foot.sizeHint().height() + theme.pixels(OPEN_HEIGHT) - theme.pixels(120)
-            self._halves.setSizes([total - wanted, wanted])
-        else:
-            self._foot.setMaximumHeight(self._foot.layout().minimumSize().height())
+        closed = self.timeline.sizeHint().height() + self.drawer.head_height
+        self._foot.setMaximumHeight(_UNBOUNDED if is_open else closed)
+        self._foot.setMinimumHeight(closed + (theme.pixels(LOWEST) if is_open else 0))
+        wanted = closed + (theme.pixels(OPEN_HEIGHT) if is_open else 0)
+        total = sum(self._halves.sizes())
+        self._halves.setSizes([total - wanted, wanted])
 
 
 def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from playground.app.session import Session
 from playground.engine.experiment import OUTPUT_ID
@@ -26,18 +27,18 @@ class ProbePanel(QWidget):
         self.setObjectName("probePanel")
         self._session = session
         self._heading = Heading(self.tr("Probe point"))
-        self._place_name = Caption("x", size="body")
         self._place = ValueText("", sample="(−0.00, −0.00)")
-        self._label_name = Caption(self.tr("label"), size="body")
         self._classes = Choice()
         self._value = NumberChoice([-1.0, -0.5, 0.0, 0.5, 1.0], minimum=-1e6, maximum=1e6, sample="−0.00")
         self._clear = IconButton("close", self.tr("Take the probe point away"))
         self._output_name = Caption(self.tr("output"), size="body")
-        self._output = ValueText("", sample="−0.0e−00", role="title", color="forward")
+        self._output = ValueText("", sample="−0.000", role="title", color="forward")
         self._loss_name = Caption(self.tr("loss"), size="body")
-        self._loss = ValueText("", sample="−0.0e−00")
+        self._loss = ValueText("", sample="0.000")
         self._gradient_name = Caption(self.tr("∂L/∂output"), size="body")
-        self._gradient = ValueText("", sample="−0.0e−00", role="title", color="gradient")
+        self._gradient = ValueText(
+            "", sample="−0.0e−00", role="title", color="gradient", align=Qt.AlignmentFlag.AlignRight
+        )
         self._hint = QLabel(self.tr("Click the plane to follow one point through the network."))
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "quiet")
@@ -132,23 +133,13 @@ class ProbePanel(QWidget):
         waiting.setContentsMargins(0, 0, 0, 0)
         waiting.addWidget(self._hint)
         waiting.addStretch(1)
-        rows = QGridLayout(filled)
+        rows = QVBoxLayout(filled)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setHorizontalSpacing(theme.pixels(theme.GRID))
-        rows.setVerticalSpacing(theme.pixels(3))
-        rows.setColumnStretch(1, 1)
-        for row, (name, values) in enumerate(
-            (
-                (self._place_name, (self._place,)),
-                (self._label_name, (self._classes, self._value)),
-                (self._output_name, (self._output,)),
-                (self._loss_name, (self._loss,)),
-                (self._gradient_name, (self._gradient,)),
-            )
-        ):
-            rows.addWidget(name, row, 0)
-            for value in values:
-                rows.addWidget(value, row, 1)
+        rows.setSpacing(theme.pixels(3))
+        rows.addLayout(_row((self._place,), (self._classes, self._value)))
+        rows.addLayout(_row((self._output_name, self._output), (self._loss_name, self._loss)))
+        rows.addLayout(_row((self._gradient_name,), (self._gradient,)))
+        rows.addStretch(1)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._heading)
@@ -162,3 +153,16 @@ class ProbePanel(QWidget):
         column.setSpacing(theme.pixels(4))
         column.addLayout(head)
         column.addLayout(self._stack)
+
+
+def _row(left: tuple[QWidget, ...], right: tuple[QWidget, ...]) -> QHBoxLayout:
+    """Widgets at the left end and at the right end of a line."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.pixels(5))
+    for widget in left:
+        row.addWidget(widget)
+    row.addStretch(1)
+    for widget in right:
+        row.addWidget(widget)
+    return row

@@ -82,8 +82,9 @@ def marks_layer(
     shown: tuple[bool, bool],
     classes: int,
     scale: float,
+    axes: Axes,
 ) -> QPixmap:
-    """All shown points on a transparent layer of the widget's size."""
+    """Everything that stays from frame to frame, on a transparent layer: points, axes, round corners."""
     ratio = widget.devicePixelRatioF()
     layer = QPixmap(round(widget.width() * ratio), round(widget.height() * ratio))
     layer.setDevicePixelRatio(ratio)
@@ -110,6 +111,10 @@ def marks_layer(
                     painter, frame, places, labels,
                     classes=classes, scale=scale, held_out=held_out, density=count,
                 )  # fmt: skip
+        painter.setClipping(False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_axes(painter, frame, axes)
+        paint_corners(painter, frame.rect)
     return layer
 
 
@@ -198,20 +203,40 @@ def paint_pill(painter: QPainter, rect: QRectF, text: str, *, at_top: bool) -> N
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def paint_frame(painter: QPainter, rect: QRectF, has_focus: bool) -> None:
-    """Round the picture's corners with the panel's colour; a focused picture has a rim."""
+def paint_sentence(painter: QPainter, rect: QRectF, sentence: str) -> None:
+    """Say in the middle of the picture why there is nothing to be seen on it."""
+    if not sentence:
+        return
+    font = theme.font("body")
+    pad = 16.0 * theme.scale()
+    flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    text = QFontMetricsF(font).boundingRect(rect.adjusted(2 * pad, pad, -2 * pad, -pad), flags, sentence)
     colors = theme.current()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.with_alpha(colors.panel, 0.92))
+    painter.drawRoundedRect(text.adjusted(-pad, -pad / 2, pad, pad / 2), CORNER, CORNER)
+    painter.setFont(font)
+    painter.setPen(colors.text)
+    painter.drawText(text, flags, sentence)
+
+
+def paint_corners(painter: QPainter, rect: QRectF) -> None:
+    """Round the picture's corners with the panel's colour."""
     radius = CORNER * theme.scale()
     outside = QPainterPath()
     outside.addRect(rect.adjusted(-1, -1, 1, 1))
     inside = QPainterPath()
     inside.addRoundedRect(rect, radius, radius)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.fillPath(outside.subtracted(inside), colors.panel)
-    if has_focus:
-        painter.setPen(QPen(colors.accent, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
+    painter.fillPath(outside.subtracted(inside), theme.current().panel)
+
+
+def paint_focus(painter: QPainter, rect: QRectF) -> None:
+    """Draw the rim of a picture that has the keyboard."""
+    radius = CORNER * theme.scale()
+    painter.setPen(QPen(theme.current().accent, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
 
 
 def in_own_units(axes: Axes, x1: float, x2: float) -> tuple[str, str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -23,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.app.sentences import obstacle
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Points, Snapshot, SnapshotRequest
@@ -32,6 +31,7 @@ from playground.ui.numbers import plain
 from playground.ui.views import boundary_marks
 from playground.ui.views.boundary_image import boundary_image, unit_image, unit_scale, value_scale
 from playground.ui.views.boundary_marks import Nearest, nearest_point
+from playground.ui.views.plane_tool import Overlay, Tool
 from playground.ui.widgets.plane import PlaneFrame
 
 RESOLUTION = 100
@@ -47,24 +47,6 @@ _MOVES = {
     Qt.Key.Key_Down: (0, -1),
 }
 
-Overlay = Callable[[QPainter, PlaneFrame], None]
-
-
-class Tool(Protocol):
-    """What takes the pointer on the plane (a brush, an eraser): it is told plane coordinates."""
-
-    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The left button went down here."""
-
-    def move(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The pointer moved here, with or without the button."""
-
-    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The left button went up here."""
-
-    def paint_overlay(self, painter: QPainter, to_pixel: PlaneFrame) -> None:
-        """Draw what the tool shows (a brush's rim, a selection)."""
-
 
 @dataclass(frozen=True)
 class _MarksKey:
@@ -76,6 +58,8 @@ class _MarksKey:
     shown: tuple[bool, bool]
     classes: int
     scale: float
+    axes: boundary_marks.Axes
+    factor: float
 
 
 class BoundaryView(QWidget):
@@ -98,6 +82,7 @@ class BoundaryView(QWidget):
         self._snapshot: Snapshot | None = None
         self._image: QImage | None = None
         self._image_title = ""
+        self._is_stale = True
         self._marks: tuple[_MarksKey, Points, QPixmap] | None = None
         self._overlays: list[Overlay] = []
         self._tool: Tool | None = None
@@ -139,10 +124,6 @@ class BoundaryView(QWidget):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Draw this instant."""
-        if not self.isVisible():
-            self._snapshot = snapshot
-            self._image = None
-            return
         self._snapshot = snapshot
         self._redraw()
 
@@ -270,8 +251,6 @@ class BoundaryView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._require()
-        if self._snapshot is not None:
-            self._redraw()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -280,6 +259,8 @@ class BoundaryView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
         frame = self.frame
+        if self._is_stale:
+            self._make_image()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             if self._image is None:
@@ -293,14 +274,15 @@ class BoundaryView(QWidget):
                 painter.restore()
             if self._snapshot is not None:
                 self._paint_points(painter, frame, self._snapshot)
-                boundary_marks.paint_axes(painter, frame, self._session.experiment.data.axes)
             self._paint_probe(painter, frame)
             if self._tool is not None:
                 self._tool.paint_overlay(painter, frame)
             if self._image_title:
                 boundary_marks.paint_pill(painter, frame.rect, self._image_title, at_top=True)
             boundary_marks.paint_pill(painter, frame.rect, self._readout(), at_top=False)
-            boundary_marks.paint_frame(painter, frame.rect, self.hasFocus())
+            boundary_marks.paint_sentence(painter, frame.rect, obstacle(self._session.experiment) or "")
+            if self.hasFocus():
+                boundary_marks.paint_focus(painter, frame.rect)
 
     def _paint_points(self, painter: QPainter, frame: PlaneFrame, snapshot: Snapshot) -> None:
         layer = self._marks_layer(frame, snapshot.points)
@@ -325,18 +307,24 @@ class BoundaryView(QWidget):
             shown=(display.show_train, display.show_test),
             classes=0 if is_regression else experiment.data.classes,
             scale=value_scale(experiment, points) if is_regression else 1.0,
+            axes=experiment.data.axes,
+            factor=theme.scale(),
         )
         if self._marks is None or self._marks[0] != key:
-            self._marks = (
-                key,
-                points,
-                boundary_marks.marks_layer(self, frame, points, key.shown, key.classes, key.scale),
+            layer = boundary_marks.marks_layer(
+                self, frame, points, key.shown, key.classes, key.scale, key.axes
             )
+            self._marks = (key, points, layer)
         return self._marks[2]
 
     def _redraw(self) -> None:
-        """Make the image of what is to be seen now and ask for a repaint."""
+        self._is_stale = True
+        self.update()
+
+    def _make_image(self) -> None:
+        """Make the image of what is to be seen now: once for each picture that is really painted."""
         snapshot = self._snapshot
+        self._is_stale = False
         self._image, self._image_title = None, ""
         if snapshot is not None:
             focus = self._shown_focus()
@@ -345,7 +333,6 @@ class BoundaryView(QWidget):
                 self._image_title = unit_name(self._session.experiment, snapshot.focus)
             elif snapshot.boundary is not None:
                 self._image = self._boundary(self._session.experiment, snapshot)
-        self.update()
 
     def _boundary(self, experiment: Experiment, snapshot: Snapshot) -> QImage | None:
         grid = snapshot.boundary

@@ -25,7 +25,7 @@ from playground.ui import theme
 from playground.ui.numbers import plain
 from playground.ui.views.boundary_marks import paint_pill
 
-REDRAW_MS = 45
+REDRAW_MS = 100
 """A curve that grows by one record in hundreds need not be drawn at every frame."""
 _SMALLEST = 1e-12
 
@@ -111,7 +111,13 @@ class LossPlot(QWidget):
             scale = _Scale.of(curve, area, is_log=self._session.display.loss_log_scale)
             _paint_axes(painter, area, scale, self.tr("epoch"))
             colors = theme.current()
-            _paint_line(painter, scale, curve.epochs, curve.test_loss, _dashed(colors.quiet))
+            _paint_line(
+                painter,
+                scale,
+                curve.epochs,
+                curve.test_loss,
+                _dashed(theme.mix(colors.text, colors.panel, 0.35)),
+            )
             _paint_line(
                 painter, scale, curve.epochs, curve.train_loss, QPen(colors.text, 1.5 * theme.scale())
             )

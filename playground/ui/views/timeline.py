@@ -13,6 +13,9 @@ from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.slider import Slider
 from playground.ui.widgets.text import ValueText
 
+PLAYING_PACE = 4
+"""While it plays the line moves at every fourth frame: nobody can read it faster."""
+
 
 class Timeline(QWidget):
     """A slider over the recorded epochs. Training on from an earlier one is a branch."""
@@ -25,6 +28,7 @@ class Timeline(QWidget):
         self._session = session
         self._epoch = 0
         self._last = 0
+        self._skipped = 0
         self.back_button = IconButton("back", action=step_back)
         self.back_button.setObjectName("backButton")
         self.position = ValueText("", sample=self.tr("epoch {epoch}").format(epoch="000,000"), color="quiet")
@@ -56,13 +60,15 @@ class Timeline(QWidget):
         self.slider.valueChanged.connect(self._seek)
         self.branch_button.clicked.connect(lambda: self._session.play())
         session.snapshot_ready.connect(self.set_snapshot)
-        session.playing_changed.connect(self._show_branch)
+        session.playing_changed.connect(self._show)
         self._show()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show where this instant stands among the recorded ones."""
         self._epoch = snapshot.epoch
-        self._show()
+        self._skipped += 1
+        if not snapshot.playing or self._skipped >= PLAYING_PACE:
+            self._show()
 
     def _lay_out(self) -> None:
         unit = theme.pixels(theme.GRID)
@@ -76,6 +82,7 @@ class Timeline(QWidget):
         row.addWidget(self.branch_button)
 
     def _show(self) -> None:
+        self._skipped = 0
         recorded = self._session.recorded_epochs
         count = len(recorded)
         self._last = max(self._epoch, recorded[-1] if count else 0)

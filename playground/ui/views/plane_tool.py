@@ -1,0 +1,29 @@
+"""What may work and draw on the boundary view: tools that take the pointer, and overlays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+
+from playground.ui.widgets.plane import PlaneFrame
+
+Overlay = Callable[[QPainter, PlaneFrame], None]
+
+
+class Tool(Protocol):
+    """What takes the pointer on the plane (a brush, an eraser): it is told plane coordinates."""
+
+    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """The left button went down here."""
+
+    def move(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """The pointer moved here, with or without the button."""
+
+    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """The left button went up here."""
+
+    def paint_overlay(self, painter: QPainter, to_pixel: PlaneFrame) -> None:
+        """Draw what the tool shows (a brush's rim, a selection)."""
