@@ -192,7 +192,7 @@ _WITHOUT_EFFECT = ("cosX", "cosY", "collectStats", "tutorial", "hideText")
 
 def _stated(text: str) -> dict[str, str]:
     """The ``name=value`` pairs of a link as people paste it."""
-    text = text.strip().strip("<>\"'`")
+    text = text.encode("utf-8", "replace").decode().strip().strip("<>\"'`")
     for written, meant in (("&amp;", "&"), ("&#38;", "&"), ("&#x26;", "&"), ("\\", ""), ("®", "&reg")):
         # A page that shows a bare "&reg..." turns it into the sign for a registered trade mark.
         while written in text:
@@ -269,7 +269,7 @@ def _check(link: Link) -> None:
     """Raise ExperimentError for choices that no run can have, before anything is drawn."""
     samples = CLASS_POINTS if link.problem == "classification" else VALUE_POINTS
     reason = ""
-    if not 1 <= math.floor(samples * link.percTrainData / 100) <= samples:
+    if not 0 <= link.percTrainData <= 100 or math.floor(samples * link.percTrainData / 100) < 1:
         reason = f"percTrainData={link.percTrainData:g} is out of range; it goes from 1 to 100 percent"
     elif link.batchSize != int(link.batchSize) or link.batchSize < 1:
         reason = f"batchSize={link.batchSize:g} is no number of points; it is 1, 2, 3 ..."

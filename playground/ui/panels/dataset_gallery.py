@@ -134,7 +134,8 @@ def picture_of(points: Points, data: Data, side: int, ratio: float) -> QPixmap:
     are_values = data.problem == "regression"
     classes = 0 if are_values else data.classes
     both = ((points.test, points.test_labels), (points.train, points.train_labels))
-    diameter = theme.pixels(24) / 10.0 if len(points.train) + len(points.test) > 60 else theme.pixels(4)
+    is_dense = len(points.train) + len(points.test) > 60 and side < theme.pixels(100)
+    diameter = theme.scale() * (2.4 if is_dense else 4.0)
 
     def paint(painter: QPainter, rect: QRectF) -> None:
         for coordinates, marks in both:
