@@ -18,6 +18,7 @@ from playground.engine.experiment import (
     Experiment,
     LayerNorm,
 )
+from playground.ui.panels.feature_editor import FeatureEditor
 from playground.ui.views.canvas_bubble import Bubble
 from playground.ui.views.canvas_columns import layer_of, quiet_features, unit_name
 from playground.ui.views.canvas_commands import NEW_UNITS
@@ -51,6 +52,7 @@ class CanvasInput(QObject):
         self._pan_from: tuple[float, float] | None = None
         self._pressed: Target | None = None
         self._edited: tuple[int, int, int] | None = None
+        self._formula_editor: FeatureEditor | None = None
         self.editor = ValueEditor(canvas)
         self.editor.committed.connect(self._commit)
         self.editor.closed.connect(self._editor_closed)
@@ -113,7 +115,9 @@ class CanvasInput(QObject):
 
     def add_formula(self) -> None:
         """Ask for a formula feature."""
-        self._canvas.formula_wanted.emit()
+        if self._formula_editor is None:
+            self._formula_editor = FeatureEditor(self._canvas.session, self._canvas)
+        self._formula_editor.open_under(self._canvas.headers[FEATURES_ID].note)
 
     # ------------------------------------------------------------------------------------------ mouse
 
@@ -224,6 +228,8 @@ class CanvasInput(QObject):
         elif target.kind == "unit":
             self.choose_layer(None)
             display.set(selected=(layer_id, target.unit))
+            if layer_id == OUTPUT_ID:
+                display.set(sensitivity_output=target.unit)
             if kind in ("batch_norm", "layer_norm"):
                 middle = canvas.layout_.columns[target.column].centers[target.unit]
                 is_upper = self._point is None or self._point.y() < middle

@@ -40,15 +40,16 @@ class Metrics:
     bias: float
 
     @classmethod
-    def scaled(cls, factor: float, label: float, numbers: float) -> Metrics:
-        """The canvas's lengths; ``label`` is the widest feature name, ``numbers`` the widest number."""
+    def scaled(cls, factor: float, height: float, label: float, numbers: float) -> Metrics:
+        """The lengths of a canvas so high; ``label`` is the widest feature name, ``numbers`` the widest number."""
+        tile = min(max(0.105 * height, 56 * factor), 88 * factor)
         return cls(
             margin=20 * factor,
             header=58 * factor,
             footer=88 * factor,
             label=label,
             numbers=numbers,
-            tile=60 * factor,
+            tile=tile,
             smallest_tile=SMALLEST_TILE * factor,
             slim=18 * factor,
             row=22 * factor,

@@ -122,6 +122,7 @@ class LayerCard(QWidget):
         self.layer = layer
         self._canvas = canvas
         self._pressed_at: QPointF | None = None
+        self._was_taken = False
         self._picture = QPixmap()
         activation = layer.activation if isinstance(layer, Dense) else ""
         self.key = (layer.kind, activation)
@@ -166,6 +167,7 @@ class LayerCard(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.globalPosition()
+            self._was_taken = False
         elif event.button() == Qt.MouseButton.RightButton:
             self._canvas.drag.cancel()
 
@@ -174,9 +176,10 @@ class LayerCard(QWidget):
             return
         place = event.globalPosition()
         drag = self._canvas.drag
-        if drag.is_active:
+        if self._was_taken:
             drag.move(place.toPoint())
         elif (place - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
+            self._was_taken = True
             drag.begin(Cargo(self.accessibleName(), layer=self.layer, picture=self._picture), place.toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

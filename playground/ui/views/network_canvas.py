@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QRectF, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetricsF,
@@ -50,9 +50,6 @@ _SAMPLE_NUMBER = "−0.00"
 
 class NetworkCanvas(QWidget):
     """Draws the latest snapshot of the network and takes the person's hands."""
-
-    formula_wanted = Signal()
-    """The person asks for a feature of their own."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -323,7 +320,7 @@ class NetworkCanvas(QWidget):
         widest = max(body.horizontalAdvance(labels.feature(name).label) for name in names)
         numbers = QFontMetricsF(number_font()).horizontalAdvance(_SAMPLE_NUMBER)
         label = min(widest, theme.pixels(92)) + theme.pixels(10)
-        return Metrics.scaled(theme.scale(), label, numbers + theme.pixels(8))
+        return Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
 
     def _shape(self) -> TileShape:
         mode = self.session.display.node_mode
