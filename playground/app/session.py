@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from playground.app import commands as do
 from playground.app import sentences
@@ -22,7 +22,7 @@ from playground.app.filing import Filing
 from playground.app.frames import Frames
 from playground.app.notices import Notice
 from playground.app.settings import Settings
-from playground.app.trainer import Report, Trainer
+from playground.app.trainer import Failure, Report, Trainer
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
@@ -92,6 +92,9 @@ class Session(QObject):
         if self.speed is not None:
             self._post(do.SetSpeed(self.speed))
         self._frames.start()
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.shutdown)
 
     # --------------------------------------------------------------------------------- what there is
 
@@ -209,7 +212,7 @@ class Session(QObject):
         self._post_state(do.Seek(epoch))
 
     def reset(self) -> None:
-        """The same run again: same seed, same weights, same data order."""
+        """The same run again from its beginning, paused: same seed, same weights, same data order."""
         self._commentary.forget_end()
         self._begin_anew()
         self._post_state(do.Reset(self._run_id, self.experiment))
@@ -348,7 +351,7 @@ class Session(QObject):
         for failure in report.failures:
             if failure.number > self._spoken_failure:
                 self._spoken_failure = failure.number
-                self.errors.report(failure.error, failure.details)
+                self._report_failure(failure)
         snapshot = report.snapshot
         is_new = snapshot is not None and snapshot is not self.snapshot
         if is_new and snapshot is not None and snapshot.run_id >= self._oldest_run_id:
@@ -359,6 +362,12 @@ class Session(QObject):
             self._set_playing(report.playing)
             if snapshot is not None and snapshot is self.snapshot and not report.playing:
                 self._say(self._commentary.on_end(snapshot, self.experiment))
+
+    def _report_failure(self, failure: Failure) -> None:
+        if isinstance(failure.error, ExperimentError):  # the engine's own sentence
+            self._say(Notice("warning", sentences.rejection(failure.error), failure.details))
+        else:
+            self.errors.report(failure.error, failure.details)
 
     def _on_tick(self) -> None:
         self._say(self.errors.take_notice())

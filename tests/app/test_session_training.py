@@ -65,6 +65,25 @@ def test_reset_gives_the_same_run_bit_for_bit(driver):
     np.testing.assert_array_equal(driver.parameters(), trained)
 
 
+def test_reset_pauses(driver):
+    session = driver.session
+    session.play()
+    driver.wait(lambda: session.snapshot.epoch > 3)
+    session.reset()
+    assert not session.is_playing
+    driver.settle()
+    assert session.snapshot.step == 0
+
+
+def test_new_seed_while_it_plays_goes_on_from_the_beginning(driver):
+    session = driver.session
+    session.play()
+    driver.wait(lambda: session.snapshot.epoch > 50)
+    session.new_seed()
+    driver.wait(lambda: session.snapshot.run_id == 2 and session.snapshot.epoch > 3)
+    assert session.is_playing
+
+
 def test_new_seed_gives_other_weights_on_the_same_data_and_can_be_undone(driver):
     session = driver.session
     driver.train(4)

@@ -199,3 +199,15 @@ def test_undo_of_many_edits_made_while_playing_restores_the_experiment(driver):
     session.pause()
     driver.settle()
     assert driver.notices == []
+
+
+def test_after_a_reset_undo_brings_no_trained_weights_into_the_fresh_network(driver):
+    session = driver.session
+    driver.train(3)
+    trained = driver.ask(blocks)
+    session.edit(edits.remove_unit(session.experiment, 1, 3), "Remove unit")
+    session.reset()
+    driver.settle()
+    undo(driver)
+    assert not np.array_equal(driver.ask(blocks)[1][:, 3], trained[1][:, 3])
+    assert session.snapshot.epoch == 0

@@ -1,0 +1,57 @@
+"""Nothing that a long session collects grows without bound."""
+
+from __future__ import annotations
+
+from playground.app import commands as do
+from playground.app.attic import MAXIMUM_NUMBERS, Attic
+from playground.app.document import UNDO_LIMIT, Cause
+from playground.engine import edits
+from playground.engine.experiment import Experiment
+from playground.engine.history import BYTES, CAPACITY
+from playground.engine.training import ParameterEdit, TrainingRun
+
+
+def test_the_attic_keeps_no_more_steps_than_the_undo_stack():
+    attic, run = Attic(), TrainingRun(Experiment())
+    for token in range(1, UNDO_LIMIT + 60):
+        typed = (ParameterEdit(1, 0, 0, float(token)),)
+        attic.parameters(run, do.SetParameters(typed, Cause(token, "do")))
+        smaller = edits.with_units(run.experiment, 1, 1 + token % 5)
+        run = attic.carry_over(run, do.Rebuild(token, smaller, Cause(token, "do")), TrainingRun)
+    assert len(attic) <= 3 * UNDO_LIMIT
+
+
+def test_large_networks_leave_the_attic_before_they_fill_the_memory():
+    attic, wide = Attic(), edits.with_units(edits.with_units(Experiment(), 1, 1024), 2, 1024)
+    run = TrainingRun(wide)
+    for token in range(1, 16):
+        changed = edits.with_units(run.experiment, 2, 1024 - token)
+        run = attic.carry_over(run, do.Rebuild(token, changed, Cause(token, "do")), TrainingRun)
+        assert attic.numbers <= MAXIMUM_NUMBERS
+    assert len(attic) >= 4
+
+
+def test_a_long_restless_session_keeps_little(driver):
+    session = driver.session
+    session.play()
+    for turn in range(UNDO_LIMIT + 40):
+        session.edit(edits.with_units(session.experiment, 1, 2 + turn % 3), "Units")
+        if turn % 3 == 0:
+            session.set_parameter(1, 0, 0, 0.1)
+        if turn % 7 == 0:
+            session.document.undo_stack.undo()
+        if turn % 20 == 0:
+            session.new_seed()
+            driver.ask(lambda run: None)
+    driver.wait(lambda: session.snapshot.epoch > 3 * CAPACITY)
+    session.pause()
+    driver.settle()
+    assert session.document.undo_stack.count() <= UNDO_LIMIT
+    assert len(session.document._steps) <= UNDO_LIMIT
+    assert len(session._trainer._attic) <= 3 * UNDO_LIMIT
+    assert session._trainer._attic.numbers <= MAXIMUM_NUMBERS
+    assert len(session.recorded_epochs) <= CAPACITY + 1
+    assert driver.ask(lambda run: len(run.history)) <= CAPACITY + 1
+    assert len(session.snapshot.curve.epochs) <= 3000
+    assert BYTES <= 64 << 20
+    assert driver.notices == []
