@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 _PALETTE_FRAMES = 8
-_COLORS = 255
-"""One place of the 256 stays free for the colour that means: as in the frame before."""
+_COLORS = 200
+"""Fewer than 256: one place must stay free for the colour that means "as in the frame before"."""
+_VISIBLE = 7
+"""A pixel whose channels all changed by no more (of 255) stays as it was, which keeps the file small."""
 
 
 class Recording:
@@ -31,9 +35,30 @@ class Recording:
     def save(self, path: Path, frames_per_second: int) -> None:
         """Write the GIF; it repeats for ever."""
         palette = self._palette()
-        first, *rest = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in self._frames]
+        first, *rest = self._frames_in(palette)
         duration = round(100 / frames_per_second) * 10
-        first.save(path, save_all=True, append_images=rest, duration=duration, loop=0, optimize=False)
+        first.save(path, save_all=True, append_images=rest, duration=duration, loop=0, optimize=True)
+
+    def _frames_in(self, palette: Image.Image) -> list[Image.Image]:
+        """The frames in the palette's colours, with all that hardly changes kept still."""
+        colors = palette.getpalette()
+        assert colors is not None
+        made: list[Image.Image] = []
+        shown: NDArray[np.int16] | None = None
+        places: NDArray[np.uint8] | None = None
+        for frame in self._frames:
+            new = np.asarray(frame).astype(np.int16)
+            new_places = np.asarray(frame.quantize(palette=palette, dither=Image.Dither.NONE))
+            if shown is None or places is None:
+                shown, places = new, new_places
+            else:
+                differs = np.abs(new - shown).max(axis=2) > _VISIBLE
+                shown[differs] = new[differs]
+                places = np.where(differs, new_places, places)
+            image = Image.fromarray(places)
+            image.putpalette(colors)
+            made.append(image)
+        return made
 
     def _palette(self) -> Image.Image:
         """The colours of some frames spread over the whole recording."""

@@ -71,14 +71,14 @@ class Stage(QObject):
     def pause(self, seconds: float) -> Script:
         """Look on for a while."""
         for _ in range(max(1, round(seconds * FRAMES_PER_SECOND))):
-            yield
+            yield None
 
     def until(self, is_true: Callable[[], bool], seconds: float, what: str) -> Script:
         """Look on until something holds; TimeoutError when it does not come about."""
         for _ in range(round(seconds * FRAMES_PER_SECOND)):
             if is_true():
                 return
-            yield
+            yield None
         raise TimeoutError(f"waited {seconds:g} s in vain for {what}")
 
     def move(self, target: Spot) -> Script:
@@ -144,9 +144,10 @@ class Stage(QObject):
         self._is_pressed = False
 
     def _under_pointer(self) -> tuple[QWidget, QPoint]:
-        """The window that gets the event (an open popup comes first), and the place in it."""
+        """The window under the pointer (an open popup comes first), and the place in it."""
         place = self._pointer.toPoint()
-        window = QApplication.activePopupWidget() or self._window
+        popup = QApplication.activePopupWidget()
+        window = popup if popup is not None and popup.geometry().contains(place) else self._window
         return window, window.mapFromGlobal(place)
 
     def _frame(self) -> QImage:
