@@ -17,6 +17,7 @@ from playground.ui.panels.probe_panel import ProbePanel
 from playground.ui.panels.status_line import StatusLine
 from playground.ui.panels.toolbar import Toolbar
 from playground.ui.views.gradient_flow import GradientFlow
+from playground.ui.views.inspector import Inspector
 from playground.ui.views.layer_palette import LayerPalette
 from playground.ui.views.network_canvas import NetworkCanvas
 from playground.ui.views.run_plot import RunPlot
@@ -65,6 +66,11 @@ class Workspace(QWidget):
             self.tr("Gradient flow"),
             GradientFlow(session),
             self.tr("How strong signals and gradients are in each layer: do they vanish or explode?"),
+        )
+        self.drawer.add_tab(
+            self.tr("Inspector"),
+            Inspector(session),
+            self.tr("The selected unit's formula and gradient with their real numbers; nudge its weights."),
         )
         self.drawer.add_tab(
             self.tr("Run"),
