@@ -60,6 +60,11 @@ class MainWindow(QMainWindow):
         """The window's actions."""
         return self._actions
 
+    @property
+    def language(self) -> str:
+        """The language that is spoken."""
+        return self._speech.language
+
     def rebuild(self) -> None:
         """Make all widgets anew, in the present language and size."""
         old = self.takeCentralWidget()
@@ -185,9 +190,7 @@ class MainWindow(QMainWindow):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        focused = self.focusWidget()
-        if focused is not None:
-            focused.clearFocus()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mousePressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

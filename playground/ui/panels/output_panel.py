@@ -65,8 +65,10 @@ class OutputPanel(QWidget):
         self.modes.set_value(session.display.boundary_mode)
         self.modes.chosen.connect(lambda mode: session.display.set(boundary_mode=mode))
         session.display.changed.connect(self._on_display)
+        session.display.hidden_controls_changed.connect(self._on_hidden)
         session.document.changed.connect(self._on_experiment)
         session.snapshot_ready.connect(self.set_snapshot)
+        self._on_hidden(session.display.hidden_controls)
         self._on_experiment(session.experiment, session.experiment)
         if session.snapshot is not None:
             self.set_snapshot(session.snapshot)
@@ -168,6 +170,10 @@ class OutputPanel(QWidget):
         elif name in self.flags:
             with QSignalBlocker(self.flags[name]):
                 self.flags[name].setChecked(bool(value))
+
+    def _on_hidden(self, hidden: frozenset[str]) -> None:
+        self.flags["discretize"].setVisible("discretize" not in hidden)
+        self.flags["show_test"].setVisible("showTestData" not in hidden)
 
     def _on_experiment(self, old: Experiment, new: Experiment) -> None:
         keys = [option.key for option in self.modes.options]

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.experiment import OPTIMIZER_CHOICES, REGULARIZER_NAMES, Experiment, Regularizer
@@ -134,6 +135,8 @@ class TrainingFields(QObject):
 
     def _connect(self) -> None:
         self._rate.chosen.connect(self._set_learning_rate)
+        for number in (self._rate, self._batch, self._penalty_rate):
+            number.refused.connect(self._refused)
         self._batch.chosen.connect(self._set_batch_size)
         self._optimizers.chosen.connect(self._set_optimizer)
         self._losses.chosen.connect(self._set_loss)
@@ -142,6 +145,9 @@ class TrainingFields(QObject):
         self._tune.clicked.connect(lambda: self._tuning.open_under(self._optimizers))
         self._schedule.clicked.connect(lambda: self.options.open_under(self._schedule))
         self._parameters.changed.connect(self._set_optimizer_parameter)
+
+    def _refused(self, sentence: str) -> None:
+        self._session.notice.emit(Notice("warning", sentence))
 
     def _on_changed(self, old: Experiment, new: Experiment) -> None:
         if old.training != new.training or old.data != new.data:

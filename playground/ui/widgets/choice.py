@@ -143,7 +143,7 @@ class NumberChoice(QComboBox):
         if event.key() == Qt.Key.Key_Escape:
             self._edit.setModified(False)
             self._edit.setText(self._shown(self._value))
-            self._edit.clearFocus()
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
 
@@ -157,7 +157,7 @@ class NumberChoice(QComboBox):
 
     def _finish(self) -> None:
         self._typed()
-        self._edit.clearFocus()
+        self.window().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self) -> None:
         if self._edit.isModified():

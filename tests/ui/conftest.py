@@ -1,0 +1,86 @@
+"""The real window of a test, with settings of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from playground.app.session import Session
+from playground.engine.experiment import Experiment
+from playground.ui import application, theme
+from playground.ui.main_window import MainWindow
+
+
+@dataclass
+class Program:
+    """A running program and what a person does with it."""
+
+    window: MainWindow
+    session: Session
+    qtbot: Any
+
+    def find(self, name: str, kind: type = QWidget) -> Any:
+        """The widget with this object name."""
+        found = self.window.findChild(kind, name)
+        assert found is not None, f"there is no widget {name}"
+        return found
+
+    def click(self, name: str, at: QPoint | None = None) -> None:
+        """Click a widget with the left button."""
+        widget = self.find(name)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key, as the window system would: it goes to whatever has the focus."""
+        QTest.keyClick(self.window.windowHandle(), key, modifiers)
+
+    def until(self, is_true: Callable[[], bool]) -> None:
+        """Let the program run until something holds."""
+        self.qtbot.waitUntil(is_true, timeout=10_000)
+
+    def next_snapshot(self) -> None:
+        """Let the program run until it shows another instant."""
+        with self.qtbot.waitSignal(self.session.snapshot_ready, timeout=10_000):
+            pass
+
+
+@pytest.fixture
+def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    """Starts programs; each ends with the test."""
+    theme.set_scale(1.0)
+    started: list[Program] = []
+
+    def build(experiment: Experiment | None = None, width: int = 1280, height: int = 800) -> Program:
+        _, window, session = application.build(experiment=experiment, folder=tmp_path)
+        session.settings.set(theme="light")
+        theme.apply(qapp, "light")
+        window.resize(width, height)
+        window.show()
+        program = Program(window, session, qtbot)
+        started.append(program)
+        program.until(lambda: session.snapshot is not None and session.snapshot.boundary is not None)
+        return program
+
+    yield build
+    for program in started:
+        if program.window.language != "en":
+            program.window.set_language("en")
+        program.window.close()
+        assert program.session.shutdown()
+        program.window.deleteLater()
+        program.session.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.set_scale(1.0)
+
+
+@pytest.fixture
+def program(start: Callable[..., Program]) -> Program:
+    """The program with its default experiment, shown."""
+    return start()
