@@ -84,7 +84,8 @@ class MainWindow(QMainWindow):
         self._menu = self._make_menu()
         self.workspace = Workspace(self.session, self._actions, self._menu)
         self.setCentralWidget(self.workspace)
-        self.notice_bar = NoticeBar(self.workspace)
+        self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
+        self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self.session.perform)
         self.workspace.drawer.toggled.connect(self._on_drawer)
         self._actions["large_text"].setChecked(theme.scale() > 1.0)
@@ -116,7 +117,7 @@ class MainWindow(QMainWindow):
         self.session.new()
 
     def open_file(self) -> None:
-        ask_to_open(self, self.session.settings, self.session.open)
+        ask_to_open(self, self.session.settings, self.workspace.data_panel.intake.open_path)
 
     def save(self) -> None:
         if self.session.document.path is None:

@@ -41,6 +41,9 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTe
     border-color: $accent;
 }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView::item { padding: ${s4}px ${s8}px; border: none; border-radius: ${s4}px; }
+QComboBox QAbstractItemView::item:selected { background: $hover; color: $text; }
 QComboBox QAbstractItemView {
     background: $panel; color: $text; border: 1px solid $hairline; outline: none; padding: ${s4}px;
     selection-background-color: $hover; selection-color: $text;

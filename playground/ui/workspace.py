@@ -79,14 +79,14 @@ class Workspace(QWidget):
         )
 
     def _lay_out(self) -> None:
-        centre = QWidget()
-        centre.setObjectName("centre")
-        column = QVBoxLayout(centre)
+        self.centre = QWidget()
+        self.centre.setObjectName("centre")
+        column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.palette)
         column.addWidget(self.canvas, 1)
-        self.body = _splitter(Qt.Orientation.Horizontal, self.data_panel, centre, self.output_panel)
+        self.body = _splitter(Qt.Orientation.Horizontal, self.data_panel, self.centre, self.output_panel)
         self.body.setStretchFactor(1, 1)
         self.body.setSizes([theme.pixels(DATA_WIDTH), 800, theme.pixels(OUTPUT_WIDTH)])
         self._foot = QWidget()

@@ -69,6 +69,7 @@ class ParameterForm(QWidget):
             control.chosen.connect(self._teller(field.name))
             caption = Caption(label.label, role="text")
             caption.setToolTip(label.help)
+            caption.setFixedHeight(control.sizeHint().height())
             self._form.addRow(caption, control)
             self._rows[field.name] = control
 

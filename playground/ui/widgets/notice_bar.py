@@ -1,8 +1,8 @@
-"""One sentence that floats over the window's lower middle: calm, non-modal, with details to copy."""
+"""One sentence that floats over the picture: calm, non-modal, with details to copy."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -13,6 +13,8 @@ from playground.ui.widgets.icon_button import IconButton
 INFO_MS = 6000
 WARNING_MS = 12_000
 _MARGIN = 16
+_LIFT = 84
+"""Pixels between the notice and the lower edge: the switches there stay free."""
 _WIDEST = 720
 
 
@@ -22,8 +24,9 @@ class NoticeBar(QFrame):
     acted = Signal(str)
     """The action that the notice's button stands for."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, over: QWidget) -> None:
         super().__init__(parent)
+        self._over = over
         self.setObjectName("noticeBar")
         self.setProperty("role", "notice")
         self._details = ""
@@ -60,7 +63,7 @@ class NoticeBar(QFrame):
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
         self._act.clicked.connect(self._do_action)
         theme.signals().changed.connect(self._restyle)
-        parent.installEventFilter(self)
+        over.installEventFilter(self)
         self.hide()
 
     @property
@@ -110,14 +113,16 @@ class NoticeBar(QFrame):
         self._sign.setPixmap(icon(name, colors[name]).pixmap(side, side))  # type: ignore[arg-type]
 
     def _place(self) -> None:
-        room = self.parentWidget().rect()
-        width = min(theme.pixels(_WIDEST), room.width() - 2 * _MARGIN)
-        layout = self.layout()
-        natural = self.sizeHint().width()
-        metrics = self._text.fontMetrics().horizontalAdvance(self._text.text())
-        others = natural - self._text.sizeHint().width()
-        width = max(min(width, others + metrics + 8), 200)
-        height = max(
-            layout.heightForWidth(width) if layout.hasHeightForWidth() else 0, self.minimumSizeHint().height()
-        )
-        self.setGeometry((room.width() - width) // 2, room.height() - height - _MARGIN, width, height)
+        """Over the lower middle of the widget that it covers, as wide as its sentence needs."""
+        room = self._over.rect().translated(self._over.mapTo(self.parentWidget(), QPoint(0, 0)))
+        metrics = self._text.fontMetrics()
+        self.layout().activate()
+        beside = self.sizeHint().width() - self._text.sizeHint().width()
+        widest = min(theme.pixels(_WIDEST), room.width() - 2 * _MARGIN)
+        wanted = metrics.horizontalAdvance(self._text.text()) + theme.pixels(8)
+        width = min(max(beside + wanted, theme.pixels(200)), max(widest, theme.pixels(200)))
+        flags = int(Qt.TextFlag.TextWordWrap)
+        lines = metrics.boundingRect(QRect(0, 0, width - beside, 10_000), flags, self._text.text())
+        height = max(lines.height() + theme.pixels(22), self.minimumSizeHint().height())
+        left = room.left() + (room.width() - width) // 2
+        self.setGeometry(left, room.bottom() - height - theme.pixels(_LIFT), width, height)
