@@ -12,6 +12,7 @@ from playground.app.trainer import Report, Trainer
 from playground.engine.snapshot import SnapshotRequest
 
 FRAME_MS = 16
+_FRAME_SECONDS = FRAME_MS / 1000
 _LATE_POLL_MS = 2
 _IDLE_POLL_MS = 60
 _QUIET_TICKS = 60
@@ -33,6 +34,7 @@ class Frames(QObject):
         self._asked_number = 0
         self._report = trainer.latest
         self._quiet = 0
+        self._due = 0.0
         self._is_running = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -70,7 +72,6 @@ class Frames(QObject):
             self._timer.start(0)
 
     def _tick(self) -> None:
-        begun = time.perf_counter()
         report = self._trainer.latest
         is_news = report is not self._report
         self._report = report
@@ -79,7 +80,7 @@ class Frames(QObject):
             self.reported.emit(report)
         self.ticked.emit()
         if self._is_running:
-            self._timer.start(self._pause_until_next(begun, report, is_news))
+            self._timer.start(self._pause_until_next(report, is_news))
 
     def _ask(self) -> None:
         """One Ask in flight; another request replaces it."""
@@ -91,10 +92,13 @@ class Frames(QObject):
         self._asked_number += 1
         self._trainer.post(do.Ask(self._asked_number, request))
 
-    def _pause_until_next(self, begun: float, report: Report, is_news: bool) -> int:
+    def _pause_until_next(self, report: Report, is_news: bool) -> int:
+        """Milliseconds; frames keep their beat: a timer that fires late does not delay the next one."""
         if is_news:
             self._quiet = 0
-            return max(1, FRAME_MS - int((time.perf_counter() - begun) * 1000))
+            now = time.perf_counter()
+            self._due = max(self._due + _FRAME_SECONDS, now)
+            return max(1, round((self._due - now) * 1000))
         self._quiet += 1
         if report.playing:
             return _LATE_POLL_MS
