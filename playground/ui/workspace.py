@@ -22,6 +22,7 @@ from playground.ui.views.layer_palette import LayerPalette
 from playground.ui.views.network_canvas import NetworkCanvas
 from playground.ui.views.run_plot import RunPlot
 from playground.ui.views.timeline import Timeline
+from playground.ui.views.unit_lines import UnitLines
 from playground.ui.widgets.busy_line import BusyLine
 
 DATA_WIDTH = 220
@@ -50,6 +51,7 @@ class Workspace(QWidget):
         session.busy_changed.connect(self.busy_line.show_busy)
         self.data_panel.attach(self.output_panel.boundary)
         self.data_panel.add_section(self.probe)
+        self.unit_lines = UnitLines(session, self.output_panel.boundary)
         self._add_tabs(session)
         self._lay_out()
         self.drawer.toggled.connect(self._on_drawer)

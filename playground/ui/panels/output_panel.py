@@ -55,6 +55,14 @@ class OutputPanel(QWidget):
                 self.tr("Discretize"),
                 self.tr("Show only the decision, without how sure the network is."),
             ),
+            "show_unit_lines": self._flag(
+                "show_unit_lines",
+                self.tr("Lines"),
+                self.tr(
+                    "Show each unit of the first layer as the line where its z is 0, with an arrow to where "
+                    "it grows; a hovered or selected unit's line lights up, deeper ones as curves."
+                ),
+            ),
         }
         self._train = Readout(self.tr("Train loss"), sample="0.0e−00")
         self._test = Readout(self.tr("Test loss"), sample="0.0e−00")
