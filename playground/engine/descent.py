@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -94,18 +93,15 @@ class Descent:
 
     # ---------------------------------------------------------------------------------- steps
 
-    def take(self, count: int, loss: Callable[[], float]) -> None:
-        """Take up to ``count`` steps within the epoch, less where it ends or diverges.
-
-        ``loss()`` measures the present state; it is asked only where the numbers went wrong.
-        """
+    def take(self, count: int) -> None:
+        """Take up to ``count`` steps within the epoch, less where it ends or diverges."""
         if self.order is None:
             self.order = self._next_order()
             self._stepper.set_order(self.order)
         last = min(self.position + count, self.steps_per_epoch)
         while self.position < last and self.divergence is None:
             stop = min(last, self.position + CHECKED_STEPS)
-            self._advance(stop, loss, keeps_previous=stop == last)
+            self._advance(stop, keeps_previous=stop == last)
 
     def end_epoch(self) -> None:
         """Go over to the next epoch."""
@@ -114,7 +110,7 @@ class Descent:
         self.order = None
         self._set_rate()
 
-    def _advance(self, stop: int, loss: Callable[[], float], *, keeps_previous: bool) -> None:
+    def _advance(self, stop: int, *, keeps_previous: bool) -> None:
         safe = self.checkpoint(with_generator=self.network.plan.is_random)
         if keeps_previous:
             self._stepper.run(self.position, stop - 1)
@@ -127,7 +123,7 @@ class Descent:
         self.step += stop - self.position
         self.position = stop
         if self._trouble() is not None:
-            self._find_divergence(safe, stop, loss)
+            self._find_divergence(safe, stop)
 
     def _trouble(self) -> Literal["loss", "parameters"] | None:
         parameters = self.network.parameters
@@ -135,15 +131,13 @@ class Descent:
             return "parameters"
         return None if math.isfinite(float(self.gradients.dot(self.gradients))) else "loss"
 
-    def _find_divergence(self, safe: Checkpoint, stop: int, loss: Callable[[], float]) -> None:
-        """Repeat the steps one by one from the safe state, up to the last one with a finite loss."""
+    def _find_divergence(self, safe: Checkpoint, stop: int) -> None:
+        """Repeat the steps one by one from the safe state, up to the last finite one."""
         self.take_over(safe)
         while self.position < stop:
             before = self.checkpoint(with_generator=self.network.plan.is_random)
             self._stepper.run(self.position, self.position + 1)
             trouble = self._trouble()
-            if trouble is None and not math.isfinite(loss()):
-                trouble = "loss"
             if trouble is not None:
                 at = self.step + 1
                 self.take_over(before)

@@ -27,6 +27,8 @@ from playground.engine.snapshot import Curve, Divergence, Metrics, Points, Snaps
 from playground.engine.stopping import StopWatch
 from playground.engine.survival import copy_surviving_state, copy_survivors
 
+_RETRACED_STEPS = 10_000
+
 
 @dataclass(frozen=True)
 class ParameterEdit:
@@ -141,8 +143,10 @@ class TrainingRun:
         first = self.step
         with np.errstate(all="ignore"):
             while self.step - first < count and self._can_go_on():
-                self.descent.take(count - (self.step - first), self._loss)
-                if self.step_in_epoch == self.steps_per_epoch:
+                self.descent.take(count - (self.step - first))
+                if self.diverged is not None and not math.isfinite(self._loss()):
+                    self._retrace(self.diverged)
+                elif self.step_in_epoch == self.steps_per_epoch:
                     self.descent.end_epoch()
                     self._record()
         return max(self.step - first, 0)
@@ -162,7 +166,7 @@ class TrainingRun:
         if is_due or StopWatch.needs_measures(stop):
             measures = self.evaluate()
             if not math.isfinite(measures[0].loss + measures[0].penalty):
-                self._lose()
+                self._retrace(Divergence(self.epoch, self.step, "loss"))
                 return
         if measures is not None and is_due:
             self._curve.record(
@@ -173,11 +177,25 @@ class TrainingRun:
         if self.history.is_due(self.epoch):
             self.history.record(self._checkpoint())
 
-    def _lose(self) -> None:
-        """The loss is no number any more: back to the last state whose loss was measured finite."""
-        lost = Divergence(self.epoch, self.step, "loss")
-        if self._finite.epoch < self.epoch:
-            self.descent.take_over(self._finite)
+    def _retrace(self, found: Divergence) -> None:
+        """Go to the last state with a finite loss, repeating the steps from where it was measured last.
+
+        So it does not matter how the steps had been sliced. Where they are too many, that is where it stays.
+        """
+        lost, self._lost = found, found
+        self.descent.take_over(self._finite)
+        self.history.forget_after(self._finite.epoch)
+        if found.step - self.step > _RETRACED_STEPS or not math.isfinite(self._loss()):
+            return
+        while self.step < found.step:
+            before = self.descent.checkpoint()
+            self.descent.take(1)
+            if self.step_in_epoch == self.steps_per_epoch:
+                self.descent.end_epoch()
+            if self.descent.divergence is not None or not math.isfinite(self._loss()):
+                lost = Divergence(before.epoch, before.step + 1, "loss")
+                self.descent.take_over(before)
+                break
         self._lost = lost
 
     # ------------------------------------------------------------------------------- measuring
