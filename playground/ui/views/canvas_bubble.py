@@ -32,9 +32,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class Bubble:
-    """What to say, and beside which point of the canvas."""
+    """What to say, and below or above which rectangle of the canvas."""
 
-    anchor: QPointF
+    anchor: QRectF
     lines: tuple[Line, ...]
     picture: Picture | None = None
 
@@ -101,11 +101,13 @@ def _height(line: Line, widest: float) -> float:
     )
 
 
-def _beside(anchor: QPointF, size: QSizeF, room: QRectF) -> QRectF:
-    offset = float(theme.pixels(16))
-    left = anchor.x() + offset
-    if left + size.width() > room.right() - 4:
-        left = anchor.x() - offset - size.width()
+def _beside(anchor: QRectF, size: QSizeF, room: QRectF) -> QRectF:
+    """Below the anchor, above it where there is no room: what leads to it and away from it stays free."""
+    offset = float(theme.pixels(10))
+    left = anchor.center().x() - size.width() / 2
     left = min(max(left, room.left() + 4), max(room.right() - size.width() - 4, room.left() + 4))
-    top = min(max(anchor.y() - size.height() / 2, room.top() + 4), room.bottom() - size.height() - 4)
+    top = anchor.bottom() + offset
+    if top + size.height() > room.bottom() - 4:
+        top = anchor.top() - offset - size.height()
+    top = min(max(top, room.top() + 4), room.bottom() - size.height() - 4)
     return QRectF(QPointF(round(left), round(top)), size)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -19,7 +17,6 @@ TileShape = Literal["square", "double", "wide"]
 
 SMALLEST_TILE = 16.0
 """Tiles do not shrink below this many pixels (at the desk): then the column scrolls."""
-_WIDEST = 1.75
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class Metrics:
 
     @classmethod
     def scaled(cls, factor: float, height: float, label: float, numbers: float) -> Metrics:
-        """The lengths of a canvas so high; ``label`` is the widest feature name, ``numbers`` the widest number."""
+        """The lengths of a canvas this high; ``label`` and ``numbers``: the widest name and number."""
         tile = min(max(0.105 * height, 56 * factor), 88 * factor)
         return cls(
             margin=20 * factor,
@@ -209,43 +206,6 @@ class CanvasLayout:
         return None
 
 
-def lay_out(
-    specs: Sequence[ColumnSpec],
-    width: float,
-    height: float,
-    metrics: Metrics,
-    *,
-    shape: TileShape = "square",
-    opening: tuple[int, float] | None = None,
-    scroll_x: float = 0.0,
-    scrolls: Mapping[int, float] | None = None,
-) -> CanvasLayout:
-    """Put the columns into a canvas of this size.
-
-    ``opening`` is (gap, pixels): that gap is held open by so much. ``scroll_x`` and ``scrolls`` (by
-    layer id) are what the person scrolled; both are kept within what there is to see.
-    """
-    top, bottom = metrics.header, max(height - metrics.footer, metrics.header + metrics.smallest_tile)
-    boxes = [_vertical(spec, top, bottom, metrics, (scrolls or {}).get(spec.layer_id, 0.0)) for spec in specs]
-    boxes = _inherit(_evened(boxes, metrics), metrics)
-    mins, weights = _wishes(boxes, metrics)
-    left = metrics.margin + metrics.label + boxes[0].width / 2
-    right = metrics.margin + metrics.numbers + boxes[-1].width / 2
-    extra = opening[1] if opening else 0.0
-    distances = _distances(mins, weights, width - left - right - extra)
-    boxes = _narrowed(boxes, distances, metrics)
-    boxes, shape = _shaped(boxes, distances, metrics, shape)
-    if opening:
-        distances[opening[0]] += opening[1]
-    content = left + float(np.sum(distances)) + right
-    scroll_x = min(max(scroll_x, 0.0), max(content - width, 0.0))
-    places = left - scroll_x + np.concatenate(([0.0], np.cumsum(distances)))
-    if len(boxes) > 1 and content < width - 1:  # few narrow columns: in the middle
-        places += (width - content) / 2
-    placed = tuple(replace(box, x=float(place)) for box, place in zip(boxes, places, strict=True))
-    return CanvasLayout(placed, width, height, content, scroll_x, metrics, shape)
-
-
 def blend(start: CanvasLayout, end: CanvasLayout, share: float) -> CanvasLayout:
     """The layout ``share`` of the way from one to the other; only columns of both move."""
     if share >= 1.0:
@@ -261,120 +221,3 @@ def blend(start: CanvasLayout, end: CanvasLayout, share: float) -> CanvasLayout:
         centers = old.centers + (box.centers - old.centers) * share if same else box.centers
         boxes.append(replace(box, x=old.x + (box.x - old.x) * share, centers=centers))
     return replace(end, columns=tuple(boxes))
-
-
-def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scroll: float) -> ColumnBox:
-    room = bottom - top
-    row = min(metrics.row, max(room * 0.5 / max(spec.extra_rows, 1), 0.6 * metrics.row))
-    below = spec.extra_rows * row + (0.5 * row if spec.extra_rows else 0.0)
-    smallest = metrics.smallest_tile * 1.25
-    pitch = (room - below) / max(spec.units, 1)
-    pitch = min(max(pitch, smallest), metrics.tile * 1.4)
-    tile = pitch - min(max(0.27 * pitch, smallest - metrics.smallest_tile), 0.4 * metrics.tile)
-    whole = pitch * spec.units
-    free = room - below
-    scroll_range = max(whole - free, 0.0) if whole > free + 0.5 else 0.0
-    scroll = min(max(scroll, 0.0), scroll_range)
-    begin = (top + bottom - whole) / 2
-    if scroll_range:
-        begin = top - scroll
-    elif begin + whole + below > bottom:
-        begin = max(bottom - whole - below, top)
-    ranks = np.arange(spec.units) if spec.ranks is None else np.asarray(spec.ranks, dtype=float)
-    centers = begin + (ranks + 0.5) * pitch
-    end = bottom - below if scroll_range else bottom
-    rows_top = (end if scroll_range else begin + whole) + 0.5 * row
-    extra = rows_top + (np.arange(spec.extra_rows) + 0.5) * row
-    return ColumnBox(
-        spec,
-        0.0,
-        tile,
-        tile,
-        pitch,
-        centers,
-        top,
-        end,
-        scroll,
-        scroll_range,
-        extra,
-        row if len(extra) else 0.0,
-    )
-
-
-def _evened(boxes: Sequence[ColumnBox], metrics: Metrics) -> list[ColumnBox]:
-    """Tiles of one canvas are of similar sizes: a single unit is not drawn twice as large as eight."""
-    most = max(1.2 * min(box.tile for box in boxes), 0.68 * metrics.tile)
-    return [replace(box, tile=min(box.tile, most), width=min(box.tile, most)) for box in boxes]
-
-
-def _inherit(boxes: list[ColumnBox], metrics: Metrics) -> list[ColumnBox]:
-    """Passing columns stand at the heights of the column before them."""
-    made: list[ColumnBox] = []
-    for box in boxes:
-        if box.spec.passes and made:
-            source = made[-1]
-            side = min(metrics.slim, max(0.6 * source.pitch, 8.0))
-            box = replace(
-                source, spec=box.spec, width=side, tile=side, extra_centers=np.zeros(0), extra_height=0.0
-            )
-        made.append(box)
-    return made
-
-
-def _wishes(boxes: Sequence[ColumnBox], metrics: Metrics) -> tuple[FloatArray, FloatArray]:
-    """For each gap the least distance of the two centres, and its share of the free room."""
-    mins, weights = [], []
-    for one, other in pairwise(boxes):
-        tiles = (min(one.width, 0.6 * metrics.tile) + min(other.width, 0.6 * metrics.tile)) / 2
-        edge = metrics.passing_edge if other.spec.passes else metrics.edge
-        headers = (one.spec.header + other.spec.header) / 2
-        mins.append(max(tiles + edge, headers))
-        weights.append(0.55 if other.spec.passes or (one.spec.passes and other.spec.passes) else 1.0)
-    return np.array(mins), np.array(weights)
-
-
-def _distances(mins: FloatArray, weights: FloatArray, total: float) -> FloatArray:
-    """Distances of at least ``mins`` that share ``total`` by weight (more than total if need be)."""
-    distances = mins.copy()
-    if not len(mins) or total <= mins.sum():
-        return distances
-    free = np.ones(len(mins), dtype=bool)
-    while free.any():
-        unit = (total - distances[~free].sum()) / weights[free].sum()
-        short = free & (unit * weights < mins)
-        if not short.any():
-            distances[free] = unit * weights[free]
-            break
-        distances[short] = mins[short]
-        free &= ~short
-    return distances
-
-
-def _narrowed(boxes: Sequence[ColumnBox], distances: FloatArray, metrics: Metrics) -> list[ColumnBox]:
-    """Tiles leave at least an edge's length of room to both sides."""
-    made = []
-    for index, box in enumerate(boxes):
-        if not box.spec.passes:
-            around = [distances[i] for i in (index - 1, index) if 0 <= i < len(distances)]
-            side = min(box.tile, max(metrics.smallest_tile, 0.46 * min(around))) if around else box.tile
-            box = replace(box, tile=side, width=side)
-        made.append(box)
-    return made
-
-
-def _shaped(
-    boxes: list[ColumnBox], distances: FloatArray, metrics: Metrics, shape: TileShape
-) -> tuple[list[ColumnBox], TileShape]:
-    if shape == "square":
-        return boxes, shape
-    room = []
-    for index, box in enumerate(boxes):
-        if box.spec.kind == "dense":
-            sides = [distances[i] for i in (index - 1, index) if 0 <= i < len(distances)]
-            room.append((min(sides) - metrics.numbers - 0.75 * metrics.edge) / box.tile)
-    factor = min(min(room, default=1.0), 2.0 if shape == "double" else _WIDEST)
-    if factor < (2.0 if shape == "double" else 1.0):
-        return boxes, "square"
-    return [
-        replace(box, width=box.tile * factor) if box.spec.kind == "dense" else box for box in boxes
-    ], shape

@@ -22,15 +22,18 @@ _HALF = 32
 
 
 def health(layer: LayerSnapshot | None, unit: int) -> tuple[str, float] | None:
-    """("dead" or "saturated", share of the training points) of a unit that is to be marked."""
+    """("dead", "off" or "saturated", share of the training points) of a unit that is to be marked."""
     if layer is None:
         return None
-    for name, shares, least in (
-        ("dead", layer.dead, DEAD_SHARE),
-        ("saturated", layer.saturated, SATURATED_SHARE),
+    if layer.dead is not None and unit < len(layer.dead) and layer.dead[unit] >= SATURATED_SHARE:
+        share = float(layer.dead[unit])
+        return ("dead" if share >= DEAD_SHARE else "off"), share
+    if (
+        layer.saturated is not None
+        and unit < len(layer.saturated)
+        and layer.saturated[unit] >= SATURATED_SHARE
     ):
-        if shares is not None and unit < len(shares) and shares[unit] >= least:
-            return name, float(shares[unit])
+        return "saturated", float(layer.saturated[unit])
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QPointF, QSizeF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
 
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
 from playground.engine.snapshot import LayerSnapshot, Snapshot
@@ -111,7 +111,7 @@ def _feature_bubble(target: Target, layout: CanvasLayout, experiment: Experiment
         Line(label.help, is_quiet=True),
         Line(tr("Click to switch it on."), is_quiet=True),
     )
-    return Bubble(QPointF(rect.right(), rect.center().y()), lines)
+    return Bubble(rect, lines)
 
 
 def _edge_bubble(
@@ -131,7 +131,8 @@ def _edge_bubble(
     lines = [Line(name, is_title=True)]
     lines += _weight_lines(layer, snapshot, row, unit)
     lines.append(Line(tr("Click to type a value."), is_quiet=True))
-    return Bubble(gap.place(target.edge, 0.5), tuple(lines))
+    middle = gap.place(target.edge, 0.5)
+    return Bubble(QRectF(middle.x() - 1, middle.y() - 1, 2, 2), tuple(lines))
 
 
 def _weight_lines(layer: LayerSnapshot | None, snapshot: Snapshot | None, row: int, unit: int) -> list[Line]:
@@ -169,7 +170,7 @@ def _bias_bubble(
             value = numbers.compact(float(layer.bias_gradients[target.unit]))
             lines.append(Line(source_text(snapshot).replace("∂w", "∂b"), value, "gradient"))
     lines.append(Line(tr("Click to type a value."), is_quiet=True))
-    return Bubble(layout.bias_rect(target.column, target.unit).center(), tuple(lines))
+    return Bubble(layout.bias_rect(target.column, target.unit), tuple(lines))
 
 
 def _unit_bubble(
@@ -208,7 +209,7 @@ def _unit_bubble(
         picture = Picture(
             size, lambda painter, rect: canvas_histograms.paint_large(painter, rect, layer, target.unit)
         )
-    return Bubble(QPointF(box.right, float(box.centers[target.unit])), tuple(lines), picture)
+    return Bubble(box.rect(target.unit), tuple(lines), picture)
 
 
 def _dropout_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
@@ -233,8 +234,13 @@ def _health_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
     if found is None:
         return []
     name, share = found
-    if name == "dead":
-        text = tr("Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights.")
-    else:
-        text = tr("Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly.")
+    text = {
+        "dead": tr(
+            "Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights."
+        ),
+        "off": tr("Mostly off: its slope is 0 on {share} of the training points; few points teach it."),
+        "saturated": tr(
+            "Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly."
+        ),
+    }[name]
     return [Line(text.format(share=numbers.percent(share)), is_quiet=True)]

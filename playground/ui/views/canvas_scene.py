@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from playground.engine import features
@@ -59,7 +59,7 @@ class ScenePainter:
         self.edges = EdgeLayer()
         self.tiles = TilePictures()
         self._halos: HaloNumbers | None = None
-        self._halo_ratio = 0.0
+        self._halo_key = (0, 0.0)
         self._quiet_images: dict[str, QImage] = {}
 
     def forget(self) -> None:
@@ -142,7 +142,7 @@ class ScenePainter:
         named = box.spec.layer_id == OUTPUT_ID and box.spec.units > 1
         if snapshot is None or (snapshot.probe is None and not named):
             return
-        halos, colors = self._numbers(ratio), theme.current()
+        halos, colors = self._numbers(scene.layout, ratio), theme.current()
         line = halos.height - 1
         left = box.right + 4
         for unit in units:
@@ -159,10 +159,11 @@ class ScenePainter:
             halos.draw(painter, left, middle - line, shown(found.activation), colors.forward)
             halos.draw(painter, left, middle, shown(found.gradient), colors.gradient)
 
-    def _numbers(self, ratio: float) -> HaloNumbers:
-        if self._halos is None or self._halo_ratio != ratio:
-            self._halos = HaloNumbers(number_font(), theme.current().background, ratio)
-            self._halo_ratio = ratio
+    def _numbers(self, layout: CanvasLayout, ratio: float) -> HaloNumbers:
+        font = number_font(QSize(round(layout.width), round(layout.height)))
+        key = (font.pixelSize(), ratio)
+        if self._halos is None or self._halo_key != key:
+            self._halos, self._halo_key = HaloNumbers(font, theme.current().background, ratio), key
         return self._halos
 
     def paint_backdrop(self, painter: QPainter, layout: CanvasLayout, experiment: Experiment) -> None:
@@ -224,7 +225,11 @@ class ScenePainter:
             return
         layout = scene.layout
         dim = theme.with_alpha(theme.current().background, 0.72)
-        painter.fillRect(QRectF(0, layout.top - 4, layout.width, layout.bottom - layout.top + 8), dim)
+        for curves in self.edges.gaps:
+            room = QRectF(
+                curves.left, layout.top - 4, curves.right - curves.left, layout.bottom - layout.top + 8
+            )
+            painter.fillRect(room.toAlignedRect(), dim)
         for gap, edges in lit:
             self.edges.paint_some(painter, gap, edges, ratio)
 
@@ -247,9 +252,10 @@ def lit_edges(edges: EdgeLayer, hovered: Target | None) -> list[tuple[int, list[
     return lit
 
 
-def number_font() -> QFont:
-    """The font of the numbers beside the tiles."""
-    font = QFont(theme.font("small"))
+def number_font(size: QSize) -> QFont:
+    """The font of the numbers beside the tiles of a canvas of this size."""
+    is_large = size.width() >= theme.pixels(1000) and size.height() >= theme.pixels(640)
+    font = QFont(theme.font("body" if is_large else "small"))
     font.setWeight(QFont.Weight.DemiBold)
     return font
 

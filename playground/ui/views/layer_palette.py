@@ -24,6 +24,7 @@ from playground.ui.views.canvas_commands import NEW_UNITS
 from playground.ui.views.canvas_drag import Cargo
 from playground.ui.views.column_menu import activation_icon, kind_icon
 from playground.ui.widgets.curve_picture import Sign
+from playground.ui.widgets.text import Caption
 
 if TYPE_CHECKING:
     from playground.app.session import Session
@@ -48,6 +49,7 @@ class LayerPalette(QWidget):
             if name in ACTIVATIONS
         ]
         self._others = [LayerCard(layer, canvas, self) for layer in (Dropout(), BatchNorm(), LayerNorm())]
+        self._caption = Caption(self.tr("Drag in"), size="body", parent=self)
         theme.signals().changed.connect(self._restyle)
         self._restyle()
 
@@ -90,16 +92,28 @@ class LayerPalette(QWidget):
         return room
 
     def _place(self) -> None:
-        """Cards share what width there is; between the two groups there is a gap."""
+        """Cards share what width there is; larger words and a caption come where they fit."""
         margin, gap = theme.pixels(20), theme.pixels(12)
-        wants = [card.needed_width() for card in self.cards]
-        free = self.width() - 2 * margin - gap - sum(wants)
-        extra = min(max(free / len(wants), -theme.pixels(10)), theme.pixels(18))
-        top, height = theme.pixels(8), self.height() - theme.pixels(16)
+        roles: tuple[theme.FontRole, ...] = ("body", "small")
+        for role in roles:
+            for card in self.cards:
+                card.set_role(role)
+            wants = [card.needed_width() for card in self.cards]
+            free = self.width() - 2 * margin - gap - sum(wants)
+            if free >= theme.pixels(80):
+                break
+        caption = self._caption.sizeHint().width() + gap
+        has_caption = free >= caption + theme.pixels(60)
+        self._caption.setVisible(has_caption)
         left = float(margin)
+        if has_caption:
+            self._caption.setGeometry(margin, 0, caption - gap, self.height())
+            left, free = left + caption, free - caption
+        extra = min(free / len(wants), theme.pixels(18))
         if free < 0:
             left = max(theme.pixels(6), margin + free / 2)
             extra = min(0.0, (self.width() - 2 * left - gap - sum(wants)) / len(wants))
+        top, height = theme.pixels(8), self.height() - theme.pixels(16)
         for index, (card, want) in enumerate(zip(self.cards, wants, strict=True)):
             if index == len(self._dense):
                 left += gap
@@ -123,6 +137,7 @@ class LayerCard(QWidget):
         self._canvas = canvas
         self._pressed_at: QPointF | None = None
         self._was_taken = False
+        self._role: theme.FontRole = "small"
         self._picture = QPixmap()
         activation = layer.activation if isinstance(layer, Dense) else ""
         self.key = (layer.kind, activation)
@@ -151,10 +166,16 @@ class LayerCard(QWidget):
         self._picture = icon.pixmap(size, ratio)
         self.update()
 
+    def set_role(self, role: theme.FontRole) -> None:
+        """Write the name in this size."""
+        if role != self._role:
+            self._role = role
+            self.update()
+
     def needed_width(self) -> int:
         """The width of its name with some air."""
         return max(
-            QFontMetrics(theme.font("small")).horizontalAdvance(self.text) + theme.pixels(14),
+            QFontMetrics(theme.font(self._role)).horizontalAdvance(self.text) + theme.pixels(14),
             theme.pixels(44),
         )
 
@@ -203,7 +224,7 @@ class LayerCard(QWidget):
             size = self._picture.deviceIndependentSize()
             left = round((self.width() - size.width()) / 2)
             painter.drawPixmap(QPoint(left, theme.pixels(9)), self._picture)
-            painter.setFont(theme.font("small"))
+            painter.setFont(theme.font(self._role))
             painter.setPen(colors.text)
             room = QRect(0, self.height() - theme.pixels(21), self.width(), theme.pixels(16))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text)

@@ -24,6 +24,7 @@ from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, AnyLayer, Dense
 from playground.engine.features import FEATURES
 from playground.engine.snapshot import Snapshot, SnapshotRequest
 from playground.ui import labels, theme
+from playground.ui.views.canvas_arrange import lay_out
 from playground.ui.views.canvas_columns import columns, layer_of, title
 from playground.ui.views.canvas_commands import CanvasCommands
 from playground.ui.views.canvas_controls import CanvasControls
@@ -31,7 +32,7 @@ from playground.ui.views.canvas_drag import Cargo, LayerDrag
 from playground.ui.views.canvas_edges import EdgeLayer
 from playground.ui.views.canvas_headers import Headers
 from playground.ui.views.canvas_input import CanvasInput
-from playground.ui.views.canvas_layout import CanvasLayout, Metrics, TileShape, blend, lay_out
+from playground.ui.views.canvas_layout import CanvasLayout, Metrics, TileShape, blend
 from playground.ui.views.canvas_legend import node_scale
 from playground.ui.views.canvas_scene import Scene, ScenePainter, number_font
 from playground.ui.views.canvas_tiles import pixels_of
@@ -318,7 +319,7 @@ class NetworkCanvas(QWidget):
         body = QFontMetricsF(theme.font("body"))
         names = (*FEATURES, *self.experiment.network.features)
         widest = max(body.horizontalAdvance(labels.feature(name).label) for name in names)
-        numbers = QFontMetricsF(number_font()).horizontalAdvance(_SAMPLE_NUMBER)
+        numbers = QFontMetricsF(number_font(self.size())).horizontalAdvance(_SAMPLE_NUMBER)
         label = min(widest, theme.pixels(92)) + theme.pixels(10)
         return Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
 
