@@ -65,6 +65,12 @@ class Attic:
         self._kept.clear()
         self._typed.clear()
 
+    def forget_parts(self) -> None:
+        """Reset: trained weights must not come back one by one into a fresh network, only whole runs may."""
+        self._typed.clear()
+        for key in [key for key, kept in self._kept.items() if kept.run is None]:
+            del self._kept[key]
+
     def carry_over(
         self, old: TrainingRun | None, command: do.Rebuild, make_run: Callable[[Experiment], TrainingRun]
     ) -> TrainingRun:
@@ -72,8 +78,9 @@ class Attic:
         if old is None:
             return make_run(command.experiment)
         kept = self._recall(command.cause)
-        self._keep(old, command)
-        if command.starts_over:
+        starts_over = command.starts_over if kept is None else kept.run is not None
+        self._keep(old, command, whole=starts_over)
+        if starts_over:
             run = kept.run if kept is not None and kept.experiment == command.experiment else None
             return make_run(replace(command.experiment, run=run))
         new = old.rebuilt(command.experiment)
@@ -101,13 +108,13 @@ class Attic:
     def _recall(self, cause: Cause) -> _Keepsake | None:
         return self._kept.get((cause.token, "after" if cause.direction == "redo" else "before"))
 
-    def _keep(self, old: TrainingRun, command: do.Rebuild) -> None:
+    def _keep(self, old: TrainingRun, command: do.Rebuild, *, whole: bool) -> None:
         cause, new = command.cause, command.experiment
         key: _Key = (cause.token, "after" if cause.direction == "undo" else "before")
         loses = old.experiment.network != new.network or old.experiment.outputs != new.outputs
         if not loses or (cause.direction == "merge" and key in self._kept):
             return
-        self._kept[key] = _keepsake(old, whole=command.starts_over)
+        self._kept[key] = _keepsake(old, whole=whole)
         self._kept.move_to_end(key)
         while len(self._kept) > 2 * UNDO_LIMIT or (self.numbers > MAXIMUM_NUMBERS and len(self._kept) > 1):
             self._kept.popitem(last=False)

@@ -25,7 +25,8 @@ class Load:
 class Rebuild:
     """Data or network changed: a new run that keeps what survives.
 
-    ``starts_over`` draws the first weights anew (New Seed).
+    ``starts_over`` takes the Experiment's first weights (New Seed, a link that brings its own). An undo
+    of that brings back the whole run as it was.
     """
 
     run_id: int
@@ -134,6 +135,13 @@ Command: TypeAlias = (
     | Call
     | Stop
 )
+
+
+def begins_anew(old: Experiment, new: Experiment, cause: Cause) -> bool:
+    """Whether the edit is to take first weights anew: another seed, or weights that a link brings."""
+    given = new.network.initial_parameters
+    is_given = given is not None and given != old.network.initial_parameters
+    return old.network.seed != new.network.seed or (is_given and cause.direction == "do")
 
 
 def coalesced(commands: Sequence[Command]) -> list[Command]:

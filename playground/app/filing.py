@@ -28,6 +28,7 @@ from playground.interop.notes import Opened
 
 REPLY_SECONDS = 2.0
 AUTOSAVE_SECONDS = 30.0
+NOTES_SHOWN = 2
 
 translate = sentences.translate
 
@@ -197,9 +198,9 @@ class Filing(QObject):
         self._settings.add_recent(
             str(Path(self._source).absolute()) if "://" not in self._source else self._source
         )
-        for note in opened.notes:
-            text = translate("Interop", note.template).format(**note.values)
-            self._say("info", text)
+        if opened.notes:
+            said = [sentences.told(note) for note in opened.notes]
+            self._say("info", " ".join(said[:NOTES_SHOWN]), "\n".join(said))
 
     def _on_read_failed(self, error: Exception) -> None:
         self.busy = ""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Snapshot
+from playground.interop.notes import Note, Notes
 
 translate = QCoreApplication.translate
 _LARGE_LEARNING_RATE = 1.0
@@ -122,12 +125,29 @@ def not_saved(path: Path, error: Exception) -> str:
     )
 
 
+def told(note: Note) -> str:
+    """A note from outside in the person's language."""
+    values = {name: _told_value(value) for name, value in note.values.items()}
+    return translate("Interop", note.template).format(**values)
+
+
+def listed(notes: Iterable[Note]) -> str:
+    """Several notes as one text."""
+    return "; ".join(told(note) for note in notes)
+
+
 def unexpected(error: BaseException) -> str:
     """An exception nobody foresaw."""
     return translate(
         "Session",
         "Something went wrong that should not: {error}. Your work is still here; Reset starts the run again.",
     ).format(error=_short(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__))
+
+
+def _told_value(value: Any) -> Any:
+    if isinstance(value, Notes):
+        return listed(value)
+    return told(value) if isinstance(value, Note) else value
 
 
 def _said(error: Exception) -> str:

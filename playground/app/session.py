@@ -304,7 +304,7 @@ class Session(QObject):
                 self.pause()
 
     def _rebuild(self, old: Experiment, new: Experiment, cause: Cause) -> None:
-        starts_over = old.network.seed != new.network.seed
+        starts_over = do.begins_anew(old, new, cause)
         self._run_id += 1
         if starts_over or old.network != new.network or old.outputs != new.outputs:
             self._oldest_run_id = self._run_id

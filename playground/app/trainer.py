@@ -232,9 +232,13 @@ class Trainer:
         """Do as the Experiment says; should that fail, nothing moves until another edit succeeds."""
         was_behind, self._is_behind = self._is_behind, True
         match command:
-            case do.Load(run_id, experiment) | do.Reset(run_id, experiment):
+            case do.Load(run_id, experiment):
                 self._pause()
                 self._attic.clear()
+                self._begin(run_id, lambda: self._make_run(experiment))
+            case do.Reset(run_id, experiment):
+                self._pause()
+                self._attic.forget_parts()
                 self._begin(run_id, lambda: self._make_run(experiment))
             case do.Rebuild(run_id):
                 self._begin(run_id, lambda: self._attic.carry_over(self._run, command, self._make_run))

@@ -24,20 +24,17 @@ class Driver:
 
     def settle(self) -> None:
         """Wait until every command so far is obeyed and its snapshot is here."""
-        future = self.session.compute(lambda run: (run.epoch, run.step, run.experiment))
-        self.wait(future.done)
-        epoch, step, experiment = future.result()
-        if self.session.is_playing:
-            return
-        self.wait(
-            lambda: (
-                self.session.snapshot is not None
-                and (self.session.snapshot.epoch, self.session.snapshot.step) == (epoch, step)
-            )
-        )
-        assert experiment.data == self.session.experiment.data
-        assert experiment.network == self.session.experiment.network
-        assert experiment.training == self.session.experiment.training
+        session, trainer = self.session, self.session._trainer
+        experiment = self.ask(lambda run: run.experiment)
+        if not session.is_playing:
+            self.wait(lambda: not trainer._is_dirty)
+            self.ask(lambda run: None)  # the snapshot that may be under way is made now
+            self.wait(lambda: session._report is trainer.latest)
+            assert session.snapshot is not None
+            assert session.snapshot.run_id == session._run_id
+        assert experiment.data == session.experiment.data
+        assert experiment.network == session.experiment.network
+        assert experiment.training == session.experiment.training
 
     def ask(self, function):
         """What a function of the run returns."""

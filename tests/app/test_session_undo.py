@@ -211,3 +211,35 @@ def test_after_a_reset_undo_brings_no_trained_weights_into_the_fresh_network(dri
     undo(driver)
     assert not np.array_equal(driver.ask(blocks)[1][:, 3], trained[1][:, 3])
     assert session.snapshot.epoch == 0
+
+
+def test_weights_that_a_link_brings_are_taken_and_undo_brings_the_old_run_back(driver):
+    session = driver.session
+    driver.train(3)
+    trained = driver.parameters()
+    given = tuple(float(number) / 10 for number in range(len(trained)))
+    session.edit(edits.with_network(session.experiment, initial_parameters=given), "Open link")
+    session.reset()
+    driver.settle()
+    np.testing.assert_array_equal(driver.parameters(), given)
+    driver.train(1)
+    undo(driver)
+    assert session.snapshot.epoch == 3
+    np.testing.assert_array_equal(driver.parameters(), trained)
+    redo(driver)
+    assert session.snapshot.epoch == 1
+
+
+def test_an_edit_of_a_network_with_given_weights_keeps_what_it_has_learned(driver):
+    session = driver.session
+    given = tuple(float(number) / 10 for number in range(len(driver.parameters())))
+    session.edit(edits.with_network(session.experiment, initial_parameters=given), "Open link")
+    driver.train(2)
+    learned = driver.ask(blocks)
+    session.edit(edits.with_units(session.experiment, 1, 5), "Units")
+    driver.settle()
+    assert session.snapshot.epoch == 2
+    undo(driver)
+    assert session.snapshot.epoch == 2
+    for layer_id, block in driver.ask(blocks).items():
+        np.testing.assert_array_equal(block, learned[layer_id])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from playground.interop.notes import Note, Notes
+from playground.app.sentences import listed, told
+
+__all__ = ["TEMPLATES", "listed", "told"]
 
 TEMPLATES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Interop", "{count} of {rows} rows left out: {faults}"),
@@ -66,20 +67,3 @@ TEMPLATES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Interop", "noise above 80 %"),
 )
 """Every template of ``interop``'s notes, marked for translation."""
-
-
-def told(note: Note) -> str:
-    """The note in the person's language."""
-    values = {name: _told_value(value) for name, value in note.values.items()}
-    return QCoreApplication.translate("Interop", note.template).format(**values)
-
-
-def _told_value(value: Any) -> Any:
-    if isinstance(value, Notes):
-        return listed(value)
-    return told(value) if isinstance(value, Note) else value
-
-
-def listed(notes: Iterable[Note]) -> str:
-    """The notes as one text."""
-    return "; ".join(told(note) for note in notes)
