@@ -13,7 +13,7 @@ from playground.engine.experiment import Axis, Data, Experiment, Point
 from playground.engine.points import make_points
 
 MAXIMUM_POINTS = 200_000
-PLANE_AXES = (Axis(name="x1"), Axis(name="x2"))
+PLANE_AXES = (Axis(), Axis())
 """The plane as it stands: its frame stays, whatever points there are."""
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from itertools import chain
 from urllib.parse import quote, unquote
 
+import msgspec
+
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import from_builtins
 from playground.engine.point_edits import PLANE_AXES
@@ -293,7 +295,7 @@ def _data(link: Link, points: Sequence[tuple[float, float, float]]) -> dict[str,
         "train_fraction": link.percTrainData / 100,
         "noise": link.noise / 100,
         "seed": seed_number(link.seed),
-        "axes": [{"name": axis.name} for axis in PLANE_AXES],
+        "axes": msgspec.to_builtins(PLANE_AXES),
     }
 
 

@@ -31,7 +31,7 @@ from playground.ui.panels.paint import Paint, PlaneView
 from playground.ui.panels.paint_panel import PaintPanel
 from playground.ui.widgets.disclosure import Disclosure
 from playground.ui.widgets.number_slider import NumberSlider, Scale, TypedNumber
-from playground.ui.widgets.text import Caption, Heading
+from playground.ui.widgets.text import Heading
 
 WIDTH = 220
 _SAMPLES = [
@@ -112,7 +112,6 @@ class DataPanel(QWidget):
             )
         )
         self.seed_button = self._button("newDataButton", self.tr("New data"), "seed")
-        self.seed_caption = Caption(self.tr("seed"))
         self.seed = TypedNumber()
         self.seed.setObjectName("dataSeed")
         self.seed.setAccessibleName(self.tr("Seed of the data"))
@@ -151,7 +150,7 @@ class DataPanel(QWidget):
         self._sections.addSpacing(theme.pixels(4))
         for widget in (self.noise, self.samples, self.train_share, self.split_text, self.classes):
             self._sections.addWidget(widget)
-        self._sections.addLayout(_row(self.seed_button, self.seed_caption, self.seed))
+        self._sections.addLayout(_row(self.seed_button, self.seed))
         self._sections.addLayout(_row(self.paint_button, self.import_button))
         self._sections.addWidget(self.paint_panel)
         self._sections.addWidget(self.more)
@@ -160,7 +159,7 @@ class DataPanel(QWidget):
         for button in (self.export_button, self.open_link_button, self.copy_link_button):
             self.more.body.addWidget(button)
         self._sections.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -189,6 +188,7 @@ class DataPanel(QWidget):
         self.open_link_button.clicked.connect(self.intake.ask_for_link)
         self.copy_link_button.clicked.connect(self.intake.copy_link)
         self._session.document.changed.connect(self._on_changed)
+        self._session.display.hidden_controls_changed.connect(self._on_hidden)
         theme.signals().changed.connect(self._restyle)
 
     def _slider(self, name: str, caption: str, scale: Scale, *, whole: bool = False) -> NumberSlider:
@@ -240,7 +240,7 @@ class DataPanel(QWidget):
         self._edit(lambda: edits.with_data(self._session.experiment, seed=seed), self.tr("New data"))
 
     def _set_seed(self, text: str) -> None:
-        plain = text.strip().replace(",", "")
+        plain = text.strip().lstrip("#").strip().replace(",", "")
         if not plain.isdecimal() or int(plain) > LARGEST_SEED:
             self._show(self._session.experiment)
             self._warn(
@@ -257,11 +257,16 @@ class DataPanel(QWidget):
         self.paint_button.setChecked(active)
         if active != self.paint_panel.isVisibleTo(self):
             self.paint_panel.setVisible(active)
+            self._show(self._session.experiment)
+            self._area.ensureWidgetVisible(self.paint_button, 0, theme.pixels(240))
             self.painting_changed.emit(active)
 
     def _on_changed(self, old: Experiment, new: Experiment) -> None:
         if old.data is not new.data:
             self._show(new)
+
+    def _on_hidden(self, _: object) -> None:
+        self._show(self._session.experiment)
 
     def _show(self, experiment: Experiment) -> None:
         data = experiment.data
@@ -273,12 +278,12 @@ class DataPanel(QWidget):
         self.train_share.set_value(data.train_fraction)
         self.balance.set_value(data.imbalance)
         self.label_noise.set_value(data.label_noise)
-        for widget in (self.noise, self.samples, self.label_noise):
-            widget.setVisible(not is_custom)
+        self.label_noise.setVisible(not is_custom)
         self.balance.setVisible(not is_custom and is_classes)
+        self._show_fitting(is_custom)
         self.split_text.setText(self._split(data))
         self._show_classes(data, is_custom, is_classes)
-        self.seed.show_text(str(data.seed))
+        self.seed.show_text(f"#{data.seed}")
         self.seed_button.setText(self.tr("New split") if is_custom else self.tr("New data"))
         self.seed_button.setToolTip(
             self.tr("Deal the points into training and test set anew.")
@@ -286,8 +291,20 @@ class DataPanel(QWidget):
             else self.tr("Draw other points of the same kind: the next seed.")
         )
 
+    def _show_fitting(self, is_custom: bool) -> None:
+        """Show what makes sense now: painting needs the room, own points have no noise, links hide."""
+        hidden = self._session.display.hidden_controls
+        is_painting = self.paint.is_active
+        self.gallery.setVisible("dataset" not in hidden)
+        self.noise.setVisible(not is_custom and not is_painting and "noise" not in hidden)
+        self.samples.setVisible(not is_custom and not is_painting)
+        for share in (self.train_share, self.split_text):
+            share.setVisible(not is_painting and "percTrainData" not in hidden)
+        for widget in (self.seed_button, self.seed, self.more):
+            widget.setVisible(not is_painting)
+
     def _show_classes(self, data: Data, is_custom: bool, is_classes: bool) -> None:
-        self.classes.setVisible(is_classes)
+        self.classes.setVisible(is_classes and not self.paint.is_active)
         low, high = 2, MAXIMUM_CLASSES
         told = labels.dataset(data.dataset).label
         if is_custom:
@@ -323,7 +340,7 @@ class DataPanel(QWidget):
     def _restyle(self) -> None:
         self.setFixedWidth(theme.pixels(WIDTH))
         self.split_text.setFont(theme.font("small"))
-        self.seed.setFixedWidth(theme.pixels(44))
+        self.seed.setFixedWidth(theme.pixels(56))
         self.seed_button.setMinimumWidth(1)
         for button in self.findChildren(QPushButton):
             picture = button.property("picture")
@@ -334,6 +351,7 @@ class DataPanel(QWidget):
         super().showEvent(event)
         self._restyle()
         self._show(self._session.experiment)
+        self.intake.accept_drops(self.window())
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

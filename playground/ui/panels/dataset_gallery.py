@@ -163,7 +163,7 @@ class DatasetTile(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._picture: QPixmap | None = None
+        self.picture: QPixmap | None = None
         self._has_key_focus = False
         self._describe()
         theme.signals().changed.connect(self.updateGeometry)
@@ -175,7 +175,7 @@ class DatasetTile(QAbstractButton):
 
     def set_picture(self, picture: QPixmap) -> None:
         """Show this picture."""
-        self._picture = picture
+        self.picture = picture
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -217,12 +217,12 @@ class DatasetTile(QAbstractButton):
             painter.setBrush(colors.hover if self.underMouse() else colors.field)
             painter.setPen(QPen(colors.accent, theme.pixels(2)) if self.isChecked() else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(rect, radius, radius)
-            if self._picture is not None:
-                shown = self._picture.deviceIndependentSize()
+            if self.picture is not None:
+                shown = self.picture.deviceIndependentSize()
                 painter.drawPixmap(
                     round(rect.center().x() - shown.width() / 2),
                     round(rect.center().y() - shown.height() / 2),
-                    self._picture,
+                    self.picture,
                 )
             if self._has_key_focus:
                 painter.setBrush(Qt.BrushStyle.NoBrush)

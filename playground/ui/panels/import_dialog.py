@@ -241,9 +241,9 @@ class ImportDialog(QDialog):
         self.picture.setPixmap(self._picture(self._result))
         self._say("\n\n".join(told(note) for note in self._result.notes), "quiet")
         self.accept_button.setEnabled(True)
-        self.accept_button.setText(
-            self.tr("Import {count} points").format(count=f"{len(self._result.points):,}")
-        )
+        count = len(self._result.points)
+        several = self.tr("Import {count} points").format(count=f"{count:,}")
+        self.accept_button.setText(several if count > 1 else self.tr("Import 1 point"))
 
     def _mark_columns(self) -> None:
         marks = {self.axis1.value: "x₁", self.axis2.value: "x₂", self.label.value: self.tr("label")}

@@ -188,7 +188,14 @@ class Intake(QObject):
         dialog = QFileDialog(self._widget.window(), title)
         dialog.setObjectName("pointsFileDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        folder = self._session.settings.preferences.last_folder
+        if folder and Path(folder).is_dir():
+            dialog.setDirectory(folder)
+        dialog.fileSelected.connect(self._remember_folder)
         return dialog
+
+    def _remember_folder(self, path: str) -> None:
+        self._session.settings.set(last_folder=str(Path(path).parent))
 
     def _preview(self, content: bytes | str, table: Table, source: str) -> None:
         dialog = ImportDialog(content, table, source, self._widget.window())

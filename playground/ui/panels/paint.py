@@ -8,17 +8,16 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 
 from playground.app.session import Session
 from playground.engine import point_edits
-from playground.engine.datasets import MAXIMUM_CLASSES
 from playground.engine.experiment import Experiment, Point
 from playground.engine.points import own_points
 from playground.engine.snapshot import Snapshot
 from playground.ui.panels import paint_overlay
+from playground.ui.panels.paint_keys import PaintKeys
 from playground.ui.widgets.plane import PlaneFrame
 
 Mode = Literal["brush", "erase", "select"]
@@ -30,7 +29,6 @@ REACH_PIXELS = 9.0
 """A press this near to a point takes it."""
 _PATH_PER_POINT = 0.4
 """Share of the brush's radius that the pointer goes per point."""
-_DELETE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class PlaneView(Protocol):
@@ -65,7 +63,7 @@ class Paint(QObject):
         super().__init__(parent)
         self._session = session
         self._view: PlaneView | None = None
-        self._window: QWidget | None = None
+        self._keys = PaintKeys(self)
         self.is_active = False
         self.mode: Mode = "brush"
         self.label = 1.0
@@ -81,6 +79,7 @@ class Paint(QObject):
         self._step = (0.0, 0.0)
         self._gone = 0.0
         self._stroke = 0
+        self._showed_test = True
         self._random = np.random.default_rng()
         self._table: tuple[Any, NDArray[np.float64]] | None = None
         self._timer = QTimer(self, singleShot=True, interval=FLUSH_MS)
@@ -102,10 +101,11 @@ class Paint(QObject):
         self.is_active = active
         self.selection = frozenset()
         self.pressed_at = None
+        self._show_all_points(active)
         if active:
             self.label = self._usable_label(self._session.experiment)
         self._view.set_tool(self if active else None)
-        self._watch_keys(active)
+        self._keys.watch(self._view if active else None)
         self.changed.emit()
 
     def set_mode(self, mode: Mode) -> None:
@@ -210,51 +210,24 @@ class Paint(QObject):
         """The brush's radius in plane units."""
         return self.width * self._half()
 
-    # --------------------------------------------------------------------------------------- keys
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Digits choose what is painted, Delete removes the selection, Escape lets go."""
-        if isinstance(event, QKeyEvent) and self.is_active:
-            action = self._action_of(event)
-            if action is not None:
-                if event.type() == QEvent.Type.ShortcutOverride:
-                    event.accept()
-                    return True
-                if event.type() == QEvent.Type.KeyPress:
-                    action()
-                    return True
-        return super().eventFilter(watched, event)
-
-    def _action_of(self, event: QKeyEvent) -> Callable[[], None] | None:
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain != Qt.KeyboardModifier.NoModifier:
-            return None
-        key = event.key()
-        digit = key - Qt.Key.Key_0
-        if self.is_regression and 1 <= digit <= 9:
-            return lambda: self.set_label((digit - 5) / 4)
-        if not self.is_regression and 0 <= digit < MAXIMUM_CLASSES:
-            return lambda: self.set_label(float(digit))
-        if key in _DELETE_KEYS and self.selection:
-            return self.delete_selected
-        if key == Qt.Key.Key_Escape:
-            return self._let_go
-        return None
-
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Forget the selection; without one, end painting."""
         if self.selection:
             self.selection = frozenset()
             self._tell()
         else:
             self.set_active(False)
 
-    def _watch_keys(self, active: bool) -> None:
-        if self._window is not None:
-            self._window.removeEventFilter(self)
-            self._window = None
-        if active and isinstance(self._view, QWidget):
-            self._window = self._view.window()
-            self._window.installEventFilter(self)
+    # --------------------------------------------------------------------------------------- state
+
+    def _show_all_points(self, active: bool) -> None:
+        """While painting no point may seem to vanish into the test set."""
+        display = self._session.display
+        if active:
+            self._showed_test = display.show_test
+            display.set(show_train=True, show_test=True)
+        elif not self._showed_test:
+            display.set(show_test=False)
 
     # ------------------------------------------------------------------------------------- strokes
 
@@ -263,8 +236,9 @@ class Paint(QObject):
             self._path.append((x, y))
         else:
             left, right, bottom, top = self._frame().bounds
-            for _ in range(count):
-                distance = self.radius * math.sqrt(self._random.random())
+            for place in range(count):
+                # The first point lies under the pointer, where a person looks.
+                distance = self.radius * math.sqrt(self._random.random()) if place else 0.0
                 angle = 2 * math.pi * self._random.random()
                 x1, x2 = x + distance * math.cos(angle), y + distance * math.sin(angle)
                 if left <= x1 <= right and bottom <= x2 <= top:
@@ -342,8 +316,6 @@ class Paint(QObject):
 
     def _edit(self, change: Callable[[Experiment], Experiment], label: str, key: str | None = None) -> bool:
         return self._session.try_edit(lambda: change(self._session.experiment), label, key)
-
-    # --------------------------------------------------------------------------------------- state
 
     def _own(self) -> NDArray[np.float64]:
         """The points as they would be one's own, ``(n, 3)``, in the order of the list."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
+from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine.datasets import MAXIMUM_CLASSES
 from playground.engine.experiment import Experiment
@@ -83,7 +84,7 @@ class PaintPanel(QWidget):
         self.clear_button.clicked.connect(paint.clear)
         self.done_button.clicked.connect(lambda: paint.set_active(False))
         paint.changed.connect(self.refresh)
-        session.document.changed.connect(lambda _, new: self._on_changed(new))
+        session.document.changed.connect(self._on_changed)
         theme.signals().changed.connect(self.refresh)
         self.refresh()
 
@@ -111,13 +112,11 @@ class PaintPanel(QWidget):
             return self.tr("Paint on the plane. Keys 1 to 9 choose the value.")
         return self.tr("Paint on the plane. Keys 0 to 7 choose the class.")
 
-    def _on_changed(self, new: Experiment) -> None:
+    def _on_changed(self, old: Experiment, new: Experiment) -> None:
         if self.isVisible():
             self.refresh()
 
     def _tell(self, sentence: str) -> None:
-        from playground.app.notices import Notice
-
         self._session.notice.emit(Notice("warning", sentence))
 
 

@@ -1,0 +1,181 @@
+"""The data panel: choosing, sliding and typing edit the data, one undo step each."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from playground.engine import edits
+from playground.engine.datasets import DATASETS
+from playground.engine.experiment import Experiment
+
+
+@pytest.mark.parametrize("name", [name for name in DATASETS if name != "circle"])
+def test_a_click_on_a_tile_chooses_the_dataset(desk, name):
+    desk.click(desk.panel.gallery.tile(name))
+    assert desk.data.dataset == name
+    assert desk.panel.gallery.tile(name).isChecked()
+    desk.undo()
+    assert desk.data.dataset == "circle"
+    assert desk.panel.gallery.tile("circle").isChecked()
+
+
+def test_the_gallery_shows_the_points_that_there_would_be(desk):
+    gallery = desk.panel.gallery
+    desk.wait(gallery.is_current)
+    before = {name: gallery.tile(name).picture.toImage() for name in DATASETS}
+    desk.type_into("noiseValue", "40")
+    desk.wait(gallery.is_current)
+    for name in DATASETS:
+        assert gallery.tile(name).picture.toImage() != before[name], name
+
+
+def test_pictures_are_kept_and_come_back_at_once(desk):
+    gallery = desk.panel.gallery
+    desk.wait(gallery.is_current)
+    kept = gallery.tile("xor").picture
+    desk.type_into("noiseValue", "40")
+    desk.wait(gallery.is_current)
+    desk.type_into("noiseValue", "10")
+    assert gallery.is_current()
+    assert gallery.tile("xor").picture is kept
+
+
+def test_dragging_a_slider_is_one_undo_step(desk):
+    slider = desk.find("noiseSlider")
+    handle = QPoint(round(slider.handle_center()), slider.height() // 2)
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=handle)
+    for step in range(1, 6):
+        QTest.mouseMove(slider, handle + QPoint(6 * step, 0))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=handle + QPoint(30, 0))
+    assert desk.data.noise > 0.12
+    assert desk.session.document.undo_stack.count() == 1
+    desk.undo()
+    assert desk.data.noise == 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field", "value"),
+    [
+        ("noiseValue", "33", "noise", 0.33),
+        ("noiseValue", "75 %", "noise", 0.75),
+        ("samplesValue", "12,345", "samples", 12345),
+        ("trainShareValue", "62.5", "train_fraction", 0.625),
+        ("dataSeed", "#123", "seed", 123),
+        ("dataSeed", "66230", "seed", 66230),
+    ],
+)
+def test_values_can_be_typed(desk, name, text, field, value):
+    desk.type_into(name, text)
+    assert getattr(desk.data, field) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("noiseValue", "lots", "Noise goes from 0 % to 100 %; “lots” was not taken."),
+        ("noiseValue", "-5", "Noise goes from"),
+        ("samplesValue", "5", "Samples goes from 10 to 20,000"),
+        ("samplesValue", "1e9", "Samples goes from"),
+        ("samplesValue", "nan", "Samples goes from"),
+        ("trainShareValue", "0", "Training share goes from"),
+        ("dataSeed", "seven", "A seed is a whole number such as 7; “seven” was not taken."),
+        ("dataSeed", "9" * 30, "A seed is a whole number"),
+    ],
+)
+def test_what_cannot_be_typed_gets_its_sentence_and_changes_nothing(desk, name, text, sentence):
+    before = desk.session.experiment
+    shown = desk.find(name).text()
+    desk.type_into(name, text)
+    assert sentence in desk.told
+    assert desk.session.experiment == before
+    assert desk.find(name).text() == shown
+
+
+def test_escape_takes_typing_back(desk):
+    field = desk.find("noiseValue")
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    field.selectAll()
+    QTest.keyClicks(field, "77")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "10 %"
+    assert desk.data.noise == 0.1
+
+
+def test_new_data_is_the_next_seed_and_shows_it(desk):
+    desk.click("newDataButton")
+    assert desk.data.seed == 8
+    assert desk.find("dataSeed").text() == "#8"
+
+
+def test_classes_follow_what_the_dataset_can_have(desk):
+    assert not desk.panel.classes.isEnabled()
+    assert "Circle has 2 classes" in desk.panel.classes.toolTip()
+    desk.click(desk.panel.gallery.tile("spiral"))
+    desk.type_into("classesValue", "5")
+    assert desk.data.classes == 5
+    assert desk.session.experiment.outputs == 5
+    desk.click(desk.panel.gallery.tile("moons"))
+    assert desk.data.classes == 2
+    desk.click(desk.panel.gallery.tile("plane"))
+    assert not desk.panel.classes.isVisible()
+    assert desk.session.experiment.loss == "squared_error"
+
+
+def test_the_split_is_said_plainly(desk):
+    assert desk.find("splitText").text() == "250 points train the network, 250 only test it."
+    desk.type_into("trainShareValue", "100")
+    assert desk.find("splitText").text() == "All 500 points train; nothing is held out to test."
+
+
+def test_label_noise_and_imbalance_are_under_more(desk):
+    assert not desk.panel.label_noise.isVisible()
+    desk.click(desk.panel.more.header)
+    assert desk.panel.label_noise.isVisible()
+    desk.type_into("labelNoiseValue", "20")
+    desk.type_into("balanceValue", "50")
+    assert (desk.data.label_noise, desk.data.imbalance) == (0.2, 0.5)
+
+
+def test_own_points_have_a_tile_and_no_noise(desk):
+    assert not desk.panel.gallery.tile("custom").isVisible()
+    desk.begin_painting()
+    desk.stroke((1, 1))
+    desk.click("paintDoneButton")
+    assert desk.panel.gallery.tile("custom").isVisible()
+    assert desk.panel.gallery.tile("custom").isChecked()
+    assert not desk.panel.noise.isVisible()
+    assert desk.find("newDataButton").text() == "New split"
+    desk.click(desk.panel.gallery.tile("xor"))
+    assert not desk.panel.gallery.tile("custom").isVisible()
+    assert desk.panel.noise.isVisible()
+
+
+def test_controls_that_a_link_hides_are_hidden_until_they_are_shown_again(desk):
+    desk.session.display.set(hidden_controls={"noise", "dataset", "percTrainData"})
+    assert not desk.panel.noise.isVisible()
+    assert not desk.panel.gallery.isVisible()
+    assert not desk.panel.train_share.isVisible()
+    desk.session.display.set(hidden_controls=frozenset())
+    assert desk.panel.noise.isVisible()
+    assert desk.panel.gallery.isVisible()
+
+
+def test_the_panel_follows_edits_from_elsewhere(desk):
+    desk.session.edit(edits.with_data(Experiment(), dataset="rings", noise=0.3, classes=4), "test")
+    assert desk.panel.gallery.tile("rings").isChecked()
+    assert desk.find("noiseValue").text() == "30 %"
+    assert desk.find("classesValue").text() == "4"
+
+
+def test_the_panel_shows_itself_in_both_themes_and_sizes(desk, qapp):
+    from playground.ui import theme
+
+    for choice, scale in (("dark", 1.0), ("light", 1.35)):
+        theme.set_scale(scale)
+        theme.apply(qapp, choice)
+        desk.wait(desk.panel.gallery.is_current)
+        assert not desk.grab().isNull()
+        assert desk.panel.width() == theme.pixels(220)
+    theme.set_scale(1.0)
