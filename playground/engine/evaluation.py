@@ -10,7 +10,7 @@ import numpy as np
 from playground.engine.losses import Head
 from playground.engine.plan import NetworkPlan
 from playground.engine.program import Array, Calls, Program, run
-from playground.engine.snapshot import Metrics
+from playground.engine.snapshot import Metrics, sealed
 from playground.engine.workspace import Workspace, chunk_size
 
 
@@ -115,7 +115,8 @@ class Evaluator:
             spread = self._label_squares
             r2 = 1.0 - squares / spread if spread > 0.0 and np.isfinite(squares / spread) else None
             return Metrics(loss=loss / count, penalty=penalty, r2=r2)
-        return Metrics(loss=loss / count, penalty=penalty, accuracy=hits / count, confusion=table)
+        confused = None if table is None else sealed(table)
+        return Metrics(loss=loss / count, penalty=penalty, accuracy=hits / count, confusion=confused)
 
     def scores(self) -> Array:
         """The scores ``(outputs, n)`` at the present parameters."""

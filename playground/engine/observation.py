@@ -27,6 +27,7 @@ from playground.engine.snapshot import (
     SnapshotRequest,
     UnitInspection,
     UnitKey,
+    sealed,
 )
 from playground.engine.statistics import SetObserver
 from playground.engine.stopping import Measures
@@ -73,10 +74,10 @@ class Observer:
         if request.boundary_resolution:
             changes |= self._boundary(request, grids)
         if request.unit_resolution:
-            changes["feature_grids"] = _sealed(self._plane(request.unit_resolution).features)
+            changes["feature_grids"] = sealed(self._plane(request.unit_resolution).features)
         if request.point_predictions:
-            changes["predictions"] = _sealed(run.predictions("train"))
-            changes["test_predictions"] = _sealed(run.predictions("test"))
+            changes["predictions"] = sealed(run.predictions("train"))
+            changes["test_predictions"] = sealed(run.predictions("test"))
         if request.point_gradients_of is not None:
             changes["point_gradients"] = self._point_gradients(request.point_gradients_of)
         if request.inspect is not None:
@@ -160,9 +161,9 @@ class Observer:
             values = found.units[index]
             slopes = found.sensitivities[index] if found.sensitivities else None
         if 0 <= unit < len(values):
-            changes |= {"focus": request.focus, "focus_grid": _sealed(values[unit])}
+            changes |= {"focus": request.focus, "focus_grid": sealed(values[unit])}
             if request.focus_sensitivity and slopes is not None:
-                changes["focus_sensitivity"] = _sealed(slopes[unit])
+                changes["focus_sensitivity"] = sealed(slopes[unit])
         return changes
 
     def _space_resolution(self, request: SnapshotRequest) -> int:
@@ -181,7 +182,7 @@ class Observer:
             found.append((grids[resolution].units[index][unit], values))
         grid = np.stack([found[0][0], found[1][0]], axis=-1)
         train = np.stack([found[0][1], found[1][1]], axis=-1)
-        return LayerSpace(units=keys, grid=_sealed(grid), train=_sealed(train))
+        return LayerSpace(units=keys, grid=sealed(grid), train=sealed(train))
 
     # -------------------------------------------------------------------------------- gradients
 
@@ -218,7 +219,7 @@ class Observer:
         index = self._network.plan.index(key[0])
         if index is None or not 0 <= key[1] < self._network.plan.layers[index].units:
             return None
-        return _sealed(self._unit_evaluator.measure(index, key[1])[1])
+        return sealed(self._unit_evaluator.measure(index, key[1])[1])
 
     def _inspection(self, run: TrainingRun, request: SnapshotRequest) -> UnitInspection | None:
         """One unit taken apart: over (a sample of) the training set, or at the probe point."""
@@ -243,9 +244,10 @@ class Observer:
         grids: dict[int, PlaneGrids],
         gradients: Array | None,
     ) -> tuple[LayerSnapshot, ...]:
-        parameters = _sealed(self._network.parameters)
-        gradients = None if gradients is None else _sealed(gradients)
+        parameters = sealed(self._network.parameters)
+        gradients = None if gradients is None else sealed(gradients)
         update = run.descent.last_update()
+        update = None if update is None else sealed(update)
         if request.statistics or request.histograms or request.unit_health or request.unit_histograms:
             self._sample.look()
         units = grids.get(request.unit_resolution)
@@ -285,7 +287,7 @@ class Observer:
         """What goes on inside a layer over the training points, where it was asked for."""
         changes: dict[str, Any] = {}
         if request.unit_health:
-            changes["dead"], changes["saturated"] = map(_sealed, self._sample.health(index))
+            changes["dead"], changes["saturated"] = map(sealed, self._sample.health(index))
         if request.statistics or request.histograms:
             ratio = None
             if update is not None and plan.size:
@@ -328,13 +330,4 @@ def _dropped(run: TrainingRun, index: int) -> Array | None:
     if workspace is None:
         return None
     (mask,) = workspace.passes[index].saved
-    return _sealed((mask == 0.0).mean(axis=1) > 0.5)
-
-
-def _sealed(array: Array) -> Array:
-    """A read-only copy, or the array itself where it is read-only already."""
-    if not array.flags.writeable:
-        return array
-    copy = array.copy()
-    copy.flags.writeable = False
-    return copy
+    return sealed((mask == 0.0).mean(axis=1) > 0.5)

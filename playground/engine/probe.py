@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from playground.engine.network import Network
-from playground.engine.program import Array, Calls, run
-from playground.engine.snapshot import Probe, ProbeLayer
+from playground.engine.program import Calls, run
+from playground.engine.snapshot import Probe, ProbeLayer, sealed
 from playground.engine.workspace import Workspace, set_inputs
 
 
@@ -45,10 +45,10 @@ class Prober:
         return Probe(
             point=point,
             label=label if known else None,
-            features=_sealed(features[0]),
-            feature_gradients=_sealed(first[:, 0]) if known and first is not None else None,
+            features=sealed(features[0]),
+            feature_gradients=sealed(first[:, 0]) if known and first is not None else None,
             layers=tuple(self._layers(with_gradients=known)),
-            outputs=_sealed(self._prediction[:, 0]),
+            outputs=sealed(self._prediction[:, 0]),
             loss=float(self._loss[0]) if known else None,
         )
 
@@ -65,11 +65,11 @@ class Prober:
             found.append(
                 ProbeLayer(
                     id=one.plan.id,
-                    inputs=_sealed(one.inputs.values[:, 0]),
-                    pre_activations=_sealed(pre),
-                    activations=_sealed(values[:, 0]),
-                    gradients=_sealed(one.upstream[:, 0]) if with_gradients else None,
-                    pre_gradients=_sealed(pre_gradient) if with_gradients else None,
+                    inputs=sealed(one.inputs.values[:, 0]),
+                    pre_activations=sealed(pre),
+                    activations=sealed(values[:, 0]),
+                    gradients=sealed(one.upstream[:, 0]) if with_gradients else None,
+                    pre_gradients=sealed(pre_gradient) if with_gradients else None,
                 )
             )
         return found
@@ -79,9 +79,3 @@ class Prober:
         if self._network.problem == "regression":
             return bool(np.isfinite(label))
         return label in range(max(2, self._network.plan.outputs))
-
-
-def _sealed(array: Array) -> Array:
-    copy = array.astype(np.float64)
-    copy.flags.writeable = False
-    return copy

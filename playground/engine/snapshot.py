@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,15 @@ Bounds = tuple[float, float, float, float]
 GradientSource = Literal["minibatch", "training_set", "probe"]
 UnitKey = tuple[int, int]
 """(layer id, index of the unit in its layer)."""
+
+
+def sealed(array: NDArray[Any]) -> NDArray[Any]:
+    """A read-only copy, or the array itself where it is read-only already."""
+    if not array.flags.writeable:
+        return array
+    copy = array.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from playground.engine.evaluation import LabelledSet
 from playground.engine.layers import LayerPass
 from playground.engine.network import Network
 from playground.engine.program import Array, run
-from playground.engine.snapshot import Histogram, LayerStatistics
+from playground.engine.snapshot import Histogram, LayerStatistics, sealed
 from playground.engine.workspace import Workspace
 
 STATISTICS_POINTS = 2000
@@ -86,8 +86,8 @@ class SetObserver:
             gradient_deviation=means[2][1],
             gradient_norm=gradient_norm,
             update_ratio=update_ratio,
-            dead=dead,
-            saturated=saturated,
+            dead=sealed(dead),
+            saturated=sealed(saturated),
             pre_activations=_flat(counted[0]),
             activations=_flat(counted[1]),
             gradients=_flat(counted[2]),
@@ -131,7 +131,9 @@ def _histogram(values: Array) -> Histogram:
     low = float(values.min()) if values.size else 0.0
     high = float(values.max()) if values.size else 0.0
     if not np.isfinite(high - low):
-        return Histogram(np.zeros((rows, BINS), dtype=np.int64), np.linspace(-1.0, 1.0, BINS + 1))
+        return Histogram(
+            sealed(np.zeros((rows, BINS), dtype=np.int64)), sealed(np.linspace(-1.0, 1.0, BINS + 1))
+        )
     if high - low < 1e-12 * max(abs(low), abs(high), 1e-300):
         low, high = low - 0.5, high + 0.5
     edges = np.linspace(low, high, BINS + 1)
@@ -139,4 +141,4 @@ def _histogram(values: Array) -> Histogram:
     np.clip(bins, 0, BINS - 1, out=bins)
     bins += (np.arange(rows) * BINS)[:, None]
     counts = np.bincount(bins.ravel(), minlength=rows * BINS)
-    return Histogram(counts.reshape(rows, BINS), edges)
+    return Histogram(sealed(counts.reshape(rows, BINS)), sealed(edges))
