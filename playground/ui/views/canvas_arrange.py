@@ -68,7 +68,7 @@ def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scr
     smallest = metrics.smallest_tile * 1.25
     pitch = (room - below) / max(spec.units, 1)
     pitch = min(max(pitch, smallest), metrics.tile * 1.4)
-    tile = pitch - min(max(0.27 * pitch, smallest - metrics.smallest_tile), 0.4 * metrics.tile)
+    tile = max(pitch - min(0.27 * pitch, 0.4 * metrics.tile), metrics.smallest_tile)
     whole = pitch * spec.units
     scroll_range = whole - (room - below) if whole > room - below + 0.5 else 0.0
     scroll = min(max(scroll, 0.0), scroll_range)

@@ -60,9 +60,9 @@ class CanvasControls(QWidget):
         theme.signals().changed.connect(self._place)
         self._show()
 
-    def show_scales(self, node_scale: ScaleText | None, edge_scale: Scale) -> None:
+    def show_scales(self, node_scale: ScaleText, edge_scale: Scale) -> None:
         """Say what the colours mean now."""
-        self.node_legend.set_scales([node_scale] if node_scale else [])
+        self.node_legend.set_scales([node_scale])
         self.edge_legend.set_scales([self._edge_text(edge_scale)])
         self._place()
 

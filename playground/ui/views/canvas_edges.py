@@ -217,16 +217,19 @@ class EdgeLayer:
                     self._drawn[index] = self._levels[index].tobytes()
         painter.drawPixmap(self._area.topLeft(), self._pixmap)
 
-    def paint_some(self, painter: QPainter, gap: int, edges: Sequence[int], ratio: float) -> None:
-        """Draw these edges over the others, a little wider."""
+    def paint_some(
+        self, painter: QPainter, gap: int, edges: Sequence[int], ratio: float, halo: QColor | None = None
+    ) -> None:
+        """Draw these edges over the others, a little wider; with a halo of this colour."""
         levels, curves, strokes = self._levels[gap], self.gaps[gap], self._made_strokes(ratio)
         for edge in sorted(edges, key=lambda e: abs(int(levels[e]))):
             level = int(levels[edge])
-            if curves.passing:
-                painter.setPen(_pen(strokes.passing.pen.color(), 1.8))
-            else:
-                width = max(1.2, self._widest * (abs(level) / LEVELS) ** 1.15) + 0.6
-                painter.setPen(_pen(strokes.of(level).pen.color(), width))
+            width = max(1.2, self._widest * (abs(level) / LEVELS) ** 1.15) + 0.6
+            if halo is not None:
+                painter.setPen(_pen(halo, width + 3.0))
+                painter.drawPath(curves.path(edge))
+            stroke = strokes.passing if curves.passing else strokes.of(level)
+            painter.setPen(_pen(stroke.pen.color(), width))
             painter.drawPath(curves.path(edge))
 
     def nearest(self, point: QPointF, reach: float) -> tuple[int, int] | None:

@@ -43,7 +43,7 @@ class Metrics:
         return cls(
             margin=20 * factor,
             header=58 * factor,
-            footer=88 * factor,
+            footer=92 * factor,
             label=label,
             numbers=numbers,
             tile=tile,

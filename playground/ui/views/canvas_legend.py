@@ -11,25 +11,26 @@ from playground.ui.views.canvas_tiles import NodeMode
 from playground.ui.views.canvas_values import robust_scale, tile_scale
 from playground.ui.widgets.scale_legend import ScaleText
 
-
-def tr(text: str) -> str:
-    """The text in the person's language."""
-    return QCoreApplication.translate("CanvasLegend", text)
+translate = QCoreApplication.translate
 
 
-def node_scale(experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode) -> ScaleText | None:
+def node_scale(experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode) -> ScaleText:
     """The tiles' scale: its numbers where all layers share one, else that each layer has its own."""
     colors = theme.current()
     shades = (colors.negative, colors.zero, colors.positive)
     if mode == "histogram":
         return ScaleText(
-            tr("training points over z; f(z) green, f′(z) red"), "", "", (colors.panel, colors.quiet)
+            translate("CanvasLegend", "training points over z; f(z) green, f′(z) red"),
+            "",
+            "",
+            (colors.panel, colors.quiet),
         )
-    caption = {
-        "activation": tr("activation"),
-        "gradient": tr("∂output/∂unit"),
-        "both": tr("activation | ∂output/∂unit"),
-    }[mode]
+    slope = translate("CanvasLegend", "∂output/∂unit")
+    if experiment.outputs > 1 and snapshot is not None:
+        number = snapshot.request.sensitivity_output
+        slope = translate("CanvasLegend", "∂class {number}/∂unit").format(number=number)
+    activation = translate("CanvasLegend", "activation")
+    caption = {"activation": activation, "gradient": slope, "both": f"{activation} | {slope}"}[mode]
     limits = set()
     for layer in snapshot.layers if snapshot else ():
         if layer.id == OUTPUT_ID or layer.kind != "dense":
@@ -43,4 +44,6 @@ def node_scale(experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode
     if len(limits) == 1:
         limit = numbers.compact(limits.pop())
         return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
-    return ScaleText(caption, tr("−"), tr("+ (each layer its own)"), shades)
+    return ScaleText(
+        caption, translate("CanvasLegend", "−"), translate("CanvasLegend", "+ (each layer its own)"), shades
+    )

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+translate = QCoreApplication.translate
+
 
 class Mode(NamedTuple):
     """One way to show nodes or edges."""
@@ -16,41 +18,41 @@ class Mode(NamedTuple):
     shortcut: str = ""
 
 
-def tr(text: str) -> str:
-    """The text in the person's language."""
-    return QCoreApplication.translate("CanvasModes", text)
-
-
 def node_modes() -> tuple[Mode, ...]:
     """What nodes can show."""
     return (
         Mode(
             "activation",
-            tr("Activation"),
-            tr("Each tile shows its unit's output at every point of the plane."),
+            translate("CanvasModes", "Activation"),
+            translate("CanvasModes", "Each tile shows its unit's output at every point of the plane."),
             "A",
         ),
         Mode(
             "gradient",
-            tr("Gradient"),
-            tr("Each tile shows how much the output would move if the unit moved: ∂output/∂unit."),
+            translate("CanvasModes", "Gradient"),
+            translate(
+                "CanvasModes",
+                "Each tile shows how much the output would move if the unit moved: ∂output/∂unit.",
+            ),
             "G",
         ),
         Mode(
             "both",
-            tr("Both"),
-            tr(
+            translate("CanvasModes", "Both"),
+            translate(
+                "CanvasModes",
                 "Activation on the left, gradient on the right. Beside them the probe point's numbers: "
-                "green the activation, red ∂loss/∂unit."
+                "green the activation, red ∂loss/∂unit.",
             ),
             "B",
         ),
         Mode(
             "histogram",
-            tr("Histogram"),
-            tr(
+            translate("CanvasModes", "Histogram"),
+            translate(
+                "CanvasModes",
                 "Where the training points fall on each unit's curve: look for units that are flat "
-                "(saturated) or 0 (dead) on all of them."
+                "(saturated) or 0 (dead) on all of them.",
             ),
             "H",
         ),
@@ -60,20 +62,34 @@ def node_modes() -> tuple[Mode, ...]:
 def edge_modes() -> tuple[Mode, ...]:
     """What edges can show."""
     return (
-        Mode("weight", tr("Weight"), tr("Width and colour of an edge are its weight."), "W"),
+        Mode(
+            "weight",
+            translate("CanvasModes", "Weight"),
+            translate("CanvasModes", "Width and colour of an edge are its weight."),
+            "W",
+        ),
         Mode(
             "gradient",
-            tr("Gradient"),
-            tr("Width and colour of an edge are ∂loss/∂weight: which weights the loss asks to move."),
+            translate("CanvasModes", "Gradient"),
+            translate(
+                "CanvasModes",
+                "Width and colour of an edge are ∂loss/∂weight: which weights the loss asks to move.",
+            ),
             "E",
         ),
         Mode(
-            "update", tr("Update"), tr("Width and colour of an edge are what the last step added to it."), "U"
+            "update",
+            translate("CanvasModes", "Update"),
+            translate("CanvasModes", "Width and colour of an edge are what the last step added to it."),
+            "U",
         ),
         Mode(
             "ratio",
-            tr("Ratio"),
-            tr("The last update over the weight, in powers of ten: a healthy step is near 1e−3."),
+            translate("CanvasModes", "Ratio"),
+            translate(
+                "CanvasModes",
+                "The last update over the weight, in powers of ten: a healthy step is near 1e−3.",
+            ),
             "T",
         ),
     )
@@ -82,15 +98,21 @@ def edge_modes() -> tuple[Mode, ...]:
 def gradient_sources() -> tuple[Mode, ...]:
     """Of what the gradients can be."""
     return (
-        Mode("minibatch", tr("of the minibatch"), tr("The noisy gradient of the points of one step.")),
+        Mode(
+            "minibatch",
+            translate("CanvasModes", "of the minibatch"),
+            translate("CanvasModes", "The noisy gradient of the points of one step."),
+        ),
         Mode(
             "training_set",
-            tr("of the training set"),
-            tr("The gradient of the mean loss over all training points."),
+            translate("CanvasModes", "of the training set"),
+            translate("CanvasModes", "The gradient of the mean loss over all training points."),
         ),
         Mode(
             "probe",
-            tr("of the probe point"),
-            tr("The gradient of one point's own loss: click the plane to choose the point."),
+            translate("CanvasModes", "of the probe point"),
+            translate(
+                "CanvasModes", "The gradient of one point's own loss: click the plane to choose the point."
+            ),
         ),
     )

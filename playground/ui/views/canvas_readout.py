@@ -18,6 +18,8 @@ from playground.ui.views.canvas_layout import CanvasLayout
 from playground.ui.views.canvas_marks import health, norm_values
 from playground.ui.views.canvas_values import probe_numbers, strongest_piece
 
+translate = QCoreApplication.translate
+
 TargetKind = Literal["unit", "bias", "edge", "feature"]
 _EDGE_REACH = 6.0
 
@@ -31,11 +33,6 @@ class Target:
     unit: int = -1
     gap: int = -1
     edge: int = -1
-
-
-def tr(text: str) -> str:
-    """The text in the person's language."""
-    return QCoreApplication.translate("CanvasReadout", text)
 
 
 def target_at(
@@ -93,10 +90,10 @@ def bubble_of(
 def source_text(snapshot: Snapshot) -> str:
     """Which gradient a snapshot's weight gradients are."""
     return {
-        "minibatch": tr("∂loss/∂w, last minibatch"),
-        "training_set": tr("∂loss/∂w, training set"),
-        "probe": tr("∂loss/∂w, probe point"),
-        None: tr("∂loss/∂w"),
+        "minibatch": translate("CanvasReadout", "∂loss/∂w, last minibatch"),
+        "training_set": translate("CanvasReadout", "∂loss/∂w, training set"),
+        "probe": translate("CanvasReadout", "∂loss/∂w, probe point"),
+        None: translate("CanvasReadout", "∂loss/∂w"),
     }[snapshot.gradient_source]
 
 
@@ -109,7 +106,7 @@ def _feature_bubble(target: Target, layout: CanvasLayout, experiment: Experiment
     lines = (
         Line(label.label, is_title=True),
         Line(label.help, is_quiet=True),
-        Line(tr("Click to switch it on."), is_quiet=True),
+        Line(translate("CanvasReadout", "Click to switch it on."), is_quiet=True),
     )
     return Bubble(rect, lines)
 
@@ -130,7 +127,7 @@ def _edge_bubble(
     name = f"{unit_name(experiment, before.layer_id, row)} → {unit_name(experiment, after.layer_id, unit)}"
     lines = [Line(name, is_title=True)]
     lines += _weight_lines(layer, snapshot, row, unit)
-    lines.append(Line(tr("Click to type a value."), is_quiet=True))
+    lines.append(Line(translate("CanvasReadout", "Click to type a value."), is_quiet=True))
     middle = gap.place(target.edge, 0.5)
     return Bubble(QRectF(middle.x() - 1, middle.y() - 1, 2, 2), tuple(lines))
 
@@ -141,16 +138,23 @@ def _weight_lines(layer: LayerSnapshot | None, snapshot: Snapshot | None, row: i
     column = strongest_piece(layer, row, unit) * layer.units + unit
     if column >= layer.weights.shape[1]:
         return []
-    lines = [Line(tr("weight"), numbers.plain(float(layer.weights[row, column]), 3))]
+    lines = [Line(translate("CanvasReadout", "weight"), numbers.plain(float(layer.weights[row, column]), 3))]
     pieces = layer.weights.shape[1] // max(layer.units, 1)
     if pieces > 1:
-        text = tr("piece {number} of {all}").format(number=column // layer.units + 1, all=pieces)
+        text = translate("CanvasReadout", "piece {number} of {all}").format(
+            number=column // layer.units + 1, all=pieces
+        )
         lines.append(Line(text, is_quiet=True))
     if layer.weight_gradients is not None:
         value = numbers.compact(float(layer.weight_gradients[row, column]))
         lines.append(Line(source_text(snapshot), value, "gradient"))
     if layer.weight_updates is not None:
-        lines.append(Line(tr("last update"), numbers.compact(float(layer.weight_updates[row, column]))))
+        lines.append(
+            Line(
+                translate("CanvasReadout", "last update"),
+                numbers.compact(float(layer.weight_updates[row, column])),
+            )
+        )
     return lines
 
 
@@ -163,13 +167,15 @@ def _bias_bubble(
 ) -> Bubble:
     layer_id = layout.columns[target.column].spec.layer_id
     name = unit_name(experiment, layer_id, target.unit)
-    lines = [Line(tr("Bias of {unit}").format(unit=name), is_title=True)]
+    lines = [Line(translate("CanvasReadout", "Bias of {unit}").format(unit=name), is_title=True)]
     if layer is not None and layer.biases is not None and target.unit < len(layer.biases):
-        lines.append(Line(tr("bias"), numbers.plain(float(layer.biases[target.unit]), 3)))
+        lines.append(
+            Line(translate("CanvasReadout", "bias"), numbers.plain(float(layer.biases[target.unit]), 3))
+        )
         if layer.bias_gradients is not None and snapshot is not None:
             value = numbers.compact(float(layer.bias_gradients[target.unit]))
             lines.append(Line(source_text(snapshot).replace("∂w", "∂b"), value, "gradient"))
-    lines.append(Line(tr("Click to type a value."), is_quiet=True))
+    lines.append(Line(translate("CanvasReadout", "Click to type a value."), is_quiet=True))
     return Bubble(layout.bias_rect(target.column, target.unit), tuple(lines))
 
 
@@ -191,18 +197,18 @@ def _unit_bubble(
     elif box.spec.kind in ("batch_norm", "layer_norm"):
         scale, shift = norm_values(layer, target.unit)
         if scale is not None:
-            lines.append(Line(tr("scale γ"), numbers.plain(scale, 3)))
+            lines.append(Line(translate("CanvasReadout", "scale γ"), numbers.plain(scale, 3)))
         if shift is not None:
-            lines.append(Line(tr("shift β"), numbers.plain(shift, 3)))
+            lines.append(Line(translate("CanvasReadout", "shift β"), numbers.plain(shift, 3)))
     elif box.spec.kind == "dropout":
         lines += _dropout_lines(layer, target.unit)
     lines += _probe_lines(snapshot, layer_id, target.unit)
     biases = layer.biases if layer is not None and has_bias(experiment, layer_id) else None
     if biases is not None and target.unit < len(biases):
-        lines.append(Line(tr("bias"), numbers.plain(float(biases[target.unit]), 3)))
+        lines.append(Line(translate("CanvasReadout", "bias"), numbers.plain(float(biases[target.unit]), 3)))
     lines += _health_lines(layer, target.unit)
     if layer_id == FEATURES_ID:
-        lines.append(Line(tr("Click to switch it off."), is_quiet=True))
+        lines.append(Line(translate("CanvasReadout", "Click to switch it off."), is_quiet=True))
     picture = None
     if with_histogram and layer is not None and layer.unit_pre_activations is not None:
         size = QSizeF(theme.pixels(280), theme.pixels(110))
@@ -215,7 +221,11 @@ def _unit_bubble(
 def _dropout_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
     if layer is None or layer.dropped is None or unit >= len(layer.dropped):
         return []
-    text = tr("Dropped in the last step.") if layer.dropped[unit] else tr("On in the last step.")
+    text = (
+        translate("CanvasReadout", "Dropped in the last step.")
+        if layer.dropped[unit]
+        else translate("CanvasReadout", "On in the last step.")
+    )
     return [Line(text, is_quiet=True)]
 
 
@@ -223,9 +233,13 @@ def _probe_lines(snapshot: Snapshot | None, layer_id: int, unit: int) -> list[Li
     found = probe_numbers(snapshot, layer_id, unit) if snapshot else None
     if found is None:
         return []
-    lines = [Line(tr("at the probe point"), numbers.plain(found.activation, 3), "forward")]
+    lines = [
+        Line(translate("CanvasReadout", "at the probe point"), numbers.plain(found.activation, 3), "forward")
+    ]
     if found.gradient is not None:
-        lines.append(Line(tr("∂loss/∂unit there"), numbers.compact(found.gradient), "gradient"))
+        lines.append(
+            Line(translate("CanvasReadout", "∂loss/∂unit there"), numbers.compact(found.gradient), "gradient")
+        )
     return lines
 
 
@@ -235,12 +249,17 @@ def _health_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
         return []
     name, share = found
     text = {
-        "dead": tr(
-            "Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights."
+        "dead": translate(
+            "CanvasReadout",
+            "Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights.",
         ),
-        "off": tr("Mostly off: its slope is 0 on {share} of the training points; few points teach it."),
-        "saturated": tr(
-            "Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly."
+        "off": translate(
+            "CanvasReadout",
+            "Mostly off: its slope is 0 on {share} of the training points; few points teach it.",
+        ),
+        "saturated": translate(
+            "CanvasReadout",
+            "Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly.",
         ),
     }[name]
     return [Line(text.format(share=numbers.percent(share)), is_quiet=True)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from playground.engine import features
@@ -46,6 +46,7 @@ class Scene:
     mode: NodeMode
     hovered: Target | None = None
     selected: UnitKey | None = None
+    selected_edge: tuple[int, int, int] | None = None
     chosen_layer: int | None = None
     open_gap: tuple[int, float] | None = None
     lifted: int | None = None
@@ -219,8 +220,11 @@ class ScenePainter:
         return image
 
     def _light_edges(self, painter: QPainter, scene: Scene, ratio: float) -> None:
-        """Hovering a unit or an edge dims all other edges."""
+        """Hovering a unit or an edge dims all other edges; the selected edge stays in sight."""
         lit = lit_edges(self.edges, scene.hovered)
+        if lit is None and scene.selected_edge is not None:
+            for gap, edges in find_edge(self.edges, scene.layout, *scene.selected_edge):
+                self.edges.paint_some(painter, gap, edges, ratio, halo=theme.current().accent)
         if lit is None:
             return
         layout = scene.layout
@@ -250,6 +254,17 @@ def lit_edges(edges: EdgeLayer, hovered: Target | None) -> list[tuple[int, list[
         after = edges.gaps[hovered.column]
         lit.append((hovered.column, np.flatnonzero(after.sources == hovered.unit).tolist()))
     return lit
+
+
+def find_edge(
+    edges: EdgeLayer, layout: CanvasLayout, layer_id: int, row: int, unit: int
+) -> list[tuple[int, list[int]]]:
+    """The curve of a weight, if it can be seen: (gap, edges)."""
+    column = layout.column(layer_id)
+    if column is None or not 0 < column <= len(edges.gaps):
+        return []
+    gap = edges.gaps[column - 1]
+    return [(column - 1, np.flatnonzero((gap.sources == row) & (gap.targets == unit)).tolist())]
 
 
 def number_font(size: QSize) -> QFont:
@@ -286,21 +301,40 @@ def _paint_scroll(painter: QPainter, layout: CanvasLayout) -> None:
             height = box.bottom - box.top
             part = height / (height + box.scroll_range)
             top = box.top + box.scroll / (height + box.scroll_range) * height
-            painter.drawRoundedRect(QRectF(box.left - 7, top, 3, max(part * height, 12)), 1.5, 1.5)
+            painter.drawRoundedRect(
+                QRectF(box.left - layout.metrics.bias - 9, top, 3, max(part * height, 12)), 1.5, 1.5
+            )
+            _paint_count(painter, box)
     if layout.content_width > layout.width + 1:
         part = layout.width / layout.content_width
         left = layout.scroll_x * part
-        painter.drawRoundedRect(QRectF(left + 2, layout.bottom + 8, part * layout.width - 4, 4), 2, 2)
+        painter.drawRoundedRect(
+            QRectF(left + 2, layout.bottom + theme.pixels(15), part * layout.width - 4, 4), 2, 2
+        )
+
+
+def _paint_count(painter: QPainter, box: ColumnBox) -> None:
+    """Which units of a scrolled column are in sight."""
+    seen = box.visible()
+    if not len(seen):
+        return
+    painter.save()
+    painter.setFont(theme.font("small"))
+    painter.setPen(theme.current().quiet)
+    text = f"{seen[0] + 1}–{seen[-1] + 1} / {box.spec.units}"
+    room = QRectF(box.x - 60, box.bottom - 1, 120, theme.pixels(15))
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
 
 
 def _paint_hint(painter: QPainter, layout: CanvasLayout) -> None:
-    from playground.ui.views.canvas_readout import tr
-
     colors = theme.current()
     painter.setFont(theme.font("body"))
     painter.setPen(colors.quiet)
     left = layout.columns[0].right + 16
     width = max(layout.columns[1].left - left - 24, 120.0)
     room = QRectF(QPointF(left, layout.top), QSizeF(width, layout.bottom - layout.top))
-    text = tr("Without a feature the network sees nothing: click one on the left.")
+    text = QCoreApplication.translate(
+        "NetworkCanvas", "Without a feature the network sees nothing: click one on the left."
+    )
     painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap), text)

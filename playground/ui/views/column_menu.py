@@ -29,18 +29,15 @@ from playground.ui.views.canvas_columns import layer_of
 from playground.ui.views.canvas_commands import CanvasCommands
 from playground.ui.widgets.curve_picture import Sign, curve_pixmap, icon_of, sign_pixmap
 
+translate = QCoreApplication.translate
+
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3)
 DROPOUT_RATES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 MOMENTA = (0.01, 0.05, 0.1, 0.2, 0.5, 1.0)
 EPSILONS = (1e-8, 1e-5, 1e-3, 1e-1)
 PIECES = (2, 3, 4, 5, 6, 8)
-PICTURE = QSizeF(26, 18)
+PICTURE = QSizeF(16, 16)
 _REACH = 3.0
-
-
-def tr(text: str) -> str:
-    """The text in the person's language."""
-    return QCoreApplication.translate("ColumnMenu", text)
 
 
 def activation_icon(name: str, size: QSizeF = PICTURE, color: str = "accent", ratio: float = 2.0) -> QIcon:
@@ -72,24 +69,25 @@ def layer_menu(parent: QWidget, commands: CanvasCommands, layer_id: int) -> QMen
     experiment = commands.experiment
     layer = layer_of(experiment, layer_id)
     if isinstance(layer, Dense):
-        _fill_activations(_submenu(menu, tr("Activation")), commands, layer_id)
+        _fill_activations(_submenu(menu, translate("ColumnMenu", "Activation")), commands, layer_id)
         if ACTIVATIONS[layer.activation].has_pieces:
             _add_pieces(menu, commands, layer)
         _add_common(menu, commands, layer_id, layer, experiment)
     elif isinstance(layer, Dropout):
+        text = translate("ColumnMenu", "Dropout rate")
         _add_numbers(
-            menu, tr("Rate"), DROPOUT_RATES, layer.rate,
-            lambda v: commands.change(layer_id, tr("Dropout rate {value}").format(value=f"{v:g}"), rate=v),
+            menu, translate("ColumnMenu", "Rate"), DROPOUT_RATES, layer.rate,
+            lambda v: commands.change(layer_id, text, rate=v),
         )  # fmt: skip
     elif isinstance(layer, BatchNorm):
         _add_numbers(
-            menu, tr("Momentum of the running statistics"), MOMENTA, layer.momentum,
-            lambda v: commands.change(layer_id, tr("Batch norm momentum"), momentum=v),
+            menu, translate("ColumnMenu", "Momentum of the running statistics"), MOMENTA, layer.momentum,
+            lambda v: commands.change(layer_id, translate("ColumnMenu", "Batch norm momentum"), momentum=v),
         )  # fmt: skip
     if isinstance(layer, BatchNorm | LayerNorm):
         _add_numbers(
-            menu, tr("Epsilon"), EPSILONS, layer.epsilon,
-            lambda v: commands.change(layer_id, tr("Epsilon of the norm"), epsilon=v),
+            menu, translate("ColumnMenu", "Epsilon"), EPSILONS, layer.epsilon,
+            lambda v: commands.change(layer_id, translate("ColumnMenu", "Epsilon of the norm"), epsilon=v),
         )  # fmt: skip
     menu.addSeparator()
     _add_moves(menu, commands, layer_id, experiment)
@@ -115,15 +113,15 @@ def features_menu(parent: QWidget, commands: CanvasCommands, add_formula: Callab
         action.setToolTip(label.help)
     if add_formula is not None:
         menu.addSeparator()
-        action = _action(menu, tr("Add a formula…"), add_formula)
-        action.setToolTip(tr("A feature of your own, typed as a formula in x₁ and x₂."))
+        action = _action(menu, translate("ColumnMenu", "Add a formula…"), add_formula)
+        action.setToolTip(translate("ColumnMenu", "A feature of your own, typed as a formula in x₁ and x₂."))
     return menu
 
 
 def insert_menu(parent: QWidget, insert: Callable[[str, str], None]) -> QMenu:
     """The kinds of layer to put into a gap; ``insert`` is told kind and activation ("" for none)."""
     menu = _menu(parent, "insertMenu")
-    menu.addSection(tr("Insert here"))
+    menu.addSection(translate("ColumnMenu", "Insert here"))
     dense = _submenu(menu, labels.layer_kind("dense").label)
     dense.setIcon(kind_icon("dense"))
     for name in ACTIVATIONS:
@@ -177,8 +175,8 @@ def _fill_activations(menu: QMenu, commands: CanvasCommands, layer_id: int) -> N
 
 def _add_pieces(menu: QMenu, commands: CanvasCommands, layer: Dense) -> None:
     _add_numbers(
-        menu, tr("Linear pieces of a unit"), PIECES, layer.pieces,
-        lambda v: commands.change(layer.id, tr("Maxout pieces"), pieces=int(v)),
+        menu, translate("ColumnMenu", "Linear pieces of a unit"), PIECES, layer.pieces,
+        lambda v: commands.change(layer.id, translate("ColumnMenu", "Maxout pieces"), pieces=int(v)),
     )  # fmt: skip
 
 
@@ -186,35 +184,47 @@ def _add_common(
     menu: QMenu, commands: CanvasCommands, layer_id: int, options: Dense | Output, experiment: Experiment
 ) -> None:
     """Bias, initializer, regularizer and freeze: what dense layers and the output share."""
-    text = tr("Bias on") if not options.bias else tr("Bias off")
-    action = _action(menu, tr("Bias"), partial(commands.change, layer_id, text, bias=not options.bias))
+    text = translate("ColumnMenu", "Bias on") if not options.bias else translate("ColumnMenu", "Bias off")
+    action = _action(
+        menu, translate("ColumnMenu", "Bias"), partial(commands.change, layer_id, text, bias=not options.bias)
+    )
     action.setCheckable(True)
     action.setChecked(options.bias)
-    action.setToolTip(tr("Without a bias every unit is 0 at the origin, whatever its weights."))
+    action.setToolTip(
+        translate("ColumnMenu", "Without a bias every unit is 0 at the origin, whatever its weights.")
+    )
     _add_initializers(menu, commands, layer_id, options, experiment)
     _add_regularizers(menu, commands, layer_id, options)
-    text = tr("Freeze") if not options.frozen else tr("Unfreeze")
+    text = translate("ColumnMenu", "Freeze") if not options.frozen else translate("ColumnMenu", "Unfreeze")
     action = _action(
-        menu, tr("Freeze weights"), partial(commands.change, layer_id, text, frozen=not options.frozen)
+        menu,
+        translate("ColumnMenu", "Freeze weights"),
+        partial(commands.change, layer_id, text, frozen=not options.frozen),
     )
     action.setCheckable(True)
     action.setChecked(options.frozen)
-    action.setToolTip(tr("A frozen layer keeps its weights while the others learn."))
+    action.setToolTip(translate("ColumnMenu", "A frozen layer keeps its weights while the others learn."))
 
 
 def _add_initializers(
     menu: QMenu, commands: CanvasCommands, layer_id: int, options: Dense | Output, experiment: Experiment
 ) -> None:
     made = _submenu(
-        menu, tr("Initial weights"), tr("How the first weights are drawn; takes effect on Reset.")
+        menu,
+        translate("ColumnMenu", "Initial weights"),
+        translate("ColumnMenu", "How the first weights are drawn; takes effect on Reset."),
     )
     group = QActionGroup(made)
     general = labels.initializer(experiment.network.initializer).label
     for name in (None, *INITIALIZERS):
         label = labels.initializer(name) if name else None
-        text = label.label if label else tr("As the network: {name}").format(name=general)
+        text = (
+            label.label if label else translate("ColumnMenu", "As the network: {name}").format(name=general)
+        )
         action = _action(
-            made, text, partial(commands.change, layer_id, tr("Initial weights"), initializer=name)
+            made,
+            text,
+            partial(commands.change, layer_id, translate("ColumnMenu", "Initial weights"), initializer=name),
         )
         action.setToolTip(label.help if label else text)
         _mark(action, group, options.initializer == name)
@@ -224,15 +234,19 @@ def _add_initializers(
 
 def _add_regularizers(menu: QMenu, commands: CanvasCommands, layer_id: int, options: Dense | Output) -> None:
     made = _submenu(
-        menu, tr("Regularization"), tr("A penalty on this layer's weights, in place of the general one.")
+        menu,
+        translate("ColumnMenu", "Regularization"),
+        translate("ColumnMenu", "A penalty on this layer's weights, in place of the general one."),
     )
     group = QActionGroup(made)
     own = options.regularizer
 
     def choose(regularizer: Regularizer | None) -> None:
-        commands.change(layer_id, tr("Regularization of the layer"), regularizer=regularizer)
+        commands.change(
+            layer_id, translate("ColumnMenu", "Regularization of the layer"), regularizer=regularizer
+        )
 
-    action = _action(made, tr("As in training"), partial(choose, None))
+    action = _action(made, translate("ColumnMenu", "As in training"), partial(choose, None))
     _mark(action, group, own is None)
     action = _action(made, labels.regularizer("none").label, partial(choose, Regularizer()))
     action.setToolTip(labels.regularizer("none").help)
@@ -264,15 +278,15 @@ def _add_numbers(
 def _add_moves(menu: QMenu, commands: CanvasCommands, layer_id: int, experiment: Experiment) -> None:
     ids = [layer.id for layer in experiment.network.layers]
     place = ids.index(layer_id)
-    left = _action(menu, tr("Move left"), partial(commands.move_by, layer_id, -1))
+    left = _action(menu, translate("ColumnMenu", "Move left"), partial(commands.move_by, layer_id, -1))
     left.setEnabled(place > 0)
     _show_key(left, "Alt+Left")
-    right = _action(menu, tr("Move right"), partial(commands.move_by, layer_id, 1))
+    right = _action(menu, translate("ColumnMenu", "Move right"), partial(commands.move_by, layer_id, 1))
     right.setEnabled(place < len(ids) - 1)
     _show_key(right, "Alt+Right")
-    _action(menu, tr("Duplicate"), partial(commands.duplicate, layer_id))
+    _action(menu, translate("ColumnMenu", "Duplicate"), partial(commands.duplicate, layer_id))
     menu.addSeparator()
-    remove = _action(menu, tr("Remove"), partial(commands.remove, layer_id))
+    remove = _action(menu, translate("ColumnMenu", "Remove"), partial(commands.remove, layer_id))
     remove.setObjectName("removeLayer")
     _show_key(remove, "Del")
 
@@ -283,6 +297,10 @@ def _show_key(action: QAction, key: str) -> None:
 
 
 def _mark(action: QAction, group: QActionGroup, is_chosen: bool) -> None:
+    """Check the chosen one; an icon takes the check mark's place, so its name is also bold."""
+    font = action.font()
+    font.setBold(is_chosen)
+    action.setFont(font)
     action.setCheckable(True)
     action.setChecked(is_chosen)
     group.addAction(action)

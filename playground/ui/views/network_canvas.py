@@ -158,6 +158,7 @@ class NetworkCanvas(QWidget):
             mode=display.node_mode,
             hovered=hovered,
             selected=display.selected,
+            selected_edge=display.selected_edge,
             chosen_layer=self.input.chosen_layer,
             open_gap=(gap, self.drag.opening) if gap is not None else None,
             lifted=self.drag.cargo.layer_id if self.drag.cargo else None,
