@@ -127,7 +127,8 @@ def _own_training_points(table: FloatArray, data: Data) -> NDArray[np.bool_]:
     if data.split == "in_order" or count == table.shape[0]:
         train[:count] = True
     else:
-        train[np.argsort(_ranks(table, data.seed), kind="stable")[:count]] = True
+        ranks = _ranks(table, data.seed)
+        train[ranks <= np.partition(ranks, count - 1)[count - 1]] = True
     return train
 
 
@@ -137,12 +138,13 @@ def _ranks(table: FloatArray, seed: int) -> NDArray[np.uint64]:
     ranks = _mixed(np.full(table.shape[0], seed, dtype=np.uint64))
     for column in range(bits.shape[1]):
         ranks = _mixed(ranks ^ bits[:, column])
-    order = np.argsort(ranks, kind="stable")
-    run = np.concatenate([[False], ranks[order][1:] == ranks[order][:-1]])
-    if run.any():
-        position = np.arange(run.size)
-        first = np.maximum.accumulate(np.where(run, 0, position))
-        occurrence = np.empty(run.size, dtype=np.uint64)
+    ordered = np.sort(ranks)
+    if (ordered[1:] == ordered[:-1]).any():
+        order = np.argsort(ranks, kind="stable")
+        is_repeated = np.concatenate([[False], ranks[order][1:] == ranks[order][:-1]])
+        position = np.arange(ranks.size)
+        first = np.maximum.accumulate(np.where(is_repeated, 0, position))
+        occurrence = np.empty(ranks.size, dtype=np.uint64)
         occurrence[order] = position - first
         ranks = _mixed(ranks + occurrence * np.uint64(0x9E3779B97F4A7C15))
     return ranks

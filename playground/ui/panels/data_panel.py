@@ -305,14 +305,12 @@ class DataPanel(QWidget):
 
     def _show_classes(self, data: Data, is_custom: bool, is_classes: bool) -> None:
         self.classes.setVisible(is_classes and not self.paint.is_active)
+        if not is_classes or self.paint.is_active:
+            return
         low, high = 2, MAXIMUM_CLASSES
         told = labels.dataset(data.dataset).label
         if is_custom:
-            low = (
-                max(2, int(max((point[2] for point in data.points or ()), default=0)) + 1)
-                if is_classes
-                else 2
-            )
+            low = max(2, int(max({point[2] for point in data.points or ()}, default=0)) + 1)
         else:
             low, high = DATASETS[data.dataset].minimum_classes, DATASETS[data.dataset].maximum_classes
         self.classes.set_scale(Scale(range(low, high + 1), low, high))

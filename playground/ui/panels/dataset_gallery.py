@@ -19,6 +19,9 @@ from playground.ui.widgets.point_cloud import MOST_DOTS, cloud_pixmap, paint_clo
 
 COLUMNS = 4
 _KEPT_PICTURES = 96
+_MOST_OWN_POINTS = 5000
+_STROKE_MS = 120
+"""One's own points change with every move of a brush; their picture follows at this pace."""
 
 
 class DatasetGallery(QWidget):
@@ -37,7 +40,7 @@ class DatasetGallery(QWidget):
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
         self._data = Data()
         self._queue: list[str] = []
-        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._make_next)
         self._tiles = {name: DatasetTile(name, self) for name in (*DATASETS, "custom")}
         group = QButtonGroup(self)
@@ -79,8 +82,8 @@ class DatasetGallery(QWidget):
         super().changeEvent(event)
 
     def _go_on(self) -> None:
-        if self._queue and self.isVisible():
-            self._timer.start()
+        if self._queue and self.isVisible() and not self._timer.isActive():
+            self._timer.start(_STROKE_MS if self._queue[0] == "custom" else 0)
 
     def _make_next(self) -> None:
         if self._queue:
@@ -94,9 +97,12 @@ class DatasetGallery(QWidget):
         self._go_on()
 
     def _shown_data(self, name: str) -> Data:
-        """What choosing this dataset would give now."""
+        """What choosing this dataset would give now; of very many own points a part."""
         if name == self._data.dataset:
-            return self._data
+            own = self._data.points or ()
+            if len(own) <= _MOST_OWN_POINTS:
+                return self._data
+            return replace(self._data, points=own[:: len(own) // MOST_DOTS])
         before = replace(self._data, points=None, dataset="circle", problem=None, classes=2)
         wanted = replace(Experiment(), data=replace(before, classes=2))
         try:
@@ -106,20 +112,20 @@ class DatasetGallery(QWidget):
 
     def _key(self, name: str) -> tuple[object, ...]:
         data = self._shown_data(name)
-        points = id(data.points) if data.points else None
         return (
             name, data.classes, data.samples, data.noise, data.seed, data.label_noise, data.imbalance,
-            data.problem, data.axes, points, theme.current().name, theme.scale(), self.devicePixelRatioF(),
+            theme.current().name, theme.scale(), self.devicePixelRatioF(),
         )  # fmt: skip
 
     def _take_kept(self, name: str) -> bool:
-        picture = self._pictures.get(self._key(name))
+        picture = self._pictures.get(self._key(name)) if name != "custom" else None
         if picture is not None:
             self._tiles[name].set_picture(picture)
         return picture is not None
 
     def _keep(self, name: str, picture: QPixmap) -> None:
-        self._pictures[self._key(name)] = picture
+        if name != "custom":
+            self._pictures[self._key(name)] = picture
         while len(self._pictures) > _KEPT_PICTURES:
             del self._pictures[next(iter(self._pictures))]
         self._tiles[name].set_picture(picture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
@@ -13,7 +14,7 @@ from PySide6.QtGui import QPainter
 
 from playground.app.session import Session
 from playground.engine import point_edits
-from playground.engine.experiment import Experiment, Point
+from playground.engine.experiment import Data, Experiment, Point
 from playground.engine.points import own_points
 from playground.engine.snapshot import Snapshot
 from playground.ui.panels import paint_overlay
@@ -23,7 +24,8 @@ from playground.ui.widgets.plane import PlaneFrame
 Mode = Literal["brush", "erase", "select"]
 
 FLUSH_MS = 30
-"""Edits while the button is down come at most this often."""
+"""Edits while the button is down come at most this often, and not before the one before is seen."""
+LONGEST_WAIT_MS = 400
 SPRAY_ON_PRESS = 4
 REACH_PIXELS = 9.0
 """A press this near to a point takes it."""
@@ -83,7 +85,8 @@ class Paint(QObject):
         self._random = np.random.default_rng()
         self._table: tuple[Any, NDArray[np.float64]] | None = None
         self._timer = QTimer(self, singleShot=True, interval=FLUSH_MS)
-        self._timer.timeout.connect(self._flush)
+        self._timer.timeout.connect(self._flush_when_seen)
+        self._edited_at = 0.0
         session.document.changed.connect(self._on_changed)
         session.snapshot_ready.connect(self._on_snapshot)
 
@@ -203,7 +206,8 @@ class Paint(QObject):
     def paint_overlay(self, painter: QPainter, to_pixel: PlaneFrame) -> None:
         """Draw the brush's rim, fresh points and the selection."""
         is_near = self._view is not None and self._view.underMouse()
-        paint_overlay.paint(painter, to_pixel, self, self._own(), is_near=is_near)
+        own = self._own() if self.selection else np.empty((0, 3))
+        paint_overlay.paint(painter, to_pixel, self, own, is_near=is_near)
 
     @property
     def radius(self) -> float:
@@ -286,6 +290,21 @@ class Paint(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def _flush_when_seen(self) -> None:
+        waited = 1000 * (time.monotonic() - self._edited_at)
+        if self._is_shown() or waited > LONGEST_WAIT_MS:
+            self._flush()
+        else:
+            self._flush_soon()
+
+    def _is_shown(self) -> bool:
+        """Whether the newest snapshot shows as many points as there are."""
+        snapshot = self._session.snapshot
+        if snapshot is None or self._session.experiment.data.dataset != "custom":
+            return True
+        shown = len(snapshot.points.train) + len(snapshot.points.test)
+        return shown == len(self._session.experiment.data.points or ())
+
     def _flush(self) -> None:
         """Make what was done since the last time one edit, merged with the stroke's others."""
         self._timer.stop()
@@ -315,6 +334,7 @@ class Paint(QObject):
         return places
 
     def _edit(self, change: Callable[[Experiment], Experiment], label: str, key: str | None = None) -> bool:
+        self._edited_at = time.monotonic()
         return self._session.try_edit(lambda: change(self._session.experiment), label, key)
 
     def _own(self) -> NDArray[np.float64]:
@@ -323,8 +343,17 @@ class Paint(QObject):
         key = data.points if data.dataset == "custom" else data
         if self._table is None or self._table[0] is not key:
             own = point_edits.with_own_points(self._session.experiment).data
-            self._table = (key, own_points(own))
+            self._table = (key, self._grown_table(own))
         return self._table[1]
+
+    def _grown_table(self, data: Data) -> NDArray[np.float64]:
+        """The table of the points; where they are the ones before and more, only these are read."""
+        known = self._table[0] if self._table is not None else None
+        points = data.points or ()
+        if self._table is not None and isinstance(known, tuple) and points[: len(known)] == known:
+            added = np.array(points[len(known) :], dtype=np.float64).reshape(-1, 3)
+            return np.concatenate([self._table[1], added])
+        return own_points(data)
 
     def _frame(self) -> PlaneFrame:
         if self._view is None:
@@ -350,10 +379,9 @@ class Paint(QObject):
             self.label = self._usable_label(new)
             self._tell()
 
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
-        shown = len(snapshot.points.train) + len(snapshot.points.test)
-        if self.fresh and not self._pending and shown == len(self._session.experiment.data.points or ()):
-            self.fresh = []
+    def _on_snapshot(self, _: Snapshot) -> None:
+        if self.fresh and self._is_shown():
+            self.fresh = list(self._pending)
 
     def _tell(self) -> None:
         if self._view is not None:
