@@ -146,6 +146,10 @@ class Document(QObject):
         self._set_path(path)
         self.undo_stack.setClean()
 
+    def close(self) -> None:
+        """The end: the undo stack says nothing more, also not while it is taken down."""
+        self.undo_stack.blockSignals(True)
+
     def _push(self, change: _Edit | RunEdit, label: str) -> int:
         step = _Step(next(self._tokens), change)
         self._steps[self._index :] = [step]

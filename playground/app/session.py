@@ -74,7 +74,7 @@ class Session(QObject):
         self._frames = Frames(self._trainer, self)
         self._report = self._trainer.latest
         self._is_playing = False
-        self._is_shut_down = False
+        self._has_ended_well: bool | None = None
         self._run_id = 0
         self._oldest_run_id = 0
         self._last_number = 0
@@ -276,12 +276,12 @@ class Session(QObject):
         False: the thread did not end; a recovery file is written, and the process should leave at once
         (``os._exit``), since nothing can be relied on any more.
         """
-        if self._is_shut_down:
-            return True
-        self._is_shut_down = True
+        if self._has_ended_well is not None:
+            return self._has_ended_well
         self._frames.stop()
+        self.document.close()
         self.settings.flush()
-        is_clean = self._trainer.stop(SHUTDOWN_SECONDS)
+        is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
         self._filing.close(is_clean=is_clean, snapshot=self.snapshot)
         return is_clean
 
@@ -322,7 +322,7 @@ class Session(QObject):
         self._oldest_run_id = self._run_id
 
     def _post(self, command: do.Command) -> None:
-        if self._is_shut_down:
+        if self._has_ended_well is not None:
             return
         if self._trainer.handled >= self._last_number:
             self._posted_at = time.perf_counter()

@@ -155,6 +155,7 @@ def test_a_thread_that_hangs_is_reported_by_shutdown_and_leaves_a_recovery_file(
     session.compute(hang)
     assert hangs.wait(5)
     assert not session.shutdown()
+    assert not session.shutdown()
     release.set()
     again = open_session(folder=tmp_path / "data")
     notice = again.hear("did not end well")
