@@ -344,13 +344,3 @@ PARAMETERS: dict[str, Text] = {
         QT_TRANSLATE_NOOP("labels", "The learning rate rises evenly over these first epochs."),
     ),
 }
-
-STOPS: dict[str, Text] = {
-    "epochs": (QT_TRANSLATE_NOOP("labels", "The chosen number of epochs is done."), ""),
-    "loss_below": (QT_TRANSLATE_NOOP("labels", "The test loss is below the chosen value."), ""),
-    "accuracy_above": (QT_TRANSLATE_NOOP("labels", "The accuracy is above the chosen value."), ""),
-    "patience": (
-        QT_TRANSLATE_NOOP("labels", "The loss has not become better for the chosen number of epochs."),
-        "",
-    ),
-}

@@ -18,7 +18,6 @@ from playground.ui.label_texts import (
     PARAMETERS,
     REGULARIZERS,
     SCHEDULES,
-    STOPS,
     Text,
 )
 
@@ -81,11 +80,6 @@ def feature(name: str) -> Label:
 def parameter(name: str) -> Label:
     """The label of an optimizer's or a schedule's parameter, by its field name."""
     return _label(PARAMETERS, name)
-
-
-def stop_reason(name: str) -> str:
-    """The sentence that says which stop condition ended the run."""
-    return _label(STOPS, name).label
 
 
 def _translated(text: str) -> str:

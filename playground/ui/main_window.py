@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
 
@@ -99,6 +99,12 @@ class MainWindow(QMainWindow):
         self._on_undo()
         self._on_hidden(self.session.display.hidden_controls)
         self._show_title()
+        QTimer.singleShot(0, self, self._show_present)
+
+    def _show_present(self) -> None:
+        """Give new views the present instant: a paused run makes no other one."""
+        if self.session.snapshot is not None:
+            self.session.snapshot_ready.emit(self.session.snapshot)
 
     def _make_menu(self) -> QMenu:
         preferences = self.session.settings.preferences

@@ -41,8 +41,8 @@ class Program:
         """Press a key, as the window system would: it goes to whatever has the focus."""
         QTest.keyClick(self.window.windowHandle(), key, modifiers)
 
-    def until(self, is_true: Callable[[], bool]) -> None:
-        """Let the program run until something holds."""
+    def until(self, is_true: Callable[[], bool | None]) -> None:
+        """Let the program run until something holds (or an assertion does)."""
         self.qtbot.waitUntil(is_true, timeout=10_000)
 
     def next_snapshot(self) -> None:

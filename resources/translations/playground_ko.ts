@@ -1,0 +1,3567 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name>BoundaryView</name>
+    <message>
+        <source>Decision boundary</source>
+        <translation>결정 경계</translation>
+    </message>
+    <message>
+        <source>class {number}</source>
+        <translation>클래스 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasCommands</name>
+    <message>
+        <source>Add {layer}</source>
+        <translation>{layer} 추가</translation>
+    </message>
+    <message>
+        <source>Move {layer}</source>
+        <translation>{layer} 이동</translation>
+    </message>
+    <message>
+        <source>Remove {layer}</source>
+        <translation>{layer} 제거</translation>
+    </message>
+    <message>
+        <source>Duplicate {layer}</source>
+        <translation>{layer} 복제</translation>
+    </message>
+    <message>
+        <source>Set units of {layer}</source>
+        <translation>{layer}의 유닛 수 설정</translation>
+    </message>
+    <message>
+        <source>Remove unit {number}</source>
+        <translation>유닛 {number} 제거</translation>
+    </message>
+    <message>
+        <source>Activation {name}</source>
+        <translation>활성화 함수 {name}</translation>
+    </message>
+    <message>
+        <source>Feature {name} off</source>
+        <translation>특성 {name} 끄기</translation>
+    </message>
+    <message>
+        <source>Feature {name} on</source>
+        <translation>특성 {name} 켜기</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasControls</name>
+    <message>
+        <source>Nodes</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>연결선</translation>
+    </message>
+    <message>
+        <source>What nodes show</source>
+        <translation>노드에 보일 것</translation>
+    </message>
+    <message>
+        <source>What edges show</source>
+        <translation>연결선에 보일 것</translation>
+    </message>
+    <message>
+        <source>Which gradient</source>
+        <translation>어느 기울기</translation>
+    </message>
+    <message>
+        <source>Which gradient the edges show. They are different numbers: name the one you mean.</source>
+        <translation>연결선에 어느 기울기를 보일지 정합니다. 서로 다른 숫자이니 어느 것인지 분명히 하세요.</translation>
+    </message>
+    <message>
+        <source>Key: {key}</source>
+        <translation>키: {key}</translation>
+    </message>
+    <message>
+        <source>|update| / |weight|, guide {value}</source>
+        <translation>|갱신| / |가중치|, 기준 {value}</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>∂loss/∂weight</source>
+        <translation>∂손실/∂가중치</translation>
+    </message>
+    <message>
+        <source>last update</source>
+        <translation>마지막 갱신</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasInput</name>
+    <message>
+        <source>Shift β of {unit}</source>
+        <translation>{unit}의 시프트 β</translation>
+    </message>
+    <message>
+        <source>Scale γ of {unit}</source>
+        <translation>{unit}의 스케일 γ</translation>
+    </message>
+    <message>
+        <source>Bias of {unit}</source>
+        <translation>{unit}의 편향</translation>
+    </message>
+    <message>
+        <source>Weight {source} → {unit}</source>
+        <translation>가중치 {source} → {unit}</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasLegend</name>
+    <message>
+        <source>training points over z; f(z) green, f′(z) red</source>
+        <translation>z축 위의 훈련 점; f(z)는 초록, f′(z)는 빨강</translation>
+    </message>
+    <message>
+        <source>∂output/∂unit</source>
+        <translation>∂출력/∂유닛</translation>
+    </message>
+    <message>
+        <source>∂class {number}/∂unit</source>
+        <translation>∂클래스 {number}/∂유닛</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>활성값</translation>
+    </message>
+    <message>
+        <source>−</source>
+        <translation>−</translation>
+    </message>
+    <message>
+        <source>+ (each layer its own)</source>
+        <translation>+ (층마다 따로)</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasModes</name>
+    <message>
+        <source>Activation</source>
+        <translation>활성값</translation>
+    </message>
+    <message>
+        <source>Each tile shows its unit&apos;s output at every point of the plane.</source>
+        <translation>각 타일은 평면의 모든 점에서 그 유닛이 내는 출력을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>기울기</translation>
+    </message>
+    <message>
+        <source>Each tile shows how much the output would move if the unit moved: ∂output/∂unit.</source>
+        <translation>각 타일은 유닛이 움직일 때 출력이 얼마나 움직이는지 보여 줍니다: ∂출력/∂유닛.</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>둘 다</translation>
+    </message>
+    <message>
+        <source>Activation on the left, gradient on the right. Beside them the probe point&apos;s numbers: green the activation, red ∂loss/∂unit.</source>
+        <translation>왼쪽은 활성값, 오른쪽은 기울기입니다. 옆의 숫자는 관찰점의 값으로, 초록은 활성값, 빨강은 ∂손실/∂유닛입니다.</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>히스토그램</translation>
+    </message>
+    <message>
+        <source>Where the training points fall on each unit&apos;s curve: look for units that are flat (saturated) or 0 (dead) on all of them.</source>
+        <translation>훈련 점들이 각 유닛의 곡선 어디에 놓이는지 보여 줍니다. 모든 점에서 평평한(포화된) 유닛이나 0인(죽은) 유닛을 찾아보세요.</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Width and colour of an edge are its weight.</source>
+        <translation>연결선의 굵기와 색이 가중치입니다.</translation>
+    </message>
+    <message>
+        <source>Width and colour of an edge are ∂loss/∂weight: which weights the loss asks to move.</source>
+        <translation>연결선의 굵기와 색이 ∂손실/∂가중치입니다. 손실이 어느 가중치를 움직이려 하는지 보입니다.</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>갱신</translation>
+    </message>
+    <message>
+        <source>Width and colour of an edge are what the last step added to it.</source>
+        <translation>연결선의 굵기와 색이 마지막 스텝에서 더해진 값입니다.</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>The last update over the weight, in powers of ten: a healthy step is near 1e−3.</source>
+        <translation>마지막 갱신을 가중치로 나눈 값(10의 거듭제곱)입니다. 1e−3 근처면 건강한 스텝입니다.</translation>
+    </message>
+    <message>
+        <source>of the minibatch</source>
+        <translation>미니배치</translation>
+    </message>
+    <message>
+        <source>The noisy gradient of the points of one step.</source>
+        <translation>한 스텝에 쓰인 점들의 잡음 섞인 기울기입니다.</translation>
+    </message>
+    <message>
+        <source>of the training set</source>
+        <translation>훈련 세트</translation>
+    </message>
+    <message>
+        <source>The gradient of the mean loss over all training points.</source>
+        <translation>모든 훈련 점에 대한 평균 손실의 기울기입니다.</translation>
+    </message>
+    <message>
+        <source>of the probe point</source>
+        <translation>관찰점</translation>
+    </message>
+    <message>
+        <source>The gradient of one point&apos;s own loss: click the plane to choose the point.</source>
+        <translation>점 하나의 손실에 대한 기울기입니다. 평면을 클릭해 점을 고르세요.</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasReadout</name>
+    <message>
+        <source>∂loss/∂w, last minibatch</source>
+        <translation>∂손실/∂w, 마지막 미니배치</translation>
+    </message>
+    <message>
+        <source>∂loss/∂w, training set</source>
+        <translation>∂손실/∂w, 훈련 세트</translation>
+    </message>
+    <message>
+        <source>∂loss/∂w, probe point</source>
+        <translation>∂손실/∂w, 관찰점</translation>
+    </message>
+    <message>
+        <source>∂loss/∂w</source>
+        <translation>∂손실/∂w</translation>
+    </message>
+    <message>
+        <source>Click to switch it on.</source>
+        <translation>클릭하면 켜집니다.</translation>
+    </message>
+    <message>
+        <source>Click to type a value.</source>
+        <translation>클릭하면 값을 입력할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>piece {number} of {all}</source>
+        <translation>조각 {number}/{all}</translation>
+    </message>
+    <message>
+        <source>last update</source>
+        <translation>마지막 갱신</translation>
+    </message>
+    <message>
+        <source>Bias of {unit}</source>
+        <translation>{unit}의 편향</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>편향</translation>
+    </message>
+    <message>
+        <source>scale γ</source>
+        <translation>스케일 γ</translation>
+    </message>
+    <message>
+        <source>shift β</source>
+        <translation>시프트 β</translation>
+    </message>
+    <message>
+        <source>Click to switch it off.</source>
+        <translation>클릭하면 꺼집니다.</translation>
+    </message>
+    <message>
+        <source>Dropped in the last step.</source>
+        <translation>마지막 스텝에서 꺼졌습니다.</translation>
+    </message>
+    <message>
+        <source>On in the last step.</source>
+        <translation>마지막 스텝에서 켜져 있었습니다.</translation>
+    </message>
+    <message>
+        <source>at the probe point</source>
+        <translation>관찰점에서</translation>
+    </message>
+    <message>
+        <source>∂loss/∂unit there</source>
+        <translation>그곳의 ∂손실/∂유닛</translation>
+    </message>
+    <message>
+        <source>Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights.</source>
+        <translation>죽음: 훈련 점의 {share}에서 기울기가 0이라 가중치에 기울기가 전혀 닿지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Mostly off: its slope is 0 on {share} of the training points; few points teach it.</source>
+        <translation>대부분 꺼짐: 훈련 점의 {share}에서 기울기가 0이라 몇 안 되는 점만 이 유닛을 가르칩니다.</translation>
+    </message>
+    <message>
+        <source>Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly.</source>
+        <translation>포화: 훈련 점의 {share}에서 기울기가 거의 0이라 천천히 배웁니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ClassSwatches</name>
+    <message>
+        <source>Class to paint</source>
+        <translation>칠할 클래스</translation>
+    </message>
+    <message>
+        <source>Class {number}</source>
+        <translation>클래스 {number}</translation>
+    </message>
+    <message>
+        <source>A new class {number}</source>
+        <translation>새 클래스 {number}</translation>
+    </message>
+    <message>
+        <source>Class {number} {name}</source>
+        <translation>클래스 {number} {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnHeader</name>
+    <message>
+        <source>Features</source>
+        <translation>특성</translation>
+    </message>
+    <message>
+        <source>What the network sees of a point. Click a feature below to switch it on or off.</source>
+        <translation>신경망이 점에서 보는 것입니다. 아래 특성을 클릭해 켜고 끕니다.</translation>
+    </message>
+    <message>
+        <source>Add a feature of your own: type a formula in x₁ and x₂.</source>
+        <translation>나만의 특성 추가: x₁과 x₂의 수식을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Add a formula feature</source>
+        <translation>수식 특성 추가</translation>
+    </message>
+    <message>
+        <source>Features: {number} switched on</source>
+        <translation>특성: {number}개 켜짐</translation>
+    </message>
+    <message>
+        <source>softmax · {number} classes</source>
+        <translation>소프트맥스 · 클래스 {number}개</translation>
+    </message>
+    <message>
+        <source>logistic</source>
+        <translation>로지스틱</translation>
+    </message>
+    <message>
+        <source>tanh</source>
+        <translation>tanh</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>선형</translation>
+    </message>
+    <message>
+        <source>How scores become the output; it follows from the data and the loss.</source>
+        <translation>점수가 출력이 되는 방법입니다. 데이터와 손실에 따라 정해집니다.</translation>
+    </message>
+    <message>
+        <source>Drag to move the layer, out of the canvas to remove it.</source>
+        <translation>끌어서 층을 옮기고, 캔버스 밖으로 끌면 제거됩니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>units</source>
+        <translation>
+            <numerusform>유닛</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>Click to choose the activation.</source>
+        <translation>클릭해 활성화 함수를 고릅니다.</translation>
+    </message>
+    <message>
+        <source>Each unit is scaled by γ and shifted by β; both are learned.</source>
+        <translation>각 유닛에 γ를 곱하고 β를 더합니다. 둘 다 학습됩니다.</translation>
+    </message>
+    <message>
+        <source>One unit more: every other weight stays as it is.</source>
+        <translation>유닛 하나 더: 다른 가중치는 모두 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>One unit less: the last one goes.</source>
+        <translation>유닛 하나 덜: 마지막 유닛이 빠집니다.</translation>
+    </message>
+    <message>
+        <source>Number of units: type it, or turn the wheel over it.</source>
+        <translation>유닛 수: 입력하거나 그 위에서 휠을 돌리세요.</translation>
+    </message>
+    <message>
+        <source>Add a unit</source>
+        <translation>유닛 추가</translation>
+    </message>
+    <message>
+        <source>Remove a unit</source>
+        <translation>유닛 제거</translation>
+    </message>
+    <message>
+        <source>Number of units</source>
+        <translation>유닛 수</translation>
+    </message>
+    <message>
+        <source>Drop more units at each step.</source>
+        <translation>스텝마다 더 많은 유닛을 끕니다.</translation>
+    </message>
+    <message>
+        <source>Drop fewer units at each step.</source>
+        <translation>스텝마다 더 적은 유닛을 끕니다.</translation>
+    </message>
+    <message>
+        <source>The share of units that is off at each training step.</source>
+        <translation>훈련 스텝마다 꺼지는 유닛의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Higher dropout rate</source>
+        <translation>드롭아웃 비율 높이기</translation>
+    </message>
+    <message>
+        <source>Lower dropout rate</source>
+        <translation>드롭아웃 비율 낮추기</translation>
+    </message>
+    <message>
+        <source>Dropout rate</source>
+        <translation>드롭아웃 비율</translation>
+    </message>
+    <message>
+        <source>Options of {column}</source>
+        <translation>{column} 옵션</translation>
+    </message>
+    <message>
+        <source>Options of this column</source>
+        <translation>이 열의 옵션</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnMenu</name>
+    <message>
+        <source>Activation</source>
+        <translation>활성값</translation>
+    </message>
+    <message>
+        <source>Dropout rate</source>
+        <translation>드롭아웃 비율</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Momentum of the running statistics</source>
+        <translation>이동 통계의 모멘텀</translation>
+    </message>
+    <message>
+        <source>Batch norm momentum</source>
+        <translation>배치 정규화 모멘텀</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>Epsilon of the norm</source>
+        <translation>정규화의 엡실론</translation>
+    </message>
+    <message>
+        <source>Add a formula…</source>
+        <translation>수식 추가…</translation>
+    </message>
+    <message>
+        <source>A feature of your own, typed as a formula in x₁ and x₂.</source>
+        <translation>x₁과 x₂의 수식으로 직접 만드는 특성입니다.</translation>
+    </message>
+    <message>
+        <source>Insert here</source>
+        <translation>여기에 넣기</translation>
+    </message>
+    <message>
+        <source>Linear pieces of a unit</source>
+        <translation>유닛의 선형 조각 수</translation>
+    </message>
+    <message>
+        <source>Maxout pieces</source>
+        <translation>맥스아웃 조각</translation>
+    </message>
+    <message>
+        <source>Bias on</source>
+        <translation>편향 켜기</translation>
+    </message>
+    <message>
+        <source>Bias off</source>
+        <translation>편향 끄기</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>편향</translation>
+    </message>
+    <message>
+        <source>Without a bias every unit is 0 at the origin, whatever its weights.</source>
+        <translation>편향이 없으면 가중치가 무엇이든 원점에서 모든 유닛이 0입니다.</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Unfreeze</source>
+        <translation>고정 해제</translation>
+    </message>
+    <message>
+        <source>Freeze weights</source>
+        <translation>가중치 고정</translation>
+    </message>
+    <message>
+        <source>A frozen layer keeps its weights while the others learn.</source>
+        <translation>고정된 층은 다른 층이 배우는 동안 가중치를 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Initial weights</source>
+        <translation>초기 가중치</translation>
+    </message>
+    <message>
+        <source>How the first weights are drawn; takes effect on Reset.</source>
+        <translation>첫 가중치를 뽑는 방법입니다. 초기화할 때 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>As the network: {name}</source>
+        <translation>신경망과 같게: {name}</translation>
+    </message>
+    <message>
+        <source>Regularization</source>
+        <translation>규제</translation>
+    </message>
+    <message>
+        <source>A penalty on this layer&apos;s weights, in place of the general one.</source>
+        <translation>전체 페널티 대신 이 층의 가중치에만 쓰는 페널티입니다.</translation>
+    </message>
+    <message>
+        <source>Regularization of the layer</source>
+        <translation>층의 규제</translation>
+    </message>
+    <message>
+        <source>As in training</source>
+        <translation>훈련 설정과 같게</translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation>왼쪽으로 이동</translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation>오른쪽으로 이동</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>복제</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+</context>
+<context>
+    <name>DataPanel</name>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>노이즈</translation>
+    </message>
+    <message>
+        <source>How far points stray from their shape: with much noise no network can get them all right.</source>
+        <translation>점들이 제 모양에서 벗어나는 정도입니다. 노이즈가 크면 어떤 신경망도 모두 맞힐 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>샘플 수</translation>
+    </message>
+    <message>
+        <source>How many points there are, training and test together.</source>
+        <translation>훈련 점과 테스트 점을 합한 개수입니다.</translation>
+    </message>
+    <message>
+        <source>Training share</source>
+        <translation>훈련 비율</translation>
+    </message>
+    <message>
+        <source>The share of points that the network learns from. The others are the test set: the network never learns from them, so their loss shows whether it understood or only memorised.</source>
+        <translation>신경망이 배우는 점의 비율입니다. 나머지는 테스트 세트로, 배우는 데 쓰이지 않으므로 그 손실은 이해했는지 외웠을 뿐인지 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Imbalance</source>
+        <translation>불균형</translation>
+    </message>
+    <message>
+        <source>Each class has this much fewer points than the one before: watch which one is given up.</source>
+        <translation>클래스마다 앞 클래스보다 점이 이만큼 적습니다. 어느 클래스를 포기하는지 지켜보세요.</translation>
+    </message>
+    <message>
+        <source>Label noise</source>
+        <translation>라벨 노이즈</translation>
+    </message>
+    <message>
+        <source>This share of the points gets a wrong label. A large network learns even those by heart.</source>
+        <translation>이 비율의 점이 틀린 라벨을 받습니다. 큰 신경망은 그것마저 외웁니다.</translation>
+    </message>
+    <message>
+        <source>New data</source>
+        <translation>새 데이터</translation>
+    </message>
+    <message>
+        <source>Seed of the data</source>
+        <translation>데이터의 시드</translation>
+    </message>
+    <message>
+        <source>The seed of the data: the same seed draws the same points.</source>
+        <translation>데이터의 시드입니다. 시드가 같으면 같은 점이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>그리기</translation>
+    </message>
+    <message>
+        <source>Paint your own points on the plane while the network learns.</source>
+        <translation>신경망이 배우는 동안 평면에 직접 점을 그립니다.</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Points from a CSV or TSV file; or drop it on the window, or paste cells of a spreadsheet.</source>
+        <translation>CSV나 TSV 파일의 점을 가져옵니다. 창에 끌어 놓거나 스프레드시트 셀을 붙여 넣어도 됩니다.</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Export points</source>
+        <translation>점 내보내기</translation>
+    </message>
+    <message>
+        <source>Write all points as a CSV file.</source>
+        <translation>모든 점을 CSV 파일로 씁니다.</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>링크 열기</translation>
+    </message>
+    <message>
+        <source>Open a TensorFlow Playground link: the same points and the same run.</source>
+        <translation>TensorFlow Playground 링크를 엽니다. 점도 학습 과정도 같습니다.</translation>
+    </message>
+    <message>
+        <source>Copy as link</source>
+        <translation>링크로 복사</translation>
+    </message>
+    <message>
+        <source>Copy this experiment as a TensorFlow Playground link.</source>
+        <translation>이 실험을 TensorFlow Playground 링크로 복사합니다.</translation>
+    </message>
+    <message>
+        <source>A seed is a whole number such as 7; “{text}” was not taken.</source>
+        <translation>시드는 7 같은 정수입니다. “{text}”은(는) 쓰이지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>New split</source>
+        <translation>다시 나누기</translation>
+    </message>
+    <message>
+        <source>Deal the points into training and test set anew.</source>
+        <translation>점들을 훈련 세트와 테스트 세트로 새로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>Draw other points of the same kind: the next seed.</source>
+        <translation>같은 종류의 다른 점을 뽑습니다(다음 시드).</translation>
+    </message>
+    <message>
+        <source>How many classes there are to tell apart: each gets an output of its own.</source>
+        <translation>구별할 클래스의 수입니다. 클래스마다 출력이 하나씩 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} has {count} classes; Spiral, Gauss, Rings, Checkerboard and Blobs can have more.</source>
+        <translation>{name}은(는) 클래스가 {count}개입니다. 나선, 가우스, 고리, 체스판, 덩어리는 더 많을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>All {count} points train; nothing is held out to test.</source>
+        <translation>점 {count}개가 모두 훈련에 쓰이고, 테스트용은 없습니다.</translation>
+    </message>
+    <message>
+        <source>{training} points train the network, {test} only test it.</source>
+        <translation>점 {training}개로 훈련하고, {test}개로 시험만 합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetGallery</name>
+    <message>
+        <source>Datasets</source>
+        <translation>데이터셋</translation>
+    </message>
+</context>
+<context>
+    <name>Drawer</name>
+    <message>
+        <source>Lower panel</source>
+        <translation>아래 패널</translation>
+    </message>
+    <message>
+        <source>Close the lower panel</source>
+        <translation>아래 패널 닫기</translation>
+    </message>
+    <message>
+        <source>Open the lower panel</source>
+        <translation>아래 패널 열기</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureEditor</name>
+    <message>
+        <source>Add a feature</source>
+        <translation>특성 추가</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>수식</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>A feature of your own, f(x1, x2) =</source>
+        <translation>나만의 특성 f(x1, x2) =</translation>
+    </message>
+    <message>
+        <source>For example {examples}</source>
+        <translation>예: {examples}</translation>
+    </message>
+    <message>
+        <source>From {low} to {high} over the plane.</source>
+        <translation>평면에서 {low}부터 {high}까지.</translation>
+    </message>
+    <message>
+        <source>This feature is there already.</source>
+        <translation>이미 있는 특성입니다.</translation>
+    </message>
+    <message>
+        <source>It has no value on {share} % of the plane and counts as 0 there.</source>
+        <translation>평면의 {share} %에서 값이 없어 그곳에서는 0으로 칩니다.</translation>
+    </message>
+    <message>
+        <source>Add feature</source>
+        <translation>특성 추가</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Experiments and tables (*.json *.csv *.tsv *.txt)</source>
+        <translation>실험과 표 (*.json *.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Experiments (*.json)</source>
+        <translation>실험 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>다른 이름으로 저장</translation>
+    </message>
+</context>
+<context>
+    <name>FlowLanes</name>
+    <message>
+        <source>update : weight</source>
+        <translation>갱신 : 가중치</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>아직 없음</translation>
+    </message>
+    <message>
+        <source>from epoch {epoch}</source>
+        <translation>에폭 {epoch}부터</translation>
+    </message>
+    <message>
+        <source>{units} of {of} dead</source>
+        <translation>{of}개 중 {units}개 죽음</translation>
+    </message>
+    <message>
+        <source>off {share}</source>
+        <translation>꺼짐 {share}</translation>
+    </message>
+    <message>
+        <source>saturated {share}</source>
+        <translation>포화 {share}</translation>
+    </message>
+</context>
+<context>
+    <name>GradientCheck</name>
+    <message>
+        <source>analytic {analytic} · numeric {numeric}</source>
+        <translation>해석적 {analytic} · 수치적 {numeric}</translation>
+    </message>
+    <message>
+        <source>{checked} of {parameters} parameters checked. Shown is the worst of them: relative error |analytic − numeric| / max(|analytic|, |numeric|). Left of the mark (1e−6) they agree.</source>
+        <translation>매개변수 {parameters}개 중 {checked}개를 확인했습니다. 그중 가장 나쁜 상대 오차 |해석적 − 수치적| / max(|해석적|, |수치적|)를 보여 줍니다. 표시(1e−6)보다 왼쪽이면 일치합니다.</translation>
+    </message>
+    <message>
+        <source>There are no training points to check the gradient on.</source>
+        <translation>기울기를 확인할 훈련 점이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Analytic and numeric gradient agree: largest relative error {error}.</source>
+        <translation>해석적 기울기와 수치적 기울기가 일치합니다. 최대 상대 오차 {error}.</translation>
+    </message>
+    <message>
+        <source>Centred differences on {points} points, loss plus penalty.</source>
+        <translation>점 {points}개에서 중심 차분, 손실에 페널티를 더한 값.</translation>
+    </message>
+    <message>
+        <source>The gradients differ: relative error {error}.</source>
+        <translation>기울기가 다릅니다. 상대 오차 {error}.</translation>
+    </message>
+    <message>
+        <source>Look for the wrong derivative in {layer}: of the wrong layers it is nearest to the output, those before it inherit the error.</source>
+        <translation>{layer}에서 틀린 도함수를 찾아보세요. 틀린 층 가운데 출력에 가장 가까우며, 그 앞의 층은 오차를 물려받습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>GradientCheckPanel</name>
+    <message>
+        <source>Gradient check</source>
+        <translation>기울기 검사</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>다시 검사</translation>
+    </message>
+    <message>
+        <source>Compares each layer&apos;s gradient from backpropagation with (L(w + h) − L(w − h)) / 2h, at the present weights. A correct derivative agrees to about 1e−7 or better.</source>
+        <translation>현재 가중치에서 각 층의 역전파 기울기를 (L(w + h) − L(w − h)) / 2h와 비교합니다. 옳은 도함수는 1e−7 안팎 또는 그보다 잘 맞습니다.</translation>
+    </message>
+    <message>
+        <source>Checking …</source>
+        <translation>검사하는 중 …</translation>
+    </message>
+    <message>
+        <source>The check could not be done.</source>
+        <translation>검사를 할 수 없었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>GradientFlow</name>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Layer {number} · {kind}</source>
+        <translation>층 {number} · {kind}</translation>
+    </message>
+    <message>
+        <source>‖∂L/∂W‖ of the last minibatch</source>
+        <translation>마지막 미니배치의 ‖∂L/∂W‖</translation>
+    </message>
+    <message>
+        <source>‖∂L/∂W‖ of the training set</source>
+        <translation>훈련 세트의 ‖∂L/∂W‖</translation>
+    </message>
+    <message>
+        <source>‖∂L/∂W‖ of the probe point</source>
+        <translation>관찰점의 ‖∂L/∂W‖</translation>
+    </message>
+    <message>
+        <source>‖∂L/∂W‖: the length of the loss&apos;s gradient with respect to all weights of this layer. The bar compares it with the other layers: a sixth of its length is a power of ten.</source>
+        <translation>‖∂L/∂W‖: 이 층의 모든 가중치에 대한 손실 기울기의 길이입니다. 막대로 다른 층과 비교합니다. 길이의 6분의 1이 10배입니다.</translation>
+    </message>
+    <message>
+        <source>update : weight: how far the last step moved the weights, against their size. The mark in the middle is the guide 1e−3: far right means too large steps, far left hardly any learning.</source>
+        <translation>갱신 : 가중치: 마지막 스텝이 가중치를 그 크기에 비해 얼마나 움직였는지 보여 줍니다. 가운데 표시가 기준 1e−3입니다. 오른쪽으로 멀면 스텝이 너무 크고, 왼쪽으로 멀면 거의 배우지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Activations of this layer over the training set. Peaks at both ends of tanh or sigmoid are saturated units; one peak at 0 of a ReLU layer are units that are off.</source>
+        <translation>훈련 세트에서 이 층의 활성값입니다. tanh나 시그모이드의 양 끝 봉우리는 포화된 유닛, ReLU 층의 0 봉우리는 꺼진 유닛입니다.</translation>
+    </message>
+    <message>
+        <source>Gradients ∂loss/∂z of this layer&apos;s units, one for each training point. Compare the ends of the axis between the layers: they shrink towards the input where the gradient vanishes.</source>
+        <translation>훈련 점마다 이 층 유닛의 기울기 ∂손실/∂z입니다. 층 사이에 축의 끝을 비교해 보세요. 기울기가 사라지면 입력 쪽으로 갈수록 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: the local gradient is below a twentieth of its largest value. Shares of all units and points.</source>
+        <translation>꺼짐: 국소 기울기가 정확히 0입니다. 죽음: 모든 훈련 점에서 꺼진 유닛입니다. 포화: 국소 기울기가 최댓값의 20분의 1보다 작습니다. 모든 유닛과 점에 대한 비율입니다.</translation>
+    </message>
+    <message>
+        <source>No gradient yet: press Play, or take one step.</source>
+        <translation>아직 기울기가 없습니다. 재생을 누르거나 한 스텝을 가세요.</translation>
+    </message>
+    <message>
+        <source>The gradient is zero everywhere: no point pulls at any weight now.</source>
+        <translation>기울기가 모두 0입니다. 지금은 어느 점도 가중치를 당기지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Large weights multiply it at every layer: try smaller first weights, gradient clipping, or a lower learning rate.</source>
+        <translation>큰 가중치가 층마다 기울기를 키웁니다. 더 작은 첫 가중치, 기울기 자르기, 더 낮은 학습률을 써 보세요.</translation>
+    </message>
+    <message>
+        <source>Try leaky ReLU, He initialization, a bias nearer to 0, or a lower learning rate.</source>
+        <translation>Leaky ReLU, He 초기화, 0에 더 가까운 편향, 더 낮은 학습률을 써 보세요.</translation>
+    </message>
+    <message>
+        <source>Their slope is close to 0 there: try smaller first weights, or batch norm before them.</source>
+        <translation>그곳의 기울기가 0에 가깝습니다. 더 작은 첫 가중치나 그 앞의 배치 정규화를 써 보세요.</translation>
+    </message>
+    <message>
+        <source>Steps this large jump over minima: try a lower learning rate.</source>
+        <translation>이렇게 큰 스텝은 최솟값을 뛰어넘습니다. 더 낮은 학습률을 써 보세요.</translation>
+    </message>
+    <message>
+        <source>One layer: the gradient reaches its weights directly.</source>
+        <translation>층이 하나라 기울기가 가중치에 바로 닿습니다.</translation>
+    </message>
+    <message>
+        <source>The gradient reaches some of the layers only.</source>
+        <translation>기울기가 일부 층에만 닿습니다.</translation>
+    </message>
+    <message>
+        <source>The gradient reaches every layer: its norms lie within a factor of {factor}.</source>
+        <translation>기울기가 모든 층에 닿습니다. 크기 차이가 {factor}배 안입니다.</translation>
+    </message>
+    <message>
+        <source>{stack}: vanishing gradient, nothing of it arrives at the first layer.</source>
+        <translation>{stack}: 기울기 소실, 첫 층에는 아무것도 도달하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{stack}: vanishing gradient, ∂L/∂z falls {factor}-fold from output to input.</source>
+        <translation>{stack}: 기울기 소실, ∂L/∂z가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>{stack}: vanishing gradient, its norm falls {factor}-fold from output to input.</source>
+        <translation>{stack}: 기울기 소실, 크기가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>All weights are 0, so all units stay alike: choose an initializer that draws them.</source>
+        <translation>가중치가 모두 0이라 유닛이 모두 같습니다. 값을 뽑는 초기화 방법을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Small weights shrink it at every layer: try Xavier (tanh) or He (ReLU) initialization.</source>
+        <translation>작은 가중치가 층마다 기울기를 줄입니다. Xavier(tanh)나 He(ReLU) 초기화를 써 보세요.</translation>
+    </message>
+    <message>
+        <source>Saturated units pass almost nothing: try smaller first weights, batch norm, or ReLU with He.</source>
+        <translation>포화된 유닛은 거의 아무것도 전하지 않습니다. 더 작은 첫 가중치, 배치 정규화, He를 쓴 ReLU를 써 보세요.</translation>
+    </message>
+    <message>
+        <source>Units that are 0 pass nothing: try leaky ReLU, He initialization, or a lower learning rate.</source>
+        <translation>0인 유닛은 아무것도 전하지 않습니다. Leaky ReLU, He 초기화, 더 낮은 학습률을 써 보세요.</translation>
+    </message>
+    <message>
+        <source>A sigmoid passes on at most 1/4 of it: try ReLU with He initialization, or batch norm.</source>
+        <translation>시그모이드는 많아야 1/4만 전합니다. He 초기화를 쓴 ReLU나 배치 정규화를 써 보세요.</translation>
+    </message>
+    <message>
+        <source>The slopes of the activations shrink it layer by layer: try ReLU with He, or batch norm.</source>
+        <translation>활성화 함수의 기울기가 층마다 줄입니다. He를 쓴 ReLU나 배치 정규화를 써 보세요.</translation>
+    </message>
+    <message>
+        <source>{stack}: exploding gradient, its numbers are no longer finite.</source>
+        <translation>{stack}: 기울기 폭발, 숫자가 더는 유한하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{stack}: exploding gradient, its norm differs {factor}-fold between the layers.</source>
+        <translation>{stack}: 기울기 폭발, 층 사이의 크기 차이가 {factor}배입니다.</translation>
+    </message>
+    <message>
+        <source>{stack}: exploding gradient, its norm grows {factor}-fold from output to input.</source>
+        <translation>{stack}: 기울기 폭발, 크기가 출력에서 입력까지 {factor}배로 커집니다.</translation>
+    </message>
+    <message>
+        <source>Layer {layer}: {units} of {of} units are dead ({share}), no point of the data moves them.</source>
+        <translation>층 {layer}: 유닛 {of}개 중 {units}개가 죽었습니다({share}). 데이터의 어느 점도 움직이지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Layer {layer}: its units are saturated on {share} of the points.</source>
+        <translation>층 {layer}: 점의 {share}에서 유닛이 포화되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Output layer</source>
+        <translation>출력층</translation>
+    </message>
+    <message>
+        <source>Layer {layer}</source>
+        <translation>층 {layer}</translation>
+    </message>
+    <message>
+        <source>{where}: one step moves the weights by {share} of their size (guide: 0.1 %).</source>
+        <translation>{where}: 한 스텝이 가중치를 그 크기의 {share}만큼 움직입니다(기준: 0.1 %).</translation>
+    </message>
+    <message>
+        <source>One layer</source>
+        <translation>층 하나</translation>
+    </message>
+    <message>
+        <source>{layers} hidden layers</source>
+        <translation>은닉층 {layers}개</translation>
+    </message>
+    <message>
+        <source>One {activation} layer</source>
+        <translation>{activation} 층 하나</translation>
+    </message>
+    <message>
+        <source>{layers} {activation} layers</source>
+        <translation>{activation} 층 {layers}개</translation>
+    </message>
+    <message>
+        <source>Gradient flow</source>
+        <translation>기울기 흐름</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>The shapes of this moment</source>
+        <translation>이 순간의 모양</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>시간에 따라</translation>
+    </message>
+    <message>
+        <source>The shapes of earlier epochs behind the present ones: do they drift or narrow?</source>
+        <translation>앞선 에폭의 모양을 지금 모양 뒤에 그립니다. 흘러가는지, 좁아지는지 보세요.</translation>
+    </message>
+    <message>
+        <source>Gradient check</source>
+        <translation>기울기 검사</translation>
+    </message>
+    <message>
+        <source>Compares backpropagation&apos;s gradients with numeric ones, layer by layer</source>
+        <translation>역전파의 기울기를 층마다 수치적 기울기와 비교합니다</translation>
+    </message>
+    <message>
+        <source>Shapes</source>
+        <translation>모양</translation>
+    </message>
+</context>
+<context>
+    <name>Headers</name>
+    <message>
+        <source>“{text}” is no number; a dropout rate lies from 0 to below 1.</source>
+        <translation>“{text}”은(는) 숫자가 아닙니다. 드롭아웃 비율은 0 이상 1 미만입니다.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no whole number; a layer has 1 to 1024 units.</source>
+        <translation>“{text}”은(는) 정수가 아닙니다. 한 층의 유닛은 1개에서 1024개입니다.</translation>
+    </message>
+    <message>
+        <source>Dropout rate {value}</source>
+        <translation>드롭아웃 비율 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import points</source>
+        <translation>점 가져오기</translation>
+    </message>
+    <message>
+        <source>The first row holds names</source>
+        <translation>첫 행은 이름입니다</translation>
+    </message>
+    <message>
+        <source>Columns are parted by</source>
+        <translation>열 구분</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>탭</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>쉼표</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>세미콜론</translation>
+    </message>
+    <message>
+        <source>Bar</source>
+        <translation>세로줄</translation>
+    </message>
+    <message>
+        <source>Spaces</source>
+        <translation>공백</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Each different label is a class.</source>
+        <translation>서로 다른 라벨마다 클래스가 됩니다.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Labels are numbers to predict.</source>
+        <translation>라벨은 예측할 숫자입니다.</translation>
+    </message>
+    <message>
+        <source>What labels are</source>
+        <translation>라벨의 뜻</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Columns parted by</source>
+        <translation>열 구분</translation>
+    </message>
+    <message>
+        <source>Across, x₁</source>
+        <translation>가로, x₁</translation>
+    </message>
+    <message>
+        <source>Up, x₂</source>
+        <translation>세로, x₂</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>라벨</translation>
+    </message>
+    <message>
+        <source>Labels are</source>
+        <translation>라벨은</translation>
+    </message>
+    <message>
+        <source>{source}: {rows} rows, {columns} columns</source>
+        <translation>{source}: {rows}행, {columns}열</translation>
+    </message>
+    <message>
+        <source>none: one class</source>
+        <translation>없음: 클래스 하나</translation>
+    </message>
+    <message>
+        <source>Import {count} points</source>
+        <translation>점 {count}개 가져오기</translation>
+    </message>
+    <message>
+        <source>Import 1 point</source>
+        <translation>점 1개 가져오기</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>라벨</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Inspector</source>
+        <translation>인스펙터</translation>
+    </message>
+    <message>
+        <source>Probe point</source>
+        <translation>관찰점</translation>
+    </message>
+    <message>
+        <source>The numbers at the probe point on the plane</source>
+        <translation>평면의 관찰점에서의 숫자</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>평균</translation>
+    </message>
+    <message>
+        <source>The numbers averaged over the training set; ⟨…⟩ is that mean</source>
+        <translation>훈련 세트에서 평균한 숫자이며 ⟨…⟩가 그 평균입니다</translation>
+    </message>
+    <message>
+        <source>Numbers of</source>
+        <translation>숫자의 기준</translation>
+    </message>
+    <message>
+        <source>Click a unit or an edge of the network: its formula appears here with its real numbers.</source>
+        <translation>신경망의 유닛이나 연결선을 클릭하세요. 그 수식이 실제 숫자와 함께 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Nudge {weight}</source>
+        <translation>{weight} 살짝 밀기</translation>
+    </message>
+    <message>
+        <source>A nudge needs a label: its loss is what moves.</source>
+        <translation>살짝 밀어 보려면 라벨이 있어야 합니다. 움직이는 것은 손실입니다.</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>스케일</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation>시프트</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>편향</translation>
+    </message>
+    <message>
+        <source> · loss {loss}</source>
+        <translation> · 손실 {loss}</translation>
+    </message>
+    <message>
+        <source>mean over {count} training points</source>
+        <translation>훈련 점 {count}개의 평균</translation>
+    </message>
+    <message>
+        <source> · click the plane for a single point</source>
+        <translation> · 점 하나를 보려면 평면을 클릭하세요</translation>
+    </message>
+    <message>
+        <source>at the probe point {place}</source>
+        <translation>관찰점 {place}에서</translation>
+    </message>
+    <message>
+        <source>, class {label}</source>
+        <translation>, 클래스 {label}</translation>
+    </message>
+    <message>
+        <source>, value {label}</source>
+        <translation>, 값 {label}</translation>
+    </message>
+    <message>
+        <source>click the plane for its value at a point</source>
+        <translation>점에서의 값을 보려면 평면을 클릭하세요</translation>
+    </message>
+    <message>
+        <source>The probe point has no label, so it has no loss and no gradient.</source>
+        <translation>관찰점에 라벨이 없어 손실도 기울기도 없습니다.</translation>
+    </message>
+    <message>
+        <source>  through {layer}</source>
+        <translation>  {layer}을(를) 거쳐</translation>
+    </message>
+    <message>
+        <source>  with s = {score}, y = {target}</source>
+        <translation>  단, s = {score}, y = {target}</translation>
+    </message>
+    <message>
+        <source>The bias is off.</source>
+        <translation>편향이 꺼져 있습니다.</translation>
+    </message>
+    <message>
+        <source>  and {penalty} from the penalty</source>
+        <translation>  그리고 페널티에서 {penalty}</translation>
+    </message>
+    <message>
+        <source>mean {name}</source>
+        <translation>평균 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Intake</name>
+    <message>
+        <source>Import points</source>
+        <translation>점 가져오기</translation>
+    </message>
+    <message>
+        <source>Tables ({patterns})</source>
+        <translation>표 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>That is too much to paste; import it as a file.</source>
+        <translation>붙여 넣기에는 너무 큽니다. 파일로 가져오세요.</translation>
+    </message>
+    <message>
+        <source>There is neither a link nor a table with two columns of numbers in what you pasted.</source>
+        <translation>붙여 넣은 것에 링크도, 숫자 열이 두 개인 표도 없습니다.</translation>
+    </message>
+    <message>
+        <source>Pasted table</source>
+        <translation>붙여 넣은 표</translation>
+    </message>
+    <message>
+        <source>The link is on the clipboard. It does not say: {losses}.</source>
+        <translation>링크를 클립보드에 넣었습니다. 담기지 않은 것: {losses}.</translation>
+    </message>
+    <message>
+        <source>The link is on the clipboard; it says all of this experiment.</source>
+        <translation>링크를 클립보드에 넣었습니다. 이 실험의 모든 것이 담겨 있습니다.</translation>
+    </message>
+    <message>
+        <source>Export points</source>
+        <translation>점 내보내기</translation>
+    </message>
+    <message>
+        <source>The points are in {name}.</source>
+        <translation>점을 {name}에 썼습니다.</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>링크 열기</translation>
+    </message>
+    <message>
+        <source>Of {count} files the first one was opened.</source>
+        <translation>파일 {count}개 중 첫 번째를 열었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Interop</name>
+    <message>
+        <source>{count} of {rows} rows left out: {faults}</source>
+        <translation>{rows}행 중 {count}행을 뺐습니다: {faults}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>그 밖에 {count}개</translation>
+    </message>
+    <message>
+        <source>The first {kept} rows are used; {over} more are left out.</source>
+        <translation>처음 {kept}행만 쓰고 {over}행은 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>There is no label column, so all points are of class 0.</source>
+        <translation>라벨 열이 없어 모든 점이 클래스 0입니다.</translation>
+    </message>
+    <message>
+        <source>{name} from {low:g} to {high:g} is scaled to -{reach:g} to {reach:g}.</source>
+        <translation>{name}: {low:g}–{high:g} 범위를 -{reach:g}–{reach:g} 범위로 맞추었습니다.</translation>
+    </message>
+    <message>
+        <source>Classes: {classes}.</source>
+        <translation>클래스: {classes}.</translation>
+    </message>
+    <message>
+        <source>row {row} has no number in column {column} ({cell!r})</source>
+        <translation>{row}행의 {column}열에 숫자가 없습니다({cell!r})</translation>
+    </message>
+    <message>
+        <source>row {row} has no number in column {column}</source>
+        <translation>{row}행의 {column}열에 숫자가 없습니다</translation>
+    </message>
+    <message>
+        <source>row {row} has no label</source>
+        <translation>{row}행에 라벨이 없습니다</translation>
+    </message>
+    <message>
+        <source>The link names no seed, so {seed} was drawn for it.</source>
+        <translation>링크에 시드가 없어 {seed}을(를) 뽑았습니다.</translation>
+    </message>
+    <message>
+        <source>A noise of {noise:g} is out of range; as in TensorFlow Playground it became {used:g}.</source>
+        <translation>노이즈 {noise:g}은(는) 범위 밖입니다. TensorFlow Playground처럼 {used:g}(으)로 했습니다.</translation>
+    </message>
+    <message>
+        <source>{names} in the link: without effect, as in TensorFlow Playground.</source>
+        <translation>링크의 {names}: TensorFlow Playground에서처럼 아무 효과가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name}={value} is unknown to TensorFlow Playground, which then takes {used}; so it is here.</source>
+        <translation>TensorFlow Playground는 {name}={value}을(를) 몰라 {used}을(를) 씁니다. 여기서도 같습니다.</translation>
+    </message>
+    <message>
+        <source>This run may differ from TensorFlow Playground&apos;s: {points} training points leave a smaller batch at the end of each epoch, which is a batch of its own here and carried over there.</source>
+        <translation>이 학습은 TensorFlow Playground와 다를 수 있습니다. 훈련 점이 {points}개라 에폭 끝에 작은 배치가 남는데, 여기서는 따로 한 배치로 쓰고 그쪽에서는 다음으로 넘깁니다.</translation>
+    </message>
+    <message>
+        <source>This run may differ from TensorFlow Playground&apos;s: with L1 a weight that crosses zero stops there and may leave again, while there it stays zero for good.</source>
+        <translation>이 학습은 TensorFlow Playground와 다를 수 있습니다. L1에서 0을 지나는 가중치는 여기서는 0에 멈췄다가 다시 떠날 수 있지만, 그쪽에서는 영원히 0입니다.</translation>
+    </message>
+    <message>
+        <source>what the network has learned so far: a link starts the run anew</source>
+        <translation>신경망이 지금까지 배운 것: 링크는 처음부터 다시 시작합니다</translation>
+    </message>
+    <message>
+        <source>the feature {feature}: a link has no such input</source>
+        <translation>특성 {feature}: 링크에는 그런 입력이 없습니다</translation>
+    </message>
+    <message>
+        <source>the {kind} layers: a link has dense layers only</source>
+        <translation>{kind} 층: 링크에는 밀집 층만 있습니다</translation>
+    </message>
+    <message>
+        <source>the size of the network: a link takes layers of up to {units} units</source>
+        <translation>신경망의 크기: 링크의 층은 유닛 {units}개까지입니다</translation>
+    </message>
+    <message>
+        <source>the activation {name}: a link has one for all layers, here {used}</source>
+        <translation>활성화 함수 {name}: 링크는 모든 층에 하나만 쓰며 여기서는 {used}입니다</translation>
+    </message>
+    <message>
+        <source>biases that are switched off: a link has them in every layer</source>
+        <translation>꺼 둔 편향: 링크는 모든 층에 편향이 있습니다</translation>
+    </message>
+    <message>
+        <source>frozen layers: a link trains them all</source>
+        <translation>고정된 층: 링크는 모두 훈련합니다</translation>
+    </message>
+    <message>
+        <source>regularization of single layers: a link has one for all</source>
+        <translation>층마다 다른 규제: 링크는 모두에 하나입니다</translation>
+    </message>
+    <message>
+        <source>{name} regularization: a link has L1 or L2</source>
+        <translation>{name} 규제: 링크에는 L1이나 L2만 있습니다</translation>
+    </message>
+    <message>
+        <source>the loss {loss}: a link trains with squared error</source>
+        <translation>손실 {loss}: 링크는 제곱 오차로 훈련합니다</translation>
+    </message>
+    <message>
+        <source>the optimizer {name}: a link trains with plain SGD</source>
+        <translation>옵티마이저 {name}: 링크는 단순 SGD로 훈련합니다</translation>
+    </message>
+    <message>
+        <source>the learning rate&apos;s schedule: a link keeps one rate</source>
+        <translation>학습률 스케줄: 링크는 한 값을 유지합니다</translation>
+    </message>
+    <message>
+        <source>the limits on gradients and weights</source>
+        <translation>기울기와 가중치의 한계</translation>
+    </message>
+    <message>
+        <source>the stop conditions</source>
+        <translation>멈춤 조건</translation>
+    </message>
+    <message>
+        <source>shuffling: a link goes through the points in the same order in every epoch</source>
+        <translation>섞기: 링크는 모든 에폭에서 같은 순서로 점을 씁니다</translation>
+    </message>
+    <message>
+        <source>the first weights: TensorFlow Playground draws its own</source>
+        <translation>첫 가중치: TensorFlow Playground가 직접 뽑습니다</translation>
+    </message>
+    <message>
+        <source>your own points: a link only names a dataset, here {used}</source>
+        <translation>직접 만든 점: 링크는 데이터셋 이름만 담으며 여기서는 {used}입니다</translation>
+    </message>
+    <message>
+        <source>the dataset {name}: {used} stands in for it</source>
+        <translation>데이터셋 {name}: {used}(으)로 대신합니다</translation>
+    </message>
+    <message>
+        <source>these very points: TensorFlow Playground draws its own of the same kind</source>
+        <translation>바로 이 점들: TensorFlow Playground는 같은 종류의 점을 직접 뽑습니다</translation>
+    </message>
+    <message>
+        <source>the number of points: a link always has {usual}</source>
+        <translation>점의 개수: 링크는 언제나 {usual}개입니다</translation>
+    </message>
+    <message>
+        <source>more than two classes</source>
+        <translation>셋 이상의 클래스</translation>
+    </message>
+    <message>
+        <source>label noise and class balance</source>
+        <translation>라벨 노이즈와 클래스 균형</translation>
+    </message>
+    <message>
+        <source>noise above 80 %</source>
+        <translation>80 %를 넘는 노이즈</translation>
+    </message>
+</context>
+<context>
+    <name>LayerCard</name>
+    <message>
+        <source>Drag it into the network, between any two columns; Enter adds it at the end.</source>
+        <translation>신경망의 두 열 사이로 끌어 넣으세요. Enter를 누르면 끝에 추가됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LayerDrag</name>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+</context>
+<context>
+    <name>LayerPalette</name>
+    <message>
+        <source>Layers to add</source>
+        <translation>추가할 층</translation>
+    </message>
+    <message>
+        <source>Drag in</source>
+        <translation>끌어 넣기</translation>
+    </message>
+</context>
+<context>
+    <name>LayerSpaceView</name>
+    <message>
+        <source>Layer space</source>
+        <translation>층의 공간</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>가로</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>세로</translation>
+    </message>
+    <message>
+        <source>Every place of the plane is drawn where the two units put it: across is the first unit&apos;s activation, up the second&apos;s. Colours are the network&apos;s answer there. The next layer sees the data like this: training bends the plane until straight lines can part the classes.</source>
+        <translation>평면의 모든 곳을 두 유닛이 옮겨 놓은 자리에 그립니다. 가로는 첫 유닛, 세로는 둘째 유닛의 활성값이고 색은 그곳에서 신경망의 답입니다. 다음 층은 데이터를 이렇게 봅니다. 훈련은 곧은 선이 클래스를 나눌 수 있을 때까지 평면을 구부립니다.</translation>
+    </message>
+    <message>
+        <source>unit {number}</source>
+        <translation>유닛 {number}</translation>
+    </message>
+    <message>
+        <source>There is no hidden layer: the output sees the features themselves.</source>
+        <translation>은닉층이 없습니다. 출력이 특성을 직접 봅니다.</translation>
+    </message>
+    <message>
+        <source>These two units are all that the next layer sees: its units are the straight lines here.</source>
+        <translation>다음 층이 보는 것은 이 두 유닛뿐입니다. 그 층의 유닛은 여기서 직선입니다.</translation>
+    </message>
+    <message>
+        <source>A layer with one unit folds the plane onto a line.</source>
+        <translation>유닛이 하나인 층은 평면을 직선으로 접습니다.</translation>
+    </message>
+    <message>
+        <source>The plane and the points as these two units see them.</source>
+        <translation>이 두 유닛이 보는 평면과 점입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Open link</source>
+        <translation>링크 열기</translation>
+    </message>
+    <message>
+        <source>Paste a TensorFlow Playground link: the same points, first weights and losses.</source>
+        <translation>TensorFlow Playground 링크를 붙여 넣으세요. 점, 첫 가중치, 손실이 같습니다.</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>링크</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+</context>
+<context>
+    <name>LossPlot</name>
+    <message>
+        <source>Loss curve</source>
+        <translation>손실 곡선</translation>
+    </message>
+    <message>
+        <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. When the dashed curve rises while the solid one falls, the network overfits.</source>
+        <translation>에폭마다 페널티를 뺀 손실입니다. 실선은 훈련 점, 점선은 테스트 점입니다. 실선이 내려가는데 점선이 올라가면 과적합입니다.</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Logarithmic loss scale</source>
+        <translation>로그 손실 눈금</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale: equal heights are equal factors, so small losses stay visible.</source>
+        <translation>로그 눈금: 같은 높이가 같은 배수라서 작은 손실도 보입니다.</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>The loss appears here as training goes on.</source>
+        <translation>훈련이 진행되면 손실이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}   train {train}</source>
+        <translation>에폭 {epoch}   훈련 {train}</translation>
+    </message>
+    <message>
+        <source>test {test}</source>
+        <translation>테스트 {test}</translation>
+    </message>
+</context>
+<context>
+    <name>LossSurfaceView</name>
+    <message>
+        <source>Loss surface</source>
+        <translation>손실 곡면</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>Two random directions, as long as each unit&apos;s own weights (filter-normalised)</source>
+        <translation>각 유닛의 가중치와 길이가 같은 무작위 방향 둘(필터 정규화)</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>기울기</translation>
+    </message>
+    <message>
+        <source>Across: along the loss&apos;s gradient, uphill to the right. Up: a random direction</source>
+        <translation>가로: 손실의 기울기 방향, 오른쪽이 오르막. 세로: 무작위 방향</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>경로</translation>
+    </message>
+    <message>
+        <source>The two directions in which training has moved the weights most</source>
+        <translation>훈련이 가중치를 가장 많이 움직인 두 방향</translation>
+    </message>
+    <message>
+        <source>Directions</source>
+        <translation>방향</translation>
+    </message>
+    <message>
+        <source>Computes the training loss on a grid of weights around the present ones, beside the training. Another press takes other random directions; while it computes, it cancels.</source>
+        <translation>현재 가중치 둘레의 격자에서 훈련 손실을 훈련과 나란히 계산합니다. 다시 누르면 다른 무작위 방향을 쓰고, 계산 중에 누르면 취소합니다.</translation>
+    </message>
+    <message>
+        <source>The loss if the weights were moved along two directions: the stronger the colour, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How steep and how wide is the valley that the weights are in?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>계산</translation>
+    </message>
+    <message>
+        <source>Training loss (without penalty) around epoch {epoch}: {loss} at the dot.</source>
+        <translation>에폭 {epoch} 둘레의 훈련 손실(페널티 제외): 점에서 {loss}.</translation>
+    </message>
+    <message>
+        <source>The picture holds {share} of the path&apos;s squared length.</source>
+        <translation>그림은 경로 길이 제곱의 {share}을(를) 담습니다.</translation>
+    </message>
+    <message>
+        <source>loss along the gradient</source>
+        <translation>기울기 방향의 손실</translation>
+    </message>
+    <message>
+        <source>loss along a random direction</source>
+        <translation>무작위 방향의 손실</translation>
+    </message>
+    <message>
+        <source>loss along the path&apos;s main direction</source>
+        <translation>경로의 주된 방향의 손실</translation>
+    </message>
+    <message>
+        <source>along its second direction</source>
+        <translation>둘째 방향</translation>
+    </message>
+    <message>
+        <source>loss along the first direction</source>
+        <translation>첫째 방향의 손실</translation>
+    </message>
+    <message>
+        <source>along the second direction</source>
+        <translation>둘째 방향</translation>
+    </message>
+    <message>
+        <source>The surface could not be computed: {reason}</source>
+        <translation>곡면을 계산할 수 없었습니다: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Save the changes?</source>
+        <translation>변경 내용을 저장할까요?</translation>
+    </message>
+    <message>
+        <source>{name} has changes that are not saved.</source>
+        <translation>{name}에 저장하지 않은 변경이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>제목 없음</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkCanvas</name>
+    <message>
+        <source>Features</source>
+        <translation>특성</translation>
+    </message>
+    <message>
+        <source>Class {number}</source>
+        <translation>클래스 {number}</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, unit {unit}</source>
+        <translation>층 {layer}, 유닛 {unit}</translation>
+    </message>
+    <message>
+        <source>Without a feature the network sees nothing: click one on the left.</source>
+        <translation>특성이 없으면 신경망은 아무것도 보지 못합니다. 왼쪽에서 하나를 클릭하세요.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
+    </message>
+    <message>
+        <source>Copy what a developer needs to find the mistake.</source>
+        <translation>개발자가 오류를 찾는 데 필요한 내용을 복사합니다.</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>메시지 닫기</translation>
+    </message>
+</context>
+<context>
+    <name>NudgeBars</name>
+    <message>
+        <source>predicted h × ∂L/∂w</source>
+        <translation>예측 h × ∂L/∂w</translation>
+    </message>
+    <message>
+        <source>actual L(w + h) − L(w)</source>
+        <translation>실제 L(w + h) − L(w)</translation>
+    </message>
+</context>
+<context>
+    <name>NudgePanel</name>
+    <message>
+        <source>h</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>The derivative is the sensitivity of the loss: move the weight by h and the loss moves by about h times the gradient, the better the smaller h is. Only Move changes the weight.</source>
+        <translation>도함수는 손실의 민감도입니다. 가중치를 h만큼 움직이면 손실은 기울기의 약 h배만큼 움직이며, h가 작을수록 더 정확합니다. 이동을 눌러야만 가중치가 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Really move the weight by h. Undo takes it back.</source>
+        <translation>가중치를 정말로 h만큼 움직입니다. 실행 취소로 되돌릴 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NumberChoice</name>
+    <message>
+        <source>“{text}” is no number.</source>
+        <translation>“{text}”은(는) 숫자가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{value} is not between {low} and {high}.</source>
+        <translation>{value}은(는) {low}과(와) {high} 사이가 아닙니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NumberSlider</name>
+    <message>
+        <source>{name} goes from {low} to {high}; “{text}” was not taken.</source>
+        <translation>{name}의 범위는 {low}부터 {high}까지입니다. “{text}”은(는) 쓰이지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>OutputPanel</name>
+    <message>
+        <source>What the boundary shows</source>
+        <translation>경계에 보일 것</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>훈련</translation>
+    </message>
+    <message>
+        <source>Show the points that the network learns from: filled marks.</source>
+        <translation>신경망이 배우는 점을 채운 표시로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Show the points held back from training, as hollow marks: does it do well on the unseen?</source>
+        <translation>훈련에서 빼 둔 점을 빈 표시로 보여 줍니다. 처음 보는 점도 잘 맞힐까요?</translation>
+    </message>
+    <message>
+        <source>Discretize</source>
+        <translation>이산화</translation>
+    </message>
+    <message>
+        <source>Show only the decision, without how sure the network is.</source>
+        <translation>얼마나 확신하는지는 빼고 결정만 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>직선</translation>
+    </message>
+    <message>
+        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows; a hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
+        <translation>첫 층의 각 유닛을 z가 0인 직선으로, 커지는 쪽의 화살표와 함께 보여 줍니다. 가리키거나 고른 유닛의 선이 밝아지며, 더 깊은 유닛은 곡선입니다.</translation>
+    </message>
+    <message>
+        <source>Train loss</source>
+        <translation>훈련 손실</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation>테스트 손실</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>페널티</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>The network&apos;s output over the plane, in colours from one class or value to the other.</source>
+        <translation>평면에서 신경망의 출력을 한 클래스(값)에서 다른 클래스(값)까지의 색으로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>The class the network decides for at each place.</source>
+        <translation>각 위치에서 신경망이 정한 클래스입니다.</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Points the network gets wrong are ringed; for values the ring grows with the error.</source>
+        <translation>신경망이 틀린 점에 고리를 두릅니다. 값을 예측할 때는 오차만큼 고리가 커집니다.</translation>
+    </message>
+    <message>
+        <source>Uncertainty</source>
+        <translation>불확실성</translation>
+    </message>
+    <message>
+        <source>Dark where the network is undecided between classes: the entropy of its answer.</source>
+        <translation>신경망이 클래스를 정하지 못한 곳이 어둡습니다. 대답의 엔트로피입니다.</translation>
+    </message>
+    <message>
+        <source>Mean loss over the training points, without the penalty.</source>
+        <translation>페널티를 뺀, 훈련 점의 평균 손실입니다.</translation>
+    </message>
+    <message>
+        <source>Mean loss over the points held back from training. No number: none is held back.</source>
+        <translation>훈련에서 빼 둔 점의 평균 손실입니다. 숫자가 없으면 빼 둔 점이 없습니다.</translation>
+    </message>
+    <message>
+        <source>What regularization adds to the training loss. Training makes the sum of both small.</source>
+        <translation>규제가 훈련 손실에 더하는 값입니다. 훈련은 둘의 합을 줄입니다.</translation>
+    </message>
+    <message>
+        <source>R²</source>
+        <translation>R²</translation>
+    </message>
+    <message>
+        <source>Share of the labels&apos; spread that is explained, of the test points if any: 1 is all.</source>
+        <translation>라벨의 퍼짐 가운데 설명된 비율(테스트 점이 있으면 그 점에서)입니다. 1이면 전부입니다.</translation>
+    </message>
+    <message>
+        <source>Share of points in the right class, of the test points if there are any.</source>
+        <translation>맞는 클래스에 든 점의 비율(테스트 점이 있으면 그 점에서)입니다.</translation>
+    </message>
+    <message>
+        <source>sure</source>
+        <translation>확신</translation>
+    </message>
+    <message>
+        <source>undecided</source>
+        <translation>미정</translation>
+    </message>
+</context>
+<context>
+    <name>Paint</name>
+    <message>
+        <source>Change labels</source>
+        <translation>라벨 바꾸기</translation>
+    </message>
+    <message>
+        <source>Clear points</source>
+        <translation>점 지우기</translation>
+    </message>
+    <message>
+        <source>Delete points</source>
+        <translation>점 삭제</translation>
+    </message>
+    <message>
+        <source>Paint points</source>
+        <translation>점 그리기</translation>
+    </message>
+    <message>
+        <source>Erase points</source>
+        <translation>점 지우개</translation>
+    </message>
+    <message>
+        <source>Move points</source>
+        <translation>점 옮기기</translation>
+    </message>
+</context>
+<context>
+    <name>PaintPanel</name>
+    <message>
+        <source>Brush</source>
+        <translation>붓</translation>
+    </message>
+    <message>
+        <source>Draw points of the chosen class or value.</source>
+        <translation>고른 클래스나 값의 점을 그립니다.</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>지우개</translation>
+    </message>
+    <message>
+        <source>Take away the points under the circle.</source>
+        <translation>원 아래의 점을 없앱니다.</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>Drag a point to move it, drag a frame to choose several; Delete removes them.</source>
+        <translation>점을 끌어 옮기거나, 틀을 끌어 여러 점을 고릅니다. Delete를 누르면 지워집니다.</translation>
+    </message>
+    <message>
+        <source>Painting tool</source>
+        <translation>그리기 도구</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>The value of the points you paint; keys 1 to 9 go from lowest to highest.</source>
+        <translation>그리는 점의 값입니다. 1부터 9까지의 키가 가장 낮은 값부터 가장 높은 값까지입니다.</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>폭</translation>
+    </message>
+    <message>
+        <source>How wide the brush sprays and the eraser wipes; 0 is one point at a time.</source>
+        <translation>붓이 뿌리고 지우개가 닦는 넓이입니다. 0이면 한 번에 점 하나입니다.</translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>An empty plane to paint on; undo brings the points back.</source>
+        <translation>그릴 수 있는 빈 평면입니다. 실행 취소하면 점이 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>End painting (Escape): a click on the plane sets the probe point again.</source>
+        <translation>그리기를 마칩니다(Esc). 다시 평면을 클릭하면 관찰점이 놓입니다.</translation>
+    </message>
+    <message>
+        <source>Drag points, or a frame around them. Delete removes what is chosen.</source>
+        <translation>점이나 점 둘레의 틀을 끄세요. Delete를 누르면 고른 점이 지워집니다.</translation>
+    </message>
+    <message>
+        <source>Wipe over the points on the plane.</source>
+        <translation>평면의 점 위를 문지르세요.</translation>
+    </message>
+    <message>
+        <source>Paint on the plane. Keys 1 to 9 choose the value.</source>
+        <translation>평면에 그리세요. 1부터 9까지의 키로 값을 고릅니다.</translation>
+    </message>
+    <message>
+        <source>Paint on the plane. Keys 0 to 7 choose the class.</source>
+        <translation>평면에 그리세요. 0부터 7까지의 키로 클래스를 고릅니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ProbePanel</name>
+    <message>
+        <source>Probe point</source>
+        <translation>관찰점</translation>
+    </message>
+    <message>
+        <source>Take the probe point away</source>
+        <translation>관찰점 없애기</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>∂L/∂output</source>
+        <translation>∂L/∂출력</translation>
+    </message>
+    <message>
+        <source>Click the plane to follow one point through the network.</source>
+        <translation>평면을 클릭하면 점 하나를 신경망을 따라 관찰합니다.</translation>
+    </message>
+    <message>
+        <source>class {number}</source>
+        <translation>클래스 {number}</translation>
+    </message>
+    <message>
+        <source>The label the point should have: the loss and its gradients are measured against it.</source>
+        <translation>이 점이 가져야 할 라벨입니다. 손실과 기울기는 이 라벨을 기준으로 잽니다.</translation>
+    </message>
+    <message>
+        <source>Label of the probe point</source>
+        <translation>관찰점의 라벨</translation>
+    </message>
+    <message>
+        <source>What the network answers at this point (of the label&apos;s own output unit).</source>
+        <translation>이 점에서 신경망이 내는 답입니다(라벨에 해당하는 출력 유닛).</translation>
+    </message>
+    <message>
+        <source>What this one point costs: its data loss, without the penalty.</source>
+        <translation>이 점 하나의 값: 페널티를 뺀 데이터 손실입니다.</translation>
+    </message>
+    <message>
+        <source>How the loss changes when the output moves by a little: where backpropagation starts.</source>
+        <translation>출력이 조금 움직일 때 손실이 어떻게 변하는지입니다. 역전파가 여기서 시작합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>RunLanes</name>
+    <message>
+        <source>The run over its epochs</source>
+        <translation>에폭에 따른 학습 과정</translation>
+    </message>
+    <message>
+        <source>Solid: training points, dashed: test points. Wheel: zoom the epochs, drag: move them, double click: all. The cursor reads every curve at the same epoch.</source>
+        <translation>실선: 훈련 점, 점선: 테스트 점. 휠: 에폭 확대, 끌기: 이동, 두 번 클릭: 전체. 커서는 모든 곡선을 같은 에폭에서 읽습니다.</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>The curves appear here as training goes on.</source>
+        <translation>훈련이 진행되면 곡선이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>에폭 {epoch}</translation>
+    </message>
+</context>
+<context>
+    <name>RunPlot</name>
+    <message>
+        <source>train</source>
+        <translation>훈련</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>기울기 크기</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>학습 과정</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>선형</translation>
+    </message>
+    <message>
+        <source>Equal heights are equal differences.</source>
+        <translation>같은 높이가 같은 차이입니다.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Equal heights are equal factors: small values stay visible.</source>
+        <translation>같은 높이가 같은 배수라서 작은 값도 보입니다.</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>눈금</translation>
+    </message>
+    <message>
+        <source>Measured after each epoch · wheel: zoom · drag: move · double click: all</source>
+        <translation>에폭마다 측정 · 휠: 확대 · 끌기: 이동 · 두 번 클릭: 전체</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Opening {name} …</source>
+        <translation>{name} 여는 중 …</translation>
+    </message>
+    <message>
+        <source>Saved without weights: the run gave no answer.</source>
+        <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The program did not end well the last time, but your work was kept.</source>
+        <translation>지난번에 프로그램이 제대로 끝나지 않았지만 작업은 보관되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>되살리기</translation>
+    </message>
+    <message>
+        <source>the loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>a weight</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Training diverged in epoch {epoch}: {what} grew too large for a number. It paused before that.</source>
+        <translation>에폭 {epoch}에서 훈련이 발산했습니다. {what}이(가) 숫자로 나타낼 수 없을 만큼 커져 그 전에 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>Try a learning rate far below {rate}, then Reset or step back.</source>
+        <translation>{rate}보다 훨씬 작은 학습률을 쓰고 초기화하거나 뒤로 가세요.</translation>
+    </message>
+    <message>
+        <source>Try a smaller learning rate, then Reset or step back.</source>
+        <translation>더 작은 학습률을 쓰고 초기화하거나 뒤로 가세요.</translation>
+    </message>
+    <message>
+        <source>{count} epochs are done.</source>
+        <translation>에폭 {count}개를 마쳤습니다.</translation>
+    </message>
+    <message>
+        <source>the loss fell below {value}.</source>
+        <translation>손실이 {value} 아래로 내려갔습니다.</translation>
+    </message>
+    <message>
+        <source>the accuracy rose above {value} %.</source>
+        <translation>정확도가 {value} %를 넘었습니다.</translation>
+    </message>
+    <message>
+        <source>the loss has not improved for {count} epochs.</source>
+        <translation>손실이 {count} 에폭 동안 나아지지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>its stop condition is met.</source>
+        <translation>멈춤 조건이 채워졌습니다.</translation>
+    </message>
+    <message>
+        <source>Training stopped in epoch {epoch}:</source>
+        <translation>에폭 {epoch}에서 훈련을 멈췄습니다:</translation>
+    </message>
+    <message>
+        <source>Change the stop condition to go on.</source>
+        <translation>계속하려면 멈춤 조건을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>No feature is switched on, so the network sees nothing: click a feature first.</source>
+        <translation>켜진 특성이 없어 신경망이 아무것도 보지 못합니다. 먼저 특성을 클릭하세요.</translation>
+    </message>
+    <message>
+        <source>There are no points to learn from: paint some, import a file or pick a dataset.</source>
+        <translation>배울 점이 없습니다. 점을 그리거나, 파일을 가져오거나, 데이터셋을 고르세요.</translation>
+    </message>
+    <message>
+        <source>A batch of {batch} is more than the {points} training points: every step uses all of them.</source>
+        <translation>배치 {batch}이(가) 훈련 점 {points}개보다 큽니다. 매 스텝에 모든 점을 씁니다.</translation>
+    </message>
+    <message>
+        <source>{value} is no number that a weight can have; nothing was changed.</source>
+        <translation>{value}은(는) 가중치가 될 수 있는 숫자가 아닙니다. 아무것도 바뀌지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This weight is no longer there, so nothing was changed.</source>
+        <translation>이 가중치는 이제 없어서 아무것도 바뀌지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. {reason}</source>
+        <translation>아무것도 바뀌지 않았습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>The link</source>
+        <translation>링크</translation>
+    </message>
+    <message>
+        <source>{name} was not opened. {reason}</source>
+        <translation>{name}을(를) 열지 못했습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>{name} was not saved. {reason}</source>
+        <translation>{name}을(를) 저장하지 못했습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not: {error}. Your work is still here; Reset starts the run again.</source>
+        <translation>일어나지 말아야 할 일이 일어났습니다: {error}. 작업은 그대로 있으며, 초기화하면 학습을 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Set bias</source>
+        <translation>편향 설정</translation>
+    </message>
+    <message>
+        <source>Set weight</source>
+        <translation>가중치 설정</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>새 시드</translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation>작업 중 …</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>How fast the training thread goes at present.</source>
+        <translation>훈련 스레드의 현재 속도입니다.</translation>
+    </message>
+    <message>
+        <source>{steps} steps/s · {epochs} epochs/s</source>
+        <translation>{steps} 스텝/초 · {epochs} 에폭/초</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>훈련 중</translation>
+    </message>
+    <message>
+        <source>Diverged: the last finite state is shown</source>
+        <translation>발산: 마지막 유한한 상태를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Finished: a stop condition is met</source>
+        <translation>완료: 멈춤 조건이 채워졌습니다</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Ready: Space starts the training</source>
+        <translation>준비됨: 스페이스 키로 훈련을 시작합니다</translation>
+    </message>
+    <message>
+        <source>{name} (changed)</source>
+        <translation>{name} (변경됨)</translation>
+    </message>
+</context>
+<context>
+    <name>SurfaceMap</name>
+    <message>
+        <source>({x}, {y})  loss {loss}</source>
+        <translation>({x}, {y})  손실 {loss}</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>에폭 {epoch}</translation>
+    </message>
+    <message>
+        <source>Recorded epochs</source>
+        <translation>기록된 에폭</translation>
+    </message>
+    <message>
+        <source>Drag to go back to any recorded epoch: weights, optimizer and boundary as they were then.</source>
+        <translation>끌어서 기록된 아무 에폭으로나 돌아갑니다. 가중치, 옵티마이저, 경계가 그때 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>{count} recorded</source>
+        <translation>{count}개 기록됨</translation>
+    </message>
+    <message>
+        <source>Moments that can be gone back to. When the record is full, every second one makes room.</source>
+        <translation>되돌아갈 수 있는 순간들입니다. 기록이 차면 둘 중 하나가 자리를 비킵니다.</translation>
+    </message>
+    <message>
+        <source>Branch from here</source>
+        <translation>여기서 갈라지기</translation>
+    </message>
+    <message>
+        <source>Train on from this epoch. What was recorded after it makes way for the new branch.</source>
+        <translation>이 에폭부터 다시 훈련합니다. 그 뒤의 기록은 새 갈래에 자리를 내줍니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbar</name>
+    <message>
+        <source>More controls</source>
+        <translation>더 많은 조절</translation>
+    </message>
+    <message>
+        <source>How far to step</source>
+        <translation>얼마나 나아갈지</translation>
+    </message>
+    <message>
+        <source>How often every training point has been seen.</source>
+        <translation>모든 훈련 점을 몇 번 보았는지입니다.</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>How many times the weights have been updated: one step for each minibatch.</source>
+        <translation>가중치를 몇 번 갱신했는지입니다. 미니배치마다 한 스텝입니다.</translation>
+    </message>
+    <message>
+        <source>Speed: {count} steps/s</source>
+        <translation>속도: 초당 {count} 스텝</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>How many steps a second: from one, slow enough to talk over, to as fast as the machine goes. The window stays fluid at any speed.</source>
+        <translation>초당 스텝 수입니다. 말하면서 보여 줄 수 있는 한 스텝부터 컴퓨터가 낼 수 있는 최고 속도까지입니다. 어떤 속도에서도 창은 부드럽습니다.</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>메뉴</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Speed: maximum</source>
+        <translation>속도: 최대</translation>
+    </message>
+    <message>
+        <source>Speed: 1 step/s</source>
+        <translation>속도: 초당 1 스텝</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingFields</name>
+    <message>
+        <source>What training makes small.</source>
+        <translation>훈련이 줄이려는 값입니다.</translation>
+    </message>
+    <message>
+        <source>A penalty on large weights, added to the loss.</source>
+        <translation>큰 가중치에 매기는 페널티로, 손실에 더해집니다.</translation>
+    </message>
+    <message>
+        <source>Parameters of the optimizer</source>
+        <translation>옵티마이저의 매개변수</translation>
+    </message>
+    <message>
+        <source>The optimizer&apos;s own parameters: how long it remembers, how it scales its steps.</source>
+        <translation>옵티마이저 자신의 매개변수: 얼마나 오래 기억하고 스텝을 어떻게 조절하는지.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>How far each step goes against the gradient. Too small crawls, too large jumps over the valley or diverges. Takes effect at once.</source>
+        <translation>각 스텝이 기울기 반대 방향으로 얼마나 가는지입니다. 너무 작으면 기어가고, 너무 크면 골짜기를 뛰어넘거나 발산합니다. 바로 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Regularization</source>
+        <translation>규제</translation>
+    </message>
+    <message>
+        <source>How strong the penalty is. Watch weights shrink and the boundary calm down.</source>
+        <translation>페널티의 세기입니다. 가중치가 줄고 경계가 차분해지는 것을 보세요.</translation>
+    </message>
+    <message>
+        <source>Strength of the penalty</source>
+        <translation>페널티의 세기</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>배치</translation>
+    </message>
+    <message>
+        <source>How many training points each step looks at. Small batches make noisy, frequent steps; one as large as the training set follows the true gradient.</source>
+        <translation>한 스텝에 보는 훈련 점의 수입니다. 작은 배치는 잡음 섞인 잦은 스텝을, 훈련 세트만 한 배치는 참된 기울기를 따릅니다.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes over the epochs; also clipping and when training stops.</source>
+        <translation>에폭에 따라 학습률이 어떻게 변하는지, 그리고 기울기 자르기와 훈련을 멈출 때를 정합니다.</translation>
+    </message>
+    <message>
+        <source>Learning rate {value}</source>
+        <translation>학습률 {value}</translation>
+    </message>
+    <message>
+        <source>Batch size {value}</source>
+        <translation>배치 크기 {value}</translation>
+    </message>
+    <message>
+        <source>Optimizer {name}</source>
+        <translation>옵티마이저 {name}</translation>
+    </message>
+    <message>
+        <source>{parameter} {value}</source>
+        <translation>{parameter} {value}</translation>
+    </message>
+    <message>
+        <source>Loss {name}</source>
+        <translation>손실 {name}</translation>
+    </message>
+    <message>
+        <source>Regularization {name}</source>
+        <translation>규제 {name}</translation>
+    </message>
+    <message>
+        <source>λ {value}</source>
+        <translation>λ {value}</translation>
+    </message>
+    <message>
+        <source>How a gradient becomes a step.</source>
+        <translation>기울기를 스텝으로 바꾸는 방법입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingOptions</name>
+    <message>
+        <source>Schedule of the learning rate</source>
+        <translation>학습률 스케줄</translation>
+    </message>
+    <message>
+        <source>Shuffle every epoch</source>
+        <translation>에폭마다 섞기</translation>
+    </message>
+    <message>
+        <source>Each epoch goes through the training points in another order; off: always the same order.</source>
+        <translation>에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
+    </message>
+    <message>
+        <source>Clip gradient norm</source>
+        <translation>기울기 크기 자르기</translation>
+    </message>
+    <message>
+        <source>A gradient longer than this is shortened to it: no step explodes.</source>
+        <translation>이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Max-norm of weights</source>
+        <translation>가중치 최대 크기</translation>
+    </message>
+    <message>
+        <source>After each step the weights into a unit are shortened to this length.</source>
+        <translation>스텝마다 유닛으로 들어오는 가중치를 이 길이로 줄입니다.</translation>
+    </message>
+    <message>
+        <source>after epochs</source>
+        <translation>에폭 수</translation>
+    </message>
+    <message>
+        <source>Training pauses by itself after so many epochs.</source>
+        <translation>이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>loss below</source>
+        <translation>손실 하한</translation>
+    </message>
+    <message>
+        <source>Training pauses when the test loss falls below this.</source>
+        <translation>테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>accuracy above</source>
+        <translation>정확도 상한</translation>
+    </message>
+    <message>
+        <source>Training pauses when this share of points is in the right class.</source>
+        <translation>이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>no better for epochs</source>
+        <translation>나아지지 않는 에폭</translation>
+    </message>
+    <message>
+        <source>Training pauses when the test loss has not improved for so many epochs.</source>
+        <translation>테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Learning rate over time</source>
+        <translation>시간에 따른 학습률</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Stop training</source>
+        <translation>훈련 멈추기</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation>섞기</translation>
+    </message>
+    <message>
+        <source>Schedule {name}</source>
+        <translation>스케줄 {name}</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>Stop: {condition}</source>
+        <translation>멈춤: {condition}</translation>
+    </message>
+</context>
+<context>
+    <name>UnitLines</name>
+    <message>
+        <source>∂L/∂{unit} at the points   ● +   ○ −   max {largest}</source>
+        <translation>점에서의 ∂L/∂{unit}   ● +   ○ −   최대 {largest}</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>출력</translation>
+    </message>
+</context>
+<context>
+    <name>ValueEditor</name>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Type a number. Enter sets it, Escape leaves it as it was, Up and Down change it by a tenth.</source>
+        <translation>숫자를 입력하세요. Enter로 정하고, Esc로 그대로 두며, 위아래 키로 10분의 1씩 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no number; it stays {value}.</source>
+        <translation>“{text}”은(는) 숫자가 아니라서 {value}(으)로 둡니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WeightTable</name>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>× value</source>
+        <translation>× 값</translation>
+    </message>
+    <message>
+        <source>= product</source>
+        <translation>= 곱</translation>
+    </message>
+    <message>
+        <source>history</source>
+        <translation>이력</translation>
+    </message>
+    <message>
+        <source>Where the number comes from: a feature, or a unit of the layer before.</source>
+        <translation>숫자가 온 곳: 특성이거나 앞 층의 유닛입니다.</translation>
+    </message>
+    <message>
+        <source>Drag sideways to change the weight (Shift: finer), or click to type it. Undo works.</source>
+        <translation>옆으로 끌면 가중치가 바뀌고(Shift: 더 세밀하게), 클릭하면 입력할 수 있습니다. 실행 취소할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>What comes in along this weight: at the probe point, or on average.</source>
+        <translation>이 가중치로 들어오는 값: 관찰점에서의 값이거나 평균입니다.</translation>
+    </message>
+    <message>
+        <source>Weight times input: what this input adds to z.</source>
+        <translation>가중치 곱하기 입력: 이 입력이 z에 더하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>How fast the loss rises as this weight rises: a training step goes the other way.</source>
+        <translation>이 가중치가 커질 때 손실이 얼마나 빨리 커지는지입니다. 훈련 스텝은 반대로 갑니다.</translation>
+    </message>
+    <message>
+        <source>The weight over the recorded epochs, up to now.</source>
+        <translation>지금까지 기록된 에폭에 따른 가중치입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowMenu</name>
+    <message>
+        <source>Like the system</source>
+        <translation>시스템과 같게</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예제</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>최근 항목 열기</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Gradient flow</source>
+        <translation>기울기 흐름</translation>
+    </message>
+    <message>
+        <source>How strong signals and gradients are in each layer: do they vanish or explode?</source>
+        <translation>각 층에서 신호와 기울기가 얼마나 센지 보여 줍니다. 사라지거나 폭발하나요?</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>인스펙터</translation>
+    </message>
+    <message>
+        <source>The selected unit&apos;s formula and gradient with their real numbers; nudge its weights.</source>
+        <translation>고른 유닛의 수식과 기울기를 실제 숫자로 보여 주며, 가중치를 살짝 밀어 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>학습 과정</translation>
+    </message>
+    <message>
+        <source>Loss, accuracy, gradient norm and learning rate over the whole run, with zoom.</source>
+        <translation>전체 학습 과정의 손실, 정확도, 기울기 크기, 학습률을 확대하며 봅니다.</translation>
+    </message>
+    <message>
+        <source>Layer space</source>
+        <translation>층의 공간</translation>
+    </message>
+    <message>
+        <source>How a layer has bent the plane: two of its units as axes, with the points in that space.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss surface</source>
+        <translation>손실 곡면</translation>
+    </message>
+    <message>
+        <source>The loss around the present weights along two directions, with the path taken so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>Play or pause</source>
+        <translation>재생 또는 일시 정지</translation>
+    </message>
+    <message>
+        <source>Train on, or hold still. Everything can be changed while it trains.</source>
+        <translation>훈련을 계속하거나 멈춥니다. 훈련하는 동안 무엇이든 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>One minibatch</source>
+        <translation>미니배치 하나</translation>
+    </message>
+    <message>
+        <source>One update of the weights from the next minibatch, then pause.</source>
+        <translation>다음 미니배치로 가중치를 한 번 갱신하고 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>One epoch</source>
+        <translation>에폭 하나</translation>
+    </message>
+    <message>
+        <source>Train until every training point has been seen once more, then pause.</source>
+        <translation>모든 훈련 점을 한 번 더 볼 때까지 훈련하고 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Back to the recorded moment before this one.</source>
+        <translation>이 앞에 기록된 순간으로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>초기화</translation>
+    </message>
+    <message>
+        <source>Begin again: the same first weights, the same order of points, the same run.</source>
+        <translation>다시 시작합니다. 첫 가중치도, 점의 순서도, 학습 과정도 같습니다.</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>새 시드</translation>
+    </message>
+    <message>
+        <source>Begin again with other first weights on the same data.</source>
+        <translation>같은 데이터에서 다른 첫 가중치로 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Take the last change back. Weights that survive it stay trained.</source>
+        <translation>마지막 변경을 되돌립니다. 살아남는 가중치는 학습된 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Make the change again that was taken back.</source>
+        <translation>되돌린 변경을 다시 합니다.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>새로 만들기</translation>
+    </message>
+    <message>
+        <source>Start with the default experiment.</source>
+        <translation>기본 실험으로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Open …</source>
+        <translation>열기 …</translation>
+    </message>
+    <message>
+        <source>Open an experiment, or a table of points (CSV, TSV).</source>
+        <translation>실험이나 점의 표(CSV, TSV)를 엽니다.</translation>
+    </message>
+    <message>
+        <source>Open link …</source>
+        <translation>링크 열기 …</translation>
+    </message>
+    <message>
+        <source>Open a TensorFlow Playground link: the same points, weights and losses.</source>
+        <translation>TensorFlow Playground 링크를 엽니다. 점, 가중치, 손실이 같습니다.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Write the experiment with its weights into its file.</source>
+        <translation>실험을 가중치와 함께 파일에 씁니다.</translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation>다른 이름으로 저장 …</translation>
+    </message>
+    <message>
+        <source>Write the experiment with its weights into another file.</source>
+        <translation>실험을 가중치와 함께 다른 파일에 씁니다.</translation>
+    </message>
+    <message>
+        <source>Copy as link</source>
+        <translation>링크로 복사</translation>
+    </message>
+    <message>
+        <source>Copy a TensorFlow Playground link of this experiment; it says what is lost.</source>
+        <translation>이 실험의 TensorFlow Playground 링크를 복사하고, 무엇을 잃는지 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>Paste link or points</source>
+        <translation>링크나 점 붙여 넣기</translation>
+    </message>
+    <message>
+        <source>Open the link or the table of points that the clipboard holds.</source>
+        <translation>클립보드의 링크나 점의 표를 엽니다.</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>발표 화면</translation>
+    </message>
+    <message>
+        <source>Full screen with the side panels put away; Esc comes back.</source>
+        <translation>옆 패널을 치우고 전체 화면으로 봅니다. Esc로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Leave full screen</source>
+        <translation>전체 화면 끝내기</translation>
+    </message>
+    <message>
+        <source>Back from full screen.</source>
+        <translation>전체 화면에서 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Projector text</source>
+        <translation>프로젝터용 글자</translation>
+    </message>
+    <message>
+        <source>Larger text and thicker lines, to be read from the last row.</source>
+        <translation>맨 뒷줄에서도 읽히는 큰 글자와 굵은 선입니다.</translation>
+    </message>
+    <message>
+        <source>Lower panel</source>
+        <translation>아래 패널</translation>
+    </message>
+    <message>
+        <source>Open or close the panel under the timeline.</source>
+        <translation>타임라인 아래의 패널을 열거나 닫습니다.</translation>
+    </message>
+    <message>
+        <source>Show all controls</source>
+        <translation>모든 조절 보이기</translation>
+    </message>
+    <message>
+        <source>Show the controls that the opened link has hidden.</source>
+        <translation>연 링크가 숨긴 조절 요소를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Close the program.</source>
+        <translation>프로그램을 닫습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>labels</name>
+    <message>
+        <source>A feature from a formula you typed.</source>
+        <translation>직접 입력한 수식의 특성입니다.</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>선형</translation>
+    </message>
+    <message>
+        <source>Passes its input on: a stack of linear layers is still one linear layer.</source>
+        <translation>입력을 그대로 전합니다. 선형 층은 쌓아도 하나의 선형 층입니다.</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>max(0, z): cheap and fast to train; a unit that is 0 on all data is dead.</source>
+        <translation>max(0, z): 값싸고 빨리 배웁니다. 모든 데이터에서 0인 유닛은 죽은 것입니다.</translation>
+    </message>
+    <message>
+        <source>Leaky ReLU</source>
+        <translation>Leaky ReLU</translation>
+    </message>
+    <message>
+        <source>max(0.1 z, z): a small slope below 0 keeps every unit alive.</source>
+        <translation>max(0.1 z, z): 0 아래의 작은 기울기가 모든 유닛을 살려 둡니다.</translation>
+    </message>
+    <message>
+        <source>ELU</source>
+        <translation>ELU</translation>
+    </message>
+    <message>
+        <source>Like ReLU above 0; below it bends smoothly towards -1.</source>
+        <translation>0 위는 ReLU와 같고, 아래는 -1로 부드럽게 굽습니다.</translation>
+    </message>
+    <message>
+        <source>Tanh</source>
+        <translation>Tanh</translation>
+    </message>
+    <message>
+        <source>Squashes to -1 ... 1; its gradient vanishes where it saturates.</source>
+        <translation>-1 ... 1로 눌러 담습니다. 포화되면 기울기가 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Sigmoid</source>
+        <translation>시그모이드</translation>
+    </message>
+    <message>
+        <source>Squashes to 0 ... 1; its slope is at most 1/4, so deep stacks lose their gradient.</source>
+        <translation>0 ... 1로 눌러 담습니다. 기울기가 많아야 1/4이라 깊이 쌓으면 기울기를 잃습니다.</translation>
+    </message>
+    <message>
+        <source>Maxout</source>
+        <translation>맥스아웃</translation>
+    </message>
+    <message>
+        <source>The largest of several linear pieces: the unit learns its own bent line.</source>
+        <translation>여러 선형 조각 중 가장 큰 값입니다. 유닛이 스스로 꺾인 선을 배웁니다.</translation>
+    </message>
+    <message>
+        <source>Softplus</source>
+        <translation>소프트플러스</translation>
+    </message>
+    <message>
+        <source>log(1 + exp(z)): a smooth ReLU whose slope is the sigmoid.</source>
+        <translation>log(1 + exp(z)): 기울기가 시그모이드인 부드러운 ReLU입니다.</translation>
+    </message>
+    <message>
+        <source>GELU</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>z times the share of a bell curve below z: smooth, with a small dip left of 0.</source>
+        <translation>z에 종 모양 곡선의 z 아래 몫을 곱합니다. 부드럽고 0 왼쪽이 살짝 꺼집니다.</translation>
+    </message>
+    <message>
+        <source>SiLU</source>
+        <translation>SiLU</translation>
+    </message>
+    <message>
+        <source>z times its sigmoid: smooth, with a small dip left of 0.</source>
+        <translation>z에 그 시그모이드를 곱합니다. 부드럽고 0 왼쪽이 살짝 꺼집니다.</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Each step goes against the minibatch&apos;s gradient, times the learning rate.</source>
+        <translation>각 스텝이 미니배치 기울기의 반대로 학습률만큼 갑니다.</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>모멘텀</translation>
+    </message>
+    <message>
+        <source>Steps gather speed along directions that stay the same.</source>
+        <translation>같은 방향이 이어지면 스텝이 속도를 얻습니다.</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>네스테로프</translation>
+    </message>
+    <message>
+        <source>Momentum that looks ahead before it corrects itself.</source>
+        <translation>고치기 전에 앞을 내다보는 모멘텀입니다.</translation>
+    </message>
+    <message>
+        <source>AdaGrad</source>
+        <translation>AdaGrad</translation>
+    </message>
+    <message>
+        <source>Parameters with large past gradients take smaller steps; steps only shrink.</source>
+        <translation>지난 기울기가 컸던 매개변수는 더 작게 움직입니다. 스텝은 줄기만 합니다.</translation>
+    </message>
+    <message>
+        <source>RMSProp</source>
+        <translation>RMSProp</translation>
+    </message>
+    <message>
+        <source>Divides each step by the recent size of that parameter&apos;s gradient.</source>
+        <translation>각 스텝을 그 매개변수의 최근 기울기 크기로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>Momentum and RMSProp together, corrected for their start at 0.</source>
+        <translation>모멘텀과 RMSProp을 합치고 0에서 시작하는 것을 바로잡습니다.</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>Adam with weights that decay by themselves, apart from the gradient.</source>
+        <translation>가중치가 기울기와 따로 스스로 줄어드는 Adam입니다.</translation>
+    </message>
+    <message>
+        <source>Cross-entropy</source>
+        <translation>교차 엔트로피</translation>
+    </message>
+    <message>
+        <source>-log of the probability given to the true class: confident mistakes cost most.</source>
+        <translation>참인 클래스에 준 확률의 -log입니다. 확신하며 틀리면 가장 비쌉니다.</translation>
+    </message>
+    <message>
+        <source>Squared error</source>
+        <translation>제곱 오차</translation>
+    </message>
+    <message>
+        <source>Half the squared distance from the target: outliers weigh heavily.</source>
+        <translation>목표까지 거리의 제곱의 절반입니다. 이상치가 크게 작용합니다.</translation>
+    </message>
+    <message>
+        <source>Hinge</source>
+        <translation>힌지</translation>
+    </message>
+    <message>
+        <source>The SVM loss: 0 once a point is right by a margin of 1.</source>
+        <translation>SVM 손실: 여유 1로 맞힌 점은 0입니다.</translation>
+    </message>
+    <message>
+        <source>Huber</source>
+        <translation>후버</translation>
+    </message>
+    <message>
+        <source>Squared near the target, straight beyond 1: outliers pull less.</source>
+        <translation>목표 근처는 제곱, 1을 넘으면 직선이라 이상치가 덜 당깁니다.</translation>
+    </message>
+    <message>
+        <source>Absolute error</source>
+        <translation>절대 오차</translation>
+    </message>
+    <message>
+        <source>The distance from the target: every mistake pulls with the same strength.</source>
+        <translation>목표까지의 거리입니다. 모든 실수가 같은 세기로 당깁니다.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Only the data decides about the weights.</source>
+        <translation>데이터만 가중치를 정합니다.</translation>
+    </message>
+    <message>
+        <source>L1</source>
+        <translation>L1</translation>
+    </message>
+    <message>
+        <source>Adds the sum of |w|: many weights become exactly 0.</source>
+        <translation>|w|의 합을 더합니다. 많은 가중치가 정확히 0이 됩니다.</translation>
+    </message>
+    <message>
+        <source>L2</source>
+        <translation>L2</translation>
+    </message>
+    <message>
+        <source>Adds half the sum of squared weights: large weights shrink, the boundary calms.</source>
+        <translation>가중치 제곱합의 절반을 더합니다. 큰 가중치가 줄고 경계가 차분해집니다.</translation>
+    </message>
+    <message>
+        <source>Elastic net</source>
+        <translation>엘라스틱 넷</translation>
+    </message>
+    <message>
+        <source>A mix of L1 and L2.</source>
+        <translation>L1과 L2를 섞은 것입니다.</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>상수</translation>
+    </message>
+    <message>
+        <source>The learning rate stays as it is.</source>
+        <translation>학습률이 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>The learning rate is multiplied by a factor every few epochs.</source>
+        <translation>몇 에폭마다 학습률에 배수를 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>지수</translation>
+    </message>
+    <message>
+        <source>The learning rate is multiplied by the decay after every epoch.</source>
+        <translation>에폭마다 학습률에 감쇠를 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>코사인</translation>
+    </message>
+    <message>
+        <source>The learning rate falls along half a cosine.</source>
+        <translation>학습률이 코사인 반주기를 따라 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>모두 0</translation>
+    </message>
+    <message>
+        <source>All weights 0: every unit of a layer stays the same; see why it cannot learn.</source>
+        <translation>가중치가 모두 0: 한 층의 유닛이 모두 같은 채로 남습니다. 왜 배울 수 없는지 보세요.</translation>
+    </message>
+    <message>
+        <source>Small normal</source>
+        <translation>작은 정규</translation>
+    </message>
+    <message>
+        <source>0.01 times a normal number: fine for few layers, signals die out in many.</source>
+        <translation>0.01 곱하기 정규 난수: 층이 적으면 괜찮지만 많으면 신호가 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>균등</translation>
+    </message>
+    <message>
+        <source>Evenly between -0.5 and 0.5, whatever the number of inputs.</source>
+        <translation>입력 수와 상관없이 -0.5와 0.5 사이에서 고르게 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Xavier uniform</source>
+        <translation>Xavier 균등</translation>
+    </message>
+    <message>
+        <source>Scaled by inputs and outputs so that tanh layers keep their signal.</source>
+        <translation>tanh 층이 신호를 지키도록 입력과 출력 수로 조절합니다.</translation>
+    </message>
+    <message>
+        <source>Xavier normal</source>
+        <translation>Xavier 정규</translation>
+    </message>
+    <message>
+        <source>Like Xavier uniform, with normal numbers.</source>
+        <translation>Xavier 균등과 같지만 정규 난수입니다.</translation>
+    </message>
+    <message>
+        <source>He uniform</source>
+        <translation>He 균등</translation>
+    </message>
+    <message>
+        <source>Scaled by the inputs so that ReLU layers keep their signal.</source>
+        <translation>ReLU 층이 신호를 지키도록 입력 수로 조절합니다.</translation>
+    </message>
+    <message>
+        <source>He normal</source>
+        <translation>He 정규</translation>
+    </message>
+    <message>
+        <source>Like He uniform, with normal numbers.</source>
+        <translation>He 균등과 같지만 정규 난수입니다.</translation>
+    </message>
+    <message>
+        <source>Orthogonal</source>
+        <translation>직교</translation>
+    </message>
+    <message>
+        <source>Weight directions stand at right angles: lengths survive many layers.</source>
+        <translation>가중치 방향이 서로 직각이라 여러 층을 지나도 길이가 남습니다.</translation>
+    </message>
+    <message>
+        <source>Circle</source>
+        <translation>원</translation>
+    </message>
+    <message>
+        <source>A disk inside a ring: no straight line parts them.</source>
+        <translation>고리 안의 원판: 직선으로는 나눌 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>XOR</source>
+        <translation>XOR</translation>
+    </message>
+    <message>
+        <source>Opposite quarters share a class: the classic case for a hidden layer.</source>
+        <translation>마주 보는 사분면이 같은 클래스: 은닉층이 필요한 대표적인 예입니다.</translation>
+    </message>
+    <message>
+        <source>Gauss</source>
+        <translation>가우스</translation>
+    </message>
+    <message>
+        <source>Two clouds: a straight boundary is enough.</source>
+        <translation>두 구름: 곧은 경계면 충분합니다.</translation>
+    </message>
+    <message>
+        <source>Spiral</source>
+        <translation>나선</translation>
+    </message>
+    <message>
+        <source>Interleaved arms: needs several units and patience.</source>
+        <translation>서로 감긴 팔: 유닛 몇 개와 인내가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Moons</source>
+        <translation>초승달</translation>
+    </message>
+    <message>
+        <source>Two half moons that hold each other.</source>
+        <translation>서로 맞물린 두 초승달입니다.</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>고리</translation>
+    </message>
+    <message>
+        <source>Rings around each other, one for each class.</source>
+        <translation>클래스마다 하나씩, 서로를 두른 고리입니다.</translation>
+    </message>
+    <message>
+        <source>Checkerboard</source>
+        <translation>체스판</translation>
+    </message>
+    <message>
+        <source>Fields in turn: many corners to learn.</source>
+        <translation>번갈아 놓인 칸: 배울 모서리가 많습니다.</translation>
+    </message>
+    <message>
+        <source>Blobs</source>
+        <translation>덩어리</translation>
+    </message>
+    <message>
+        <source>A cloud for each class.</source>
+        <translation>클래스마다 구름 하나입니다.</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>평면</translation>
+    </message>
+    <message>
+        <source>Values that rise along a diagonal: a linear network fits them.</source>
+        <translation>대각선을 따라 커지는 값: 선형 신경망이면 맞습니다.</translation>
+    </message>
+    <message>
+        <source>Hills</source>
+        <translation>언덕</translation>
+    </message>
+    <message>
+        <source>Hills and hollows in two rows.</source>
+        <translation>두 줄로 놓인 언덕과 골입니다.</translation>
+    </message>
+    <message>
+        <source>Saddle</source>
+        <translation>안장</translation>
+    </message>
+    <message>
+        <source>Values that follow the product of x1 and x2.</source>
+        <translation>x1과 x2의 곱을 따르는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Ripple</source>
+        <translation>물결</translation>
+    </message>
+    <message>
+        <source>Waves that run out from the centre.</source>
+        <translation>가운데에서 퍼져 나가는 물결입니다.</translation>
+    </message>
+    <message>
+        <source>Your points</source>
+        <translation>내 점</translation>
+    </message>
+    <message>
+        <source>The points you painted or imported.</source>
+        <translation>직접 그리거나 가져온 점입니다.</translation>
+    </message>
+    <message>
+        <source>Dense</source>
+        <translation>밀집</translation>
+    </message>
+    <message>
+        <source>Every unit sees every input: weights, a bias, an activation.</source>
+        <translation>모든 유닛이 모든 입력을 봅니다: 가중치, 편향, 활성화 함수.</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>드롭아웃</translation>
+    </message>
+    <message>
+        <source>While training, switches units off at random, so that none relies on another.</source>
+        <translation>훈련하는 동안 유닛을 무작위로 꺼서 서로 기대지 않게 합니다.</translation>
+    </message>
+    <message>
+        <source>Batch norm</source>
+        <translation>배치 정규화</translation>
+    </message>
+    <message>
+        <source>Gives each unit mean 0 and deviation 1 over the batch, then scales and shifts.</source>
+        <translation>각 유닛을 배치에서 평균 0, 편차 1로 만든 뒤 늘이고 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Layer norm</source>
+        <translation>층 정규화</translation>
+    </message>
+    <message>
+        <source>Gives each point mean 0 and deviation 1 over the layer&apos;s units.</source>
+        <translation>각 점을 층의 유닛에 걸쳐 평균 0, 편차 1로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>What the network says: its units follow from the data and the loss.</source>
+        <translation>신경망의 답: 유닛은 데이터와 손실에 따라 정해집니다.</translation>
+    </message>
+    <message>
+        <source>The first coordinate, from left to right.</source>
+        <translation>첫째 좌표, 왼쪽에서 오른쪽으로.</translation>
+    </message>
+    <message>
+        <source>The second coordinate, from bottom to top.</source>
+        <translation>둘째 좌표, 아래에서 위로.</translation>
+    </message>
+    <message>
+        <source>The square of the first coordinate.</source>
+        <translation>첫째 좌표의 제곱입니다.</translation>
+    </message>
+    <message>
+        <source>The square of the second coordinate.</source>
+        <translation>둘째 좌표의 제곱입니다.</translation>
+    </message>
+    <message>
+        <source>The product of both coordinates.</source>
+        <translation>두 좌표의 곱입니다.</translation>
+    </message>
+    <message>
+        <source>The sine of the first coordinate.</source>
+        <translation>첫째 좌표의 사인입니다.</translation>
+    </message>
+    <message>
+        <source>The sine of the second coordinate.</source>
+        <translation>둘째 좌표의 사인입니다.</translation>
+    </message>
+    <message>
+        <source>The cosine of the first coordinate.</source>
+        <translation>첫째 좌표의 코사인입니다.</translation>
+    </message>
+    <message>
+        <source>The cosine of the second coordinate.</source>
+        <translation>둘째 좌표의 코사인입니다.</translation>
+    </message>
+    <message>
+        <source>How much of the last step&apos;s speed is kept; 0.9 averages about ten steps.</source>
+        <translation>지난 스텝의 속도를 얼마나 지키는지입니다. 0.9면 약 열 스텝을 평균합니다.</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>A small number that keeps the division from 0.</source>
+        <translation>0으로 나누지 않게 하는 작은 숫자입니다.</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>감쇠</translation>
+    </message>
+    <message>
+        <source>How much is kept from one time to the next.</source>
+        <translation>한 번에서 다음으로 얼마나 남기는지입니다.</translation>
+    </message>
+    <message>
+        <source>Beta 1</source>
+        <translation>베타 1</translation>
+    </message>
+    <message>
+        <source>How long the mean of the gradients remembers.</source>
+        <translation>기울기의 평균이 얼마나 오래 기억하는지입니다.</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>베타 2</translation>
+    </message>
+    <message>
+        <source>How long the mean of the squared gradients remembers.</source>
+        <translation>기울기 제곱의 평균이 얼마나 오래 기억하는지입니다.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>가중치 감쇠</translation>
+    </message>
+    <message>
+        <source>The share of each weight, times the learning rate, taken off at every step.</source>
+        <translation>스텝마다 각 가중치에서 학습률을 곱해 덜어 내는 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Every (epochs)</source>
+        <translation>간격(에폭)</translation>
+    </message>
+    <message>
+        <source>After how many epochs the learning rate changes.</source>
+        <translation>몇 에폭 뒤에 학습률이 바뀌는지입니다.</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>배수</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied by.</source>
+        <translation>학습률에 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Length (epochs)</source>
+        <translation>길이(에폭)</translation>
+    </message>
+    <message>
+        <source>How many epochs the fall takes.</source>
+        <translation>몇 에폭에 걸쳐 내려가는지입니다.</translation>
+    </message>
+    <message>
+        <source>Lowest share</source>
+        <translation>최저 비율</translation>
+    </message>
+    <message>
+        <source>Where the fall ends, as a share of the learning rate.</source>
+        <translation>내림이 끝나는 곳(학습률에 대한 비율)입니다.</translation>
+    </message>
+    <message>
+        <source>Warm-up (epochs)</source>
+        <translation>워밍업(에폭)</translation>
+    </message>
+    <message>
+        <source>The learning rate rises evenly over these first epochs.</source>
+        <translation>처음 이만큼의 에폭 동안 학습률이 고르게 올라갑니다.</translation>
+    </message>
+</context>
+<context>
+    <name>names</name>
+    <message>
+        <source>Features</source>
+        <translation>특성</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Layer {number} · {kind}</source>
+        <translation>층 {number} · {kind}</translation>
+    </message>
+    <message>
+        <source>{layer} · unit {number}</source>
+        <translation>{layer} · 유닛 {number}</translation>
+    </message>
+</context>
+</TS>
