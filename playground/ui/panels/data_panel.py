@@ -236,8 +236,15 @@ class DataPanel(QWidget):
             )
 
     def _new_data(self) -> None:
-        seed = (self._session.experiment.data.seed + 1) % LARGEST_SEED
-        self._edit(lambda: edits.with_data(self._session.experiment, seed=seed), self.tr("New data"))
+        data = self._session.experiment.data
+        seed = (data.seed + 1) % LARGEST_SEED
+        if data.dataset == "custom":
+            self._edit(
+                lambda: edits.with_data(self._session.experiment, seed=seed, split="shuffled"),
+                self.tr("New split"),
+            )
+        else:
+            self._edit(lambda: edits.with_data(self._session.experiment, seed=seed), self.tr("New data"))
 
     def _set_seed(self, text: str) -> None:
         plain = text.strip().lstrip("#").strip().replace(",", "")

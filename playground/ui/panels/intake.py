@@ -17,7 +17,7 @@ from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.interop.loading import is_table, read_file, write_whole
-from playground.interop.notes import Opened
+from playground.interop.notes import Note, Opened
 from playground.interop.points_table import Imported, points_as_csv
 from playground.interop.table import Table, read_table
 from playground.interop.tfplayground import looks_like_link, open_link
@@ -207,8 +207,7 @@ class Intake(QObject):
         if self._session.try_edit(
             lambda: edits.with_data(self._session.experiment, **changes), self.tr("Import points")
         ):
-            for note in imported.notes:
-                self._say("info", told(note))
+            self._tell(imported.notes)
 
     def _use(self, opened: Opened) -> None:
         self._session.edit(opened.experiment, self.tr("Open link"))
@@ -218,8 +217,7 @@ class Intake(QObject):
             choice = getattr(opened, name)
             if choice is not None:
                 self._session.display.set(**{name: choice})
-        for note in opened.notes:
-            self._say("info", told(note))
+        self._tell(opened.notes)
 
     def _take_drop(self, data: QMimeData) -> None:
         files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
@@ -238,6 +236,10 @@ class Intake(QObject):
 
     def _on_failed(self, error: Exception, source: str = "") -> None:
         self._say("error", sentences.not_opened(source or self._source, error), str(error))
+
+    def _tell(self, notes: tuple[Note, ...]) -> None:
+        if notes:  # in one notice, since one at a time is seen
+            self._say("info", "\n".join(told(note) for note in notes))
 
     def _say(self, kind: NoticeKind, text: str, details: str = "") -> None:
         self._session.notice.emit(Notice(kind, text, details))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.app.notices import Notice
@@ -18,6 +18,7 @@ from playground.ui.widgets.segmented import Option, SegmentedControl
 
 WIDTHS = Scale([n / 100 for n in range(0, 51, 2)], 0.0, 1.0, factor=100, unit=" %")
 """The brush's radius as a share of half the plane."""
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 VALUES = Scale([n / 20 for n in range(-20, 21)], -1.0, 1.0, digits=2)
 
 
@@ -154,12 +155,22 @@ class ClassSwatches(QWidget):
         return QSize(theme.pixels(120), theme.pixels(34))
 
     def event(self, event: QEvent) -> bool:
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and event.key() in _ARROWS:  # type: ignore[attr-defined]
+            event.accept()
+            return True
         if event.type() == QEvent.Type.ToolTip:
-            place = self._hovered
-            if place >= 0:
-                QToolTip.showText(self.cursor().pos(), self._told(place), self)
+            if self._hovered >= 0:
+                QToolTip.showText(self.cursor().pos(), self._told(self._hovered), self)
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _ARROWS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        elif 0 <= self._current + step < self._offered():
+            self.chosen.emit(self._current + step)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._at(event.position().x())

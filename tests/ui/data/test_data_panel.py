@@ -179,3 +179,11 @@ def test_the_panel_shows_itself_in_both_themes_and_sizes(desk, qapp):
         assert not desk.grab().isNull()
         assert desk.panel.width() == theme.pixels(220)
     theme.set_scale(1.0)
+
+
+def test_a_new_split_deals_the_points_of_a_link_anew(desk):
+    desk.panel.intake.open_link("#seed=0.5")
+    assert desk.data.split == "in_order"
+    desk.click("newDataButton")
+    assert desk.data.split == "shuffled"
+    assert len(desk.data.points) == 500

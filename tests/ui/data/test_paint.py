@@ -226,3 +226,14 @@ def test_the_boundary_follows_painting_erasing_and_undo_while_it_trains(desk):
     assert len(desk.data.points) == both
     desk.wait(lambda: desk.shown_points() == both and says((3, 0), 1) and says((-3, 0), 0))
     desk.session.pause()
+
+
+def test_arrow_keys_go_through_the_classes(desk):
+    desk.begin_painting()
+    swatches = desk.panel.paint_panel.swatches
+    swatches.setFocus()
+    QTest.keyClick(swatches, Qt.Key.Key_Left)
+    assert desk.panel.paint.label == 0
+    for _ in range(12):
+        QTest.keyClick(swatches, Qt.Key.Key_Right)
+    assert desk.panel.paint.label == 7
