@@ -77,7 +77,8 @@ def source_of(run: TrainingRun) -> SurfaceSource:
         chosen = np.linspace(0, len(points) - 1, POINTS).astype(np.intp)
         points, labels = points[chosen], labels[chosen]
     network = run.network
-    _, gradients = network.gradient(points, labels)
+    with np.errstate(all="ignore"):
+        _, gradients = network.gradient(points, labels)
     records = [record for record in run.history.records if record.epoch <= run.epoch]
     path = [record.parameters for record in records] + [network.parameters]
     return SurfaceSource(
@@ -147,11 +148,11 @@ def _directions(source: SurfaceSource, directions: Directions, seed: int) -> tup
     generator = np.random.default_rng(seed)
     first = filter_normalised(source.plan, source.parameters, generator.standard_normal(source.plan.size))
     second = filter_normalised(source.plan, source.parameters, generator.standard_normal(source.plan.size))
-    size = float(np.linalg.norm(first))
+    size = _norm(first)
     if directions == "path" and len(source.path) > 2:
         return _principal(source.path - source.parameters, second)
-    if directions == "gradient" and np.any(source.gradient):
-        first = source.gradient * (size / float(np.linalg.norm(source.gradient)))
+    if directions == "gradient" and np.any(source.gradient) and np.isfinite(source.gradient).all():
+        first = source.gradient * (size / _norm(source.gradient))
     return first, _orthogonal(second, first)
 
 
@@ -166,25 +167,37 @@ def filter_normalised(plan: NetworkPlan, parameters: Array, direction: Array) ->
         if not layer.is_dense or not layer.size:
             continue
         block, own, made = layer.block(direction), layer.block(parameters), layer.block(out)
-        lengths = np.linalg.norm(own, axis=0)
+        lengths = _norms(own)
         lengths[lengths == 0.0] = 0.1 * np.sqrt(layer.rows)
-        made[:] = block * (lengths / np.maximum(np.linalg.norm(block, axis=0), 1e-300))
+        made[:] = block * (lengths / np.maximum(_norms(block), 1e-300))
     return out
+
+
+def _norms(block: Array) -> Array:
+    """The 2-norm of each column, without overflow."""
+    sizes = np.abs(block).max(axis=0, initial=0.0)
+    sizes[sizes == 0.0] = 1.0
+    return np.asarray(sizes * np.linalg.norm(block / sizes, axis=0))
 
 
 def _orthogonal(direction: Array, to: Array) -> Array:
     """The direction without its part along ``to``, as long as before."""
-    square = float(to @ to)
-    if square == 0.0:
+    size = _norm(to)
+    if size == 0.0:
         return direction
-    rest = direction - to * (float(direction @ to) / square)
-    length = float(np.linalg.norm(rest))
-    return rest * (float(np.linalg.norm(direction)) / length) if length > 0.0 else direction
+    unit = to / size
+    rest = direction - unit * float(direction @ unit)
+    length = _norm(rest)
+    return rest * (_norm(direction) / length) if length > 0.0 else direction
+
+
+def _norm(vector: Array) -> float:
+    return float(_norms(vector[:, None])[0])
 
 
 def _principal(moves: Array, spare: Array) -> tuple[Array, Array]:
     """The two orthogonal directions of most movement, each as long as the farthest move along it."""
-    _, sizes, rows = np.linalg.svd(moves, full_matrices=False)
+    _, sizes, rows = np.linalg.svd(moves / (np.abs(moves).max() or 1.0), full_matrices=False)
     first = rows[0] * max(float(np.abs(moves @ rows[0]).max()), 1e-12)
     if len(sizes) < 2 or sizes[1] <= 1e-9 * max(float(sizes[0]), 1e-300):
         return first, _orthogonal(spare, first)
@@ -194,7 +207,9 @@ def _principal(moves: Array, spare: Array) -> tuple[Array, Array]:
 def _projected(source: SurfaceSource, first: Array, second: Array) -> tuple[Array, float]:
     """The recorded parameters in the picture's coordinates, and how much of their distance it holds."""
     moves = source.path - source.parameters
-    basis = np.stack([first, second], axis=1)
+    scale = max(float(np.abs(part).max(initial=0.0)) for part in (moves, first, second)) or 1.0
+    moves = moves / scale
+    basis = np.stack([first, second], axis=1) / scale
     path, *_ = np.linalg.lstsq(basis, moves.T, rcond=None)
     whole = float(np.sum(moves**2))
     held = float(np.sum((basis @ path) ** 2))

@@ -19,6 +19,8 @@ from playground.ui.panels.toolbar import Toolbar
 from playground.ui.views.gradient_flow import GradientFlow
 from playground.ui.views.inspector import Inspector
 from playground.ui.views.layer_palette import LayerPalette
+from playground.ui.views.layer_space import LayerSpaceView
+from playground.ui.views.loss_surface import LossSurfaceView
 from playground.ui.views.network_canvas import NetworkCanvas
 from playground.ui.views.run_plot import RunPlot
 from playground.ui.views.timeline import Timeline
@@ -78,6 +80,16 @@ class Workspace(QWidget):
             self.tr("Run"),
             RunPlot(session),
             self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
+        )
+        self.drawer.add_tab(
+            self.tr("Layer space"),
+            LayerSpaceView(session),
+            self.tr("How a layer has bent the plane: two of its units as axes, the points in that space."),
+        )
+        self.drawer.add_tab(
+            self.tr("Loss surface"),
+            LossSurfaceView(session),
+            self.tr("The loss around the present weights along two directions, with the path taken so far."),
         )
 
     def _lay_out(self) -> None:
