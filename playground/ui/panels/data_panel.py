@@ -76,7 +76,9 @@ class DataPanel(QWidget):
 
     def add_section(self, section: QWidget) -> None:
         """Put another section below, parted by space."""
-        self._sections.insertWidget(self._sections.count() - 1, section)
+        place = self._sections.count() - 1
+        self._sections.insertSpacing(place, theme.pixels(theme.GRID))
+        self._sections.insertWidget(place + 1, section)
 
     # ------------------------------------------------------------------------------------- private
 
