@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 
+from playground.engine.errors import ExperimentError
 from playground.engine.experiment import CurveState
+from playground.engine.plan import NetworkPlan
 from playground.engine.program import Array
 from playground.engine.snapshot import Curve, Metrics
 
@@ -23,13 +25,32 @@ COLUMNS = (
 CAPACITY = 1024
 
 
+_MEASURING_SHARE = 0.2
+_LARGEST_FIRST_STRIDE = 64
+_STEP_NANOSECONDS = 10_000.0
+
+
+def first_stride(plan: NetworkPlan, train_points: int, test_points: int, steps: int) -> int:
+    """Every how many epochs to measure, so that measuring costs a small share of training.
+
+    1 where steps are small; large batches cost hardly more than measuring does. It depends on sizes
+    alone, so that the same experiment always gives the same records.
+    """
+    point = 0.05 * plan.size + 0.5 * plan.total_width
+    epoch = steps * _STEP_NANOSECONDS + 3.0 * point * train_points
+    share, stride = point * (train_points + test_points) / max(epoch, 1.0), 1
+    while share > _MEASURING_SHARE * stride and stride < _LARGEST_FIRST_STRIDE:
+        stride *= 2
+    return stride
+
+
 class CurveRecorder:
     """Records measures at epochs divisible by a stride, which doubles when the room is full."""
 
-    def __init__(self) -> None:
+    def __init__(self, stride: int = 1) -> None:
         self._rows = np.empty((CAPACITY, len(COLUMNS)))
         self._count = 0
-        self.stride = 1
+        self.stride = stride
 
     def is_due(self, epoch: int) -> bool:
         """Whether this epoch is one to record."""
@@ -71,7 +92,7 @@ class CurveRecorder:
         )
 
     def restore(self, state: CurveState) -> None:
-        """Take over the records of a file; columns it lacks are empty."""
+        """Take over the records of a file; columns it lacks are empty. Raises ExperimentError."""
         epochs = state.columns.get("epochs", ())
         rows = np.full((len(epochs), len(COLUMNS)), math.nan)
         for place, name in enumerate(COLUMNS):
@@ -79,7 +100,10 @@ class CurveRecorder:
             if len(column) == len(epochs):
                 rows[:, place] = [math.nan if value is None else value for value in column]
         rows = rows[np.isfinite(rows[:, 0])]
-        self.stride = 1
+        if np.any(np.diff(rows[:, 0]) <= 0.0):
+            raise ExperimentError(
+                "run.history.columns.epochs", "each epoch must be later than the one before"
+            )
         while len(rows) > CAPACITY:
             self.stride *= 2
             rows = rows[rows[:, 0] % self.stride == 0]
@@ -89,12 +113,10 @@ class CurveRecorder:
         self._count = len(rows)
         self._rows[: self._count] = rows
 
-    def copy(self) -> CurveRecorder:
-        """A recorder with the same records."""
-        twin = CurveRecorder()
-        twin._rows[:] = self._rows
-        twin._count, twin.stride = self._count, self.stride
-        return twin
+    def take_over(self, other: CurveRecorder) -> None:
+        """Go on from another recorder's records."""
+        self._rows[:] = other._rows
+        self._count, self.stride = other._count, max(self.stride, other.stride)
 
 
 def curve_row(

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from playground.engine.checkpoint import Checkpoint
-from playground.engine.curve import CurveRecorder, curve_row
+from playground.engine.curve import CurveRecorder, curve_row, first_stride
 from playground.engine.descent import Descent
 from playground.engine.errors import ExperimentError
 from playground.engine.evaluation import Evaluator, LabelledSet
@@ -61,7 +61,9 @@ class TrainingRun:
         self.descent = Descent(self.network, generator, experiment.training, self.train_set)
         self.history = History()
         self.finished: str | None = None
-        self._curve = CurveRecorder()
+        self._curve = CurveRecorder(
+            first_stride(self.network.plan, self.train_set.count, self.test_set.count, self.steps_per_epoch)
+        )
         self._stop_watch = StopWatch()
         self._lost: Divergence | None = None
         self._may_branch = False
@@ -307,7 +309,7 @@ class TrainingRun:
         copy_survivors(old.plan, old.parameters, new.plan, new.parameters)
         copy_surviving_state(old.plan, old.state, new.plan, new.state)
         run.descent.inherit(self.descent, keeps_place=same_data)
-        run._curve = self._curve.copy()
+        run._curve.take_over(self._curve)
         run._may_branch = self._may_branch
         run.history = History()
         run._stop_watch.reset(run.epoch)

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from playground.engine import edits
-from playground.engine.curve import CAPACITY
+from playground.engine.curve import CAPACITY, first_stride
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import decode, encode
+from playground.engine.experiment import decode, encode, from_builtins
+from playground.engine.plan import make_plan
 from playground.engine.training import ParameterEdit, TrainingRun
 
 RANDOM = [{"kind": "dense", "units": 5}, {"kind": "dropout", "rate": 0.4}, {"kind": "batch_norm"}]
@@ -60,6 +61,7 @@ def test_the_curve_is_saved_with_the_run(build):
         ({"position": 9999}, "run.position"),
         ({"generator": {"bit_generator": "none"}}, "run.generator"),
         ({"optimizer_state": {"velocity": [1.0]}}, "run.optimizer_state.velocity"),
+        ({"history": {"columns": {"epochs": [0, 0]}}}, "run.history.columns.epochs"),
     ],
 )
 def test_a_state_that_does_not_fit_says_what_is_wrong(build, change, reason):
@@ -302,3 +304,17 @@ def test_a_bias_that_is_off_cannot_be_set(build):
     run = trained(build, network={"layers": [{"kind": "dense", "bias": False}]})
     with pytest.raises(ExperimentError, match="has no bias"):
         run.set_parameters([ParameterEdit(1, -1, 0, 1.0)])
+
+
+# -------------------------------------------------------------------------------------- curve
+
+
+def test_small_steps_are_measured_every_epoch_and_large_batches_less_often():
+    def strides(units, points, batch_size):
+        layers = [{"kind": "dense", "units": units}] * 2
+        plan = make_plan(from_builtins({"format": "playground", "version": 1, "network": {"layers": layers}}))
+        return first_stride(plan, points, points, -(-points // batch_size))
+
+    assert strides(4, 250, 10) == strides(8, 50_000, 10) == 1
+    assert 2 <= strides(64, 10_000, 10_000) <= 8
+    assert first_stride(make_plan(from_builtins({"format": "playground", "version": 1})), 0, 0, 0) == 1
