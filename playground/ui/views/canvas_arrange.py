@@ -99,8 +99,9 @@ def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scr
 
 
 def _evened(boxes: Sequence[ColumnBox], metrics: Metrics) -> list[ColumnBox]:
-    """Tiles of one canvas are of similar sizes: a single unit is not drawn twice as large as eight."""
-    most = max(1.2 * min(box.tile for box in boxes), 0.68 * metrics.tile)
+    """Tiles of one canvas are of one size, but where that would be tiny beside a column that scrolls."""
+    smallest = min(box.tile for box in boxes)
+    most = smallest if smallest >= 0.5 * metrics.tile else max(1.2 * smallest, 0.68 * metrics.tile)
     return [replace(box, tile=min(box.tile, most), width=min(box.tile, most)) for box in boxes]
 
 

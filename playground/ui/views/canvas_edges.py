@@ -23,6 +23,8 @@ Strands = tuple[float, ...]
 Levels = NDArray[np.int8]
 """``(edges,)`` in -LEVELS ... LEVELS: sign and strength; 0 is a hair line."""
 
+_THICKENING = 1.35
+"""Above 1 only strong edges are thick, and their colour tells the others apart."""
 _STRAND = 0.65
 """Strands this many pixels apart look like one wide line."""
 
@@ -42,16 +44,21 @@ class GapEdges:
     targets: NDArray[np.intp]
     starts: FloatArray
     ends: FloatArray
-    _paths: dict[tuple[int, Strands], QPainterPath] = field(default_factory=dict)
+    shape: tuple[int, int] | None = None
+    """(units left, units right) where every unit can be seen: then the curves are in the order of a table."""
+    _paths: dict[Strands, dict[int, QPainterPath]] = field(default_factory=dict)
 
     def path(self, edge: int, strands: Strands = (0.0,)) -> QPainterPath:
         """The curve of an edge with level ends, once for each strand (its distance from the middle)."""
-        path = self._paths.get((edge, strands))
-        if path is None:
-            path = self._paths[edge, strands] = self._made(edge, strands)
-        return path
+        paths = self.paths(strands)
+        return paths.get(edge) or paths.setdefault(edge, self.made(edge, strands))
 
-    def _made(self, edge: int, strands: Strands) -> QPainterPath:
+    def paths(self, strands: Strands) -> dict[int, QPainterPath]:
+        """The curves made so far for these strands, by edge."""
+        return self._paths.setdefault(strands, {})
+
+    def made(self, edge: int, strands: Strands) -> QPainterPath:
+        """A new curve of an edge."""
         start, end, middle = float(self.starts[edge]), float(self.ends[edge]), (self.left + self.right) / 2
         path = QPainterPath()
         # a strand beside a cubic is nearly a cubic: its ends moved by d, its middle along the normal there
@@ -90,6 +97,7 @@ def gap_edges(layout: CanvasLayout, gap: int) -> GapEdges:
     else:
         sources = np.repeat(seen, len(seen_after))
         targets = np.tile(seen_after, len(seen))
+    is_whole = not other.spec.passes and len(seen) == one.spec.units and len(seen_after) == other.spec.units
     return GapEdges(
         other.spec.passes,
         left,
@@ -98,6 +106,7 @@ def gap_edges(layout: CanvasLayout, gap: int) -> GapEdges:
         targets,
         one.centers[sources],
         other.centers[targets],
+        (len(seen), len(seen_after)) if is_whole else None,
     )
 
 
@@ -145,7 +154,7 @@ class Strokes:
 def _stroke(color: QColor, strength: float, widest: float, ratio: float) -> Stroke:
     share = 0.18 + 0.82 * min(1.0, 1.3 * strength**0.85)
     shade = theme.mix(theme.current().background, color, share)
-    width = max(0.8, widest * strength**1.15)
+    width = max(0.8, widest * strength**_THICKENING)
     on_screen = width * ratio
     strands = math.ceil((on_screen - 1.0) / _STRAND) + 1 if on_screen > 1.05 else 1
     if strands > 3:
@@ -224,7 +233,7 @@ class EdgeLayer:
         levels, curves, strokes = self._levels[gap], self.gaps[gap], self._made_strokes(ratio)
         for edge in sorted(edges, key=lambda e: abs(int(levels[e]))):
             level = int(levels[edge])
-            width = max(1.2, self._widest * (abs(level) / LEVELS) ** 1.15) + 0.6
+            width = max(1.2, self._widest * (abs(level) / LEVELS) ** _THICKENING) + 0.6
             if halo is not None:
                 painter.setPen(_pen(halo, width + 3.0))
                 painter.drawPath(curves.path(edge))
@@ -269,11 +278,17 @@ class EdgeLayer:
         most = max(48, MOST_DRAWN // max(len(self.gaps), 1))
         if len(order) > most:
             order = order[-most:]
-        path, draw, last = gap.path, painter.drawPath, None
+        draw, last = painter.drawPath, None
         strands: Strands = (0.0,)
+        paths = gap.paths(strands)
         for edge, level in zip(order.tolist(), levels[order].tolist(), strict=True):
             if level != last:
                 stroke, last = strokes.of(level), level
                 painter.setPen(stroke.pen)
-                strands = stroke.strands
-            draw(path(edge, strands))
+                if stroke.strands is not strands:
+                    strands = stroke.strands
+                    paths = gap.paths(strands)
+            path = paths.get(edge)
+            if path is None:
+                path = paths[edge] = gap.made(edge, strands)
+            draw(path)

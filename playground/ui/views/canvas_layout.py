@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID
 
@@ -115,10 +116,22 @@ class ColumnBox:
         seen = (self.centers - half >= self.top - 1) & (self.centers + half <= self.bottom + 1)
         return np.flatnonzero(seen)
 
+    @cached_property
+    def rects(self) -> list[QRect]:
+        """The tiles of all units, on whole pixels."""
+        left, width, height = round(self.x - self.width / 2), round(self.width), round(self.tile)
+        tops = np.rint(self.centers - self.tile / 2).astype(int).tolist()
+        return [QRect(left, top, width, height) for top in tops]
+
+    @cached_property
+    def seen(self) -> list[int]:
+        """The units whose whole tile can be seen."""
+        seen: list[int] = self.visible().tolist()
+        return seen
+
     def rect(self, unit: int) -> QRectF:
         """The tile of a unit, on whole pixels."""
-        left = round(self.x - self.width / 2)
-        return QRectF(left, round(self.centers[unit] - self.tile / 2), round(self.width), round(self.tile))
+        return QRectF(self.rects[unit])
 
     def extra_rect(self, row: int, label: float) -> QRectF:
         """A quiet row below the units, with its label on the left."""
@@ -179,12 +192,12 @@ class CanvasLayout:
                     return index, unit
         return None
 
-    def bias_rect(self, column: int, unit: int) -> QRectF:
+    def bias_rect(self, column: int, unit: int) -> QRect:
         """The small square at the tile's lower left corner."""
         box, side = self.columns[column], self.metrics.bias
-        side = min(side, max(4.0, box.tile * 0.28))
-        tile = box.rect(unit)
-        return QRectF(tile.left() - side - 2, tile.bottom() - side, side, side)
+        side = round(min(side, max(4.0, box.tile * 0.28)))
+        tile = box.rects[unit]
+        return QRect(tile.left() - side - 2, tile.bottom() - side + 1, side, side)
 
     def bias_at(self, point: QPointF) -> tuple[int, int] | None:
         """(column, unit) of the bias square under the point, with some room for the hand."""
@@ -193,7 +206,7 @@ class CanvasLayout:
             if box.spec.kind not in ("dense", "output") or abs(point.x() - box.left) > 3 * reach:
                 continue
             for unit in box.visible():
-                if self.bias_rect(index, unit).adjusted(-3, -3, 2, 3).contains(point):
+                if self.bias_rect(index, unit).adjusted(-3, -3, 2, 3).contains(point.toPoint()):
                     return index, int(unit)
         return None
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication
 
 from playground.engine.experiment import OUTPUT_ID, Experiment
 from playground.engine.snapshot import Snapshot
 from playground.ui import numbers, theme
 from playground.ui.views.canvas_tiles import NodeMode
-from playground.ui.views.canvas_values import robust_scale, tile_scale
 from playground.ui.widgets.scale_legend import ScaleText
 
 translate = QCoreApplication.translate
 
 
-def node_scale(experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode) -> ScaleText:
+def node_scale(
+    experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode, scales: Mapping[tuple[int, str], float]
+) -> ScaleText:
     """The tiles' scale: its numbers where all layers share one, else that each layer has its own."""
     colors = theme.current()
     shades = (colors.negative, colors.zero, colors.positive)
@@ -31,14 +34,8 @@ def node_scale(experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode
         slope = translate("CanvasLegend", "∂class {number}/∂unit").format(number=number)
     activation = translate("CanvasLegend", "activation")
     caption = {"activation": activation, "gradient": slope, "both": f"{activation} | {slope}"}[mode]
-    limits = set()
-    for layer in snapshot.layers if snapshot else ():
-        if layer.id == OUTPUT_ID or layer.kind != "dense":
-            continue
-        if mode == "activation" and layer.grids is not None:
-            limits.add(tile_scale(experiment, layer.id, layer.grids))
-        elif mode == "gradient" and layer.sensitivities is not None:
-            limits.add(robust_scale(layer.sensitivities))
+    hidden = [(layer_id, kind) for layer_id, kind in scales if layer_id != OUTPUT_ID]
+    limits = {scales[key] for key in hidden if key[1] == mode}
     if limits == {1.0}:
         return ScaleText(caption, "−1", "+1", shades)
     if len(limits) == 1:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.engine.snapshot import LayerSnapshot
@@ -19,6 +20,13 @@ SATURATED_SHARE = 0.9
 
 
 _HALF = 32
+
+
+def marked(layer: LayerSnapshot) -> list[int]:
+    """The units of a layer that are to be marked."""
+    parts = [shares >= SATURATED_SHARE for shares in (layer.dead, layer.saturated) if shares is not None]
+    found: list[int] = np.flatnonzero(np.logical_or.reduce(parts)).tolist() if parts else []
+    return found
 
 
 def health(layer: LayerSnapshot | None, unit: int) -> tuple[str, float] | None:
@@ -39,7 +47,7 @@ def health(layer: LayerSnapshot | None, unit: int) -> tuple[str, float] | None:
 
 def value_color(value: float, limit: float) -> QColor:
     """A value's place on the diverging scale."""
-    if not np.isfinite(value):
+    if not math.isfinite(value):
         return theme.current().danger
     share = max(-1.0, min(value / max(limit, 1e-30), 1.0))
     return _shades(theme.current().name)[round((share + 1.0) * _HALF)]
@@ -53,9 +61,8 @@ def _shades(name: str) -> tuple[QColor, ...]:
     return (*below, *above)
 
 
-def paint_bias(painter: QPainter, rect: QRectF, value: float | None, limit: float, frame: QColor) -> None:
+def paint_bias(painter: QPainter, place: QRect, value: float | None, limit: float, frame: QColor) -> None:
     """A unit's bias: a small square in the colour of its value."""
-    place = rect.toRect()
     painter.fillRect(place, frame)
     fill = theme.current().zero if value is None else value_color(value, limit)
     painter.fillRect(place.adjusted(1, 1, -1, -1), fill)

@@ -176,7 +176,7 @@ def _bias_bubble(
             value = numbers.compact(float(layer.bias_gradients[target.unit]))
             lines.append(Line(source_text(snapshot).replace("∂w", "∂b"), value, "gradient"))
     lines.append(Line(translate("CanvasReadout", "Click to type a value."), is_quiet=True))
-    return Bubble(layout.bias_rect(target.column, target.unit), tuple(lines))
+    return Bubble(QRectF(layout.bias_rect(target.column, target.unit)), tuple(lines))
 
 
 def _unit_bubble(

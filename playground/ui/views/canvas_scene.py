@@ -19,6 +19,7 @@ from playground.ui.views.canvas_edges import EdgeLayer
 from playground.ui.views.canvas_layout import CanvasLayout, ColumnBox
 from playground.ui.views.canvas_marks import (
     health,
+    marked,
     paint_bias,
     paint_health,
     paint_lane,
@@ -28,7 +29,7 @@ from playground.ui.views.canvas_marks import (
 )
 from playground.ui.views.canvas_readout import Target, has_bias
 from playground.ui.views.canvas_tiles import NodeMode, TilePictures
-from playground.ui.views.canvas_values import largest_of, probe_numbers
+from playground.ui.views.canvas_values import largest_of, probe_columns
 from playground.ui.widgets.halo_numbers import HaloNumbers
 from playground.ui.widgets.heatmap import grid_image
 
@@ -91,7 +92,7 @@ class ScenePainter:
         self, painter: QPainter, scene: Scene, column: int, box: ColumnBox, ratio: float
     ) -> None:
         layer_id = box.spec.layer_id
-        units = box.visible().tolist()
+        units = box.seen
         layer = scene.snapshot.layer(layer_id) if scene.snapshot else None
         if box.spec.passes:
             paint_lane(painter, box, layer_id == scene.chosen_layer)
@@ -123,16 +124,18 @@ class ScenePainter:
         if has_bias(scene.experiment, box.spec.layer_id):
             limit = max(1.0, largest_of(biases)) if biases is not None else 1.0
             frame = theme.mix(theme.current().quiet, theme.current().background, 0.45)
+            values = biases.tolist() if biases is not None else []
             for unit in units:
-                known = biases is not None and unit < len(biases)
-                value = float(biases[unit]) if known and biases is not None else None
+                value = values[unit] if unit < len(values) else None
                 paint_bias(painter, scene.layout.bias_rect(column, unit), value, limit, frame)
         if layer is None:
             return
-        for unit in units:
-            if layer.dropped is not None and unit < len(layer.dropped) and layer.dropped[unit]:
-                paint_struck(painter, box.rect(unit))
-            found = health(layer, unit)
+        if layer.dropped is not None:
+            for unit in np.flatnonzero(layer.dropped).tolist():
+                if unit in units:
+                    paint_struck(painter, box.rect(unit))
+        for unit in marked(layer):
+            found = health(layer, unit) if unit in units else None
             if found is not None:
                 paint_health(painter, box.rect(unit), found[0])
 
@@ -144,21 +147,22 @@ class ScenePainter:
         if snapshot is None or (snapshot.probe is None and not named):
             return
         halos, colors = self._numbers(scene.layout, ratio), theme.current()
-        line = halos.height - 1
-        left = box.right + 4
-        for unit in units:
-            found = probe_numbers(snapshot, box.spec.layer_id, unit)
-            middle = float(box.centers[unit])
-            if found is None:
-                if named:
-                    halos.draw(painter, left, middle - line / 2, str(unit), colors.quiet)
-                continue
-            if found.gradient is None or box.pitch < 2 * line - 3:
-                if box.pitch >= line - 2:
-                    halos.draw(painter, left, middle - line / 2, shown(found.activation), colors.forward)
-                continue
-            halos.draw(painter, left, middle - line, shown(found.activation), colors.forward)
-            halos.draw(painter, left, middle, shown(found.gradient), colors.gradient)
+        line, left = halos.height - 1, box.right + 4
+        found = probe_columns(snapshot, box.spec.layer_id)
+        middles = box.centers.tolist()
+        if found is None:
+            for unit in units if named else ():
+                halos.draw(painter, left, middles[unit] - line / 2, str(unit), colors.quiet)
+            return
+        values, gradients = found
+        has_two = gradients is not None and box.pitch >= 2 * line - 3
+        for unit in units if box.pitch >= line - 2 else ():
+            if unit >= len(values):
+                break
+            top = middles[unit] - (line if has_two else line / 2)
+            halos.draw(painter, left, top, shown(values[unit]), colors.forward)
+            if has_two and gradients is not None:
+                halos.draw(painter, left, middles[unit], shown(gradients[unit]), colors.gradient)
 
     def _numbers(self, layout: CanvasLayout, ratio: float) -> HaloNumbers:
         font = number_font(QSize(round(layout.width), round(layout.height)))
@@ -175,7 +179,7 @@ class ScenePainter:
         names = experiment.network.features
         metrics = QFontMetricsF(theme.font("body"))
         width = layout.metrics.label - 2
-        for unit in box.visible().tolist():
+        for unit in box.seen:
             if unit < len(names):
                 text = labels.feature(names[unit]).label
                 text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -63,25 +64,30 @@ def edge_values(
     """For each gap the value of each of its curves; NaN where the snapshot does not know it."""
     made = []
     for index, gap in enumerate(gaps):
-        values = np.full(len(gap.sources), np.nan)
         layer = snapshot.layer(layout.columns[index + 1].spec.layer_id) if snapshot else None
         table = matrix(layer, mode) if layer is not None and not gap.passing else None
-        if table is not None and len(values):
-            known = (gap.sources < table.shape[0]) & (gap.targets < table.shape[1])
-            values[known] = table[gap.sources[known], gap.targets[known]]
-        made.append(values)
+        made.append(_taken(table, gap))
     return made
+
+
+def _taken(table: FloatArray | None, gap: GapEdges) -> FloatArray:
+    if table is None:
+        return np.full(len(gap.sources), np.nan)
+    if gap.shape == table.shape:  # every unit in sight: the curves are the table, row by row
+        return table.ravel()
+    values = np.full(len(gap.sources), np.nan)
+    known = (gap.sources < table.shape[0]) & (gap.targets < table.shape[1])
+    values[known] = table[gap.sources[known], gap.targets[known]]
+    return values
 
 
 def edge_scale(values: list[FloatArray], mode: EdgeMode, before: Scale | None = None) -> Scale:
     """The automatic scale: a round number that the largest value reaches, steady while it still fits."""
     if mode == "ratio":
         return Scale(RATIO_HIGH, signed=False)
-    largest = 0.0
-    for one in values:
-        finite = one[np.isfinite(one)]
-        if finite.size:
-            largest = max(largest, float(np.abs(finite).max()))
+    together = np.abs(np.concatenate(values)) if values else np.zeros(0)
+    finite = together[np.isfinite(together)]
+    largest = float(finite.max()) if finite.size else 0.0
     if before is not None and before.signed and 0.45 * before.limit <= largest <= before.limit:
         return before
     return Scale(round_up(largest))
@@ -89,20 +95,28 @@ def edge_scale(values: list[FloatArray], mode: EdgeMode, before: Scale | None = 
 
 def edge_levels(values: list[FloatArray], scale: Scale, mode: EdgeMode) -> list[Levels]:
     """Values as levels of width and colour; where many curves meet, weak ones fade first."""
-    made = []
-    for one in values:
-        with np.errstate(all="ignore"):
-            if mode == "ratio":
-                decades = math.log10(RATIO_HIGH / RATIO_GUIDE)
-                strength: FloatArray = np.log10(np.maximum(one, _SMALLEST) / RATIO_GUIDE) / decades
-                strength = np.clip(strength, -1.0, 1.0)
-            else:
-                strength = one / max(scale.limit, _SMALLEST)
-        if len(one) > 64:
-            fade = min(2.2, 1.0 + 0.35 * math.log2(len(one) / 64))
-            strength = np.sign(strength) * np.abs(strength) ** fade
-        made.append(levels_of(strength))
-    return made
+    if not values:
+        return []
+    together = np.concatenate(values)
+    sizes = [len(one) for one in values]
+    with np.errstate(all="ignore"):
+        if mode == "ratio":
+            decades = math.log10(RATIO_HIGH / RATIO_GUIDE)
+            strengths = np.log10(np.maximum(together, _SMALLEST) / RATIO_GUIDE) / decades
+        else:
+            strengths = together / max(scale.limit, _SMALLEST)
+        fades = [_fade(size) for size in sizes]
+        if max(fades) > 1.0:
+            strengths = np.clip(strengths, -1.0, 1.0)
+            strengths = np.sign(strengths) * np.abs(strengths) ** np.repeat(fades, sizes)
+    levels = levels_of(strengths)
+    ends = np.cumsum([0, *sizes]).tolist()
+    return [levels[start:end] for start, end in pairwise(ends)]
+
+
+def _fade(edges: int) -> float:
+    """The exponent that lets weak edges fade first where many meet."""
+    return min(2.2, 1.0 + 0.35 * math.log2(edges / 64)) if edges > 64 else 1.0
 
 
 def tile_scale(experiment: Experiment, layer_id: int, grids: np.ndarray) -> float:
@@ -157,8 +171,8 @@ class NodeNumbers:
     gradient: float | None
 
 
-def probe_numbers(snapshot: Snapshot, layer_id: int, unit: int) -> NodeNumbers | None:
-    """The two numbers of a node, None where the snapshot has no probe or no such unit."""
+def probe_columns(snapshot: Snapshot, layer_id: int) -> tuple[list[float], list[float] | None] | None:
+    """A layer's activations and gradients at the probe point; None where the snapshot has none."""
     probe = snapshot.probe
     if probe is None:
         return None
@@ -169,9 +183,16 @@ def probe_numbers(snapshot: Snapshot, layer_id: int, unit: int) -> NodeNumbers |
         if layer is None:
             return None
         values, gradients = layer.activations, layer.gradients
-    if unit >= len(values):
+    return values.tolist(), None if gradients is None else gradients.tolist()
+
+
+def probe_numbers(snapshot: Snapshot, layer_id: int, unit: int) -> NodeNumbers | None:
+    """The two numbers of a node, None where the snapshot has no probe or no such unit."""
+    found = probe_columns(snapshot, layer_id)
+    if found is None or unit >= len(found[0]):
         return None
-    return NodeNumbers(float(values[unit]), None if gradients is None else float(gradients[unit]))
+    values, gradients = found
+    return NodeNumbers(values[unit], None if gradients is None else gradients[unit])
 
 
 def _values(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:

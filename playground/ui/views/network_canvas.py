@@ -34,8 +34,8 @@ from playground.ui.views.canvas_headers import Headers
 from playground.ui.views.canvas_input import CanvasInput
 from playground.ui.views.canvas_layout import CanvasLayout, Metrics, TileShape, blend
 from playground.ui.views.canvas_legend import node_scale
+from playground.ui.views.canvas_pixels import pixels_of
 from playground.ui.views.canvas_scene import Scene, ScenePainter, number_font
-from playground.ui.views.canvas_tiles import pixels_of
 from playground.ui.views.canvas_values import Scale, edge_levels, edge_scale, edge_values
 
 if TYPE_CHECKING:
@@ -348,7 +348,7 @@ class NetworkCanvas(QWidget):
         self._scale = edge_scale(values, display.edge_mode, self._scale)
         edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
         self._paints.tiles.set_snapshot(self._snapshot, self.experiment, display.node_mode)
-        scale = node_scale(self.experiment, self._snapshot, display.node_mode)
+        scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)
         self.controls.show_scales(scale, self._scale)
 
     def _document_changed(self, old: Experiment, new: Experiment) -> None:

@@ -18,8 +18,8 @@ class HaloNumbers:
         self._halo = halo
         self._ratio = ratio
         self._metrics = QFontMetricsF(font)
-        self._pieces: dict[tuple[str, int, bool], tuple[QPixmap, float]] = {}
-        self._reach = max(2.0, round(self._metrics.height() * 0.18))
+        self._pieces: dict[tuple[str, int, bool], tuple[QPixmap, int]] = {}
+        self._reach = max(2, round(self._metrics.height() * 0.18))
 
     @property
     def height(self) -> float:
@@ -31,26 +31,20 @@ class HaloNumbers:
         """From a line's top to its baseline."""
         return self._metrics.ascent()
 
-    def width(self, text: str) -> float:
-        """How wide the text is drawn."""
-        return self._piece(text[:-_TAIL], QColor(self._halo), True)[1] + self._metrics.horizontalAdvance(
-            text[-_TAIL:]
-        )
-
     def draw(self, painter: QPainter, left: float, top: float, text: str, color: QColor) -> None:
         """Draw the text with its upper left corner there."""
         head, tail = text[:-_TAIL], text[-_TAIL:]
-        left, top = round(left), round(top) - self._reach
+        x, y = round(left), round(top) - self._reach
         if head:
             pixmap, width = self._piece(head, color, True)
-            painter.drawPixmap(QPointF(left - self._reach, top), pixmap)
+            painter.drawPixmap(x - self._reach, y, pixmap)
             pixmap, _ = self._piece(tail, color, False)
-            painter.drawPixmap(QPointF(left + width, top), pixmap)
+            painter.drawPixmap(x + width, y, pixmap)
         else:
             pixmap, _ = self._piece(tail, color, True)
-            painter.drawPixmap(QPointF(left - self._reach, top), pixmap)
+            painter.drawPixmap(x - self._reach, y, pixmap)
 
-    def _piece(self, text: str, color: QColor, is_head: bool) -> tuple[QPixmap, float]:
+    def _piece(self, text: str, color: QColor, is_head: bool) -> tuple[QPixmap, int]:
         key = (text, color.rgb(), is_head)
         piece = self._pieces.get(key)
         if piece is None:
@@ -59,12 +53,12 @@ class HaloNumbers:
             piece = self._pieces[key] = self._render(text, color, is_head)
         return piece
 
-    def _render(self, text: str, color: QColor, is_head: bool) -> tuple[QPixmap, float]:
+    def _render(self, text: str, color: QColor, is_head: bool) -> tuple[QPixmap, int]:
         """A head ends where its last sign ends, a tail begins where its first begins: no seam is seen."""
-        reach, advance = self._reach, float(round(self._metrics.horizontalAdvance(text)))
-        before = reach if is_head else 0.0
+        reach, advance = self._reach, round(self._metrics.horizontalAdvance(text))
+        before = reach if is_head else 0
         alone = is_head and len(text) <= _TAIL
-        after = 0.0 if is_head and not alone else reach
+        after = 0 if is_head and not alone else reach
         width, height = before + advance + after, self.height + 2 * reach
         pixmap = QPixmap(max(1, round(width * self._ratio)), max(1, round(height * self._ratio)))
         pixmap.setDevicePixelRatio(self._ratio)

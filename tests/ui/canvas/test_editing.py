@@ -144,7 +144,7 @@ def test_clicking_elsewhere_sets_a_typed_number(stage):
 def test_biases_are_typed_also_the_outputs(stage):
     one = stage()
     for column, layer_id, unit in ((1, 1, 3), (3, OUTPUT_ID, 0)):
-        one.click(one.canvas.layout_.bias_rect(column, unit).center().toPoint())
+        one.click(one.canvas.layout_.bias_rect(column, unit).center())
         type_value(one, "0.75")
         assert one.session.parameters[-1] == (layer_id, -1, unit, 0.75)
 

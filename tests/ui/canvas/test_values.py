@@ -9,8 +9,8 @@ from playground.engine.experiment import Data, Dense, Experiment, Network
 from playground.engine.snapshot import SnapshotRequest
 from playground.engine.training import TrainingRun
 from playground.ui.views.canvas_columns import feature_ranks, quiet_features
+from playground.ui.views.canvas_pixels import output_pixels, sampled
 from playground.ui.views.canvas_scene import shown
-from playground.ui.views.canvas_tiles import output_pixels, sampled
 from playground.ui.views.canvas_values import (
     RATIO_GUIDE,
     Scale,
