@@ -21,7 +21,9 @@ from playground.ui.workspace import Workspace
 
 SMALLEST = QSize(1024, 600)
 USUAL = QSize(1600, 900)
-PROJECTOR_SCALE = 1.3
+PROJECTOR_SCALES = (1.1, 1.4)
+"""The least and the most by which projector text is larger; wide windows have room for more."""
+PROJECTOR_WIDTH = 1340
 LOW_WINDOW = 800
 """In a window lower than this the drawer starts closed."""
 
@@ -158,7 +160,8 @@ class MainWindow(QMainWindow):
         self.rebuild()
 
     def toggle_large_text(self) -> None:
-        factor = 1.0 if theme.scale() > 1.0 else PROJECTOR_SCALE
+        least, most = PROJECTOR_SCALES
+        factor = 1.0 if theme.scale() > 1.0 else min(max(self.width() / PROJECTOR_WIDTH, least), most)
         self.session.settings.set(text_scale=factor)
         theme.set_scale(factor)
         self.rebuild()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.app.session import Session
@@ -29,6 +29,9 @@ from playground.ui.widgets.busy_line import BusyLine
 
 DATA_WIDTH = 220
 OUTPUT_WIDTH = 340
+OUTPUT_SHARE = 0.2125
+"""How much of a wide window is the output's."""
+DRAWER_SHARE = 0.158
 _UNBOUNDED = 16_777_215
 
 
@@ -50,6 +53,7 @@ class Workspace(QWidget):
         self.drawer = Drawer()
         self.status_line = StatusLine(session)
         self.busy_line = BusyLine()
+        self._is_moved = False
         session.busy_changed.connect(self.busy_line.show_busy)
         self.data_panel.attach(self.output_panel.boundary)
         self.data_panel.add_section(self.probe)
@@ -102,7 +106,7 @@ class Workspace(QWidget):
         column.addWidget(self.canvas, 1)
         self.body = _splitter(Qt.Orientation.Horizontal, self.data_panel, self.centre, self.output_panel)
         self.body.setStretchFactor(1, 1)
-        self.body.setSizes([theme.pixels(DATA_WIDTH), 800, theme.pixels(OUTPUT_WIDTH)])
+        self.body.splitterMoved.connect(self._on_moved)
         self._foot = QWidget()
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
@@ -121,11 +125,27 @@ class Workspace(QWidget):
         rows.addWidget(_line())
         rows.addWidget(self.status_line)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give a wide window's output more room, unless somebody has moved the dividers."""
+        if self._is_moved:
+            return
+        data = theme.pixels(DATA_WIDTH)
+        output = max(theme.pixels(OUTPUT_WIDTH), round(self.width() * OUTPUT_SHARE))
+        self.body.setSizes([data, max(self.width() - data - output, 1), output])
+
+    def _on_moved(self) -> None:
+        self._is_moved = True
+
     def _on_drawer(self, is_open: bool) -> None:
         closed = self.timeline.sizeHint().height() + self.drawer.head_height
         self._foot.setMaximumHeight(_UNBOUNDED if is_open else closed)
         self._foot.setMinimumHeight(closed + (theme.pixels(LOWEST) if is_open else 0))
-        wanted = closed + (theme.pixels(OPEN_HEIGHT) if is_open else 0)
+        content = max(theme.pixels(OPEN_HEIGHT), round(self.height() * DRAWER_SHARE))
+        wanted = closed + (content if is_open else 0)
         total = sum(self._halves.sizes())
         self._halves.setSizes([total - wanted, wanted])
 

@@ -165,11 +165,11 @@ class OutputPanel(QWidget):
         column.setContentsMargins(2 * unit, 2 * unit, 2 * unit, unit)
         column.setSpacing(unit)
         column.addLayout(head)
-        column.addWidget(self.boundary, 5)
+        column.addWidget(self.boundary)
         column.addWidget(self.modes)
         column.addLayout(switches)
         column.addLayout(measures)
-        column.addWidget(self.loss_plot, 2)
+        column.addWidget(self.loss_plot, 1)
 
     def _on_display(self, name: str, value: object) -> None:
         if name == "boundary_mode":
