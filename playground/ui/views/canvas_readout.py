@@ -133,7 +133,9 @@ def _edge_bubble(
 
 
 def _weight_lines(layer: LayerSnapshot | None, snapshot: Snapshot | None, row: int, unit: int) -> list[Line]:
-    if layer is None or snapshot is None or layer.weights is None or row >= layer.weights.shape[0]:
+    if layer is None or snapshot is None or layer.weights is None:
+        return []
+    if row >= layer.weights.shape[0] or unit >= layer.units:  # the snapshot is of another network
         return []
     column = strongest_piece(layer, row, unit) * layer.units + unit
     if column >= layer.weights.shape[1]:

@@ -151,18 +151,19 @@ class ScenePainter:
         found = probe_columns(snapshot, box.spec.layer_id)
         middles = box.centers.tolist()
         if found is None:
-            for unit in units if named else ():
-                halos.draw(painter, left, middles[unit] - line / 2, str(unit), colors.quiet)
+            names = [(middles[unit] - line / 2, str(unit)) for unit in units] if named else []
+            halos.draw(painter, left, names, colors.quiet)
             return
         values, gradients = found
+        known = [unit for unit in units if unit < len(values)] if box.pitch >= line - 2 else []
         has_two = gradients is not None and box.pitch >= 2 * line - 3
-        for unit in units if box.pitch >= line - 2 else ():
-            if unit >= len(values):
-                break
-            top = middles[unit] - (line if has_two else line / 2)
-            halos.draw(painter, left, top, shown(values[unit]), colors.forward)
-            if has_two and gradients is not None:
-                halos.draw(painter, left, middles[unit], shown(gradients[unit]), colors.gradient)
+        up = line if has_two else line / 2
+        halos.draw(
+            painter, left, [(middles[unit] - up, shown(values[unit])) for unit in known], colors.forward
+        )
+        if has_two and gradients is not None:
+            lines = [(middles[unit], shown(gradients[unit])) for unit in known]
+            halos.draw(painter, left, lines, colors.gradient)
 
     def _numbers(self, layout: CanvasLayout, ratio: float) -> HaloNumbers:
         font = number_font(QSize(round(layout.width), round(layout.height)))
