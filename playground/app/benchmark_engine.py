@@ -212,7 +212,7 @@ def _pytorch(name: str) -> _Subject | None:
     parts: list[Any] = []
     for inputs, units in pairwise(sizes):
         parts += [
-            torch.nn.Linear(inputs, units),
+            torch.nn.Linear(inputs, units, dtype=torch.float32),
             {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}[activation](),
         ]
     net = torch.nn.Sequential(*parts[:-1])

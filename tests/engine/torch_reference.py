@@ -19,11 +19,10 @@ from playground.engine.points import make_points
 
 def train(experiment: Experiment, steps: int) -> np.ndarray:
     """The flat parameters after so many steps in our order, then the running statistics."""
-    torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
     generator = np.random.default_rng(experiment.network.seed)
     first = Network(experiment, generator)
-    net = _Net(experiment, generator)
+    net = _Net(experiment, generator).double()
     net.load(first.parameters)
     points = make_points(experiment.data)
     inputs = torch.from_numpy(evaluate(experiment.network.features, points.train))
@@ -166,7 +165,7 @@ def _loss(experiment: Experiment, scores: Tensor, labels: Tensor) -> Tensor:
 
 def _penalty(experiment: Experiment, net: _Net) -> Tensor:
     l1, l2 = _rates(experiment)
-    total = torch.zeros(())
+    total = torch.zeros((), dtype=torch.float64)
     for linear in net.linears():
         w = linear.weight
         total = total + l1 * w.abs().sum() + l2 * 0.5 * w.square().sum()
