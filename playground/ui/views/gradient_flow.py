@@ -6,7 +6,7 @@ import math
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QHideEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -43,7 +43,10 @@ if TYPE_CHECKING:
 TEXT_SECONDS = 0.15
 """Numbers change this often while it plays, so that they can be read; shapes change with every frame."""
 SENTENCE_SECONDS = 0.6
-MEMORY = 0.05
+PACE_MS = 40
+"""While it plays, statistics are asked for this often: they cost as much as all the rest of a frame."""
+_ASKER = "gradientFlow"
+MEMORY = 0.1
 """The weight of one more snapshot in the steady norms."""
 LANE_WIDTH = 150
 LANE_HEIGHT = 84
@@ -229,6 +232,8 @@ class GradientFlow(QWidget):
         self._session = session
         self._said_at = -math.inf
         self._steady = SteadyNorms()
+        self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
+        self._pace.timeout.connect(self._require)
         self.verdict = Verdict()
         self.source = Caption("")
         self.mode = SegmentedControl(
@@ -280,6 +285,9 @@ class GradientFlow(QWidget):
         """Show this snapshot's gradient flow."""
         if not self.isVisible() or all(layer.statistics is None for layer in snapshot.layers):
             return
+        if snapshot.playing:
+            self._session.release(_ASKER)
+            self._pace.start()
         self.lanes.set_snapshot(snapshot)
         self._steady.take(snapshot)
         self.source.set_text(flow_texts.source_text(snapshot.gradient_source))
@@ -299,7 +307,8 @@ class GradientFlow(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing is computed for a panel that is not seen."""
-        self._session.release("gradientFlow")
+        self._pace.stop()
+        self._session.release(_ASKER)
         super().hideEvent(event)
 
     def _choose(self, mode: str) -> None:
@@ -326,4 +335,4 @@ class GradientFlow(QWidget):
             source = "minibatch"
         probe = display.probe if source == "probe" else None
         request = SnapshotRequest(statistics=True, histograms=True, gradients=source, probe=probe)
-        self._session.require("gradientFlow", request)
+        self._session.require(_ASKER, request)

@@ -168,7 +168,7 @@ class LossSurfaceView(QWidget):
         text = self.tr("Training loss (without penalty) around epoch {epoch}: {loss} at the dot.").format(
             epoch=f"{surface.epoch:,}", loss=figures(surface.center_loss, 3)
         )
-        if len(surface.path) > 1:
+        if surface.path.any():
             text += " " + self.tr("The picture holds {share} of the path's squared length.").format(
                 share=percent(surface.path_share)
             )

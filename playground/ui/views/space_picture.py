@@ -24,7 +24,7 @@ QUADS = 20
 _SHRINK = 0.06
 """How fast the picture closes in again after the space has become smaller."""
 _ROOM = 0.06
-_WIDEST = 2.2
+_WIDEST = 3.0
 """The picture's width over its height at most: the two axes have scales of their own."""
 
 

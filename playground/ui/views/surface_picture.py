@@ -194,7 +194,7 @@ class SurfaceProfiles(QWidget):
         painter.setFont(theme.font("small"))
         painter.setPen(colors.text)
         painter.drawText(QPointF(rect.left(), rect.top() + metrics.ascent() + 1), title)
-        for value in up.ticks(max(2, int(area.height() / theme.pixels(28)))):
+        for value in up.ticks(max(3, int(area.height() / theme.pixels(24)))):
             y = round(up.pixel(value)) + 0.5
             painter.setPen(QPen(colors.hairline, 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
