@@ -43,6 +43,7 @@ class Descent:
         size = network.plan.size
         self.gradients, self._previous = np.zeros(size), np.zeros(size)
         self._has_gradient = self._has_update = False
+        self._last_workspace: Workspace | None = None
         self._rate = np.zeros(())
         self.training = training
         self.optimizer_state = OPTIMIZERS[training.optimizer.name].fresh_state(size)
@@ -119,6 +120,7 @@ class Descent:
         else:
             self._stepper.run(self.position, stop)
         self._has_update = keeps_previous
+        self._last_workspace = self._stepper.workspace(stop - 1)
         self._has_gradient = True
         self.step += stop - self.position
         self.position = stop
@@ -179,9 +181,8 @@ class Descent:
         return self.network.parameters - self._previous if self._has_update else None
 
     def last_workspace(self) -> Workspace | None:
-        """The workspace in which the last step ran; None where there was none."""
-        position = self.position - 1 if self.position else self.steps_per_epoch - 1
-        return self._stepper.workspace(position) if self._has_update else None
+        """The workspace in which the last step ran; None where there was none, or where it ran in parts."""
+        return self._last_workspace if self._has_update else None
 
     # ---------------------------------------------------------------------------------- edits
 
@@ -190,9 +191,11 @@ class Descent:
         consumed = self.position * self._stepper.batch_size
         if training.optimizer.name != self.training.optimizer.name:
             self.optimizer_state = OPTIMIZERS[training.optimizer.name].fresh_state(self.network.plan.size)
+        if training.loss != self.training.loss:
+            self.forget_last_step()
         self._take_up(training, points)
         self._go_on_from(consumed)
-        self.forget_last_step()
+        self.divergence = None
 
     def inherit(self, old: Descent, *, keeps_place: bool) -> None:
         """Go on where another descent stands: counters, generator, the optimizer's memory of survivors.

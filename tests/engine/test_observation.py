@@ -290,6 +290,8 @@ def test_dropped_units_are_those_of_the_last_step(build):
     dropped = run.snapshot().layers[1].dropped
     np.testing.assert_array_equal(dropped, run.descent.last_workspace().passes[1].outputs.values[:, 0] == 0.0)
     assert 3 < dropped.sum() < 27
+    run.retune(build(network=network, training={"batch_size": 1, "learning_rate": 0.5}))
+    np.testing.assert_array_equal(run.snapshot().layers[1].dropped, dropped)
     assert TrainingRun(run.experiment).snapshot().layers[1].dropped is None
 
 
