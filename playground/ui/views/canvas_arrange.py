@@ -63,7 +63,8 @@ def lay_out(
 def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scroll: float) -> ColumnBox:
     """A column's heights; where it stands from left to right comes later."""
     room = bottom - top
-    row = min(metrics.row, max(_QUIET_SHARE * room / max(spec.extra_rows, 1), 0.56 * metrics.row))
+    share = _QUIET_SHARE if spec.units else 0.9
+    row = min(metrics.row, max(share * room / max(spec.extra_rows, 1), 0.56 * metrics.row))
     below = spec.extra_rows * row + (0.5 * row if spec.extra_rows else 0.0)
     smallest = metrics.smallest_tile * 1.25
     pitch = (room - below) / max(spec.units, 1)

@@ -69,6 +69,10 @@ class CanvasControls(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(780), theme.pixels(70))
 
+    def minimumSizeHint(self) -> QSize:
+        width = self.nodes.sizeHint().width() + self.edges.sizeHint().width()
+        return QSize(width + 3 * theme.pixels(12), theme.pixels(70))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
@@ -152,13 +156,12 @@ class CanvasControls(QWidget):
         if not narrow:
             hint = self._edge_caption.sizeHint()
             self._edge_caption.setGeometry(right - hint.width() - gap, top, hint.width(), row)
-        self._place_legends(node_left, right, top)
+        self._place_legends(node_left, top)
 
-    def _place_legends(self, node_left: int, edge_left: int, top: int) -> None:
-        hint = self.node_legend.sizeHint()
-        line = top - theme.pixels(6) - hint.height()
-        self.node_legend.setGeometry(QRect(node_left + theme.pixels(2), line, hint.width(), hint.height()))
+    def _place_legends(self, node_left: int, top: int) -> None:
+        """The edges' scale on the right; the nodes' on the left, said briefly where there is less room."""
         hint = self.edge_legend.sizeHint()
+        line = top - theme.pixels(6) - hint.height()
         edges_right = self.edges.geometry().right()
         left = edges_right - hint.width()
         if self.source.isVisibleTo(self):
@@ -170,6 +173,14 @@ class CanvasControls(QWidget):
             self.source.setGeometry(place)
             line = place.center().y() - hint.height() // 2
         self.edge_legend.setGeometry(QRect(left, line, hint.width(), hint.height()))
+        room = left - node_left - theme.pixels(16)
+        for is_brief in (False, True):
+            self.node_legend.set_brief(is_brief)
+            hint = self.node_legend.sizeHint()
+            if hint.width() <= room:
+                break
+        self.node_legend.setVisible(hint.width() <= room)
+        self.node_legend.setGeometry(QRect(node_left + theme.pixels(2), line, hint.width(), hint.height()))
 
     def _needed(self) -> int:
         hints = (self.nodes, self.edges, self._node_caption, self._edge_caption)

@@ -41,6 +41,5 @@ def node_scale(
     if len(limits) == 1:
         limit = numbers.compact(limits.pop())
         return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
-    return ScaleText(
-        caption, translate("CanvasLegend", "−"), translate("CanvasLegend", "+ (each layer its own)"), shades
-    )
+    own = translate("CanvasLegend", "{caption}, each layer on its own scale").format(caption=caption)
+    return ScaleText(own, "−", "+", shades)

@@ -85,6 +85,8 @@ class ScenePainter:
             self._paint_column(painter, scene, column, box, ratio)
         painter.setOpacity(1.0)
         _paint_scroll(painter, layout)
+        if not scene.experiment.network.features:
+            _paint_hint(painter, layout)
         if scene.bubble is not None:
             paint_bubble(painter, scene.bubble, room)
 
@@ -188,8 +190,6 @@ class ScenePainter:
                 painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         for row in range(len(box.extra_centers)):
             self._paint_quiet_feature(painter, layout, experiment, row, False)
-        if not names:
-            _paint_hint(painter, layout)
 
     def _paint_quiet_feature(
         self, painter: QPainter, layout: CanvasLayout, experiment: Experiment, row: int, is_hovered: bool

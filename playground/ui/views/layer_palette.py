@@ -98,7 +98,7 @@ class LayerPalette(QWidget):
         for role in roles:
             for card in self.cards:
                 card.set_role(role)
-            wants = [card.needed_width() for card in self.cards]
+            wants: list[float] = [card.needed_width() for card in self.cards]
             free = self.width() - 2 * margin - gap - sum(wants)
             if free >= theme.pixels(80):
                 break
@@ -113,6 +113,12 @@ class LayerPalette(QWidget):
         if free < 0:
             left = max(theme.pixels(6), margin + free / 2)
             extra = min(0.0, (self.width() - 2 * left - gap - sum(wants)) / len(wants))
+        is_named = extra >= -theme.pixels(11)
+        if not is_named:  # no room for words: pictures of one width, whose names are in their tooltips
+            wants = [(self.width() - 2 * left - gap) / len(wants)] * len(wants)
+            extra = 0.0
+        for card in self.cards:
+            card.set_named(is_named)
         top, height = theme.pixels(8), self.height() - theme.pixels(16)
         for index, (card, want) in enumerate(zip(self.cards, wants, strict=True)):
             if index == len(self._dense):
@@ -138,6 +144,7 @@ class LayerCard(QWidget):
         self._pressed_at: QPointF | None = None
         self._was_taken = False
         self._role: theme.FontRole = "small"
+        self._is_named = True
         self._picture = QPixmap()
         activation = layer.activation if isinstance(layer, Dense) else ""
         self.key = (layer.kind, activation)
@@ -170,6 +177,12 @@ class LayerCard(QWidget):
         """Write the name in this size."""
         if role != self._role:
             self._role = role
+            self.update()
+
+    def set_named(self, is_named: bool) -> None:
+        """Show the name below the picture, or the picture alone."""
+        if is_named != self._is_named:
+            self._is_named = is_named
             self.update()
 
     def needed_width(self) -> int:
@@ -223,6 +236,9 @@ class LayerCard(QWidget):
                 painter.drawRoundedRect(rect, 6, 6)
             size = self._picture.deviceIndependentSize()
             left = round((self.width() - size.width()) / 2)
+            if not self._is_named:
+                painter.drawPixmap(QPoint(left, round((self.height() - size.height()) / 2)), self._picture)
+                return
             painter.drawPixmap(QPoint(left, theme.pixels(9)), self._picture)
             painter.setFont(theme.font(self._role))
             painter.setPen(colors.text)

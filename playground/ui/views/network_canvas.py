@@ -116,7 +116,7 @@ class NetworkCanvas(QWidget):
         return QSize(theme.pixels(820), theme.pixels(560))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.pixels(480), theme.pixels(300))
+        return QSize(self.controls.minimumSizeHint().width(), theme.pixels(300))
 
     def rearrange(self) -> None:
         """Put everything in its place again."""

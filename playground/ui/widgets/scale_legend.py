@@ -29,6 +29,7 @@ class ScaleLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scales: tuple[ScaleText, ...] = ()
+        self._is_brief = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.signals().changed.connect(self.updateGeometry)
 
@@ -44,6 +45,13 @@ class ScaleLegend(QWidget):
             self.setAccessibleDescription(
                 "; ".join(f"{one.caption}: {one.low} … {one.high}" for one in self._scales)
             )
+            self.updateGeometry()
+            self.update()
+
+    def set_brief(self, is_brief: bool) -> None:
+        """Leave the captions out."""
+        if is_brief != self._is_brief:
+            self._is_brief = is_brief
             self.updateGeometry()
             self.update()
 
@@ -71,16 +79,17 @@ class ScaleLegend(QWidget):
 
     def _width(self, one: ScaleText, metrics: QFontMetricsF) -> float:
         space = theme.pixels(6)
-        words = sum(metrics.horizontalAdvance(text) for text in (one.caption, one.low, one.high))
-        return words + self._bar() + 3 * space
+        texts = (one.low, one.high) if self._is_brief else (one.caption, one.low, one.high)
+        return sum(metrics.horizontalAdvance(text) for text in texts) + self._bar() + len(texts) * space
 
     def _paint(self, painter: QPainter, one: ScaleText, left: float, metrics: QFontMetricsF) -> None:
         colors, space = theme.current(), float(theme.pixels(6))
         middle = self.height() / 2
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
         painter.setPen(colors.quiet)
-        painter.drawText(QPointF(left, baseline), one.caption)
-        left += metrics.horizontalAdvance(one.caption) + space
+        if not self._is_brief:
+            painter.drawText(QPointF(left, baseline), one.caption)
+            left += metrics.horizontalAdvance(one.caption) + space
         painter.drawText(QPointF(left, baseline), one.low)
         left += metrics.horizontalAdvance(one.low) + space
         half = float(theme.pixels(4))
