@@ -21,7 +21,7 @@ from playground.app.background import Background, copy_run, with_answer
 from playground.engine.gradcheck import TOLERANCE, GradientCheck, LayerCheck, check
 from playground.engine.training import TrainingRun
 from playground.ui import names, numbers, theme
-from playground.ui.widgets.verdict import Verdict
+from playground.ui.widgets.verdict import Severity, Verdict
 
 if TYPE_CHECKING:
     from playground.app.session import Session
@@ -235,7 +235,7 @@ def _checked(run: TrainingRun) -> Generator[float, None, GradientCheck]:
     return check(run)
 
 
-def _summary(found: GradientCheck, titles: dict[int, str]) -> tuple[str, str, str]:
+def _summary(found: GradientCheck, titles: dict[int, str]) -> tuple[Severity, str, str]:
     """Severity, sentence and advice."""
     if not found.layers:
         text = translate("GradientCheck", "There are no training points to check the gradient on.")

@@ -321,10 +321,10 @@ class GradientFlow(QWidget):
 
     def _show_page(self, *, is_check: bool) -> None:
         self.pages.setCurrentIndex(int(is_check))
-        for widget in (self.verdict, self.source):
-            widget.setVisible(not is_check)
-        for widget in (self.check.verdict, self.check.button):
-            widget.setVisible(is_check)
+        self.verdict.setVisible(not is_check)
+        self.source.setVisible(not is_check)
+        self.check.verdict.setVisible(is_check)
+        self.check.button.setVisible(is_check)
 
     def _require(self) -> None:
         if not self.isVisible():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from playground.engine.experiment import OUTPUT_ID, Dense, Experiment
@@ -150,11 +152,13 @@ def gradient_lines(found: UnitInspection, row: int, names: Sequence[str]) -> lis
 
 
 def _upstream(found: UnitInspection) -> Words:
-    """What comes back from the next layer: ``Σ weight × ∂L/∂z``."""
+    """What comes back from the next layer: ``Σ weight × ∂L/∂z``, the largest terms first."""
     words = _equation(_mean(found, "∂L/∂a"))
     upstream = found.upstream or 0.0
     if found.downstream_weights is not None and found.downstream_gradients is not None:
-        words += _sum(found.downstream_weights, found.downstream_gradients, "gradient", None)
+        weights, gradients = found.downstream_weights, found.downstream_gradients
+        largest_first = np.argsort(-np.abs(weights * gradients), kind="stable")
+        words += _sum(weights[largest_first], gradients[largest_first], "gradient", None)
         return words + _result(upstream, "gradient")
     through = labels.layer_kind(found.downstream_kind).label if found.downstream_kind else ""
     words = [*words[:-1], *_result(upstream, "gradient")]
@@ -279,7 +283,7 @@ def _product(first: float, second: float, first_role: str, second_role: str) -> 
     return [Word(shown(first), first_role), Word(" × "), Word(_bracketed(second), second_role)]
 
 
-def _sum(weights: Sequence[float], values: Sequence[float], role: str, bias: float | None) -> Words:
+def _sum(weights: NDArray[np.float64], values: NDArray[np.float64], role: str, bias: float | None) -> Words:
     """``0.62 × 1.10 − 0.31 × (−0.40) + … + 0.10``."""
     words: Words = []
     shown_terms = len(weights) if len(weights) <= TERMS else 2

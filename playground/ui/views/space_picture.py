@@ -71,8 +71,8 @@ class SpacePicture(QWidget):
     def frame(self) -> PlaneFrame:
         """Which part of the space is drawn where."""
         left, bottom = theme.pixels(8), theme.pixels(16)
-        height = max(self.height() - bottom - 1, 10)
-        width = min(max(self.width() - left - 1, 10), _WIDEST * height)
+        height = float(max(self.height() - bottom - 1, 10))
+        width = min(max(self.width() - left - 1.0, 10.0), _WIDEST * height)
         height = min(height, width)
         return PlaneFrame(self._bounds or (-1.0, 1.0, -1.0, 1.0), QRectF(left, 1, width, height))
 

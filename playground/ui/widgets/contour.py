@@ -70,4 +70,5 @@ def _crossing(corners: Values, edge: int) -> NDArray[np.float64]:
     first, second = _EDGES[edge]
     start, stop = corners[first], corners[second]
     share = (start / (start - stop))[:, None]
-    return places[first] + share * (places[second] - places[first])
+    crossing: NDArray[np.float64] = places[first] + share * (places[second] - places[first])
+    return crossing

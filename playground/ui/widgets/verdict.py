@@ -55,7 +55,7 @@ class Verdict(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_mark(painter, QRectF(0, (self.height() - mark) / 2, mark, mark), color)
-            left = mark + theme.pixels(8)
+            left = float(mark + theme.pixels(8))
             metrics = QFontMetricsF(theme.font("title"))
             room = self.width() - left
             says = metrics.elidedText(self._says, Qt.TextElideMode.ElideRight, room)
