@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -114,6 +115,10 @@ class RunLanes(QWidget):
 
     # ----------------------------------------------------------------------------------- pointer
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pace.stop()
+        super().hideEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         epoch = self._epoch_at(event.position())
         if epoch is not None and event.angleDelta().y():
@@ -141,13 +146,6 @@ class RunLanes(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._cursor = None
         self.update()
-
-    def event(self, event: QEvent) -> bool:
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() in _KEYS:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         low, high = self.epochs

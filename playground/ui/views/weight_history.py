@@ -32,6 +32,7 @@ class WeightHistory(QObject):
         self._asked_at = 0.0
         self._future: Future[tuple[NDArray[np.float64], NDArray[np.float64]]] | None = None
         self._values = _NONE
+        self._is_behind = False
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(self._take)
 
@@ -43,8 +44,12 @@ class WeightHistory(QObject):
             self._values = _NONE
             self._future = None
         is_due = now or is_other or time.monotonic() - self._asked_at >= REFRESH_SECONDS
-        if self._future is not None or not is_due:
+        if not is_due:
             return
+        if self._future is not None:
+            self._is_behind = True
+            return
+        self._is_behind = False
         self._asked_at = time.monotonic()
         self._future = self._session.compute(lambda run: parameter_history(run, layer_id, column))
         self._poll.start()
@@ -66,3 +71,5 @@ class WeightHistory(QObject):
         if future.exception() is None:
             self._values = future.result()[1]
             self.arrived.emit()
+        if self._is_behind and self._column is not None:
+            self.ask(*self._column, now=True)
