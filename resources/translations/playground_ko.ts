@@ -78,6 +78,14 @@
         <translation>연결선에 어느 기울기를 보일지 정합니다. 서로 다른 숫자이니 어느 것인지 분명히 하세요.</translation>
     </message>
     <message>
+        <source>no step taken yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>click the plane to choose the probe point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Key: {key}</source>
         <translation>키: {key}</translation>
     </message>
@@ -136,12 +144,8 @@
         <translation>활성값</translation>
     </message>
     <message>
-        <source>−</source>
-        <translation>−</translation>
-    </message>
-    <message>
-        <source>+ (each layer its own)</source>
-        <translation>+ (층마다 따로)</translation>
+        <source>{caption}, each layer on its own scale</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -300,6 +304,10 @@
     <message>
         <source>at the probe point</source>
         <translation>관찰점에서</translation>
+    </message>
+    <message>
+        <source>∂loss/∂score there</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>∂loss/∂unit there</source>
@@ -666,6 +674,10 @@
     <message>
         <source>More</source>
         <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Class balance, label noise, files and links.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export points</source>
@@ -2089,8 +2101,8 @@
         <translation>손실</translation>
     </message>
     <message>
-        <source>∂L/∂output</source>
-        <translation>∂L/∂출력</translation>
+        <source>∂L/∂z output</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Click the plane to follow one point through the network.</source>
@@ -2117,8 +2129,8 @@
         <translation>이 점 하나의 값: 페널티를 뺀 데이터 손실입니다.</translation>
     </message>
     <message>
-        <source>How the loss changes when the output moves by a little: where backpropagation starts.</source>
-        <translation>출력이 조금 움직일 때 손실이 어떻게 변하는지입니다. 역전파가 여기서 시작합니다.</translation>
+        <source>How the loss changes when the output unit&apos;s score z moves by a little: z is what goes into its logistic, softmax or tanh. Backpropagation starts here.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2651,8 +2663,8 @@
 <context>
     <name>UnitLines</name>
     <message>
-        <source>∂L/∂{unit} at the points   ● +   ○ −   max {largest}</source>
-        <translation>점에서의 ∂L/∂{unit}   ● +   ○ −   최대 {largest}</translation>
+        <source>∂L/∂{unit}   ● +   ○ −   max {largest}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>output</source>
@@ -2787,7 +2799,7 @@
         <translation>층의 공간</translation>
     </message>
     <message>
-        <source>How a layer has bent the plane: two of its units as axes, with the points in that space.</source>
+        <source>How a layer has bent the plane: two of its units as axes, the points in that space.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

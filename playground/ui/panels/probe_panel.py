@@ -35,7 +35,7 @@ class ProbePanel(QWidget):
         self._output = ValueText("", sample="−0.000", role="title", color="forward")
         self._loss_name = Caption(self.tr("loss"), size="body")
         self._loss = ValueText("", sample="0.000")
-        self._gradient_name = Caption(self.tr("∂L/∂output"), size="body")
+        self._gradient_name = Caption(self.tr("∂L/∂z output"), size="body")
         self._gradient = ValueText(
             "", sample="−0.0e−00", role="title", color="gradient", align=Qt.AlignmentFlag.AlignRight
         )
@@ -99,10 +99,10 @@ class ProbePanel(QWidget):
         is_regression = experiment.problem == "regression"
         self._classes.setVisible(not is_regression)
         self._value.setVisible(is_regression)
-        text = self.tr("class {number}")
-        self._classes.set_options(
-            [(str(k), text.format(number=k), "") for k in range(experiment.data.classes)]
+        names = experiment.data.class_names or tuple(
+            self.tr("class {number}").format(number=k) for k in range(experiment.data.classes)
         )
+        self._classes.set_options([(str(k), name, "") for k, name in enumerate(names)])
 
     def _relabel(self, label: float) -> None:
         probe = self._session.display.probe
@@ -124,7 +124,10 @@ class ProbePanel(QWidget):
         )
         self._loss.setToolTip(self.tr("What this one point costs: its data loss, without the penalty."))
         self._gradient.setToolTip(
-            self.tr("How the loss changes when the output moves by a little: where backpropagation starts.")
+            self.tr(
+                "How the loss changes when the output unit's score z moves by a little: z is what goes into "
+                "its logistic, softmax or tanh. Backpropagation starts here."
+            )
         )
 
     def _lay_out(self) -> None:

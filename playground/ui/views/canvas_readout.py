@@ -239,9 +239,12 @@ def _probe_lines(snapshot: Snapshot | None, layer_id: int, unit: int) -> list[Li
         Line(translate("CanvasReadout", "at the probe point"), numbers.plain(found.activation, 3), "forward")
     ]
     if found.gradient is not None:
-        lines.append(
-            Line(translate("CanvasReadout", "∂loss/∂unit there"), numbers.compact(found.gradient), "gradient")
+        name = (
+            translate("CanvasReadout", "∂loss/∂score there")
+            if layer_id == OUTPUT_ID
+            else translate("CanvasReadout", "∂loss/∂unit there")
         )
+        lines.append(Line(name, numbers.compact(found.gradient), "gradient"))
     return lines
 
 
