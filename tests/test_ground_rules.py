@@ -57,6 +57,14 @@ def test_nothing_uses_what_this_binding_cannot_bear(name):
         assert name not in used, f"{path.relative_to(ROOT)} uses {name}"
 
 
+def test_no_widget_overrides_event():
+    """An exception that leaves paintEvent under an overridden event() ends the process (see watchers.py)."""
+    for path in (PACKAGE / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_override = isinstance(node, ast.FunctionDef) and node.name == "event"
+            assert not is_override, f"{path.relative_to(ROOT)}:{node.lineno}: use a KeyClaim or PlaceTips"
+
+
 def test_no_file_passes_400_lines():
     for path in [*SOURCES, *(ROOT / "tests").rglob("*.py")]:
         lines = len(path.read_text(encoding="utf-8").splitlines())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.app.notices import Notice
 from playground.app.session import Session
@@ -15,6 +15,7 @@ from playground.ui.panels.paint import Paint
 from playground.ui.views.point_marks import class_shape, label_color, mark_path
 from playground.ui.widgets.number_slider import NumberSlider, Scale
 from playground.ui.widgets.segmented import Option, SegmentedControl
+from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
 WIDTHS = Scale([n / 100 for n in range(0, 51, 2)], 0.0, 1.0, factor=100, unit=" %")
 """The brush's radius as a share of half the plane."""
@@ -129,6 +130,8 @@ class ClassSwatches(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("classSwatches")
+        KeyClaim(self, lambda event: event.key() in _ARROWS)
+        PlaceTips(self, lambda _position: self._told(self._hovered) if self._hovered >= 0 else "")
         self.setAccessibleName(self.tr("Class to paint"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -153,17 +156,6 @@ class ClassSwatches(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.pixels(120), theme.pixels(34))
-
-    def event(self, event: QEvent) -> bool:
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() in _ARROWS:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        if event.type() == QEvent.Type.ToolTip:
-            if self._hovered >= 0:
-                QToolTip.showText(self.cursor().pos(), self._told(self._hovered), self)
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _ARROWS.get(Qt.Key(event.key()))

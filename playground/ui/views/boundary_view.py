@@ -33,6 +33,7 @@ from playground.ui.views.boundary_image import boundary_image, unit_image, unit_
 from playground.ui.views.boundary_marks import Nearest, nearest_point
 from playground.ui.views.plane_tool import Overlay, Tool
 from playground.ui.widgets.plane import PlaneFrame
+from playground.ui.widgets.watchers import KeyClaim
 
 RESOLUTION = 100
 FOCUS_RESOLUTION = 100
@@ -71,6 +72,7 @@ class BoundaryView(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("boundaryView")
+        KeyClaim(self, lambda event: event.key() in _MOVES)
         self.setAccessibleName(self.tr("Decision boundary"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -207,13 +209,6 @@ class BoundaryView(QWidget):
         self._pointer = None
         self.hovered.emit(None)
         self.update()
-
-    def event(self, event: QEvent) -> bool:
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() in _MOVES:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = _MOVES.get(Qt.Key(event.key()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QRectF, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -37,6 +38,7 @@ from playground.ui.views.canvas_legend import node_scale
 from playground.ui.views.canvas_pixels import pixels_of
 from playground.ui.views.canvas_scene import Scene, ScenePainter, number_font
 from playground.ui.views.canvas_values import Scale, edge_levels, edge_scale, edge_values
+from playground.ui.widgets.watchers import KeyClaim
 
 if TYPE_CHECKING:
     from playground.app.session import Session
@@ -72,6 +74,7 @@ class NetworkCanvas(QWidget):
         self.headers = Headers(self)
         self.controls = CanvasControls(session, self)
         self.input = CanvasInput(self)
+        KeyClaim(self, self.input.wants)
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(GLIDE_MS)
         self._glide.setStartValue(0.0)
@@ -254,13 +257,6 @@ class NetworkCanvas(QWidget):
         self.controls.setGeometry(0, self.height() - height, self.width(), height)
         self.rearrange()
 
-    def event(self, event: QEvent) -> bool:
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and self.input.wants(event):  # type: ignore[arg-type]
-            event.accept()
-            return True
-        return super().event(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.input.press(event)
 
@@ -349,7 +345,8 @@ class NetworkCanvas(QWidget):
         edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
         self._paints.tiles.set_snapshot(self._snapshot, self.experiment, display.node_mode)
         scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)
-        self.controls.show_scales(scale, self._scale)
+        knows_edges = any(bool(np.isfinite(one).any()) for one in values)
+        self.controls.show_scales(scale, self._scale, knows_edges)
 
     def _document_changed(self, old: Experiment, new: Experiment) -> None:
         self.input.experiment_changed(new)

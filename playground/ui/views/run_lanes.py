@@ -23,6 +23,7 @@ from playground.engine.snapshot import Curve
 from playground.ui import numbers, theme
 from playground.ui.views.run_measures import Lane, Line, measured_lanes
 from playground.ui.widgets.axis import Axis, thinned
+from playground.ui.widgets.watchers import KeyClaim
 
 REDRAW_MS = 45
 """A curve that grows by one record in hundreds need not be drawn at every frame."""
@@ -39,6 +40,7 @@ class RunLanes(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("runLanes")
+        KeyClaim(self, lambda event: event.key() in _KEYS)
         self.setAccessibleName(self.tr("The run over its epochs"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,11 +18,12 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui import theme
 from playground.ui.numbers import plain
 from playground.ui.widgets.axis import thinned
+from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
 _ROW = 21
 _COLUMNS = {"name": 0.0, "weight": 0.16, "input": 0.36, "product": 0.50, "gradient": 0.64, "past": 0.84}
@@ -57,6 +57,8 @@ class WeightTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("weightTable")
+        KeyClaim(self, lambda event: event.key() in _KEYS)
+        PlaceTips(self, lambda position: self._help_at(QPointF(position)))
         self.setAccessibleName(self.tr("Weights"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -146,16 +148,6 @@ class WeightTable(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered = None
         self.update()
-
-    def event(self, event: QEvent) -> bool:
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() in _KEYS:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._help_at(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         places = [row.row for row in self._rows]

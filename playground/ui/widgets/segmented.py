@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui import theme
+from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
 SEGMENT_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -35,6 +36,8 @@ class SegmentedControl(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        KeyClaim(self, lambda event: event.key() in SEGMENT_KEYS)
+        PlaceTips(self, self._help_at)
         self.set_options(options)
         theme.signals().changed.connect(self._restyle)
 
@@ -77,18 +80,6 @@ class SegmentedControl(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self._at(event.pos().x())
-            text = self._options[place].help if place >= 0 else ""
-            QToolTip.showText(event.globalPos(), text or self.toolTip(), self)
-            return True
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() in SEGMENT_KEYS:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = next((i for i, option in enumerate(self._options) if option.key == self._value), 0)
@@ -133,6 +124,11 @@ class SegmentedControl(QWidget):
                 bright = is_chosen or place == self._hovered
                 painter.setPen(colors.text if bright and self.isEnabled() else colors.quiet)
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, option.label)
+
+    def _help_at(self, position: QPoint) -> str:
+        place = self._at(position.x())
+        text = self._options[place].help if place >= 0 else ""
+        return text or self.toolTip()
 
     def _choose(self, place: int) -> None:
         key = self._options[place].key
