@@ -130,6 +130,7 @@ class DataPanel(QWidget):
         )
         self.more = Disclosure(self.tr("More"))
         self.more.header.setObjectName("dataMore")
+        self.more.header.setToolTip(self.tr("Class balance, label noise, files and links."))
         self.export_button = self._button("exportPointsButton", self.tr("Export points"))
         self.export_button.setToolTip(self.tr("Write all points as a CSV file."))
         self.open_link_button = self._button("openLinkButton", self.tr("Open link"))

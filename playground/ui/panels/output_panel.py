@@ -86,7 +86,7 @@ class OutputPanel(QWidget):
         is_other_data = self._snapshot is None or self._snapshot.points is not snapshot.points
         self._snapshot = snapshot
         train, test = snapshot.train, snapshot.test
-        self._train.set_text(plain(train.loss, 3))
+        self._train.set_text(plain(train.loss, 3) if len(snapshot.points.train) else "–")
         self._test.set_text("–" if test is None else plain(test.loss, 3))
         self._accuracy.set_text(_quality(test or train))
         self._penalty.set_text(plain(train.penalty, 3))

@@ -86,6 +86,7 @@ class TrainingOptions(PopupPanel):
     def show_training(self, training: Training) -> None:
         """Show what the experiment says."""
         self._schedules.set_value(training.schedule.name)
+        self._schedules.setToolTip(labels.schedule(training.schedule.name).help)
         self._parameters.show_part(training.schedule)
         blocked = self._shuffle.blockSignals(True)
         self._shuffle.setChecked(training.shuffle)

@@ -78,6 +78,8 @@ class NoticeBar(QFrame):
         self._kind, self._details, self._action = kind, details, action
         self._text.setText(text)
         self._act.setText(label)
+        self._act.setAccessibleName(label)
+        self._act.setToolTip(label)
         self._act.setVisible(bool(action))
         self._copy.setVisible(bool(details) and kind == "error")
         self.setAccessibleName(text)
