@@ -88,6 +88,7 @@ class LayerDrag(QObject):
         app = QCoreApplication.instance()
         if app is not None:
             app.installEventFilter(self)
+        self.changed.emit()
         self.move(place)
 
     def move(self, place: QPoint) -> None:
@@ -99,9 +100,9 @@ class LayerDrag(QObject):
         if gap != self.gap:
             self.gap = gap
             self._animate(0.0 if gap is None else 1.0, restart=gap is not None)
+            self.changed.emit()
         self._ghost.set_warning(self.tr("Remove") if self.removes else "")
         self._ghost.follow(self._widget.window().mapFromGlobal(place))
-        self.changed.emit()
 
     def drop(self, place: QPoint) -> None:
         """Let go at this global point."""

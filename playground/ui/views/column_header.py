@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, AnyLayer, Dense, Dropout, Experiment
 from playground.ui import labels, theme
 from playground.ui.views.canvas_columns import layer_of, output_activation
+from playground.ui.widgets.quiet_buttons import DotsButton, QuietButton
 from playground.ui.widgets.stepper import Stepper
 
 
@@ -40,14 +41,14 @@ class ColumnHeader(QWidget):
         self.setObjectName(f"columnHeader{layer_id}")
         self.title = _Title(self)
         self.title.setObjectName(f"columnTitle{layer_id}")
-        self.menu_button = _MenuButton(self)
+        self.menu_button = DotsButton(self)
         self.menu_button.setObjectName(f"columnMenu{layer_id}")
         self.stepper = Stepper(self)
         self.stepper.setObjectName(f"columnUnits{layer_id}")
         self.stepper.field.setObjectName(f"columnUnitsField{layer_id}")
         self.stepper.minus.setObjectName(f"columnUnitsMinus{layer_id}")
         self.stepper.plus.setObjectName(f"columnUnitsPlus{layer_id}")
-        self.note = _Note(self)
+        self.note = QuietButton(self)
         self.note.setObjectName(f"columnNote{layer_id}")
         self._texts = ("", "")
         self._stepper_texts: tuple[str, str, str] | None = None
@@ -251,8 +252,6 @@ class _Title(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
-        elif event.key() == Qt.Key.Key_Space:
-            event.ignore()  # Space plays and pauses
         else:
             super().keyPressEvent(event)
 
@@ -301,80 +300,4 @@ class _Title(QAbstractButton):
                 painter.drawRoundedRect(rect, 6, 6)
             painter.setFont(theme.font("title"))
             painter.setPen(colors.text)
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
-
-
-class _MenuButton(QAbstractButton):
-    """Three quiet dots."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.resize(theme.pixels(18), theme.pixels(18))
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.pixels(18), theme.pixels(18))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Space:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colors = theme.current()
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            bright = self.underMouse() or self.hasFocus()
-            painter.setPen(QPen(colors.accent, 1.0) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(colors.hover if bright else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.text if bright else theme.mix(colors.quiet, colors.background, 0.35))
-            center, radius = QRectF(self.rect()).center(), max(1.1, theme.pixels(11) / 10)
-            for step in (-1, 0, 1):
-                painter.drawEllipse(QPointF(center.x(), center.y() + step * radius * 3.6), radius, radius)
-
-
-class _Note(QAbstractButton):
-    """The quiet line under the title where there is no number."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def set_text(self, text: str) -> None:
-        if text != self.text():
-            self.setText(text)
-            self.update()
-
-    def needed_width(self, text: str) -> int:
-        return QFontMetrics(theme.font("body")).horizontalAdvance(text) + theme.pixels(12)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.needed_width(self.text()), theme.pixels(22))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Space:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colors = theme.current()
-        acts = self.text().startswith("+")
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if acts and (self.underMouse() or self.hasFocus()):
-                painter.setPen(QPen(colors.accent, 1.0) if self.hasFocus() else Qt.PenStyle.NoPen)
-                painter.setBrush(colors.hover)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5), 5, 5)
-            painter.setFont(theme.font("body"))
-            painter.setPen(colors.text if acts and self.underMouse() else colors.quiet)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

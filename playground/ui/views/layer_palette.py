@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from playground.app.session import Session
     from playground.ui.views.network_canvas import NetworkCanvas
 
+HIDING_CONTROL = "numHiddenLayers"
+"""The name under which a link hides the palette."""
 _PICTURE = QSizeF(26, 18)
 _ORDER = ("relu", "leaky_relu", "elu", "tanh", "sigmoid", "maxout", "linear", "softplus", "gelu", "silu")
 
@@ -51,7 +53,9 @@ class LayerPalette(QWidget):
         self._others = [LayerCard(layer, canvas, self) for layer in (Dropout(), BatchNorm(), LayerNorm())]
         self._caption = Caption(self.tr("Drag in"), size="body", parent=self)
         theme.signals().changed.connect(self._restyle)
+        session.display.hidden_controls_changed.connect(self._hide_or_show)
         self._restyle()
+        self._hide_or_show(session.display.hidden_controls)
 
     @property
     def cards(self) -> tuple[LayerCard, ...]:
@@ -125,6 +129,11 @@ class LayerPalette(QWidget):
                 left += gap
             card.setGeometry(round(left), top, round(left + want + extra) - round(left), height)
             left += want + extra
+
+    def _hide_or_show(self, hidden: frozenset[str]) -> None:
+        """A link may hide what changes the number of layers."""
+        if HIDING_CONTROL in hidden or self.isHidden():
+            self.setVisible(HIDING_CONTROL not in hidden)
 
     def _restyle(self) -> None:
         self.setFixedHeight(theme.pixels(68))

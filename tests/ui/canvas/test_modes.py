@@ -204,3 +204,31 @@ def test_the_presentation_factor_enlarges_the_canvas(stage, qapp):
         assert not one.grab().isNull()
     finally:
         theme.set_scale(1.0)
+
+
+def test_the_legend_says_why_edges_have_no_value_yet(stage):
+    one = stage()
+    one.session.display.set(edge_mode="update")
+    assert "no step" in one.canvas.controls.edge_legend.scales[0].caption
+    one.session.display.set(edge_mode="gradient", gradient_source="probe")
+    assert "probe point" in one.canvas.controls.edge_legend.scales[0].caption
+    one.session.display.set(probe=(1.0, 1.0, 1.0))
+    assert "∂loss/∂weight" in one.canvas.controls.edge_legend.scales[0].caption
+
+
+def test_the_legend_names_the_scale_in_numbers(stage):
+    one = stage()
+    weights = max(abs(layer.weights).max() for layer in one.session.snapshot.layers)
+    text = one.canvas.controls.edge_legend.scales[0]
+    assert text.low == text.high.replace("+", "−")
+    assert float(text.high) >= weights
+    node = one.canvas.controls.node_legend.scales[0]
+    assert (node.low, node.high) == ("−1", "+1")
+
+
+def test_a_link_can_hide_the_palette_and_give_it_back(stage):
+    one = stage()
+    one.session.display.set(hidden_controls=frozenset({"numHiddenLayers"}))
+    assert one.palette_.isHidden()
+    one.session.display.set(hidden_controls=frozenset())
+    assert one.palette_.isVisible()
