@@ -47,7 +47,7 @@ def test_a_sigmoid_stack_is_told_to_lose_its_gradient_with_the_factor(open_flow,
     qtbot.waitUntil(lambda: session.snapshot.epoch == 1)
     text = panel.verdict.text()
     assert panel.verdict.severity == "warning"
-    assert "7 sigmoid layers: vanishing gradient" in text
+    assert "Vanishing gradient: 7 sigmoid layers, norm falls" in text
     assert "-fold from output to input" in text
     assert "ReLU with He" in text
 

@@ -248,7 +248,8 @@ def test_a_removed_unit_leaves_no_numbers_behind(open_inspector, qtbot):
 def test_a_narrow_inspector_stacks_its_parts(open_inspector, qtbot):
     session, inspector = open_inspector(size=(420, 640))
     look_at(qtbot, session, inspector, (1, 0))
-    assert inspector.nudge.y() > inspector.formula.y() + inspector.formula.height() - 1
+    bottom = inspector.formula.mapTo(inspector, inspector.formula.rect().bottomLeft()).y()
+    assert inspector.nudge.mapTo(inspector, inspector.nudge.rect().topLeft()).y() > bottom
     inspector.grab()
 
 

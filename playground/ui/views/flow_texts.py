@@ -38,9 +38,9 @@ def activation_word(name: str) -> str:
 def source_text(source: GradientSource | None) -> str:
     """Which gradient the numbers are of."""
     return {
-        "minibatch": translate("GradientFlow", "‖∂L/∂W‖ of the last minibatch"),
-        "training_set": translate("GradientFlow", "‖∂L/∂W‖ of the training set"),
-        "probe": translate("GradientFlow", "‖∂L/∂W‖ of the probe point"),
+        "minibatch": translate("GradientFlow", "‖∂L/∂W‖: last minibatch"),
+        "training_set": translate("GradientFlow", "‖∂L/∂W‖: training set"),
+        "probe": translate("GradientFlow", "‖∂L/∂W‖: probe point"),
         None: "",
     }[source]
 
@@ -114,8 +114,8 @@ def advises(found: Diagnosis) -> str:
     if found.finding == "exploding":
         return translate(
             "GradientFlow",
-            "Large weights multiply it at every layer: try smaller first weights, gradient clipping, "
-            "or a lower learning rate.",
+            "Try smaller first weights, gradient clipping, or a lower learning rate: large weights multiply "
+            "it at every layer.",
         )
     if found.finding == "dead":
         return translate(
@@ -124,10 +124,10 @@ def advises(found: Diagnosis) -> str:
     if found.finding == "saturated":
         return translate(
             "GradientFlow",
-            "Their slope is close to 0 there: try smaller first weights, or batch norm before them.",
+            "Try smaller first weights, or batch norm before them: their slope is close to 0 there.",
         )
     if found.finding == "fast":
-        return translate("GradientFlow", "Steps this large jump over minima: try a lower learning rate.")
+        return translate("GradientFlow", "Try a lower learning rate: steps this large jump over minima.")
     return ""
 
 
@@ -146,15 +146,15 @@ def _vanishing(found: Diagnosis) -> str:
     stack = _stack(found)
     if not math.isfinite(found.factor):
         return translate(
-            "GradientFlow", "{stack}: vanishing gradient, nothing of it arrives at the first layer."
+            "GradientFlow", "Vanishing gradient: {stack}, nothing of it arrives at the first layer."
         ).format(stack=stack)
     if found.measure == "signal":
         text = translate(
-            "GradientFlow", "{stack}: vanishing gradient, ∂L/∂z falls {factor}-fold from output to input."
+            "GradientFlow", "Vanishing gradient: {stack}, ∂L/∂z falls {factor}-fold from output to input."
         )
     else:
         text = translate(
-            "GradientFlow", "{stack}: vanishing gradient, its norm falls {factor}-fold from output to input."
+            "GradientFlow", "Vanishing gradient: {stack}, norm falls {factor}-fold from output to input."
         )
     return text.format(stack=stack, factor=numbers.fold(found.factor))
 
@@ -163,45 +163,45 @@ def _why_vanishing(found: Diagnosis) -> str:
     if found.cause == "zero_weights":
         return translate(
             "GradientFlow",
-            "All weights are 0, so all units stay alike: choose an initializer that draws them.",
+            "Choose an initializer that draws weights: all are 0 now, so all units stay alike.",
         )
     if found.cause == "small_weights":
         return translate(
             "GradientFlow",
-            "Small weights shrink it at every layer: try Xavier (tanh) or He (ReLU) initialization.",
+            "Try Xavier (tanh) or He (ReLU) initialization: small weights shrink it at every layer.",
         )
     if found.cause == "saturation":
         return translate(
             "GradientFlow",
-            "Saturated units pass almost nothing: try smaller first weights, batch norm, or ReLU with He.",
+            "Try smaller first weights, batch norm, or ReLU with He: saturated units pass almost nothing.",
         )
     if found.cause == "dead_units":
         return translate(
             "GradientFlow",
-            "Units that are 0 pass nothing: try leaky ReLU, He initialization, or a lower learning rate.",
+            "Try leaky ReLU, He initialization, or a lower learning rate: units that are 0 pass nothing.",
         )
     if found.activation == "sigmoid":
         return translate(
             "GradientFlow",
-            "A sigmoid passes on at most 1/4 of it: try ReLU with He initialization, or batch norm.",
+            "Try ReLU with He, or batch norm: a sigmoid passes on at most 1/4 of it.",
         )
     return translate(
         "GradientFlow",
-        "The slopes of the activations shrink it layer by layer: try ReLU with He, or batch norm.",
+        "Try ReLU with He, or batch norm: the activations' slopes shrink it layer by layer.",
     )
 
 
 def _exploding(found: Diagnosis) -> str:
     stack = _stack(found)
     if not math.isfinite(found.factor):
-        text = translate("GradientFlow", "{stack}: exploding gradient, its numbers are no longer finite.")
+        text = translate("GradientFlow", "Exploding gradient: {stack}, the numbers are no longer finite.")
         return text.format(stack=stack)
     text = translate(
-        "GradientFlow", "{stack}: exploding gradient, its norm differs {factor}-fold between the layers."
+        "GradientFlow", "Exploding gradient: {stack}, norms differ {factor}-fold between the layers."
     )
     if found.layer == 1:
         text = translate(
-            "GradientFlow", "{stack}: exploding gradient, its norm grows {factor}-fold from output to input."
+            "GradientFlow", "Exploding gradient: {stack}, norm grows {factor}-fold from output to input."
         )
     return text.format(stack=stack, factor=numbers.fold(found.factor))
 

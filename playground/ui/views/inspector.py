@@ -147,15 +147,10 @@ class Inspector(QWidget):
         head.addWidget(self.context)
         head.addStretch(1)
         head.addWidget(self.mode)
-        scroll = QScrollArea()
-        scroll.setWidget(self.table)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(4 * unit)
-        self._body.addWidget(self.formula, 5, Qt.AlignmentFlag.AlignTop)
-        self._body.addWidget(scroll, 6)
+        self._body.addWidget(_scrolled(self.formula), 5)
+        self._body.addWidget(_scrolled(self.table), 6)
         self._body.addWidget(self.nudge, 4, Qt.AlignmentFlag.AlignTop)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -259,7 +254,9 @@ class Inspector(QWidget):
         experiment = self._session.experiment
         inputs = inspector_texts.input_names(experiment, found.request.unit[0])
         self.title.set_text(names.unit_name(experiment, found.request.unit))
-        self.context.set_text(self._context(found, snapshot))
+        wants_probe = self.mode.value == "probe"
+        probe = snapshot.request.probe
+        self.context.set_text(inspector_texts.context(found, experiment, probe, wants_probe=wants_probe))
         gradient = inspector_texts.gradient_lines(found, target.row, inputs)
         self.formula.set_lines([*inspector_texts.forward_lines(found), *gradient])
         self.table.set_rows(self._rows(found, inputs))
@@ -299,24 +296,6 @@ class Inspector(QWidget):
         if row < 0:
             return self.tr("bias")
         return inputs[row] if row < len(inputs) else ""
-
-    def _context(self, found: UnitInspection, snapshot: Snapshot) -> str:
-        loss = (
-            "" if found.loss is None else self.tr(" · loss {loss}").format(loss=numbers.plain(found.loss, 3))
-        )
-        probe = snapshot.request.probe
-        if found.request.averaged or probe is None:
-            text = self.tr("mean over {count} training points").format(count=f"{found.points:,}")
-            if self.mode.value == "probe":
-                text += self.tr(" · click the plane for a single point")
-            return text + loss
-        place = f"({numbers.plain(probe[0])}, {numbers.plain(probe[1])})"
-        text = self.tr("at the probe point {place}").format(place=place)
-        if probe[2] is not None:
-            is_class = self._session.experiment.problem == "classification"
-            label = self.tr(", class {label}") if is_class else self.tr(", value {label}")
-            text += label.format(label=f"{probe[2]:g}")
-        return text + loss
 
     def _show_feature(self, snapshot: Snapshot, unit: int) -> None:
         """A feature has no weights: its value at the probe point, and what the loss feels of it."""
@@ -394,3 +373,13 @@ class Inspector(QWidget):
         if found is None or layer is None:
             return None
         return layer.id, row, shown_column(found, layer.units)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """The widget in a frame that it can be taller than."""
+    scroll = QScrollArea()
+    scroll.setWidget(widget)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    return scroll

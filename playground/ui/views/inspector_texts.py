@@ -50,6 +50,36 @@ def input_names(experiment: Experiment, layer_id: int) -> list[str]:
     return before if layer_id == OUTPUT_ID else []
 
 
+def context(
+    found: UnitInspection,
+    experiment: Experiment,
+    probe: tuple[float, float, float | None] | None,
+    *,
+    wants_probe: bool,
+) -> str:
+    """Of which point or points the numbers are, and what these cost."""
+    if found.request.averaged or probe is None:
+        text = translate("Inspector", "mean over {count} training points").format(count=f"{found.points:,}")
+        if wants_probe:
+            text += translate("Inspector", " · click the plane for a single point")
+    else:
+        place = f"({numbers.plain(probe[0])}, {numbers.plain(probe[1])})"
+        text = translate("Inspector", "at the probe point {place}").format(place=place)
+        if probe[2] is not None:
+            is_class = experiment.problem == "classification"
+            label = (
+                translate("Inspector", ", class {label}")
+                if is_class
+                else translate("Inspector", ", value {label}")
+            )
+            text += label.format(label=f"{probe[2]:g}")
+    if found.loss is not None:
+        text += translate("Inspector", " · loss {loss}").format(loss=numbers.plain(found.loss, 3))
+    if any(layer.kind in ("dropout", "batch_norm") for layer in experiment.network.layers):
+        text += translate("Inspector", " · evaluation mode")
+    return text
+
+
 # ------------------------------------------------------------------------------------- forward
 
 
@@ -127,12 +157,17 @@ def _norm_forward(found: UnitInspection) -> list[Words]:
         Word(shown(found.pre_activation), "forward"),
     ]
     value += [*_plus(found.bias), *_result(found.activation_value, "forward")]
-    return [normal, value]
+    if found.kind == "layer_norm":
+        note = translate("Inspector", "x′ = (x − mean) / deviation of this point's units")
+    else:
+        note = translate("Inspector", "x′ = (x − mean) / deviation, the running ones of training")
+    return [normal, value, [Word(note, "quiet")]]
 
 
 def _dropout_forward(found: UnitInspection) -> list[Words]:
     value = [*_equation(_mean(found, "a")), Word("x"), *_result(found.activation_value, "forward")]
-    return [value]
+    note = translate("Inspector", "in evaluation nothing is dropped; in training a unit is off at random")
+    return [value, [Word(note, "quiet")]]
 
 
 # ------------------------------------------------------------------------------------ gradient

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.engine.snapshot import Bounds, Grid
 from playground.ui import theme
-from playground.ui.numbers import compact
+from playground.ui.numbers import compact, figures
 from playground.ui.views.point_marks import paint_marks
 from playground.ui.views.unit_lines import clipped_line
 from playground.ui.widgets.plane import PlaneFrame
@@ -137,17 +137,23 @@ class SpacePicture(QWidget):
         painter.setPen(colors.quiet)
         rect = frame.rect
         below = QRectF(rect.left(), rect.bottom() + 1, rect.width(), theme.pixels(15))
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, compact(left))
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, compact(right))
+        first, last = _ends(left, right)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, first)
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, last)
         painter.setPen(colors.text)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, f"{scene.names[0]} →")
         painter.drawText(QPointF(rect.left() + 4, rect.top() + metrics.ascent() + 2), f"↑ {scene.names[1]}")
         painter.setPen(colors.quiet)
-        high = compact(top)
+        low, high = _ends(bottom, top)
         at = rect.right() - metrics.horizontalAdvance(high) - 4
         painter.drawText(QPointF(at, rect.top() + metrics.ascent() + 2), high)
-        low = compact(bottom)
         painter.drawText(QPointF(rect.right() - metrics.horizontalAdvance(low) - 4, rect.bottom() - 4), low)
+
+
+def _ends(low: float, high: float) -> tuple[str, str]:
+    """An axis's ends, with as many figures as tell them apart."""
+    first, last = compact(low), compact(high)
+    return (figures(low, 4), figures(high, 4)) if first == last else (first, last)
 
 
 def _bounds_of(scene: SpaceScene) -> Bounds:

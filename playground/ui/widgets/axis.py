@@ -90,7 +90,7 @@ def linear_ticks(low: float, high: float, most: int = 4) -> list[float]:
     if not span > 0.0 or not math.isfinite(span):
         return [low]
     step = 10.0 ** math.floor(math.log10(span / max(most, 1)))
-    step *= next(factor for factor in (1, 2, 5, 10) if span / (step * factor) <= most + 0.2)
+    step *= next(factor for factor in (1, 2, 5, 10) if span / (step * factor) <= most + 1.2)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [step * k for k in range(first, last + 1)]
 
