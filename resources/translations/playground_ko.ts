@@ -79,11 +79,11 @@
     </message>
     <message>
         <source>no step taken yet</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 스텝이 없습니다</translation>
     </message>
     <message>
         <source>click the plane to choose the probe point</source>
-        <translation type="unfinished"></translation>
+        <translation>평면을 클릭해 관찰점을 고르세요</translation>
     </message>
     <message>
         <source>Key: {key}</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>{caption}, each layer on its own scale</source>
-        <translation type="unfinished"></translation>
+        <translation>{caption}, 층마다 눈금이 따로입니다</translation>
     </message>
 </context>
 <context>
@@ -307,7 +307,7 @@
     </message>
     <message>
         <source>∂loss/∂score there</source>
-        <translation type="unfinished"></translation>
+        <translation>그곳의 ∂손실/∂점수</translation>
     </message>
     <message>
         <source>∂loss/∂unit there</source>
@@ -677,7 +677,7 @@
     </message>
     <message>
         <source>Class balance, label noise, files and links.</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스 균형, 라벨 노이즈, 파일과 링크입니다.</translation>
     </message>
     <message>
         <source>Export points</source>
@@ -916,18 +916,6 @@
         <translation>층 {number} · {kind}</translation>
     </message>
     <message>
-        <source>‖∂L/∂W‖ of the last minibatch</source>
-        <translation>마지막 미니배치의 ‖∂L/∂W‖</translation>
-    </message>
-    <message>
-        <source>‖∂L/∂W‖ of the training set</source>
-        <translation>훈련 세트의 ‖∂L/∂W‖</translation>
-    </message>
-    <message>
-        <source>‖∂L/∂W‖ of the probe point</source>
-        <translation>관찰점의 ‖∂L/∂W‖</translation>
-    </message>
-    <message>
         <source>‖∂L/∂W‖: the length of the loss&apos;s gradient with respect to all weights of this layer. The bar compares it with the other layers: a sixth of its length is a power of ten.</source>
         <translation>‖∂L/∂W‖: 이 층의 모든 가중치에 대한 손실 기울기의 길이입니다. 막대로 다른 층과 비교합니다. 길이의 6분의 1이 10배입니다.</translation>
     </message>
@@ -956,20 +944,8 @@
         <translation>기울기가 모두 0입니다. 지금은 어느 점도 가중치를 당기지 않습니다.</translation>
     </message>
     <message>
-        <source>Large weights multiply it at every layer: try smaller first weights, gradient clipping, or a lower learning rate.</source>
-        <translation>큰 가중치가 층마다 기울기를 키웁니다. 더 작은 첫 가중치, 기울기 자르기, 더 낮은 학습률을 써 보세요.</translation>
-    </message>
-    <message>
         <source>Try leaky ReLU, He initialization, a bias nearer to 0, or a lower learning rate.</source>
         <translation>Leaky ReLU, He 초기화, 0에 더 가까운 편향, 더 낮은 학습률을 써 보세요.</translation>
-    </message>
-    <message>
-        <source>Their slope is close to 0 there: try smaller first weights, or batch norm before them.</source>
-        <translation>그곳의 기울기가 0에 가깝습니다. 더 작은 첫 가중치나 그 앞의 배치 정규화를 써 보세요.</translation>
-    </message>
-    <message>
-        <source>Steps this large jump over minima: try a lower learning rate.</source>
-        <translation>이렇게 큰 스텝은 최솟값을 뛰어넘습니다. 더 낮은 학습률을 써 보세요.</translation>
     </message>
     <message>
         <source>One layer: the gradient reaches its weights directly.</source>
@@ -984,52 +960,76 @@
         <translation>기울기가 모든 층에 닿습니다. 크기 차이가 {factor}배 안입니다.</translation>
     </message>
     <message>
-        <source>{stack}: vanishing gradient, nothing of it arrives at the first layer.</source>
-        <translation>{stack}: 기울기 소실, 첫 층에는 아무것도 도달하지 않습니다.</translation>
+        <source>‖∂L/∂W‖: last minibatch</source>
+        <translation>‖∂L/∂W‖: 마지막 미니배치</translation>
     </message>
     <message>
-        <source>{stack}: vanishing gradient, ∂L/∂z falls {factor}-fold from output to input.</source>
-        <translation>{stack}: 기울기 소실, ∂L/∂z가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
+        <source>‖∂L/∂W‖: training set</source>
+        <translation>‖∂L/∂W‖: 훈련 세트</translation>
     </message>
     <message>
-        <source>{stack}: vanishing gradient, its norm falls {factor}-fold from output to input.</source>
-        <translation>{stack}: 기울기 소실, 크기가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
+        <source>‖∂L/∂W‖: probe point</source>
+        <translation>‖∂L/∂W‖: 관찰점</translation>
     </message>
     <message>
-        <source>All weights are 0, so all units stay alike: choose an initializer that draws them.</source>
-        <translation>가중치가 모두 0이라 유닛이 모두 같습니다. 값을 뽑는 초기화 방법을 고르세요.</translation>
+        <source>Try smaller first weights, gradient clipping, or a lower learning rate: large weights multiply it at every layer.</source>
+        <translation>더 작은 첫 가중치, 기울기 자르기, 더 낮은 학습률을 써 보세요. 큰 가중치가 층마다 기울기를 키웁니다.</translation>
     </message>
     <message>
-        <source>Small weights shrink it at every layer: try Xavier (tanh) or He (ReLU) initialization.</source>
-        <translation>작은 가중치가 층마다 기울기를 줄입니다. Xavier(tanh)나 He(ReLU) 초기화를 써 보세요.</translation>
+        <source>Try smaller first weights, or batch norm before them: their slope is close to 0 there.</source>
+        <translation>더 작은 첫 가중치나 그 앞의 배치 정규화를 써 보세요. 그곳의 기울기가 0에 가깝습니다.</translation>
     </message>
     <message>
-        <source>Saturated units pass almost nothing: try smaller first weights, batch norm, or ReLU with He.</source>
-        <translation>포화된 유닛은 거의 아무것도 전하지 않습니다. 더 작은 첫 가중치, 배치 정규화, He를 쓴 ReLU를 써 보세요.</translation>
+        <source>Try a lower learning rate: steps this large jump over minima.</source>
+        <translation>더 낮은 학습률을 써 보세요. 이렇게 큰 스텝은 최솟값을 뛰어넘습니다.</translation>
     </message>
     <message>
-        <source>Units that are 0 pass nothing: try leaky ReLU, He initialization, or a lower learning rate.</source>
-        <translation>0인 유닛은 아무것도 전하지 않습니다. Leaky ReLU, He 초기화, 더 낮은 학습률을 써 보세요.</translation>
+        <source>Vanishing gradient: {stack}, nothing of it arrives at the first layer.</source>
+        <translation>기울기 소실: {stack}, 첫 층에는 아무것도 도달하지 않습니다.</translation>
     </message>
     <message>
-        <source>A sigmoid passes on at most 1/4 of it: try ReLU with He initialization, or batch norm.</source>
-        <translation>시그모이드는 많아야 1/4만 전합니다. He 초기화를 쓴 ReLU나 배치 정규화를 써 보세요.</translation>
+        <source>Vanishing gradient: {stack}, ∂L/∂z falls {factor}-fold from output to input.</source>
+        <translation>기울기 소실: {stack}, ∂L/∂z가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
     </message>
     <message>
-        <source>The slopes of the activations shrink it layer by layer: try ReLU with He, or batch norm.</source>
-        <translation>활성화 함수의 기울기가 층마다 줄입니다. He를 쓴 ReLU나 배치 정규화를 써 보세요.</translation>
+        <source>Vanishing gradient: {stack}, norm falls {factor}-fold from output to input.</source>
+        <translation>기울기 소실: {stack}, 크기가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
     </message>
     <message>
-        <source>{stack}: exploding gradient, its numbers are no longer finite.</source>
-        <translation>{stack}: 기울기 폭발, 숫자가 더는 유한하지 않습니다.</translation>
+        <source>Choose an initializer that draws weights: all are 0 now, so all units stay alike.</source>
+        <translation>가중치를 뽑는 초기화 방법을 고르세요. 지금은 모두 0이라 유닛이 모두 같습니다.</translation>
     </message>
     <message>
-        <source>{stack}: exploding gradient, its norm differs {factor}-fold between the layers.</source>
-        <translation>{stack}: 기울기 폭발, 층 사이의 크기 차이가 {factor}배입니다.</translation>
+        <source>Try Xavier (tanh) or He (ReLU) initialization: small weights shrink it at every layer.</source>
+        <translation>Xavier(tanh)나 He(ReLU) 초기화를 써 보세요. 작은 가중치가 층마다 기울기를 줄입니다.</translation>
     </message>
     <message>
-        <source>{stack}: exploding gradient, its norm grows {factor}-fold from output to input.</source>
-        <translation>{stack}: 기울기 폭발, 크기가 출력에서 입력까지 {factor}배로 커집니다.</translation>
+        <source>Try smaller first weights, batch norm, or ReLU with He: saturated units pass almost nothing.</source>
+        <translation>더 작은 첫 가중치, 배치 정규화, He를 쓴 ReLU를 써 보세요. 포화된 유닛은 거의 아무것도 전하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Try leaky ReLU, He initialization, or a lower learning rate: units that are 0 pass nothing.</source>
+        <translation>Leaky ReLU, He 초기화, 더 낮은 학습률을 써 보세요. 0인 유닛은 아무것도 전하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Try ReLU with He, or batch norm: a sigmoid passes on at most 1/4 of it.</source>
+        <translation>He를 쓴 ReLU나 배치 정규화를 써 보세요. 시그모이드는 많아야 1/4만 전합니다.</translation>
+    </message>
+    <message>
+        <source>Try ReLU with He, or batch norm: the activations&apos; slopes shrink it layer by layer.</source>
+        <translation>He를 쓴 ReLU나 배치 정규화를 써 보세요. 활성화 함수의 기울기가 층마다 줄입니다.</translation>
+    </message>
+    <message>
+        <source>Exploding gradient: {stack}, the numbers are no longer finite.</source>
+        <translation>기울기 폭발: {stack}, 숫자가 더는 유한하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Exploding gradient: {stack}, norms differ {factor}-fold between the layers.</source>
+        <translation>기울기 폭발: {stack}, 층 사이의 크기 차이가 {factor}배입니다.</translation>
+    </message>
+    <message>
+        <source>Exploding gradient: {stack}, norm grows {factor}-fold from output to input.</source>
+        <translation>기울기 폭발: {stack}, 크기가 출력에서 입력까지 {factor}배로 커집니다.</translation>
     </message>
     <message>
         <source>Layer {layer}: {units} of {of} units are dead ({share}), no point of the data moves them.</source>
@@ -1295,6 +1295,22 @@
     <message>
         <source>click the plane for its value at a point</source>
         <translation>점에서의 값을 보려면 평면을 클릭하세요</translation>
+    </message>
+    <message>
+        <source> · evaluation mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>x′ = (x − mean) / deviation of this point&apos;s units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>x′ = (x − mean) / deviation, the running ones of training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in evaluation nothing is dropped; in training a unit is off at random</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The probe point has no label, so it has no loss and no gradient.</source>
@@ -1697,11 +1713,11 @@
     </message>
     <message>
         <source>The loss if the weights were moved along two directions: the stronger the colour, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치를 두 방향으로 움직였을 때의 손실입니다. 색이 진할수록 낮고, 이웃한 등고선은 같은 배수만큼 차이 납니다. 점은 지금, 빨간 선은 고리에서 시작한 기록된 에폭의 경로입니다.</translation>
     </message>
     <message>
         <source>How steep and how wide is the valley that the weights are in?</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치가 놓인 골짜기는 얼마나 가파르고 넓을까요?</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2102,7 +2118,7 @@
     </message>
     <message>
         <source>∂L/∂z output</source>
-        <translation type="unfinished"></translation>
+        <translation>∂L/∂z 출력</translation>
     </message>
     <message>
         <source>Click the plane to follow one point through the network.</source>
@@ -2130,7 +2146,7 @@
     </message>
     <message>
         <source>How the loss changes when the output unit&apos;s score z moves by a little: z is what goes into its logistic, softmax or tanh. Backpropagation starts here.</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 유닛의 점수 z가 조금 움직일 때 손실이 어떻게 변하는지입니다. z는 로지스틱, 소프트맥스, tanh에 들어가는 값이며 역전파가 여기서 시작합니다.</translation>
     </message>
 </context>
 <context>
@@ -2664,7 +2680,7 @@
     <name>UnitLines</name>
     <message>
         <source>∂L/∂{unit}   ● +   ○ −   max {largest}</source>
-        <translation type="unfinished"></translation>
+        <translation>∂L/∂{unit}   ● +   ○ −   최대 {largest}</translation>
     </message>
     <message>
         <source>output</source>
@@ -2800,7 +2816,7 @@
     </message>
     <message>
         <source>How a layer has bent the plane: two of its units as axes, the points in that space.</source>
-        <translation type="unfinished"></translation>
+        <translation>층이 평면을 어떻게 구부렸는지: 두 유닛을 축으로 한 공간의 점들입니다.</translation>
     </message>
     <message>
         <source>Loss surface</source>
@@ -2808,7 +2824,7 @@
     </message>
     <message>
         <source>The loss around the present weights along two directions, with the path taken so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>현재 가중치 둘레의 두 방향 손실과 지금까지의 경로입니다.</translation>
     </message>
 </context>
 <context>
