@@ -157,7 +157,7 @@ def demo(
 @app.command()
 def bench(as_json: AsJson = False) -> None:
     """Measure the engine and the live window on this machine (about a minute and a half)."""
-    from playground.ui import bench as measuring
+    from playground.ui import benchmark as measuring
 
     figures = measuring.measure(lambda what: typer.echo(what, err=True))
     typer.echo(_json(figures) if as_json else measuring.as_text(figures))
@@ -186,14 +186,17 @@ def _refuse(sentence: str) -> int:
 
 def _load(source: str) -> Any:
     from playground.engine.errors import ExperimentError
-    from playground.interop.loading import load
+    from playground.interop.loading import open_source
 
     try:
-        return load(source)
+        opened = open_source(source)
     except OSError as error:
         raise CommandError(_sentence(error)) from error
     except ExperimentError as error:
         raise CommandError(f"{source}: {error}" if len(source) < 200 else str(error)) from error
+    for note in opened.notes:
+        typer.echo(note, err=True)
+    return opened.experiment
 
 
 def _run(source: str) -> TrainingRun:

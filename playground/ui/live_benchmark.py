@@ -12,23 +12,15 @@ from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
+from playground.app.benchmark_engine import NETWORKS, experiment
 from playground.app.session import Session
-from playground.engine.experiment import Dense, Experiment, Network
 from playground.engine.snapshot import Snapshot
 from playground.ui.main_window import MainWindow
 from playground.ui.offscreen import offscreen_window
 from playground.ui.views.boundary_view import BoundaryView
 from playground.ui.views.network_canvas import NetworkCanvas
 
-NETWORKS: dict[str, Network] = {
-    "2-4-2-1": Network(layers=(Dense(units=4), Dense(units=2))),
-    "7-8x6-1": Network(
-        features=("x1", "x2", "x1^2", "x2^2", "x1x2", "sin_x1", "sin_x2"),
-        layers=tuple(Dense(units=8) for _ in range(6)),
-    ),
-}
-"""The measured networks, all tanh, on the default circle with 250 training points and batches of 10."""
-
+MEASURED = ("2-4-2-1", "7-8x6-1")
 SECONDS = 5.0
 WARM_UP_SECONDS = 2.0
 
@@ -86,7 +78,7 @@ def _network_part(canvas: NetworkCanvas) -> QRect:
 
 def live_speeds() -> list[dict[str, Any]]:
     """One row per network, and one with every gradient in view."""
-    rows = [live_speed(name) for name in NETWORKS]
+    rows = [live_speed(name) for name in MEASURED]
     return [*rows, live_speed("7-8x6-1", with_gradients=True)]
 
 
@@ -94,8 +86,7 @@ def live_speed(
     name: str, *, with_gradients: bool = False, seconds: float = SECONDS, warm_up: float = WARM_UP_SECONDS
 ) -> dict[str, Any]:
     """Play at full speed in the real window, and measure its frames."""
-    experiment = Experiment(network=NETWORKS[name])
-    with offscreen_window(experiment) as (app, window, session):
+    with offscreen_window(experiment(*NETWORKS[name])) as (app, window, session):
         session.set_speed(None)
         if with_gradients:
             _show_gradients(window, session)
