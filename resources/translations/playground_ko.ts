@@ -1298,19 +1298,19 @@
     </message>
     <message>
         <source> · evaluation mode</source>
-        <translation type="unfinished"></translation>
+        <translation> · 평가 모드</translation>
     </message>
     <message>
         <source>x′ = (x − mean) / deviation of this point&apos;s units</source>
-        <translation type="unfinished"></translation>
+        <translation>x′ = (x − 평균) / 편차, 이 점의 유닛들에 대해</translation>
     </message>
     <message>
         <source>x′ = (x − mean) / deviation, the running ones of training</source>
-        <translation type="unfinished"></translation>
+        <translation>x′ = (x − 평균) / 편차, 훈련 중 이동 통계로</translation>
     </message>
     <message>
         <source>in evaluation nothing is dropped; in training a unit is off at random</source>
-        <translation type="unfinished"></translation>
+        <translation>평가에서는 아무것도 끄지 않고, 훈련에서는 유닛을 무작위로 끕니다</translation>
     </message>
     <message>
         <source>The probe point has no label, so it has no loss and no gradient.</source>

@@ -246,6 +246,14 @@ def test_divergence_is_said_and_the_picture_stays_finite(start):
     assert program.find("stateText").text().startswith("Diverged")
 
 
+def test_work_that_takes_longer_is_said_and_shown(program):
+    program.session.busy_changed.emit("Opening points.csv …")
+    assert program.find("busyLine").accessibleName() == "Opening points.csv …"
+    program.window.grab()
+    program.session.busy_changed.emit("")
+    assert program.find("busyLine").accessibleName() == ""
+
+
 def test_hidden_controls_hide_and_come_back(program):
     program.session.display.set(hidden_controls=frozenset({"learningRate", "stepButton", "discretize"}))
     for name in ("learningRate", "stepButton", "discretize"):

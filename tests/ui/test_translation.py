@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton
 
+from playground.engine import edits
 from playground.paths import resource
 from playground.ui.translation import LANGUAGES
+from playground.ui.views.network_canvas import NetworkCanvas
 from playground.ui.widgets.text import ValueText
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,3 +92,20 @@ def test_another_language_keeps_the_run_and_the_drawer(program):
     assert program.find("epochLabel").text() == "1"
     assert not program.window.workspace.drawer.is_open
     assert program.session.settings.preferences.language == "ko"
+
+
+def test_after_another_language_nothing_of_the_old_window_listens(program):
+    for language in ("ko", "en", "ko"):
+        program.window.set_language(language)
+    program.until(lambda: len(program.window.findChildren(NetworkCanvas)) == 1)
+    program.session.display.set(
+        node_mode="both", probe=(1.0, 1.0, 1.0), boundary_mode="errors", show_test=True
+    )
+    program.session.edit(
+        edits.with_data(program.session.experiment, classes=3, dataset="spiral"), "more classes"
+    )
+    program.session.edit(edits.toggle_feature(program.session.experiment, "x1x2"), "feature")
+    program.session.play()
+    program.until(lambda: program.session.snapshot.epoch >= 3)
+    program.window.set_theme("dark")
+    program.window.set_theme("light")
