@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.engine.snapshot import Bounds, Grid
@@ -19,6 +19,8 @@ from playground.ui.views.point_marks import paint_marks
 from playground.ui.views.unit_lines import clipped_line
 from playground.ui.widgets.plane import PlaneFrame
 
+PACE_MS = 45
+"""While it plays, the picture is drawn this often."""
 QUADS = 20
 """The plane is drawn as so many patches a side."""
 _SHRINK = 0.06
@@ -55,6 +57,8 @@ class SpacePicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._scene: SpaceScene | None = None
         self._bounds: Bounds | None = None
+        self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
+        self._pace.timeout.connect(self.update)
         theme.signals().changed.connect(self.update)
 
     def show_scene(self, scene: SpaceScene | None, *, steady: bool = False) -> None:
@@ -65,7 +69,10 @@ class SpacePicture(QWidget):
         else:
             wanted = _bounds_of(scene)
             self._bounds = _eased(self._bounds, wanted) if steady and self._bounds else wanted
-        self.update()
+        if not steady:
+            self.update()
+        elif not self._pace.isActive():
+            self._pace.start()
 
     @property
     def frame(self) -> PlaneFrame:
@@ -81,6 +88,10 @@ class SpacePicture(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.pixels(110), theme.pixels(110))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pace.stop()
+        super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
@@ -114,20 +125,20 @@ class SpacePicture(QWidget):
             [QPointF(x, y) for x, y in row] for row in frame.pixels(flat).reshape(count, count, 2).tolist()
         ]
         fill = _patch_colors(scene.image, count - 1)
-        painter.setPen(QPen(theme.with_alpha(colors.text, 0.22), 1))
-        for row in range(count - 1):
-            for column in range(count - 1):
-                painter.setBrush(fill[row][column] if fill else Qt.BrushStyle.NoBrush)
-                painter.drawPolygon(
-                    QPolygonF(
-                        [
-                            corners[row][column],
-                            corners[row][column + 1],
-                            corners[row + 1][column + 1],
-                            corners[row + 1][column],
-                        ]
+        if fill is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for row in range(count - 1):
+                above, below = corners[row], corners[row + 1]
+                for column in range(count - 1):
+                    painter.setBrush(fill[row][column])
+                    painter.drawConvexPolygon(
+                        [above[column], above[column + 1], below[column + 1], below[column]]
                     )
-                )
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.with_alpha(colors.text, 0.22), 1))
+        for line in (*corners, *(list(column) for column in zip(*corners, strict=True))):
+            painter.drawPolyline(line)
 
     def _paint_axes(self, painter: QPainter, frame: PlaneFrame, scene: SpaceScene) -> None:
         colors = theme.current()
