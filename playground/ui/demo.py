@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -91,23 +91,33 @@ def _script(stage: Stage, window: QWidget, session: Session) -> Script:
     yield from stage.pause(0.6)
 
     yield from stage.click(Spot.middle(gallery.tile("spiral")))
+    yield from stage.until(lambda: session.experiment.data.dataset == "spiral", 2.0, "the spiral")
     yield from stage.pause(0.6)
 
     yield from stage.click(Spot.middle(_find(canvas, QWidget, f"columnTitle{dropped.id}")))
     yield from stage.until(lambda: _open_menu() is not None, 2.0, "the list of activations")
     yield from stage.pause(0.3)
     yield from stage.click(_entry(labels.activation("relu").label))
+    yield from stage.until(lambda: _activation(session, dropped.id) == "relu", 2.0, "ReLU")
     yield from stage.pause(0.4)
 
     yield from stage.click(Spot.middle(_find(window, QWidget, "playButton")))
+    yield from stage.until(lambda: session.is_playing, 2.0, "the training")
     yield from stage.pause(3.0)
     yield from stage.click(Spot(nodes, nodes.option_rect("gradient").center().toPoint()))
+    yield from stage.until(lambda: session.display.node_mode == "gradient", 2.0, "the gradients")
     yield from stage.pause(1.5)
     yield from stage.click(Spot(boundary, boundary.frame(2.1, -1.3).toPoint()))
     yield from stage.click(Spot(nodes, nodes.option_rect("both").center().toPoint()))
     yield from stage.pause(2.0)
     yield from stage.key(Qt.Key.Key_Space)
+    yield from stage.until(lambda: not session.is_playing, 2.0, "the pause")
     yield from stage.pause(0.5)
+
+
+def _activation(session: Session, layer_id: int) -> str:
+    layers = session.experiment.network.layers
+    return next(layer.activation for layer in layers if layer.id == layer_id and isinstance(layer, Dense))
 
 
 def _find(parent: QWidget, kind: type[Widget], name: str) -> Widget:
@@ -127,4 +137,4 @@ def _entry(text: str) -> Spot:
     menu = _open_menu()
     assert menu is not None
     action = next(action for action in menu.actions() if action.text() == text)
-    return Spot(menu, menu.actionGeometry(action).center() + QPoint(0, 0))
+    return Spot(menu, menu.actionGeometry(action).center())
