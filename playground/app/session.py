@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from playground.app import commands as do
 from playground.app import sentences
@@ -92,9 +92,6 @@ class Session(QObject):
         if self.speed is not None:
             self._post(do.SetSpeed(self.speed))
         self._frames.start()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self.shutdown)
 
     # --------------------------------------------------------------------------------- what there is
 
