@@ -55,4 +55,5 @@ def _icon(name: str, role: str, theme_name: str) -> QIcon:
     colors = theme.current()
     shown = getattr(colors, role)
     faded = theme.mix(colors.quiet, colors.panel, 0.5)
-    return qtawesome.icon(_GLYPHS[name], color=shown.name(), color_disabled=faded.name())
+    made: QIcon = qtawesome.icon(_GLYPHS[name], color=shown.name(), color_disabled=faded.name())
+    return made

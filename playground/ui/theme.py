@@ -281,7 +281,8 @@ def _diverging(name: str, paler: float) -> ColorTable:
             [c.blue() for c in anchors],
         )
     ]
-    table = np.uint32(0xFF000000) | (channels[0] << 16) | (channels[1] << 8) | channels[2]
+    packed = 0xFF000000 | (channels[0] << 16) | (channels[1] << 8) | channels[2]
+    table = packed.astype(np.uint32)
     table.setflags(write=False)
     return table
 

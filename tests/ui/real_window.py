@@ -16,7 +16,7 @@ from playground.ui.main_window import MainWindow
 
 def answer(question: str, window: MainWindow) -> Any:
     """What the test wants to know, with places in pixels of the screen."""
-    canvas, palette = window.workspace.canvas, window.workspace.palette
+    canvas, palette = window.workspace.canvas, window.workspace.layer_palette
     if question == "ready":
         return canvas.isVisible() and canvas.snapshot is not None
     if question == "card":

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
 from playground.ui import theme
@@ -104,16 +113,17 @@ class NumberChoice(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCompleter(None)
         for number in presets:
             self.addItem(self._shown(number), float(number))
-        self._edit = _BareEdit(self)
+        self._edit = _BareEdit()
         self.setLineEdit(self._edit)
-        self.setCompleter(None)
+        self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes a null pointer: no completion
         self.set_value(self._value)
         self.activated.connect(lambda place: self._take(self.itemText(place)))
         self._edit.returnPressed.connect(self._finish)
         self._edit.left.connect(self._typed)
+        self._edit.left.connect(self.update)
+        self._edit.entered.connect(self.update)
         theme.signals().changed.connect(self.updateGeometry)
 
     @property
@@ -153,8 +163,8 @@ class NumberChoice(QComboBox):
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -195,23 +205,23 @@ class NumberChoice(QComboBox):
 
 
 class _BareEdit(QLineEdit):
-    """A line edit without a frame of its own that tells when the focus left it."""
+    """A line edit without a frame of its own that tells when the focus came and left."""
 
+    entered = Signal()
     left = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFrame(False)
 
-    def focusOutEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        super().focusOutEvent(event)  # type: ignore[arg-type]
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
         self.left.emit()
-        self.parentWidget().update()
 
-    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        super().focusInEvent(event)  # type: ignore[arg-type]
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
         self.selectAll()
-        self.parentWidget().update()
+        self.entered.emit()
 
 
 def paint_field(painter: QPainter, widget: QWidget, focused: bool | None = None) -> None:

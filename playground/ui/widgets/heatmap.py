@@ -17,7 +17,8 @@ def table_indices(values: NDArray[np.floating], scale: float) -> NDArray[np.uint
     places += np.float32(128.0)
     np.fmax(places, np.float32(0.0), out=places)
     np.fmin(places, np.float32(255.0), out=places)
-    return places.astype(np.uint8)
+    made: NDArray[np.uint8] = places.astype(np.uint8)
+    return made
 
 
 def image_of(pixels: NDArray[np.uint32]) -> QImage:

@@ -27,6 +27,7 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget, over: QWidget) -> None:
         super().__init__(parent)
         self._over = over
+        self._ground = parent
         self.setObjectName("noticeBar")
         self.setProperty("role", "notice")
         self._details = ""
@@ -48,7 +49,7 @@ class NoticeBar(QFrame):
         self._close.setObjectName("noticeClose")
         for button in (self._act, self._copy):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         edge = theme.pixels(12)
         row.setContentsMargins(edge, edge // 2, edge // 2, edge // 2)
         row.setSpacing(edge)
@@ -116,9 +117,9 @@ class NoticeBar(QFrame):
 
     def _place(self) -> None:
         """Over the lower middle of the widget that it covers, as wide as its sentence needs."""
-        room = self._over.rect().translated(self._over.mapTo(self.parentWidget(), QPoint(0, 0)))
+        room = self._over.rect().translated(self._over.mapTo(self._ground, QPoint(0, 0)))
         metrics = self._text.fontMetrics()
-        self.layout().activate()
+        self._row.activate()
         beside = self.sizeHint().width() - self._text.sizeHint().width()
         widest = min(theme.pixels(_WIDEST), room.width() - 2 * _MARGIN)
         wanted = metrics.horizontalAdvance(self._text.text()) + theme.pixels(8)
