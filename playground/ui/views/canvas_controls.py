@@ -63,15 +63,16 @@ class CanvasControls(QWidget):
 
     def show_scales(self, node_scale: ScaleText, edge_scale: Scale, knows_edges: bool) -> None:
         """Say what the colours mean now, or why edges have no value yet."""
-        self.node_legend.set_scales([node_scale])
         text = self._edge_text(edge_scale)
         display = self._session.display
         if not knows_edges and display.edge_mode in ("update", "ratio"):
             text = replace(text, caption=self.tr("no step taken yet"))
         elif not knows_edges and display.edge_mode == "gradient" and display.gradient_source == "probe":
             text = replace(text, caption=self.tr("click the plane to choose the probe point"))
-        self.edge_legend.set_scales([text])
-        self._place()
+        if (self.node_legend.scales, self.edge_legend.scales) != ((node_scale,), (text,)):
+            self.node_legend.set_scales([node_scale])
+            self.edge_legend.set_scales([text])
+            self._place()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(780), theme.pixels(70))

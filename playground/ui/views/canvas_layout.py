@@ -192,11 +192,13 @@ class CanvasLayout:
                     return index, unit
         return None
 
+    def bias_side(self, column: int) -> int:
+        """The side of a column's bias squares."""
+        return round(min(self.metrics.bias, max(4.0, self.columns[column].tile * 0.28)))
+
     def bias_rect(self, column: int, unit: int) -> QRect:
         """The small square at the tile's lower left corner."""
-        box, side = self.columns[column], self.metrics.bias
-        side = round(min(side, max(4.0, box.tile * 0.28)))
-        tile = box.rects[unit]
+        side, tile = self.bias_side(column), self.columns[column].rects[unit]
         return QRect(tile.left() - side - 2, tile.bottom() - side + 1, side, side)
 
     def bias_at(self, point: QPointF) -> tuple[int, int] | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.engine.snapshot import LayerSnapshot
 from playground.ui import theme
-from playground.ui.views.canvas_layout import ColumnBox
+from playground.ui.views.canvas_layout import CanvasLayout, ColumnBox
 from playground.ui.views.canvas_tiles import corner_radius
 
 DEAD_SHARE = 0.999
@@ -61,11 +62,18 @@ def _shades(name: str) -> tuple[QColor, ...]:
     return (*below, *above)
 
 
-def paint_bias(painter: QPainter, place: QRect, value: float | None, limit: float, frame: QColor) -> None:
-    """A unit's bias: a small square in the colour of its value."""
-    painter.fillRect(place, frame)
-    fill = theme.current().zero if value is None else value_color(value, limit)
-    painter.fillRect(place.adjusted(1, 1, -1, -1), fill)
+def paint_biases(
+    painter: QPainter, layout: CanvasLayout, column: int, values: Sequence[float], limit: float
+) -> None:
+    """The biases of a column's units: small squares in the colours of their values."""
+    box, side, colors = layout.columns[column], layout.bias_side(column), theme.current()
+    left, rects, fill = round(box.x - box.width / 2) - side - 2, box.rects, painter.fillRect
+    frame = theme.mix(colors.quiet, colors.background, 0.45)
+    for unit in box.seen:
+        top = rects[unit].bottom() - side + 1
+        shade = value_color(values[unit], limit) if unit < len(values) else colors.zero
+        fill(left, top, side, side, frame)
+        fill(left + 1, top + 1, side - 2, side - 2, shade)
 
 
 def mark_rect(tile: QRectF) -> QRectF:

@@ -20,7 +20,7 @@ from playground.ui.views.canvas_layout import CanvasLayout, ColumnBox
 from playground.ui.views.canvas_marks import (
     health,
     marked,
-    paint_bias,
+    paint_biases,
     paint_health,
     paint_lane,
     paint_passing,
@@ -125,11 +125,7 @@ class ScenePainter:
         biases = layer.biases if layer is not None else None
         if has_bias(scene.experiment, box.spec.layer_id):
             limit = max(1.0, largest_of(biases)) if biases is not None else 1.0
-            frame = theme.mix(theme.current().quiet, theme.current().background, 0.45)
-            values = biases.tolist() if biases is not None else []
-            for unit in units:
-                value = values[unit] if unit < len(values) else None
-                paint_bias(painter, scene.layout.bias_rect(column, unit), value, limit, frame)
+            paint_biases(painter, scene.layout, column, biases.tolist() if biases is not None else [], limit)
         if layer is None:
             return
         if layer.dropped is not None:

@@ -20,6 +20,8 @@ EdgeMode = Literal["weight", "gradient", "update", "ratio"]
 RATIO_LOW, RATIO_GUIDE, RATIO_HIGH = 1e-5, 1e-3, 1e-1
 """The fixed scale of update-to-weight ratios: the rule of thumb in its middle, where edges are pale."""
 _SMALLEST = 1e-30
+_FALL = 0.98
+"""How much of the largest value is remembered from one snapshot to the next."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Scale:
 
     limit: float
     signed: bool = True
+    peak: float = 0.0
+    """The largest value of late."""
 
 
 def matrix(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:
@@ -82,15 +86,20 @@ def _taken(table: FloatArray | None, gap: GapEdges) -> FloatArray:
 
 
 def edge_scale(values: list[FloatArray], mode: EdgeMode, before: Scale | None = None) -> Scale:
-    """The automatic scale: a round number that the largest value reaches, steady while it still fits."""
+    """The automatic scale: a round number that the largest value reaches.
+
+    After ``before`` it rises at once and falls slowly, so that noisy gradients do not make it flicker.
+    """
     if mode == "ratio":
         return Scale(RATIO_HIGH, signed=False)
     together = np.abs(np.concatenate(values)) if values else np.zeros(0)
     finite = together[np.isfinite(together)]
-    largest = float(finite.max()) if finite.size else 0.0
-    if before is not None and before.signed and 0.45 * before.limit <= largest <= before.limit:
-        return before
-    return Scale(round_up(largest))
+    peak = float(finite.max()) if finite.size else 0.0
+    if before is None or not before.signed:
+        return Scale(round_up(peak), peak=peak)
+    peak = max(peak, _FALL * before.peak)
+    fits = 0.4 * before.limit <= peak <= before.limit
+    return Scale(before.limit if fits else round_up(peak), peak=peak)
 
 
 def edge_levels(values: list[FloatArray], scale: Scale, mode: EdgeMode) -> list[Levels]:

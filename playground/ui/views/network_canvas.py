@@ -341,7 +341,8 @@ class NetworkCanvas(QWidget):
         """Values, levels and legends of the present snapshot."""
         display, edges = self.session.display, self._paints.edges
         values = edge_values(self._snapshot, self.layout_, edges.gaps, display.edge_mode)
-        self._scale = edge_scale(values, display.edge_mode, self._scale)
+        is_playing = self._snapshot is not None and self._snapshot.playing
+        self._scale = edge_scale(values, display.edge_mode, self._scale if is_playing else None)
         edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
         self._paints.tiles.set_snapshot(self._snapshot, self.experiment, display.node_mode)
         scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)

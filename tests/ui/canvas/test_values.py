@@ -64,11 +64,13 @@ def test_the_scale_is_a_round_number_that_the_largest_value_reaches(value):
     assert limit <= 2 * value * (1 + 1e-9)
 
 
-def test_the_scale_stays_while_it_fits():
-    before = edge_scale([np.array([0.9])], "weight")
-    assert edge_scale([np.array([0.6])], "weight", before) == before
-    assert edge_scale([np.array([1.2])], "weight", before) != before
-    assert edge_scale([np.array([0.1])], "weight", before) != before
+def test_the_scale_rises_at_once_and_falls_slowly():
+    scale = edge_scale([np.array([0.9])], "weight")
+    assert scale.limit == edge_scale([np.array([0.1])], "weight", scale).limit == 1.0
+    assert edge_scale([np.array([1.2])], "weight", scale).limit == 1.5
+    for _ in range(200):
+        scale = edge_scale([np.array([0.1])], "weight", scale)
+    assert scale.limit < 0.3
     assert edge_scale([np.array([np.nan])], "weight") == Scale(1.0)
 
 
