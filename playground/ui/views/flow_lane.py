@@ -107,8 +107,8 @@ def lane_parts(rect: QRectF) -> LaneParts:
     gauge = QRectF(ratio.left(), ratio.bottom(), ratio.width(), scale_height)
     plots_top = bar.bottom() + theme.pixels(4)
     space = rect.bottom() - plots_top
-    health_height = theme.pixels(15) if space > theme.pixels(44) else 0
-    axis_height = theme.pixels(14) if space > theme.pixels(64) else 0
+    health_height = theme.pixels(15) if space > theme.pixels(36) else 0
+    axis_height = theme.pixels(14) if space > theme.pixels(60) else 0
     height = max(1.0, space - health_height - axis_height - 1)
     return LaneParts(
         title,
@@ -183,7 +183,8 @@ class LanePainter:
                 self._paint_ridges(painter, area, [*(one for _, one in ridges), shape], color, low, high)
                 painter.setPen(self._theme.quiet)
                 oldest = self._words.epoch.format(epoch=f"{ridges[0][0]:,}")
-                if index == 0 and self._metrics.horizontalAdvance(oldest) <= area.width():
+                advance = self._metrics.horizontalAdvance(oldest)
+                if index == 0 and area.height() >= theme.pixels(48) and advance <= area.width():
                     painter.drawText(area, Qt.AlignmentFlag.AlignRight, oldest)
         if parts.health.height():
             painter.setPen(self._theme.danger if texts.ails else self._theme.quiet)

@@ -155,7 +155,7 @@ class Inspector(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(unit)
+        column.setSpacing(unit // 2)
         column.addLayout(head)
         column.addLayout(self._body, 1)
         self._pages = QStackedWidget()

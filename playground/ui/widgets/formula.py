@@ -86,7 +86,7 @@ class FormulaText(QWidget):
     def _flow(self, width: int) -> tuple[list[_Placed], int]:
         """Where each word goes, and the height of all."""
         metrics = QFontMetricsF(theme.font("body"))
-        spacing = metrics.height() + theme.pixels(3)
+        spacing = metrics.height() + theme.pixels(2)
         indent = theme.pixels(18)
         placed = []
         baseline = metrics.ascent() + theme.pixels(1)
