@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar,
 from playground.ui import theme
 from playground.ui.widgets.icon_button import IconButton
 
-OPEN_HEIGHT = 142
+OPEN_HEIGHT = 132
 LOWEST = 110
 
 

@@ -31,7 +31,7 @@ DATA_WIDTH = 220
 OUTPUT_WIDTH = 340
 OUTPUT_SHARE = 0.2125
 """How much of a wide window is the output's."""
-DRAWER_SHARE = 0.158
+DRAWER_SHARE = 0.147
 _UNBOUNDED = 16_777_215
 
 

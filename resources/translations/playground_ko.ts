@@ -2230,6 +2230,10 @@
 <context>
     <name>Session</name>
     <message>
+        <source>Saving {name} …</source>
+        <translation>{name} 저장 중 …</translation>
+    </message>
+    <message>
         <source>Opening {name} …</source>
         <translation>{name} 여는 중 …</translation>
     </message>
