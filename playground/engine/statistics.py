@@ -135,7 +135,8 @@ def _histogram(values: Array) -> Histogram:
             sealed(np.zeros((rows, BINS), dtype=np.int64)), sealed(np.linspace(-1.0, 1.0, BINS + 1))
         )
     if high - low < 1e-12 * max(abs(low), abs(high), 1e-300):
-        low, high = low - 0.5, high + 0.5
+        margin = max(0.5, 1e-9 * max(abs(low), abs(high)))
+        low, high = low - margin, high + margin
     edges = np.linspace(low, high, BINS + 1)
     bins = ((values - low) * (BINS / (high - low))).astype(np.intp)
     np.clip(bins, 0, BINS - 1, out=bins)

@@ -11,7 +11,7 @@ from playground.engine.architecture import FEATURES_ID, OUTPUT_ID
 from playground.engine.inspection import inspect
 from playground.engine.plane import cell_centres
 from playground.engine.snapshot import InspectionRequest, SnapshotRequest
-from playground.engine.statistics import BINS
+from playground.engine.statistics import BINS, _histogram
 from playground.engine.training import TrainingRun
 
 ALL_KINDS = [
@@ -389,3 +389,10 @@ def test_nothing_is_computed_that_was_not_asked_for(build):
 def test_the_expected_first_loss_is_the_logarithm_of_the_classes(build):
     assert trained(build).snapshot().first_loss_expected == pytest.approx(np.log(3))
     assert trained(build, training={"loss": "hinge"}).snapshot().first_loss_expected is None
+
+
+@pytest.mark.parametrize("size", [1e-300, 1.0, 1e20, 1e200])
+def test_equal_values_of_any_size_have_a_histogram(size):
+    found = _histogram(np.full((2, 7), size))
+    assert found.counts.sum(axis=1).tolist() == [7, 7]
+    assert found.edges[0] < size < found.edges[-1]
