@@ -182,12 +182,9 @@ class CanvasControls(QWidget):
             line = place.center().y() - hint.height() // 2
         self.edge_legend.setGeometry(QRect(left, line, hint.width(), hint.height()))
         room = left - node_left - theme.pixels(16)
-        for is_brief in (False, True):
-            self.node_legend.set_brief(is_brief)
-            hint = self.node_legend.sizeHint()
-            if hint.width() <= room:
-                break
-        self.node_legend.setVisible(hint.width() <= room)
+        fits = self.node_legend.fit(room)
+        self.node_legend.setVisible(fits)
+        hint = self.node_legend.sizeHint()
         self.node_legend.setGeometry(QRect(node_left + theme.pixels(2), line, hint.width(), hint.height()))
 
     def _needed(self) -> int:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from playground.app.display import NodeMode
 from playground.engine.experiment import OUTPUT_ID, Experiment
 from playground.engine.snapshot import Snapshot
 from playground.ui import numbers, theme
-from playground.ui.views.canvas_tiles import NodeMode
 from playground.ui.widgets.scale_legend import ScaleText
 
 translate = QCoreApplication.translate
@@ -42,4 +42,4 @@ def node_scale(
         limit = numbers.compact(limits.pop())
         return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
     own = translate("CanvasLegend", "{caption}, each layer on its own scale").format(caption=caption)
-    return ScaleText(own, "−", "+", shades)
+    return ScaleText(own, "−", "+", shades, short=caption)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
+from playground.app.display import NodeMode
 from playground.engine import features
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Experiment
 from playground.engine.snapshot import Snapshot, UnitKey
@@ -28,7 +29,7 @@ from playground.ui.views.canvas_marks import (
     paint_struck,
 )
 from playground.ui.views.canvas_readout import Target, has_bias
-from playground.ui.views.canvas_tiles import NodeMode, TilePictures
+from playground.ui.views.canvas_tiles import TilePictures
 from playground.ui.views.canvas_values import largest_of, probe_columns
 from playground.ui.widgets.halo_numbers import HaloNumbers
 from playground.ui.widgets.heatmap import grid_image
@@ -85,8 +86,7 @@ class ScenePainter:
             self._paint_column(painter, scene, column, box, ratio)
         painter.setOpacity(1.0)
         _paint_scroll(painter, layout)
-        if not scene.experiment.network.features:
-            _paint_hint(painter, layout)
+        _paint_hint(painter, scene)
         if scene.bubble is not None:
             paint_bubble(painter, scene.bubble, room)
 
@@ -328,14 +328,22 @@ def _paint_count(painter: QPainter, box: ColumnBox) -> None:
     painter.restore()
 
 
-def _paint_hint(painter: QPainter, layout: CanvasLayout) -> None:
+def _paint_hint(painter: QPainter, scene: Scene) -> None:
+    """What to do where there is nothing to see yet."""
+    layout, network = scene.layout, scene.experiment.network
+    if network.features and (network.layers or scene.open_gap is not None):
+        return
     colors = theme.current()
     painter.setFont(theme.font("body"))
     painter.setPen(colors.quiet)
     left = layout.columns[0].right + 16
     width = max(layout.columns[1].left - left - 24, 120.0)
-    room = QRectF(QPointF(left, layout.top), QSizeF(width, layout.bottom - layout.top))
+    room = QRectF(left, layout.top, width, layout.bottom - layout.top)
+    place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter
     text = QCoreApplication.translate(
         "NetworkCanvas", "Without a feature the network sees nothing: click one on the left."
     )
-    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap), text)
+    if network.features:
+        text = QCoreApplication.translate("NetworkCanvas", "Drag a layer in here.")
+        place = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
+    painter.drawText(room, int(place) | int(Qt.TextFlag.TextWordWrap), text)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap
 
+from playground.app.display import NodeMode
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Experiment
 from playground.engine.snapshot import LayerSnapshot, Snapshot
 from playground.ui import theme
@@ -27,7 +27,6 @@ from playground.ui.views.canvas_pixels import (
 from playground.ui.views.canvas_values import robust_scale, tile_scale
 from playground.ui.widgets.heatmap import image_of
 
-NodeMode = Literal["activation", "gradient", "both", "histogram"]
 SCALE_AGE = 8
 """While playing, automatic scales are looked at again after so many snapshots: cheaper, and calmer."""
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 import numpy as np
 
+from playground.app.display import EdgeMode
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
 from playground.engine.snapshot import LayerSnapshot, Snapshot
 from playground.ui.views.canvas_columns import layer_of, output_activation
 from playground.ui.views.canvas_edges import GapEdges, Levels, levels_of
 from playground.ui.views.canvas_layout import CanvasLayout, FloatArray
-
-EdgeMode = Literal["weight", "gradient", "update", "ratio"]
 
 RATIO_LOW, RATIO_GUIDE, RATIO_HIGH = 1e-5, 1e-3, 1e-1
 """The fixed scale of update-to-weight ratios: the rule of thumb in its middle, where edges are pale."""

@@ -12,6 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui import theme
 
 
+_SAYS_LEAST = 2
+"""How brief a legend can be: 0 the caption, 1 the short caption, 2 none."""
+
+
 @dataclass(frozen=True)
 class ScaleText:
     """A scale in words: ``caption low ▬▬▬ high``; ``marks`` are ticks on it, from 0 to 1."""
@@ -21,6 +25,8 @@ class ScaleText:
     high: str
     colors: tuple[QColor, ...]
     marks: tuple[float, ...] = ()
+    short: str = ""
+    """The caption where there is less room."""
 
 
 class ScaleLegend(QWidget):
@@ -29,7 +35,7 @@ class ScaleLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scales: tuple[ScaleText, ...] = ()
-        self._is_brief = False
+        self._brevity = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.signals().changed.connect(self.updateGeometry)
 
@@ -48,12 +54,16 @@ class ScaleLegend(QWidget):
             self.updateGeometry()
             self.update()
 
-    def set_brief(self, is_brief: bool) -> None:
-        """Leave the captions out."""
-        if is_brief != self._is_brief:
-            self._is_brief = is_brief
+    def fit(self, room: float) -> bool:
+        """Say as much as there is room for; False where not even the bare scale fits."""
+        present = self._brevity
+        for self._brevity in range(_SAYS_LEAST + 1):
+            if self.sizeHint().width() <= room:
+                break
+        if self._brevity != present:
             self.updateGeometry()
             self.update()
+        return self.sizeHint().width() <= room
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(theme.font("small"))
@@ -74,12 +84,16 @@ class ScaleLegend(QWidget):
                 self._paint(painter, one, left, metrics)
                 left += self._width(one, metrics) + theme.pixels(18)
 
+    def _caption(self, one: ScaleText) -> str:
+        return (one.caption, one.short or one.caption, "")[self._brevity]
+
     def _bar(self) -> float:
         return float(theme.pixels(72))
 
     def _width(self, one: ScaleText, metrics: QFontMetricsF) -> float:
         space = theme.pixels(6)
-        texts = (one.low, one.high) if self._is_brief else (one.caption, one.low, one.high)
+        caption = self._caption(one)
+        texts = (caption, one.low, one.high) if caption else (one.low, one.high)
         return sum(metrics.horizontalAdvance(text) for text in texts) + self._bar() + len(texts) * space
 
     def _paint(self, painter: QPainter, one: ScaleText, left: float, metrics: QFontMetricsF) -> None:
@@ -87,9 +101,10 @@ class ScaleLegend(QWidget):
         middle = self.height() / 2
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
         painter.setPen(colors.quiet)
-        if not self._is_brief:
-            painter.drawText(QPointF(left, baseline), one.caption)
-            left += metrics.horizontalAdvance(one.caption) + space
+        caption = self._caption(one)
+        if caption:
+            painter.drawText(QPointF(left, baseline), caption)
+            left += metrics.horizontalAdvance(caption) + space
         painter.drawText(QPointF(left, baseline), one.low)
         left += metrics.horizontalAdvance(one.low) + space
         half = float(theme.pixels(4))
