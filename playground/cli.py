@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from playground.app.headless import Outcome
+    from playground.engine.experiment import Experiment
     from playground.engine.training import TrainingRun
 
 USAGE_ERROR = 2
@@ -77,7 +78,7 @@ def open_window(
     from playground.app.screen import has_screen
 
     if source is not None:
-        _load(source)
+        _load(source, tells_notes=False)
     if not has_screen():
         raise CommandError(
             "There is no display here to open a window on; `playground demo` draws the window into files, "
@@ -184,7 +185,8 @@ def _refuse(sentence: str) -> int:
 # ---------------------------------------------------------------------------------- files and runs
 
 
-def _load(source: str) -> Any:
+def _load(source: str, *, tells_notes: bool) -> Experiment:
+    """The experiment of a file or link; what its source says about it goes to stderr."""
     from playground.engine.errors import ExperimentError
     from playground.interop.loading import open_source
 
@@ -194,6 +196,10 @@ def _load(source: str) -> Any:
         raise CommandError(_sentence(error)) from error
     except ExperimentError as error:
         raise CommandError(f"{source}: {error}" if len(source) < 200 else str(error)) from error
+    if tells_notes:
+        for note in opened.notes:
+            typer.echo(note, err=True)
+    return opened.experiment
     for note in opened.notes:
         typer.echo(note, err=True)
     return opened.experiment
@@ -203,7 +209,7 @@ def _run(source: str) -> TrainingRun:
     from playground.engine.errors import ExperimentError
     from playground.engine.training import TrainingRun
 
-    experiment = _load(source)
+    experiment = _load(source, tells_notes=True)
     if not experiment.network.features:
         raise CommandError(f"{source}: network.features: with no feature the network sees nothing; name one")
     try:

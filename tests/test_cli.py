@@ -113,6 +113,16 @@ def test_a_link_and_a_table_are_experiments(command, tmp_path):
     assert json.loads(out)["epoch"] == 1
 
 
+def test_what_was_left_out_of_a_table_is_told_beside_the_figures(command, tmp_path):
+    table = tmp_path / "points.csv"
+    rows = [f"{k % 7},{k % 5},{k % 2}" for k in range(20)]
+    table.write_text("\n".join(["a,b,label", *rows[:7], "oops,1,1", *rows[7:]]))
+    code, out, err = command("train", table, "--epochs", 1, "--json")
+    assert code == 0
+    assert json.loads(out)["epoch"] == 1
+    assert "1 of 21 rows left out: row 9" in err
+
+
 def test_without_json_a_table_is_printed(command, default_file):
     code, out, err = command("train", default_file, "--epochs", 2, "--report", "0,1")
     assert code == 0
