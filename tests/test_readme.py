@@ -1,0 +1,85 @@
+"""The README is true: its example runs, its file opens, its names and keys are the program's."""
+
+from __future__ import annotations
+
+import re
+import struct
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+
+from playground.engine import architecture, recipe
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.datasets import DATASETS
+from playground.engine.experiment import LAYER_KINDS, decode
+from playground.engine.features import FEATURES
+from playground.engine.initializers import INITIALIZERS
+from playground.engine.losses import LOSSES
+from playground.engine.training import TrainingRun
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def block(language: str) -> str:
+    found = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    assert len(found) == 1
+    return str(found[0])
+
+
+def test_the_python_example_runs():
+    names: dict[str, object] = {}
+    exec(block("python"), names)
+    run = names["run"]
+    assert isinstance(run, TrainingRun)
+    assert run.epoch == 100
+
+
+def test_the_file_opens_and_gives_the_printed_figures():
+    run = TrainingRun(decode(block("json")))
+    run.train(100)
+    loss, accuracy = re.findall(r"^  100 +(\S+) +0 +(\S+)%", README, re.MULTILINE)[0]
+    assert f"{run.evaluate()[0].loss:.4g}" == f"{float(loss):.4g}"
+    assert f"{run.evaluate()[0].accuracy:.2%}" == f"{accuracy}%"
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("dataset", (*DATASETS, "custom")),
+        ("features", FEATURES),
+        ("kind", LAYER_KINDS),
+        ("activation", ACTIVATIONS),
+        ("initializer", INITIALIZERS),
+        ("loss", LOSSES),
+        ("optimizer", [kind.__struct_config__.tag for kind in get_args(recipe.Optimizer)]),
+        ("schedule", [kind.__struct_config__.tag for kind in get_args(recipe.Schedule)]),
+        (
+            "regularizer",
+            get_args(get_type_hints(architecture.Regularizer)["name"]),
+        ),
+    ],
+)
+def test_the_names_are_the_programs(field, names):
+    line = re.search(rf"^\| `{field}` \| (.*) \|$", README, re.MULTILINE)
+    assert line is not None
+    said = line[1].split(", and ")[0].replace(";", "").split()
+    assert sorted(said) == sorted(names)
+
+
+def test_the_keys_are_the_programs():
+    from playground.ui.actions import ROWS
+
+    table = README[README.index("| key | does |") : README.index("A key never leaves")]
+    for row in ROWS:
+        if row.name in ("leave_presentation", "new", "save_as", "quit") or not row.keys:
+            continue
+        assert re.search(rf"\b{re.escape(row.keys[0])}|\| {re.escape(row.keys[0])} \|", table), row.name
+
+
+def test_the_picture_is_the_demonstrations():
+    picture = re.search(r"!\[[^]]*\]\(([^)]+)\)", README)
+    assert picture is not None
+    content = (ROOT / picture[1]).read_bytes()
+    assert struct.unpack(">II", content[16:24]) == (1600, 900)
