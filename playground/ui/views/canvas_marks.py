@@ -153,10 +153,10 @@ def paint_passing(painter: QPainter, rect: QRectF, layer: LayerSnapshot | None, 
             painter.setPen(QPen(colors.danger, 2.0))
             painter.drawLine(rect.bottomLeft() + QPointF(-1, 1), rect.topRight() + QPointF(1, -1))
         return
-    scale, shift = norm_values(layer, unit)
+    scale, shift = norm_values(layer, unit)  # a scale of 1 and a shift of 0 change nothing: neutral
     middle = rect.center().y()
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(value_color(scale, 2.0) if scale is not None else colors.zero)
+    painter.setBrush(value_color(scale - 1.0, 1.0) if scale is not None else colors.zero)
     painter.drawRoundedRect(QRectF(rect.left(), rect.top(), rect.width(), middle - rect.top() - 0.5), 2, 2)
     painter.setBrush(value_color(shift, 1.0) if shift is not None else colors.zero)
     painter.drawRoundedRect(

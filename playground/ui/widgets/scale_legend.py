@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui import theme
 
-
 _SAYS_LEAST = 2
 """How brief a legend can be: 0 the caption, 1 the short caption, 2 none."""
 
