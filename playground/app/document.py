@@ -140,11 +140,16 @@ class Document(QObject):
         self._set_path(path)
         self._replace(experiment, Cause(0, "open"))
 
-    def mark_saved(self, path: Path) -> None:
-        """The Experiment as it stands is now what the file holds."""
+    def mark_saved(self, path: Path, saved: Experiment | None = None) -> None:
+        """The file holds the Experiment as it stands, or as it stood when saving began (``saved``)."""
         self.close_merge()
         self._set_path(path)
-        self.undo_stack.setClean()
+        if saved is None or saved == self._experiment:
+            self.undo_stack.setClean()
+
+    def forget_path(self) -> None:
+        """The Experiment has no file of its own."""
+        self._set_path(None)
 
     def close(self) -> None:
         """The end: the undo stack says nothing more, also not while it is taken down."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import threading
 from pathlib import Path
 
 import platformdirs
+from msgspec.structs import replace
 from PySide6.QtCore import QLockFile
 
 from playground.app.background import Steps
@@ -60,6 +62,12 @@ def reading(source: str) -> Steps:
     """The same as a computation for ``Background``."""
     yield 0.0
     return read(source)
+
+
+def trained(run: TrainingRun) -> Experiment:
+    """The run's experiment with its present state, if a file can say it: for ``Trainer.ask``."""
+    state = run.state()
+    return replace(run.experiment, run=state if all(map(math.isfinite, state.parameters)) else None)
 
 
 class Recovery:

@@ -1,36 +1,44 @@
-"""Open, save, autosave and recover: whole files or nothing, and the work before untouched."""
+"""Open and save: whole files or nothing, and the work before untouched."""
 
 from __future__ import annotations
 
-import math
 import time
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from playground.app import commands as do
 from playground.app import sentences
 from playground.app.background import Background
 from playground.app.display import Display
 from playground.app.document import Document
-from playground.app.files import Recovery, is_large, own_file, read, reading
+from playground.app.files import is_large, own_file, read, reading, trained
 from playground.app.notices import Notice, NoticeKind
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment, RunState
-from playground.engine.snapshot import Snapshot
-from playground.engine.training import TrainingRun
 from playground.interop.loading import save
 from playground.interop.notes import Opened
 
-REPLY_SECONDS = 2.0
-AUTOSAVE_SECONDS = 30.0
+AT_ONCE_SECONDS = 0.1
+"""So long the window waits for the run's state; if it takes longer, saving goes on beside it."""
+ANSWER_SECONDS = 30.0
 NOTES_SHOWN = 2
 
 translate = sentences.translate
+
+
+@dataclass(frozen=True)
+class _Saving:
+    """A file to be written as soon as the trainer has given its state."""
+
+    target: Path
+    experiment: Experiment
+    answer: Future[Experiment]
+    deadline: float
 
 
 class Filing(QObject):
@@ -44,33 +52,34 @@ class Filing(QObject):
         display: Display,
         settings: Settings,
         trainer: Trainer,
-        folder: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.busy = ""
         self._document = document
         self._display = display
         self._settings = settings
         self._trainer = trainer
-        self._recovery = Recovery(folder)
-        self._has_told = self._recovery.left_over is None
         self._background = Background(self)
         self._background.finished.connect(self._on_read)
         self._background.failed.connect(self._on_read_failed)
         self._source = ""
         self._run: RunState | None = None
-        self._autosaved_at = time.monotonic()
-        self._autosaved: tuple[object, ...] | None = None
-        self._autosaving: Future[RunState] | None = None
+        self._saving: _Saving | None = None
+
+    @property
+    def busy(self) -> str:
+        """What is being read or written for longer than a moment, or ""."""
+        if self._saving is not None:
+            return translate("Session", "Saving {name} …").format(name=self._saving.target.name)
+        if self._background.is_running:
+            return translate("Session", "Opening {name} …").format(name=Path(self._source).name)
+        return ""
 
     def open(self, source: str) -> bool:
         """Open a file or link, a large file beside the window."""
         self._background.cancel()
-        self.busy = ""
         self._source = source
         if is_large(source):
-            self.busy = translate("Session", "Opening {name} …").format(name=Path(source).name)
             self._background.start(partial(reading, source))
             return True
         try:
@@ -81,14 +90,16 @@ class Filing(QObject):
         self._on_read(opened)
         return True
 
-    def replace(self, experiment: Experiment, path: Path | None) -> None:
-        """Put another Experiment, with its trained state where it has one, in the place of this one."""
-        self._run = experiment.run
-        self._document.open(replace(experiment, run=None), path)
+    def recover(self, path: Path) -> bool:
+        """Open a recovery file: its work comes back, its name does not."""
+        is_open = self.open(str(path))
+        self._document.forget_path()
+        return is_open
 
     def new(self) -> None:
         """Put the default experiment in the place of this one, with every control shown."""
-        self.replace(Experiment(), None)
+        self._background.cancel()
+        self._replace(Experiment(), None)
         self._display.set(hidden_controls=frozenset())
 
     def take_run(self, experiment: Experiment) -> Experiment:
@@ -97,123 +108,79 @@ class Filing(QObject):
         return replace(experiment, run=run)
 
     def save(self, path: Path | None) -> bool:
-        """Write the experiment with its weights."""
+        """Write the experiment with its weights; if the trainer is busy, as soon as it answers."""
         target = path or self._document.path
         if target is None:
             return False
-        state = self._trained_state()
+        self.finish_saving()
+        experiment = self._document.experiment
+        deadline = time.monotonic() + ANSWER_SECONDS
+        saving = _Saving(target.absolute(), experiment, self._trainer.ask(trained), deadline)
         try:
-            save(replace(self._document.experiment, run=state), target)
+            saving.answer.exception(AT_ONCE_SECONDS)
+        except TimeoutError:
+            self._saving = saving
+            return True
+        return self._write(saving)
+
+    def tick(self) -> None:
+        """Write what was waiting for the trainer's answer."""
+        if self._saving is not None and (
+            self._saving.answer.done() or time.monotonic() > self._saving.deadline
+        ):
+            self.finish_saving()
+
+    def finish_saving(self) -> None:
+        """Write now what is still to be written, without weights if there is no answer yet."""
+        saving, self._saving = self._saving, None
+        if saving is not None:
+            self._write(saving)
+
+    def close(self) -> None:
+        """The trainer has ended: write what is left, and read no more."""
+        self.finish_saving()
+        self._background.shutdown()
+
+    def _write(self, saving: _Saving) -> bool:
+        """Write the file: with the trained state if it came and belongs to this very experiment."""
+        found = None
+        if saving.answer.done() and saving.answer.exception() is None:
+            found = saving.answer.result()
+        belongs = found is not None and replace(found, run=None) == saving.experiment
+        whole = found if found is not None and belongs else saving.experiment
+        try:
+            save(whole, saving.target)
         except (OSError, ValueError) as error:
-            self._say("error", sentences.not_saved(target, error), str(error))
+            self._say("error", sentences.not_saved(saving.target, error), str(error))
             return False
-        self._document.mark_saved(target.absolute())
-        self._settings.add_recent(str(target.absolute()))
-        if state is None:
+        self._document.mark_saved(saving.target, saving.experiment)
+        self._settings.add_recent(str(saving.target))
+        if whole.run is None:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))
         return True
 
-    def recover(self) -> bool:
-        """Open what a program that did not end well left behind."""
-        path = self._recovery.left_over
-        if path is None:
-            return False
-        self._source = str(path)
-        try:
-            opened = read(str(path))
-        except (ValueError, OSError) as error:
-            self._on_read_failed(error)
-            return False
-        self.replace(opened.experiment, None)
-        return True
-
-    def autosave(self, snapshot: Snapshot) -> None:
-        """Keep the recovery file fresh; called often, works twice a minute and only after changes."""
-        if not self._has_told:
-            self._has_told = True
-            self.notice.emit(
-                Notice(
-                    "info",
-                    translate(
-                        "Session", "The program did not end well the last time, but your work was kept."
-                    ),
-                    action="recover",
-                    action_label=translate("Session", "Bring it back"),
-                )
-            )
-        if self._autosaving is not None and self._autosaving.done():
-            self._finish_autosave(self._autosaving)
-            self._autosaving = None
-        mark = (self._document.experiment, snapshot.run_id, snapshot.step)
-        if self._autosaved is None:
-            self._autosaved = mark
-        if time.monotonic() - self._autosaved_at < AUTOSAVE_SECONDS or self._autosaving is not None:
-            return
-        self._autosaved_at = time.monotonic()
-        if mark != self._autosaved:
-            self._autosaved = mark
-            self._autosaving = self._ask_for_state()
-
-    def close(self, *, is_clean: bool, snapshot: Snapshot | None) -> None:
-        """Give everything back; the recovery file stays when the end was not clean."""
-        self._background.shutdown()
-        if not is_clean and snapshot is not None:
-            self._recovery.write(self._document.experiment)
-        self._recovery.close(keep=not is_clean)
-
-    def _tell_of_recovery(self) -> None:
-        if self._has_told:
-            return
-        self._has_told = True
-        text = translate("Session", "The program did not end well the last time, but your work was kept.")
-        offer = translate("Session", "Bring it back")
-        self.notice.emit(Notice("info", text, action="recover", action_label=offer))
-
-    def _finish_autosave(self, future: Future[RunState]) -> None:
-        state = None if future.cancelled() or future.exception() else future.result()
-        self._recovery.write_beside(replace(self._document.experiment, run=_finite(state)))
-
-    def _ask_for_state(self) -> Future[RunState]:
-        future: Future[RunState] = Future()
-        self._trainer.post(do.Call(TrainingRun.state, future))
-        return future
-
-    def _trained_state(self) -> RunState | None:
-        """The state of the run behind all commands so far, or None where it cannot be had in time."""
-        future = self._ask_for_state()
-        try:
-            return _finite(future.result(REPLY_SECONDS))
-        except Exception:  # late, or the run is broken: the experiment itself is still worth saving
-            future.cancel()
-            return None
+    def _replace(self, experiment: Experiment, path: Path | None) -> None:
+        """Put another Experiment, with its trained state where it has one, in the place of this one."""
+        self._run = experiment.run
+        self._document.open(replace(experiment, run=None), path)
 
     def _on_read(self, opened: Opened) -> None:
-        self.busy = ""
         path = own_file(self._source)
-        self.replace(opened.experiment, path)
+        self._replace(opened.experiment, path)
         self._display.set(hidden_controls=opened.hidden_controls)
         for name in ("show_test", "discretize"):
             if (choice := getattr(opened, name)) is not None:
                 self._display.set(**{name: choice})
-        self._settings.add_recent(
-            str(Path(self._source).absolute()) if "://" not in self._source else self._source
-        )
+        is_link = "://" in self._source
+        self._settings.add_recent(self._source if is_link else str(Path(self._source).absolute()))
         if opened.notes:
             said = [sentences.told(note) for note in opened.notes]
             self._say("info", " ".join(said[:NOTES_SHOWN]), "\n".join(said))
 
     def _on_read_failed(self, error: Exception) -> None:
-        self.busy = ""
         self._say("error", sentences.not_opened(self._source, error), str(error))
-        if isinstance(error, FileNotFoundError):
+        if not Path(self._source[:1000]).exists():
             self._settings.forget_recent(self._source)
 
     def _say(self, kind: NoticeKind, text: str, details: str = "") -> None:
         self.notice.emit(Notice(kind, text, details))
-
-
-def _finite(state: RunState | None) -> RunState | None:
-    """The state unless it holds what no file can say."""
-    if state is None or not all(map(math.isfinite, state.parameters)):
-        return None
-    return state

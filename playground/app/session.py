@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import commands as do
 from playground.app import sentences
+from playground.app.autosave import Autosave
 from playground.app.commentary import Commentary
 from playground.app.display import Display
 from playground.app.document import Cause, Document, RunEdit
@@ -23,6 +24,7 @@ from playground.app.frames import Frames
 from playground.app.notices import Notice
 from playground.app.settings import Settings
 from playground.app.trainer import Failure, Report, Trainer
+from playground.app.typed import parameter_value
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
@@ -34,7 +36,6 @@ translate = sentences.translate
 
 SHUTDOWN_SECONDS = 2.0
 BUSY_SECONDS = 0.15
-LARGEST_PARAMETER = 1e300
 
 
 class Session(QObject):
@@ -68,9 +69,8 @@ class Session(QObject):
         self._commentary = Commentary()
         self.snapshot: Snapshot | None = None
         self._trainer = trainer or Trainer()
-        self._filing = Filing(
-            self.document, self.display, self.settings, self._trainer, folder or data_folder(), self
-        )
+        self._filing = Filing(self.document, self.display, self.settings, self._trainer, self)
+        self._autosave = Autosave(self.document, self._trainer, folder or data_folder())
         self._frames = Frames(self._trainer, self)
         self._report = self._trainer.latest
         self._is_playing = False
@@ -143,9 +143,9 @@ class Session(QObject):
         self, layer_id: int, row: int, unit: int, value: float | str, merge_key: str | None = None
     ) -> bool:
         """Set one weight (``row``: index of the input) or bias (``row`` -1); undoable."""
-        number = _number(value)
+        number = parameter_value(value)
         if number is None:
-            self._say(Notice("warning", sentences.no_number(value)))
+            self._say(Notice("warning", sentences.noparameter_value(value)))
             return False
         if not self._has_parameter(layer_id, row, unit):
             self._say(
@@ -190,15 +190,11 @@ class Session(QObject):
 
     def step_minibatch(self) -> None:
         """One update, then pause."""
-        if self._can_train():
-            self._commentary.forget_end()
-            self._post_state(do.StepMinibatch())
+        self._step(do.StepMinibatch())
 
     def step_epoch(self) -> None:
         """To the end of the running epoch, then pause."""
-        if self._can_train():
-            self._commentary.forget_end()
-            self._post_state(do.StepEpoch())
+        self._step(do.StepEpoch())
 
     def step_back(self) -> None:
         """To the recorded state before this one, then pause."""
@@ -236,7 +232,10 @@ class Session(QObject):
         return self._filing.open(str(source))
 
     def save(self, path: str | Path | None = None) -> bool:
-        """Write the experiment with its weights; without a path to its own file (False if it has none)."""
+        """Write the experiment with its weights; without a path to its own file (False if it has none).
+
+        While the trainer is busy True says that the file is written as soon as it answers.
+        """
         return self._filing.save(Path(path) if path is not None else None)
 
     def new(self) -> None:
@@ -245,7 +244,8 @@ class Session(QObject):
 
     def perform(self, action: str) -> bool:
         """Do what a notice offered (``Notice.action``)."""
-        return action == "recover" and self._filing.recover()
+        path = self._autosave.left_over
+        return action == "recover" and path is not None and self._filing.recover(path)
 
     # ------------------------------------------------------------------------------- what views need
 
@@ -277,9 +277,10 @@ class Session(QObject):
             return self._has_ended_well
         self._frames.stop()
         self.document.close()
-        self.settings.flush()
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
-        self._filing.close(is_clean=is_clean, snapshot=self.snapshot)
+        self._filing.close()
+        self._autosave.close(is_clean=is_clean)
+        self.settings.flush()
         return is_clean
 
     # --------------------------------------------------------------------------------------- private
@@ -315,8 +316,7 @@ class Session(QObject):
         self._post_state(do.Load(self._run_id, self._filing.take_run(experiment)))
 
     def _begin_anew(self) -> None:
-        self._run_id += 1
-        self._oldest_run_id = self._run_id
+        self._run_id = self._oldest_run_id = self._run_id + 1
 
     def _post(self, command: do.Command) -> None:
         if self._has_ended_well is not None:
@@ -332,6 +332,11 @@ class Session(QObject):
         self._state_number = self._last_number
         self._set_playing(playing)
 
+    def _step(self, command: do.Command) -> None:
+        if self._can_train():
+            self._commentary.forget_end()
+            self._post_state(command)
+
     def _set_playing(self, playing: bool) -> None:
         if playing != self._is_playing:
             self._is_playing = playing
@@ -339,8 +344,7 @@ class Session(QObject):
 
     def _can_train(self) -> bool:
         hindrance = sentences.obstacle(self.experiment)
-        if hindrance is not None:
-            self._say(Notice("warning", hindrance))
+        self._say(Notice("warning", hindrance) if hindrance else None)
         return hindrance is None
 
     def _take(self, report: Report) -> None:
@@ -368,8 +372,10 @@ class Session(QObject):
 
     def _on_tick(self) -> None:
         self._say(self.errors.take_notice())
+        self._say(self._autosave.take_offer())
+        self._filing.tick()
         if self.snapshot is not None:
-            self._filing.autosave(self.snapshot)
+            self._autosave.tick(self.snapshot)
         waits = self._trainer.handled < self._last_number
         is_late = waits and time.perf_counter() - self._posted_at > BUSY_SECONDS
         busy = self._filing.busy or (translate("Session", "Working …") if is_late else "")
@@ -387,11 +393,3 @@ class Session(QObject):
     def _say(self, notice: Notice | None) -> None:
         if notice is not None:
             self.notice.emit(notice)
-
-
-def _number(value: float | str) -> float | None:
-    try:
-        number = float(value.strip().replace(",", ".") if isinstance(value, str) else value)
-    except (ValueError, OverflowError):
-        return None
-    return number if abs(number) <= LARGEST_PARAMETER else None

@@ -7,10 +7,11 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import count
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
@@ -20,6 +21,8 @@ from playground.app.pacing import SliceSize, SpeedLimiter, Speedometer
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Snapshot, SnapshotRequest
 from playground.engine.training import TrainingRun
+
+T = TypeVar("T")
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a thread may hold the interpreter: shorter keeps frames even, for 3 % of the worker's speed."""
@@ -98,6 +101,12 @@ class Trainer:
         number = next(self._numbers)
         self._queue.put((number, command))
         return number
+
+    def ask(self, function: Callable[[TrainingRun], T]) -> Future[T]:
+        """Run a function of the run between two slices, after all commands posted so far."""
+        future: Future[T] = Future()
+        self.post(do.Call(function, future))
+        return future
 
     def stop(self, timeout: float) -> bool:
         """Tell the thread to end and wait; False when it did not end in time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import numpy as np
 
@@ -53,6 +54,42 @@ def test_save_without_a_path_writes_to_the_file_that_is_open(driver, tmp_path):
     assert session.save()
     assert not session.document.is_modified
     assert decode((tmp_path / "a.json").read_bytes()).training.learning_rate == 0.2
+
+
+def test_saving_does_not_wait_for_a_busy_trainer(driver, tmp_path):
+    session, release = driver.session, threading.Event()
+    session.step_minibatch()
+    session.compute(lambda run: release.wait(20))
+    assert session.save(tmp_path / "a.json")
+    assert not (tmp_path / "a.json").exists()
+    driver.wait(lambda: "a.json" in session.busy)
+    session.edit(edits.with_units(session.experiment, 1, 6), "Units")
+    release.set()
+    driver.wait((tmp_path / "a.json").exists)
+    saved = decode((tmp_path / "a.json").read_bytes())
+    assert saved.run.step == 1
+    assert saved.network.layers[0].units == 4
+    assert session.document.is_modified
+    driver.wait(lambda: session.busy == "")
+
+
+def test_a_file_still_to_be_written_is_written_at_the_end(open_session, tmp_path):
+    driver = open_session()
+    session, release = driver.session, threading.Event()
+    session.compute(lambda run: release.wait(20))
+    assert session.save(tmp_path / "a.json")
+    release.set()
+    session.shutdown()
+    assert decode((tmp_path / "a.json").read_bytes()).run is not None
+
+
+def test_a_file_that_is_gone_leaves_the_recent_ones(driver, tmp_path):
+    session, path = driver.session, tmp_path / "a.json"
+    session.save(path)
+    assert session.settings.preferences.recent_files == (str(path),)
+    path.unlink()
+    assert not session.open(path)
+    assert session.settings.preferences.recent_files == ()
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence_and_the_good_file_stays(driver, tmp_path):
@@ -141,7 +178,7 @@ def test_a_large_broken_file_is_a_sentence(driver, tmp_path):
 
 
 def test_a_crash_leaves_a_file_that_the_next_start_offers(open_session, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.app.autosave.AUTOSAVE_SECONDS", 0.0)
     driver = open_session()
     session = driver.session
     driver.wait(lambda: session.snapshot is not None)
@@ -168,7 +205,7 @@ def _epoch(path) -> int | None:
 
 
 def test_a_session_that_changes_nothing_leaves_nothing_behind(open_session, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.app.autosave.AUTOSAVE_SECONDS", 0.0)
     driver = open_session()
     driver.wait(lambda: driver.session.snapshot is not None)
     driver.session.shutdown()
@@ -176,7 +213,7 @@ def test_a_session_that_changes_nothing_leaves_nothing_behind(open_session, tmp_
 
 
 def test_two_programs_do_not_share_a_recovery_file(open_session, monkeypatch):
-    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.app.autosave.AUTOSAVE_SECONDS", 0.0)
     drivers = [open_session(), open_session()]
     for rate, driver in enumerate(drivers):
         driver.wait(lambda driver=driver: driver.session.snapshot is not None)
