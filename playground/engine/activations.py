@@ -135,9 +135,14 @@ def _sigmoid_backward(program: Program, at: Forwarded, upstream: Array, out: Arr
     program(np.multiply, upstream, out, out)
 
 
+def _by_piece(z: Array, a: Array) -> Array:
+    """``(pieces * units, samples)`` as ``(pieces, units, samples)``, for no samples too."""
+    return z.reshape(z.shape[0] // a.shape[0], *a.shape)
+
+
 def _maxout_forward(program: Program, z: Array, a: Array) -> Saved:
     """The largest of the unit's pieces (Goodfellow et al. 2013)."""
-    pieces = z.reshape(-1, *a.shape)
+    pieces = _by_piece(z, a)
     program(np.fmax, pieces[0], pieces[1], a)
     for piece in pieces[2:]:
         program(np.fmax, a, piece, a)
@@ -146,7 +151,7 @@ def _maxout_forward(program: Program, z: Array, a: Array) -> Saved:
 
 def _maxout_backward(program: Program, at: Forwarded, upstream: Array, out: Array) -> None:
     """The gradient goes to the winning piece, to the first of equals."""
-    pieces, outs = at.z.reshape(-1, *at.a.shape), out.reshape(-1, *at.a.shape)
+    pieces, outs = _by_piece(at.z, at.a), _by_piece(out, at.a)
     wins = program.scratch(*at.a.shape)
     rest = outs[-1]
     program(np.copyto, rest, upstream)

@@ -66,8 +66,10 @@ def test_a_network_without_features_or_layers_still_works(build, network):
     assert run.diverged is None
 
 
-def test_without_training_points_training_does_nothing(build):
-    run = TrainingRun(build(data={**OWN, "points": []}))
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_without_training_points_training_does_nothing(build, activation):
+    layers = {"layers": [{"kind": "dense", "activation": activation}, {"kind": "batch_norm"}]}
+    run = TrainingRun(build(data={**OWN, "points": []}, network=layers))
     look(run)
     assert run.steps_per_epoch == 0
     assert run.take_steps(10) == run.take_epoch() == 0
