@@ -145,7 +145,7 @@ class Session(QObject):
         """Set one weight (``row``: index of the input) or bias (``row`` -1); undoable."""
         number = parameter_value(value)
         if number is None:
-            self._say(Notice("warning", sentences.noparameter_value(value)))
+            self._say(Notice("warning", sentences.no_number(value)))
             return False
         if not self._has_parameter(layer_id, row, unit):
             self._say(
