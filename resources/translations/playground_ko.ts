@@ -1806,6 +1806,10 @@
         <translation>특성이 없으면 신경망은 아무것도 보지 못합니다. 왼쪽에서 하나를 클릭하세요.</translation>
     </message>
     <message>
+        <source>Drag a layer in here.</source>
+        <translation>여기로 층을 끌어 넣으세요.</translation>
+    </message>
+    <message>
         <source>Network</source>
         <translation>신경망</translation>
     </message>
