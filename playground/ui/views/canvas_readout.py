@@ -177,6 +177,10 @@ def _bias_bubble(
         if layer.bias_gradients is not None and snapshot is not None:
             value = numbers.compact(float(layer.bias_gradients[target.unit]))
             lines.append(Line(source_text(snapshot).replace("∂w", "∂b"), value, "gradient"))
+        if len(layer.biases) > layer.units:
+            pieces = len(layer.biases) // layer.units
+            text = translate("CanvasReadout", "piece {number} of {all}").format(number=1, all=pieces)
+            lines.append(Line(text, is_quiet=True))
     lines.append(Line(translate("CanvasReadout", "Click to type a value."), is_quiet=True))
     return Bubble(QRectF(layout.bias_rect(target.column, target.unit)), tuple(lines))
 
