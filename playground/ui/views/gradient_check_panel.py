@@ -6,13 +6,12 @@ import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from playground.engine.gradcheck import TOLERANCE, GradientCheck, LayerCheck, ch
 from playground.engine.training import TrainingRun
 from playground.ui import names, numbers, theme
 from playground.ui.widgets.verdict import Severity, Verdict
+from playground.ui.widgets.watchers import PlaceTips
 
 if TYPE_CHECKING:
     from playground.app.session import Session
@@ -39,6 +39,7 @@ class CheckedLayers(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        PlaceTips(self, lambda position: self._help_at(QPointF(position)))
         self._found: GradientCheck | None = None
         self._titles: dict[int, str] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -73,12 +74,6 @@ class CheckedLayers(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.pixels(_COLUMN_WIDTH), theme.pixels(_ROW_HEIGHT))
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._help_at(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._found is None:

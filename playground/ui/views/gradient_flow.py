@@ -6,14 +6,13 @@ import math
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHelpEvent, QHideEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +35,7 @@ from playground.ui.views.gradient_check_panel import GradientCheckPanel
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
 from playground.ui.widgets.verdict import Verdict
+from playground.ui.widgets.watchers import PlaceTips
 
 if TYPE_CHECKING:
     from playground.app.session import Session
@@ -57,6 +57,7 @@ class FlowLanes(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        PlaceTips(self, self.help_at)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._lanes: list[Lane] = []
@@ -109,13 +110,6 @@ class FlowLanes(QWidget):
         gap = theme.pixels(20)
         width = (self.width() + gap) / max(len(self._lanes), 1)
         return QRectF(index * width, 0, width - gap, self.height())
-
-    def event(self, event: QEvent) -> bool:
-        """Explain the number or shape under the pointer."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.help_at(event.pos()), self)
-            return True
-        return super().event(event)
 
     def help_at(self, pos: QPoint) -> str:
         """What is drawn at this place, in words."""
