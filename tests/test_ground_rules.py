@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,17 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).parent / name)
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """All of a file's syntax tree."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def imports_of(path: Path) -> set[str]:
     """Full names of all that a file imports: ``PySide6.QtCore``, ``PySide6.QtGui.QUndoStack``."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -50,9 +58,8 @@ def test_the_program_without_widgets_uses_only_core_and_the_undo_stack():
 @pytest.mark.parametrize("name", ["QThread", "QThreadPool", "QtConcurrent", "processEvents"])
 def test_nothing_uses_what_this_binding_cannot_bear(name):
     for path in SOURCES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        used = {node.attr for node in nodes_of(path) if isinstance(node, ast.Attribute)}
+        used |= {node.id for node in nodes_of(path) if isinstance(node, ast.Name)}
         used |= {part for imported in imports_of(path) for part in imported.split(".")}
         assert name not in used, f"{path.relative_to(ROOT)} uses {name}"
 
@@ -60,7 +67,7 @@ def test_nothing_uses_what_this_binding_cannot_bear(name):
 def test_no_widget_overrides_event():
     """An exception that leaves paintEvent under an overridden event() ends the process (see watchers.py)."""
     for path in (PACKAGE / "ui").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             is_override = isinstance(node, ast.FunctionDef) and node.name == "event"
             assert not is_override, f"{path.relative_to(ROOT)}:{node.lineno}: use a KeyClaim or PlaceTips"
 
@@ -74,7 +81,7 @@ def test_no_file_passes_400_lines():
 def test_no_colour_stands_outside_the_theme():
     theme = {PACKAGE / "ui" / "theme.py"}
     for path in set(PACKAGE.glob("ui/**/*.py")) - theme:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 is_colour = len(node.value) in (4, 7, 9) and node.value[:1] == "#"
                 assert not (is_colour and all(c in "0123456789abcdefABCDEF" for c in node.value[1:])), (
