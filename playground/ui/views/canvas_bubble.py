@@ -32,7 +32,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Bubble:
-    """What to say, and below or above which rectangle of the canvas."""
+    """What to say, and beside which rectangle of the canvas."""
 
     anchor: QRectF
     lines: tuple[Line, ...]
@@ -53,7 +53,7 @@ def paint_bubble(painter: QPainter, bubble: Bubble, room: QRectF) -> None:
     if bubble.picture is not None:
         width = max(width, bubble.picture.size.width())
         height += bubble.picture.size.height() + pad
-    rect = _beside(bubble.anchor, QSizeF(width + 2 * pad, height + 2 * pad), room)
+    rect = place_beside(bubble.anchor, QSizeF(width + 2 * pad, height + 2 * pad), room)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     for spread in (3, 2, 1):
@@ -101,13 +101,19 @@ def _height(line: Line, widest: float) -> float:
     )
 
 
-def _beside(anchor: QRectF, size: QSizeF, room: QRectF) -> QRectF:
-    """Below the anchor, above it where there is no room: what leads to it and away from it stays free."""
+def place_beside(anchor: QRectF, size: QSizeF, room: QRectF) -> QRectF:
+    """Below the anchor or above it: what leads to it and away from it stays free. Else at its side."""
     offset = float(theme.pixels(10))
+    room = room.adjusted(4, 4, -4, -4)
     left = anchor.center().x() - size.width() / 2
-    left = min(max(left, room.left() + 4), max(room.right() - size.width() - 4, room.left() + 4))
     top = anchor.bottom() + offset
-    if top + size.height() > room.bottom() - 4:
+    if top + size.height() > room.bottom():
         top = anchor.top() - offset - size.height()
-    top = min(max(top, room.top() + 4), room.bottom() - size.height() - 4)
+    if top < room.top():
+        top = anchor.center().y() - size.height() / 2
+        left = anchor.right() + offset
+        if left + size.width() > room.right():
+            left = anchor.left() - offset - size.width()
+    left = max(min(left, room.right() - size.width()), room.left())
+    top = max(min(top, room.bottom() - size.height()), room.top())
     return QRectF(QPointF(round(left), round(top)), size)

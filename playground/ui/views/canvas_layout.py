@@ -164,6 +164,11 @@ class CanvasLayout:
         return self.height - self.metrics.footer
 
     @property
+    def room(self) -> QRectF:
+        """The units' part: no header and no legend lies over it."""
+        return QRectF(0.0, self.top, self.width, self.bottom - self.top)
+
+    @property
     def gaps(self) -> int:
         """The number of gaps: gap i lies between columns i and i + 1."""
         return len(self.columns) - 1

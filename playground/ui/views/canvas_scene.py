@@ -71,7 +71,7 @@ class ScenePainter:
         self._quiet_images.clear()
         self.tiles.forget()
 
-    def paint(self, painter: QPainter, scene: Scene, room: QRectF, ratio: float) -> None:
+    def paint(self, painter: QPainter, scene: Scene, ratio: float) -> None:
         """Draw everything."""
         layout = scene.layout
         self.edges.paint(painter, ratio)
@@ -88,7 +88,7 @@ class ScenePainter:
         _paint_scroll(painter, layout)
         _paint_hint(painter, scene)
         if scene.bubble is not None:
-            paint_bubble(painter, scene.bubble, room)
+            paint_bubble(painter, scene.bubble, layout.room)
 
     def _paint_column(
         self, painter: QPainter, scene: Scene, column: int, box: ColumnBox, ratio: float

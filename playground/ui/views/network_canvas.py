@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QRectF, QSize, Qt, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetricsF,
@@ -169,7 +169,7 @@ class NetworkCanvas(QWidget):
         )
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.current().background)
-            self._paints.paint(painter, scene, QRectF(self.rect()), self.devicePixelRatioF())
+            self._paints.paint(painter, scene, self.devicePixelRatioF())
 
     # ------------------------------------------------------------------------- dragging (DropGround)
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID
 from playground.ui.views.canvas_arrange import lay_out
+from playground.ui.views.canvas_bubble import place_beside
 from playground.ui.views.canvas_edges import LEVELS, EdgeLayer, gap_edges, levels_of
 from playground.ui.views.canvas_layout import ColumnSpec, Metrics, blend
 
@@ -130,3 +131,20 @@ def test_curves_lead_to_every_unit_in_sight():
 def test_levels_keep_sign_and_order_and_know_no_nan():
     levels = levels_of(np.array([-9.0, -1.0, -0.5, 0.0, 0.5, np.nan, np.inf]))
     assert levels.tolist() == [-LEVELS, -LEVELS, -LEVELS // 2, 0, LEVELS // 2, 0, LEVELS]
+
+
+@given(
+    x=st.floats(0, 780),
+    y=st.floats(60, 360),
+    width=st.floats(60, 320),
+    height=st.floats(20, 230),
+)
+def test_a_bubble_stays_in_the_units_part_and_off_its_anchor(x, y, width, height):
+    room = QRectF(0, 60, 820, 340)
+    anchor = QRectF(x, y, 40, 40)
+    place = place_beside(anchor, QSizeF(width, height), room)
+    assert room.contains(place)
+    fits_beside = width + 60 <= max(x, 820 - x - 40)
+    fits_above_or_below = height + 20 <= max(y - 60, 400 - y - 40)
+    if fits_beside or fits_above_or_below:
+        assert not place.intersects(anchor)
