@@ -28,6 +28,8 @@ def offscreen_window(experiment: Experiment) -> Iterator[tuple[QApplication, Mai
     before = qInstallMessageHandler(_tell)
     with tempfile.TemporaryDirectory() as folder:
         app, window, session = application.build(experiment=experiment, folder=Path(folder))
+        quits = app.quitOnLastWindowClosed()
+        app.setQuitOnLastWindowClosed(False)  # else closing it would end every later event loop at once
         try:
             window.set_theme("light")
             window.resize(WIDTH, HEIGHT)
@@ -38,6 +40,7 @@ def offscreen_window(experiment: Experiment) -> Iterator[tuple[QApplication, Mai
             session.shutdown()
             window.deleteLater()
             QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+            app.setQuitOnLastWindowClosed(quits)
             qInstallMessageHandler(before)
 
 
