@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,16 @@ _PLANES = 4
 _COSTLY_SECONDS = 0.005
 
 
+@dataclass(frozen=True)
+class _Measured:
+    """Measures, the run's progress they belong to, when they were taken and the seconds they cost."""
+
+    measures: Measures
+    progress: float
+    taken: float
+    cost: float
+
+
 class Observer:
     """Makes snapshots of one network over one set of points.
 
@@ -50,7 +61,7 @@ class Observer:
         self._network, self._points = network, points
         self._train, self._test = train, test
         self._planes: dict[int, Plane] = {}
-        self._measured: tuple[float, float, Measures] | None = None
+        self._measured: _Measured | None = None
 
     def snapshot(
         self,
@@ -63,7 +74,7 @@ class Observer:
         epochs_per_second: float,
     ) -> Snapshot:
         """What the run looks like now; see ``TrainingRun.snapshot``."""
-        measures = self._measures(run, confusion=request.confusion, playing=playing)
+        measured = self._measure(run, confusion=request.confusion, playing=playing)
         probe = None
         if request.probe is not None:
             x1, x2, label = request.probe
@@ -93,9 +104,10 @@ class Observer:
             learning_rate=run.learning_rate,
             points=self._points,
             layers=self._layers(run, request, grids, gradients),
-            train=measures[0],
-            test=measures[1],
-            curve=run.curve(measures) if request.curve else None,
+            train=measured.measures[0],
+            test=measured.measures[1],
+            measured_at=measured.progress,
+            curve=run.curve(measured.measures, measured.progress) if request.curve else None,
             gradient_source=request.gradients,
             gradient_norm=None if gradients is None else float(np.linalg.norm(gradients)),
             probe=probe,
@@ -109,16 +121,23 @@ class Observer:
             **changes,
         )
 
-    def _measures(self, run: TrainingRun, *, confusion: bool, playing: bool) -> Measures:
-        """The measures now. While playing, costly ones are taken again only after ten times their cost."""
-        now = time.perf_counter()
-        if self._measured is not None and playing and not confusion:
-            taken, seconds, measures = self._measured
-            if seconds > _COSTLY_SECONDS and now - taken < 10.0 * seconds:
-                return measures
+    def _measure(self, run: TrainingRun, *, confusion: bool, playing: bool) -> _Measured:
+        """The measures now. While playing, costly ones are taken again only after ten times their cost.
+
+        The cost is processor time: a busy machine does not make the measures old.
+        """
+        last, now = self._measured, time.perf_counter()
+        if last is not None and playing and not confusion and last.cost > _COSTLY_SECONDS:
+            is_of_this_past = last.progress <= run.progress
+            if is_of_this_past and now - last.taken < 10.0 * last.cost:
+                return last
+        begun = time.thread_time()
         measures = run.evaluate(confusion=confusion)
-        self._measured = now, time.perf_counter() - now, measures
-        return measures
+        cost = time.thread_time() - begun
+        if last is not None:
+            cost = min(cost, last.cost)
+        self._measured = _Measured(measures, run.progress, now, cost)
+        return self._measured
 
     # -------------------------------------------------------------------------------- the plane
 

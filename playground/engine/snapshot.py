@@ -324,6 +324,8 @@ class Snapshot:
     network's prediction: probabilities, tanh, scores or values. ``predictions`` are of the training
     points ``(n_train, outputs)`` and test points. ``point_gradients (n_train,)`` are d loss / d activation of
     the requested unit at each training point (that point's own loss).
+    ``train``, ``test`` and the curve's end were measured at ``measured_at`` epochs: now, or while playing
+    on very much data a little earlier.
     ``first_loss_expected`` is log K with cross-entropy (the lecture's rule for small weights), else None.
     ``finished`` names the stop condition that ended the run (``epochs``, ``loss_below`` ...).
     """
@@ -338,6 +340,7 @@ class Snapshot:
     layers: tuple[LayerSnapshot, ...]
     train: Metrics
     test: Metrics | None
+    measured_at: float = 0.0
     curve: Curve | None = None
     boundary: Grid | None = None
     feature_grids: Grid | None = None
@@ -359,6 +362,11 @@ class Snapshot:
     steps_per_second: float = 0.0
     epochs_per_second: float = 0.0
     request: SnapshotRequest = field(default_factory=SnapshotRequest)
+
+    @property
+    def progress(self) -> float:
+        """Epochs trained, with the part of the running one."""
+        return self.epoch + self.step_in_epoch / max(self.steps_per_epoch, 1)
 
     def layer(self, layer_id: int) -> LayerSnapshot | None:
         """The layer with this id, or None when the snapshot has none."""

@@ -226,12 +226,18 @@ class TrainingRun:
         """The present predictions ``(n, outputs)`` at the training points or the test points."""
         return self._evaluators[0 if of == "train" else 1].predictions()
 
-    def curve(self, measures: tuple[Metrics, Metrics | None] | None = None) -> Curve:
-        """The recorded measures with the present ones (given, or measured now) at the end."""
-        progress = self.step_in_epoch / max(self.steps_per_epoch, 1)
-        present = self.evaluate() if measures is None else measures
-        norm = self.descent.gradient_norm
-        return self._curve.curve(curve_row(self.epoch + progress, *present, norm, self.learning_rate))
+    @property
+    def progress(self) -> float:
+        """Epochs trained, with the part of the running one."""
+        return self.epoch + self.step_in_epoch / max(self.steps_per_epoch, 1)
+
+    def curve(
+        self, measures: tuple[Metrics, Metrics | None] | None = None, progress: float | None = None
+    ) -> Curve:
+        """The recorded measures with the last ones (of ``progress``, or measured now) at the end."""
+        last = self.evaluate() if measures is None else measures
+        place = self.progress if progress is None else progress
+        return self._curve.curve(curve_row(place, *last, self.descent.gradient_norm, self.learning_rate))
 
     def snapshot(
         self,

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from playground.engine import edits
+from playground.engine import edits, observation
 from playground.engine.curve import CAPACITY, first_stride
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import decode, encode, from_builtins
+from playground.engine.experiment import Experiment, decode, encode, from_builtins
 from playground.engine.plan import make_plan
+from playground.engine.snapshot import SnapshotRequest
 from playground.engine.training import ParameterEdit, TrainingRun
 
 RANDOM = [{"kind": "dense", "units": 5}, {"kind": "dropout", "rate": 0.4}, {"kind": "batch_norm"}]
@@ -318,3 +319,21 @@ def test_small_steps_are_measured_every_epoch_and_large_batches_less_often():
     assert strides(4, 250, 10) == strides(8, 50_000, 10) == 1
     assert 2 <= strides(64, 10_000, 10_000) <= 8
     assert first_stride(make_plan(from_builtins({"format": "playground", "version": 1})), 0, 0, 0) == 1
+
+
+def test_measures_of_a_snapshot_say_when_they_were_taken(monkeypatch):
+    """Where measuring is costly, playing snapshots keep the last measures and their epoch."""
+    run = TrainingRun(Experiment())
+    request = SnapshotRequest()
+    monkeypatch.setattr(observation, "_COSTLY_SECONDS", -1.0)
+    monkeypatch.setattr(observation.time, "thread_time", iter(range(0, 10**6, 1000)).__next__)
+    first = run.snapshot(request, playing=True)
+    run.train(3)
+    kept = run.snapshot(request, playing=True)
+    assert (kept.measured_at, kept.progress) == (0.0, 3.0)
+    assert kept.train == first.train
+    assert kept.curve.epochs[-1] == 3.0, "the recorded measures go on"
+    assert kept.curve.train_loss[-1] != first.train.loss
+    paused = run.snapshot(request)
+    assert paused.measured_at == paused.progress == 3.0
+    assert paused.train == run.evaluate()[0]

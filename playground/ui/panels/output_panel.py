@@ -66,7 +66,7 @@ class OutputPanel(QWidget):
         }
         self._train = Readout(self.tr("Train loss"), sample="0.0e−00")
         self._test = Readout(self.tr("Test loss"), sample="0.0e−00")
-        self._accuracy = Readout(self.tr("Accuracy"), sample="100.0 %")
+        self._accuracy = Readout(self.tr("Test accuracy"), sample="100.0 %")
         self._penalty = Readout(self.tr("Penalty"), sample="0.0e−00")
         self._describe_measures()
         self._lay_out()
@@ -90,8 +90,22 @@ class OutputPanel(QWidget):
         self._test.set_text("–" if test is None else plain(test.loss, 3))
         self._accuracy.set_text(_quality(test or train))
         self._penalty.set_text(plain(train.penalty, 3))
+        self._name_measures(snapshot)
         if is_other_data:
             self._show_scale()
+
+    def _name_measures(self, snapshot: Snapshot) -> None:
+        """Say of which points the quality is, and of which epoch where measuring lags behind."""
+        is_regression = self._session.experiment.problem == "regression"
+        if snapshot.test is not None:
+            quality = self.tr("Test R²") if is_regression else self.tr("Test accuracy")
+        else:
+            quality = self.tr("Train R²") if is_regression else self.tr("Train accuracy")
+        self._accuracy.set_caption(quality)
+        name = self.tr("Train loss")
+        if snapshot.measured_at < snapshot.progress:
+            name = self.tr("Train loss, epoch {epoch}").format(epoch=f"{snapshot.measured_at:,.1f}")
+        self._train.set_caption(name)
 
     def _mode_options(self) -> list[Option]:
         options = [
@@ -192,7 +206,6 @@ class OutputPanel(QWidget):
                 self._session.display.set(boundary_mode="output")
             self.modes.set_value(self._session.display.boundary_mode)
         is_regression = new.problem == "regression"
-        self._accuracy.set_caption(self.tr("R²") if is_regression else self.tr("Accuracy"))
         self._accuracy.setToolTip(
             self.tr("Share of the labels' spread that is explained, of the test points if any: 1 is all.")
             if is_regression
