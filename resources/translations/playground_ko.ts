@@ -712,6 +712,14 @@
         <translation>시드</translation>
     </message>
     <message>
+        <source>All {count} train, none is held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{training} train, {test} only test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New split</source>
         <translation>다시 나누기</translation>
     </message>
@@ -730,14 +738,6 @@
     <message>
         <source>{name} has {count} classes; Spiral, Gauss, Rings, Checkerboard and Blobs can have more.</source>
         <translation>{name}은(는) 클래스가 {count}개입니다. 나선, 가우스, 고리, 체스판, 덩어리는 더 많을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>All {count} points train; nothing is held out to test.</source>
-        <translation>점 {count}개가 모두 훈련에 쓰이고, 테스트용은 없습니다.</translation>
-    </message>
-    <message>
-        <source>{training} points train the network, {test} only test it.</source>
-        <translation>점 {training}개로 훈련하고, {test}개로 시험만 합니다.</translation>
     </message>
 </context>
 <context>
@@ -1924,12 +1924,28 @@
         <translation>테스트 손실</translation>
     </message>
     <message>
-        <source>Accuracy</source>
-        <translation>정확도</translation>
+        <source>Test accuracy</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Penalty</source>
         <translation>페널티</translation>
+    </message>
+    <message>
+        <source>Test R²</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train R²</source>
+        <translation>훈련 R²</translation>
+    </message>
+    <message>
+        <source>Train accuracy</source>
+        <translation>훈련 정확도</translation>
+    </message>
+    <message>
+        <source>Train loss, epoch {epoch}</source>
+        <translation>훈련 손실, 에폭 {epoch}</translation>
     </message>
     <message>
         <source>Output</source>
@@ -1974,10 +1990,6 @@
     <message>
         <source>What regularization adds to the training loss. Training makes the sum of both small.</source>
         <translation>규제가 훈련 손실에 더하는 값입니다. 훈련은 둘의 합을 줄입니다.</translation>
-    </message>
-    <message>
-        <source>R²</source>
-        <translation>R²</translation>
     </message>
     <message>
         <source>Share of the labels&apos; spread that is explained, of the test points if any: 1 is all.</source>
@@ -2834,6 +2846,14 @@
         <source>The loss around the present weights along two directions, with the path taken so far.</source>
         <translation>현재 가중치 둘레의 두 방향 손실과 지금까지의 경로입니다.</translation>
     </message>
+    <message>
+        <source>Height of the lower panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag, or use the arrow keys, to make the lower panel taller; double-click to set it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>actions</name>
@@ -2988,6 +3008,22 @@
     <message>
         <source>Open or close the panel under the timeline.</source>
         <translation>타임라인 아래의 패널을 열거나 닫습니다.</translation>
+    </message>
+    <message>
+        <source>Lower panel taller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the open lower panel more height; each tab keeps its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lower panel lower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the network and its output more height.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show all controls</source>
