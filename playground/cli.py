@@ -200,9 +200,6 @@ def _load(source: str, *, tells_notes: bool) -> Experiment:
         for note in opened.notes:
             typer.echo(note, err=True)
     return opened.experiment
-    for note in opened.notes:
-        typer.echo(note, err=True)
-    return opened.experiment
 
 
 def _run(source: str) -> TrainingRun:

@@ -19,7 +19,6 @@ class Outcome:
     run: TrainingRun
     seconds: float
     steps: int
-    stopped_early: bool
     report: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -62,4 +61,4 @@ def train(
             seconds += time.perf_counter() - started
             measure()
             on_epoch(run)
-    return Outcome(run, seconds, run.step - first_step, run.epoch < last, measured)
+    return Outcome(run, seconds, run.step - first_step, measured)

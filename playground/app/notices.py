@@ -17,7 +17,3 @@ class Notice:
     details: str = ""
     action: str = ""
     action_label: str = ""
-
-
-class UserError(Exception):
-    """One sentence that says what to do; shown as it stands."""

@@ -148,11 +148,7 @@ class Session(QObject):
             self._say(Notice("warning", sentences.no_number(value)))
             return False
         if not self._has_parameter(layer_id, row, unit):
-            self._say(
-                Notice(
-                    "warning", translate("Session", "This weight is no longer there, so nothing was changed.")
-                )
-            )
+            self._say(Notice("warning", sentences.no_parameter()))
             return False
         change = (ParameterEdit(layer_id, row, unit, number),)
 

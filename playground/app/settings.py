@@ -38,7 +38,6 @@ class Preferences(Struct, frozen=True):
     recent_files: Annotated[tuple[str, ...], Meta(max_length=RECENT_LIMIT)] = ()
     last_folder: str = ""
     window_geometry: str = ""
-    window_state: str = ""
     panels: dict[str, bool] = {}
     values: dict[str, str | float | bool] = {}
 

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import numpy as np
 
 from playground.engine.activations import emit_sigmoid, emit_softplus
 from playground.engine.program import Array, Program
-
-Case: TypeAlias = Literal["values", "two_classes", "many_classes"]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 
 from playground.engine.layers import LAYERS, LayerPass, Signal
 from playground.engine.plan import NetworkPlan
-from playground.engine.program import Array, Calls, Program, run
+from playground.engine.program import Array, Program
 
 Mode: TypeAlias = Literal["training", "evaluation"]
 """Training drops units and normalises by the batch; evaluation does neither."""
@@ -53,7 +53,6 @@ class Workspace:
             forward(self.program, one)
             self.passes.append(one)
             signal = one.outputs
-        self.forward_length = self.program.length
 
     @property
     def samples(self) -> int:
@@ -64,10 +63,6 @@ class Workspace:
     def scores(self) -> Array:
         """The output units' scores ``(outputs, samples)`` of the last forward pass."""
         return self.passes[-1].outputs.values
-
-    def forward_calls(self) -> Calls:
-        """The forward pass alone."""
-        return self.program.calls(0, self.forward_length)
 
     def emit_backward(
         self, score_gradient: Array, gradients: Array | None, *, reach: Reach = "parameters"
@@ -94,14 +89,6 @@ class Workspace:
 def set_inputs(workspace: Workspace, features: Array) -> None:
     """Fill the workspace's inputs with features ``(samples, features)``."""
     np.copyto(workspace.inputs.values, features.T, casting="same_kind")
-
-
-def run_forward(workspace: Workspace, features: Array) -> Array:
-    """The scores ``(outputs, samples)`` of features ``(samples, features)``: a new array."""
-    set_inputs(workspace, features)
-    with np.errstate(all="ignore"):
-        run(workspace.forward_calls())
-    return workspace.scores.copy()
 
 
 def chunk_size(plan: NetworkPlan, samples: int) -> int:

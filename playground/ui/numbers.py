@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 MINUS = "\u2212"
-TIMES = "\u00d7"
 
 
 def plain(value: float, digits: int = 2) -> str:

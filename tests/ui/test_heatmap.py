@@ -34,12 +34,6 @@ def test_images_keep_their_buffers_alive():
     assert [image.pixel(63, 63) for image in images] == expected
 
 
-def test_many_grids_at_once_equal_each_alone():
-    values = np.random.default_rng(1).normal(size=(3, 8, 8)).astype(np.float32)
-    together = heatmap.grid_images(values, 1.5, TABLE)
-    assert all(one == heatmap.grid_image(v, 1.5, TABLE) for one, v in zip(together, values, strict=True))
-
-
 def test_class_shares_mix_the_class_colours():
     shares = np.zeros((2, 1, 2), dtype=np.float32)
     shares[:, 0, 0] = (1.0, 0.0)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from playground.ui import theme
 from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.segmented import Option, SegmentedControl
-from playground.ui.widgets.slider import LabelledSlider, Slider
+from playground.ui.widgets.slider import Slider
 from playground.ui.widgets.text import ValueText
 
 
@@ -61,25 +61,6 @@ def test_a_slider_goes_where_it_is_pressed_and_follows_the_pointer(qtbot):
     assert slider.value() == 100
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(208, 10))
     assert not slider.isSliderDown()
-
-
-def test_a_labelled_slider_shows_and_tells_its_value(qtbot):
-    control = LabelledSlider("Noise", [0, 10, 20, 50], lambda value: f"{value} %")
-    qtbot.addWidget(control)
-    heard = []
-    control.changed.connect(heard.append)
-    control.set_value(10)
-    assert (heard, control.readout.text()) == ([], "10 %")
-    qtbot.keyClick(control.slider, Qt.Key.Key_Right)
-    assert (heard, control.readout.text()) == ([20], "20 %")
-
-
-def test_a_value_between_the_places_is_shown_as_it_is(qtbot):
-    control = LabelledSlider("Samples", [10, 100, 1000], str)
-    qtbot.addWidget(control)
-    control.set_value(123)
-    assert control.readout.text() == "123"
-    assert control.value == 100
 
 
 @pytest.fixture

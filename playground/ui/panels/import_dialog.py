@@ -58,11 +58,6 @@ class ImportDialog(QDialog):
         self._show_table()
         self._recognise()
 
-    @property
-    def result_points(self) -> Imported | None:
-        """What would be imported now; None while something is wrong."""
-        return self._result
-
     def accept(self) -> None:
         """Hand over the points."""
         if self._result is not None:

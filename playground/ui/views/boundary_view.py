@@ -36,7 +36,6 @@ from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.widgets.watchers import KeyClaim
 
 RESOLUTION = 100
-FOCUS_RESOLUTION = 100
 REACH = 9.0
 """A click this near to a point (pixels at the desk) takes that point."""
 _ASKER = "boundaryView"
@@ -117,11 +116,6 @@ class BoundaryView(QWidget):
     def add_overlay(self, overlay: Overlay) -> None:
         """Draw this too, between the boundary and the points: called with the painter and the frame."""
         self._overlays.append(overlay)
-        self.update()
-
-    def remove_overlay(self, overlay: Overlay) -> None:
-        """Draw this no more."""
-        self._overlays.remove(overlay)
         self.update()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class CanvasControls(QWidget):
-    """Nodes on the left, edges on the right, their scales above; keys switch them as well."""
+    """Nodes on the left, edges on the right, their scales above; keys switch them as well.
+
+    Where both do not fit side by side they stand one above the other, their scales beside them.
+    """
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,10 +56,8 @@ class CanvasControls(QWidget):
         self.nodes.chosen.connect(lambda key: display.set(node_mode=key))
         self.edges.chosen.connect(lambda key: display.set(edge_mode=key))
         self.source.chosen.connect(lambda key: display.set(gradient_source=key))
-        self.mode_actions = [
-            *self._actions(node_modes(), "node_mode", self.tr("Nodes")),
-            *self._actions(edge_modes(), "edge_mode", self.tr("Edges")),
-        ]
+        self._add_actions(node_modes(), "node_mode", self.tr("Nodes"))
+        self._add_actions(edge_modes(), "edge_mode", self.tr("Edges"))
         display.changed.connect(self._display_changed)
         theme.signals().changed.connect(self._place)
         self._show()
@@ -78,8 +79,8 @@ class CanvasControls(QWidget):
         return QSize(theme.pixels(780), theme.pixels(70))
 
     def minimumSizeHint(self) -> QSize:
-        width = self.nodes.sizeHint().width() + self.edges.sizeHint().width()
-        return QSize(width + 3 * theme.pixels(12), theme.pixels(70))
+        width = max(self.nodes.sizeHint().width(), self.edges.sizeHint().width())
+        return QSize(width + 2 * theme.pixels(10), theme.pixels(70))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -92,8 +93,8 @@ class CanvasControls(QWidget):
             for mode in modes
         ]
 
-    def _actions(self, modes: Sequence[Mode], choice: str, group: str) -> list[QAction]:
-        made = []
+    def _add_actions(self, modes: Sequence[Mode], choice: str, group: str) -> None:
+        """A key for each mode, in the whole window."""
         for mode in modes:
             action = QAction(f"{group}: {mode.label}", self)
             action.setObjectName(f"{choice}_{mode.key}")
@@ -101,8 +102,6 @@ class CanvasControls(QWidget):
             action.setToolTip(mode.help)
             action.triggered.connect(partial(self._choose, choice, mode.key))
             self.addAction(action)
-            made.append(action)
-        return made
 
     def _choose(self, choice: str, key: str, _checked: bool = False) -> None:
         self._session.display.set(**{choice: key})
@@ -142,29 +141,53 @@ class CanvasControls(QWidget):
         )
 
     def _place(self) -> None:
+        nodes, edges = self.nodes.sizeHint(), self.edges.sizeHint()
+        captions = (self._node_caption, self._edge_caption)
         margin, gap = theme.pixels(20), theme.pixels(10)
-        narrow = self.width() < self._needed()
-        if narrow:
-            margin, gap = theme.pixels(10), theme.pixels(6)
-        for caption in (self._node_caption, self._edge_caption):
-            caption.setVisible(not narrow)
-        row = self.nodes.sizeHint().height()
+        room = self.width() - nodes.width() - edges.width()
+        named = room >= sum(c.sizeHint().width() for c in captions) + 2 * margin + 3 * theme.pixels(12)
+        for caption in captions:
+            caption.setVisible(named)
+        if room < 3 * theme.pixels(12):
+            self._stack()
+            return
+        if not named:
+            margin, gap = theme.pixels(12), 0
+        row = nodes.height()
         top = self.height() - row - theme.pixels(12)
-        left = margin
-        if not narrow:
+        left, right = margin, self.width() - margin - edges.width()
+        if named:
             hint = self._node_caption.sizeHint()
             self._node_caption.setGeometry(left, top, hint.width(), row)
             left += hint.width() + gap
-        width = self.nodes.sizeHint().width()
-        self.nodes.setGeometry(left, top, width, row)
-        node_left = left
-        width = self.edges.sizeHint().width()
-        right = self.width() - margin - width
-        self.edges.setGeometry(right, top, width, row)
-        if not narrow:
             hint = self._edge_caption.sizeHint()
             self._edge_caption.setGeometry(right - hint.width() - gap, top, hint.width(), row)
-        self._place_legends(node_left, top)
+        self.nodes.setGeometry(left, top, nodes.width(), row)
+        self.edges.setGeometry(right, top, edges.width(), row)
+        self._place_legends(left, top)
+
+    def _stack(self) -> None:
+        """Nodes above edges, each with its scale at its right; the choice of a gradient takes its place."""
+        margin, gap = theme.pixels(12), theme.pixels(10)
+        below = self.height() - self.edges.sizeHint().height() - theme.pixels(6)
+        above = below - self.nodes.sizeHint().height() - theme.pixels(4)
+        chooses = self.source.isVisibleTo(self)
+        for control, top, legend in (
+            (self.nodes, above, self.edge_legend if chooses else self.node_legend),
+            (self.edges, below, self.node_legend if chooses else self.edge_legend),
+        ):
+            size = control.sizeHint()
+            control.setGeometry(margin, top, size.width(), size.height())
+            left, right = margin + size.width() + gap, self.width() - margin
+            fits = legend.fit(right - left) and not (chooses and control is self.edges)
+            legend.setVisible(fits)
+            hint = legend.sizeHint()
+            legend.setGeometry(right - hint.width(), top + (size.height() - hint.height()) // 2, *hint.toTuple())
+        size = self.source.sizeHint()
+        across = self.edges.geometry()
+        left = max(self.width() - margin - size.width(), across.right() + gap)
+        width = self.width() - margin - left
+        self.source.setGeometry(left, across.center().y() - size.height() // 2, width, size.height())
 
     def _place_legends(self, node_left: int, top: int) -> None:
         """The edges' scale on the right; the nodes' on the left, said briefly where there is less room."""
@@ -180,13 +203,10 @@ class CanvasControls(QWidget):
             place.moveBottom(top - theme.pixels(3))
             self.source.setGeometry(place)
             line = place.center().y() - hint.height() // 2
+        self.edge_legend.setVisible(True)
         self.edge_legend.setGeometry(QRect(left, line, hint.width(), hint.height()))
         room = left - node_left - theme.pixels(16)
         fits = self.node_legend.fit(room)
         self.node_legend.setVisible(fits)
         hint = self.node_legend.sizeHint()
         self.node_legend.setGeometry(QRect(node_left + theme.pixels(2), line, hint.width(), hint.height()))
-
-    def _needed(self) -> int:
-        hints = (self.nodes, self.edges, self._node_caption, self._edge_caption)
-        return sum(w.sizeHint().width() for w in hints) + 2 * theme.pixels(20) + 3 * theme.pixels(12)

@@ -90,11 +90,6 @@ class WeightTable(QWidget):
         """What is shown."""
         return self._rows
 
-    @property
-    def is_dragging(self) -> bool:
-        """Whether a weight is being dragged now."""
-        return self._is_dragging
-
     def row_rect(self, index: int) -> QRectF:
         """Where the row at this place of the table is drawn."""
         height = theme.pixels(_ROW)

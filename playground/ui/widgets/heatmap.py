@@ -35,12 +35,6 @@ def grid_image(values: NDArray[np.floating], scale: float, table: NDArray[np.uin
     return image_of(table.take(table_indices(values, scale)))
 
 
-def grid_images(values: NDArray[np.floating], scale: float, table: NDArray[np.uint32]) -> list[QImage]:
-    """The images of ``values (n, R, R)`` with one scale: one pass over all of a layer's units."""
-    pixels = table.take(table_indices(values, scale))
-    return [image_of(one) for one in pixels]
-
-
 def class_image(places: NDArray[np.integer], table: NDArray[np.uint32]) -> QImage:
     """The image of class numbers ``(R, R)``."""
     return image_of(table.take(places))

@@ -1,15 +1,12 @@
-"""Sliders: a quiet line with a handle, alone or under a caption with its value."""
+"""A slider: a quiet line with a handle."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSlider, QWidget
 
 from playground.ui import theme
-from playground.ui.widgets.text import Caption, ValueText
 from playground.ui.widgets.watchers import KeyClaim
 
 SLIDER_KEYS = (
@@ -93,76 +90,3 @@ class Slider(QSlider):
         span = self.width() - 2 * self._margin()
         share = min(max((x - self._margin()) / max(span, 1.0), 0.0), 1.0)
         self.setSliderPosition(round(self.minimum() + share * (self.maximum() - self.minimum())))
-
-
-class LabelledSlider(QWidget):
-    """A caption, the value at its right, a slider below.
-
-    Its places are ``values``; ``changed`` tells the new value while it moves, ``released`` when it is let go.
-    """
-
-    changed = Signal(object)
-    released = Signal(object)
-
-    def __init__(
-        self,
-        caption: str,
-        values: Sequence[float],
-        shown: Callable[[float], str] = str,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._values = list(values)
-        self._shown = shown
-        self.caption = Caption(caption, role="text")
-        self.readout = ValueText(align=Qt.AlignmentFlag.AlignRight, role="title")
-        self.slider = Slider()
-        self.slider.setRange(0, len(self._values) - 1)
-        self.slider.setAccessibleName(caption)
-        self.slider.setPageStep(max(1, len(self._values) // 10))
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self.caption)
-        head.addStretch(1)
-        head.addWidget(self.readout)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.pixels(1))
-        column.addLayout(head)
-        column.addWidget(self.slider)
-        self.setFocusProxy(self.slider)
-        self.slider.valueChanged.connect(self._tell)
-        self.slider.sliderReleased.connect(lambda: self.released.emit(self.value))
-        self._read()
-
-    @property
-    def value(self) -> float:
-        """The value that is chosen."""
-        return self._values[self.slider.value()]
-
-    def set_value(self, value: float) -> None:
-        """Show the place nearest to this value, and this value in words; ``changed`` is not emitted."""
-        place = min(range(len(self._values)), key=lambda i: abs(self._values[i] - value))
-        with QSignalBlocker(self.slider):
-            self.slider.setValue(place)
-        self.readout.set_text(self._shown(value))
-
-    def set_values(self, values: Sequence[float]) -> None:
-        """Choose from these values; the place stays near the present value."""
-        present = self.value
-        self._values = list(values)
-        with QSignalBlocker(self.slider):
-            self.slider.setRange(0, len(self._values) - 1)
-        self.set_value(present)
-
-    def setToolTip(self, text: str) -> None:
-        for widget in (self.slider, self.caption, self.readout):
-            widget.setToolTip(text)
-        super().setToolTip(text)
-
-    def _tell(self) -> None:
-        self._read()
-        self.changed.emit(self.value)
-
-    def _read(self) -> None:
-        self.readout.set_text(self._shown(self.value))

@@ -45,18 +45,6 @@ class ValueText(QWidget):
             self.setAccessibleDescription(text)
             self.update()
 
-    def set_sample(self, sample: str) -> None:
-        """Keep room for a text as long as this one."""
-        if sample != self._sample:
-            self._sample = sample
-            self.updateGeometry()
-
-    def set_color(self, role: str) -> None:
-        """Show the text in the colour of this role."""
-        if role != self._color:
-            self._color = role
-            self.update()
-
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._font())
         longest = max(metrics.horizontalAdvance(t) for t in (self._sample, self._kept()))
