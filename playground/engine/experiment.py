@@ -247,6 +247,11 @@ class Experiment(Part, frozen=True):
             return 1
         return self.data.classes
 
+    @property
+    def output_activation(self) -> str:
+        """What the output units make of their scores: sigmoid, softmax, tanh or linear."""
+        return LOSSES[self.loss].head(self.problem, self.outputs).activation
+
 
 _CHOICES = {
     "layers.kind": tuple(LAYER_KINDS),

@@ -172,7 +172,7 @@ def _dense_unit(passed: _Passed, request: InspectionRequest) -> UnitInspection:
 def _output_unit(passed: _Passed, request: InspectionRequest) -> UnitInspection:
     layer, unit = passed.layer, request.unit[1]
     weights, bias, weight_gradients, bias_gradient = passed.column(unit)
-    name = head_name(passed.experiment)
+    name = passed.network.head.activation
     prediction = passed.prediction[unit]
     pre_gradient = passed.gradient_mean(layer.pre_gradient, unit)
     target = None if passed.targets is None else float(passed.targets[unit].mean())
@@ -300,15 +300,6 @@ def parameter_history(run: TrainingRun, layer_id: int, column: int) -> tuple[Arr
         np.array([*epochs, present], dtype=np.float64),
         np.array([layer.block(vector)[:, column] for vector in vectors]),
     )
-
-
-def head_name(experiment: Experiment) -> str:
-    """What the output units make of their scores: sigmoid, softmax, tanh or linear."""
-    if experiment.problem == "regression" or experiment.loss == "hinge":
-        return "linear"
-    if experiment.loss == "squared_error":
-        return "tanh"
-    return "sigmoid" if experiment.outputs == 1 else "softmax"
 
 
 def _penalty(passed: _Passed, column: int) -> Array | None:

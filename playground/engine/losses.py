@@ -20,6 +20,7 @@ from playground.engine.program import Array, Program
 class Head:
     """One loss in one case. ``scores`` and ``targets`` are ``(outputs, samples)``.
 
+    ``activation`` names what it makes of the scores: sigmoid, softmax, tanh or linear.
     ``encode(labels, outputs)`` gives the targets of labels ``(samples,)``.
     ``predict(program, scores, out)`` emits the prediction: probabilities, tanh, scores or values.
     ``predict_backward(program, prediction, output, out)`` emits ``d prediction[output] / d scores``.
@@ -27,6 +28,7 @@ class Head:
     ``gradient(program, scores, targets, scale, out)`` emits ``scale * d loss / d scores``.
     """
 
+    activation: str
     encode: Callable[[Array, int], Array]
     predict: Callable[[Program, Array, Array], None]
     predict_backward: Callable[[Program, Array, int, Array], None]
@@ -299,24 +301,40 @@ def _score_head(
     values: Callable[[Program, Array, Array, Array], None],
     gradient: Callable[[Program, Array, Array, float, Array], None],
 ) -> Head:
-    return Head(encode, _predict_scores, _predict_scores_backward, values, gradient)
+    return Head("linear", encode, _predict_scores, _predict_scores_backward, values, gradient)
 
 
 LOSSES: dict[str, Loss] = {
     "cross_entropy": Loss(
         two_classes=Head(
-            _encode_signs, emit_sigmoid, _predict_logistic_backward, _logistic_values, _logistic_gradient
+            "sigmoid",
+            _encode_signs,
+            emit_sigmoid,
+            _predict_logistic_backward,
+            _logistic_values,
+            _logistic_gradient,
         ),
         many_classes=Head(
-            _encode_one_hot, _predict_softmax, _predict_softmax_backward, _softmax_values, _softmax_gradient
+            "softmax",
+            _encode_one_hot,
+            _predict_softmax,
+            _predict_softmax_backward,
+            _softmax_values,
+            _softmax_gradient,
         ),
     ),
     "squared_error": Loss(
         real_values=_score_head(_encode_values, _squared_values, _squared_gradient),
         two_classes=Head(
-            _encode_signs, _predict_tanh, _predict_tanh_backward, _squared_tanh_values, _squared_tanh_gradient
+            "tanh",
+            _encode_signs,
+            _predict_tanh,
+            _predict_tanh_backward,
+            _squared_tanh_values,
+            _squared_tanh_gradient,
         ),
         many_classes=Head(
+            "tanh",
             _encode_one_hot_signs,
             _predict_tanh,
             _predict_tanh_backward,

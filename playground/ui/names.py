@@ -17,18 +17,19 @@ def layer_name(experiment: Experiment, layer_id: int) -> str:
         return QCoreApplication.translate("names", "Output")
     for place, layer in enumerate(experiment.network.layers, start=1):
         if layer.id == layer_id:
-            kind = (
-                labels.activation(layer.activation)
-                if isinstance(layer, Dense)
-                else labels.layer_kind(layer.kind)
-            )
-            text = QCoreApplication.translate("names", "Layer {number} · {kind}")
-            return text.format(number=place, kind=kind.label)
+            return hidden_layer_name(place, layer.kind, layer.activation if isinstance(layer, Dense) else "")
     return ""
 
 
+def hidden_layer_name(number: int, kind: str, activation: str = "") -> str:
+    """``Layer 2 · ReLU``: its place from 1 and a dense layer's activation, or else its kind."""
+    label = labels.activation(activation) if kind == "dense" else labels.layer_kind(kind)
+    text = QCoreApplication.translate("names", "Layer {number} · {kind}")
+    return text.format(number=number, kind=label.label)
+
+
 def unit_name(experiment: Experiment, key: UnitKey | None) -> str:
-    """``Layer 2 · ReLU · unit 3``; a feature by its own name."""
+    """``Layer 2 · ReLU · unit 3``, ``Output · class 1``; a feature by its own name."""
     if key is None:
         return ""
     layer_id, unit = key
@@ -36,7 +37,21 @@ def unit_name(experiment: Experiment, key: UnitKey | None) -> str:
         features = experiment.network.features
         return labels.feature(features[unit]).label if unit < len(features) else ""
     name = layer_name(experiment, layer_id)
-    if layer_id == OUTPUT_ID and experiment.outputs == 1:
-        return name
+    if layer_id == OUTPUT_ID:
+        if experiment.outputs == 1:
+            return name
+        return QCoreApplication.translate("names", "{layer} · class {number}").format(layer=name, number=unit)
     text = QCoreApplication.translate("names", "{layer} · unit {number}")
     return text.format(layer=name, number=unit + 1)
+
+
+def brief_unit_name(experiment: Experiment, key: UnitKey) -> str:
+    """The same where there is little room: ``Layer 2, unit 3``, ``Class 1``."""
+    layer_id, unit = key
+    if layer_id == FEATURES_ID or (layer_id == OUTPUT_ID and experiment.outputs == 1):
+        return unit_name(experiment, key)
+    if layer_id == OUTPUT_ID:
+        return QCoreApplication.translate("names", "Class {number}").format(number=unit)
+    place = next((i for i, x in enumerate(experiment.network.layers) if x.id == layer_id), 0)
+    text = QCoreApplication.translate("names", "Layer {layer}, unit {unit}")
+    return text.format(layer=place + 1, unit=unit + 1)

@@ -3620,6 +3620,18 @@
 <context>
     <name>names</name>
     <message>
+        <source>Layer {layer}, unit {unit}</source>
+        <translation>층 {layer}, 유닛 {unit}</translation>
+    </message>
+    <message>
+        <source>Class {number}</source>
+        <translation>클래스 {number}</translation>
+    </message>
+    <message>
+        <source>{layer} · class {number}</source>
+        <translation>{layer} · 클래스 {number}</translation>
+    </message>
+    <message>
         <source>Features</source>
         <translation>특성</translation>
     </message>

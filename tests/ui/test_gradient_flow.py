@@ -74,7 +74,7 @@ def test_relu_units_pushed_to_bias_minus_ten_are_shown_dead(open_flow, qtbot):
 def test_there_is_a_lane_for_every_layer_but_dropout(open_flow):
     _, panel = open_flow(Dense(units=4, activation="tanh"), Dropout(), Dense(units=3, activation="elu"))
     titles = [lane.texts.title for lane in panel.lanes.lanes]
-    assert titles == ["Layer 1 · tanh", "Layer 3 · ELU", "Output"]
+    assert titles == ["Layer 1 · Tanh", "Layer 3 · ELU", "Output"]
 
 
 def test_the_numbers_say_of_which_gradient_they_are(open_flow, qtbot):

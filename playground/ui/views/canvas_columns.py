@@ -68,29 +68,6 @@ def title(experiment: Experiment, layer_id: int) -> str:
     return kind
 
 
-def unit_name(experiment: Experiment, layer_id: int, unit: int) -> str:
-    """What a unit is called: a feature's name, ``Output 2``, ``Layer 1, unit 3``."""
-    if layer_id == FEATURES_ID:
-        features = experiment.network.features
-        return labels.feature(features[unit]).label if unit < len(features) else ""
-    if layer_id == OUTPUT_ID:
-        if experiment.outputs == 1:
-            return labels.layer_kind("output").label
-        return QCoreApplication.translate("NetworkCanvas", "Class {number}").format(number=unit)
-    place = next((i for i, x in enumerate(experiment.network.layers) if x.id == layer_id), 0)
-    text = QCoreApplication.translate("NetworkCanvas", "Layer {layer}, unit {unit}")
-    return text.format(layer=place + 1, unit=unit + 1)
-
-
-def output_activation(experiment: Experiment) -> str:
-    """What the output does with its scores: logistic, softmax, tanh or linear (see the output head)."""
-    if experiment.problem == "regression" or experiment.loss == "hinge":
-        return "linear"
-    if experiment.loss == "cross_entropy":
-        return "softmax" if experiment.outputs > 1 else "logistic"
-    return "tanh"
-
-
 def _table_place(name: str, index: int) -> tuple[int, int]:
     names = list(FEATURES)
     return (names.index(name), 0) if name in FEATURES else (len(names), index)

@@ -18,9 +18,10 @@ from playground.engine.experiment import (
     Experiment,
     LayerNorm,
 )
+from playground.ui.names import brief_unit_name
 from playground.ui.panels.feature_editor import FeatureEditor
 from playground.ui.views.canvas_bubble import Bubble
-from playground.ui.views.canvas_columns import layer_of, quiet_features, unit_name
+from playground.ui.views.canvas_columns import layer_of, quiet_features
 from playground.ui.views.canvas_commands import NEW_UNITS
 from playground.ui.views.canvas_readout import Target, bubble_of, has_bias, target_at
 from playground.ui.views.canvas_values import strongest_piece
@@ -260,7 +261,7 @@ class CanvasInput(QObject):
 
     def _caption(self, layer_id: int, row: int, unit: int) -> str:
         experiment = self._canvas.experiment
-        name = unit_name(experiment, layer_id, unit)
+        name = brief_unit_name(experiment, (layer_id, unit))
         layer = layer_of(experiment, layer_id)
         if isinstance(layer, BatchNorm | LayerNorm):
             text = self.tr("Shift β of {unit}") if row < 0 else self.tr("Scale γ of {unit}")
@@ -270,7 +271,7 @@ class CanvasInput(QObject):
         column = self._canvas.layout_.column(layer_id) or 1
         source = self._canvas.layout_.columns[column - 1].spec.layer_id
         text = self.tr("Weight {source} → {unit}")
-        return text.format(source=unit_name(experiment, source, row), unit=name)
+        return text.format(source=brief_unit_name(experiment, (source, row)), unit=name)
 
     def _commit(self, value: float) -> None:
         if self._edited is not None:
@@ -342,7 +343,7 @@ class CanvasInput(QObject):
         self.choose_layer(None)
         display.set(selected=(layout.columns[target].spec.layer_id, unit))
         self._canvas.setAccessibleDescription(
-            unit_name(self._canvas.experiment, layout.columns[target].spec.layer_id, unit)
+            brief_unit_name(self._canvas.experiment, (layout.columns[target].spec.layer_id, unit))
         )
 
 

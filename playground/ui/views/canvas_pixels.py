@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Grid
 from playground.ui import theme
-from playground.ui.views.canvas_columns import output_activation
 from playground.ui.views.canvas_values import largest_of
 from playground.ui.widgets.heatmap import table_indices
 
@@ -67,15 +66,15 @@ def feature_pixels(grids: Grid, size: int) -> Pixels:
 
 def output_pixels(experiment: Experiment, grids: Grid) -> Pixels:
     """The output's tiles: on the boundary's scale, or each class in its own colour."""
-    head = output_activation(experiment)
+    head = experiment.output_activation
     if experiment.outputs > 1:
         shares = grids if head == "softmax" else (grids + np.float32(1.0)) * np.float32(0.5)
         tables = np.stack([_ramp(theme.current().class_color(k, len(grids))) for k in range(len(grids))])
         places = np.clip(np.nan_to_num(shares) * np.float32(255.0), 0, 255).astype(np.intp)
         mixed: Pixels = tables[np.arange(len(grids))[:, None, None], places]
         return mixed
-    values = grids * np.float32(2.0) - np.float32(1.0) if head == "logistic" else grids
-    scale = 1.0 if head in ("logistic", "tanh") or experiment.loss == "hinge" else largest_of(grids)
+    values = grids * np.float32(2.0) - np.float32(1.0) if head == "sigmoid" else grids
+    scale = 1.0 if head in ("sigmoid", "tanh") or experiment.loss == "hinge" else largest_of(grids)
     return theme.diverging_table().take(table_indices(values, scale))
 
 

@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
 from playground.engine.snapshot import LayerSnapshot, Snapshot
 from playground.ui import labels, numbers, theme
+from playground.ui.names import brief_unit_name
 from playground.ui.views import canvas_histograms
 from playground.ui.views.canvas_bubble import Bubble, Line, Picture
-from playground.ui.views.canvas_columns import layer_of, quiet_features, unit_name
+from playground.ui.views.canvas_columns import layer_of, quiet_features
 from playground.ui.views.canvas_edges import EdgeLayer
 from playground.ui.views.canvas_layout import CanvasLayout
 from playground.ui.views.canvas_marks import health, norm_values
@@ -124,8 +125,8 @@ def _edge_bubble(
     gap = edges.gaps[target.gap]
     row, unit = int(gap.sources[target.edge]), int(gap.targets[target.edge])
     before, after = layout.columns[target.gap].spec, layout.columns[target.gap + 1].spec
-    name = f"{unit_name(experiment, before.layer_id, row)} → {unit_name(experiment, after.layer_id, unit)}"
-    lines = [Line(name, is_title=True)]
+    ends = ((before.layer_id, row), (after.layer_id, unit))
+    lines = [Line(" → ".join(brief_unit_name(experiment, end) for end in ends), is_title=True)]
     lines += _weight_lines(layer, snapshot, row, unit)
     lines.append(Line(translate("CanvasReadout", "Click to type a value."), is_quiet=True))
     middle = gap.place(target.edge, 0.5)
@@ -168,7 +169,7 @@ def _bias_bubble(
     layer: LayerSnapshot | None,
 ) -> Bubble:
     layer_id = layout.columns[target.column].spec.layer_id
-    name = unit_name(experiment, layer_id, target.unit)
+    name = brief_unit_name(experiment, (layer_id, target.unit))
     lines = [Line(translate("CanvasReadout", "Bias of {unit}").format(unit=name), is_title=True)]
     if layer is not None and layer.biases is not None and target.unit < len(layer.biases):
         lines.append(
@@ -195,7 +196,7 @@ def _unit_bubble(
 ) -> Bubble:
     box = layout.columns[target.column]
     layer_id = box.spec.layer_id
-    lines = [Line(unit_name(experiment, layer_id, target.unit), is_title=True)]
+    lines = [Line(brief_unit_name(experiment, (layer_id, target.unit)), is_title=True)]
     if layer_id == FEATURES_ID:
         features = experiment.network.features
         if target.unit < len(features):

@@ -11,7 +11,7 @@ import numpy as np
 from playground.app.display import EdgeMode
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
 from playground.engine.snapshot import LayerSnapshot, Snapshot
-from playground.ui.views.canvas_columns import layer_of, output_activation
+from playground.ui.views.canvas_columns import layer_of
 from playground.ui.views.canvas_edges import GapEdges, Levels, levels_of
 from playground.ui.views.canvas_layout import CanvasLayout, FloatArray
 
@@ -131,7 +131,7 @@ def tile_scale(experiment: Experiment, layer_id: int, grids: np.ndarray) -> floa
     layer = layer_of(experiment, layer_id)
     if isinstance(layer, Dense) and layer.activation in ("tanh", "sigmoid"):
         return 1.0
-    if layer_id == OUTPUT_ID and output_activation(experiment) in ("tanh", "logistic", "softmax"):
+    if layer_id == OUTPUT_ID and experiment.output_activation in ("tanh", "sigmoid", "softmax"):
         return 1.0
     return robust_scale(grids)
 

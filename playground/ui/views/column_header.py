@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, AnyLayer, Dense, Dropout, Experiment
 from playground.ui import labels, theme
-from playground.ui.views.canvas_columns import layer_of, output_activation
+from playground.ui.views.canvas_columns import layer_of
 from playground.ui.widgets.quiet_buttons import DotsButton, QuietButton
 from playground.ui.widgets.stepper import Stepper
 
@@ -124,10 +124,10 @@ class ColumnHeader(QWidget):
         self.title.setToolTip(label.help)
         head = {
             "softmax": self.tr("softmax · {number} classes").format(number=experiment.outputs),
-            "logistic": self.tr("logistic"),
+            "sigmoid": self.tr("logistic"),
             "tanh": self.tr("tanh"),
             "linear": self.tr("linear"),
-        }[output_activation(experiment)]
+        }[experiment.output_activation]
         self._note_text = head
         self.note.setToolTip(self.tr("How scores become the output; it follows from the data and the loss."))
         self._name(f"{label.label}, {head}")

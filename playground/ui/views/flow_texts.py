@@ -10,22 +10,19 @@ from PySide6.QtCore import QCoreApplication
 from playground.engine.diagnosis import Diagnosis
 from playground.engine.experiment import OUTPUT_ID
 from playground.engine.snapshot import GradientSource, LayerSnapshot
-from playground.ui import labels, numbers
+from playground.ui import labels, names, numbers
 
 translate = QCoreApplication.translate
 
 
 def layer_titles(layers: Sequence[LayerSnapshot]) -> dict[int, str]:
-    """Layer id -> title: the layer's place from 1 and its activation or kind."""
+    """Layer id -> title (see ``names.layer_name``)."""
     titles: dict[int, str] = {}
     for place, layer in enumerate(layers, start=1):
         if layer.id == OUTPUT_ID:
             titles[layer.id] = translate("GradientFlow", "Output")
             continue
-        is_dense = layer.kind == "dense"
-        kind = activation_word(layer.activation) if is_dense else labels.layer_kind(layer.kind).label
-        text = translate("GradientFlow", "Layer {number} · {kind}")
-        titles[layer.id] = text.format(number=place, kind=kind)
+        titles[layer.id] = names.hidden_layer_name(place, layer.kind, layer.activation)
     return titles
 
 
