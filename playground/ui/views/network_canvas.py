@@ -350,6 +350,9 @@ class NetworkCanvas(QWidget):
         self.controls.show_scales(scale, self._scale, knows_edges)
 
     def _document_changed(self, old: Experiment, new: Experiment) -> None:
+        taken = self.drag.cargo.layer_id if self.drag.cargo else None
+        if taken is not None and layer_of(new, taken) is None:
+            self.drag.cancel()
         self.input.experiment_changed(new)
         self.headers.show_columns(new)
         before = [(layer.id, layer.kind) for layer in old.network.layers]

@@ -146,3 +146,26 @@ def test_hiding_the_canvas_ends_the_drag(stage):
     assert one.canvas.drag.is_active
     one.canvas.hide()
     assert not one.canvas.drag.is_active
+
+
+def test_a_column_that_goes_while_it_is_dragged_ends_the_drag(stage):
+    one = stage()
+    title = one.canvas.headers[2].title
+    one.press(title)
+    one.canvas.commands.remove(2)
+    assert not one.canvas.drag.is_active
+    assert one.findChild(QWidget, "dragGhost") is None or one.findChild(QWidget, "dragGhost").isHidden()
+    one.drop(title, one.gap(0))
+    assert one.ids == [1]
+
+
+def test_a_card_in_the_air_outlives_an_undo(stage):
+    one = stage()
+    one.canvas.commands.remove(2)
+    card = one.palette_.card("dropout")
+    one.press(card)
+    one.move(card, one.gap(1))
+    one.session.document.undo_stack.undo()
+    assert one.canvas.drag.is_active
+    one.drop(card, one.gap(2))
+    assert one.kinds == ["dense", "dense", "dropout"]
