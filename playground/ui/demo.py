@@ -27,12 +27,13 @@ _PATIENCE_SECONDS = 20.0
 Widget = TypeVar("Widget", bound=QWidget)
 
 
-def record(folder: Path) -> list[Path]:
+def record(folder: Path, haste: float = 1.0) -> list[Path]:
     """Play the demonstration; write ``playground-demo.png`` and ``playground-demo.gif`` into the folder."""
     recording = Recording(_FILM_WIDTH)
     with offscreen_window(opening_experiment()) as (app, window, session):
         session.set_speed(_STEPS_PER_SECOND)
-        last = _play(app, window, session, recording)
+        stage = Stage(window, recording.add, haste)
+        last = _play(app, window, session, stage)
     picture, film = folder / "playground-demo.png", folder / "playground-demo.gif"
     last.save(str(picture))
     recording.save(film, FRAMES_PER_SECOND)
@@ -50,9 +51,8 @@ def opening_experiment() -> Experiment:
     )
 
 
-def _play(app: QApplication, window: MainWindow, session: Session, recording: Recording) -> QImage:
+def _play(app: QApplication, window: MainWindow, session: Session, stage: Stage) -> QImage:
     ends: list[BaseException | None] = []
-    stage = Stage(window, recording.add)
 
     def end(error: BaseException | None) -> None:
         ends.append(error)
@@ -85,33 +85,39 @@ def _script(stage: Stage, window: QWidget, session: Session) -> Script:
     gap = canvas.layout_.gap_rect(layers).center().toPoint()
     yield from stage.drag(Spot.middle(palette.card("dense", "tanh")), Spot(canvas, gap))
     yield from stage.until(
-        lambda: len(session.experiment.network.layers) == layers + 1, 2.0, "the layer that was dropped"
+        lambda: len(session.experiment.network.layers) == layers + 1,
+        _PATIENCE_SECONDS,
+        "the layer that was dropped",
     )
     dropped = session.experiment.network.layers[layers]
     yield from stage.pause(0.6)
 
     yield from stage.click(Spot.middle(gallery.tile("spiral")))
-    yield from stage.until(lambda: session.experiment.data.dataset == "spiral", 2.0, "the spiral")
+    yield from stage.until(
+        lambda: session.experiment.data.dataset == "spiral", _PATIENCE_SECONDS, "the spiral"
+    )
     yield from stage.pause(0.6)
 
     yield from stage.click(Spot.middle(_find(canvas, QWidget, f"columnTitle{dropped.id}")))
-    yield from stage.until(lambda: _open_menu() is not None, 2.0, "the list of activations")
+    yield from stage.until(lambda: _open_menu() is not None, _PATIENCE_SECONDS, "the list of activations")
     yield from stage.pause(0.3)
     yield from stage.click(_entry(labels.activation("relu").label))
-    yield from stage.until(lambda: _activation(session, dropped.id) == "relu", 2.0, "ReLU")
+    yield from stage.until(lambda: _activation(session, dropped.id) == "relu", _PATIENCE_SECONDS, "ReLU")
     yield from stage.pause(0.4)
 
     yield from stage.click(Spot.middle(_find(window, QWidget, "playButton")))
-    yield from stage.until(lambda: session.is_playing, 2.0, "the training")
+    yield from stage.until(lambda: session.is_playing, _PATIENCE_SECONDS, "the training")
     yield from stage.pause(3.0)
     yield from stage.click(Spot(nodes, nodes.option_rect("gradient").center().toPoint()))
-    yield from stage.until(lambda: session.display.node_mode == "gradient", 2.0, "the gradients")
+    yield from stage.until(
+        lambda: session.display.node_mode == "gradient", _PATIENCE_SECONDS, "the gradients"
+    )
     yield from stage.pause(1.5)
     yield from stage.click(Spot(boundary, boundary.frame(2.1, -1.3).toPoint()))
     yield from stage.click(Spot(nodes, nodes.option_rect("both").center().toPoint()))
     yield from stage.pause(2.0)
     yield from stage.key(Qt.Key.Key_Space)
-    yield from stage.until(lambda: not session.is_playing, 2.0, "the pause")
+    yield from stage.until(lambda: not session.is_playing, _PATIENCE_SECONDS, "the pause")
     yield from stage.pause(0.5)
 
 

@@ -48,7 +48,8 @@ class Spot:
 class Stage(QObject):
     """Plays a script on a window with real mouse and key events, and hands out each frame."""
 
-    def __init__(self, window: QWidget, on_frame: Callable[[QImage], None]) -> None:
+    def __init__(self, window: QWidget, on_frame: Callable[[QImage], None], haste: float = 1.0) -> None:
+        """``haste`` plays that many times faster than the film will run."""
         super().__init__(window)
         self._window = window
         self._on_frame = on_frame
@@ -56,7 +57,7 @@ class Stage(QObject):
         self._is_pressed = False
         self._script: Script | None = None
         self._timer = QTimer(
-            self, interval=round(1000 / FRAMES_PER_SECOND), timerType=Qt.TimerType.PreciseTimer
+            self, interval=round(1000 / FRAMES_PER_SECOND / haste), timerType=Qt.TimerType.PreciseTimer
         )
         self._timer.timeout.connect(self._tick)
         self._on_end: Callable[[BaseException | None], None] = lambda error: None

@@ -20,7 +20,7 @@ def light_again(qapp):
 
 def test_the_demonstration_does_what_it_shows_and_writes_two_files(tmp_path):
     """Its script stops with an error where a drag, a choice or a key has no effect."""
-    picture, film = demo.record(tmp_path)
+    picture, film = demo.record(tmp_path, haste=5.0)
     with Image.open(picture) as image:
         assert image.size == (1600, 900)
     assert film.stat().st_size < 4 * 2**20
