@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from playground.ui.views.point_marks import (
     paint_density,
     paint_marks,
 )
+from playground.ui.widgets.axis import linear_ticks
 from playground.ui.widgets.heatmap import grid_image
 from playground.ui.widgets.plane import PlaneFrame
 
@@ -120,13 +120,13 @@ def _draw_axes(painter: QPainter, frame: PlaneFrame, experiment: Experiment) -> 
         else [(0.0, 1.0, "x₁"), (0.0, 1.0, "x₂")]
     )
     (offset, scale, name), (offset_2, scale_2, name_2) = offsets
-    for value in ticks(offset + scale * left, offset + scale * right):
+    for value in linear_ticks(offset + scale * left, offset + scale * right, 7):
         x = frame((value - offset) / scale, bottom).x()
         painter.drawLine(QPointF(x, plane.bottom()), QPointF(x, plane.bottom() + 4))
         _text(
             painter, QRectF(x - 40, plane.bottom() + 5, 80, 16), f"{value:g}", Qt.AlignmentFlag.AlignHCenter
         )
-    for value in ticks(offset_2 + scale_2 * bottom, offset_2 + scale_2 * top):
+    for value in linear_ticks(offset_2 + scale_2 * bottom, offset_2 + scale_2 * top, 7):
         y = frame(left, (value - offset_2) / scale_2).y()
         painter.drawLine(QPointF(plane.left() - 4, y), QPointF(plane.left(), y))
         _text(painter, QRectF(0, y - 8, plane.left() - 7, 16), f"{value:g}", Qt.AlignmentFlag.AlignRight)
@@ -147,18 +147,6 @@ def _draw_axes(painter: QPainter, frame: PlaneFrame, experiment: Experiment) -> 
         Qt.AlignmentFlag.AlignHCenter,
     )
     painter.restore()
-
-
-def ticks(low: float, high: float, most: int = 7) -> list[float]:
-    """Round values from ``low`` to ``high``, about ``most``: steps of 1, 2 or 5 times a power of ten."""
-    span = high - low
-    if not (math.isfinite(span) and span > 0):
-        return []
-    step = 10.0 ** math.floor(math.log10(span / most))
-    step *= next(factor for factor in (1, 2, 5, 10, 20) if span / (step * factor) < most)
-    first = math.ceil(low / step - 1e-9)
-    last = math.floor(high / step + 1e-9)
-    return [round(k * step, 12) for k in range(first, last + 1)]
 
 
 def _draw_legend(

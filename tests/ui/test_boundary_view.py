@@ -9,7 +9,6 @@ from playground.engine.experiment import Axis, Data, Experiment, Training
 from playground.ui import theme
 from playground.ui.views import boundary_marks, point_marks
 from playground.ui.views.boundary_image import boundary_image, is_wrong
-from playground.ui.views.loss_plot import thinned
 from playground.ui.widgets.plane import PlaneFrame
 
 FRAME = PlaneFrame((-6.0, 6.0, -6.0, 6.0), QRectF(0, 0, 120, 120))
@@ -119,14 +118,3 @@ def test_ticks_are_few_round_and_inside(axis):
     ticks = boundary_marks._ticks(-6.0, 6.0, axis)
     assert 2 <= len(ticks) <= 6
     assert all(-6.0 < place < 6.0 for _, place in ticks)
-
-
-def test_a_long_curve_keeps_its_extremes_when_thinned():
-    rng = np.random.default_rng(1)
-    pixels = np.stack((np.linspace(0, 300, 20_000), rng.normal(size=20_000)), axis=1)
-    thin = thinned(pixels, 300)
-    assert len(thin) <= 320
-    assert thin[:, 1].min() == pixels[: len(pixels) // 134 * 134, 1].min()
-    assert (thin[0] == pixels[0]).all()
-    assert (thin[-1] == pixels[-1]).all()
-    assert (np.diff(thin[:, 0]) >= 0).all()

@@ -16,6 +16,7 @@ from playground.ui import theme
 from playground.ui.numbers import compact, plain
 from playground.ui.views import point_marks
 from playground.ui.views.boundary_image import is_wrong, value_scale
+from playground.ui.widgets.axis import linear_ticks
 from playground.ui.widgets.plane import PlaneFrame
 
 Axes = tuple[Axis, Axis] | None
@@ -266,14 +267,8 @@ def _paint_axis_names(
 def _ticks(low: float, high: float, axis: Axis | None) -> list[tuple[float, float]]:
     """About five round values (in own units) with their places on the plane, away from the corners."""
     offset, scale = (axis.offset, axis.scale) if axis else (0.0, 1.0)
-    first, last = offset + scale * low, offset + scale * high
-    span = last - first
-    if not np.isfinite(span) or span <= 0:
-        return []
-    step = 10.0 ** np.floor(np.log10(span / 4))
-    step *= next(f for f in (1, 2, 5, 10) if span / (step * f) <= 5)
-    values = np.arange(np.ceil(first / step), np.floor(last / step) + 1) * step
-    places = [(float(v), (float(v) - offset) / scale) for v in values]
+    values = linear_ticks(offset + scale * low, offset + scale * high)
+    places = [(value, (value - offset) / scale) for value in values]
     margin = (high - low) * 0.06
     return [(value, place) for value, place in places if low + margin < place < high - margin]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -22,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.engine.snapshot import Curve
 from playground.ui import numbers, theme
 from playground.ui.views.run_measures import Lane, Line, measured_lanes
-from playground.ui.widgets.axis import Axis, thinned
+from playground.ui.widgets.axis import Axis, paint_line
 from playground.ui.widgets.watchers import KeyClaim
 
 REDRAW_MS = 45
@@ -197,7 +195,7 @@ class RunLanes(QWidget):
         painter.save()
         painter.setClipRect(area.adjusted(-1, -2, 1, 2))
         for line in reversed(lane.lines):
-            _paint_line(painter, line, curve, across, up)
+            paint_line(painter, across, up, curve.epochs, line.values(curve), _pen(line))
         painter.restore()
         if self._cursor is not None:
             self._paint_cursor(painter, lane, area, curve, across, up)
@@ -340,19 +338,9 @@ def _plot_area(rect: QRectF) -> QRectF:
     return rect.adjusted(left, top, -1, -bottom)
 
 
-def _paint_line(painter: QPainter, line: Line, curve: Curve, across: Axis, up: Axis) -> None:
-    values = line.values(curve)
-    finite = np.isfinite(values)
-    if not finite.any():
-        return
-    pixels = np.stack((across.pixels(curve.epochs[finite]), up.pixels(values[finite])), axis=1)
+def _pen(line: Line) -> QPen:
     color: QColor = getattr(theme.current(), line.color)
     pen = QPen(color, theme.scale() * (1.0 if line.is_dashed else 1.5))
-    places = [QPointF(x, y) for x, y in thinned(pixels, int(across.stop - across.start)).tolist()]
     if line.is_dashed:
         pen.setDashPattern([4.0, 3.0])
-        painter.setPen(pen)
-        painter.drawPolyline(places)
-        return
-    painter.setPen(pen)
-    painter.drawLines([QLineF(*ends) for ends in pairwise(places)])  # a wide polyline's joins are slow
+    return pen
