@@ -72,6 +72,21 @@ def test_no_widget_overrides_event():
             assert not is_override, f"{path.relative_to(ROOT)}:{node.lineno}: use a KeyClaim or PlaceTips"
 
 
+def test_no_lambda_hears_what_outlives_its_view():
+    """The session outlives every view; a method's connection ends with its widget, a lambda's does not."""
+    lasting = {"session", "_session", "document", "display", "undo_stack", "settings", "signals"}
+    for path in (PACKAGE / "ui").rglob("*.py"):
+        for node in nodes_of(path):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            if node.func.attr != "connect" or not isinstance(node.args[0], ast.Lambda):
+                continue
+            parts = [*ast.walk(node.func.value)]
+            named = {p.id for p in parts if isinstance(p, ast.Name)}
+            named |= {p.attr for p in parts if isinstance(p, ast.Attribute)}
+            assert not named & lasting, f"{path.relative_to(ROOT)}:{node.lineno}: connect a method"
+
+
 def test_no_file_passes_400_lines():
     for path in [*SOURCES, *(ROOT / "tests").rglob("*.py")]:
         lines = len(path.read_text(encoding="utf-8").splitlines())

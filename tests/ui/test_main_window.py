@@ -290,6 +290,18 @@ def test_projector_text_is_larger_and_the_run_goes_on(program):
     program.key(Qt.Key.Key_P, CONTROL)
 
 
+def test_what_larger_text_has_replaced_hears_of_nothing_any_more(program):
+    session = program.session
+    program.key(Qt.Key.Key_P, CONTROL)
+    program.next_snapshot()
+    session.edit(edits.with_data(session.experiment, dataset="plane"), "Dataset")
+    session.edit(edits.insert_layer(session.experiment, 0, Dense()), "Add")
+    session.display.set(probe=(1.0, 2.0, None), node_mode="both", edge_mode="update", hovered=(1, 0))
+    session.display.set(selected=(1, 0), boundary_mode="errors", hidden_controls={"discretize"})
+    session.new()
+    program.next_snapshot()
+
+
 def test_the_drawer_closes_to_its_tabs(program):
     flow = program.find("gradientFlow")
     program.window.workspace.drawer.set_open(True)

@@ -170,7 +170,7 @@ class Inspector(QWidget):
         session.snapshot_ready.connect(self.set_snapshot)
         display.selected_changed.connect(self._on_selected)
         display.selected_edge_changed.connect(self._on_edge)
-        display.probe_changed.connect(lambda _: self._require())
+        display.probe_changed.connect(self._on_probe)
         self.mode.chosen.connect(lambda _: self._require())
         self.table.chosen.connect(self._on_row)
         self.table.dragged.connect(self._on_drag)
@@ -180,6 +180,9 @@ class Inspector(QWidget):
         self.nudge.applied.connect(self._move_weight)
 
     # ---------------------------------------------------------------------------------- selection
+
+    def _on_probe(self, _: object) -> None:
+        self._require()
 
     def _on_selected(self, unit: UnitKey | None) -> None:
         edge = self._session.display.selected_edge

@@ -58,7 +58,7 @@ class LayerSpaceView(QWidget):
         self.across.chosen.connect(lambda _: self._require())
         self.up.chosen.connect(lambda _: self._require())
         session.snapshot_ready.connect(self.set_snapshot)
-        session.document.changed.connect(lambda _old, new: self._offer(new))
+        session.document.changed.connect(self._on_changed)
         self._offer(session.experiment)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
@@ -125,6 +125,9 @@ class LayerSpaceView(QWidget):
         layout.setSpacing(4 * unit)
         layout.addWidget(holder)
         layout.addWidget(self.picture, 1)
+
+    def _on_changed(self, old: Experiment, new: Experiment) -> None:
+        self._offer(new)
 
     def _offer(self, experiment: Experiment) -> None:
         """Offer the hidden layers of this experiment; what was chosen stays where it still exists."""
