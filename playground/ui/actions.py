@@ -60,6 +60,12 @@ class Commands(Protocol):
     def toggle_drawer(self) -> None:
         """Open or close the lower panel."""
 
+    def make_drawer_taller(self) -> None:
+        """Give the lower panel more height."""
+
+    def make_drawer_lower(self) -> None:
+        """Give the lower panel less height."""
+
     def toggle_large_text(self) -> None:
         """Larger text for a projector, or back."""
 
@@ -230,6 +236,22 @@ ROWS: tuple[Row, ...] = (
         ("Ctrl+J",),
         lambda c: c.toggle_drawer(),
         is_checkable=True,
+    ),
+    Row(
+        "drawer_taller",
+        QT_TRANSLATE_NOOP("actions", "Lower panel taller"),
+        QT_TRANSLATE_NOOP("actions", "Give the open lower panel more height; each tab keeps its own."),
+        ("Ctrl+Shift+Up",),
+        lambda c: c.make_drawer_taller(),
+        repeats=True,
+    ),
+    Row(
+        "drawer_lower",
+        QT_TRANSLATE_NOOP("actions", "Lower panel lower"),
+        QT_TRANSLATE_NOOP("actions", "Give the network and its output more height."),
+        ("Ctrl+Shift+Down",),
+        lambda c: c.make_drawer_lower(),
+        repeats=True,
     ),
     Row(
         "show_controls",

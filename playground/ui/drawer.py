@@ -8,14 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar,
 from playground.ui import theme
 from playground.ui.widgets.icon_button import IconButton
 
-OPEN_HEIGHT = 132
 LOWEST = 110
+"""The least height of the content, in pixels at the desk."""
+OPEN_HEIGHT = 132
 
 
 class Drawer(QWidget):
     """Tabs over a stack. A click on the shown tab, or the arrow, closes and opens it."""
 
     toggled = Signal(bool)
+    chosen = Signal(bool)
+    """A person opened or closed it; ``toggled`` comes first."""
+    tab_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,14 +46,25 @@ class Drawer(QWidget):
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self.stack, 1)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._on_tab)
         self.tabs.tabBarClicked.connect(self._on_click)
-        self.arrow.clicked.connect(lambda: self.set_open(not self._is_open))
+        self.arrow.clicked.connect(lambda: self.choose_open(not self._is_open))
 
     @property
     def is_open(self) -> bool:
         """Whether the content is to be seen."""
         return self._is_open
+
+    @property
+    def shown(self) -> str:
+        """The object name of the content that is chosen."""
+        content = self.stack.currentWidget()
+        return content.objectName() if content is not None else ""
+
+    @property
+    def content_height(self) -> int:
+        """The height that the content has now."""
+        return self.stack.height()
 
     @property
     def head_height(self) -> int:
@@ -78,10 +93,15 @@ class Drawer(QWidget):
         self.arrow.set_icon("collapse" if is_open else "expand")
         self.toggled.emit(is_open)
 
+    def choose_open(self, is_open: bool) -> None:
+        """Show the content or only the tabs, as a person wants it from now on."""
+        self.set_open(is_open)
+        self.chosen.emit(is_open)
+
+    def _on_tab(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        self.tab_changed.emit()
+
     def _on_click(self, place: int) -> None:
-        if place < 0:
-            return
-        if place == self.tabs.currentIndex():
-            self.set_open(not self._is_open)
-        else:
-            self.set_open(True)
+        if place >= 0:
+            self.choose_open(not self._is_open if place == self.tabs.currentIndex() else True)

@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
 
 from playground.app.notices import Notice
@@ -25,7 +25,7 @@ PROJECTOR_SCALES = (1.1, 1.4)
 """The least and the most by which projector text is larger; wide windows have room for more."""
 PROJECTOR_WIDTH = 1340
 LOW_WINDOW = 800
-"""In a window lower than this the drawer starts closed."""
+"""Up to this height the drawer is closed until somebody opens it."""
 
 
 class MainWindow(QMainWindow):
@@ -90,10 +90,11 @@ class MainWindow(QMainWindow):
         self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self.session.perform)
         self.workspace.drawer.toggled.connect(self._on_drawer)
+        self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
         self._actions["large_text"].setChecked(theme.scale() > 1.0)
         self._actions["present"].setChecked(self._is_presenting)
         self._actions["leave_presentation"].setEnabled(self._is_presenting)
-        self._actions["drawer"].setChecked(True)
+        self._on_drawer(True)
         if was_open is not None:
             self.workspace.drawer.set_open(was_open)
         if self._is_presenting:
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
         else:
             self.showNormal()
+            self._show_fitting_drawer()
 
     def leave_presentation(self) -> None:
         if self._is_presenting:
@@ -182,7 +184,13 @@ class MainWindow(QMainWindow):
 
     def toggle_drawer(self) -> None:
         drawer = self.workspace.drawer
-        drawer.set_open(not drawer.is_open)
+        drawer.choose_open(not drawer.is_open)
+
+    def make_drawer_taller(self) -> None:
+        self.workspace.make_drawer_taller(1)
+
+    def make_drawer_lower(self) -> None:
+        self.workspace.make_drawer_taller(-1)
 
     def show_all_controls(self) -> None:
         self.session.display.set(hidden_controls=frozenset())
@@ -198,6 +206,11 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if "drawer" not in self.session.settings.preferences.panels:
+            self._show_fitting_drawer()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -239,11 +252,20 @@ class MainWindow(QMainWindow):
             screen = self.screen().availableGeometry()
             if screen.isValid():
                 self.resize(USUAL.boundedTo(screen.size()))
-        is_open = preferences.panels.get("drawer", self.height() >= LOW_WINDOW)
-        self.workspace.drawer.set_open(is_open)
+        self._show_fitting_drawer()
+
+    def _show_fitting_drawer(self) -> None:
+        """Open the drawer as it was chosen; without a choice where the window is high enough."""
+        if not self._is_presenting:
+            choice = self.session.settings.preferences.panels.get("drawer")
+            self.workspace.drawer.set_open(self.height() > LOW_WINDOW if choice is None else choice)
 
     def _on_drawer(self, is_open: bool) -> None:
         self._actions["drawer"].setChecked(is_open)
+        for name in ("drawer_taller", "drawer_lower"):
+            self._actions[name].setEnabled(is_open)
+
+    def _on_drawer_chosen(self, is_open: bool) -> None:
         if not self._is_presenting:
             panels = {**self.session.settings.preferences.panels, "drawer": is_open}
             self.session.settings.set(panels=panels)

@@ -39,7 +39,7 @@ def make_menu(
     for name in ("open_link", "copy_link", "paste"):
         menu.addAction(actions[name])
     menu.addSeparator()
-    for name in ("present", "large_text", "drawer", "show_controls"):
+    for name in ("present", "large_text", "drawer", "drawer_taller", "drawer_lower", "show_controls"):
         menu.addAction(actions[name])
     themes = {
         "system": translate("WindowMenu", "Like the system"),

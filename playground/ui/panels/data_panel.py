@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,7 +33,10 @@ from playground.ui.widgets.disclosure import Disclosure
 from playground.ui.widgets.number_slider import NumberSlider, Scale, TypedNumber
 from playground.ui.widgets.text import Heading
 
-WIDTH = 220
+WIDTHS = (220, 320)
+"""The least and the most, in pixels at the desk."""
+ROOMY_HEIGHT = 640
+"""From this height on the rows stand further apart."""
 _SAMPLES = [
     *range(10, 100, 10), *range(100, 300, 20), *range(300, 1000, 50),
     *range(1000, 5000, 500), *range(5000, 20_001, 1000),
@@ -146,8 +149,7 @@ class DataPanel(QWidget):
         content = QWidget()
         self._sections = QVBoxLayout(content)
         margin = theme.pixels(16)
-        self._sections.setContentsMargins(margin, margin, theme.pixels(12), margin)
-        self._sections.setSpacing(theme.pixels(8))
+        self._sections.setContentsMargins(margin, margin, theme.pixels(12), theme.pixels(8))
         self._sections.addWidget(Heading(self.tr("Data")))
         self._sections.addWidget(self.gallery)
         self._sections.addSpacing(theme.pixels(4))
@@ -338,15 +340,14 @@ class DataPanel(QWidget):
         count = len(data.points or ()) if data.dataset == "custom" else data.samples
         training = min(count, max(1, int(count * data.train_fraction + 1e-9)))
         if training == count:
-            return self.tr("All {count} points train; nothing is held out to test.").format(
-                count=f"{count:,}"
-            )
-        return self.tr("{training} points train the network, {test} only test it.").format(
+            return self.tr("All {count} train, none is held out").format(count=f"{count:,}")
+        return self.tr("{training} train, {test} only test").format(
             training=f"{training:,}", test=f"{count - training:,}"
         )
 
     def _restyle(self) -> None:
-        self.setFixedWidth(theme.pixels(WIDTH))
+        self.setMinimumWidth(theme.pixels(WIDTHS[0]))
+        self.setMaximumWidth(theme.pixels(WIDTHS[1]))
         self.split_text.setFont(theme.font("small"))
         self.seed.setFixedWidth(theme.pixels(56))
         self.seed_button.setMinimumWidth(1)
@@ -354,6 +355,10 @@ class DataPanel(QWidget):
             picture = button.property("picture")
             if picture:
                 button.setIcon(icon(picture))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sections.setSpacing(theme.pixels(8 if self.height() >= theme.pixels(ROOMY_HEIGHT) else 4))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -182,7 +182,8 @@ class CanvasControls(QWidget):
             fits = legend.fit(right - left) and not (chooses and control is self.edges)
             legend.setVisible(fits)
             hint = legend.sizeHint()
-            legend.setGeometry(right - hint.width(), top + (size.height() - hint.height()) // 2, *hint.toTuple())
+            middle = top + (size.height() - hint.height()) // 2
+            legend.setGeometry(right - hint.width(), middle, hint.width(), hint.height())
         size = self.source.sizeHint()
         across = self.edges.geometry()
         left = max(self.width() - margin - size.width(), across.right() + gap)
@@ -191,6 +192,7 @@ class CanvasControls(QWidget):
 
     def _place_legends(self, node_left: int, top: int) -> None:
         """The edges' scale on the right; the nodes' on the left, said briefly where there is less room."""
+        self.edge_legend.fit(self.width())
         hint = self.edge_legend.sizeHint()
         line = top - theme.pixels(6) - hint.height()
         edges_right = self.edges.geometry().right()

@@ -334,14 +334,15 @@ def _paint_hint(painter: QPainter, scene: Scene) -> None:
     if network.features and (network.layers or scene.open_gap is not None):
         return
     colors = theme.current()
-    painter.setFont(theme.font("body"))
+    left = layout.columns[0].right + theme.pixels(8)
+    bias = theme.pixels(16)
+    width = max(layout.columns[1].left - left - bias, float(theme.pixels(72)))
+    painter.setFont(theme.font("body" if width >= theme.pixels(140) else "small"))
     painter.setPen(colors.quiet)
-    left = layout.columns[0].right + 16
-    width = max(layout.columns[1].left - left - 24, 120.0)
     room = QRectF(left, layout.top, width, layout.bottom - layout.top)
     place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter
     text = QCoreApplication.translate(
-        "NetworkCanvas", "Without a feature the network sees nothing: click one on the left."
+        "NetworkCanvas", "The network sees nothing yet: click a feature on the left."
     )
     if network.features:
         text = QCoreApplication.translate("NetworkCanvas", "Drag a layer in here.")

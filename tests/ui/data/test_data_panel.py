@@ -124,9 +124,9 @@ def test_classes_follow_what_the_dataset_can_have(desk):
 
 
 def test_the_split_is_said_plainly(desk):
-    assert desk.find("splitText").text() == "250 points train the network, 250 only test it."
+    assert desk.find("splitText").text() == "250 train, 250 only test"
     desk.type_into("trainShareValue", "100")
-    assert desk.find("splitText").text() == "All 500 points train; nothing is held out to test."
+    assert desk.find("splitText").text() == "All 500 train, none is held out"
 
 
 def test_label_noise_and_imbalance_are_under_more(desk):
