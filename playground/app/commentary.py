@@ -14,6 +14,7 @@ class Commentary:
     def __init__(self) -> None:
         self._end: tuple[object, ...] | None = None
         self._has_large_batch = False
+        self._batch = 0
 
     def forget_end(self) -> None:
         """Training is asked for anew: the same end is worth saying again."""
@@ -32,9 +33,14 @@ class Commentary:
         return Notice("info", sentences.finish(snapshot, experiment))
 
     def on_points(self, snapshot: Snapshot, experiment: Experiment) -> Notice | None:
-        """That the batch has become larger than the training set."""
+        """That the batch has become larger than the training set.
+
+        One's own points grow from none while they are painted: there only a larger batch is worth a word.
+        """
         batch, points = experiment.training.batch_size, len(snapshot.points.train)
         had_large_batch, self._has_large_batch = self._has_large_batch, batch > points > 0
-        if self._has_large_batch and not had_large_batch:
-            return Notice("info", sentences.large_batch(batch, points))
-        return None
+        had_batch, self._batch = self._batch, batch
+        is_growing = experiment.data.dataset == "custom" and batch <= had_batch
+        if had_large_batch or not self._has_large_batch or is_growing:
+            return None
+        return Notice("info", sentences.large_batch(batch, points))

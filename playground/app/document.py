@@ -46,10 +46,12 @@ class _Edit:
 
 @dataclass
 class _Step:
-    """One undo step."""
+    """One undo step. One that ``leaves`` is of other work than the step before, with a file of its own."""
 
     token: int
     change: _Edit | RunEdit
+    leaves: bool = False
+    path: Path | None = None
 
 
 class Document(QObject):
@@ -74,6 +76,7 @@ class Document(QObject):
         self.cause = Cause(0, "open")
         self._experiment = experiment or Experiment()
         self._path: Path | None = None
+        self._first_path: Path | None = None
         self._tokens = count(1)
         self._steps: list[_Step] = []
         self._index = 0
@@ -93,6 +96,14 @@ class Document(QObject):
     def is_modified(self) -> bool:
         """Whether there are edits that no file holds."""
         return not self.undo_stack.isClean()
+
+    def take_over(self, new: Experiment, label: str) -> None:
+        """Replace the Experiment by other work as one undo step: Save does not write it into this file."""
+        self.close_merge()
+        if new == self._experiment:
+            return
+        token = self._push(_Edit(self._experiment, new, None), label, leaves=True)
+        self._replace(new, Cause(token, "do"))
 
     def edit(self, new: Experiment, label: str, merge_key: str | None = None) -> None:
         """Replace the Experiment as one undo step.
@@ -155,13 +166,16 @@ class Document(QObject):
         """The end: the undo stack says nothing more, also not while it is taken down."""
         self.undo_stack.blockSignals(True)
 
-    def _push(self, change: _Edit | RunEdit, label: str) -> int:
-        step = _Step(next(self._tokens), change)
+    def _push(self, change: _Edit | RunEdit, label: str, *, leaves: bool = False) -> int:
+        step = _Step(next(self._tokens), change, leaves)
         self._steps[self._index :] = [step]
         if len(self._steps) > UNDO_LIMIT:
-            del self._steps[0]
+            gone = self._steps.pop(0)
+            if gone.leaves:
+                self._first_path = gone.path
         self._index = len(self._steps)
         self.undo_stack.push(QUndoCommand(label))
+        self._show_path()
         self._is_merge_open = change.merge_key is not None
         return step.token
 
@@ -189,6 +203,7 @@ class Document(QObject):
         while self._index < index:
             self._index += 1
             self._apply(self._steps[self._index - 1], "redo")
+        self._show_path()
 
     def _apply(self, step: _Step, direction: Direction) -> None:
         self.close_merge()
@@ -204,6 +219,20 @@ class Document(QObject):
         self.changed.emit(old, new)
 
     def _set_path(self, path: Path | None) -> None:
+        """Give the work that is shown now this file."""
+        step = self._leaving_step()
+        if step is None:
+            self._first_path = path
+        else:
+            step.path = path
+        self._show_path()
+
+    def _leaving_step(self) -> _Step | None:
+        return next((step for step in reversed(self._steps[: self._index]) if step.leaves), None)
+
+    def _show_path(self) -> None:
+        step = self._leaving_step()
+        path = self._first_path if step is None else step.path
         if path != self._path:
             self._path = path
             self.path_changed.emit(path)

@@ -126,6 +126,11 @@ class Session(QObject):
         """Replace the Experiment as one undo step (see ``Document.edit``)."""
         self.document.edit(new, label, merge_key)
 
+    def take_over(self, new: Experiment, label: str) -> None:
+        """Replace the Experiment by other work, not of this file, and begin it anew; undoable."""
+        self.document.take_over(new, label)
+        self.reset()
+
     def try_edit(self, change: Callable[[], Experiment], label: str, merge_key: str | None = None) -> bool:
         """Edit to what ``change`` returns; what cannot be becomes a sentence and changes nothing."""
         try:
@@ -292,10 +297,9 @@ class Session(QObject):
         else:
             self._rebuild(old, new, cause)
         hindrance = sentences.obstacle(new)
-        if hindrance is not None and hindrance != sentences.obstacle(old):
+        if hindrance is not None and self._is_playing:  # paused, the picture itself says it
             self._say(Notice("warning", hindrance))
-            if self._is_playing:
-                self.pause()
+            self.pause()
 
     def _rebuild(self, old: Experiment, new: Experiment, cause: Cause) -> None:
         starts_over = do.begins_anew(old, new, cause)

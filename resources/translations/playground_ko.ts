@@ -151,6 +151,10 @@
 <context>
     <name>CanvasModes</name>
     <message>
+        <source>Width and colour of an edge are ∂loss/∂weight: which weights the loss, with its penalty, asks to move.</source>
+        <translation>연결선의 굵기와 색이 ∂손실/∂가중치입니다. 페널티를 포함한 손실이 어느 가중치를 움직이려 하는지 보입니다.</translation>
+    </message>
+    <message>
         <source>Activation</source>
         <translation>활성값</translation>
     </message>
@@ -237,6 +241,10 @@
 </context>
 <context>
     <name>CanvasReadout</name>
+    <message>
+        <source>{gradient} + penalty</source>
+        <translation>{gradient} + 페널티</translation>
+    </message>
     <message>
         <source>∂loss/∂w, last minibatch</source>
         <translation>∂손실/∂w, 마지막 미니배치</translation>
@@ -713,11 +721,11 @@
     </message>
     <message>
         <source>All {count} train, none is held out</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}개 모두 훈련용, 테스트용 없음</translation>
     </message>
     <message>
         <source>{training} train, {test} only test</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련 {training}개, 테스트만 {test}개</translation>
     </message>
     <message>
         <source>New split</source>
@@ -908,12 +916,12 @@
 <context>
     <name>GradientFlow</name>
     <message>
-        <source>Output</source>
-        <translation>출력</translation>
+        <source>‖∂L/∂W‖: the length of the gradient of loss plus penalty with respect to all weights of this layer. The bar compares it with the other layers: a sixth of its length is a power of ten.</source>
+        <translation>‖∂L/∂W‖: 이 층의 모든 가중치에 대한, 페널티를 포함한 손실 기울기의 길이입니다. 막대로 다른 층과 비교합니다. 길이의 6분의 1이 10배입니다.</translation>
     </message>
     <message>
-        <source>Layer {number} · {kind}</source>
-        <translation>층 {number} · {kind}</translation>
+        <source>Output</source>
+        <translation>출력</translation>
     </message>
     <message>
         <source>‖∂L/∂W‖: the length of the loss&apos;s gradient with respect to all weights of this layer. The bar compares it with the other layers: a sixth of its length is a power of ten.</source>
@@ -1794,16 +1802,8 @@
         <translation>특성</translation>
     </message>
     <message>
-        <source>Class {number}</source>
-        <translation>클래스 {number}</translation>
-    </message>
-    <message>
-        <source>Layer {layer}, unit {unit}</source>
-        <translation>층 {layer}, 유닛 {unit}</translation>
-    </message>
-    <message>
-        <source>Without a feature the network sees nothing: click one on the left.</source>
-        <translation>특성이 없으면 신경망은 아무것도 보지 못합니다. 왼쪽에서 하나를 클릭하세요.</translation>
+        <source>The network sees nothing yet: click a feature on the left.</source>
+        <translation>신경망이 아직 아무것도 보지 못합니다. 왼쪽에서 특성을 클릭하세요.</translation>
     </message>
     <message>
         <source>Drag a layer in here.</source>
@@ -1925,7 +1925,7 @@
     </message>
     <message>
         <source>Test accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>테스트 정확도</translation>
     </message>
     <message>
         <source>Penalty</source>
@@ -1933,7 +1933,7 @@
     </message>
     <message>
         <source>Test R²</source>
-        <translation type="unfinished"></translation>
+        <translation>테스트 R²</translation>
     </message>
     <message>
         <source>Train R²</source>
@@ -2168,6 +2168,10 @@
 <context>
     <name>RunLanes</name>
     <message>
+        <source>Solid: training points, dashed: test points; the loss without the penalty. The gradient is the last minibatch&apos;s, with the penalty. Wheel: zoom the epochs, drag: move them, double click: all.</source>
+        <translation>실선: 훈련 점, 점선: 테스트 점. 손실에는 페널티가 없습니다. 기울기는 마지막 미니배치의 것이며 페널티를 포함합니다. 휠: 에폭 확대, 끌기: 이동, 두 번 클릭: 전체.</translation>
+    </message>
+    <message>
         <source>The run over its epochs</source>
         <translation>에폭에 따른 학습 과정</translation>
     </message>
@@ -2245,6 +2249,26 @@
 </context>
 <context>
     <name>Session</name>
+    <message>
+        <source>the {loss} has not improved for {count} epochs.</source>
+        <translation>{loss}이 {count} 에폭 동안 나아지지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>the accuracy reached {value} %.</source>
+        <translation>정확도가 {value} %에 이르렀습니다.</translation>
+    </message>
+    <message>
+        <source>the {loss} fell below {value}.</source>
+        <translation>{loss}이 {value} 아래로 내려갔습니다.</translation>
+    </message>
+    <message>
+        <source>training loss</source>
+        <translation>훈련 손실</translation>
+    </message>
+    <message>
+        <source>test loss</source>
+        <translation>테스트 손실</translation>
+    </message>
     <message>
         <source>Saving {name} …</source>
         <translation>{name} 저장 중 …</translation>
@@ -2703,8 +2727,8 @@
         <translation>∂L/∂{unit}   ● +   ○ −   최대 {largest}</translation>
     </message>
     <message>
-        <source>output</source>
-        <translation>출력</translation>
+        <source>score</source>
+        <translation>점수</translation>
     </message>
 </context>
 <context>
@@ -2848,11 +2872,11 @@
     </message>
     <message>
         <source>Height of the lower panel</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널의 높이</translation>
     </message>
     <message>
-        <source>Drag, or use the arrow keys, to make the lower panel taller; double-click to set it back.</source>
-        <translation type="unfinished"></translation>
+        <source>Drag it, or use the arrow keys, to make the panel taller; double-click sets it back.</source>
+        <translation>끌거나 화살표 키로 패널 높이를 바꿉니다. 두 번 클릭하면 처음 높이로 돌아갑니다.</translation>
     </message>
 </context>
 <context>
@@ -3011,19 +3035,19 @@
     </message>
     <message>
         <source>Lower panel taller</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널 높이기</translation>
     </message>
     <message>
         <source>Give the open lower panel more height; each tab keeps its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>열린 아래 패널을 더 높게 합니다. 탭마다 높이를 따로 기억합니다.</translation>
     </message>
     <message>
         <source>Lower panel lower</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널 낮추기</translation>
     </message>
     <message>
         <source>Give the network and its output more height.</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망과 출력에 더 많은 높이를 줍니다.</translation>
     </message>
     <message>
         <source>Show all controls</source>

@@ -190,3 +190,33 @@ def test_any_run_of_edits_is_undone_step_by_step(qapp, choices):
     for expected in history[1:]:
         document.undo_stack.redo()
         assert document.experiment == expected
+
+
+def test_other_work_leaves_the_file_and_undo_goes_back_to_it(document, tmp_path):
+    mine, other = tmp_path / "mine.json", tmp_path / "other.json"
+    document.mark_saved(mine)
+    document.edit(with_rate(0.1), "Learning rate")
+    document.take_over(with_rate(0.7), "Open link")
+    assert document.path is None
+    document.edit(with_rate(0.8), "Learning rate")
+    assert document.path is None
+    document.mark_saved(other)
+    assert document.path == other
+    for _ in range(2):
+        document.undo_stack.undo()
+    assert document.path == mine
+    assert document.is_modified
+    document.undo_stack.undo()
+    document.undo_stack.setIndex(3)
+    assert document.path == other
+    assert not document.is_modified
+
+
+def test_the_file_of_other_work_outlives_the_undo_limit(document, tmp_path):
+    document.mark_saved(tmp_path / "mine.json")
+    document.take_over(with_rate(0.7), "Open link")
+    document.mark_saved(tmp_path / "other.json")
+    for place in range(UNDO_LIMIT + 5):
+        document.edit(with_rate(0.1 + place / 1000), "Learning rate")
+    document.undo_stack.setIndex(0)
+    assert document.path == tmp_path / "other.json"

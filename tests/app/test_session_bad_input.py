@@ -134,6 +134,7 @@ def test_without_features_it_says_so_and_pauses(driver):
 def test_without_points_it_says_so(driver):
     session = driver.session
     session.edit(edits.with_data(session.experiment, dataset="custom", points=()), "Clear")
+    session.play()
     driver.hear("no points")
     session.step_epoch()
     driver.settle()

@@ -210,8 +210,7 @@ class Intake(QObject):
             self._tell(imported.notes)
 
     def _use(self, opened: Opened) -> None:
-        self._session.edit(opened.experiment, self.tr("Open link"))
-        self._session.reset()
+        self._session.take_over(opened.experiment, self.tr("Open link"))
         self._session.display.set(hidden_controls=opened.hidden_controls)
         for name in ("show_test", "discretize"):
             choice = getattr(opened, name)
