@@ -36,8 +36,8 @@ class _Keepsake:
 
     @property
     def numbers(self) -> int:
-        order = len(self.run.order) if self.run is not None else 0
-        return self.parameters.size + self.state.size + order + 100
+        """Its size in numbers of 8 bytes."""
+        return self.parameters.size + self.state.size + 100 + (_boxed(self.run) if self.run else 0)
 
 
 class Attic:
@@ -118,6 +118,12 @@ class Attic:
         self._kept.move_to_end(key)
         while len(self._kept) > 2 * UNDO_LIMIT or (self.numbers > MAXIMUM_NUMBERS and len(self._kept) > 1):
             self._kept.popitem(last=False)
+
+
+def _boxed(run: RunState) -> int:
+    """The size of a state in numbers of 8 bytes: its tuples hold Python objects, which take 32."""
+    lists = (*run.optimizer_state.values(), *run.history.columns.values())
+    return 4 * (len(run.parameters) + len(run.layer_state) + len(run.order) + sum(map(len, lists)))
 
 
 def _keepsake(run: TrainingRun, *, whole: bool = False) -> _Keepsake:

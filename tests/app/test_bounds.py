@@ -31,6 +31,18 @@ def test_large_networks_leave_the_attic_before_they_fill_the_memory():
     assert len(attic) >= 4
 
 
+def test_whole_runs_count_in_the_attic_with_all_their_numbers():
+    attic = Attic()
+    run = TrainingRun(edits.with_training(edits.with_units(Experiment(), 1, 200), optimizer={"name": "adam"}))
+    run.train(2)
+    attic.carry_over(run, do.Rebuild(1, run.experiment, Cause(1, "do"), starts_over=True), TrainingRun)
+    assert attic.numbers == 0, "nothing of the network is lost, so nothing is kept"
+    changed = edits.with_network(run.experiment, seed=8)
+    attic.carry_over(run, do.Rebuild(2, changed, Cause(2, "do"), starts_over=True), TrainingRun)
+    boxed = 4 * 3 * run.network.plan.size  # parameters and Adam's two vectors, 32 bytes a number
+    assert attic.numbers > boxed
+
+
 def test_a_long_restless_session_keeps_little(driver):
     session = driver.session
     session.play()
