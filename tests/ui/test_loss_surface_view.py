@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from playground.app.session import Session
 from playground.engine.architecture import Dense, Network
 from playground.engine.experiment import Experiment
+from playground.ui.numbers import plain
 from playground.ui.views import loss_surface as module
 from playground.ui.views.loss_surface import LossSurfaceView
 
@@ -99,6 +100,15 @@ def test_the_pointer_reads_the_loss_on_the_map(open_view, qtbot):
     assert "loss" in view.map.reading()
     assert view.map.reading().endswith(module.figures(view.surface.center_loss, 3))
     view.grab()
+
+
+def test_the_pointer_reads_the_place_whose_loss_it_tells(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    area, radius = view.map.area, view.surface.radius
+    QTest.mouseMove(view.map, area.topLeft().toPoint() + QPoint(2, 2))
+    assert view.map.reading().startswith(f"({plain(-radius)}, {plain(radius)})")
 
 
 def test_a_surface_full_of_overflow_is_still_drawn(open_view, qtbot):

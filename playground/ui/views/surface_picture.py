@@ -57,7 +57,8 @@ class SurfaceMap(QWidget):
         down = (self._pointer.y() - area.top()) / area.height()
         count = len(surface.values)
         row, column = (min(int(share * count), count - 1) for share in (down, across))
-        x, y = (2 * across - 1) * surface.radius, (1 - 2 * down) * surface.radius
+        places = np.linspace(-surface.radius, surface.radius, count)
+        x, y = float(places[column]), float(places[count - 1 - row])
         loss = float(surface.values[row, column])
         shown = figures(loss, 3) if math.isfinite(loss) else "∞"
         return self.tr("({x}, {y})  loss {loss}").format(x=plain(x), y=plain(y), loss=shown)
