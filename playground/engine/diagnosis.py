@@ -37,6 +37,7 @@ DEAD_SHARE = 0.9995
 DEAD_LAYER = 0.75
 """A layer with this share of dead units is worth a warning; a few are usual with ReLU."""
 SATURATED_SHARE = 0.9
+"""A unit whose slope is small on this share of the points is saturated."""
 _UNWEIGHTED = ("dropout", "batch_norm", "layer_norm")
 
 

@@ -10,21 +10,17 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from playground.engine.diagnosis import DEAD_SHARE, SATURATED_SHARE
 from playground.engine.snapshot import LayerSnapshot
 from playground.ui import theme
 from playground.ui.views.canvas_layout import CanvasLayout, ColumnBox
 from playground.ui.views.canvas_tiles import corner_radius
 
-DEAD_SHARE = 0.999
-SATURATED_SHARE = 0.9
-"""From this share of the training points on a unit carries a mark."""
-
-
 _HALF = 32
 
 
 def marked(layer: LayerSnapshot) -> list[int]:
-    """The units of a layer that are to be marked."""
+    """The units of a layer that are to be marked: off or saturated on most training points."""
     parts = [shares >= SATURATED_SHARE for shares in (layer.dead, layer.saturated) if shares is not None]
     found: list[int] = np.flatnonzero(np.logical_or.reduce(parts)).tolist() if parts else []
     return found
