@@ -42,24 +42,25 @@ def _remedy(experiment: Experiment) -> str:
 
 
 def finish(snapshot: Snapshot, experiment: Experiment) -> str:
-    """Which stop condition ended the training."""
+    """Which stop condition ended the training; it watches the test points, all where none are held out."""
     stop = experiment.training.stop
+    measured = translate("Session", "test loss") if snapshot.test else translate("Session", "training loss")
     match snapshot.finished:
         case "epochs":
             reason = translate("Session", "{count} epochs are done.").format(
                 count=stop.epochs or snapshot.epoch
             )
         case "loss_below":
-            reason = translate("Session", "the loss fell below {value}.").format(
-                value=f"{stop.loss_below or 0:g}"
+            reason = translate("Session", "the {loss} fell below {value}.").format(
+                loss=measured, value=f"{stop.loss_below or 0:g}"
             )
         case "accuracy_above":
-            reason = translate("Session", "the accuracy rose above {value} %.").format(
+            reason = translate("Session", "the accuracy reached {value} %.").format(
                 value=f"{100 * (stop.accuracy_above or 0):g}"
             )
         case "patience":
-            reason = translate("Session", "the loss has not improved for {count} epochs.").format(
-                count=stop.patience or 0
+            reason = translate("Session", "the {loss} has not improved for {count} epochs.").format(
+                loss=measured, count=stop.patience or 0
             )
         case _:
             reason = translate("Session", "its stop condition is met.")

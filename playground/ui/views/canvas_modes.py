@@ -73,7 +73,8 @@ def edge_modes() -> tuple[Mode, ...]:
             translate("CanvasModes", "Gradient"),
             translate(
                 "CanvasModes",
-                "Width and colour of an edge are ∂loss/∂weight: which weights the loss asks to move.",
+                "Width and colour of an edge are ∂loss/∂weight: which weights the loss, with its penalty, "
+                "asks to move.",
             ),
             "E",
         ),

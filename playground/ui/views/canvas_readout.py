@@ -89,13 +89,16 @@ def bubble_of(
 
 
 def source_text(snapshot: Snapshot) -> str:
-    """Which gradient a snapshot's weight gradients are."""
-    return {
+    """Which gradient a snapshot's weight gradients are, and whether a penalty is in it."""
+    text = {
         "minibatch": translate("CanvasReadout", "∂loss/∂w, last minibatch"),
         "training_set": translate("CanvasReadout", "∂loss/∂w, training set"),
         "probe": translate("CanvasReadout", "∂loss/∂w, probe point"),
         None: translate("CanvasReadout", "∂loss/∂w"),
     }[snapshot.gradient_source]
+    if snapshot.train.penalty > 0.0:
+        text = translate("CanvasReadout", "{gradient} + penalty").format(gradient=text)
+    return text
 
 
 def _feature_bubble(target: Target, layout: CanvasLayout, experiment: Experiment) -> Bubble | None:

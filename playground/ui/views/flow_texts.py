@@ -46,7 +46,7 @@ def norm_help() -> str:
     """What ‖∂L/∂W‖ and its bar show."""
     return translate(
         "GradientFlow",
-        "‖∂L/∂W‖: the length of the loss's gradient with respect to all weights of this layer. "
+        "‖∂L/∂W‖: the length of the gradient of loss plus penalty with respect to all weights of this layer. "
         "The bar compares it with the other layers: a sixth of its length is a power of ten.",
     )
 

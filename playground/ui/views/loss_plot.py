@@ -143,7 +143,7 @@ class LossPlot(QWidget):
         paint_pill(painter, room, text, at_top=True)
 
     def _plot_room(self) -> QRectF:
-        left, bottom = 34.0 * theme.scale(), 15.0 * theme.scale()
+        left, bottom = 38.0 * theme.scale(), 15.0 * theme.scale()
         return QRectF(self.rect()).adjusted(left, 5.0 * theme.scale(), -1.0, -bottom)
 
     def _catch_up(self) -> None:
@@ -172,5 +172,5 @@ def _paint_axes(painter: QPainter, area: QRectF, across: Axis, up: Axis, caption
     painter.setPen(colors.quiet)
     base = area.bottom() + metrics.ascent() + 2.0
     painter.drawText(QPointF(area.left(), base), "0")
-    last = f"{caption} {numbers.epoch(across.high)}"
+    last = f"{caption} {int(across.high):,}"
     painter.drawText(QPointF(area.right() - metrics.horizontalAdvance(last), base), last)

@@ -45,8 +45,9 @@ class RunLanes(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setToolTip(
             self.tr(
-                "Solid: training points, dashed: test points. Wheel: zoom the epochs, drag: move them, "
-                "double click: all. The cursor reads every curve at the same epoch."
+                "Solid: training points, dashed: test points; the loss without the penalty. The gradient is "
+                "the last minibatch's, with the penalty. Wheel: zoom the epochs, drag: move them, double "
+                "click: all."
             )
         )
         self._lanes = measured_lanes()

@@ -132,7 +132,7 @@ class UnitLines(QObject):
                 painter.drawEllipse(QPointF(x, y), radius, radius)
         if self._session.display.hovered is None:
             text = self.tr("∂L/∂{unit}   ● +   ○ −   max {largest}")
-            name = self.tr("output") if unit[0] == OUTPUT_ID else f"a{subscript(unit[1] + 1)}"
+            name = self.tr("score") if unit[0] == OUTPUT_ID else f"a{subscript(unit[1] + 1)}"
             shown = text.format(unit=name, largest=figures(largest, 2))
             paint_pill(painter, frame.rect, shown, at_top=True)
 

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.experiment import Data, Dense, Experiment, Network
+from playground.engine.experiment import Data, Dense, Experiment, Network, Regularizer, Training
 from playground.engine.snapshot import SnapshotRequest
 from playground.engine.training import TrainingRun
 from playground.ui.views.canvas_columns import feature_ranks, quiet_features
 from playground.ui.views.canvas_pixels import output_pixels, sampled
+from playground.ui.views.canvas_readout import source_text
 from playground.ui.views.canvas_scene import shown
 from playground.ui.views.canvas_values import (
     RATIO_GUIDE,
@@ -48,6 +49,13 @@ def test_a_maxout_edge_shows_its_largest_piece():
 def test_the_ratio_is_the_last_update_over_the_weight():
     layer = snapshot_of(Dense(id=1, units=4)).layers[0]
     np.testing.assert_allclose(matrix(layer, "ratio"), np.abs(layer.weight_updates / layer.weights))
+
+
+def test_a_weights_gradient_says_when_a_penalty_is_in_it():
+    plain = TrainingRun(Experiment()).snapshot(SnapshotRequest(gradients="minibatch"))
+    penalised = TrainingRun(Experiment(training=Training(regularizer=Regularizer("l2", 0.1))))
+    assert "penalty" not in source_text(plain)
+    assert source_text(penalised.snapshot(SnapshotRequest(gradients="minibatch"))).endswith("+ penalty")
 
 
 def test_a_ratio_at_the_guide_is_pale_and_far_from_it_strong():
