@@ -27,6 +27,8 @@ _SHRINKS = (1.0, 0.92, 0.85, 0.78, 0.71, 0.65, 0.58, 0.5)
 """By how much tiles shrink, step by step, before the canvas scrolls."""
 _QUIET_SHARE = 0.36
 """Features that are off take at most this share of the height."""
+_SMALLEST_PITCH = 1.25
+"""From tile to tile at least so many of the smallest tiles; a column shows one, however low it is."""
 
 
 def lay_out(
@@ -45,7 +47,8 @@ def lay_out(
     ``opening`` is (gap, pixels): that gap is held open by so much. ``scroll_x`` and ``scrolls`` (by
     layer id) are what the person scrolled; both are kept within what there is to see.
     """
-    top, bottom = metrics.header, max(height - metrics.footer, metrics.header + metrics.smallest_tile)
+    top = metrics.header
+    bottom = max(height - metrics.footer, top + _SMALLEST_PITCH * metrics.smallest_tile)
     tall = [_vertical(spec, top, bottom, metrics, (scrolls or {}).get(spec.layer_id, 0.0)) for spec in specs]
     boxes, shape = _fitted(_evened(tall, metrics), width, metrics, shape)
     mins, weights = _wishes(boxes, metrics)
@@ -66,7 +69,8 @@ def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scr
     share = _QUIET_SHARE if spec.units else 0.9
     row = min(metrics.row, max(share * room / max(spec.extra_rows, 1), 0.56 * metrics.row))
     below = spec.extra_rows * row + (0.5 * row if spec.extra_rows else 0.0)
-    smallest = metrics.smallest_tile * 1.25
+    smallest = _SMALLEST_PITCH * metrics.smallest_tile
+    below = min(below, room - smallest)
     pitch = (room - below) / max(spec.units, 1)
     pitch = min(max(pitch, smallest), metrics.tile * 1.4)
     tile = max(pitch - min(0.27 * pitch, 0.4 * metrics.tile), metrics.smallest_tile)

@@ -59,6 +59,15 @@ def test_visible_units_lie_inside_their_column_and_apart(units, height):
             assert above.bottom() <= below.top()
 
 
+@given(st.integers(0, 9), st.floats(40, 400), st.sampled_from([1.0, 1.4]))
+def test_a_canvas_too_low_for_everything_still_shows_a_unit_of_each_column(features, height, scale):
+    metrics = Metrics.scaled(scale, height, 50.0, 40.0)
+    layout = lay_out(specs_of([("dense", 8)], features), 400.0, height, metrics)
+    for box in layout.columns:
+        assert box.bottom > box.top
+        assert len(box.visible()) or not box.spec.units
+
+
 def test_units_that_fit_are_all_in_sight_and_others_scroll():
     assert len(laid([("dense", 8)]).columns[1].visible()) == 8
     box = laid([("dense", 64)]).columns[1]
