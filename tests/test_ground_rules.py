@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -45,6 +47,15 @@ def imports_of(path: Path) -> set[str]:
 def test_dependencies_run_one_way():
     result = run(tool("lint-imports"), "--no-cache")
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_every_dependency_is_used():
+    modules = {"PySide6-Essentials": "PySide6", "QtAwesome": "qtawesome", "Pillow": "PIL"}
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        declared = tomllib.load(file)["project"]["dependencies"]
+    names = [re.match(r"[\w-]+", requirement)[0] for requirement in declared]
+    used = {imported.partition(".")[0] for path in SOURCES for imported in imports_of(path)}
+    assert {modules.get(name, name) for name in names} <= used
 
 
 def test_the_program_without_widgets_uses_only_core_and_the_undo_stack():
