@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.ui import numbers, theme
 from playground.ui.views.canvas_modes import Mode, edge_modes, gradient_sources, node_modes
-from playground.ui.views.canvas_values import RATIO_GUIDE, RATIO_HIGH, RATIO_LOW, Scale
+from playground.ui.views.canvas_values import RATIO_GUIDE, RATIO_HIGH, RATIO_LOW, Scale, waits_for_probe
 from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.scale_legend import ScaleLegend, ScaleText
 from playground.ui.widgets.segmented import Option, SegmentedControl
@@ -68,7 +68,7 @@ class CanvasControls(QWidget):
         display = self._session.display
         if not knows_edges and display.edge_mode in ("update", "ratio"):
             text = replace(text, caption=self.tr("no step taken yet"))
-        elif not knows_edges and display.edge_mode == "gradient" and display.gradient_source == "probe":
+        elif not knows_edges and waits_for_probe(display):
             text = replace(text, caption=self.tr("click the plane to choose the probe point"))
         if (self.node_legend.scales, self.edge_legend.scales) != ((node_scale,), (text,)):
             self.node_legend.set_scales([node_scale])

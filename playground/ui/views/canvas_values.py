@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from playground.app.display import EdgeMode
+from playground.app.display import Display, EdgeMode
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
 from playground.engine.snapshot import LayerSnapshot, Snapshot
 from playground.ui.views.canvas_columns import layer_of
@@ -58,6 +58,12 @@ def strongest_piece(layer: LayerSnapshot, row: int, unit: int) -> int:
         return 0
     pieces = layer.weights.shape[1] // max(layer.units, 1)
     return int(np.abs(layer.weights[row].reshape(pieces, layer.units)[:, unit]).argmax())
+
+
+def waits_for_probe(display: Display) -> bool:
+    """Whether edges are to show a probe point's gradient and there is none (others are not theirs)."""
+    is_of_probe = display.edge_mode == "gradient" and display.gradient_source == "probe"
+    return is_of_probe and display.probe is None
 
 
 def edge_values(

@@ -37,7 +37,7 @@ from playground.ui.views.canvas_layout import CanvasLayout, Metrics, TileShape, 
 from playground.ui.views.canvas_legend import node_scale
 from playground.ui.views.canvas_pixels import pixels_of
 from playground.ui.views.canvas_scene import Scene, ScenePainter, number_font
-from playground.ui.views.canvas_values import Scale, edge_levels, edge_scale, edge_values
+from playground.ui.views.canvas_values import Scale, edge_levels, edge_scale, edge_values, waits_for_probe
 from playground.ui.widgets.watchers import KeyClaim
 
 if TYPE_CHECKING:
@@ -340,7 +340,8 @@ class NetworkCanvas(QWidget):
     def _refresh(self) -> None:
         """Values, levels and legends of the present snapshot."""
         display, edges = self.session.display, self._paints.edges
-        values = edge_values(self._snapshot, self.layout_, edges.gaps, display.edge_mode)
+        known = None if waits_for_probe(display) else self._snapshot
+        values = edge_values(known, self.layout_, edges.gaps, display.edge_mode)
         is_playing = self._snapshot is not None and self._snapshot.playing
         self._scale = edge_scale(values, display.edge_mode, self._scale if is_playing else None)
         edges.set_levels(edge_levels(values, self._scale, display.edge_mode))

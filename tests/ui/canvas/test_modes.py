@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from playground.engine.experiment import BatchNorm, Data, Dense, Dropout, LayerNorm
-from playground.engine.snapshot import Divergence
+from playground.engine.snapshot import Divergence, SnapshotRequest
 from playground.ui import theme
 
 NODES = ("activation", "gradient", "both", "histogram")
@@ -214,6 +214,15 @@ def test_the_legend_says_why_edges_have_no_value_yet(stage):
     assert "probe point" in one.canvas.controls.edge_legend.scales[0].caption
     one.session.display.set(probe=(1.0, 1.0, 1.0))
     assert "∂loss/∂weight" in one.canvas.controls.edge_legend.scales[0].caption
+
+
+def test_edges_of_the_probe_never_show_what_another_view_asked_for(stage, qtbot):
+    one = stage()
+    one.session.display.set(edge_mode="gradient", gradient_source="probe")
+    one.session.require("another view", SnapshotRequest(gradients="minibatch"))
+    qtbot.waitUntil(lambda: one.session.snapshot.gradient_source == "minibatch")
+    assert "probe point" in one.canvas.controls.edge_legend.scales[0].caption
+    assert not any(one.canvas.edges.levels(gap).any() for gap in range(len(one.canvas.edges.gaps)))
 
 
 def test_the_legend_names_the_scale_in_numbers(stage):
