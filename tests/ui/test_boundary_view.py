@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
 
+from playground.engine import edits
 from playground.engine.experiment import Axis, Data, Experiment, Training
 from playground.ui import theme
 from playground.ui.views import boundary_marks, point_marks
@@ -118,3 +120,14 @@ def test_ticks_are_few_round_and_inside(axis):
     ticks = boundary_marks._ticks(-6.0, 6.0, axis)
     assert 2 <= len(ticks) <= 6
     assert all(-6.0 < place < 6.0 for _, place in ticks)
+
+
+def test_where_the_picture_is_of_another_data_set_nothing_is_read_from_it(program):
+    session, boundary = program.session, program.window.workspace.output_panel.boundary
+    session.edit(edits.with_data(session.experiment, dataset="plane"), "Dataset")
+    program.until(lambda: session.snapshot.points.train_labels.min() < -0.5)
+    QTest.mouseMove(boundary, boundary.rect().center() / 2)
+    session.edit(edits.with_data(session.experiment, dataset="blobs", classes=3), "Dataset")
+    assert boundary.value_at(-3.0, 3.0) is None
+    boundary.grab()
+    program.until(lambda: boundary.value_at(-3.0, 3.0) is not None)

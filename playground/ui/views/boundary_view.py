@@ -135,6 +135,8 @@ class BoundaryView(QWidget):
             return None
         row, column = self.frame.cell(x1, x2, grid.shape[-1])
         if grid.ndim == 3:
+            if len(grid) != self._session.experiment.outputs:
+                return None  # the picture is still of what was there before
             cell = grid[:, row, column]
             return float(cell[0]) if len(cell) == 1 else float(cell.argmax())
         return float(grid[row, column])
