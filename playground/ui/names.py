@@ -28,6 +28,14 @@ def hidden_layer_name(number: int, kind: str, activation: str = "") -> str:
     return text.format(number=number, kind=label.label)
 
 
+def class_name(experiment: Experiment, number: int) -> str:
+    """What a class is called: the word an import gave it, or ``class 1``."""
+    names = experiment.data.class_names or ()
+    if number < len(names) and names[number]:
+        return names[number]
+    return QCoreApplication.translate("names", "class {number}").format(number=number)
+
+
 def unit_name(experiment: Experiment, key: UnitKey | None) -> str:
     """``Layer 2 · ReLU · unit 3``, ``Output · class 1``; a feature by its own name."""
     if key is None:
@@ -40,7 +48,7 @@ def unit_name(experiment: Experiment, key: UnitKey | None) -> str:
     if layer_id == OUTPUT_ID:
         if experiment.outputs == 1:
             return name
-        return QCoreApplication.translate("names", "{layer} · class {number}").format(layer=name, number=unit)
+        return f"{name} · {class_name(experiment, unit)}"
     text = QCoreApplication.translate("names", "{layer} · unit {number}")
     return text.format(layer=name, number=unit + 1)
 
@@ -51,7 +59,8 @@ def brief_unit_name(experiment: Experiment, key: UnitKey) -> str:
     if layer_id == FEATURES_ID or (layer_id == OUTPUT_ID and experiment.outputs == 1):
         return unit_name(experiment, key)
     if layer_id == OUTPUT_ID:
-        return QCoreApplication.translate("names", "Class {number}").format(number=unit)
+        called = class_name(experiment, unit)
+        return called[:1].upper() + called[1:]
     place = next((i for i, x in enumerate(experiment.network.layers) if x.id == layer_id), 0)
     text = QCoreApplication.translate("names", "Layer {layer}, unit {unit}")
     return text.format(layer=place + 1, unit=unit + 1)

@@ -14,6 +14,7 @@ from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Snapshot, SnapshotRequest
 from playground.engine.training import TrainingRun
 from playground.ui import theme
+from playground.ui.names import class_name
 from playground.ui.views.boundary_image import boundary_image, value_scale
 from playground.ui.views.point_marks import (
     MOST_MARKS,
@@ -161,7 +162,7 @@ def _draw_legend(
         _draw_mark(
             painter, QPointF(x, y), class_shape(k, classes), label_color(k, classes, 1.0), held_out=False
         )
-        _legend_text(painter, x, y, _tr("class %1").replace("%1", str(k)))
+        _legend_text(painter, x, y, class_name(experiment, k))
         y += 22
     count = len(snapshot.points.train) + len(snapshot.points.test)
     if count > MOST_MARKS:
@@ -193,7 +194,9 @@ def _draw_mark(painter: QPainter, center: QPointF, shape: str, color: QColor, *,
 
 def _legend_text(painter: QPainter, x: float, y: float, text: str) -> None:
     painter.setPen(theme.current().text)
-    _text(painter, QRectF(x + 14, y - 9, _RIGHT - 40, 18), text, Qt.AlignmentFlag.AlignLeft)
+    room = QRectF(x + 14, y - 9, _RIGHT - 40, 18)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(room.width()))
+    _text(painter, room, shown, Qt.AlignmentFlag.AlignLeft)
 
 
 def _draw_measures(painter: QPainter, plane: QRectF, snapshot: Snapshot) -> None:

@@ -7,10 +7,6 @@
         <source>Decision boundary</source>
         <translation>결정 경계</translation>
     </message>
-    <message>
-        <source>class {number}</source>
-        <translation>클래스 {number}</translation>
-    </message>
 </context>
 <context>
     <name>CanvasCommands</name>
@@ -136,8 +132,8 @@
         <translation>∂출력/∂유닛</translation>
     </message>
     <message>
-        <source>∂class {number}/∂unit</source>
-        <translation>∂클래스 {number}/∂유닛</translation>
+        <source>∂{name}/∂unit</source>
+        <translation>∂{name}/∂유닛</translation>
     </message>
     <message>
         <source>activation</source>
@@ -193,10 +189,6 @@
     <message>
         <source>Width and colour of an edge are its weight.</source>
         <translation>연결선의 굵기와 색이 가중치입니다.</translation>
-    </message>
-    <message>
-        <source>Width and colour of an edge are ∂loss/∂weight: which weights the loss asks to move.</source>
-        <translation>연결선의 굵기와 색이 ∂손실/∂가중치입니다. 손실이 어느 가중치를 움직이려 하는지 보입니다.</translation>
     </message>
     <message>
         <source>Update</source>
@@ -922,10 +914,6 @@
     <message>
         <source>Output</source>
         <translation>출력</translation>
-    </message>
-    <message>
-        <source>‖∂L/∂W‖: the length of the loss&apos;s gradient with respect to all weights of this layer. The bar compares it with the other layers: a sixth of its length is a power of ten.</source>
-        <translation>‖∂L/∂W‖: 이 층의 모든 가중치에 대한 손실 기울기의 길이입니다. 막대로 다른 층과 비교합니다. 길이의 6분의 1이 10배입니다.</translation>
     </message>
     <message>
         <source>update : weight: how far the last step moved the weights, against their size. The mark in the middle is the guide 1e−3: far right means too large steps, far left hardly any learning.</source>
@@ -2141,10 +2129,6 @@
         <translation>평면을 클릭하면 점 하나를 신경망을 따라 관찰합니다.</translation>
     </message>
     <message>
-        <source>class {number}</source>
-        <translation>클래스 {number}</translation>
-    </message>
-    <message>
         <source>The label the point should have: the loss and its gradients are measured against it.</source>
         <translation>이 점이 가져야 할 라벨입니다. 손실과 기울기는 이 라벨을 기준으로 잽니다.</translation>
     </message>
@@ -2174,10 +2158,6 @@
     <message>
         <source>The run over its epochs</source>
         <translation>에폭에 따른 학습 과정</translation>
-    </message>
-    <message>
-        <source>Solid: training points, dashed: test points. Wheel: zoom the epochs, drag: move them, double click: all. The cursor reads every curve at the same epoch.</source>
-        <translation>실선: 훈련 점, 점선: 테스트 점. 휠: 에폭 확대, 끌기: 이동, 두 번 클릭: 전체. 커서는 모든 곡선을 같은 에폭에서 읽습니다.</translation>
     </message>
     <message>
         <source>epoch</source>
@@ -2312,18 +2292,6 @@
     <message>
         <source>{count} epochs are done.</source>
         <translation>에폭 {count}개를 마쳤습니다.</translation>
-    </message>
-    <message>
-        <source>the loss fell below {value}.</source>
-        <translation>손실이 {value} 아래로 내려갔습니다.</translation>
-    </message>
-    <message>
-        <source>the accuracy rose above {value} %.</source>
-        <translation>정확도가 {value} %를 넘었습니다.</translation>
-    </message>
-    <message>
-        <source>the loss has not improved for {count} epochs.</source>
-        <translation>손실이 {count} 에폭 동안 나아지지 않았습니다.</translation>
     </message>
     <message>
         <source>its stop condition is met.</source>
@@ -3648,14 +3616,6 @@
         <translation>층 {layer}, 유닛 {unit}</translation>
     </message>
     <message>
-        <source>Class {number}</source>
-        <translation>클래스 {number}</translation>
-    </message>
-    <message>
-        <source>{layer} · class {number}</source>
-        <translation>{layer} · 클래스 {number}</translation>
-    </message>
-    <message>
         <source>Features</source>
         <translation>특성</translation>
     </message>
@@ -3666,6 +3626,10 @@
     <message>
         <source>Layer {number} · {kind}</source>
         <translation>층 {number} · {kind}</translation>
+    </message>
+    <message>
+        <source>class {number}</source>
+        <translation>클래스 {number}</translation>
     </message>
     <message>
         <source>{layer} · unit {number}</source>

@@ -292,6 +292,7 @@ def test_projector_text_is_larger_and_the_run_goes_on(program):
 
 def test_what_larger_text_has_replaced_hears_of_nothing_any_more(program):
     session = program.session
+    program.window.workspace.drawer.set_open(True)
     program.key(Qt.Key.Key_P, CONTROL)
     program.next_snapshot()
     session.edit(edits.with_data(session.experiment, dataset="plane"), "Dataset")

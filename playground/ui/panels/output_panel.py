@@ -12,7 +12,8 @@ from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Metrics, Snapshot
 from playground.ui import theme
-from playground.ui.numbers import plain
+from playground.ui.names import class_name
+from playground.ui.numbers import percent_exact, plain
 from playground.ui.views.boundary_image import value_scale
 from playground.ui.views.boundary_view import BoundaryView
 from playground.ui.views.loss_plot import LossPlot
@@ -211,10 +212,9 @@ class OutputPanel(QWidget):
             if is_regression
             else self.tr("Share of points in the right class, of the test points if there are any.")
         )
-        has_penalty = new.training.regularizer.name != "none" or any(
-            getattr(layer, "regularizer", None) is not None for layer in new.network.layers
-        )
-        self._penalty.setVisible(has_penalty)
+        owners = (new.training, *new.network.layers, new.network.output)
+        own = [getattr(owner, "regularizer", None) for owner in owners]
+        self._penalty.setVisible(any(one is not None and one.name != "none" for one in own))
         self._show_scale()
 
     def _show_scale(self) -> None:
@@ -223,11 +223,17 @@ class OutputPanel(QWidget):
         if self._session.display.boundary_mode == "uncertainty" and experiment.problem == "classification":
             self.scale.show_bar(theme.uncertainty_table, self.tr("sure"), self.tr("undecided"))
         elif experiment.problem == "classification" and classes > 2:
-            self.scale.show_marks(tuple(_class_mark(k, classes) for k in range(classes)))
+            named = experiment.data.class_names or ()
+            self.scale.show_marks(
+                tuple(_class_mark(k, classes) for k in range(classes)),
+                tuple(class_name(experiment, k) if k < len(named) else str(k) for k in range(classes)),
+            )
         elif experiment.problem == "regression":
             points = self._snapshot.points if self._snapshot else None
             high = value_scale(experiment, points) if points else 1.0
             self.scale.show_bar(theme.boundary_table, plain(-high, 1), plain(high, 1))
+        elif experiment.data.class_names:
+            self.scale.show_bar(theme.boundary_table, class_name(experiment, 0), class_name(experiment, 1))
         elif experiment.loss == "cross_entropy":
             self.scale.show_bar(theme.boundary_table, "0", "1")
         else:
@@ -236,7 +242,7 @@ class OutputPanel(QWidget):
 
 def _quality(metrics: Metrics) -> str:
     if metrics.accuracy is not None:
-        return f"{100 * metrics.accuracy:.1f} %"
+        return percent_exact(metrics.accuracy)
     return "–" if metrics.r2 is None else plain(metrics.r2, 3)
 
 

@@ -10,6 +10,7 @@ from playground.app.session import Session
 from playground.engine.experiment import OUTPUT_ID
 from playground.engine.snapshot import Probe, Snapshot, SnapshotRequest
 from playground.ui import theme
+from playground.ui.names import class_name
 from playground.ui.numbers import plain
 from playground.ui.views.boundary_marks import in_own_units
 from playground.ui.widgets.choice import Choice, NumberChoice
@@ -17,6 +18,8 @@ from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.text import Caption, Heading, ValueText
 
 _ASKER = "probePanel"
+_CLASS_WIDTH = 84
+"""Longer class names are cut, so that the row never grows wider than its panel."""
 
 
 class ProbePanel(QWidget):
@@ -29,6 +32,8 @@ class ProbePanel(QWidget):
         self._heading = Heading(self.tr("Probe point"))
         self._place = ValueText("", sample="(−0.00, −0.00)")
         self._classes = Choice()
+        self._classes.setMinimumWidth(theme.pixels(_CLASS_WIDTH))
+        self._classes.setMaximumWidth(theme.pixels(_CLASS_WIDTH))
         self._value = NumberChoice([-1.0, -0.5, 0.0, 0.5, 1.0], minimum=-1e6, maximum=1e6, sample="−0.00")
         self._clear = IconButton("close", self.tr("Take the probe point away"), size=12)
         self._clear.setProperty("role", "chip")
@@ -101,10 +106,8 @@ class ProbePanel(QWidget):
         is_regression = experiment.problem == "regression"
         self._classes.setVisible(not is_regression)
         self._value.setVisible(is_regression)
-        names = experiment.data.class_names or tuple(
-            self.tr("class {number}").format(number=k) for k in range(experiment.data.classes)
-        )
-        self._classes.set_options([(str(k), name, "") for k, name in enumerate(names)])
+        classes = range(experiment.data.classes)
+        self._classes.set_options([(str(k), class_name(experiment, k), "") for k in classes])
 
     def _relabel(self, label: float) -> None:
         probe = self._session.display.probe

@@ -26,7 +26,7 @@ from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Points, Snapshot, SnapshotRequest
 from playground.ui import theme
-from playground.ui.names import unit_name
+from playground.ui.names import class_name, unit_name
 from playground.ui.numbers import plain
 from playground.ui.views import boundary_marks
 from playground.ui.views.boundary_image import boundary_image, unit_image, unit_scale, value_scale
@@ -352,7 +352,7 @@ class BoundaryView(QWidget):
             return text
         experiment = self._session.experiment
         if self._shown_focus() is None and experiment.outputs > 1:
-            return f"{text}   " + self.tr("class {number}").format(number=int(value))
+            return f"{text}   {class_name(experiment, int(value))}"
         return f"{text}   → {plain(value)}"
 
     def _on_display(self, name: str, value: object) -> None:

@@ -10,6 +10,7 @@ from playground.app.display import NodeMode
 from playground.engine.experiment import OUTPUT_ID, Experiment
 from playground.engine.snapshot import Snapshot
 from playground.ui import numbers, theme
+from playground.ui.names import class_name
 from playground.ui.widgets.scale_legend import ScaleText
 
 translate = QCoreApplication.translate
@@ -31,7 +32,7 @@ def node_scale(
     slope = translate("CanvasLegend", "∂output/∂unit")
     if experiment.outputs > 1 and snapshot is not None:
         number = snapshot.request.sensitivity_output
-        slope = translate("CanvasLegend", "∂class {number}/∂unit").format(number=number)
+        slope = translate("CanvasLegend", "∂{name}/∂unit").format(name=class_name(experiment, number))
     activation = translate("CanvasLegend", "activation")
     caption = {"activation": activation, "gradient": slope, "both": f"{activation} | {slope}"}[mode]
     hidden = [(layer_id, kind) for layer_id, kind in scales if layer_id != OUTPUT_ID]

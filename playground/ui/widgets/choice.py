@@ -79,7 +79,10 @@ class Choice(QComboBox):
             painter.setPen(colors.text if self.isEnabled() else colors.quiet)
             room = self.rect().adjusted(theme.pixels(9), 0, -theme.pixels(22), 0)
             align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(room, align, self.currentText())
+            text = painter.fontMetrics().elidedText(
+                self.currentText(), Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(room, align, text)
 
 
 class NumberChoice(QComboBox):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -18,13 +18,14 @@ Mark = Callable[[QPainter, QPointF, float], None]
 
 
 class ColorScale(QWidget):
-    """A bar from its lowest to its highest value, or one mark with a number for each class."""
+    """A bar from its lowest to its highest value, or one mark with a name for each class."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table: Table = theme.boundary_table
         self._ends = ("", "")
         self._marks: tuple[Mark, ...] = ()
+        self._names: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.signals().changed.connect(self.updateGeometry)
         theme.signals().changed.connect(self.update)
@@ -33,13 +34,18 @@ class ColorScale(QWidget):
         """Show a bar of these colours between two words or numbers."""
         if (self._table, self._ends, self._marks) != (table, (low, high), ()):
             self._table, self._ends, self._marks = table, (low, high), ()
-            self.update()
+            self._tell(f"{low} – {high}")
 
-    def show_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Show a mark and its number for each class, from 0 on."""
-        if marks != self._marks:
-            self._marks = marks
-            self.update()
+    def show_marks(self, marks: tuple[Mark, ...], names: tuple[str, ...]) -> None:
+        """Show a mark and its name for each class; long names are cut to what there is room for."""
+        if (marks, names) != (self._marks, self._names):
+            self._marks, self._names = marks, names
+            self._tell(", ".join(names))
+
+    def _tell(self, text: str) -> None:
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(150), theme.pixels(16))
@@ -60,7 +66,8 @@ class ColorScale(QWidget):
     def _paint_bar(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(theme.font("small"))
         gap = 6.0 * theme.scale()
-        low, high = self._ends
+        room = self.width() * 0.36
+        low, high = (metrics.elidedText(end, Qt.TextElideMode.ElideRight, room) for end in self._ends)
         right = float(self.width()) - metrics.horizontalAdvance(high)
         bar_width = min(90.0 * theme.scale(), right - metrics.horizontalAdvance(low) - 2 * gap)
         left = right - gap - bar_width
@@ -73,11 +80,23 @@ class ColorScale(QWidget):
 
     def _paint_marks(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(theme.font("small"))
-        step = min(32.0 * theme.scale(), self.width() / len(self._marks))
-        left = self.width() - step * len(self._marks)
+        mark_room, gap = 14.0 * theme.scale(), 10.0 * theme.scale()
+        most = (self.width() + gap) / len(self._marks) - mark_room - gap
+        names = _cut(self._names, metrics, most * len(self._marks))
+        widths = [mark_room + metrics.horizontalAdvance(name) for name in names]
+        left = self.width() - sum(widths) - gap * (len(names) - 1)
         base = (self.height() + metrics.ascent() - metrics.descent()) / 2
-        for number, mark in enumerate(self._marks):
-            x = left + number * step
-            mark(painter, QPointF(x + step * 0.32, self.height() / 2), 4.0 * theme.scale())
+        for name, mark, width in zip(names, self._marks, widths, strict=True):
+            mark(painter, QPointF(left + 5.0 * theme.scale(), self.height() / 2), 4.0 * theme.scale())
             painter.setPen(theme.current().quiet)
-            painter.drawText(QPointF(x + step * 0.55, base), str(number))
+            painter.drawText(QPointF(left + mark_room, base), name)
+            left += width + gap
+
+
+def _cut(names: tuple[str, ...], metrics: QFontMetricsF, room: float) -> list[str]:
+    """The names shortened, the longest first, until all of them fit side by side."""
+    widths = [metrics.horizontalAdvance(name) for name in names]
+    limit = max(widths, default=0.0)
+    while limit > 4.0 and sum(min(width, limit) for width in widths) > room:
+        limit -= 2.0
+    return [metrics.elidedText(name, Qt.TextElideMode.ElideRight, limit + 0.5) for name in names]
