@@ -51,6 +51,7 @@ __all__ = [
     "FEATURES_ID",
     "FORMAT",
     "LAYER_KINDS",
+    "MAXIMUM_POINTS",
     "OPTIMIZER_CHOICES",
     "OUTPUT_ID",
     "REGULARIZER_NAMES",
@@ -96,6 +97,8 @@ FORMAT: Literal["playground"] = "playground"
 VERSION: Literal[1] = 1
 
 Problem: TypeAlias = Literal["classification", "regression"]
+MAXIMUM_POINTS = 200_000
+"""One's own points at most."""
 
 
 class Axis(Part, frozen=True):
@@ -129,7 +132,7 @@ class Data(Part, frozen=True):
     noise: Share = 0.1
     train_fraction: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.5
     seed: Seed = 7
-    points: Annotated[tuple[Point, ...], Meta(max_length=200_000)] | None = None
+    points: Annotated[tuple[Point, ...], Meta(max_length=MAXIMUM_POINTS)] | None = None
     problem: Problem | None = None
     label_noise: Share = 0.0
     imbalance: OpenShare = 0.0

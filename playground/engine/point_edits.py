@@ -12,10 +12,9 @@ from msgspec.structs import force_setattr, replace
 
 from playground.engine.datasets import MAXIMUM_CLASSES
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Axis, Data, Experiment, Point
-from playground.engine.points import make_points
+from playground.engine.experiment import MAXIMUM_POINTS, Axis, Data, Experiment, Point
+from playground.engine.points import in_own_order, make_points
 
-MAXIMUM_POINTS = 200_000
 PLANE_AXES = (Axis(), Axis())
 """The plane as it stands: its frame stays, whatever points there are."""
 
@@ -25,11 +24,7 @@ def with_own_points(experiment: Experiment) -> Experiment:
     data = experiment.data
     if data.dataset == "custom":
         return experiment
-    points = make_points(data)
-    order = np.argsort(np.concatenate([points.train_index, points.test_index]), kind="stable")
-    coordinates = np.concatenate([points.train, points.test])[order]
-    labels = np.concatenate([points.train_labels, points.test_labels])[order]
-    table = np.column_stack([coordinates, labels])
+    table = in_own_order(make_points(data))
     return _with_points(
         replace(
             experiment,

@@ -49,6 +49,14 @@ def make_points(data: Data) -> Points:
     )
 
 
+def in_own_order(points: Points) -> FloatArray:
+    """All points as they were generated or listed, training and test together ``(n, 3)``: x1, x2, label."""
+    order = np.argsort(np.concatenate([points.train_index, points.test_index]), kind="stable")
+    coordinates = np.concatenate([points.train, points.test])
+    labels = np.concatenate([points.train_labels, points.test_labels])
+    return np.column_stack([coordinates, labels])[order]
+
+
 def own_points(data: Data) -> FloatArray:
     """One's own points as an array ``(n, 3)``: x1, x2, label."""
     own = data.points or ()

@@ -13,15 +13,14 @@ from numpy.typing import NDArray
 
 from playground.engine.datasets import HALF_PLANE, MAXIMUM_CLASSES
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Axis, Experiment
-from playground.engine.points import make_points
+from playground.engine.experiment import MAXIMUM_POINTS, Axis, Experiment
+from playground.engine.points import in_own_order, make_points
 from playground.interop.notes import Note, Notes
 from playground.interop.table import Table
 
 FloatArray: TypeAlias = NDArray[np.float64]
 Problem: TypeAlias = Literal["classification", "regression"]
 
-MAXIMUM_POINTS = 200_000
 REACH = 5.0
 """Imported columns are scaled to [-REACH, REACH]."""
 
@@ -119,7 +118,7 @@ def convert(table: Table, columns: Columns) -> Imported:
     over = kept[MAXIMUM_POINTS:]
     kept = kept[:MAXIMUM_POINTS]
     if kept.size == 0:
-        raise ExperimentError("", f"no row can be used: {_fault(table, columns, 0, good)}")
+        raise ExperimentError("", f"no row can be used: {_fault(table, columns, 0)}")
     names = [table.names[column] for column in (columns.x1, columns.x2)]
     axes = _axes(names, [column[kept] for column in values])
     value_axis = None
@@ -148,10 +147,8 @@ def points_as_csv(experiment: Experiment) -> str:
     The columns are the two axes and the label; the rows keep their own order.
     """
     data = experiment.data
-    points = make_points(data)
-    order = np.argsort(np.concatenate([points.train_index, points.test_index]), kind="stable")
-    coordinates = np.concatenate([points.train, points.test])[order]
-    labels = np.concatenate([points.train_labels, points.test_labels])[order]
+    table = in_own_order(make_points(data))
+    coordinates, labels = table[:, :2], table[:, 2]
     axes = data.axes or (Axis("x1"), Axis("x2"))
     columns = [(axis.offset + axis.scale * coordinates[:, place]).tolist() for place, axis in enumerate(axes)]
     label_name = "label" if data.problem == "classification" else "value"
@@ -262,7 +259,7 @@ def _notes(
     notes = []
     bad = np.flatnonzero(~good)
     if bad.size:
-        faults = [_fault(table, columns, int(row), good) for row in bad[:3]]
+        faults = [_fault(table, columns, int(row)) for row in bad[:3]]
         if bad.size > 3:
             faults.append(Note("and {count} more", count=bad.size - 3))
         notes.append(
@@ -298,7 +295,7 @@ def _notes(
     return notes
 
 
-def _fault(table: Table, columns: Columns, row: int, good: NDArray[np.bool_]) -> Note:
+def _fault(table: Table, columns: Columns, row: int) -> Note:
     """Why a row cannot be used."""
     line = table.lines[row] if row < len(table.lines) else 1
     cells = table.cells[row] if row < table.rows else ()
