@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.app.settings import Preferences, Settings
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
 from playground.engine.snapshot import GradientSource, UnitKey
+from playground.interop.notes import Opened
 
 NodeMode = Literal["activation", "gradient", "both", "histogram"]
 EdgeMode = Literal["weight", "gradient", "update", "ratio"]
@@ -100,6 +101,12 @@ class Display(QObject):
     def toggle(self, name: str) -> None:
         """Turn a yes-or-no choice over."""
         self.set(**{name: not getattr(self, name)})
+
+    def take_up(self, opened: Opened) -> None:
+        """Show what a file or link says about the display: hidden controls, and choices if it names any."""
+        said = {"show_test": opened.show_test, "discretize": opened.discretize}
+        choices = {name: choice for name, choice in said.items() if choice is not None}
+        self.set(hidden_controls=opened.hidden_controls, **choices)
 
     def forget_gone(self, experiment: Experiment) -> None:
         """Drop the choices that point at units, outputs or classes the Experiment does not have."""

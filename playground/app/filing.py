@@ -167,10 +167,7 @@ class Filing(QObject):
     def _on_read(self, opened: Opened) -> None:
         path = own_file(self._source)
         self._replace(opened.experiment, path)
-        self._display.set(hidden_controls=opened.hidden_controls)
-        for name in ("show_test", "discretize"):
-            if (choice := getattr(opened, name)) is not None:
-                self._display.set(**{name: choice})
+        self._display.take_up(opened)
         is_link = "://" in self._source
         self._settings.add_recent(self._source if is_link else str(Path(self._source).absolute()))
         if opened.notes:

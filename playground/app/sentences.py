@@ -106,7 +106,7 @@ def rejection(error: ExperimentError) -> str:
     """An edit that cannot be: the field in words, the reason, and that nothing is lost."""
     field = re.sub(r"\[\d+\]", "", error.path).rpartition(".")[2].replace("_", " ")
     said = f"{field}: {error.reason}" if field else error.reason
-    return translate("Session", "Nothing was changed. {reason}").format(reason=_sentence(said))
+    return translate("Session", "Nothing was changed. {reason}").format(reason=sentence(said))
 
 
 def not_opened(source: str, error: Exception) -> str:
@@ -115,14 +115,14 @@ def not_opened(source: str, error: Exception) -> str:
         Path(source).name if len(source) < 300 and "://" not in source else translate("Session", "The link")
     )
     return translate("Session", "{name} was not opened. {reason}").format(
-        name=name, reason=_sentence(_said(error))
+        name=name, reason=sentence(_said(error))
     )
 
 
 def not_saved(path: Path, error: Exception) -> str:
     """A file that cannot be written."""
     return translate("Session", "{name} was not saved. {reason}").format(
-        name=path.name, reason=_sentence(_said(error))
+        name=path.name, reason=sentence(_said(error))
     )
 
 
@@ -135,6 +135,13 @@ def told(note: Note) -> str:
 def listed(notes: Iterable[Note]) -> str:
     """Several notes as one text."""
     return "; ".join(told(note) for note in notes)
+
+
+def sentence(text: str) -> str:
+    """A reason as a sentence: one line, with a capital letter and a full stop."""
+    text = _short(text.strip())
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def unexpected(error: BaseException) -> str:
@@ -155,12 +162,6 @@ def _said(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error) or type(error).__name__
-
-
-def _sentence(text: str) -> str:
-    text = _short(text.strip())
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _short(text: str) -> str:

@@ -20,7 +20,7 @@ def ask_to_open(parent: QWidget, settings: Settings, take: Take) -> QFileDialog:
         translate("FileDialogs", "Experiments and tables (*.json *.csv *.tsv *.txt)"),
         translate("FileDialogs", "All files (*)"),
     ]
-    dialog = _dialog(parent, settings, translate("FileDialogs", "Open"), kinds, take)
+    dialog = file_dialog(parent, settings, translate("FileDialogs", "Open"), kinds, take)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.open()
     return dialog
@@ -30,7 +30,7 @@ def ask_to_save(parent: QWidget, settings: Settings, path: Path | None, take: Ta
     """Show the dialog for saving; ``take`` gets the chosen path."""
     translate = QCoreApplication.translate
     kinds = [translate("FileDialogs", "Experiments (*.json)")]
-    dialog = _dialog(parent, settings, translate("FileDialogs", "Save as"), kinds, take)
+    dialog = file_dialog(parent, settings, translate("FileDialogs", "Save as"), kinds, take)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix("json")
@@ -39,7 +39,8 @@ def ask_to_save(parent: QWidget, settings: Settings, path: Path | None, take: Ta
     return dialog
 
 
-def _dialog(parent: QWidget, settings: Settings, title: str, kinds: list[str], take: Take) -> QFileDialog:
+def file_dialog(parent: QWidget, settings: Settings, title: str, kinds: list[str], take: Take) -> QFileDialog:
+    """A dialog that begins in the last folder and remembers the new one; ``take`` gets the chosen path."""
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters(kinds)

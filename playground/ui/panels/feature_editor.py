@@ -7,13 +7,16 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from playground.app.sentences import sentence
 from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.features import FORMULA_SIGN
 from playground.engine.formula import MAXIMUM_LENGTH, Formula, FormulaError, parse
+from playground.engine.plane import cell_centres
 from playground.engine.snapshot import Bounds
 from playground.ui import theme
 from playground.ui.widgets.heatmap import grid_image
+from playground.ui.widgets.message import Message
 from playground.ui.widgets.popup import PopupPanel
 
 RESOLUTION = 64
@@ -40,10 +43,8 @@ class FeatureEditor(PopupPanel):
         self.edit.setPlaceholderText("x1*x2 + sin(x1)")
         self.edit.setMaxLength(MAXIMUM_LENGTH)
         self.picture = FormulaPicture()
-        self.message = QLabel()
+        self.message = Message()
         self.message.setObjectName("formulaMessage")
-        self.message.setWordWrap(True)
-        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.add_button = QPushButton(self.tr("Add"))
         self.add_button.setObjectName("formulaAdd")
         self.add_button.setProperty("role", "accent")
@@ -75,12 +76,12 @@ class FeatureEditor(PopupPanel):
         self._formula = None
         if not text.strip():
             examples = ", ".join(EXAMPLES)
-            self._say(self.tr("For example {examples}").format(examples=examples), "quiet")
+            self.message.say(self.tr("For example {examples}").format(examples=examples))
         else:
             try:
                 self._formula = parse(text)
             except FormulaError as error:
-                self._say(told(error), "error")
+                self.message.say(told(error), "error")
         self._show_formula()
 
     def _show_formula(self) -> None:
@@ -96,7 +97,7 @@ class FeatureEditor(PopupPanel):
         elif gaps:
             share = self.tr("It has no value on {share} % of the plane and counts as 0 there.")
             text += " " + share.format(share=f"{100 * gaps:.0f}" if gaps >= 0.01 else "<1")
-        self._say(text, "quiet")
+        self.message.say(text)
 
     def _name(self) -> str:
         return FORMULA_SIGN + self.edit.text().strip()
@@ -116,13 +117,6 @@ class FeatureEditor(PopupPanel):
             self.added.emit(name)
             self.close()
 
-    def _say(self, text: str, role: str) -> None:
-        self.message.setProperty("role", role)
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
-        self.message.setFont(theme.font("small"))
-        self.message.setText(text)
-
 
 class FormulaPicture(QWidget):
     """A formula's values over the plane; ``low``, ``high`` and the share without a value, ``gaps``."""
@@ -140,10 +134,7 @@ class FormulaPicture(QWidget):
         """Show this formula's values (None: nothing)."""
         self._image = None
         if formula is not None:
-            left, right, bottom, top = bounds
-            across = left + (np.arange(RESOLUTION) + 0.5) / RESOLUTION * (right - left)
-            up = top - (np.arange(RESOLUTION) + 0.5) / RESOLUTION * (top - bottom)
-            x1, x2 = (axis.ravel() for axis in np.meshgrid(across, up))
+            x1, x2 = cell_centres(bounds, RESOLUTION).T
             values = formula.evaluate(x1, x2)
             self.low, self.high = float(values.min()), float(values.max())
             self.gaps = float(np.isnan(formula.raw_values(x1, x2)).mean())
@@ -168,5 +159,4 @@ class FormulaPicture(QWidget):
 
 def told(error: FormulaError) -> str:
     """What is wrong with a formula, in the person's language."""
-    sentence = QCoreApplication.translate("formula", str(error))
-    return sentence[:1].upper() + sentence[1:] + "."
+    return sentence(QCoreApplication.translate("formula", str(error)))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.app.sentences import sentence, told
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment
@@ -27,8 +28,8 @@ from playground.interop.points_table import Columns, Imported, Problem, convert,
 from playground.interop.table import Table, read_table
 from playground.ui import theme
 from playground.ui.panels.dataset_gallery import picture_of
-from playground.ui.panels.interop_texts import told
 from playground.ui.widgets.choice import Choice
+from playground.ui.widgets.message import Message
 from playground.ui.widgets.point_cloud import cloud_pixmap
 from playground.ui.widgets.segmented import Option, SegmentedControl
 
@@ -113,10 +114,8 @@ class ImportDialog(QDialog):
         self.picture = QLabel()
         self.picture.setObjectName("importPicture")
         self.picture.setFixedSize(theme.pixels(PICTURE_SIDE), theme.pixels(PICTURE_SIDE))
-        self.notes = QLabel()
+        self.notes = Message()
         self.notes.setObjectName("importNotes")
-        self.notes.setWordWrap(True)
-        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.accept_button = QPushButton()
         self.accept_button.setObjectName("importAccept")
@@ -234,7 +233,7 @@ class ImportDialog(QDialog):
             return
         self.problem.setEnabled(self.label.value != "")
         self.picture.setPixmap(self._picture(self._result))
-        self._say("\n\n".join(told(note) for note in self._result.notes), "quiet")
+        self.notes.say("\n\n".join(told(note) for note in self._result.notes))
         self.accept_button.setEnabled(True)
         count = len(self._result.points)
         several = self.tr("Import {count} points").format(count=f"{count:,}")
@@ -268,13 +267,6 @@ class ImportDialog(QDialog):
     def _refuse(self, reason: str) -> None:
         self._result = None
         self.picture.setPixmap(QPixmap())
-        self._say(reason[:1].upper() + reason[1:] + ".", "error")
+        self.notes.say(sentence(reason), "error")
         self.accept_button.setEnabled(False)
         self.accept_button.setText(self.tr("Import"))
-
-    def _say(self, text: str, role: str) -> None:
-        self.notes.setProperty("role", role)
-        self.notes.style().unpolish(self.notes)
-        self.notes.style().polish(self.notes)
-        self.notes.setFont(theme.font("small"))
-        self.notes.setText(text)

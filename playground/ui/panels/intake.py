@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -22,8 +23,8 @@ from playground.interop.points_table import Imported, points_as_csv
 from playground.interop.table import Table, read_table
 from playground.interop.tfplayground import looks_like_link, open_link
 from playground.interop.tfplayground_export import write_link
+from playground.ui.file_dialogs import file_dialog
 from playground.ui.panels.import_dialog import ImportDialog
-from playground.ui.panels.interop_texts import listed, told
 from playground.ui.panels.link_dialog import LinkDialog
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
@@ -50,13 +51,10 @@ class Intake(QObject):
 
     def choose_file(self) -> None:
         """Ask for a table of points and show its preview."""
-        dialog = self._file_dialog(self.tr("Import points"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         tables = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
-        dialog.setNameFilters(
-            [self.tr("Tables ({patterns})").format(patterns=tables), self.tr("All files (*)")]
-        )
-        dialog.fileSelected.connect(self.open_path)
+        kinds = [self.tr("Tables ({patterns})").format(patterns=tables), self.tr("All files (*)")]
+        dialog = self._file_dialog(self.tr("Import points"), kinds, self.open_path)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.open()
 
     def open_path(self, path: str) -> None:
@@ -156,7 +154,7 @@ class Intake(QObject):
         QGuiApplication.clipboard().setText(link.text)
         if link.losses:
             text = self.tr("The link is on the clipboard. It does not say: {losses}.")
-            self._say("info", text.format(losses=listed(link.losses)), link.text)
+            self._say("info", text.format(losses=sentences.listed(link.losses)), link.text)
         else:
             self._say(
                 "info", self.tr("The link is on the clipboard; it says all of this experiment."), link.text
@@ -164,12 +162,11 @@ class Intake(QObject):
 
     def export_points(self) -> None:
         """Ask for a file and write all points as CSV."""
-        dialog = self._file_dialog(self.tr("Export points"))
+        kinds = [self.tr("Tables ({patterns})").format(patterns="*.csv")]
+        dialog = self._file_dialog(self.tr("Export points"), kinds, self.export_to)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
-        dialog.setNameFilters([self.tr("Tables ({patterns})").format(patterns="*.csv")])
         dialog.selectFile("points.csv")
-        dialog.fileSelected.connect(self.export_to)
         dialog.open()
 
     def export_to(self, path: str) -> bool:
@@ -184,18 +181,10 @@ class Intake(QObject):
 
     # ------------------------------------------------------------------------------------- private
 
-    def _file_dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._widget.window(), title)
+    def _file_dialog(self, title: str, kinds: list[str], take: Callable[[str], object]) -> QFileDialog:
+        dialog = file_dialog(self._widget.window(), self._session.settings, title, kinds, take)
         dialog.setObjectName("pointsFileDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        folder = self._session.settings.preferences.last_folder
-        if folder and Path(folder).is_dir():
-            dialog.setDirectory(folder)
-        dialog.fileSelected.connect(self._remember_folder)
         return dialog
-
-    def _remember_folder(self, path: str) -> None:
-        self._session.settings.set(last_folder=str(Path(path).parent))
 
     def _preview(self, content: bytes | str, table: Table, source: str) -> None:
         dialog = ImportDialog(content, table, source, self._widget.window())
@@ -211,11 +200,7 @@ class Intake(QObject):
 
     def _use(self, opened: Opened) -> None:
         self._session.take_over(opened.experiment, self.tr("Open link"))
-        self._session.display.set(hidden_controls=opened.hidden_controls)
-        for name in ("show_test", "discretize"):
-            choice = getattr(opened, name)
-            if choice is not None:
-                self._session.display.set(**{name: choice})
+        self._session.display.take_up(opened)
         self._tell(opened.notes)
 
     def _take_drop(self, data: QMimeData) -> None:
@@ -238,7 +223,7 @@ class Intake(QObject):
 
     def _tell(self, notes: tuple[Note, ...]) -> None:
         if notes:  # in one notice, since one at a time is seen
-            self._say("info", "\n".join(told(note) for note in notes))
+            self._say("info", "\n".join(sentences.told(note) for note in notes))
 
     def _say(self, kind: NoticeKind, text: str, details: str = "") -> None:
         self._session.notice.emit(Notice(kind, text, details))

@@ -1,16 +1,10 @@
-"""The sentences of links and tables in the person's language."""
+"""The sentences of links and tables, marked for translation (``sentences.told`` translates them)."""
 
 from __future__ import annotations
 
-from typing import Any
+from playground.ui.marking import QT_TRANSLATE_NOOP
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
-from playground.app.sentences import listed, told
-
-__all__ = ["TEMPLATES", "listed", "told"]
-
-TEMPLATES: tuple[Any, ...] = (
+TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "{count} of {rows} rows left out: {faults}"),
     QT_TRANSLATE_NOOP("Interop", "and {count} more"),
     QT_TRANSLATE_NOOP("Interop", "The first {kept} rows are used; {over} more are left out."),

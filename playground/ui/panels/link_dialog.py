@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from playground.app.sentences import sentence, told
 from playground.engine.errors import ExperimentError
 from playground.interop.notes import Opened
 from playground.interop.tfplayground import open_link
 from playground.ui import theme
-from playground.ui.panels.interop_texts import told
+from playground.ui.widgets.message import Message
 
 EXAMPLE = "https://playground.tensorflow.org/#activation=tanh&dataset=spiral&networkShape=4,2&seed=0.5"
 
@@ -34,11 +35,9 @@ class LinkDialog(QDialog):
         self.edit.setAccessibleName(self.tr("Link"))
         self.edit.setPlaceholderText(EXAMPLE)
         self.edit.setClearButtonEnabled(True)
-        self.message = QLabel()
+        self.message = Message()
         self.message.setObjectName("linkMessage")
-        self.message.setWordWrap(True)
         self.message.setMinimumHeight(theme.pixels(54))
-        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.open_button = QPushButton(self.tr("Open"))
         self.open_button.setObjectName("linkOpen")
@@ -71,18 +70,12 @@ class LinkDialog(QDialog):
     def _read(self, text: str) -> None:
         self._opened = None
         if not text.strip():
-            self._say("", "quiet")
+            self.message.say("")
         else:
             try:
                 self._opened = open_link(text)
             except ExperimentError as error:
-                self._say(error.reason[:1].upper() + error.reason[1:] + ".", "error")
+                self.message.say(sentence(error.reason), "error")
             else:
-                self._say("\n".join(told(note) for note in self._opened.notes), "quiet")
+                self.message.say("\n".join(told(note) for note in self._opened.notes))
         self.open_button.setEnabled(self._opened is not None)
-
-    def _say(self, text: str, role: str) -> None:
-        self.message.setProperty("role", role)
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
-        self.message.setText(text)

@@ -8,8 +8,9 @@ import inspect
 import playground.interop.points_table as points_table
 import playground.interop.tfplayground as tfplayground
 import playground.interop.tfplayground_export as tfplayground_export
+from playground.app.sentences import told
 from playground.interop.notes import Note, Notes
-from playground.ui.panels.interop_texts import TEMPLATES, told
+from playground.ui.panels.interop_texts import TEMPLATES
 
 
 def templates_of(module) -> set[str]:
