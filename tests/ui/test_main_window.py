@@ -294,6 +294,7 @@ def test_what_larger_text_has_replaced_hears_of_nothing_any_more(program):
     session = program.session
     program.window.workspace.drawer.set_open(True)
     program.key(Qt.Key.Key_P, CONTROL)
+    session.step_epoch()
     program.next_snapshot()
     session.edit(edits.with_data(session.experiment, dataset="plane"), "Dataset")
     session.edit(edits.insert_layer(session.experiment, 0, Dense()), "Add")
