@@ -17,6 +17,8 @@ Labelled: TypeAlias = tuple[FloatArray, FloatArray]
 MAXIMUM_CLASSES = 8
 HALF_PLANE = 6.0
 """The plane reaches from -6 to 6 on both axes."""
+PLANE = (-HALF_PLANE, HALF_PLANE, -HALF_PLANE, HALF_PLANE)
+"""The plane as a frame: smallest x1, largest x1, smallest x2, largest x2."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from playground.engine.datasets import DATASETS, HALF_PLANE, class_counts
+from playground.engine.datasets import DATASETS, HALF_PLANE, PLANE, class_counts
 from playground.engine.snapshot import Bounds, Points
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def bounds(coordinates: FloatArray, *, fitted: bool = False) -> Bounds:
     around the points (their coordinates are of any size); axes of unlike size get frames of their own.
     """
     if coordinates.shape[0] == 0:
-        return (-HALF_PLANE, HALF_PLANE, -HALF_PLANE, HALF_PLANE)
+        return PLANE
     low, high = coordinates.min(axis=0), coordinates.max(axis=0)
     if not fitted:
         reach = float(max(np.abs(low).max(), np.abs(high).max()))

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.session import Session
-from playground.ui.marking import QT_TRANSLATE_NOOP
+from playground.ui.translation import QT_TRANSLATE_NOOP
 
 
 class Commands(Protocol):

@@ -1,6 +1,6 @@
 """The words of labels.py: engine name -> (label, one sentence), marked for translation."""
 
-from playground.ui.marking import QT_TRANSLATE_NOOP
+from playground.ui.translation import QT_TRANSLATE_NOOP
 
 Text = tuple[str, str]
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidg
 from playground.app.sentences import sentence
 from playground.app.session import Session
 from playground.engine import edits
+from playground.engine.datasets import PLANE
 from playground.engine.features import FORMULA_SIGN
 from playground.engine.formula import MAXIMUM_LENGTH, Formula, FormulaError, parse
 from playground.engine.plane import cell_centres
@@ -104,7 +105,7 @@ class FeatureEditor(PopupPanel):
 
     def _bounds(self) -> Bounds:
         snapshot = self._session.snapshot
-        return snapshot.points.bounds if snapshot else (-6.0, 6.0, -6.0, 6.0)
+        return snapshot.points.bounds if snapshot else PLANE
 
     def _add(self) -> None:
         if self._formula is None or not self.add_button.isEnabled():

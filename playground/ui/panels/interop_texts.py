@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.ui.marking import QT_TRANSLATE_NOOP
+from playground.ui.translation import QT_TRANSLATE_NOOP
 
 TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "{count} of {rows} rows left out: {faults}"),

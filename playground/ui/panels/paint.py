@@ -14,11 +14,14 @@ from PySide6.QtGui import QPainter
 
 from playground.app.session import Session
 from playground.engine import point_edits
+from playground.engine.datasets import PLANE
 from playground.engine.experiment import Data, Experiment, Point
 from playground.engine.points import own_points
 from playground.engine.snapshot import Snapshot
+from playground.ui import theme
 from playground.ui.panels import paint_overlay
 from playground.ui.panels.paint_keys import PaintKeys
+from playground.ui.views.plane_tool import REACH
 from playground.ui.widgets.plane import PlaneFrame
 
 Mode = Literal["brush", "erase", "select"]
@@ -27,8 +30,6 @@ FLUSH_MS = 30
 """Edits while the button is down come at most this often, and not before the one before is seen."""
 LONGEST_WAIT_MS = 400
 SPRAY_ON_PRESS = 4
-REACH_PIXELS = 9.0
-"""A press this near to a point takes it."""
 _PATH_PER_POINT = 0.4
 """Share of the brush's radius that the pointer goes per point."""
 
@@ -284,7 +285,7 @@ class Paint(QObject):
         pixels = frame.pixels(table[:, :2])
         distances = np.hypot(pixels[:, 0] - pixel.x(), pixels[:, 1] - pixel.y())
         nearest = int(distances.argmin())
-        return nearest if distances[nearest] <= REACH_PIXELS else None
+        return nearest if distances[nearest] <= REACH * theme.scale() else None
 
     def _flush_soon(self) -> None:
         if not self._timer.isActive():
@@ -357,7 +358,7 @@ class Paint(QObject):
 
     def _frame(self) -> PlaneFrame:
         if self._view is None:
-            return PlaneFrame((-6.0, 6.0, -6.0, 6.0), QRectF(0, 0, 1, 1))
+            return PlaneFrame(PLANE, QRectF(0, 0, 1, 1))
         return self._view.frame
 
     def _half(self) -> float:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.sentences import obstacle
 from playground.app.session import Session
+from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Points, Snapshot, SnapshotRequest
 from playground.ui import theme
@@ -31,13 +32,11 @@ from playground.ui.numbers import plain
 from playground.ui.views import boundary_marks
 from playground.ui.views.boundary_image import boundary_image, unit_image, unit_scale, value_scale
 from playground.ui.views.boundary_marks import Nearest, nearest_point
-from playground.ui.views.plane_tool import Overlay, Tool
+from playground.ui.views.plane_tool import REACH, Overlay, Tool
 from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.widgets.watchers import KeyClaim
 
 RESOLUTION = 100
-REACH = 9.0
-"""A click this near to a point (pixels at the desk) takes that point."""
 _ASKER = "boundaryView"
 _KEY_STEP = 1 / 120
 _MOVES = {
@@ -101,7 +100,7 @@ class BoundaryView(QWidget):
     def frame(self) -> PlaneFrame:
         """Which part of the plane is drawn where."""
         points = self._snapshot.points if self._snapshot else None
-        return PlaneFrame(points.bounds if points else (-6.0, 6.0, -6.0, 6.0), self._square())
+        return PlaneFrame(points.bounds if points else PLANE, self._square())
 
     @property
     def tool(self) -> Tool | None:

@@ -11,7 +11,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from playground.app.display import NodeMode
 from playground.engine import features
+from playground.engine.datasets import PLANE
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Experiment
+from playground.engine.plane import cell_centres
 from playground.engine.snapshot import Snapshot, UnitKey
 from playground.ui import labels, numbers, theme
 from playground.ui.views.canvas_bubble import Bubble, paint_bubble
@@ -35,7 +37,6 @@ from playground.ui.widgets.halo_numbers import HaloNumbers
 from playground.ui.widgets.heatmap import grid_image
 
 _QUIET_CELLS = 18
-_PLANE = 6.0
 
 
 @dataclass
@@ -212,10 +213,8 @@ class ScenePainter:
         """A small picture of a feature that is off: the snapshot has none."""
         image = self._quiet_images.get(name)
         if image is None:
-            places = (np.arange(_QUIET_CELLS) + 0.5) / _QUIET_CELLS * 2 * _PLANE - _PLANE
-            x1, x2 = np.meshgrid(places, -places)
-            points = np.stack([x1.ravel(), x2.ravel()], axis=1)
-            grid = features.evaluate([name], points)[:, 0].reshape(_QUIET_CELLS, _QUIET_CELLS)
+            values = features.evaluate([name], cell_centres(PLANE, _QUIET_CELLS))
+            grid = values.reshape(_QUIET_CELLS, _QUIET_CELLS)
             image = grid_image(grid, largest_of(grid), theme.diverging_table())
             self._quiet_images[name] = image
         return image

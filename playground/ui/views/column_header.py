@@ -6,19 +6,18 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetrics,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, AnyLayer, Dense, Dropout, Experiment
 from playground.ui import labels, theme
 from playground.ui.views.canvas_columns import layer_of
-from playground.ui.widgets.quiet_buttons import DotsButton, QuietButton
+from playground.ui.widgets.quiet_buttons import DotsButton, KeyedButton, QuietButton
 from playground.ui.widgets.stepper import Stepper
 
 
@@ -218,7 +217,7 @@ class ColumnHeader(QWidget):
         )
 
 
-class _Title(QAbstractButton):
+class _Title(KeyedButton):
     """The column's name: a click opens its list, a drag takes the column along."""
 
     drag_began = Signal(QPoint)
@@ -227,18 +226,11 @@ class _Title(QAbstractButton):
 
     def __init__(self, parent: ColumnHeader) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._pressed_at: QPointF | None = None
         self._drags = False
         self._is_marked = False
         self._can_move = parent.layer_id not in (FEATURES_ID, OUTPUT_ID)
         self.setCursor(Qt.CursorShape.OpenHandCursor if self._can_move else Qt.CursorShape.PointingHandCursor)
-
-    def set_text(self, text: str) -> None:
-        if text != self.text():
-            self.setText(text)
-            self.update()
 
     def set_marked(self, is_marked: bool) -> None:
         if is_marked != self._is_marked:
@@ -248,12 +240,6 @@ class _Title(QAbstractButton):
     def needed_width(self, text: str) -> int:
         metrics = QFontMetrics(theme.font("title"))
         return max(metrics.horizontalAdvance(line) for line in text.split("\n")) + theme.pixels(12)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -10,6 +10,9 @@ from PySide6.QtGui import QPainter
 
 from playground.ui.widgets.plane import PlaneFrame
 
+REACH = 9.0
+"""A press this near to a point (pixels at the desk) takes that point."""
+
 Overlay = Callable[[QPainter, PlaneFrame], None]
 
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
-from playground.ui import theme
+from playground.ui import numbers, theme
 
 _ROWS = 14
 
@@ -184,13 +184,12 @@ class NumberChoice(QComboBox):
             self._take(self._edit.text())
 
     def _take(self, text: str) -> None:
-        try:
-            number = float(text.strip().replace(",", "."))
-        except ValueError:
+        number = numbers.read(text)
+        if number is None:
             self._refuse(self.tr("“{text}” is no number.").format(text=text.strip()))
             return
         low, high = self._bounds
-        if self._whole and number == number and abs(number) < 1e15:
+        if self._whole and abs(number) < 1e15:
             number = float(round(number))
         if not low <= number <= high:
             sentence = self.tr("{value} is not between {low} and {high}.")

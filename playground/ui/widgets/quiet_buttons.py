@@ -9,23 +9,36 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from playground.ui import theme
 
 
-class DotsButton(QAbstractButton):
-    """Three quiet dots."""
+class KeyedButton(QAbstractButton):
+    """A self-painted button that Tab reaches and Enter clicks as well as Space."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.resize(theme.pixels(18), theme.pixels(18))
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.pixels(18), theme.pixels(18))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def set_text(self, text: str) -> None:
+        """Show these words."""
+        if text != self.text():
+            self.setText(text)
+            self.update()
+
+
+class DotsButton(KeyedButton):
+    """Three quiet dots."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.resize(theme.pixels(18), theme.pixels(18))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(18), theme.pixels(18))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
@@ -42,19 +55,8 @@ class DotsButton(QAbstractButton):
                 painter.drawEllipse(QPointF(center.x(), center.y() + step * radius * 3.6), radius, radius)
 
 
-class QuietButton(QAbstractButton):
+class QuietButton(KeyedButton):
     """A quiet line of words; with a plus before them it does something and shows so under the pointer."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def set_text(self, text: str) -> None:
-        """Show these words."""
-        if text != self.text():
-            self.setText(text)
-            self.update()
 
     def needed_width(self, text: str) -> int:
         """The width that these words would take."""
@@ -62,12 +64,6 @@ class QuietButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(self.needed_width(self.text()), theme.pixels(22))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
