@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from playground.app.notices import Notice
 from playground.engine import edits
-from playground.engine.experiment import Data, Dense, Experiment, Network, Training
+from playground.engine.experiment import Data, Dense, Experiment, Network, Regularizer, Training
 from playground.ui import theme
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -323,6 +323,14 @@ def test_a_setting_that_cannot_be_goes_back_and_is_said(program):
     assert program.session.experiment.training.batch_size == 10
     assert edit.text() == "10"
     assert "0" in program.window.notice_bar.text
+
+
+def test_a_penalty_of_the_output_layer_alone_is_shown(program):
+    session = program.session
+    assert not program.find("penalty").isVisible()
+    own = Regularizer("l2", 0.1)
+    session.try_edit(lambda: edits.with_output(session.experiment, regularizer=own), "Regularization")
+    assert program.find("penalty").isVisible()
 
 
 def test_choosing_a_penalty_gives_it_a_strength(program):
