@@ -351,11 +351,11 @@ class NetworkCanvas(QWidget):
         self.controls.show_scales(scale, self._scale, knows_edges)
 
     def _document_changed(self, old: Experiment, new: Experiment) -> None:
+        self.headers.show_columns(new)
         taken = self.drag.cargo.layer_id if self.drag.cargo else None
         if taken is not None and layer_of(new, taken) is None:
             self.drag.cancel()
         self.input.experiment_changed(new)
-        self.headers.show_columns(new)
         before = [(layer.id, layer.kind) for layer in old.network.layers]
         after = [(layer.id, layer.kind) for layer in new.network.layers]
         if self.isVisible() and (before != after or old.network.features != new.network.features):

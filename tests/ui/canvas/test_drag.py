@@ -159,6 +159,14 @@ def test_a_column_that_goes_while_it_is_dragged_ends_the_drag(stage):
     assert one.ids == [1]
 
 
+def test_another_network_that_comes_while_a_column_is_dragged_is_shown(stage, network):
+    one = stage(network(Dropout(id=7), 3))
+    one.press(one.canvas.headers[7].title)
+    one.session.document.open(network(2, 2, 2), None)
+    assert not one.canvas.drag.is_active
+    assert [box.spec.layer_id for box in one.canvas.layout_.columns] == [0, 1, 2, 3, -1]
+
+
 def test_a_card_in_the_air_outlives_an_undo(stage):
     one = stage()
     one.canvas.commands.remove(2)
