@@ -121,3 +121,25 @@ def test_a_card_dropped_outside_and_escape_change_nothing(screen):
     screen.until("drag", lambda drag: not drag[0])
     screen.mouse("mouseup", 1)
     assert screen.ask("layers") == before
+
+
+def test_the_program_opens_a_window_and_a_key_ends_it(display, tmp_path):
+    environment = {
+        **os.environ,
+        "DISPLAY": display,
+        "QT_QPA_PLATFORM": "xcb",
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path),
+    }
+    with subprocess.Popen([sys.executable, "-m", "playground"], env=environment, cwd=ROOT) as program:
+        search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "Playground"]
+        found = subprocess.run(
+            search, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE_SECONDS
+        )
+        window = found.stdout.split()[0]
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while program.poll() is None and time.monotonic() < deadline:
+            press = ["xdotool", "windowfocus", window, "key", "ctrl+q"]
+            subprocess.run(press, env=environment, capture_output=True, check=False)
+        program.kill()
+        assert program.wait() == 0
