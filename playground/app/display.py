@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, TypeAlias, get_args
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.app.settings import Preferences, Settings
+from playground.app.settings import BoundaryMode, EdgeMode, NodeMode, Preferences, Settings
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
 from playground.engine.snapshot import GradientSource, UnitKey
 from playground.interop.notes import Opened
 
-NodeMode = Literal["activation", "gradient", "both", "histogram"]
-EdgeMode = Literal["weight", "gradient", "update", "ratio"]
-BoundaryMode = Literal["output", "classes", "errors", "uncertainty"]
 EdgeKey: TypeAlias = tuple[int, int, int]
 """(layer id, row: index of the input or -1 for the bias, unit)."""
 ProbePoint: TypeAlias = tuple[float, float, float | None]

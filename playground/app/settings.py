@@ -11,10 +11,14 @@ import platformdirs
 from msgspec import Meta, Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from playground.engine.snapshot import GradientSource
 from playground.interop.loading import write_whole
 
 log = logging.getLogger(__name__)
 
+NodeMode = Literal["activation", "gradient", "both", "histogram"]
+EdgeMode = Literal["weight", "gradient", "update", "ratio"]
+BoundaryMode = Literal["output", "classes", "errors", "uncertainty"]
 RECENT_LIMIT = 10
 _WRITE_DELAY_MS = 500
 
@@ -26,10 +30,10 @@ class Preferences(Struct, frozen=True):
     language: Annotated[str, Meta(max_length=20)] = ""
     text_scale: Annotated[float, Meta(ge=0.5, le=4.0)] = 1.0
     speed: Annotated[float, Meta(gt=0.0, le=1e9)] | None = None
-    node_mode: Literal["activation", "gradient", "both", "histogram"] = "activation"
-    edge_mode: Literal["weight", "gradient", "update", "ratio"] = "weight"
-    gradient_source: Literal["minibatch", "training_set", "probe"] = "minibatch"
-    boundary_mode: Literal["output", "classes", "errors", "uncertainty"] = "output"
+    node_mode: NodeMode = "activation"
+    edge_mode: EdgeMode = "weight"
+    gradient_source: GradientSource = "minibatch"
+    boundary_mode: BoundaryMode = "output"
     discretize: bool = False
     show_train: bool = True
     show_test: bool = False

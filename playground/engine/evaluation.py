@@ -192,7 +192,7 @@ class UnitEvaluator:
         self._chunks = chunks.bound(points, targets)
 
     def measure(self, layer: int, unit: int) -> tuple[Array, Array]:
-        """The unit's outputs ``(n,)``, and ``d loss of the point / d output`` ``(n,)``."""
+        """The unit's values (an output's: scores) ``(n,)``, and ``d loss of the point / d value (n,)``."""
         values, gradients = np.empty(self.points.count), np.empty(self.points.count)
         with np.errstate(all="ignore"):
             for workspace, place, calls in self._chunks:

@@ -129,7 +129,8 @@ class LayerSnapshot:
     ``weights (inputs, units)`` and ``biases (units,)`` are None for kinds without them; for maxout
     they are ``(inputs, pieces * units)``, piece-major: column ``p * units + u``. The same for
     ``weight_gradients`` and ``bias_gradients`` (of the snapshot's ``gradient_source``, data loss
-    plus penalty) and ``weight_updates`` / ``bias_updates`` (what the last step added).
+    plus penalty; a minibatch's as in training, the others' in evaluation mode) and
+    ``weight_updates`` / ``bias_updates`` (what the last step added).
     Norm layers carry scale as ``weights (1, units)`` and shift as ``biases``.
     ``grids`` and ``sensitivities`` are ``(units, R, R)``: the unit's output, and d prediction / d unit
     for the requested output. The output layer's grids are its predictions, its sensitivities
@@ -323,7 +324,7 @@ class Snapshot:
     ``feature_grids (features, R, R)`` are at ``unit_resolution``; ``boundary (outputs, R, R)`` is the
     network's prediction: probabilities, tanh, scores or values. ``predictions`` are of the training
     points ``(n_train, outputs)`` and test points. ``point_gradients (n_train,)`` are d loss / d activation of
-    the requested unit at each training point (that point's own loss).
+    the requested unit at each training point (that point's own loss); of an output unit d loss / d score.
     ``train``, ``test`` and the curve's end were measured at ``measured_at`` epochs: now, or while playing
     on very much data a little earlier.
     ``first_loss_expected`` is log K with cross-entropy (the lecture's rule for small weights), else None.

@@ -147,6 +147,10 @@
 <context>
     <name>CanvasModes</name>
     <message>
+        <source>The gradient of the mean loss over all training points, with no unit dropped.</source>
+        <translation>모든 훈련 점의 평균 손실에 대한 기울기이며, 유닛을 드롭하지 않고 계산합니다.</translation>
+    </message>
+    <message>
         <source>Width and colour of an edge are ∂loss/∂weight: which weights the loss, with its penalty, asks to move.</source>
         <translation>연결선의 굵기와 색이 ∂손실/∂가중치입니다. 페널티를 포함한 손실이 어느 가중치를 움직이려 하는지 보입니다.</translation>
     </message>

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from playground.app.display import BoundaryMode
+from playground.app.settings import BoundaryMode
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Grid, Points
 from playground.ui import theme

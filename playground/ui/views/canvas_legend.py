@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from playground.app.display import NodeMode
+from playground.app.settings import NodeMode
 from playground.engine.experiment import OUTPUT_ID, Experiment
 from playground.engine.snapshot import Snapshot
 from playground.ui import numbers, theme

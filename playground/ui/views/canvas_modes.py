@@ -107,7 +107,9 @@ def gradient_sources() -> tuple[Mode, ...]:
         Mode(
             "training_set",
             translate("CanvasModes", "of the training set"),
-            translate("CanvasModes", "The gradient of the mean loss over all training points."),
+            translate(
+                "CanvasModes", "The gradient of the mean loss over all training points, with no unit dropped."
+            ),
         ),
         Mode(
             "probe",

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from playground.app.display import NodeMode
+from playground.app.settings import NodeMode
 from playground.engine import features
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Experiment

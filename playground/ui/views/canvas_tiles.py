@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap
 
-from playground.app.display import NodeMode
+from playground.app.settings import NodeMode
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Experiment
 from playground.engine.snapshot import LayerSnapshot, Snapshot
 from playground.ui import theme

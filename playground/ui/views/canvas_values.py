@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from playground.app.display import Display, EdgeMode
+from playground.app.display import Display
+from playground.app.settings import EdgeMode
 from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
 from playground.engine.snapshot import LayerSnapshot, Snapshot
 from playground.ui.views.canvas_columns import layer_of
