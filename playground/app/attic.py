@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import msgspec
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
@@ -20,24 +21,29 @@ from playground.engine.training import ParameterEdit, TrainingRun
 
 MAXIMUM_NUMBERS = 8_000_000
 """So many numbers are kept at most (64 MB); the oldest steps go first."""
+WHOLE_RUNS = 24
+"""Of so many undo steps the whole run is kept; undoing an older one starts that run again."""
 
 _Key: TypeAlias = tuple[int, Literal["before", "after"]]
 
 
 @dataclass(frozen=True)
 class _Keepsake:
-    """A network as it stood before (or after) an undo step; with ``run``, all of the run's state."""
+    """A network as it stood before (or after) an undo step.
+
+    ``run`` is all of the run's state where the step started over, encoded: a quarter of its size.
+    """
 
     experiment: Experiment
     plan: NetworkPlan
     parameters: NDArray[np.float64]
     state: NDArray[np.float64]
-    run: RunState | None = None
+    run: bytes | None = None
 
     @property
     def numbers(self) -> int:
         """Its size in numbers of 8 bytes."""
-        return self.parameters.size + self.state.size + 100 + (_boxed(self.run) if self.run else 0)
+        return self.parameters.size + self.state.size + 100 + len(self.run or b"") // 8
 
 
 class Attic:
@@ -81,8 +87,7 @@ class Attic:
         starts_over = command.starts_over if kept is None else kept.run is not None
         self._keep(old, command, whole=starts_over)
         if starts_over:
-            run = kept.run if kept is not None and kept.experiment == command.experiment else None
-            return make_run(replace(command.experiment, run=run))
+            return make_run(replace(command.experiment, run=_whole_run(kept, command.experiment)))
         new = old.rebuilt(command.experiment)
         if kept is None:
             return new
@@ -116,17 +121,21 @@ class Attic:
             return
         self._kept[key] = _keepsake(old, whole=whole)
         self._kept.move_to_end(key)
+        wholes = [key for key, kept in self._kept.items() if kept.run is not None]
+        for old_key in wholes[:-WHOLE_RUNS]:
+            del self._kept[old_key]
         while len(self._kept) > 2 * UNDO_LIMIT or (self.numbers > MAXIMUM_NUMBERS and len(self._kept) > 1):
             self._kept.popitem(last=False)
 
 
-def _boxed(run: RunState) -> int:
-    """The size of a state in numbers of 8 bytes: its tuples hold Python objects, which take 32."""
-    lists = (*run.optimizer_state.values(), *run.history.columns.values())
-    return 4 * (len(run.parameters) + len(run.layer_state) + len(run.order) + sum(map(len, lists)))
+def _whole_run(kept: _Keepsake | None, experiment: Experiment) -> RunState | None:
+    """The kept state of the whole run, if it is of this very experiment."""
+    if kept is None or kept.run is None or kept.experiment != experiment:
+        return None
+    return msgspec.msgpack.decode(kept.run, type=RunState)
 
 
 def _keepsake(run: TrainingRun, *, whole: bool = False) -> _Keepsake:
     network = run.network
-    state = run.state() if whole else None
+    state = msgspec.msgpack.encode(run.state()) if whole else None
     return _Keepsake(run.experiment, network.plan, network.parameters.copy(), network.state.copy(), state)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.app import commands as do
-from playground.app.attic import MAXIMUM_NUMBERS, Attic
+from playground.app.attic import MAXIMUM_NUMBERS, WHOLE_RUNS, Attic
 from playground.app.document import UNDO_LIMIT, Cause
 from playground.engine import edits
 from playground.engine.experiment import Experiment
@@ -39,8 +39,17 @@ def test_whole_runs_count_in_the_attic_with_all_their_numbers():
     assert attic.numbers == 0, "nothing of the network is lost, so nothing is kept"
     changed = edits.with_network(run.experiment, seed=8)
     attic.carry_over(run, do.Rebuild(2, changed, Cause(2, "do"), starts_over=True), TrainingRun)
-    boxed = 4 * 3 * run.network.plan.size  # parameters and Adam's two vectors, 32 bytes a number
-    assert attic.numbers > boxed
+    assert attic.numbers > 3 * run.network.plan.size, "the parameters and Adam's two vectors"
+
+
+def test_the_attic_keeps_few_whole_runs():
+    attic, run = Attic(), TrainingRun(Experiment())
+    for seed in range(8, 8 + 3 * WHOLE_RUNS):
+        changed = edits.with_network(run.experiment, seed=seed)
+        run = attic.carry_over(
+            run, do.Rebuild(seed, changed, Cause(seed, "do"), starts_over=True), TrainingRun
+        )
+    assert len(attic) == WHOLE_RUNS
 
 
 def test_a_long_restless_session_keeps_little(driver):
