@@ -158,9 +158,9 @@ class Document(QObject):
         if saved is None or saved == self._experiment:
             self.undo_stack.setClean()
 
-    def forget_path(self) -> None:
-        """The Experiment has no file of its own."""
-        self._set_path(None)
+    def mark_unsaved(self) -> None:
+        """No file holds the Experiment as it stands, whatever is undone."""
+        self.undo_stack.resetClean()
 
     def close(self) -> None:
         """The end: the undo stack says nothing more, also not while it is taken down."""

@@ -41,6 +41,15 @@ class _Saving:
     deadline: float
 
 
+@dataclass(frozen=True)
+class _Before:
+    """Work with changes that no file held when other work took its place."""
+
+    path: Path | None
+    experiment: Experiment
+    answer: Future[Experiment]
+
+
 class Filing(QObject):
     """The files of one session."""
 
@@ -65,6 +74,8 @@ class Filing(QObject):
         self._source = ""
         self._run: RunState | None = None
         self._saving: _Saving | None = None
+        self._before: _Before | None = None
+        self._is_recovering = False
 
     @property
     def busy(self) -> str:
@@ -77,8 +88,12 @@ class Filing(QObject):
 
     def open(self, source: str) -> bool:
         """Open a file or link, a large file beside the window."""
+        return self._open(source, is_recovering=False)
+
+    def _open(self, source: str, *, is_recovering: bool) -> bool:
         self._background.cancel()
         self._source = source
+        self._is_recovering = is_recovering
         if is_large(source):
             self._background.start(partial(reading, source))
             return True
@@ -92,14 +107,27 @@ class Filing(QObject):
 
     def recover(self, path: Path) -> bool:
         """Open a recovery file: its work comes back, its name does not."""
-        is_open = self.open(str(path))
-        self._document.forget_path()
-        return is_open
+        return self._open(str(path), is_recovering=True)
+
+    @property
+    def can_bring_back(self) -> bool:
+        """Whether work that no file holds was replaced."""
+        return self._before is not None
+
+    def bring_back(self) -> bool:
+        """Show the replaced work again, trained as it was; what it replaces is kept in its turn."""
+        before, self._before = self._before, None
+        if before is None:
+            return False
+        trained_too = _answered(before.answer, before.experiment)
+        self._offer(self._replace(trained_too or before.experiment, before.path))
+        self._document.mark_unsaved()
+        return True
 
     def new(self) -> None:
         """Put the default experiment in the place of this one, with every control shown."""
         self._background.cancel()
-        self._replace(Experiment(), None)
+        self._offer(self._replace(Experiment(), None))
         self._display.set(hidden_controls=frozenset())
 
     def take_run(self, experiment: Experiment) -> Experiment:
@@ -143,11 +171,7 @@ class Filing(QObject):
 
     def _write(self, saving: _Saving) -> bool:
         """Write the file: with the trained state if it came and belongs to this very experiment."""
-        found = None
-        if saving.answer.done() and saving.answer.exception() is None:
-            found = saving.answer.result()
-        belongs = found is not None and replace(found, run=None) == saving.experiment
-        whole = found if found is not None and belongs else saving.experiment
+        whole = _answered(saving.answer, saving.experiment) or saving.experiment
         try:
             save(whole, saving.target)
         except (OSError, ValueError) as error:
@@ -159,20 +183,39 @@ class Filing(QObject):
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))
         return True
 
-    def _replace(self, experiment: Experiment, path: Path | None) -> None:
-        """Put another Experiment, with its trained state where it has one, in the place of this one."""
+    def _replace(self, experiment: Experiment, path: Path | None) -> bool:
+        """Put another Experiment, with its trained state where it has one, in the place of this one.
+
+        Whether this one had changes that no file holds: then it is kept.
+        """
+        self.finish_saving()
+        document = self._document
+        if is_kept := document.is_modified:
+            self._before = _Before(document.path, document.experiment, self._trainer.ask(trained))
         self._run = experiment.run
-        self._document.open(replace(experiment, run=None), path)
+        document.open(replace(experiment, run=None), path)
+        return is_kept
+
+    def _offer(self, is_kept: bool, said: str = "", details: str = "") -> None:
+        """Say what is to be said, and that the work before can be brought back."""
+        if is_kept:
+            kept = translate("Session", "The work before had changes that no file holds: it was kept.")
+            label = translate("Session", "Bring it back")
+            text = f"{said} {kept}".strip()
+            self.notice.emit(Notice("info", text, details, "bring_back", label, passes=True))
+        elif said:
+            self._say("info", said, details)
 
     def _on_read(self, opened: Opened) -> None:
-        path = own_file(self._source)
-        self._replace(opened.experiment, path)
+        is_kept = self._replace(opened.experiment, None if self._is_recovering else own_file(self._source))
         self._display.take_up(opened)
-        is_link = "://" in self._source
-        self._settings.add_recent(self._source if is_link else str(Path(self._source).absolute()))
-        if opened.notes:
-            said = [sentences.told(note) for note in opened.notes]
-            self._say("info", " ".join(said[:NOTES_SHOWN]), "\n".join(said))
+        if self._is_recovering:
+            self._document.mark_unsaved()
+        else:
+            is_link = "://" in self._source
+            self._settings.add_recent(self._source if is_link else str(Path(self._source).absolute()))
+        said = [sentences.told(note) for note in opened.notes]
+        self._offer(is_kept, " ".join(said[:NOTES_SHOWN]), "\n".join(said))
 
     def _on_read_failed(self, error: Exception) -> None:
         self._say("error", sentences.not_opened(self._source, error), str(error))
@@ -181,3 +224,11 @@ class Filing(QObject):
 
     def _say(self, kind: NoticeKind, text: str, details: str = "") -> None:
         self.notice.emit(Notice(kind, text, details))
+
+
+def _answered(answer: Future[Experiment], experiment: Experiment) -> Experiment | None:
+    """The trained state, if it came and belongs to this very experiment."""
+    if not answer.done() or answer.cancelled() or answer.exception() is not None:
+        return None
+    found = answer.result()
+    return found if replace(found, run=None) == experiment else None

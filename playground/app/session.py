@@ -226,10 +226,7 @@ class Session(QObject):
     # ----------------------------------------------------------------------------------------- files
 
     def open(self, source: str | Path) -> bool:
-        """Open a file or link. False, with a sentence and the work untouched, when it cannot be.
-
-        A large file is read beside the window: True then says that reading began.
-        """
+        """Open a file or link (a large file beside the window). False, with a sentence, if it cannot be."""
         return self._filing.open(str(source))
 
     def save(self, path: str | Path | None = None) -> bool:
@@ -243,10 +240,17 @@ class Session(QObject):
         """The default experiment, nothing trained."""
         self._filing.new()
 
+    @property
+    def can_bring_back(self) -> bool:
+        """Whether ``perform("bring_back")`` shows work again that no file holds."""
+        return self._filing.can_bring_back
+
     def perform(self, action: str) -> bool:
         """Do what a notice offered (``Notice.action``)."""
-        path = self._autosave.left_over
-        return action == "recover" and path is not None and self._filing.recover(path)
+        if action == "bring_back":
+            return self._filing.bring_back()
+        left = self._autosave.left_over
+        return action == "recover" and left is not None and self._filing.recover(left)
 
     # ------------------------------------------------------------------------------- what views need
 

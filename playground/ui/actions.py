@@ -72,8 +72,11 @@ class Commands(Protocol):
     def show_all_controls(self) -> None:
         """Show controls that a link has hidden."""
 
-    def close(self) -> bool:
-        """Close the window."""
+    def bring_back(self) -> None:
+        """Show the work again that other work has replaced unsaved."""
+
+    def leave(self) -> None:
+        """Close the window, asking about work that is not saved."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,13 @@ ROWS: tuple[Row, ...] = (
         lambda c: c.save_as(),
     ),
     Row(
+        "bring_back",
+        QT_TRANSLATE_NOOP("actions", "Bring back the work before"),
+        QT_TRANSLATE_NOOP("actions", "Show the unsaved work again that opening or New has replaced."),
+        (),
+        lambda c: c.bring_back(),
+    ),
+    Row(
         "copy_link",
         QT_TRANSLATE_NOOP("actions", "Copy as link"),
         QT_TRANSLATE_NOOP(
@@ -265,7 +275,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Quit"),
         QT_TRANSLATE_NOOP("actions", "Close the program."),
         ("Ctrl+Q",),
-        lambda c: c.close(),
+        lambda c: c.leave(),
     ),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
@@ -25,7 +26,7 @@ PROJECTOR_SCALES = (1.1, 1.4)
 """The least and the most by which projector text is larger; wide windows have room for more."""
 PROJECTOR_WIDTH = 1340
 LOW_WINDOW = 800
-"""Up to this height the drawer is closed until somebody opens it."""
+"""Up to this height at the desk the drawer is closed until somebody opens it."""
 
 
 class MainWindow(QMainWindow):
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         """Make all widgets anew, in the present language and size."""
         old = self.takeCentralWidget()
         was_open = self.workspace.drawer.is_open if old is not None else None
+        tab = self.workspace.drawer.tabs.currentIndex() if old is not None else 0
         if old is not None:
             old.hide()
             old.setParent(None)
@@ -95,8 +97,11 @@ class MainWindow(QMainWindow):
         self._actions["present"].setChecked(self._is_presenting)
         self._actions["leave_presentation"].setEnabled(self._is_presenting)
         self._on_drawer(True)
-        if was_open is not None:
+        self.workspace.drawer.tabs.setCurrentIndex(tab)
+        if was_open is not None and "drawer" in self.session.settings.preferences.panels:
             self.workspace.drawer.set_open(was_open)
+        else:
+            self._show_fitting_drawer()
         if self._is_presenting:
             self.workspace.set_presenting(True)
         self._on_undo()
@@ -111,7 +116,7 @@ class MainWindow(QMainWindow):
 
     def _make_menu(self) -> QMenu:
         preferences = self.session.settings.preferences
-        return make_menu(
+        menu = make_menu(
             self,
             self._actions,
             open_source=self.session.open,
@@ -119,11 +124,19 @@ class MainWindow(QMainWindow):
             theme=(preferences.theme, self.set_theme),
             language=(preferences.language, self.set_language),
         )
+        menu.aboutToShow.connect(lambda: self._actions["bring_back"].setEnabled(self.session.can_bring_back))
+        return menu
 
     # ---------------------------------------------------------------------------- what actions ask for
 
     def new(self) -> None:
         self.session.new()
+
+    def bring_back(self) -> None:
+        self.session.perform("bring_back")
+
+    def leave(self) -> None:
+        self._unless_unsaved(self.close)
 
     def open_file(self) -> None:
         ask_to_open(self, self.session.settings, self.workspace.data_panel.intake.open_path)
@@ -200,7 +213,12 @@ class MainWindow(QMainWindow):
     def show_notice(self, notice: Notice) -> None:
         """Show a sentence of the session over the lower middle."""
         self.notice_bar.show_notice(
-            notice.kind, notice.text, notice.details, notice.action, notice.action_label
+            notice.kind,
+            notice.text,
+            notice.details,
+            notice.action,
+            notice.action_label,
+            passes=notice.passes,
         )
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -217,28 +235,54 @@ class MainWindow(QMainWindow):
         super().mousePressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if event.spontaneous() and not self._may_close():
+        if event.spontaneous() and self.session.document.is_modified:
             event.ignore()
+            self.leave()
             return
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self.session.settings.set(window_geometry=geometry)
         super().closeEvent(event)
 
-    def _may_close(self) -> bool:
-        """Ask about a file with changes that it does not hold; there is nothing to ask without a file."""
+    def _unless_unsaved(self, go_on: Callable[[], object]) -> None:
+        """Go on; where no file holds the work, once a person has saved it or given it up."""
         document = self.session.document
-        if document.path is None or not document.is_modified:
-            return True
+        if not document.is_modified:
+            go_on()
+            return
         buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self,
+        text = self.tr("This experiment has not been saved.")
+        if document.path is not None:
+            text = self.tr("{name} has changes that are not saved.").format(name=document.path.name)
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon,
             self.tr("Save the changes?"),
-            self.tr("{name} has changes that are not saved.").format(name=document.path.name),
+            text,
             buttons.Save | buttons.Discard | buttons.Cancel,
+            self,
         )
-        if answer == buttons.Save:
-            return self.session.save()
-        return answer == buttons.Discard
+        box.setObjectName("unsavedQuestion")
+        for button, word in (
+            (buttons.Save, self.tr("Save")),
+            (buttons.Discard, self.tr("Discard")),
+            (buttons.Cancel, self.tr("Cancel")),
+        ):
+            box.button(button).setText(word)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answered(answer: int) -> None:
+            if answer == buttons.Discard:
+                go_on()
+            elif answer == buttons.Save and document.path is None:
+                ask_to_save(self, self.session.settings, None, lambda path: self._save_and(path, go_on))
+            elif answer == buttons.Save:
+                self._save_and(None, go_on)
+
+        box.finished.connect(answered)
+        box.open()
+
+    def _save_and(self, path: str | None, go_on: Callable[[], object]) -> None:
+        if self.session.save(path):
+            go_on()
 
     def _restore(self) -> None:
         preferences = self.session.settings.preferences
@@ -258,7 +302,8 @@ class MainWindow(QMainWindow):
         """Open the drawer as it was chosen; without a choice where the window is high enough."""
         if not self._is_presenting:
             choice = self.session.settings.preferences.panels.get("drawer")
-            self.workspace.drawer.set_open(self.height() > LOW_WINDOW if choice is None else choice)
+            is_high = self.height() / theme.scale() > LOW_WINDOW
+            self.workspace.drawer.set_open(is_high if choice is None else choice)
 
     def _on_drawer(self, is_open: bool) -> None:
         self._actions["drawer"].setChecked(is_open)

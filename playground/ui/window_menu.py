@@ -33,7 +33,7 @@ def make_menu(
     examples = _examples_menu(menu, open_source)
     if examples is not None:
         menu.addMenu(examples)
-    for name in ("save", "save_as"):
+    for name in ("bring_back", "save", "save_as"):
         menu.addAction(actions[name])
     menu.addSeparator()
     for name in ("open_link", "copy_link", "paste"):

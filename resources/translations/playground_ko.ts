@@ -223,10 +223,6 @@
         <translation>훈련 세트</translation>
     </message>
     <message>
-        <source>The gradient of the mean loss over all training points.</source>
-        <translation>모든 훈련 점에 대한 평균 손실의 기울기입니다.</translation>
-    </message>
-    <message>
         <source>of the probe point</source>
         <translation>관찰점</translation>
     </message>
@@ -1775,6 +1771,22 @@
         <translation>{name}에 저장하지 않은 변경이 있습니다.</translation>
     </message>
     <message>
+        <source>This experiment has not been saved.</source>
+        <translation>이 실험은 저장되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>저장 안 함</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>실행 취소</translation>
     </message>
@@ -2264,6 +2276,10 @@
     <message>
         <source>Saved without weights: the run gave no answer.</source>
         <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The work before had changes that no file holds: it was kept.</source>
+        <translation>이전 작업에는 파일에 없는 변경이 있어 보관해 두었습니다.</translation>
     </message>
     <message>
         <source>The program did not end well the last time, but your work was kept.</source>
@@ -2956,6 +2972,14 @@
     <message>
         <source>Write the experiment with its weights into another file.</source>
         <translation>실험을 가중치와 함께 다른 파일에 씁니다.</translation>
+    </message>
+    <message>
+        <source>Bring back the work before</source>
+        <translation>이전 작업 되돌리기</translation>
+    </message>
+    <message>
+        <source>Show the unsaved work again that opening or New has replaced.</source>
+        <translation>열기나 새로 만들기로 바뀐, 저장하지 않은 작업을 다시 보여 줍니다.</translation>
     </message>
     <message>
         <source>Copy as link</source>

@@ -10,6 +10,7 @@ import numpy as np
 from playground.engine import edits
 from playground.engine.experiment import Experiment, decode, encode
 from playground.engine.training import TrainingRun
+from playground.interop.loading import save
 
 LINK = "https://playground.tensorflow.org/#dataset=xor&noise=10&seed=0.5&networkShape=3&hideText_false&noise_hide=true"
 
@@ -222,3 +223,44 @@ def test_two_programs_do_not_share_a_recovery_file(open_session, monkeypatch):
         )
         driver.train(1)
     assert not any("did not end well" in notice.text for driver in drivers for notice in driver.notices)
+
+
+def test_replaced_work_that_no_file_holds_comes_back_trained_as_it_was(driver, tmp_path):
+    session = driver.session
+    path = tmp_path / "mine.json"
+    assert session.save(path)
+    session.edit(edits.with_training(session.experiment, learning_rate=0.1), "Rate")
+    driver.train(3)
+    mine, parameters = session.experiment, driver.parameters()
+    session.new()
+    assert driver.hear("was kept").action == "bring_back"
+    driver.settle()
+    assert session.can_bring_back
+    assert session.perform("bring_back")
+    driver.settle()
+    assert session.experiment == mine
+    assert session.document.path == path.absolute()
+    assert session.document.is_modified
+    np.testing.assert_array_equal(driver.parameters(), parameters)
+    assert session.snapshot.epoch == 3
+    assert not session.can_bring_back
+
+
+def test_nothing_is_kept_of_work_that_a_file_holds(driver, tmp_path):
+    session = driver.session
+    session.edit(edits.with_training(session.experiment, learning_rate=0.1), "Rate")
+    assert session.save(tmp_path / "mine.json")
+    session.new()
+    driver.settle()
+    assert not session.can_bring_back
+    assert not session.perform("bring_back")
+
+
+def test_recovered_work_counts_as_unsaved(driver, tmp_path):
+    session = driver.session
+    path = tmp_path / "left.json"
+    save(session.experiment, path)
+    assert session._filing.recover(path)
+    assert session.document.path is None
+    assert session.document.is_modified
+    assert not session.settings.preferences.recent_files

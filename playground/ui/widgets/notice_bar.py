@@ -72,8 +72,20 @@ class NoticeBar(QFrame):
         """The sentence that is shown, "" when none is."""
         return self._text.text() if self.isVisible() else ""
 
-    def show_notice(self, kind: str, text: str, details: str = "", action: str = "", label: str = "") -> None:
-        """Show a sentence of kind ``info``, ``warning`` or ``error``; an error is not covered by less."""
+    def show_notice(
+        self,
+        kind: str,
+        text: str,
+        details: str = "",
+        action: str = "",
+        label: str = "",
+        *,
+        passes: bool = False,
+    ) -> None:
+        """Show a sentence of kind ``info``, ``warning`` or ``error``; an error is not covered by less.
+
+        One with an action stays until it is answered, unless it ``passes``.
+        """
         if self.isVisible() and self._kind == "error" and kind == "info":
             return
         self._kind, self._details, self._action = kind, details, action
@@ -88,11 +100,11 @@ class NoticeBar(QFrame):
         self.show()
         self.raise_()
         self._place()
-        stays = kind == "error" or bool(action)
+        stays = kind == "error" or (bool(action) and not passes)
         if stays:
             self._leave.stop()
         else:
-            self._leave.start(INFO_MS if kind == "info" else WARNING_MS)
+            self._leave.start(INFO_MS if kind == "info" and not action else WARNING_MS)
 
     def dismiss(self) -> None:
         """Take the notice away."""
