@@ -31,7 +31,12 @@ QToolButton:pressed, QToolButton:checked { background: $selection; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $faded; }
 QToolButton[role="chip"] { color: $quiet; font-size: ${f11}px; padding: ${s2}px ${s6}px; }
-QToolButton[role="chip"]:checked { color: $text; background: $field; }
+QToolButton[role="switch"] {
+    color: $quiet; background: $panel; border-color: $hairline; font-size: ${f11}px; padding: ${s2}px ${s6}px;
+}
+QToolButton[role="switch"]:hover { color: $text; background: $hover; }
+QToolButton[role="switch"]:checked { color: $text; background: $selection; }
+QToolButton[role="switch"]:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
     background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;

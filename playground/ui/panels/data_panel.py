@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -355,6 +355,7 @@ class DataPanel(QWidget):
             picture = button.property("picture")
             if picture:
                 button.setIcon(icon(picture))
+                button.setIconSize(QSize(theme.pixels(16), theme.pixels(16)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -42,7 +42,7 @@ class LossPlot(QWidget):
         self._log.setObjectName("lossScaleButton")
         self._log.setCheckable(True)
         self._log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._log.setProperty("role", "chip")
+        self._log.setProperty("role", "switch")
         self._log.setText(self.tr("log"))
         self._log.setAccessibleName(self.tr("Logarithmic loss scale"))
         self._log.setToolTip(
@@ -161,7 +161,8 @@ class LossPlot(QWidget):
 def _paint_axes(painter: QPainter, area: QRectF, across: Axis, up: Axis, caption: str) -> None:
     colors = theme.current()
     metrics = QFontMetricsF(theme.font("small"))
-    for value in up.ticks():
+    most = int(area.height() / (2.4 * metrics.height()))
+    for value in up.ticks(min(max(most, 1), 4)):
         y = round(up.pixel(value)) + 0.5
         painter.setPen(QPen(colors.hairline, 1))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
