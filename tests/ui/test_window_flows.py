@@ -65,23 +65,6 @@ def test_everything_lies_inside_the_window(start, width, height):
         assert frame.contains(middle), f"{describe(widget)} lies outside"
 
 
-def test_every_control_teaches_and_has_names(start):
-    program = start(width=1920, height=1080)
-    for widget in visible(program.window, QAbstractButton, QSlider, QComboBox, QLineEdit):
-        is_part = isinstance(widget.parentWidget(), QComboBox) or widget.objectName().startswith("qt_")
-        if is_part or not widget.isEnabled():
-            continue
-        named = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
-        assert named, f"{describe(widget)} has no accessible name"
-        taught = widget.toolTip() or any(parent.toolTip() for parent in ancestors(widget))
-        assert taught, f"{describe(widget)} has no tooltip"
-
-
-def ancestors(widget: QWidget) -> list[QWidget]:
-    parent = widget.parentWidget()
-    return [] if parent is None or parent.isWindow() else [parent, *ancestors(parent)]
-
-
 # ---------------------------------------------------------------------------------------- bad input
 
 BAD_FILES = {
