@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from playground.app.errors import start_log
+from playground.app.files import data_folder
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.ui import theme
@@ -45,6 +47,7 @@ def build(
 
 def run(source: str | None = None) -> int:
     """Open the window and stay until it is closed."""
+    start_log(data_folder())
     app, window, session = build(source)
     session.errors.install()
     signal.signal(signal.SIGINT, lambda *_: app.quit())
