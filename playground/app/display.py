@@ -95,10 +95,6 @@ class Display(QObject):
             getattr(self, f"{name}_changed").emit(checked)
             self.changed.emit(name, checked)
 
-    def toggle(self, name: str) -> None:
-        """Turn a yes-or-no choice over."""
-        self.set(**{name: not getattr(self, name)})
-
     def take_up(self, opened: Opened) -> None:
         """Show what a file or link says about the display: hidden controls, and choices if it names any."""
         said = {"show_test": opened.show_test, "discretize": opened.discretize}

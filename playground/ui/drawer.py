@@ -77,11 +77,6 @@ class Drawer(QWidget):
         place = self.tabs.addTab(title)
         self.tabs.setTabToolTip(place, sentence)
 
-    def show_tab(self, content: QWidget) -> None:
-        """Open the drawer at this content."""
-        self.tabs.setCurrentIndex(self.stack.indexOf(content))
-        self.set_open(True)
-
     def set_open(self, is_open: bool) -> None:
         """Show the content or only the tabs."""
         if is_open == self._is_open:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -77,11 +77,6 @@ def paint_bubble(painter: QPainter, bubble: Bubble, room: QRectF) -> None:
         size = bubble.picture.size
         place = QRectF(rect.left() + pad, rect.bottom() - pad - size.height(), width, size.height())
         bubble.picture.paint(painter, place)
-
-
-def text_of(lines: Sequence[Line]) -> str:
-    """The bubble's words in one line, for accessibility."""
-    return "; ".join(f"{line.text} {line.value}".strip() for line in lines)
 
 
 def _font(line: Line) -> QFont:

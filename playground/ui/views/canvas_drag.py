@@ -61,7 +61,6 @@ class LayerDrag(QObject):
         self._ground = ground
         self._widget = parent
         self._ghost: DragGhost | None = None
-        self._from = 0.0
         self.cargo: Cargo | None = None
         self.gap: int | None = None
         self.opening = 0.0
