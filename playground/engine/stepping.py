@@ -69,10 +69,7 @@ class Stepper:
             assert self._stage is not None
             window, place = divmod(position, self._stage.places)
             if window != self._window:
-                first = window * self._stage.places * self.batch_size
-                last = min(first + self._stage.places * self.batch_size, self._full * self.batch_size)
-                self._stage.load(self._order[first:last])
-                self._window = window
+                self._load(self._stage, window)
             count = min(stop, self._full) - position
             for calls in self._stage.calls[place : place + count]:
                 for call in calls:
@@ -88,13 +85,18 @@ class Stepper:
         if position < self._full:
             assert self._stage is not None
             window, place = divmod(position, self._stage.places)
-            first = window * self._stage.places * self.batch_size
-            self._stage.load(self._order[first : first + self._stage.places * self.batch_size])
-            self._window = window
+            self._load(self._stage, window)
             stage = self._stage
         assert stage is not None
         for call in stage.gradient_calls(place):
             call()
+
+    def _load(self, stage: _Stage, window: int) -> None:
+        """Put the full batches of a window of the epoch on the stage."""
+        first = window * stage.places * self.batch_size
+        last = min(first + stage.places * self.batch_size, self._full * self.batch_size)
+        stage.load(self._order[first:last])
+        self._window = window
 
     def workspace(self, position: int) -> Workspace | None:
         """The workspace that the step at this position runs in (None: it runs in parts)."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.engine import edits
 from playground.engine.experiment import decode, encode
 from playground.engine.training import TrainingRun
 
@@ -201,3 +202,15 @@ def test_a_finished_run_is_still_finished_when_it_is_opened_again(build):
     again = TrainingRun(experiment)
     again.restore(run.state())
     assert again.finished == "patience"
+
+
+@pytest.mark.parametrize("batch_size", [3, 7, 250])
+def test_the_coming_batch_can_be_looked_at_anywhere_in_the_epoch(build, batch_size):
+    run = TrainingRun(build(training={"batch_size": batch_size}))
+    for position in range(run.steps_per_epoch):
+        rebuilt = run.rebuilt(edits.toggle_feature(run.experiment, "x1x2"))
+        coming = rebuilt.descent.minibatch_gradient()
+        rebuilt.take_step()
+        np.testing.assert_array_equal(rebuilt.descent.minibatch_gradient(), coming)
+        assert run.step_in_epoch == position
+        run.take_step()
