@@ -2413,6 +2413,14 @@
         <translation>일시 정지</translation>
     </message>
     <message>
+        <source>Waiting for a feature</source>
+        <translation>특성을 기다리는 중</translation>
+    </message>
+    <message>
+        <source>Waiting for training points</source>
+        <translation>훈련 점을 기다리는 중</translation>
+    </message>
+    <message>
         <source>Ready: Space starts the training</source>
         <translation>준비됨: 스페이스 키로 훈련을 시작합니다</translation>
     </message>

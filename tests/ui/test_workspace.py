@@ -129,3 +129,29 @@ def test_no_features_are_said_in_the_picture_without_a_notice(program):
     program.next_snapshot()
     program.window.grab()
     assert not program.window.notice_bar.isVisible()
+
+
+def test_a_tall_drawer_in_a_low_window_takes_the_curves_room_not_the_boundarys(start):
+    program = start(width=1280, height=720)
+    drawer = program.window.workspace.drawer
+    program.click("drawerTabs", drawer.tabs.tabRect(4).center())
+    assert drawer.is_open
+    program.until(lambda: side(program) >= 200)
+    assert not program.find("lossPlot").isVisible()
+    program.click("drawerArrow")
+    program.until(lambda: side(program) >= 290)
+    assert program.find("lossPlot").isVisible()
+
+
+def test_nothing_wears_a_focus_ring_at_the_start(program):
+    assert QApplication.focusWidget() in (None, program.window)
+
+
+def test_the_state_says_what_training_waits_for(program):
+    program.session.edit(edits.with_network(program.session.experiment, features=()), "none")
+    assert program.find("stateText").text() == "Waiting for a feature"
+    program.session.document.undo_stack.undo()
+    program.session.edit(
+        edits.with_data(program.session.experiment, dataset="custom", points=()), "no points"
+    )
+    assert program.find("stateText").text() == "Waiting for training points"

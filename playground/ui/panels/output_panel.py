@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 
 from PySide6.QtCore import QPointF, QSignalBlocker, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.session import Session
@@ -22,6 +22,9 @@ from playground.ui.widgets.color_scale import ColorScale, Mark
 from playground.ui.widgets.readout import Readout
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Heading
+
+LEAST_BOUNDARY = 0.6
+"""With less of its width the boundary is too small to share the height with the loss curve."""
 
 
 class OutputPanel(QWidget):
@@ -108,6 +111,17 @@ class OutputPanel(QWidget):
             name = self.tr("Train loss, epoch {epoch}").format(epoch=f"{snapshot.measured_at:,.1f}")
         self._train.set_caption(name)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is very low the boundary takes the curve's room: the Run tab has the curve too."""
+        super().resizeEvent(event)
+        column = self._column
+        plot = self.loss_plot.minimumSizeHint().height() + column.spacing()
+        others = column.minimumSize().height() - self.boundary.minimumSizeHint().height()
+        if not self.loss_plot.isHidden():
+            others -= plot
+        room = self.height() - others - plot
+        self.loss_plot.setVisible(room >= LEAST_BOUNDARY * self.boundary.width())
+
     def _mode_options(self) -> list[Option]:
         options = [
             Option(
@@ -176,7 +190,7 @@ class OutputPanel(QWidget):
             if place:
                 measures.addStretch(1)
             measures.addWidget(readout)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(2 * unit, 2 * unit, 2 * unit, unit)
         column.setSpacing(unit)
         column.addLayout(head)

@@ -41,6 +41,7 @@ class StatusLine(QWidget):
         session.busy_changed.connect(self._show_state)
         session.document.path_changed.connect(self._show_file)
         session.document.modified_changed.connect(self._show_file)
+        session.document.changed.connect(self._show_state)
         self._show_state()
         self._show_file()
 
@@ -80,6 +81,10 @@ class StatusLine(QWidget):
             text = self.tr("Finished: a stop condition is met")
         elif snapshot is not None and snapshot.step > 0:
             text = self.tr("Paused")
+        elif not session.experiment.network.features:
+            text = self.tr("Waiting for a feature")
+        elif session.experiment.data.points is not None and not session.experiment.data.points:
+            text = self.tr("Waiting for training points")
         else:
             text = self.tr("Ready: Space starts the training")
         self.state.set_text(text)

@@ -123,7 +123,7 @@ def paint_axes(painter: QPainter, frame: PlaneFrame, axes: Axes) -> None:
     """Draw quiet ticks along the left and lower edge with their values, in the data's own units."""
     painter.setFont(theme.font("small"))
     metrics = QFontMetricsF(theme.font("small"))
-    ink = theme.with_alpha(theme.current().text, 0.55)
+    ink = theme.with_alpha(theme.current().text, 0.8)
     painter.setPen(QPen(ink, 1))
     left, right, bottom, top = frame.bounds
     rect, tick = frame.rect, 4.0 * theme.scale()
@@ -133,8 +133,11 @@ def paint_axes(painter: QPainter, frame: PlaneFrame, axes: Axes) -> None:
         text = _tick_text(value)
         width = metrics.horizontalAdvance(text)
         painter.drawText(QPointF(x - width / 2, rect.bottom() - tick - 2.0), text)
+    lowest = rect.bottom() - tick - 1.4 * metrics.height()  # below stand the other axis' values
     for value, place in _ticks(bottom, top, axes[1] if axes else None):
         y = round(frame(left, place).y()) + 0.5
+        if y > lowest:
+            continue
         painter.drawLine(QPointF(rect.left(), y), QPointF(rect.left() + tick, y))
         painter.drawText(QPointF(rect.left() + tick + 3.0, y + metrics.ascent() / 2 - 1.0), _tick_text(value))
     if axes:

@@ -122,7 +122,8 @@ class SegmentedControl(QWidget):
                     painter.setPen(colors.accent if self.hasFocus() else colors.hairline)
                     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius - 1, radius - 1)
                 bright = is_chosen or place == self._hovered
-                painter.setPen(colors.text if bright and self.isEnabled() else colors.quiet)
+                unchosen = theme.mix(colors.quiet, colors.text, 0.15)  # on the field as legible as on a panel
+                painter.setPen(colors.text if bright and self.isEnabled() else unchosen)
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, option.label)
 
     def _help_at(self, position: QPoint) -> str:
