@@ -16,6 +16,7 @@ from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Experiment
 from playground.engine.plane import cell_centres
 from playground.engine.snapshot import Snapshot, UnitKey
 from playground.ui import labels, numbers, theme
+from playground.ui.names import class_name
 from playground.ui.views.canvas_bubble import Bubble, paint_bubble
 from playground.ui.views.canvas_columns import quiet_features
 from playground.ui.views.canvas_edges import EdgeLayer
@@ -150,8 +151,10 @@ class ScenePainter:
         found = probe_columns(snapshot, box.spec.layer_id)
         middles = box.centers.tolist()
         if found is None:
-            names = [(middles[unit] - line / 2, str(unit)) for unit in units] if named else []
-            halos.draw(painter, left, names, colors.quiet)
+            if named:
+                names = _class_names(scene, units, scene.layout.width - left - 4)
+                tops = (middles[unit] - line / 2 for unit in units)
+                halos.draw(painter, left, zip(tops, names, strict=True), colors.quiet)
             return
         values, gradients = found
         known = [unit for unit in units if unit < len(values)] if box.pitch >= line - 2 else []
@@ -325,6 +328,15 @@ def _paint_count(painter: QPainter, box: ColumnBox) -> None:
     room = QRectF(box.x - 60, box.bottom - 1, 120, theme.pixels(15))
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
+
+
+def _class_names(scene: Scene, units: Sequence[int], room: float) -> list[str]:
+    """What stands beside the outputs: an import's words as far as there is room, or the numbers."""
+    if not scene.experiment.data.class_names:
+        return [str(unit) for unit in units]
+    metrics = QFontMetricsF(number_font(QSize(round(scene.layout.width), round(scene.layout.height))))
+    names = (class_name(scene.experiment, unit) for unit in units)
+    return [metrics.elidedText(name, Qt.TextElideMode.ElideRight, room) for name in names]
 
 
 def _paint_hint(painter: QPainter, scene: Scene) -> None:
