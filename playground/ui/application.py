@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -45,6 +46,16 @@ def build(
     return app, window, session
 
 
+def spare_the_collector() -> None:
+    """Let the garbage collector pass over what the program is made of.
+
+    A full collection visits every module, class and widget: 24 to 31 ms of a frame's 16. What exists
+    when the window first shows lives as long as the program, so it need not be visited.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def run(source: str | None = None) -> int:
     """Open the window and stay until it is closed."""
     start_log(data_folder())
@@ -59,6 +70,7 @@ def run(source: str | None = None) -> int:
 
     app.aboutToQuit.connect(leave)
     window.show()
+    spare_the_collector()
     code = app.exec()
     session.errors.uninstall()
     if not is_clean:

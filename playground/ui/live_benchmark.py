@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from playground.app.benchmark_engine import NETWORKS, experiment
 from playground.app.session import Session
 from playground.engine.snapshot import Snapshot
+from playground.ui.application import spare_the_collector
 from playground.ui.main_window import MainWindow
 from playground.ui.offscreen import offscreen_window
 from playground.ui.views.boundary_view import BoundaryView
@@ -91,7 +93,11 @@ def live_speed(
         if with_gradients:
             _show_gradients(window, session)
         counter = FrameCounter(session, window.workspace.canvas, window.workspace.output_panel.boundary)
-        frames = _play(app, session, counter, seconds, warm_up)
+        spare_the_collector()
+        try:
+            frames = _play(app, session, counter, seconds, warm_up)
+        finally:
+            gc.unfreeze()
     row: dict[str, Any] = {"network": name}
     if with_gradients:
         row["view"] = "gradients"
