@@ -87,7 +87,7 @@ def large_batch(batch_size: int, points: int) -> str:
     return translate(
         "Session",
         "A batch of {batch} is more than the {points} training points: every step uses all of them.",
-    ).format(batch=batch_size, points=points)
+    ).format(batch=f"{batch_size:,}", points=f"{points:,}")
 
 
 def no_number(value: object) -> str:

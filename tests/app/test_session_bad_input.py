@@ -105,7 +105,7 @@ def test_playing_on_after_divergence_says_it_again(driver):
 def test_a_batch_larger_than_the_data_says_what_it_does(driver):
     session = driver.session
     session.edit(edits.with_training(session.experiment, batch_size=10_000), "Batch size")
-    assert "250" in driver.hear("10000").text
+    assert "250" in driver.hear("10,000").text
     session.play()
     driver.wait(lambda: session.snapshot.epoch > 5)
     assert session.snapshot.steps_per_epoch == 1
