@@ -17,6 +17,7 @@ from playground.engine.experiment import Experiment, encode
 from playground.engine.training import TrainingRun
 from playground.interop.loading import open_source, write_whole
 from playground.interop.notes import Opened
+from playground.paths import resource
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +40,12 @@ def is_large(source: str) -> bool:
 
 
 def own_file(source: str) -> Path | None:
-    """The file that Save may write to: an experiment's own, never an imported table."""
+    """The file that Save may write to: an experiment's own, never an imported table or an example."""
     path = Path(source)
     if path.suffix.lower() != ".json":
         return None
     with contextlib.suppress(OSError, ValueError):
-        if path.is_file():
+        if path.is_file() and not path.resolve().is_relative_to(resource("examples").resolve()):
             return path.absolute()
     return None
 

@@ -11,6 +11,7 @@ from playground.engine import edits
 from playground.engine.experiment import Experiment, decode, encode
 from playground.engine.training import TrainingRun
 from playground.interop.loading import save
+from playground.paths import resource
 
 LINK = "https://playground.tensorflow.org/#dataset=xor&noise=10&seed=0.5&networkShape=3&hideText_false&noise_hide=true"
 
@@ -152,6 +153,16 @@ def test_a_table_of_points_is_an_experiment_and_is_never_written_over(driver, tm
     assert session.experiment.data.dataset == "custom"
     assert len(session.experiment.data.points) == 60
     assert session.document.path is None
+
+
+def test_an_example_is_never_written_over(driver):
+    example = resource("examples/spiral.json")
+    before = example.read_bytes()
+    assert driver.session.open(example)
+    driver.train(1)
+    assert driver.session.document.path is None
+    assert not driver.session.save()
+    assert example.read_bytes() == before
 
 
 def test_a_large_file_is_read_beside_the_window(driver, tmp_path, qtbot):
