@@ -25,6 +25,7 @@ class Program:
     window: MainWindow
     session: Session
     qtbot: Any
+    has_ended: bool = False
 
     def find(self, name: str, kind: type = QWidget) -> Any:
         """The widget with this object name."""
@@ -50,6 +51,19 @@ class Program:
         with self.qtbot.waitSignal(self.session.snapshot_ready, timeout=10_000):
             pass
 
+    def end(self) -> None:
+        """Close the window and end the session, once."""
+        if self.has_ended:
+            return
+        self.has_ended = True
+        if self.window.language != "en":
+            self.window.set_language("en")
+        self.window.close()
+        assert self.session.shutdown()
+        self.window.deleteLater()
+        self.session.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
 
 @pytest.fixture
 def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..., Program]]:
@@ -70,13 +84,7 @@ def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..., Progr
 
     yield build
     for program in started:
-        if program.window.language != "en":
-            program.window.set_language("en")
-        program.window.close()
-        assert program.session.shutdown()
-        program.window.deleteLater()
-        program.session.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        program.end()
     theme.set_scale(1.0)
 
 
