@@ -39,6 +39,14 @@ def is_large(source: str) -> bool:
         return False
 
 
+def is_there(source: str) -> bool:
+    """Whether the source is a file or folder of this machine."""
+    try:
+        return Path(source).exists()
+    except (OSError, ValueError):  # no name that a file can have
+        return False
+
+
 def own_file(source: str) -> Path | None:
     """The file that Save may write to: an experiment's own, never an imported table or an example."""
     path = Path(source)

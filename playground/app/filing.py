@@ -15,7 +15,7 @@ from playground.app import sentences
 from playground.app.background import Background
 from playground.app.display import Display
 from playground.app.document import Document
-from playground.app.files import is_large, own_file, read, reading, trained
+from playground.app.files import is_large, is_there, own_file, read, reading, trained
 from playground.app.notices import Notice, NoticeKind
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
@@ -219,7 +219,7 @@ class Filing(QObject):
 
     def _on_read_failed(self, error: Exception) -> None:
         self._say("error", sentences.not_opened(self._source, error), str(error))
-        if not Path(self._source[:1000]).exists():
+        if not is_there(self._source):
             self._settings.forget_recent(self._source)
 
     def _say(self, kind: NoticeKind, text: str, details: str = "") -> None:

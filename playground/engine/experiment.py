@@ -186,6 +186,9 @@ class CurveState(Part, frozen=True):
     columns: dict[str, tuple[float | None, ...]] = {}
 
 
+_Epoch: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+
+
 class RunState(Part, frozen=True):
     """A trained state: everything needed to go on bit for bit.
 
@@ -199,12 +202,12 @@ class RunState(Part, frozen=True):
     layer_state: tuple[float, ...] = ()
     generator: dict[str, Any] = {}
     order: tuple[int, ...] = ()
-    epoch: Annotated[int, Meta(ge=0)] = 0
-    step: Annotated[int, Meta(ge=0)] = 0
-    position: Annotated[int, Meta(ge=0)] = 0
+    epoch: _Epoch = 0
+    step: Annotated[int, Meta(ge=0, le=2**53)] = 0
+    position: Annotated[int, Meta(ge=0, le=2**53)] = 0
     history: CurveState = CurveState()
     best_loss: float | None = None
-    best_epoch: Annotated[int, Meta(ge=0)] = 0
+    best_epoch: _Epoch = 0
 
 
 class Experiment(Part, frozen=True):

@@ -94,7 +94,8 @@ def read_file(path: str | os.PathLike[str], most: int = -1) -> bytes:
     except (OSError, ValueError) as error:
         if isinstance(error, ExperimentError):
             raise
-        raise ExperimentError("", f"this file cannot be read ({error})") from error
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise ExperimentError("", f"this file cannot be read ({why})") from error
 
 
 # ------------------------------------------------------------------------------------- private

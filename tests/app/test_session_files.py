@@ -6,6 +6,7 @@ import json
 import threading
 
 import numpy as np
+import pytest
 
 from playground.engine import edits
 from playground.engine.experiment import Experiment, decode, encode
@@ -92,6 +93,15 @@ def test_a_file_that_is_gone_leaves_the_recent_ones(driver, tmp_path):
     path.unlink()
     assert not session.open(path)
     assert session.settings.preferences.recent_files == ()
+
+
+@pytest.mark.parametrize("name", ["n" * 500, "nul\0byte.json", "http://" + "x" * 5000, "", " ", "\ud800"])
+def test_a_name_that_no_file_can_have_is_a_short_sentence(driver, name):
+    before = driver.session.experiment
+    assert not driver.session.open(name)
+    assert len(driver.notices) == 1
+    assert len(driver.notices[0].text) < 250
+    assert driver.session.experiment is before
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence_and_the_good_file_stays(driver, tmp_path):

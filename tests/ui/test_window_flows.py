@@ -73,6 +73,7 @@ BAD_FILES = {
     "units.json": b'{"format": "playground", "version": 1, "network": {"layers": [{"kind": "dense", "units": 0}]}}',
     "noise.json": b'{"format": "playground", "version": 1, "data": {"noise": 7}}',
     "run.json": b'{"format": "playground", "version": 1, "run": {"parameters": [1, 2, 3]}}',
+    "epoch.json": b'{"format": "playground", "version": 1, "run": {"epoch": 10000000000000}}',
     "picture.png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d",
     "empty.csv": b"",
 }
