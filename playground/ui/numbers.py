@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 MINUS = "\u2212"
+_NONE = "\u2013"
+"""Stands where there is no number; one too large to be held is shown as \u221e."""
 
 
 def plain(value: float, digits: int = 2) -> str:
@@ -120,5 +122,5 @@ def _signed(text: str) -> str:
 
 def _unusual(value: float) -> str:
     if math.isnan(value):
-        return "NaN"
+        return _NONE
     return "\u221e" if value > 0 else MINUS + "\u221e"

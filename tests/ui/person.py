@@ -31,7 +31,7 @@ from playground.ui.widgets.text import ValueText
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE = Qt.KeyboardModifier.NoModifier
-NO_NUMBER = re.compile(r"\bnan\b|\binf\b|\binfinity\b|∞", re.IGNORECASE)
+NO_NUMBER = re.compile(r"\bnan\b|\binf\b|\binfinity\b", re.IGNORECASE)
 QUOTED = re.compile("“.*?”")
 HARMLESS = re.compile("^This plugin does not support|occurs outside target window")
 """What Qt says of a window without a screen, and of a hand beside a window."""

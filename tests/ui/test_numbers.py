@@ -22,7 +22,7 @@ from playground.ui import numbers
         (-0.006, "\u22120.01"),
         (1234.5, "1234.5"),
         (2e7, "2.0e7"),
-        (math.nan, "NaN"),
+        (math.nan, "\u2013"),
         (-math.inf, "\u2212\u221e"),
     ],
 )
