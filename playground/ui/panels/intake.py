@@ -59,6 +59,7 @@ class Intake(QObject):
 
     def open_path(self, path: str) -> None:
         """Show the preview of a table; anything else is opened as an experiment."""
+        self._background.cancel()
         try:
             if not is_table(path):
                 self._session.open(path)

@@ -227,6 +227,22 @@ def test_a_large_table_is_read_beside_the_window(desk, tmp_path, monkeypatch):
     assert len(desk.data.points) == 20
 
 
+def test_another_file_takes_the_place_of_a_large_table_that_is_still_read(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "LARGE_FILE", 1000)
+    (tmp_path / "large.csv").write_text(TABLE * 40)
+    (tmp_path / "small.json").write_bytes(b'{"format": "playground", "version": 1}')
+    intake = desk.panel.intake
+    heard = []
+    intake._background.finished.connect(heard.append)
+    intake._background.cancelled.connect(lambda: heard.append("cancelled"))
+    intake.open_path(str(tmp_path / "large.csv"))
+    intake.open_path(str(tmp_path / "small.json"))
+    desk.wait(lambda: bool(heard))
+    assert heard == ["cancelled"]
+    assert desk.findChild(QDialog, "importDialog") is None
+    assert desk.session.document.path.name == "small.json"
+
+
 def test_the_file_dialog_leads_to_the_preview(desk, tmp_path):
     path = tmp_path / "points.csv"
     path.write_text(TABLE)
