@@ -74,6 +74,18 @@
         <translation>연결선에 어느 기울기를 보일지 정합니다. 서로 다른 숫자이니 어느 것인지 분명히 하세요.</translation>
     </message>
     <message>
+        <source>The scale follows the largest value. Click to hold it as it is, so that colours can be compared over time; click again to let it follow. Key: F</source>
+        <translation>눈금은 가장 큰 값을 따릅니다. 클릭하면 지금 눈금을 유지해 시간에 따른 색을 비교할 수 있고, 다시 클릭하면 값을 따릅니다. 키: F</translation>
+    </message>
+    <message>
+        <source>Scale of the edges</source>
+        <translation>연결선의 눈금</translation>
+    </message>
+    <message>
+        <source>Edges: hold the scale</source>
+        <translation>연결선: 눈금 유지</translation>
+    </message>
+    <message>
         <source>no step taken yet</source>
         <translation>아직 스텝이 없습니다</translation>
     </message>
@@ -100,6 +112,10 @@
     <message>
         <source>last update</source>
         <translation>마지막 갱신</translation>
+    </message>
+    <message>
+        <source>{caption}, scale held</source>
+        <translation>{caption}, 눈금 유지</translation>
     </message>
 </context>
 <context>

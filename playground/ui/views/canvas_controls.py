@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +28,8 @@ class CanvasControls(QWidget):
 
     Where both do not fit side by side they stand one above the other, their scales beside them.
     """
+
+    hold_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +55,22 @@ class CanvasControls(QWidget):
         self.node_legend.setObjectName("nodeLegend")
         self.edge_legend = ScaleLegend(self)
         self.edge_legend.setObjectName("edgeLegend")
+        self.holds_scale = False
+        """Whether the edges' scale stays as it is instead of following the largest value."""
+        hold_help = self.tr(
+            "The scale follows the largest value. Click to hold it as it is, so that colours can be compared "
+            "over time; click again to let it follow. Key: F"
+        )
+        self.edge_legend.setToolTip(hold_help)
+        self.edge_legend.setAccessibleName(self.tr("Scale of the edges"))
+        self.edge_legend.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.edge_legend.clicked.connect(self.toggle_hold)
+        hold = QAction(self.tr("Edges: hold the scale"), self)
+        hold.setObjectName("holdScale")
+        hold.setShortcut(QKeySequence("F"))
+        hold.setToolTip(hold_help)
+        hold.triggered.connect(self.toggle_hold)
+        self.addAction(hold)
         self.nodes.chosen.connect(lambda key: display.set(node_mode=key))
         self.edges.chosen.connect(lambda key: display.set(edge_mode=key))
         self.source.chosen.connect(lambda key: display.set(gradient_source=key))
@@ -74,6 +92,11 @@ class CanvasControls(QWidget):
             self.node_legend.set_scales([node_scale])
             self.edge_legend.set_scales([text])
             self._place()
+
+    def toggle_hold(self) -> None:
+        """Hold the edges' scale as it is, or let it follow again."""
+        self.holds_scale = not self.holds_scale and self._session.display.edge_mode != "ratio"
+        self.hold_changed.emit()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(780), theme.pixels(70))
@@ -107,6 +130,8 @@ class CanvasControls(QWidget):
         self._session.display.set(**{choice: key})
 
     def _display_changed(self, name: str, _value: object) -> None:
+        if name in ("edge_mode", "gradient_source"):
+            self.holds_scale = False
         if name in ("node_mode", "edge_mode", "gradient_source"):
             self._show()
 
@@ -135,6 +160,8 @@ class CanvasControls(QWidget):
             "gradient": self.tr("∂loss/∂weight"),
             "update": self.tr("last update"),
         }[mode]
+        if self.holds_scale:
+            caption = self.tr("{caption}, scale held").format(caption=caption)
         limit = f"{scale.limit:g}" if 0.01 <= scale.limit < 1e4 else numbers.scientific(scale.limit)
         return ScaleText(
             caption, f"−{limit}", f"+{limit}", (colors.negative, colors.background, colors.positive)

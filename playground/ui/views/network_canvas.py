@@ -73,6 +73,8 @@ class NetworkCanvas(QWidget):
         self.drag = LayerDrag(self, self)
         self.headers = Headers(self)
         self.controls = CanvasControls(session, self)
+        self.controls.hold_changed.connect(self._refresh)
+        self.controls.hold_changed.connect(self.update)
         self.input = CanvasInput(self)
         KeyClaim(self, self.input.wants)
         self._glide = QVariantAnimation(self)
@@ -343,7 +345,8 @@ class NetworkCanvas(QWidget):
         known = None if waits_for_probe(display) else self._snapshot
         values = edge_values(known, self.layout_, edges.gaps, display.edge_mode)
         is_playing = self._snapshot is not None and self._snapshot.playing
-        self._scale = edge_scale(values, display.edge_mode, self._scale if is_playing else None)
+        if self._scale is None or not self.controls.holds_scale:
+            self._scale = edge_scale(values, display.edge_mode, self._scale if is_playing else None)
         edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
         self._paints.tiles.set_snapshot(self._snapshot, self.experiment, display.node_mode)
         scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)

@@ -241,3 +241,25 @@ def test_a_link_can_hide_the_palette_and_give_it_back(stage):
     assert one.palette_.isHidden()
     one.session.display.set(hidden_controls=frozenset())
     assert one.palette_.isVisible()
+
+
+def test_a_click_on_the_scale_holds_it_and_another_lets_it_follow(stage):
+    one = stage()
+    legend, display = one.canvas.controls.edge_legend, one.session.display
+
+    def grow(value):
+        one.session.run.network.weights[0][:] = value
+        one.session.refresh()
+
+    grow(2.0)
+    followed = legend.scales[0]
+    QTest.mouseClick(legend, Qt.MouseButton.LeftButton)
+    grow(50.0)
+    held = legend.scales[0]
+    assert (held.low, held.high) == (followed.low, followed.high)
+    assert "held" in held.caption
+    QTest.mouseClick(legend, Qt.MouseButton.LeftButton)
+    assert legend.scales[0].high == "+50"
+    QTest.mouseClick(legend, Qt.MouseButton.LeftButton)
+    display.set(edge_mode="gradient")
+    assert "held" not in legend.scales[0].caption, "another mode has another scale"
