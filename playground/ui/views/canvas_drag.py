@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -131,6 +132,15 @@ class LayerDrag(QObject):
             self._ghost.deleteLater()
             self._ghost = None
         self.changed.emit()
+
+    def network_changed(self, layer_ids: Sequence[int]) -> None:
+        """Let go of a column that is gone; forget a gap that is gone until the pointer moves again."""
+        if self.cargo is None:
+            return
+        if self.cargo.layer_id is not None and self.cargo.layer_id not in layer_ids:
+            self.cancel()
+        elif self.gap is not None and self.gap > len(layer_ids):
+            self.gap = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -355,9 +355,7 @@ class NetworkCanvas(QWidget):
 
     def _document_changed(self, old: Experiment, new: Experiment) -> None:
         self.headers.show_columns(new)
-        taken = self.drag.cargo.layer_id if self.drag.cargo else None
-        if taken is not None and layer_of(new, taken) is None:
-            self.drag.cancel()
+        self.drag.network_changed([layer.id for layer in new.network.layers])
         self.input.experiment_changed(new)
         before = [(layer.id, layer.kind) for layer in old.network.layers]
         after = [(layer.id, layer.kind) for layer in new.network.layers]

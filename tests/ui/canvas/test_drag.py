@@ -177,3 +177,15 @@ def test_a_card_in_the_air_outlives_an_undo(stage):
     assert one.canvas.drag.is_active
     one.drop(card, one.gap(2))
     assert one.kinds == ["dense", "dense", "dropout"]
+
+
+def test_the_gap_under_a_card_may_go_while_it_is_dragged(stage, qtbot):
+    one = stage()
+    card = one.palette_.card("dropout")
+    one.press(card)
+    one.move(card, one.gap(2))
+    qtbot.waitUntil(lambda: one.canvas.drag.opening == 1.0)
+    one.canvas.commands.remove(2)
+    assert one.canvas.drag.is_active
+    one.drop(card, one.gap(1))
+    assert one.kinds == ["dense", "dropout"]
