@@ -51,6 +51,11 @@ def test_a_line_outside_the_frame_is_not_drawn(line):
     assert clipped_line(*line, PLANE) is None
 
 
+def test_a_line_is_cut_in_a_plane_of_any_size():
+    first, second = clipped_line(1.0, 1.0, 0.0, (-1e300, 1e300, -1e300, 1e300))
+    assert (first, second) == ((-1e300, 1e300), (1e300, -1e300))
+
+
 def to_plane(places: np.ndarray, resolution: int) -> np.ndarray:
     cell = 12.0 / resolution
     x1 = -6.0 + (places[..., 0] + 0.5) * cell

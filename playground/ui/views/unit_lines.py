@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -251,7 +252,7 @@ def clipped_line(
     if len(inside) < 2:
         return None
     first = min(inside)
-    second = max(inside, key=lambda place: (place[0] - first[0]) ** 2 + (place[1] - first[1]) ** 2)
+    second = max(inside, key=lambda place: math.dist(place, first))
     return None if first == second else (first, second)
 
 
