@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 SLICE_SECONDS = 0.003
 """A request waits at most about this long; ten times longer would cost frames, not gain speed."""
+CHEAP_PICTURE_SECONDS = 0.016
+_SHARE_AFTER_PICTURE = 0.5
 _WAKE_SECONDS = 0.004
 _WINDOW_SECONDS = 1.0
 _MARK_SECONDS = 0.02
@@ -75,6 +77,31 @@ class SliceSize:
             measured = max(seconds / steps, 1e-7)
             share = 0.5 if measured > self._seconds_per_step else 0.2
             self._seconds_per_step += share * (measured - self._seconds_per_step)
+
+
+class PicturePace:
+    """Gives training its share where pictures are dear: after one that took long, steps come first.
+
+    Without it a wide network would be drawn over and over and hardly ever trained.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._due = -math.inf
+
+    def took(self, seconds: float) -> None:
+        """Count a picture just made: half of what it took beyond a frame's time is for training."""
+        extra = max(seconds - CHEAP_PICTURE_SECONDS, 0.0)
+        self._due = self._clock() + _SHARE_AFTER_PICTURE * extra
+
+    def forget(self) -> None:
+        """Something else is to be seen: the next picture is due at once."""
+        self._due = -math.inf
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the next picture may be made."""
+        return self._clock() >= self._due
 
 
 class Speedometer:

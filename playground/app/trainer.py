@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from playground.app import commands as do
 from playground.app.attic import Attic
-from playground.app.pacing import SliceSize, SpeedLimiter, Speedometer
+from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
 from playground.engine.experiment import Experiment
 from playground.engine.snapshot import Snapshot, SnapshotRequest
 from playground.engine.training import TrainingRun
@@ -81,6 +81,7 @@ class Trainer:
         self._limiter = SpeedLimiter(clock)
         self._slice = SliceSize()
         self._speedometer = Speedometer(clock)
+        self._pictures = PicturePace(clock)
         self._is_playing = False
         self._goal_epoch: int | None = None
         self._ask: do.Ask | None = None
@@ -134,9 +135,16 @@ class Trainer:
         self.handled = self._handled
         if self._is_training:
             self._guarded(self._train_a_slice)
-        if self._ask is not None and (self._is_dirty or self._ask.request != self._answered):
+        if self._ask is not None and self._is_answer_due(self._ask):
             self._guarded(self._answer)
         return True
+
+    def _is_answer_due(self, ask: do.Ask) -> bool:
+        """Whether there is something new to see, and training has had its share since the last picture."""
+        if ask.request != self._answered:
+            return True
+        steps_wait = self._goal_epoch is not None or (self._is_playing and self._limiter.due() >= 1)
+        return self._is_dirty and (self._pictures.is_due or not steps_wait)
 
     def _take_commands(self) -> tuple[list[int], list[do.Command]]:
         """All commands in the queue; rests there until the next step is due or a command comes."""
@@ -188,6 +196,7 @@ class Trainer:
         if self._run is None or self._is_behind:
             self._publish(self.latest.snapshot)
             return
+        begun = self._clock()
         speed = self._speedometer.steps_per_second() if self._is_playing else 0.0
         snapshot = self._run.snapshot(
             request,
@@ -196,6 +205,7 @@ class Trainer:
             steps_per_second=speed,
             epochs_per_second=speed / max(1, self._run.steps_per_epoch),
         )
+        self._pictures.took(self._clock() - begun)
         self._publish(snapshot)
 
     def _train_a_slice(self) -> None:
@@ -236,6 +246,7 @@ class Trainer:
             case _ if not self._is_behind:
                 self._act(self._the_run(), command)
         self._is_dirty = True
+        self._pictures.forget()
 
     def _follow(self, command: do.Load | do.Rebuild | do.Retune | do.Reset) -> None:
         """Do as the Experiment says; should that fail, nothing moves until another edit succeeds."""

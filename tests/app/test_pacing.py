@@ -6,7 +6,12 @@ import math
 
 import pytest
 
-from playground.app.pacing import SLICE_SECONDS, SliceSize, SpeedLimiter, Speedometer
+from playground.app import commands as do
+from playground.app.pacing import SLICE_SECONDS, PicturePace, SliceSize, SpeedLimiter, Speedometer
+from playground.app.trainer import Trainer
+from playground.engine.experiment import Experiment
+from playground.engine.snapshot import SnapshotRequest
+from playground.engine.training import TrainingRun
 
 
 class Clock:
@@ -109,3 +114,50 @@ def test_the_speedometer_keeps_little(clock):
         clock.now += 0.001
         meter.count(1)
     assert len(meter._marks) < 100
+
+
+def test_cheap_pictures_are_always_due(clock):
+    pace = PicturePace(clock)
+    assert pace.is_due
+    pace.took(0.01)
+    assert pace.is_due
+
+
+def test_after_a_dear_picture_training_has_half_of_its_time(clock):
+    pace = PicturePace(clock)
+    pace.took(1.016)
+    assert not pace.is_due
+    clock.now += 0.51
+    assert pace.is_due
+    pace.took(10.0)
+    pace.forget()
+    assert pace.is_due
+
+
+@pytest.mark.parametrize(("speed", "share"), [(None, 0.2), (1000.0, 0.2), (2.0, 0.0)])
+def test_a_wide_network_is_trained_and_not_only_drawn(clock, speed, share):
+    class WideRun(TrainingRun):
+        """Pictures take a second, steps a millisecond."""
+
+        def snapshot(self, *arguments, **options):
+            clock.now += 1.0
+            return super().snapshot(*arguments, **options)
+
+        def take_steps(self, count):
+            clock.now += 0.001 * count
+            return super().take_steps(count)
+
+    trainer, request = Trainer(WideRun, clock), SnapshotRequest(boundary_resolution=4)
+    trainer.post(do.SetSpeed(speed))
+    trainer.post(do.Load(1, Experiment()))
+    trainer.post(do.Play())
+    pictures, begun, asked = 0, clock.now, 0
+    while pictures < 10:
+        if trainer.latest.answered == asked:
+            pictures += 1
+            asked += 1
+            trainer.post(do.Ask(asked, request))
+        clock.now += 0.0005
+        trainer._turn()
+    assert trainer.latest.snapshot.step * 0.001 >= share * (clock.now - begun)
+    assert clock.now - begun < 20.0
