@@ -19,8 +19,13 @@ FloatArray: TypeAlias = NDArray[np.float64]
 DELIMITERS = ("\t", ";", ",", "|", " ")
 LARGEST_NUMBER = 1e300
 MAXIMUM_CELLS = 4_000_000
+MAXIMUM_COLUMNS = 1000
 NUMERIC_SHARE = 0.5
 """A column counts as numbers when at least this share of its cells are numbers."""
+
+
+class TableTooLargeError(ExperimentError):
+    """There is a table, but more of it than can be read."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +80,18 @@ def read_table(content: bytes | str, delimiter: str | None = None, has_header: b
         delimiter = _delimiter([line[:10_000] for _, line in numbered[:100]])
     cells = sum(line.count(delimiter) + 1 for _, line in numbered)
     if cells > MAXIMUM_CELLS:
-        raise ExperimentError(
+        raise TableTooLargeError(
             "",
             f"this table has {cells:,} cells, more than the {MAXIMUM_CELLS:,} that can be read; shorten it",
         )
     rows = _split([line for _, line in numbered], delimiter)
     width = max(len(row) for row in rows)
+    if width > MAXIMUM_COLUMNS:
+        raise TableTooLargeError(
+            "", f"this table has {width:,} columns, more than the {MAXIMUM_COLUMNS:,} that can be read"
+        )
     if width * len(rows) > 2 * MAXIMUM_CELLS:
-        raise ExperimentError("", "a row of this table has far more columns than the others; correct it")
+        raise TableTooLargeError("", "a row of this table has far more columns than the others; correct it")
     if has_header is None:
         has_header = _has_header(rows)
     names = _names(rows[0] if has_header else (), width)

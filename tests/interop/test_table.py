@@ -118,3 +118,9 @@ def test_there_is_a_highest_number_of_cells(monkeypatch):
         read_table("1,2,3\n" * 50)
     with pytest.raises(ExperimentError, match="far more columns"):
         read_table("1" + ",1" * 20 + "\n1,2" * 30)
+
+
+def test_there_is_a_highest_number_of_columns():
+    assert read_table(",".join("1" * 1000)).columns == 1000
+    with pytest.raises(ExperimentError, match="1,001 columns, more than the 1,000"):
+        read_table(",".join("1" * 1001))

@@ -20,7 +20,7 @@ from playground.engine.errors import ExperimentError
 from playground.interop.loading import is_table, read_file, write_whole
 from playground.interop.notes import Note, Opened
 from playground.interop.points_table import Imported, points_as_csv
-from playground.interop.table import Table, read_table
+from playground.interop.table import Table, TableTooLargeError, read_table
 from playground.interop.tfplayground import looks_like_link, open_link
 from playground.interop.tfplayground_export import write_link
 from playground.ui.file_dialogs import file_dialog
@@ -91,6 +91,9 @@ class Intake(QObject):
         try:
             table = read_table(text)
             has_points = sum(table.is_numeric(column) for column in range(table.columns)) >= 2
+        except TableTooLargeError as error:
+            self._say("warning", sentences.rejection(error))
+            return False
         except ExperimentError:
             has_points = False
         if not has_points:

@@ -167,6 +167,13 @@ def test_pasting_something_else_is_one_sentence(desk, text):
     assert "neither a link nor a table" in desk.told
 
 
+@pytest.mark.parametrize("text", ["1,2\n" * 2_000_001, ",".join("1" * 50_000)])
+def test_pasting_too_large_a_table_says_what_is_too_much(desk, text):
+    assert not desk.panel.intake.take(text)
+    assert "more than the" in desk.told
+    assert desk.findChild(QDialog, "importDialog") is None
+
+
 def test_a_dropped_table_shows_its_preview(desk, tmp_path):
     path = tmp_path / "points.tsv"
     path.write_text(TABLE)
