@@ -152,8 +152,15 @@ class Person:
             QTest.mouseMove(target, place)
         QTest.mouseRelease(target, LEFT, NONE, places[-1])
 
+    def come_to_front(self) -> None:
+        """Make the window the active one, as a click does where there is a window manager."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            assert QTest.qWaitForWindowActive(self.window)
+
     def type_into(self, edit: QLineEdit, text: str, end: Qt.Key) -> None:
         """Click a field, write over what stands there, and press a last key."""
+        self.come_to_front()
         self.click(edit)
         edit.selectAll()
         QTest.keyClick(edit, Qt.Key.Key_Delete)

@@ -339,9 +339,7 @@ class WindowMachine(RuleBasedStateMachine):
 
     def settle(self) -> None:
         """Wait until the window is in front, the run has followed and its picture is there."""
-        if not self.window.isActiveWindow():
-            self.window.activateWindow()
-            self.program.until(self.window.isActiveWindow)
+        self.person.come_to_front()
         answer = self.session.compute(lambda run: run.experiment)
         self.program.until(answer.done)
         assert replace(answer.result(), run=None) == self.session.experiment
