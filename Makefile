@@ -1,25 +1,26 @@
 # make run    opens the playground; without a display it draws the demo files instead
 # make test   runs the whole suite
-# Both set up everything they need first: system libraries, .venv, packages.
+# make lint   checks style, types and the direction of imports
+# All set up everything they need first: system libraries, .venv, packages.
 
 PYTEST_OPTIONS ?= -n auto --maxprocesses 4 --dist worksteal --durations 10
 
 .PHONY: run test lint format clean
 
 run:
-	@sh scripts/setup.sh run
-	@sh scripts/launch.sh $(ARGS)
+	@sh resources/setup/setup.sh run
+	@sh resources/setup/launch.sh $(ARGS)
 
 test:
-	@sh scripts/setup.sh test
+	@sh resources/setup/setup.sh test
 	@.venv/bin/python -m pytest $(PYTEST_OPTIONS) $(ARGS)
 
 lint:
-	@sh scripts/setup.sh test
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+	@sh resources/setup/setup.sh test
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports --no-cache
 
 format:
-	@sh scripts/setup.sh test
+	@sh resources/setup/setup.sh test
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
 clean:

@@ -7,7 +7,7 @@ import sys
 
 def window() -> int:
     """Open the window without a terminal."""
-    from playground.ui import application
+    from playground.ui.window import application
 
     return application.run(sys.argv[1] if len(sys.argv) > 1 else None)
 

@@ -15,9 +15,9 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from playground.app.headless import Outcome
     from playground.engine.experiment import Experiment
     from playground.engine.training import TrainingRun
+    from playground.tools.headless import Outcome
 
 USAGE_ERROR = 2
 STOPPED_BY_HAND = 130
@@ -75,7 +75,7 @@ def open_window(
     source: Annotated[str | None, typer.Argument(metavar="[FILE|LINK]", help="What to open.")] = None,
 ) -> None:
     """Open the window (what `playground` does without a command)."""
-    from playground.app.screen import has_screen
+    from playground.tools.screen import has_screen
 
     if source is not None:
         _load(source, tells_notes=False)
@@ -84,7 +84,7 @@ def open_window(
             "There is no display here to open a window on; `playground demo` draws the window into files, "
             "and `playground train` works without one."
         )
-    from playground.ui import application
+    from playground.ui.window import application
 
     raise typer.Exit(application.run(source))
 
@@ -102,7 +102,7 @@ def train(
     ] = None,
 ) -> None:
     """Train without a window. Ctrl+C ends it after the running epoch and keeps what was learned."""
-    from playground.app import headless
+    from playground.tools import headless
 
     run = _run(source)
     at_epochs = _report_epochs(report, run.epoch, run.epoch + epochs)
@@ -126,7 +126,7 @@ def render(
     size: Annotated[int, typer.Option(min=200, max=4000, help="Height of the picture in pixels.")] = 900,
 ) -> None:
     """Train, then draw the decision boundary with its points as a picture, without a window."""
-    from playground.app import headless
+    from playground.tools import headless
 
     if out.suffix.lower() not in _PICTURES:
         raise CommandError(f"{out}: the name of the picture must end in {' or '.join(_PICTURES)}")
@@ -134,7 +134,7 @@ def render(
     run = _run(source)
     with _progress(run, epochs) as on_epoch, _interruptible() as is_interrupted:
         headless.train(run, epochs, (), on_epoch, is_interrupted)
-    from playground.ui import picture
+    from playground.tools import picture
 
     if not picture.save(run, out, theme.value, size):
         raise CommandError(f"{out}: no picture can be written there")
@@ -145,7 +145,7 @@ def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the two files.")] = Path(),
 ) -> None:
     """Drive the real window offscreen by mouse and keys, and record it: a picture and a GIF."""
-    from playground.ui import demo as demonstration
+    from playground.tools import demo as demonstration
 
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -158,7 +158,7 @@ def demo(
 @app.command()
 def bench(as_json: AsJson = False) -> None:
     """Measure the engine and the live window on this machine (about a minute and a half)."""
-    from playground.ui import benchmark as measuring
+    from playground.tools import benchmark_window as measuring
 
     figures = measuring.measure(lambda what: typer.echo(what, err=True))
     typer.echo(_json(figures) if as_json else measuring.as_text(figures))

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from playground import cli
-from playground.app import headless, screen
+from playground.tools import headless, screen
 
 DEFAULT = '{"format": "playground", "version": 1}'
 LINK = (

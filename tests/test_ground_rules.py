@@ -1,4 +1,4 @@
-"""The rules of the house hold: dependencies run one way, types and style are clean, the wheel is whole."""
+"""The rules of the house that no linter knows (``make lint`` checks style, types and imports)."""
 
 from __future__ import annotations
 
@@ -22,10 +22,6 @@ def run(*command: str, **options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, **options)  # type: ignore[call-overload]
 
 
-def tool(name: str) -> str:
-    return str(Path(sys.executable).parent / name)
-
-
 @cache
 def nodes_of(path: Path) -> list[ast.AST]:
     """All of a file's syntax tree."""
@@ -42,11 +38,6 @@ def imports_of(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
-
-
-def test_dependencies_run_one_way():
-    result = run(tool("lint-imports"), "--no-cache")
-    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_every_dependency_is_used():
@@ -98,14 +89,8 @@ def test_no_lambda_hears_what_outlives_its_view():
             assert not named & lasting, f"{path.relative_to(ROOT)}:{node.lineno}: connect a method"
 
 
-def test_no_file_passes_400_lines():
-    for path in [*SOURCES, *(ROOT / "tests").rglob("*.py")]:
-        lines = len(path.read_text(encoding="utf-8").splitlines())
-        assert lines <= 400, f"{path.relative_to(ROOT)} has {lines} lines and wants to be two"
-
-
 def test_no_colour_stands_outside_the_theme():
-    theme = {PACKAGE / "ui" / "theme.py"}
+    theme = {PACKAGE / "ui" / "look" / "theme.py"}
     for path in set(PACKAGE.glob("ui/**/*.py")) - theme:
         for node in nodes_of(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -113,17 +98,6 @@ def test_no_colour_stands_outside_the_theme():
                 assert not (is_colour and all(c in "0123456789abcdefABCDEF" for c in node.value[1:])), (
                     f"{path.relative_to(ROOT)}:{node.lineno} names the colour {node.value}"
                 )
-
-
-def test_code_is_formatted_and_clean():
-    for command in (["check", "."], ["format", "--check", "."]):
-        result = run(tool("ruff"), *command)
-        assert result.returncode == 0, result.stdout + result.stderr
-
-
-def test_types_are_sound():
-    result = run(tool("mypy"))
-    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_the_engine_starts_without_qt():

@@ -9,13 +9,16 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from playground.engine import architecture, recipe
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.datasets import DATASETS
-from playground.engine.experiment import LAYER_KINDS, decode
+from playground.engine.experiment import decode
 from playground.engine.features import FEATURES
 from playground.engine.initializers import INITIALIZERS
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.losses import LOSSES
+from playground.engine.optimizers import Optimizer
+from playground.engine.regularizers import Regularizer
+from playground.engine.schedules import Schedule
 from playground.engine.training import TrainingRun
 
 ROOT = Path(__file__).parent.parent
@@ -53,11 +56,11 @@ def test_the_file_opens_and_gives_the_printed_figures():
         ("activation", ACTIVATIONS),
         ("initializer", INITIALIZERS),
         ("loss", LOSSES),
-        ("optimizer", [kind.__struct_config__.tag for kind in get_args(recipe.Optimizer)]),
-        ("schedule", [kind.__struct_config__.tag for kind in get_args(recipe.Schedule)]),
+        ("optimizer", [kind.__struct_config__.tag for kind in get_args(Optimizer)]),
+        ("schedule", [kind.__struct_config__.tag for kind in get_args(Schedule)]),
         (
             "regularizer",
-            get_args(get_type_hints(architecture.Regularizer)["name"]),
+            get_args(get_type_hints(Regularizer)["name"]),
         ),
     ],
 )
@@ -69,7 +72,7 @@ def test_the_names_are_the_programs(field, names):
 
 
 def test_the_keys_are_the_programs():
-    from playground.ui.actions import ROWS
+    from playground.ui.window.actions import ROWS
 
     table = README[README.index("| key | does |") : README.index("A key never leaves")]
     for row in ROWS:

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 from playground.app.document import Cause
 from playground.engine.experiment import Experiment
-from playground.engine.snapshot import SnapshotRequest
 from playground.engine.training import ParameterEdit, TrainingRun
+from playground.observe.snapshot import SnapshotRequest
 
 
 @dataclass(frozen=True)

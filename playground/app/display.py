@@ -7,9 +7,11 @@ from typing import Any, TypeAlias, get_args
 from PySide6.QtCore import QObject, Signal
 
 from playground.app.settings import BoundaryMode, EdgeMode, NodeMode, Preferences, Settings
-from playground.engine.experiment import FEATURES_ID, OUTPUT_ID, Dense, Experiment
-from playground.engine.snapshot import GradientSource, UnitKey
+from playground.engine.experiment import Experiment
+from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.engine.layers.dense import Dense
 from playground.interop.notes import Opened
+from playground.observe.snapshot import GradientSource, UnitKey
 
 EdgeKey: TypeAlias = tuple[int, int, int]
 """(layer id, row: index of the input or -1 for the bias, unit)."""

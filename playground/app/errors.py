@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from playground.app import sentences
-from playground.app.notices import Notice
+from playground.app.sentences import Notice
 
 log = logging.getLogger(__name__)
 

@@ -13,23 +13,20 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import commands as do
 from playground.app import sentences
-from playground.app.autosave import Autosave
-from playground.app.commentary import Commentary
 from playground.app.display import Display
+from playground.app.display_timer import Frames
 from playground.app.document import Cause, Document, RunEdit
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
-from playground.app.filing import Filing
-from playground.app.frames import Frames
-from playground.app.notices import Notice
+from playground.app.filing import Autosave, Filing
+from playground.app.sentences import Commentary, Notice, parameter_value
 from playground.app.settings import Settings
 from playground.app.trainer import Failure, Report, Trainer
-from playground.app.typed import parameter_value
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
-from playground.engine.snapshot import Snapshot, SnapshotRequest
 from playground.engine.training import ParameterEdit, TrainingRun
+from playground.observe.snapshot import Snapshot, SnapshotRequest
 
 T = TypeVar("T")
 translate = sentences.translate

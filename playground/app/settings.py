@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,8 +12,8 @@ import platformdirs
 from msgspec import Meta, Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.engine.snapshot import GradientSource
 from playground.interop.loading import write_whole
+from playground.observe.snapshot import GradientSource
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +91,15 @@ class Settings(QObject):
     def forget_recent(self, source: str) -> None:
         """Take a file that is gone out of the recent ones."""
         self.set(recent_files=tuple(one for one in self._preferences.recent_files if one != source))
+
+    def noting_folder(self, take: Callable[[str], object]) -> Callable[[str], None]:
+        """``take`` for a file dialog: it gets the chosen path, and the path's folder is remembered."""
+
+        def taken(path: str) -> None:
+            self.set(last_folder=str(Path(path).parent))
+            take(path)
+
+        return taken
 
     def flush(self) -> None:
         """Write what changed now; a folder that cannot be written costs a line in the log."""

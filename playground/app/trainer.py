@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 from threadpoolctl import threadpool_limits
 
 from playground.app import commands as do
-from playground.app.attic import Attic
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
+from playground.app.undone_weights import Attic
 from playground.engine.experiment import Experiment
-from playground.engine.snapshot import Snapshot, SnapshotRequest
 from playground.engine.training import TrainingRun
+from playground.observe.observer import Observer
+from playground.observe.snapshot import Snapshot, SnapshotRequest
 
 T = TypeVar("T")
 
@@ -65,16 +66,18 @@ class Trainer:
         self,
         make_run: Callable[[Experiment], TrainingRun] = TrainingRun,
         clock: Callable[[], float] = time.perf_counter,
+        make_observer: Callable[[TrainingRun], Observer] = Observer,
     ) -> None:
         self.latest = Report()
         self.handled = 0
         self._handled = 0
-        self._make_run = make_run
+        self._make_run, self._make_observer = make_run, make_observer
         self._clock = clock
         self._queue: SimpleQueue[tuple[int, do.Command]] = SimpleQueue()
         self._numbers = count(1)
         self._thread = threading.Thread(target=self._main, name="trainer", daemon=True)
         self._run: TrainingRun | None = None
+        self._observer: Observer | None = None
         self._is_behind = False
         self._run_id = 0
         self._attic = Attic()
@@ -193,12 +196,12 @@ class Trainer:
         if self._ask is None:
             return
         request, self._answered, self._is_dirty = self._ask.request, self._ask.request, False
-        if self._run is None or self._is_behind:
+        if self._run is None or self._observer is None or self._is_behind:
             self._publish(self.latest.snapshot)
             return
         begun = self._clock()
         speed = self._speedometer.steps_per_second() if self._is_playing else 0.0
-        snapshot = self._run.snapshot(
+        snapshot = self._observer.snapshot(
             request,
             run_id=self._run_id,
             playing=self._is_playing,
@@ -298,6 +301,7 @@ class Trainer:
     def _begin(self, run_id: int, make: Callable[[], TrainingRun]) -> None:
         self._run_id = run_id
         self._run = make()
+        self._observer = self._make_observer(self._run)
         self._goal_epoch = None
         self._slice = SliceSize()
         if self._is_playing:

@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
-FloatArray: TypeAlias = NDArray[np.float64]
+from playground.engine.program import FloatArray
+
 Counts: TypeAlias = tuple[int, ...]
 Labelled: TypeAlias = tuple[FloatArray, FloatArray]
 

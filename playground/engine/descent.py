@@ -8,17 +8,14 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 
-from playground.engine.checkpoint import Checkpoint
+from playground.engine.checkpoints import Checkpoint, Divergence, copy_survivors
 from playground.engine.evaluation import LabelledSet
+from playground.engine.experiment import Training
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.program import Array, Program
-from playground.engine.recipe import Training
 from playground.engine.schedules import rate_at
-from playground.engine.snapshot import Divergence
-from playground.engine.stepping import Stepper
-from playground.engine.survival import copy_survivors
-from playground.engine.update import emit_update, frozen_parameters, make_penalty
+from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
 from playground.engine.workspace import Workspace
 
 CHECKED_STEPS = 64

@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.engine.losses import Head
-from playground.engine.plan import NetworkPlan
-from playground.engine.program import Array, Calls, Program, run
-from playground.engine.snapshot import Metrics, sealed
-from playground.engine.workspace import Workspace, chunk_size
+from playground.engine.program import Array, Calls, Program, run, sealed
+from playground.engine.workspace import NetworkPlan, Workspace, chunk_size
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Measures over a set of points. ``loss`` is the mean data loss, without ``penalty``."""
+
+    loss: float
+    penalty: float
+    accuracy: float | None = None
+    r2: float | None = None
+    confusion: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,90 +8,105 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import force_setattr, replace
 
-from playground.engine.architecture import (
-    FEATURES_ID,
-    LAYER_KINDS,
-    OUTPUT_ID,
-    REGULARIZER_NAMES,
-    AnyLayer,
-    BatchNorm,
-    Dense,
-    Dropout,
-    Layer,
-    LayerNorm,
-    Network,
-    Output,
-    Regularizer,
-)
 from playground.engine.datasets import DATASETS, MAXIMUM_CLASSES
 from playground.engine.errors import ExperimentError, require_known
+from playground.engine.features import check_feature
+from playground.engine.initializers import INITIALIZERS
+from playground.engine.layers.dense import Dense, Output
+from playground.engine.layers.kinds import LAYER_KINDS, AnyLayer
 from playground.engine.losses import LOSSES
-from playground.engine.parts import Finite, Name, OpenShare, Part, Seed, Share
-from playground.engine.recipe import (
+from playground.engine.optimizers import (
     OPTIMIZER_CHOICES,
-    SCHEDULE_CHOICES,
-    AdaGrad,
-    Adam,
-    AdamW,
-    ConstantSchedule,
-    CosineSchedule,
-    ExponentialSchedule,
-    Momentum,
-    Nesterov,
     Optimizer,
-    RmsProp,
-    Schedule,
     Sgd,
-    StepSchedule,
-    Stop,
-    Training,
+)
+from playground.engine.regularizers import REGULARIZER_NAMES, Regularizer
+from playground.engine.schedules import (
+    SCHEDULE_CHOICES,
+    ConstantSchedule,
+    Schedule,
+)
+from playground.engine.schema import (
+    Count,
+    Finite,
+    Name,
+    NonNegative,
+    OpenShare,
+    Part,
+    Positive,
+    Seed,
+    Share,
 )
 
-__all__ = [
-    "FEATURES_ID",
-    "FORMAT",
-    "LAYER_KINDS",
-    "MAXIMUM_POINTS",
-    "OPTIMIZER_CHOICES",
-    "OUTPUT_ID",
-    "REGULARIZER_NAMES",
-    "SCHEDULE_CHOICES",
-    "VERSION",
-    "AdaGrad",
-    "Adam",
-    "AdamW",
-    "AnyLayer",
-    "Axis",
-    "BatchNorm",
-    "ConstantSchedule",
-    "CosineSchedule",
-    "CurveState",
-    "Data",
-    "Dense",
-    "Dropout",
-    "Experiment",
-    "ExponentialSchedule",
-    "Layer",
-    "LayerNorm",
-    "Momentum",
-    "Nesterov",
-    "Network",
-    "Optimizer",
-    "Output",
-    "Point",
-    "Problem",
-    "Regularizer",
-    "RmsProp",
-    "RunState",
-    "Schedule",
-    "Sgd",
-    "StepSchedule",
-    "Stop",
-    "Training",
-    "decode",
-    "encode",
-    "from_builtins",
-]
+
+class Network(Part, frozen=True):
+    """Features, hidden layers and how their first parameters are drawn.
+
+    ``initial_parameters`` (flat, in the order of ``Network.parameters`` of the run) replace the
+    drawn ones: a link that fixes its first weights brings them here. An edit of the network's
+    shape clears them.
+    """
+
+    features: tuple[Name, ...] = ("x1", "x2")
+    initializer: Name = "xavier_uniform"
+    seed: Seed = 7
+    layers: Annotated[tuple[AnyLayer, ...], Meta(max_length=32)] = (
+        Dense(id=1, units=4, activation="tanh"),
+        Dense(id=2, units=2, activation="tanh"),
+    )
+    output: Output = Output()
+    initial_parameters: tuple[Finite, ...] | None = None
+
+    def __post_init__(self) -> None:
+        require_known("initializer", self.initializer, INITIALIZERS)
+        for index, feature in enumerate(self.features):
+            check_feature(feature, path=f"features[{index}]")
+        if len(set(self.features)) != len(self.features):
+            raise ValueError("features: each feature may stand there once")
+        given = [layer.id for layer in self.layers if layer.id]
+        if len(set(given)) != len(given):
+            raise ValueError("layers: two layers have the same id")
+        if len(given) != len(self.layers):
+            fresh = iter(i for i in range(1, len(self.layers) + len(given) + 1) if i not in given)
+            numbered = tuple(layer if layer.id else replace(layer, id=next(fresh)) for layer in self.layers)
+            force_setattr(self, "layers", numbered)
+
+
+class Stop(Part, frozen=True):
+    """When training ends by itself. None: that condition is off.
+
+    ``patience``: epochs without a better test loss (training loss where no points are held out).
+    """
+
+    epochs: Count | None = None
+    loss_below: Positive | None = None
+    accuracy_above: Share | None = None
+    patience: Count | None = None
+
+
+class Training(Part, frozen=True):
+    """How the parameters are learned.
+
+    ``loss`` None becomes the natural one: cross_entropy for classes, squared_error for values.
+    ``clip_norm`` bounds the gradient's global norm; ``max_norm`` the norm of each unit's incoming
+    weights after an update.
+    """
+
+    loss: Name | None = None
+    optimizer: Optimizer = Sgd()
+    learning_rate: NonNegative = 0.03
+    batch_size: Annotated[int, Meta(ge=1, le=200_000)] = 10
+    shuffle: bool = True
+    regularizer: Regularizer = Regularizer()
+    schedule: Schedule = ConstantSchedule()
+    clip_norm: Positive | None = None
+    max_norm: Positive | None = None
+    stop: Stop = Stop()
+
+    def __post_init__(self) -> None:
+        if self.loss is not None:
+            require_known("loss", self.loss, LOSSES)
+
 
 FORMAT: Literal["playground"] = "playground"
 VERSION: Literal[1] = 1

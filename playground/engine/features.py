@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from playground.engine.formula import FormulaError, parse
-
-FloatArray: TypeAlias = NDArray[np.float64]
+from playground.engine.program import FloatArray
 
 FORMULA_SIGN = "="
 """A feature whose name begins with this is a formula: ``=x1*x2 + sin(x1)``."""

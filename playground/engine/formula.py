@@ -10,9 +10,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray: TypeAlias = NDArray[np.float64]
+from playground.engine.program import FloatArray
 
 MAXIMUM_LENGTH = 199
 MAXIMUM_DEPTH = 24

@@ -13,10 +13,10 @@ from playground.engine.evaluation import GradientEvaluator, LabelledSet
 from playground.engine.experiment import Experiment
 from playground.engine.features import evaluate
 from playground.engine.initializers import INITIALIZERS
+from playground.engine.layers.base import LayerPlan
 from playground.engine.losses import LOSSES
-from playground.engine.plan import LayerPlan, make_plan
 from playground.engine.program import Array, run
-from playground.engine.workspace import Workspace, chunk_size, set_inputs
+from playground.engine.workspace import Workspace, chunk_size, make_plan, set_inputs
 
 
 @dataclass(frozen=True)

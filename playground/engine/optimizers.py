@@ -5,11 +5,64 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias, get_args
 
 import numpy as np
 
 from playground.engine.program import Array, Program
+from playground.engine.schema import Named, NonNegative, OpenShare, Positive
+
+
+class Sgd(Named, frozen=True, tag="sgd"):
+    """Plain stochastic gradient descent."""
+
+
+class Momentum(Named, frozen=True, tag="momentum"):
+    """SGD with momentum (Polyak 1964), as in PyTorch: v = momentum v + g, w = w - lr v."""
+
+    momentum: OpenShare = 0.9
+
+
+class Nesterov(Named, frozen=True, tag="nesterov"):
+    """Nesterov momentum (Sutskever et al. 2013), as in PyTorch: w = w - lr (g + momentum v)."""
+
+    momentum: OpenShare = 0.9
+
+
+class AdaGrad(Named, frozen=True, tag="adagrad"):
+    """AdaGrad (Duchi et al. 2011)."""
+
+    epsilon: Positive = 1e-10
+
+
+class RmsProp(Named, frozen=True, tag="rmsprop"):
+    """RMSProp (Tieleman and Hinton 2012)."""
+
+    decay: OpenShare = 0.99
+    epsilon: Positive = 1e-8
+
+
+class Adam(Named, frozen=True, tag="adam"):
+    """Adam (Kingma and Ba 2015), with bias correction."""
+
+    beta1: OpenShare = 0.9
+    beta2: OpenShare = 0.999
+    epsilon: Positive = 1e-8
+
+
+class AdamW(Named, frozen=True, tag="adamw"):
+    """Adam with decoupled weight decay (Loshchilov and Hutter 2019); biases do not decay."""
+
+    beta1: OpenShare = 0.9
+    beta2: OpenShare = 0.999
+    epsilon: Positive = 1e-8
+    weight_decay: NonNegative = 0.01
+
+
+Optimizer: TypeAlias = Sgd | Momentum | Nesterov | AdaGrad | RmsProp | Adam | AdamW
+OPTIMIZER_CHOICES: dict[str, type[Optimizer]] = {
+    str(kind.__struct_config__.tag): kind for kind in get_args(Optimizer)
+}
 
 
 @dataclass(frozen=True)

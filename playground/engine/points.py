@@ -11,12 +11,35 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from playground.engine.datasets import DATASETS, HALF_PLANE, PLANE, class_counts
-from playground.engine.snapshot import Bounds, Points
 
 if TYPE_CHECKING:
     from playground.engine.experiment import Data
 
-FloatArray: TypeAlias = NDArray[np.float64]
+from dataclasses import dataclass
+
+from playground.engine.program import FloatArray
+
+Bounds = tuple[float, float, float, float]
+"""The framed part of the plane: smallest x1, largest x1, smallest x2, largest x2."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """The data as drawn: coordinates ``(n, 2)`` and labels ``(n,)`` of training and test points.
+
+    The same object for every snapshot between two rebuilds. ``train_index`` and ``test_index`` are
+    the points' places in the generated or own list.
+    """
+
+    train: FloatArray
+    train_labels: FloatArray
+    test: FloatArray
+    test_labels: FloatArray
+    train_index: NDArray[np.int64]
+    test_index: NDArray[np.int64]
+    bounds: Bounds
+
+
 IndexArray: TypeAlias = NDArray[np.int64]
 AnyNumber = TypeVar("AnyNumber", np.float64, np.int64)
 

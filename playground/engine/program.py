@@ -9,6 +9,18 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+FloatArray = NDArray[np.float64]
+
+
+def sealed(array: NDArray[Any]) -> NDArray[Any]:
+    """A read-only copy, or the array itself where it is read-only already."""
+    if not array.flags.writeable:
+        return array
+    copy = array.copy()
+    copy.flags.writeable = False
+    return copy
+
+
 Array: TypeAlias = NDArray[Any]
 Call: TypeAlias = Callable[[], Any]
 Calls: TypeAlias = tuple[Call, ...]

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from playground.engine.program import Array, Program
+from playground.engine.schema import NonNegative, Part, Share
+
+RegularizerName: TypeAlias = Literal["none", "l1", "l2", "elastic_net"]
+REGULARIZER_NAMES: tuple[str, ...] = get_args(RegularizerName)
+
+
+class Regularizer(Part, frozen=True):
+    """A penalty on weights: L2 ``rate/2 * sum W^2``, L1 ``rate * sum |W|``, elastic net their mix.
+
+    Elastic net is ``l1_ratio * L1 + (1 - l1_ratio) * L2``. Biases are never penalised.
+    """
+
+    name: RegularizerName = "none"
+    rate: NonNegative = 0.0
+    l1_ratio: Share = 0.5
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,48 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, TypeAlias, get_args
+
+from msgspec import Meta
+
+from playground.engine.schema import Count, Named, Positive, Share
+
+WarmUp = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+
+
+class ConstantSchedule(Named, frozen=True, tag="constant"):
+    """The learning rate stays. ``warmup``: epochs of linear rise, factor (epoch + 1) / warmup."""
+
+    warmup: WarmUp = 0
+
+
+class StepSchedule(Named, frozen=True, tag="step"):
+    """Times ``factor`` after every ``every`` epochs."""
+
+    every: Count = 100
+    factor: Positive = 0.5
+    warmup: WarmUp = 0
+
+
+class ExponentialSchedule(Named, frozen=True, tag="exponential"):
+    """Times ``decay`` after every epoch."""
+
+    decay: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.99
+    warmup: WarmUp = 0
+
+
+class CosineSchedule(Named, frozen=True, tag="cosine"):
+    """Half a cosine from the rate to ``minimum`` times the rate over ``epochs``, then stays there."""
+
+    epochs: Count = 1000
+    minimum: Share = 0.0
+    warmup: WarmUp = 0
+
+
+Schedule: TypeAlias = ConstantSchedule | StepSchedule | ExponentialSchedule | CosineSchedule
+SCHEDULE_CHOICES: dict[str, type[Schedule]] = {
+    str(kind.__struct_config__.tag): kind for kind in get_args(Schedule)
+}
 
 
 @dataclass(frozen=True)

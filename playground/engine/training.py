@@ -11,21 +11,23 @@ from typing import Any, Literal
 import numpy as np
 from msgspec.structs import replace
 
-from playground.engine.checkpoint import Checkpoint
-from playground.engine.curve import CurveRecorder, curve_row, first_stride
+from playground.engine.checkpoints import (
+    Checkpoint,
+    Divergence,
+    History,
+    checkpoint_of,
+    copy_surviving_state,
+    copy_survivors,
+    state_of,
+)
+from playground.engine.curve import Curve, CurveRecorder, StopWatch, curve_row, first_stride
 from playground.engine.descent import Descent
 from playground.engine.errors import ExperimentError
-from playground.engine.evaluation import Evaluator, LabelledSet
+from playground.engine.evaluation import Evaluator, LabelledSet, Metrics
 from playground.engine.experiment import Experiment, RunState
-from playground.engine.history import History
 from playground.engine.network import Network
-from playground.engine.observation import Observer
-from playground.engine.points import make_points
+from playground.engine.points import Points, make_points
 from playground.engine.program import Array
-from playground.engine.run_state import checkpoint_of, state_of
-from playground.engine.snapshot import Curve, Divergence, Metrics, Points, Snapshot, SnapshotRequest
-from playground.engine.stopping import StopWatch
-from playground.engine.survival import copy_surviving_state, copy_survivors
 
 _RETRACED_STEPS = 10_000
 
@@ -87,7 +89,6 @@ class TrainingRun:
             Evaluator(network.plan, network.parameters, network.state, network.head, network.problem, known)
             for known in (self.train_set, self.test_set)
         ]
-        self._observer = Observer(network, self.points, self.train_set, self.test_set)
 
     # -------------------------------------------------------------------------- where it stands
 
@@ -238,26 +239,6 @@ class TrainingRun:
         last = self.evaluate() if measures is None else measures
         place = self.progress if progress is None else progress
         return self._curve.curve(curve_row(place, *last, self.descent.gradient_norm, self.learning_rate))
-
-    def snapshot(
-        self,
-        request: SnapshotRequest | None = None,
-        *,
-        run_id: int = 0,
-        playing: bool = False,
-        steps_per_second: float = 0.0,
-        epochs_per_second: float = 0.0,
-    ) -> Snapshot:
-        """What the run looks like now, with everything that the request names."""
-        with np.errstate(all="ignore"):
-            return self._observer.snapshot(
-                self,
-                request or SnapshotRequest(),
-                run_id=run_id,
-                playing=playing,
-                steps_per_second=steps_per_second,
-                epochs_per_second=epochs_per_second,
-            )
 
     # ----------------------------------------------------------------------------------- edits
 

@@ -2,15 +2,142 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike
 
-from playground.engine.layers import LAYERS, LayerPass, Signal
-from playground.engine.plan import NetworkPlan
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.experiment import Experiment
+from playground.engine.layers.base import OUTPUT_ID, InputKey, LayerPass, LayerPlan, Signal
+from playground.engine.layers.dense import Dense, Output
+from playground.engine.layers.dropout import Dropout
+from playground.engine.layers.kinds import LAYERS, AnyLayer
+from playground.engine.layers.norms import BatchNorm
 from playground.engine.program import Array, Program
+
+
+@dataclass(frozen=True)
+class NetworkPlan:
+    """The layers in order, the output layer last."""
+
+    features: tuple[str, ...]
+    layers: tuple[LayerPlan, ...]
+    size: int
+    state_size: int
+
+    @property
+    def outputs(self) -> int:
+        """Number of output units."""
+        return self.layers[-1].units
+
+    @property
+    def total_width(self) -> int:
+        """Number of values that one sample takes on its way through the network."""
+        return len(self.features) + sum(layer.width + layer.units for layer in self.layers)
+
+    @property
+    def needs_whole_batch(self) -> bool:
+        """Whether a layer computes over the batch, so that a batch cannot be taken in parts."""
+        return any(layer.kind == "batch_norm" for layer in self.layers)
+
+    @property
+    def first_with_parameters(self) -> int:
+        """The place of the first layer that learns."""
+        return next((i for i, layer in enumerate(self.layers) if layer.size), 0)
+
+    @property
+    def is_random(self) -> bool:
+        """Whether a training step draws random numbers."""
+        return any(layer.kind == "dropout" for layer in self.layers)
+
+    def index(self, layer_id: int) -> int | None:
+        """The place of the layer with this id, or None."""
+        return next((i for i, layer in enumerate(self.layers) if layer.id == layer_id), None)
+
+
+def make_plan(experiment: Experiment) -> NetworkPlan:
+    """The plan of the experiment's network."""
+    keys: tuple[InputKey, ...] = tuple(("feature", name) for name in experiment.network.features)
+    layers: list[LayerPlan] = []
+    offset = state_offset = 0
+    for spec in experiment.network.layers:
+        layer = (
+            _dense(spec, keys, offset)
+            if isinstance(spec, Dense)
+            else _other(spec, keys, offset, state_offset)
+        )
+        layers.append(layer)
+        keys = layer.unit_keys
+        offset += layer.size
+        state_offset += layer.state_size
+    layers.append(_output(experiment.network.output, experiment.outputs, keys, offset))
+    return NetworkPlan(experiment.network.features, tuple(layers), offset + layers[-1].size, state_offset)
+
+
+def _dense(spec: Dense, keys: tuple[InputKey, ...], offset: int) -> LayerPlan:
+    return LayerPlan(
+        id=spec.id,
+        kind="dense",
+        spec=spec,
+        activation=spec.activation,
+        inputs=len(keys),
+        units=spec.units,
+        pieces=spec.pieces if ACTIVATIONS[spec.activation].has_pieces else 1,
+        unit_ids=spec.ids,
+        input_keys=keys,
+        unit_keys=tuple((spec.id, unit) for unit in spec.ids),
+        has_bias=spec.bias,
+        rows=len(keys) + int(spec.bias),
+        offset=offset,
+        state_size=0,
+        state_offset=0,
+    )
+
+
+def _output(spec: Output, outputs: int, keys: tuple[InputKey, ...], offset: int) -> LayerPlan:
+    return LayerPlan(
+        id=OUTPUT_ID,
+        kind="dense",
+        spec=spec,
+        activation="linear",
+        inputs=len(keys),
+        units=outputs,
+        pieces=1,
+        unit_ids=tuple(range(outputs)),
+        input_keys=keys,
+        unit_keys=tuple((OUTPUT_ID, unit) for unit in range(outputs)),
+        has_bias=spec.bias,
+        rows=len(keys) + int(spec.bias),
+        offset=offset,
+        state_size=0,
+        state_offset=0,
+    )
+
+
+def _other(spec: AnyLayer, keys: tuple[InputKey, ...], offset: int, state_offset: int) -> LayerPlan:
+    """A layer that keeps the number of units: its units are those of the layer before."""
+    has_parameters = not isinstance(spec, Dropout)
+    return LayerPlan(
+        id=spec.id,
+        kind=spec.kind,
+        spec=spec,
+        activation="linear",
+        inputs=len(keys),
+        units=len(keys),
+        pieces=1,
+        unit_ids=tuple(range(len(keys))),
+        input_keys=keys,
+        unit_keys=keys,
+        has_bias=has_parameters,
+        rows=2 if has_parameters else 0,
+        offset=offset,
+        state_size=2 * len(keys) if isinstance(spec, BatchNorm) else 0,
+        state_offset=state_offset,
+    )
+
 
 Mode: TypeAlias = Literal["training", "evaluation"]
 """Training drops units and normalises by the batch; evaluation does neither."""

@@ -12,9 +12,9 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
+from playground.engine.edits import PLANE_AXES
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import from_builtins
-from playground.engine.point_edits import PLANE_AXES
 from playground.interop.notes import Note, Opened
 from playground.interop.seedrandom import SeedRandom
 from playground.interop.tfplayground_data import (

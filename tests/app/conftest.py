@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from playground.app.notices import Notice
+from playground.app.sentences import Notice
 from playground.app.session import Session
 
 

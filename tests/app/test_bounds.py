@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from playground.app import commands as do
-from playground.app.attic import MAXIMUM_NUMBERS, WHOLE_RUNS, Attic
 from playground.app.document import UNDO_LIMIT, Cause
+from playground.app.undone_weights import MAXIMUM_NUMBERS, WHOLE_RUNS, Attic
 from playground.engine import edits
+from playground.engine.checkpoints import BYTES, CAPACITY
 from playground.engine.experiment import Experiment
-from playground.engine.history import BYTES, CAPACITY
 from playground.engine.training import ParameterEdit, TrainingRun
 
 

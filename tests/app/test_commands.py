@@ -6,7 +6,7 @@ from playground.app import commands as do
 from playground.app.document import Cause
 from playground.engine import edits
 from playground.engine.experiment import Experiment
-from playground.engine.snapshot import SnapshotRequest
+from playground.observe.snapshot import SnapshotRequest
 
 BASE = Experiment()
 

@@ -7,7 +7,8 @@ import pytest
 from playground.app.display import PERSISTENT, Display
 from playground.app.settings import Settings
 from playground.engine import edits
-from playground.engine.experiment import OUTPUT_ID, Experiment
+from playground.engine.experiment import Experiment
+from playground.engine.layers.base import OUTPUT_ID
 
 
 @pytest.fixture

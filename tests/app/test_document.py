@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from playground.app.document import UNDO_LIMIT, Cause, Document, RunEdit
 from playground.engine import edits
-from playground.engine.experiment import Dense, Dropout, Experiment
+from playground.engine.experiment import Experiment
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.dropout import Dropout
 
 
 @pytest.fixture

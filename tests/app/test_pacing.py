@@ -10,8 +10,9 @@ from playground.app import commands as do
 from playground.app.pacing import SLICE_SECONDS, PicturePace, SliceSize, SpeedLimiter, Speedometer
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment
-from playground.engine.snapshot import SnapshotRequest
 from playground.engine.training import TrainingRun
+from playground.observe.observer import Observer
+from playground.observe.snapshot import SnapshotRequest
 
 
 class Clock:
@@ -136,18 +137,21 @@ def test_after_a_dear_picture_training_has_half_of_its_time(clock):
 
 @pytest.mark.parametrize(("speed", "share"), [(None, 0.2), (1000.0, 0.2), (2.0, 0.0)])
 def test_a_wide_network_is_trained_and_not_only_drawn(clock, speed, share):
-    class WideRun(TrainingRun):
-        """Pictures take a second, steps a millisecond."""
+    class SlowObserver(Observer):
+        """Pictures take a second."""
 
         def snapshot(self, *arguments, **options):
             clock.now += 1.0
             return super().snapshot(*arguments, **options)
 
+    class WideRun(TrainingRun):
+        """Steps take a millisecond."""
+
         def take_steps(self, count):
             clock.now += 0.001 * count
             return super().take_steps(count)
 
-    trainer, request = Trainer(WideRun, clock), SnapshotRequest(boundary_resolution=4)
+    trainer, request = Trainer(WideRun, clock, SlowObserver), SnapshotRequest(boundary_resolution=4)
     trainer.post(do.SetSpeed(speed))
     trainer.post(do.Load(1, Experiment()))
     trainer.post(do.Play())

@@ -5,6 +5,7 @@ import pytest
 from playground.app import sentences
 from playground.engine.experiment import Data, Experiment, Stop, Training
 from playground.engine.training import TrainingRun
+from playground.observe.observer import snapshot_of
 
 
 @pytest.mark.parametrize(("train_fraction", "measured"), [(0.5, "the test loss"), (1.0, "the training loss")])
@@ -15,4 +16,4 @@ def test_the_end_names_the_loss_that_was_watched(train_fraction, measured, stop)
     )
     run.train(3)
     assert run.finished
-    assert measured in sentences.finish(run.snapshot(), run.experiment)
+    assert measured in sentences.finish(snapshot_of(run), run.experiment)

@@ -10,6 +10,7 @@ from playground.app.session import Session
 from playground.app.trainer import Trainer
 from playground.engine import edits
 from playground.engine.training import TrainingRun
+from playground.observe.observer import Observer
 
 
 class Faulty:
@@ -21,16 +22,21 @@ class Faulty:
     def __call__(self, experiment) -> TrainingRun:
         self.check("making")
         run = TrainingRun(experiment)
-        for name in ("take_steps", "snapshot", "rebuilt", "retune"):
+        for name in ("take_steps", "rebuilt", "retune"):
             setattr(run, name, self.guarded(name, getattr(run, name)))
         return run
+
+    def observer(self, run: TrainingRun) -> Observer:
+        observer = Observer(run)
+        observer.snapshot = self.guarded("snapshot", observer.snapshot)
+        return observer
 
     def guarded(self, name, method):
         def call(*arguments, **options):
             self.check(name)
             result = method(*arguments, **options)
             if isinstance(result, TrainingRun):
-                for other in ("take_steps", "snapshot", "rebuilt", "retune"):
+                for other in ("take_steps", "rebuilt", "retune"):
                     setattr(result, other, self.guarded(other, getattr(result, other)))
             return result
 
@@ -48,7 +54,7 @@ def faulty() -> Faulty:
 
 @pytest.fixture
 def driver(open_session, faulty):
-    driver = open_session(trainer=Trainer(faulty))
+    driver = open_session(trainer=Trainer(faulty, make_observer=faulty.observer))
     driver.wait(lambda: driver.session.snapshot is not None)
     return driver
 
@@ -122,7 +128,7 @@ def test_after_a_rebuild_that_failed_another_edit_catches_up(driver, faulty):
 
 def test_a_first_run_that_cannot_be_made_leaves_a_session_that_can_be_used(open_session, faulty):
     faulty.fails.add("making")
-    driver = open_session(trainer=Trainer(faulty))
+    driver = open_session(trainer=Trainer(faulty, make_observer=faulty.observer))
     driver.hear("planted in making")
     driver.session.play()
     faulty.fails.clear()

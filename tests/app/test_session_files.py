@@ -200,7 +200,7 @@ def test_a_large_broken_file_is_a_sentence(driver, tmp_path):
 
 
 def test_a_crash_leaves_a_file_that_the_next_start_offers(open_session, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.app.autosave.AUTOSAVE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
     driver = open_session()
     session = driver.session
     driver.wait(lambda: session.snapshot is not None)
@@ -227,7 +227,7 @@ def _epoch(path) -> int | None:
 
 
 def test_a_session_that_changes_nothing_leaves_nothing_behind(open_session, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.app.autosave.AUTOSAVE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
     driver = open_session()
     driver.wait(lambda: driver.session.snapshot is not None)
     driver.session.shutdown()
@@ -235,7 +235,7 @@ def test_a_session_that_changes_nothing_leaves_nothing_behind(open_session, tmp_
 
 
 def test_two_programs_do_not_share_a_recovery_file(open_session, monkeypatch):
-    monkeypatch.setattr("playground.app.autosave.AUTOSAVE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
     drivers = [open_session(), open_session()]
     for rate, driver in enumerate(drivers):
         driver.wait(lambda driver=driver: driver.session.snapshot is not None)

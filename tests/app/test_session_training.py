@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from playground.engine import edits
-from playground.engine.experiment import Dense, Experiment, Momentum
-from playground.engine.snapshot import SnapshotRequest
+from playground.engine.experiment import Experiment
+from playground.engine.layers.dense import Dense
+from playground.engine.optimizers import Momentum
 from playground.engine.training import TrainingRun
+from playground.observe.snapshot import SnapshotRequest
 
 
 def test_a_session_shows_the_first_state_without_being_told(driver):

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from playground.engine import edits
-from playground.engine.experiment import OUTPUT_ID, BatchNorm, Dense
+from playground.engine.layers.base import OUTPUT_ID
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.norms import BatchNorm
 
 
 def blocks(run) -> dict[int, np.ndarray]:

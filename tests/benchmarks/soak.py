@@ -114,7 +114,10 @@ class Soak:
     def _script(self) -> Iterator[Callable[[], None]]:
         """What a restless person does, over and over."""
         from playground.engine import edits
-        from playground.engine.experiment import Adam, Dense, Dropout, Experiment, Sgd
+        from playground.engine.experiment import Experiment
+        from playground.engine.layers.dense import Dense
+        from playground.engine.layers.dropout import Dropout
+        from playground.engine.optimizers import Adam, Sgd
 
         session = self.session
 
@@ -172,7 +175,7 @@ def _bare(minutes: float) -> int:
     from PySide6.QtCore import QCoreApplication
 
     from playground.app.session import Session
-    from playground.engine.snapshot import SnapshotRequest
+    from playground.observe.snapshot import SnapshotRequest
 
     app = QCoreApplication([])
     session = Session()
@@ -183,7 +186,7 @@ def _bare(minutes: float) -> int:
 
 
 def _window(minutes: float) -> int:
-    from playground.ui import application
+    from playground.ui.window import application
 
     app, window, session = application.build()
     window.resize(1600, 900)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from threadpoolctl import threadpool_limits
 
-from playground.app.benchmark_engine import NETWORKS, experiment
-from playground.engine import gradcheck
 from playground.engine.edits import with_training
-from playground.engine.snapshot import SnapshotRequest
 from playground.engine.training import TrainingRun
+from playground.observe import gradcheck
+from playground.observe.observer import Observer
+from playground.observe.snapshot import SnapshotRequest
+from playground.tools.benchmark_engine import NETWORKS, experiment
 
 LOOKS = {
     "numbers": SnapshotRequest(),
@@ -55,7 +56,7 @@ def test_a_step_of_ten_thousand_points(benchmark, units):
 def test_a_snapshot(benchmark, network, look):
     run = TrainingRun(experiment(*NETWORKS[network]))
     run.take_steps(100)
-    snapshot = benchmark(run.snapshot, LOOKS[look])
+    snapshot = benchmark(Observer(run).snapshot, LOOKS[look])
     assert snapshot.request == LOOKS[look]
 
 

@@ -4,7 +4,10 @@ import pytest
 
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Dense, Dropout, Experiment, Sgd
+from playground.engine.experiment import Experiment
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.dropout import Dropout
+from playground.engine.optimizers import Sgd
 
 
 def ids(experiment: Experiment) -> list[int]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from playground.engine.experiment import decode
-from playground.engine.snapshot import SnapshotRequest
 from playground.engine.training import TrainingRun
+from playground.observe.observer import snapshot_of
+from playground.observe.snapshot import SnapshotRequest
 
 EXAMPLES = Path(__file__).parents[2] / "resources" / "examples"
 
@@ -54,6 +55,6 @@ def test_overfitting_shows_as_a_test_loss_far_above_the_training_loss():
 
 def test_the_gradient_vanishes_through_seven_sigmoid_layers():
     run = trained("vanishing-gradient", 20)
-    layers = run.snapshot(SnapshotRequest(statistics=True, gradients="training_set")).layers
+    layers = snapshot_of(run, SnapshotRequest(statistics=True, gradients="training_set")).layers
     norms = [layer.statistics.gradient_norm for layer in layers if layer.statistics is not None]
     assert norms[-1] > 100 * norms[0]

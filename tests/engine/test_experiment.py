@@ -5,7 +5,8 @@ import pytest
 
 from playground.engine import experiment as ex
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Dense, Experiment, decode, encode, from_builtins
+from playground.engine.experiment import Experiment, decode, encode, from_builtins
+from playground.engine.layers.dense import Dense
 
 
 def opened(**parts: object) -> Experiment:

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.engine import activations, gradcheck, layers, losses
+from playground.engine import activations, losses
 from playground.engine.activations import ACTIVATIONS
-from playground.engine.gradcheck import TOLERANCE
-from playground.engine.layers import LAYERS
+from playground.engine.layers import kinds
+from playground.engine.layers.kinds import LAYERS
 from playground.engine.losses import LOSSES
 from playground.engine.training import TrainingRun
+from playground.observe import gradcheck
+from playground.observe.gradcheck import TOLERANCE
 
 LOSS_CASES = {
     "cross_entropy of 2": ("cross_entropy", "circle", 2),
@@ -212,7 +214,7 @@ def test_a_wrong_derivative_planted_in_a_layer_is_found(build, monkeypatch, kind
         if needs_input_gradient:
             program(np.multiply, layer.input_gradient, program.constant(1.01), layer.input_gradient)
 
-    monkeypatch.setitem(layers.LAYERS, kind, _wrong(LAYERS[kind], backward_training=backward))
+    monkeypatch.setitem(kinds.LAYERS, kind, _wrong(LAYERS[kind], backward_training=backward))
     assert not check(experiment).passed
 
 

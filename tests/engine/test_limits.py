@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.engine import gradcheck
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.experiment import decode, encode
-from playground.engine.snapshot import SnapshotRequest
 from playground.engine.training import ParameterEdit, TrainingRun
 from playground.engine.workspace import chunk_size
+from playground.observe import gradcheck
+from playground.observe.observer import snapshot_of
+from playground.observe.snapshot import SnapshotRequest
 
 EVERYTHING = SnapshotRequest(
     boundary_resolution=12,
@@ -39,7 +40,7 @@ RELU = {"layers": [{"kind": "dense", "activation": "relu"}]}
 def look(run):
     """Everything one can ask of a run, in both states of every gradient source."""
     for source in ("minibatch", "training_set", "probe"):
-        snapshot = run.snapshot(replace(EVERYTHING, gradients=source))
+        snapshot = snapshot_of(run, replace(EVERYTHING, gradients=source))
         assert np.isfinite(snapshot.boundary).all()
         for layer in snapshot.layers:
             assert np.isfinite(layer.grids).all()

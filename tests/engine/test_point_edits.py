@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.engine import point_edits as edit
+from playground.engine import edits as edit
 from playground.engine.edits import with_data
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment, decode, encode

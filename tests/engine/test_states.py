@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from playground.engine import edits, observation
+from playground.engine import edits
 from playground.engine.curve import CAPACITY, first_stride
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment, decode, encode, from_builtins
-from playground.engine.plan import make_plan
-from playground.engine.snapshot import SnapshotRequest
 from playground.engine.training import ParameterEdit, TrainingRun
+from playground.engine.workspace import make_plan
+from playground.observe import observer
+from playground.observe.observer import Observer
+from playground.observe.snapshot import SnapshotRequest
 
 RANDOM = [{"kind": "dense", "units": 5}, {"kind": "dropout", "rate": 0.4}, {"kind": "batch_norm"}]
 
@@ -325,15 +327,16 @@ def test_measures_of_a_snapshot_say_when_they_were_taken(monkeypatch):
     """Where measuring is costly, playing snapshots keep the last measures and their epoch."""
     run = TrainingRun(Experiment())
     request = SnapshotRequest()
-    monkeypatch.setattr(observation, "_COSTLY_SECONDS", -1.0)
-    monkeypatch.setattr(observation.time, "thread_time", iter(range(0, 10**6, 1000)).__next__)
-    first = run.snapshot(request, playing=True)
+    monkeypatch.setattr(observer, "_COSTLY_SECONDS", -1.0)
+    monkeypatch.setattr(observer.time, "thread_time", iter(range(0, 10**6, 1000)).__next__)
+    watcher = Observer(run)
+    first = watcher.snapshot(request, playing=True)
     run.train(3)
-    kept = run.snapshot(request, playing=True)
+    kept = watcher.snapshot(request, playing=True)
     assert (kept.measured_at, kept.progress) == (0.0, 3.0)
     assert kept.train == first.train
     assert kept.curve.epochs[-1] == 3.0, "the recorded measures go on"
     assert kept.curve.train_loss[-1] != first.train.loss
-    paused = run.snapshot(request)
+    paused = watcher.snapshot(request)
     assert paused.measured_at == paused.progress == 3.0
     assert paused.train == run.evaluate()[0]

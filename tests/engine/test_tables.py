@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 
 from playground.engine.experiment import from_builtins
 from playground.engine.initializers import INITIALIZERS
-from playground.engine.optimizers import OPTIMIZERS
-from playground.engine.recipe import (
-    OPTIMIZER_CHOICES,
+from playground.engine.optimizers import OPTIMIZER_CHOICES, OPTIMIZERS
+from playground.engine.regularizers import Penalty
+from playground.engine.schedules import (
     SCHEDULE_CHOICES,
+    SCHEDULES,
     ConstantSchedule,
     CosineSchedule,
     ExponentialSchedule,
     StepSchedule,
+    rate_at,
 )
-from playground.engine.regularizers import Penalty
-from playground.engine.schedules import SCHEDULES, rate_at
 from playground.engine.training import TrainingRun
 
 DEVIATIONS = {

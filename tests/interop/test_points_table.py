@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from playground.engine import edits, point_edits
+from playground.engine import edits
 from playground.engine.datasets import DATASETS
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
@@ -137,7 +137,7 @@ def test_columns_that_cannot_be_used_are_one_sentence(text, columns, sentence):
 def test_exported_points_come_back_as_they_were(dataset):
     before = edits.with_data(Experiment(), dataset=dataset, samples=60)
     after = open_table(read_table(points_as_csv(before))).experiment
-    own = point_edits.with_own_points(before).data
+    own = edits.with_own_points(before).data
     assert after.data.problem == before.data.problem
     assert np.allclose(after.data.points, own.points, rtol=1e-12)
 

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from playground.engine import edits
-from playground.engine.experiment import BatchNorm, Dense, Dropout, Experiment, Stop
-from playground.engine.point_edits import add_points, clear_points
+from playground.engine.edits import add_points, clear_points
+from playground.engine.experiment import Experiment, Stop
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.dropout import Dropout
+from playground.engine.layers.norms import BatchNorm
 from playground.interop.tfplayground import open_link
 from playground.interop.tfplayground_export import write_link
 

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
-from playground.ui import application, theme
-from playground.ui.main_window import MainWindow
+from playground.ui.look import theme
+from playground.ui.window import application
+from playground.ui.window.main_window import MainWindow
 
 
 @dataclass

@@ -17,7 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
-from playground.ui import numbers, theme
+from playground.ui.look import theme
+from playground.ui.words import numbers
 
 _ROWS = 14
 

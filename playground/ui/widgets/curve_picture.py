@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
-from playground.ui import theme
+from playground.ui.look import theme
 
 Sign = Literal["dense", "dropout", "batch_norm", "layer_norm"]
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.ui import theme
+from playground.ui.look import theme
 from playground.ui.widgets.choice import NumberChoice, paint_field
 from playground.ui.widgets.text import Caption
 

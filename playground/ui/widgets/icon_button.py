@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from playground.ui import theme
-from playground.ui.icons import IconName, icon
+from playground.ui.look import theme
+from playground.ui.look.icons import IconName, icon
 
 
 class IconButton(QToolButton):

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from playground.ui import theme
+from playground.ui.look import theme
 
 
 class Message(QLabel):

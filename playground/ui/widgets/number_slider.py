@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.ui import theme
+from playground.ui.look import theme
 from playground.ui.widgets.slider import Slider
 from playground.ui.widgets.text import Caption
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.ui import theme
+from playground.ui.look import theme
 
 _SAYS_LEAST = 2
 """How brief a legend can be: 0 the caption, 1 the short caption, 2 none."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
-from playground.ui import theme
+from playground.ui.look import theme
 from playground.ui.widgets.watchers import KeyClaim
 
 SLIDER_KEYS = (

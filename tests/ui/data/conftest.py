@@ -10,12 +10,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.app.notices import Notice
+from playground.app.sentences import Notice
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
-from playground.ui import theme
-from playground.ui.panels.data_panel import DataPanel
-from playground.ui.views.boundary_view import BoundaryView
+from playground.ui.data.data_panel import DataPanel
+from playground.ui.look import theme
+from playground.ui.output.boundary_view import BoundaryView
 
 LEFT = Qt.MouseButton.LeftButton
 

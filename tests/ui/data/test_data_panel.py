@@ -170,7 +170,7 @@ def test_the_panel_follows_edits_from_elsewhere(desk):
 
 
 def test_the_panel_shows_itself_in_both_themes_and_sizes(desk, qapp):
-    from playground.ui import theme
+    from playground.ui.look import theme
 
     for choice, scale in (("dark", 1.0), ("light", 1.35)):
         theme.set_scale(scale)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from playground.ui.panels.feature_editor import FeatureEditor
+from playground.ui.network.feature_editor import FeatureEditor
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import playground.interop.tfplayground as tfplayground
 import playground.interop.tfplayground_export as tfplayground_export
 from playground.app.sentences import told
 from playground.interop.notes import Note, Notes
-from playground.ui.panels.interop_texts import TEMPLATES
+from playground.ui.data.interop_texts import TEMPLATES
 
 
 def templates_of(module) -> set[str]:

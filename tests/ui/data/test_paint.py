@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from playground.engine import edits, point_edits
+from playground.engine import edits
 from playground.engine.experiment import Experiment
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -24,7 +24,7 @@ def points(desk):
 
 
 def with_points(*rows) -> Experiment:
-    return point_edits.add_points(point_edits.clear_points(Experiment()), rows)
+    return edits.add_points(edits.clear_points(Experiment()), rows)
 
 
 def test_a_stroke_paints_the_chosen_class_within_the_brush(desk):
@@ -133,7 +133,7 @@ def test_shift_adds_to_the_selection(lay):
 
 
 def test_values_are_painted_with_a_value(lay):
-    desk = lay(point_edits.clear_points(edits.with_data(Experiment(), dataset="plane")))
+    desk = lay(edits.clear_points(edits.with_data(Experiment(), dataset="plane")))
     desk.click("paintButton")
     assert desk.panel.paint_panel.value.isVisible()
     assert not desk.panel.paint_panel.swatches.isVisible()
@@ -191,7 +191,7 @@ def test_digits_go_to_a_text_field_that_has_the_focus(desk):
 
 def test_a_full_plane_refuses_more_points_in_a_sentence(lay, monkeypatch):
     desk = lay(with_points((1, 1, 0)))
-    monkeypatch.setattr(point_edits, "MAXIMUM_POINTS", 1)
+    monkeypatch.setattr(edits, "MAXIMUM_POINTS", 1)
     desk.click("paintButton")
     desk.stroke((0, 0))
     assert len(desk.data.points) == 1

@@ -1,0 +1,105 @@
+"""The display timer: takes what the trainer left, at most once per frame, and asks for the next."""
+
+from __future__ import annotations
+
+import time
+from functools import reduce
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from playground.app import commands as do
+from playground.app.trainer import Report, Trainer
+from playground.observe.snapshot import SnapshotRequest
+
+FRAME_MS = 16
+_FRAME_SECONDS = FRAME_MS / 1000
+_LATE_POLL_MS = 2
+_IDLE_POLL_MS = 60
+_QUIET_TICKS = 60
+"""After about a second without news the timer slows down; any command wakes it."""
+
+
+class Frames(QObject):
+    """Polls ``Trainer.latest``. One snapshot is in flight at most, and none when nothing is new."""
+
+    reported = Signal(object)
+    """A Report not seen before."""
+    ticked = Signal()
+
+    def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._trainer = trainer
+        self._requests: dict[str, SnapshotRequest] = {}
+        self._asked: SnapshotRequest | None = None
+        self._asked_number = 0
+        self._report = trainer.latest
+        self._quiet = 0
+        self._due = 0.0
+        self._is_running = False
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def request(self) -> SnapshotRequest:
+        """What all askers need together."""
+        return reduce(SnapshotRequest.merged, self._requests.values(), SnapshotRequest())
+
+    def require(self, asker: str, request: SnapshotRequest) -> None:
+        """Say what this asker needs from now on."""
+        if self._requests.get(asker) != request:
+            self._requests[asker] = request
+            self.hasten()
+
+    def release(self, asker: str) -> None:
+        """This asker needs nothing any more."""
+        if self._requests.pop(asker, None) is not None:
+            self.hasten()
+
+    def start(self) -> None:
+        """Begin to poll."""
+        self._is_running = True
+        self._timer.start(0)
+
+    def stop(self) -> None:
+        """Poll no more."""
+        self._is_running = False
+        self._timer.stop()
+
+    def hasten(self) -> None:
+        """News is to be expected: poll at frame rate again."""
+        self._quiet = 0
+        if self._is_running and (not self._timer.isActive() or self._timer.remainingTime() > FRAME_MS):
+            self._timer.start(0)
+
+    def _tick(self) -> None:
+        report = self._trainer.latest
+        is_news = report is not self._report
+        self._report = report
+        self._ask()
+        if is_news:
+            self.reported.emit(report)
+        self.ticked.emit()
+        if self._is_running:
+            self._timer.start(self._pause_until_next(report, is_news))
+
+    def _ask(self) -> None:
+        """One Ask in flight; another request replaces it."""
+        request = self.request
+        in_flight = self._report.answered < self._asked_number
+        if in_flight and request == self._asked:
+            return
+        self._asked = request
+        self._asked_number += 1
+        self._trainer.post(do.Ask(self._asked_number, request))
+
+    def _pause_until_next(self, report: Report, is_news: bool) -> int:
+        """Milliseconds; frames keep their beat: a timer that fires late does not delay the next one."""
+        if is_news:
+            self._quiet = 0
+            now = time.perf_counter()
+            self._due = max(self._due + _FRAME_SECONDS, now)
+            return max(1, round((self._due - now) * 1000))
+        self._quiet += 1
+        if report.playing:
+            return _LATE_POLL_MS
+        return FRAME_MS if self._quiet < _QUIET_TICKS else _IDLE_POLL_MS

@@ -1,0 +1,1 @@
+"""The kinds of layers: one file says all about one kind."""

@@ -1,0 +1,98 @@
+"""The dense layer: every unit sees every input."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from msgspec import Meta
+from msgspec.structs import force_setattr
+
+from playground.engine.activations import ACTIVATIONS, Forwarded
+from playground.engine.errors import require_known
+from playground.engine.initializers import INITIALIZERS
+from playground.engine.layers.base import Layer, LayerId, LayerKind, LayerPass, Signal
+from playground.engine.program import Array, Program
+from playground.engine.regularizers import Regularizer
+from playground.engine.schema import Name, Part
+
+
+class Dense(Layer, frozen=True, tag="dense"):
+    """A fully connected layer with its activation. ``None`` means: as the network / training says.
+
+    ``unit_ids`` are the units' stable ids, in order (None: 0 to units - 1). ``pieces`` is the
+    number of linear pieces of a maxout unit.
+    """
+
+    units: Annotated[int, Meta(ge=1, le=1024)] = 4
+    activation: Name = "tanh"
+    bias: bool = True
+    initializer: Name | None = None
+    regularizer: Regularizer | None = None
+    frozen: bool = False
+    pieces: Annotated[int, Meta(ge=2, le=8)] = 2
+    unit_ids: tuple[LayerId, ...] | None = None
+
+    def __post_init__(self) -> None:
+        require_known("activation", self.activation, ACTIVATIONS)
+        if self.initializer is not None:
+            require_known("initializer", self.initializer, INITIALIZERS)
+        if self.unit_ids is not None:
+            if len(self.unit_ids) != self.units or len(set(self.unit_ids)) != self.units:
+                raise ValueError(f"unit_ids: {self.units} units need {self.units} different ids")
+            if self.unit_ids == tuple(range(self.units)):
+                force_setattr(self, "unit_ids", None)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The stable ids of the units, in order."""
+        return tuple(range(self.units)) if self.unit_ids is None else self.unit_ids
+
+
+# --------------------------------------------------------------------------------------- dense
+
+
+class Output(Part, frozen=True):
+    """Options of the output layer; its units and activation follow from data and loss."""
+
+    bias: bool = True
+    initializer: Name | None = None
+    regularizer: Regularizer | None = None
+    frozen: bool = False
+
+    def __post_init__(self) -> None:
+        if self.initializer is not None:
+            require_known("initializer", self.initializer, INITIALIZERS)
+
+
+def _dense_forward(program: Program, layer: LayerPass) -> None:
+    """``z = W^T x``, ``a = f(z)``; the output layer's values are its scores ``z``."""
+    plan = layer.plan
+    layer.outputs = Signal.of(program.empty(plan.units + 1, layer.inputs.samples))
+    layer.pre = layer.outputs.values if plan.is_output else program.empty(plan.width, layer.inputs.samples)
+    program(np.dot, layer.parameters.T, _seen(layer), layer.pre)
+    if not plan.is_output:
+        layer.saved = ACTIVATIONS[plan.activation].forward(program, layer.pre, layer.outputs.values)
+
+
+def _dense_backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
+    """``dz = upstream f'(z)``, ``dW = x dz^T``, ``dx = W dz``."""
+    plan = layer.plan
+    if plan.is_output:
+        layer.pre_gradient = layer.upstream
+    else:
+        layer.pre_gradient = program.empty(*layer.pre.shape)
+        at = Forwarded(layer.pre, layer.outputs.values, layer.saved)
+        ACTIVATIONS[plan.activation].backward(program, at, layer.upstream, layer.pre_gradient)
+    if layer.gradients is not None:
+        program(np.dot, _seen(layer), layer.pre_gradient.T, layer.gradients)
+    if needs_input_gradient:
+        layer.input_gradient = program.empty(plan.inputs, layer.inputs.samples)
+        program(np.dot, layer.parameters[: plan.inputs], layer.pre_gradient, layer.input_gradient)
+
+
+def _seen(layer: LayerPass) -> Array:
+    return layer.inputs.augmented if layer.plan.has_bias else layer.inputs.values
+
+
+DENSE = LayerKind(_dense_forward, _dense_backward, _dense_forward, _dense_backward)

@@ -1,0 +1,1 @@
+"""Looks at a run and never trains it: snapshots, grids, statistics, inspections."""

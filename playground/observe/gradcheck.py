@@ -1,0 +1,197 @@
+"""The gradient check: the analytic gradient of a run against centred differences, layer by layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.engine.evaluation import LabelledSet
+from playground.engine.layers.base import LayerPlan
+from playground.engine.program import Array, run
+from playground.engine.training import TrainingRun
+from playground.engine.workspace import Workspace
+
+TOLERANCE = 1e-6
+"""Relative errors above this mean that a derivative is wrong."""
+POINTS = 32
+PARAMETERS_PER_LAYER = 200
+
+_STEPS = (1e-5, 1e-6, 1e-7)
+"""Steps tried in turn: a smaller one where a kink (as relu's) lies within the larger one."""
+_BUDGET_SECONDS = 0.4
+_MULTIPLICATIONS_PER_SECOND = 1e10
+_NOISE_SHARE = 1e-7
+
+
+@dataclass(frozen=True)
+class LayerCheck:
+    """One layer's check: ``checked`` of its ``parameters``, and the worst of them.
+
+    ``relative_error`` is ``|analytic - numeric| / max(|analytic|, |numeric|)``, where a gradient too
+    small for what rounding leaves of the differences counts as that large. ``row`` is the input (-1:
+    the bias), ``unit`` the weight's column.
+    """
+
+    layer_id: int
+    kind: str
+    parameters: int
+    checked: int
+    relative_error: float
+    row: int
+    unit: int
+    analytic: float
+    numeric: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether analytic and numeric gradient agree."""
+        return self.relative_error <= TOLERANCE
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """The check of a whole network, layers with parameters only, in their order."""
+
+    layers: tuple[LayerCheck, ...]
+    points: int
+
+    @property
+    def relative_error(self) -> float:
+        """The worst of all layers; 0 where there is nothing to check."""
+        return max((layer.relative_error for layer in self.layers), default=0.0)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every layer passed."""
+        return all(layer.passed for layer in self.layers)
+
+
+def check(run: TrainingRun) -> GradientCheck:
+    """Check the gradient of loss plus penalty at the run's present parameters, as training computes it.
+
+    At most ``POINTS`` training points are taken, and at most ``PARAMETERS_PER_LAYER`` parameters of
+    a layer (fewer in a large network, so that it stays within a second). Dropout keeps one set of
+    masks, batch norm normalises by these points. The run itself is not touched. At a kink, where the
+    two sides' slopes differ, the gradient may be either side's.
+    """
+    if not run.train_set.count:
+        return GradientCheck((), 0)
+    subject = _Subject(run)
+    with np.errstate(all="ignore"):
+        analytic = subject.gradient()
+        layers = [layer for layer in run.network.plan.layers if layer.size]
+        count = _affordable(run.network.plan.size, subject.points, len(layers))
+        checked = tuple(_check_layer(layer, analytic, subject, count) for layer in layers)
+    return GradientCheck(checked, subject.points)
+
+
+class _Subject:
+    """The loss as a function of the flat parameters, on copies of everything."""
+
+    def __init__(self, run: TrainingRun) -> None:
+        network, known = run.network, run.train_set
+        chosen = np.unique(np.linspace(0, known.count - 1, min(POINTS, known.count)).astype(np.intp))
+        self.points = int(chosen.size)
+        self.parameters = network.parameters.copy()
+        self._penalty = run.descent.penalty
+        self._generator = np.random.default_rng(run.experiment.network.seed)
+        self._generator_state: dict[str, Any] = dict(self._generator.bit_generator.state)
+        self._draws = network.plan.is_random
+        self._gradients = np.zeros(network.plan.size)
+        workspace = Workspace(
+            network.plan,
+            self.parameters,
+            network.state.copy(),
+            self.points,
+            mode="training",
+            generator=self._generator,
+        )
+        program, outputs = workspace.program, network.plan.outputs
+        sample = LabelledSet(known.augmented[:, chosen], known.labels[chosen], known.targets[:, chosen])
+        workspace.inputs.augmented[:] = sample.augmented
+        targets = np.ascontiguousarray(sample.targets)
+        self._values, slopes = program.empty(self.points), program.empty(outputs, self.points)
+        network.head.values(program, workspace.scores, targets, self._values)
+        self._forward = program.calls()
+        network.head.gradient(program, workspace.scores, targets, 1.0 / self.points, slopes)
+        workspace.emit_backward(slopes, self._gradients)
+        self._backward = program.calls(len(self._forward))
+
+    def loss(self) -> float:
+        """The data loss at the present parameters."""
+        if self._draws:
+            self._generator.bit_generator.state = self._generator_state
+        run(self._forward)
+        return float(self._values.mean())
+
+    def penalty_slope(self, index: int, below: float, above: float) -> float:
+        """The centred difference of the penalty, which is a sum over the parameters."""
+        l1, l2 = self._penalty.l1[index], self._penalty.l2[index]
+        return float((l1 * (abs(above) - abs(below)) + 0.5 * l2 * (above**2 - below**2)) / (above - below))
+
+    def gradient(self) -> Array:
+        """The analytic gradient ``(size,)``."""
+        self.loss()
+        run(self._backward)
+        return self._gradients + self._penalty.gradient(self.parameters)
+
+
+def _affordable(size: int, points: int, layers: int) -> int:
+    seconds = 50e-6 + size * points / _MULTIPLICATIONS_PER_SECOND
+    return int(min(PARAMETERS_PER_LAYER, max(4, _BUDGET_SECONDS / (2 * seconds * layers))))
+
+
+def _check_layer(layer: LayerPlan, analytic: Array, subject: _Subject, count: int) -> LayerCheck:
+    places = np.unique(np.linspace(0, layer.size - 1, min(count, layer.size)).astype(np.intp))
+    worst, worst_error, worst_numeric = int(places[0]), -1.0, 0.0
+    for place in places:
+        index = layer.offset + int(place)
+        error, numeric = _check_parameter(subject, index, float(analytic[index]))
+        if not error <= worst_error:
+            worst, worst_error, worst_numeric = int(place), error, numeric
+    row, unit = divmod(worst, layer.width)
+    return LayerCheck(
+        layer_id=layer.id,
+        kind=layer.kind,
+        parameters=layer.size,
+        checked=int(places.size),
+        relative_error=worst_error,
+        row=-1 if row >= layer.weight_rows else row,
+        unit=unit,
+        analytic=float(analytic[layer.offset + worst]),
+        numeric=worst_numeric,
+    )
+
+
+def _check_parameter(subject: _Subject, index: int, analytic: float) -> tuple[float, float]:
+    """The smallest relative error that one of the steps gives, and its numeric gradient."""
+    parameters = subject.parameters
+    value = float(parameters[index])
+
+    def loss_at(moved: float) -> float:
+        parameters[index] = moved
+        return subject.loss()
+
+    best_error, best_numeric = np.inf, np.nan
+    for step in _STEPS:
+        above, below = value + step * max(1.0, abs(value)), value - step * max(1.0, abs(value))
+        upper, lower = loss_at(above), loss_at(below)
+        slopes = [((upper - lower) / (above - below), abs(upper) + abs(lower))]
+        if step == _STEPS[-1]:
+            middle = loss_at(value)
+            slopes.append(((upper - middle) / (above - value), abs(upper) + abs(middle)))
+            slopes.append(((middle - lower) / (value - below), abs(middle) + abs(lower)))
+        penalty_slope = subject.penalty_slope(index, below, above)
+        for slope, size in slopes:
+            numeric = slope + penalty_slope
+            noise = np.finfo(np.float64).eps * size / (above - below)
+            scale = max(abs(analytic), abs(numeric), noise / _NOISE_SHARE)
+            error = abs(analytic - numeric) / scale if scale else 0.0
+            if error < best_error:
+                best_error, best_numeric = float(error), float(numeric)
+        if best_error <= TOLERANCE / 10.0:
+            break
+    parameters[index] = value
+    return (best_error, best_numeric) if np.isfinite(best_error) else (np.inf, best_numeric)

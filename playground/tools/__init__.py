@@ -1,0 +1,1 @@
+"""What is driven from the command line: demonstration, pictures, benchmarks."""

@@ -1,0 +1,183 @@
+"""How smoothly the real window draws while it trains at full speed."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication
+
+from playground.app.session import Session
+from playground.observe.snapshot import Snapshot
+from playground.tools.benchmark_engine import NETWORKS, engine_speeds, experiment, growth, peer_ratios
+from playground.tools.offscreen import offscreen_window
+from playground.ui.network.canvas import NetworkCanvas
+from playground.ui.output.boundary_view import BoundaryView
+from playground.ui.window.application import spare_the_collector
+from playground.ui.window.main_window import MainWindow
+
+MEASURED = ("2-4-2-1", "7-8x6-1")
+SECONDS = 5.0
+WARM_UP_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """A moment when canvas and boundary had both been painted whole from one new snapshot."""
+
+    time: float
+    snapshot: Snapshot
+
+
+class FrameCounter(QObject):
+    """Watches canvas and boundary being painted.
+
+    A frame counts when the boundary, all tiles and all edges were painted from a new snapshot.
+    """
+
+    def __init__(self, session: Session, canvas: NetworkCanvas, boundary: BoundaryView) -> None:
+        super().__init__()
+        self.frames: list[_Frame] = []
+        self._session = session
+        self._parts: dict[QObject, Callable[[], QRect]] = {
+            canvas: lambda: _network_part(canvas),
+            boundary: lambda: boundary.frame.rect.toAlignedRect(),
+        }
+        self._missing: set[QObject] = set()
+        self._painting: Snapshot | None = None
+        for view in self._parts:
+            view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(event, QPaintEvent):
+            part = self._parts[watched]()
+            if event.region().boundingRect().contains(part):
+                self._painted(watched)
+        return super().eventFilter(watched, event)
+
+    def _painted(self, view: QObject) -> None:
+        snapshot = self._session.snapshot
+        if snapshot is not self._painting:
+            self._painting, self._missing = snapshot, set(self._parts)
+        if view in self._missing:
+            self._missing.remove(view)
+            if not self._missing and snapshot is not None:
+                self.frames.append(_Frame(time.perf_counter(), snapshot))
+
+
+def _network_part(canvas: NetworkCanvas) -> QRect:
+    """Where the tiles and edges are: all between the headers and the switches."""
+    layout = canvas.layout_
+    top = round(layout.top)
+    return QRect(0, top, canvas.width(), round(layout.bottom) - top)
+
+
+def live_speeds() -> list[dict[str, Any]]:
+    """One row per network, and one with every gradient in view."""
+    rows = [live_speed(name) for name in MEASURED]
+    return [*rows, live_speed("7-8x6-1", with_gradients=True)]
+
+
+def live_speed(
+    name: str, *, with_gradients: bool = False, seconds: float = SECONDS, warm_up: float = WARM_UP_SECONDS
+) -> dict[str, Any]:
+    """Play at full speed in the real window, and measure its frames."""
+    with offscreen_window(experiment(*NETWORKS[name])) as (app, window, session):
+        session.set_speed(None)
+        if with_gradients:
+            _show_gradients(window, session)
+        counter = FrameCounter(session, window.workspace.canvas, window.workspace.output_panel.boundary)
+        spare_the_collector()
+        try:
+            frames = _play(app, session, counter, seconds, warm_up)
+        finally:
+            gc.unfreeze()
+    row: dict[str, Any] = {"network": name}
+    if with_gradients:
+        row["view"] = "gradients"
+    return {**row, **_figures(frames)}
+
+
+def _show_gradients(window: MainWindow, session: Session) -> None:
+    """Both signals on the nodes, gradients on the edges, the gradient flow open and a probe set."""
+    session.display.set(node_mode="both", edge_mode="gradient", probe=(1.5, -1.0, 1.0))
+    window.workspace.drawer.set_open(True)
+
+
+def _play(
+    app: QApplication, session: Session, counter: FrameCounter, seconds: float, warm_up: float
+) -> list[_Frame]:
+    """The frames of so many seconds, after the warm-up."""
+    first = 0
+
+    def begin() -> None:
+        nonlocal first
+        first = len(counter.frames)
+        QTimer.singleShot(round(1000 * seconds), app.quit)
+
+    session.play()
+    QTimer.singleShot(round(1000 * warm_up), begin)
+    app.exec()
+    session.pause()
+    return counter.frames[first:]
+
+
+def _figures(frames: list[_Frame]) -> dict[str, float]:
+    if len(frames) < 2:
+        raise RuntimeError("the window did not draw while it was measured")
+    intervals = np.diff([frame.time for frame in frames])
+    elapsed = frames[-1].time - frames[0].time
+    epochs = _epochs(frames[-1].snapshot) - _epochs(frames[0].snapshot)
+    return {
+        "frames_per_second": round(len(intervals) / elapsed, 1),
+        "frame_ms_p50": round(1000 * float(np.percentile(intervals, 50)), 2),
+        "frame_ms_p99": round(1000 * float(np.percentile(intervals, 99)), 2),
+        "epochs_per_second": round(epochs / elapsed, 1),
+    }
+
+
+def _epochs(snapshot: Snapshot) -> float:
+    return snapshot.epoch + snapshot.step_in_epoch / max(snapshot.steps_per_epoch, 1)
+
+
+def measure(tell: Callable[[str], None]) -> dict[str, Any]:
+    """Measure everything; ``tell`` hears what is being measured now."""
+    figures: dict[str, Any] = {}
+    for name, sentence, part in (
+        ("live", "The real window, playing at full speed …", live_speeds),
+        ("engine", "Training steps …", engine_speeds),
+        ("peers", "The same steps in PyTorch and scikit-learn, where installed …", peer_ratios),
+        ("growth", "How the step grows with batch, units, layers and points …", growth),
+    ):
+        tell(sentence)
+        figures[name] = part()
+    return {name: figures[name] for name in ("engine", "live", "peers", "growth")}
+
+
+def as_text(figures: dict[str, Any]) -> str:
+    """The figures as tables for a person."""
+    return "\n\n".join(f"{name}\n{_table(rows)}" for name, rows in figures.items() if rows)
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    lines = [columns, *([_cell(row.get(name)) for name in columns] for row in rows)]
+    widths = [max(len(line[k]) for line in lines) for k in range(len(columns))]
+    return "\n".join(
+        "  " + "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
+        for line in lines
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return str(value)

@@ -1,0 +1,1 @@
+"""Analysis: gradient flow, inspector, run, layer space and loss surface."""

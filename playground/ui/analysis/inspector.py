@@ -1,0 +1,389 @@
+"""The inspector: one unit's formula and gradient with their real numbers, its weights, and a nudge."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.engine.layers.base import FEATURES_ID
+from playground.observe.inspection import shown_column
+from playground.observe.snapshot import InspectionRequest, Snapshot, SnapshotRequest, UnitInspection, UnitKey
+from playground.ui.analysis import inspector_texts
+from playground.ui.analysis.nudge import NudgePanel
+from playground.ui.analysis.weight_table import WeightHistory, WeightRow, WeightTable
+from playground.ui.look import theme
+from playground.ui.network import names
+from playground.ui.network.value_editor import ValueEditor
+from playground.ui.widgets.formula import FormulaText, Word
+from playground.ui.widgets.segmented import Option, SegmentedControl
+from playground.ui.widgets.text import Caption
+from playground.ui.words import numbers
+
+if TYPE_CHECKING:
+    from playground.app.session import Session
+
+TEXT_SECONDS = 0.12
+"""While it plays, numbers change this often, so that they can be read."""
+_WIDE = 820
+_ASKER = "inspector"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is inspected: a unit, the row of one of its weights (-1: the bias), a maxout unit's piece."""
+
+    unit: UnitKey
+    row: int = 0
+    piece: int | None = None
+
+
+class Inspector(QWidget):
+    """Follows the selected unit or edge: at the probe point, or averaged over the training set."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setAccessibleName(self.tr("Inspector"))
+        self._session = session
+        self._target: Target | None = None
+        self._found: UnitInspection | None = None
+        self._texts_at = 0.0
+        self._history = WeightHistory(session, self)
+        self._history.arrived.connect(self._refresh_rows)
+        self.title = Caption("", role="text", size="title")
+        self.context = Caption("")
+        self.mode = self._made_mode()
+        self.formula = FormulaText()
+        self.table = WeightTable()
+        self.nudge = NudgePanel()
+        self.hint = QLabel()
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setProperty("role", "quiet")
+        self._lay_out()
+        self.editor = ValueEditor(self)
+        self._connect()
+        self._follow_selection()
+
+    @property
+    def target(self) -> Target | None:
+        """What is inspected now."""
+        return self._target
+
+    @property
+    def found(self) -> UnitInspection | None:
+        """The numbers that are shown."""
+        return self._found
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the unit at this instant."""
+        target = self._target
+        if not self.isVisible() or target is None:
+            return
+        found = snapshot.inspection
+        if target.unit[0] == FEATURES_ID:
+            self._show_feature(snapshot, target.unit[1])
+        elif found is not None and found.request.unit == target.unit:
+            is_due = time.monotonic() - self._texts_at >= TEXT_SECONDS or not snapshot.playing
+            if is_due:
+                self._texts_at = time.monotonic()
+                self._show(found, snapshot)
+            self._ask_history(snapshot, found)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow_selection()
+        if self._session.snapshot is not None:
+            self.set_snapshot(self._session.snapshot)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._history.stop()
+        self._session.release(_ASKER)
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= theme.pixels(_WIDE)
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(direction)
+        self.editor.close_without()
+
+    # ------------------------------------------------------------------------------------- making
+
+    def _made_mode(self) -> SegmentedControl:
+        mode = SegmentedControl(
+            [
+                Option(
+                    "probe", self.tr("Probe point"), self.tr("The numbers at the probe point on the plane")
+                ),
+                Option(
+                    "average",
+                    self.tr("Average"),
+                    self.tr("The numbers averaged over the training set; ⟨…⟩ is that mean"),
+                ),
+            ]
+        )
+        mode.setObjectName("inspectorMode")
+        mode.setAccessibleName(self.tr("Numbers of"))
+        return mode
+
+    def _lay_out(self) -> None:
+        unit = theme.pixels(theme.GRID)
+        head = QHBoxLayout()
+        head.setSpacing(2 * unit)
+        head.addWidget(self.title)
+        head.addWidget(self.context)
+        head.addStretch(1)
+        head.addWidget(self.mode)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(4 * unit)
+        self._body.addWidget(_scrolled(self.formula), 5)
+        self._body.addWidget(_scrolled(self.table), 6)
+        self._body.addWidget(self.nudge, 4, Qt.AlignmentFlag.AlignTop)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(unit // 2)
+        column.addLayout(head)
+        column.addLayout(self._body, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.hint)
+        self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * unit, unit, 2 * unit, unit)
+        layout.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        session, display = self._session, self._session.display
+        session.snapshot_ready.connect(self.set_snapshot)
+        display.selected_changed.connect(self._on_selected)
+        display.selected_edge_changed.connect(self._on_edge)
+        display.probe_changed.connect(self._on_probe)
+        self.mode.chosen.connect(lambda _: self._require())
+        self.table.chosen.connect(self._on_row)
+        self.table.dragged.connect(self._on_drag)
+        self.table.edit_wanted.connect(self._type_weight)
+        self.editor.committed.connect(self._set_weight)
+        self.nudge.changed.connect(lambda _: self._require())
+        self.nudge.applied.connect(self._move_weight)
+
+    # ---------------------------------------------------------------------------------- selection
+
+    def _on_probe(self, _: object) -> None:
+        self._require()
+
+    def _on_selected(self, unit: UnitKey | None) -> None:
+        edge = self._session.display.selected_edge
+        if unit is not None:
+            self._aim(Target(unit))
+        elif edge is None:
+            self._aim(None)
+
+    def _on_edge(self, edge: tuple[int, int, int] | None) -> None:
+        if edge is None:
+            if self._session.display.selected is None:
+                self._aim(None)
+            return
+        layer_id, row, column = edge
+        snapshot = self._session.snapshot
+        layer = snapshot.layer(layer_id) if snapshot is not None else None
+        units = layer.units if layer is not None else column + 1
+        is_piece = layer is not None and layer.weights is not None and layer.weights.shape[1] > units
+        self._aim(Target((layer_id, column % units), row, column // units if is_piece else None))
+
+    def _follow_selection(self) -> None:
+        display = self._session.display
+        if self._target is None and display.selected_edge is not None:
+            self._on_edge(display.selected_edge)
+        elif self._target is None:
+            self._on_selected(display.selected)
+        else:
+            self._require()
+        self._show_page()
+
+    def _aim(self, target: Target | None) -> None:
+        self._target = target
+        self._found = None
+        self.editor.close_without()
+        if target is not None:
+            self.table.set_chosen(target.row)
+        self._show_page()
+        self._require()
+        if self._session.snapshot is not None:
+            self.set_snapshot(self._session.snapshot)
+
+    def _show_page(self) -> None:
+        self._pages.setCurrentIndex(int(self._target is not None))
+        self.hint.setText(
+            self.tr("Click a unit or an edge of the network: its formula appears here with its real numbers.")
+        )
+
+    def _require(self) -> None:
+        target = self._target
+        if not self.isVisible():
+            return
+        if target is None:
+            self._session.release(_ASKER)
+            return
+        probe = self._session.display.probe
+        request = InspectionRequest(
+            unit=target.unit,
+            averaged=self.mode.value == "average" or probe is None,
+            piece=target.piece,
+            nudge=(target.row, self.nudge.step),
+        )
+        is_feature = target.unit[0] == FEATURES_ID
+        self._session.require(_ASKER, SnapshotRequest(inspect=None if is_feature else request, probe=probe))
+
+    # ---------------------------------------------------------------------------------- the numbers
+
+    def _show(self, found: UnitInspection, snapshot: Snapshot) -> None:
+        target = self._target
+        if target is None:
+            return
+        self._found = found
+        experiment = self._session.experiment
+        inputs = inspector_texts.input_names(experiment, found.request.unit[0])
+        self.title.set_text(names.unit_name(experiment, found.request.unit))
+        wants_probe = self.mode.value == "probe"
+        probe = snapshot.request.probe
+        self.context.set_text(inspector_texts.context(found, experiment, probe, wants_probe=wants_probe))
+        gradient = inspector_texts.gradient_lines(found, target.row, inputs)
+        self.formula.set_lines([*inspector_texts.forward_lines(found), *gradient])
+        self.table.set_rows(self._rows(found, inputs))
+        has_weights = bool(len(found.weights))
+        self.table.setVisible(has_weights)
+        self.nudge.setVisible(has_weights)
+        self.nudge.title.set_text(
+            self.tr("Nudge {weight}").format(weight=self._weight_name(target.row, found, inputs))
+        )
+        self.nudge.bars.show_nudge(found.nudge, self.tr("A nudge needs a label: its loss is what moves."))
+
+    def _rows(self, found: UnitInspection, inputs: list[str]) -> list[WeightRow]:
+        slopes = found.weight_gradients
+        is_norm = found.kind in ("batch_norm", "layer_norm")
+        values = [found.pre_activation] if is_norm else found.inputs.tolist()
+        rows = [
+            WeightRow(
+                row=index,
+                name=self._weight_name(index, found, inputs),
+                weight=weight,
+                input=values[index],
+                gradient=None if slopes is None else float(slopes[index]),
+                past=self._history.of(index),
+            )
+            for index, weight in enumerate(found.weights.tolist())
+        ]
+        if found.bias_gradient is not None or (found.bias and slopes is None):
+            name = self._weight_name(-1, found, inputs)
+            rows.append(
+                WeightRow(-1, name, found.bias, 1.0, found.bias_gradient, self._history.of(len(rows)))
+            )
+        return rows
+
+    def _weight_name(self, row: int, found: UnitInspection, inputs: list[str]) -> str:
+        if found.kind in ("batch_norm", "layer_norm"):
+            return self.tr("scale") if row == 0 else self.tr("shift")
+        if row < 0:
+            return self.tr("bias")
+        return inputs[row] if row < len(inputs) else ""
+
+    def _show_feature(self, snapshot: Snapshot, unit: int) -> None:
+        """A feature has no weights: its value at the probe point, and what the loss feels of it."""
+        experiment = self._session.experiment
+        self._found = None
+        self.title.set_text(names.unit_name(experiment, (FEATURES_ID, unit)))
+        self.table.hide()
+        self.nudge.hide()
+        probe = snapshot.probe
+        if probe is None or unit >= len(probe.features):
+            self.context.set_text(self.tr("click the plane for its value at a point"))
+            self.formula.set_lines([])
+            return
+        self.context.set_text("")
+        name = names.unit_name(experiment, (FEATURES_ID, unit))
+        lines = [[Word(f"{name} = "), Word(numbers.plain(float(probe.features[unit]), 3), "forward")]]
+        if probe.feature_gradients is not None:
+            slope = numbers.plain(float(probe.feature_gradients[unit]), 3)
+            lines.append([Word(f"∂L/∂{name} = "), Word(slope, "gradient")])
+        self.formula.set_lines(lines)
+
+    def _ask_history(self, snapshot: Snapshot, found: UnitInspection) -> None:
+        layer = snapshot.layer(found.request.unit[0])
+        if layer is not None and len(found.weights):
+            self._history.ask(layer.id, shown_column(found, layer.units), now=not snapshot.playing)
+
+    def _refresh_rows(self) -> None:
+        if self._found is not None:
+            inputs = inspector_texts.input_names(self._session.experiment, self._found.request.unit[0])
+            self.table.set_rows(self._rows(self._found, inputs))
+
+    # -------------------------------------------------------------------------------------- edits
+
+    def _on_row(self, row: int) -> None:
+        address = self._address(row)
+        if address is not None:
+            self._session.display.set(selected_edge=address)
+
+    def _on_drag(self, row: int, value: float, number: int) -> None:
+        address = self._address(row)
+        if address is not None:
+            self._session.set_parameter(*address, value, merge_key=f"inspector drag {number}")
+
+    def _type_weight(self, row: int) -> None:
+        places = [each.row for each in self.table.rows]
+        if row not in places:
+            return
+        index = places.index(row)
+        place = self.table.mapTo(self, self.table.weight_rect(index).topLeft().toPoint())
+        shown = self.table.rows[index]
+        caption = f"{self.title.text()} · {shown.name}"
+        self.editor.open(caption, shown.weight, place + QPoint(0, -theme.pixels(30)), self._editor_room())
+
+    def _editor_room(self) -> QRect:
+        return self.rect().adjusted(0, 0, 0, theme.pixels(40))
+
+    def _set_weight(self, value: float) -> None:
+        if self._target is not None:
+            address = self._address(self._target.row)
+            if address is not None:
+                self._session.set_parameter(*address, value)
+
+    def _move_weight(self, step: float) -> None:
+        target = self._target
+        shown = next((row for row in self.table.rows if target is not None and row.row == target.row), None)
+        if shown is not None:
+            address = self._address(shown.row)
+            if address is not None:
+                self._session.set_parameter(*address, shown.weight + step)
+
+    def _address(self, row: int) -> tuple[int, int, int] | None:
+        """Layer, row and column of a shown weight, as ``set_parameter`` wants them."""
+        found, snapshot = self._found, self._session.snapshot
+        layer = snapshot.layer(found.request.unit[0]) if found is not None and snapshot is not None else None
+        if found is None or layer is None:
+            return None
+        return layer.id, row, shown_column(found, layer.units)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """The widget in a frame that it can be taller than."""
+    scroll = QScrollArea()
+    scroll.setWidget(widget)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    return scroll

@@ -1,0 +1,186 @@
+"""The loss surface around the present weights, computed beside the training, with the path taken so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.app.background import Background, Steps, with_answer
+from playground.observe.loss_surface import Directions, LossSurface, SurfaceSource, loss_surface, source_of
+from playground.ui.analysis.surface_picture import SurfaceMap, SurfaceProfiles
+from playground.ui.look import theme
+from playground.ui.widgets.segmented import Option, SegmentedControl
+from playground.ui.words.numbers import figures, percent
+
+if TYPE_CHECKING:
+    from playground.app.session import Session
+
+RESOLUTION = 41
+
+
+class ProgressLine(QWidget):
+    """A thin line that fills."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._share: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.pixels(4))
+
+    def show_share(self, share: float | None) -> None:
+        """Show how much is done; None: nothing goes on."""
+        self._share = share
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._share is None:
+            return
+        colors = theme.current()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), colors.hairline)
+            painter.fillRect(QRectF(0, 0, self.width() * self._share, self.height()), colors.accent)
+
+
+class LossSurfaceView(QWidget):
+    """Directions and the button on the left; the map and the profiles beside."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lossSurface")
+        self.setAccessibleName(self.tr("Loss surface"))
+        self._session = session
+        self._background = Background(self)
+        self._seed = 0
+        self.surface: LossSurface | None = None
+        self.directions = SegmentedControl(
+            [
+                Option(
+                    "random",
+                    self.tr("Random"),
+                    self.tr("Two random directions, as long as each unit's own weights (filter-normalised)"),
+                ),
+                Option(
+                    "gradient",
+                    self.tr("Gradient"),
+                    self.tr("Across: along the loss's gradient, uphill to the right. Up: a random direction"),
+                ),
+                Option(
+                    "path",
+                    self.tr("Path"),
+                    self.tr("The two directions in which training has moved the weights most"),
+                ),
+            ]
+        )
+        self.directions.setObjectName("surfaceDirections")
+        self.directions.setAccessibleName(self.tr("Directions"))
+        self.button = QPushButton()
+        self.button.setObjectName("surfaceButton")
+        self.button.setToolTip(
+            self.tr(
+                "Computes the training loss on a grid of weights around the present ones, beside the "
+                "training. Another press takes other random directions; while it computes, it cancels."
+            )
+        )
+        self.progress = ProgressLine()
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.sentence.setProperty("role", "quiet")
+        self.map = SurfaceMap()
+        self.map.setToolTip(
+            self.tr(
+                "The loss if the weights were moved along two directions: the stronger the colour, the "
+                "lower it is; neighbouring lines are equal factors apart. The dot is now, the red line "
+                "the path of the recorded epochs from the ring on."
+            )
+        )
+        self.profiles = SurfaceProfiles()
+        self._lay_out()
+        self.directions.chosen.connect(lambda _: self.start())
+        self.button.clicked.connect(self._press)
+        self._background.progressed.connect(self.progress.show_share)
+        self._background.finished.connect(self._show)
+        self._background.failed.connect(self._fail)
+        self._background.cancelled.connect(self._rest)
+        self._rest()
+        self.sentence.setText(self.tr("How steep and how wide is the valley that the weights are in?"))
+
+    def start(self) -> None:
+        """Compute the surface around the weights as they are now."""
+        directions = cast("Directions", self.directions.value)
+        seed, self._seed = self._seed, self._seed + 1
+
+        def work(source: SurfaceSource) -> Steps:
+            return loss_surface(source, directions, RESOLUTION, seed)
+
+        self._background.start(with_answer(self._session.compute(source_of), work))
+        self.button.setText(self.tr("Cancel"))
+        self.progress.show_share(0.0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.surface is None and not self._background.is_running:
+            self.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._background.cancel()
+        super().hideEvent(event)
+
+    def _lay_out(self) -> None:
+        unit = theme.pixels(theme.GRID)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(unit)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.button)
+        buttons.addStretch(1)
+        side.addWidget(self.directions, 0, Qt.AlignmentFlag.AlignLeft)
+        side.addLayout(buttons)
+        side.addWidget(self.progress)
+        side.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignTop)
+        holder = QWidget()
+        holder.setLayout(side)
+        holder.setFixedWidth(theme.pixels(300))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * unit, unit, 2 * unit, unit)
+        layout.setSpacing(3 * unit)
+        layout.addWidget(holder)
+        layout.addWidget(self.map)
+        layout.addWidget(self.profiles, 1)
+
+    def _press(self) -> None:
+        if self._background.is_running:
+            self._background.cancel()
+        else:
+            self.start()
+
+    def _rest(self) -> None:
+        self.progress.show_share(None)
+        self.button.setText(self.tr("Compute"))
+
+    def _show(self, surface: LossSurface) -> None:
+        self._rest()
+        self.surface = surface
+        self.map.show_surface(surface)
+        self.profiles.show_surface(surface, self._titles(surface.directions))
+        text = self.tr("Training loss (without penalty) around epoch {epoch}: {loss} at the dot.").format(
+            epoch=f"{surface.epoch:,}", loss=figures(surface.center_loss, 3)
+        )
+        if surface.path.any():
+            text += " " + self.tr("The picture holds {share} of the path's squared length.").format(
+                share=percent(surface.path_share)
+            )
+        self.sentence.setText(text)
+
+    def _titles(self, directions: Directions) -> tuple[str, str]:
+        if directions == "gradient":
+            return self.tr("loss along the gradient"), self.tr("loss along a random direction")
+        if directions == "path":
+            return self.tr("loss along the path's main direction"), self.tr("along its second direction")
+        return self.tr("loss along the first direction"), self.tr("along the second direction")
+
+    def _fail(self, error: Exception) -> None:
+        self._rest()
+        self.sentence.setText(self.tr("The surface could not be computed: {reason}").format(reason=error))

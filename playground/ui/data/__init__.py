@@ -1,0 +1,1 @@
+"""Data: gallery, painting, import and links."""

@@ -1,0 +1,241 @@
+"""The gallery: every dataset as a live thumbnail of the points it would give now."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QWidget
+
+from playground.engine import edits
+from playground.engine.datasets import DATASETS
+from playground.engine.errors import ExperimentError
+from playground.engine.experiment import Data, Experiment
+from playground.engine.points import Points, make_points
+from playground.ui.look import theme
+from playground.ui.output.point_marks import label_color
+from playground.ui.widgets.point_cloud import MOST_DOTS, cloud_pixmap, paint_cloud
+from playground.ui.words import labels
+
+COLUMNS = 4
+_KEPT_PICTURES = 96
+_MOST_OWN_POINTS = 5000
+_STROKE_MS = 120
+"""One's own points change with every move of a brush; their picture follows at this pace."""
+
+
+class DatasetGallery(QWidget):
+    """One tile per dataset, and one for a person's own points while there are some.
+
+    The pictures are made one per turn of the event loop, the chosen one first, so that a slider
+    never waits for them. ``chosen`` tells a dataset's name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("datasetGallery")
+        self.setAccessibleName(self.tr("Datasets"))
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        self._data = Data()
+        self._queue: list[str] = []
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._make_next)
+        self._tiles = {name: DatasetTile(name, self) for name in (*DATASETS, "custom")}
+        group = QButtonGroup(self)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.pixels(6))
+        for place, tile in enumerate(self._tiles.values()):
+            group.addButton(tile)
+            grid.addWidget(tile, place // COLUMNS, place % COLUMNS)
+        group.buttonClicked.connect(lambda tile: self.chosen.emit(tile.dataset))
+        self._tiles["custom"].hide()
+        theme.signals().changed.connect(self._repaint_all)
+
+    def tile(self, name: str) -> DatasetTile:
+        """The tile of a dataset."""
+        return self._tiles[name]
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show the pictures and the choice of this experiment."""
+        data = experiment.data
+        self._tiles["custom"].setVisible(data.dataset == "custom")
+        self._tiles[data.dataset].setChecked(True)
+        self._data = data
+        names = [data.dataset, *(name for name in DATASETS if name != data.dataset)]
+        self._queue = [name for name in names if not self._take_kept(name)]
+        self._go_on()
+
+    def is_current(self) -> bool:
+        """Whether all pictures show the present settings."""
+        return not self._queue
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._go_on()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Datasets"))
+        super().changeEvent(event)
+
+    def _go_on(self) -> None:
+        if self._queue and self.isVisible() and not self._timer.isActive():
+            self._timer.start(_STROKE_MS if self._queue[0] == "custom" else 0)
+
+    def _make_next(self) -> None:
+        if self._queue:
+            name = self._queue.pop(0)
+            self._keep(name, self._picture(name))
+        self._go_on()
+
+    def _repaint_all(self) -> None:
+        self._pictures.clear()
+        self._queue = [self._data.dataset, *(name for name in DATASETS if name != self._data.dataset)]
+        self._go_on()
+
+    def _shown_data(self, name: str) -> Data:
+        """What choosing this dataset would give now; of very many own points a part."""
+        if name == self._data.dataset:
+            own = self._data.points or ()
+            if len(own) <= _MOST_OWN_POINTS:
+                return self._data
+            return replace(self._data, points=own[:: len(own) // MOST_DOTS])
+        before = replace(self._data, points=None, dataset="circle", problem=None, classes=2)
+        wanted = replace(Experiment(), data=replace(before, classes=2))
+        try:
+            return edits.with_data(wanted, dataset=name, classes=self._data.classes).data
+        except ExperimentError:
+            return replace(Data(), dataset=name)
+
+    def _key(self, name: str) -> tuple[object, ...]:
+        data = self._shown_data(name)
+        return (
+            name, data.classes, data.samples, data.noise, data.seed, data.label_noise, data.imbalance,
+            theme.current().name, theme.scale(), self.devicePixelRatioF(),
+        )  # fmt: skip
+
+    def _take_kept(self, name: str) -> bool:
+        picture = self._pictures.get(self._key(name)) if name != "custom" else None
+        if picture is not None:
+            self._tiles[name].set_picture(picture)
+        return picture is not None
+
+    def _keep(self, name: str, picture: QPixmap) -> None:
+        if name != "custom":
+            self._pictures[self._key(name)] = picture
+        while len(self._pictures) > _KEPT_PICTURES:
+            del self._pictures[next(iter(self._pictures))]
+        self._tiles[name].set_picture(picture)
+
+    def _picture(self, name: str) -> QPixmap:
+        data = self._shown_data(name)
+        return picture_of(make_points(data), data, DatasetTile.inner_side(), self.devicePixelRatioF())
+
+
+def picture_of(points: Points, data: Data, side: int, ratio: float) -> QPixmap:
+    """The points of a Data as a small square picture."""
+    are_values = data.problem == "regression"
+    classes = 0 if are_values else data.classes
+    both = ((points.test, points.test_labels), (points.train, points.train_labels))
+    is_dense = len(points.train) + len(points.test) > 60 and side < theme.pixels(100)
+    diameter = theme.scale() * (2.4 if is_dense else 4.0)
+
+    def paint(painter: QPainter, rect: QRectF) -> None:
+        for coordinates, marks in both:
+            paint_cloud(
+                painter,
+                rect,
+                coordinates[: MOST_DOTS // 2],
+                marks[: MOST_DOTS // 2],
+                points.bounds,
+                lambda label: label_color(label, classes, 1.0),
+                are_values=are_values,
+                diameter=diameter,
+            )
+
+    return cloud_pixmap(side, ratio, paint)
+
+
+class DatasetTile(QAbstractButton):
+    """One dataset: its picture, and a rim when it is the chosen one."""
+
+    def __init__(self, dataset: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.dataset = dataset
+        self.setObjectName(f"dataset_{dataset}")
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.picture: QPixmap | None = None
+        self._has_key_focus = False
+        self._describe()
+        theme.signals().changed.connect(self.updateGeometry)
+
+    @staticmethod
+    def inner_side() -> int:
+        """The side of the picture in the tile."""
+        return theme.pixels(36)
+
+    def set_picture(self, picture: QPixmap) -> None:
+        """Show this picture."""
+        self.picture = picture
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(42), theme.pixels(42))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._describe()
+        super().changeEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._has_key_focus = event.reason() in by_keys
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._has_key_focus = False
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        side = min(self.width(), self.height())
+        rect = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side).adjusted(
+            1, 1, -1, -1
+        )
+        radius = theme.pixels(6)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(colors.hover if self.underMouse() else colors.field)
+            painter.setPen(QPen(colors.accent, theme.pixels(2)) if self.isChecked() else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(rect, radius, radius)
+            if self.picture is not None:
+                shown = self.picture.deviceIndependentSize()
+                painter.drawPixmap(
+                    round(rect.center().x() - shown.width() / 2),
+                    round(rect.center().y() - shown.height() / 2),
+                    self.picture,
+                )
+            if self._has_key_focus:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(colors.text, 1, Qt.PenStyle.DotLine))
+                painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), radius - 2, radius - 2)
+
+    def _describe(self) -> None:
+        told = labels.dataset(self.dataset)
+        self.setAccessibleName(told.label)
+        self.setToolTip(f"<b>{told.label}</b><br>{told.help}")

@@ -1,0 +1,223 @@
+"""The controls of painting: tool, class or value, brush width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.app.sentences import Notice
+from playground.app.session import Session
+from playground.engine.datasets import MAXIMUM_CLASSES
+from playground.engine.experiment import Experiment
+from playground.ui.data.paint import Paint
+from playground.ui.look import theme
+from playground.ui.output.point_marks import class_shape, label_color, mark_path
+from playground.ui.widgets.number_slider import NumberSlider, Scale
+from playground.ui.widgets.segmented import Option, SegmentedControl
+from playground.ui.widgets.watchers import KeyClaim, PlaceTips
+
+WIDTHS = Scale([n / 100 for n in range(0, 51, 2)], 0.0, 1.0, factor=100, unit=" %")
+"""The brush's radius as a share of half the plane."""
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+VALUES = Scale([n / 20 for n in range(-20, 21)], -1.0, 1.0, digits=2)
+
+
+class PaintPanel(QWidget):
+    """Shown while a person paints. Its parts: ``tools``, ``swatches`` or ``value``, ``width_slider``."""
+
+    def __init__(self, session: Session, paint: Paint, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("paintPanel")
+        self._session = session
+        self._paint = paint
+        self.tools = SegmentedControl(
+            [
+                Option("brush", self.tr("Brush"), self.tr("Draw points of the chosen class or value.")),
+                Option("erase", self.tr("Erase"), self.tr("Take away the points under the circle.")),
+                Option(
+                    "select",
+                    self.tr("Select"),
+                    self.tr("Drag a point to move it, drag a frame to choose several; Delete removes them."),
+                ),
+            ]
+        )
+        self.tools.setObjectName("paintTools")
+        self.tools.setAccessibleName(self.tr("Painting tool"))
+        self.tools.setMinimumWidth(1)
+        self.tools.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.swatches = ClassSwatches()
+        self.value = NumberSlider(self.tr("Value"), VALUES)
+        self.value.setToolTip(
+            self.tr("The value of the points you paint; keys 1 to 9 go from lowest to highest.")
+        )
+        self.width_slider = NumberSlider(self.tr("Width"), WIDTHS)
+        self.width_slider.setToolTip(
+            self.tr("How wide the brush sprays and the eraser wipes; 0 is one point at a time.")
+        )
+        self.clear_button = QPushButton(self.tr("Clear all"))
+        self.clear_button.setObjectName("clearPointsButton")
+        self.clear_button.setToolTip(self.tr("An empty plane to paint on; undo brings the points back."))
+        self.done_button = QPushButton(self.tr("Done"))
+        self.done_button.setObjectName("paintDoneButton")
+        self.done_button.setToolTip(
+            self.tr("End painting (Escape): a click on the plane sets the probe point again.")
+        )
+        self.hint = QLabel()
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("role", "quiet")
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.addWidget(self.clear_button)
+        buttons.addWidget(self.done_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.pixels(8))
+        for widget in (self.tools, self.swatches, self.value, self.width_slider, self.hint):
+            column.addWidget(widget)
+        column.addLayout(buttons)
+
+        self.tools.chosen.connect(paint.set_mode)
+        self.swatches.chosen.connect(lambda place: paint.set_label(float(place)))
+        self.value.changed.connect(paint.set_label)
+        self.width_slider.changed.connect(paint.set_width)
+        for slider in (self.value, self.width_slider):
+            slider.refused.connect(self._tell)
+        self.clear_button.clicked.connect(paint.clear)
+        self.done_button.clicked.connect(lambda: paint.set_active(False))
+        paint.changed.connect(self.refresh)
+        session.document.changed.connect(self._on_changed)
+        theme.signals().changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the brush is now."""
+        paint = self._paint
+        data = self._session.experiment.data
+        self.tools.set_value(paint.mode)
+        self.swatches.setVisible(not paint.is_regression)
+        self.value.setVisible(paint.is_regression)
+        names = data.class_names or ()
+        self.swatches.show_classes(data.classes, int(paint.label), tuple(names))
+        if paint.is_regression:
+            self.value.set_value(paint.label)
+        self.width_slider.set_value(paint.width)
+        self.hint.setFont(theme.font("small"))
+        self.hint.setText(self._advice())
+
+    def _advice(self) -> str:
+        if self._paint.mode == "select":
+            return self.tr("Drag points, or a frame around them. Delete removes what is chosen.")
+        if self._paint.mode == "erase":
+            return self.tr("Wipe over the points on the plane.")
+        if self._paint.is_regression:
+            return self.tr("Paint on the plane. Keys 1 to 9 choose the value.")
+        return self.tr("Paint on the plane. Keys 0 to 7 choose the class.")
+
+    def _on_changed(self, old: Experiment, new: Experiment) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _tell(self, sentence: str) -> None:
+        self._session.notice.emit(Notice("warning", sentence))
+
+
+class ClassSwatches(QWidget):
+    """One mark per class with its number, and a faint one for a class more; ``chosen`` tells a number."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("classSwatches")
+        KeyClaim(self, lambda event: event.key() in _ARROWS)
+        PlaceTips(self, lambda _position: self._told(self._hovered) if self._hovered >= 0 else "")
+        self.setAccessibleName(self.tr("Class to paint"))
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._classes = 2
+        self._current = 0
+        self._names: tuple[str, ...] = ()
+        self._hovered = -1
+
+    def show_classes(self, classes: int, current: int, names: tuple[str, ...]) -> None:
+        """Offer these classes; one more can be begun while there is room."""
+        self._classes, self._current, self._names = max(classes, current + 1), current, names
+        self.setAccessibleDescription(self.tr("Class {number}").format(number=current))
+        self.update()
+
+    def swatch_rect(self, place: int) -> QRectF:
+        """Where a class's mark is drawn."""
+        width = self.width() / max(self._offered(), 6)
+        return QRectF(place * width, 0, width, self.height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(184), theme.pixels(34))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.pixels(120), theme.pixels(34))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _ARROWS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        elif 0 <= self._current + step < self._offered():
+            self.chosen.emit(self._current + step)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().x())
+        if event.button() == Qt.MouseButton.LeftButton and place >= 0:
+            self.chosen.emit(place)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hovered = self._at(event.position().x())
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hovered = -1
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(theme.font("small"))
+            for place in range(self._offered()):
+                rect = self.swatch_rect(place).adjusted(1.5, 1.5, -1.5, -1.5)
+                is_more = place == self._classes
+                painter.setPen(
+                    QPen(colors.accent, theme.pixels(2)) if place == self._current else Qt.PenStyle.NoPen
+                )
+                painter.setBrush(colors.hover if place == self._hovered else colors.field)
+                painter.drawRoundedRect(rect, theme.pixels(6), theme.pixels(6))
+                middle = rect.center()
+                middle.setY(rect.top() + rect.height() * 0.36)
+                painter.setPen(colors.quiet)
+                if is_more:
+                    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "+")
+                    continue
+                path = mark_path(class_shape(place, self._classes), middle, theme.pixels(5))
+                painter.fillPath(path, label_color(float(place), self._classes, 1.0))
+                rect.setTop(rect.top() + rect.height() * 0.55)
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(place))
+
+    def _offered(self) -> int:
+        return min(self._classes + 1, MAXIMUM_CLASSES)
+
+    def _at(self, x: float) -> int:
+        for place in range(self._offered()):
+            rect = self.swatch_rect(place)
+            if rect.left() <= x < rect.right():
+                return place
+        return -1
+
+    def _told(self, place: int) -> str:
+        if place == self._classes:
+            return self.tr("A new class {number}").format(number=place)
+        name = self._names[place] if place < len(self._names) else ""
+        return self.tr("Class {number} {name}").format(number=place, name=name).strip()

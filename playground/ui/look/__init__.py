@@ -1,0 +1,1 @@
+"""Looks: theme, style sheet and icons."""

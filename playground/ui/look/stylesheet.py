@@ -1,0 +1,107 @@
+"""The one stylesheet of the window, built from the theme's roles."""
+
+from __future__ import annotations
+
+from string import Template
+
+from playground.paths import resource
+from playground.ui.look import theme as themes
+
+_SHEET = Template("""
+QToolTip { background: $panel; color: $text; border: 1px solid $hairline; padding: ${s6}px ${s8}px; }
+QMenu { background: $panel; color: $text; border: 1px solid $hairline; padding: ${s4}px; }
+QMenu::item { padding: ${s6}px ${s24}px ${s6}px ${s16}px; border-radius: ${s4}px; }
+QMenu::item:selected { background: $hover; color: $text; }
+QMenu::item:disabled { color: $faded; }
+QMenu::separator { height: 1px; background: $hairline; margin: ${s4}px ${s8}px; }
+QPushButton {
+    background: $panel; color: $text; border: 1px solid $hairline; border-radius: ${s6}px;
+    padding: ${s4}px ${s12}px; min-height: ${s18}px;
+}
+QPushButton:hover { background: $hover; }
+QPushButton:pressed, QPushButton:checked { background: $selection; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $faded; }
+QToolButton {
+    background: transparent; color: $text; border: 1px solid transparent;
+    border-radius: ${s6}px; padding: ${s4}px;
+}
+QToolButton:hover { background: $hover; }
+QToolButton:pressed, QToolButton:checked { background: $selection; }
+QToolButton:focus { border-color: $accent; }
+QToolButton:disabled { color: $faded; }
+QToolButton[role="chip"] { color: $quiet; font-size: ${f11}px; padding: ${s2}px ${s6}px; }
+QToolButton[role="switch"] {
+    color: $quiet; background: $panel; border-color: $hairline; font-size: ${f11}px; padding: ${s2}px ${s6}px;
+}
+QToolButton[role="switch"]:hover { color: $text; background: $hover; }
+QToolButton[role="switch"]:checked { color: $text; background: $selection; }
+QToolButton[role="switch"]:focus { border-color: $accent; }
+QToolButton::menu-indicator { image: none; }
+QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
+    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    padding: ${s3}px ${s6}px; selection-background-color: $accent; selection-color: $accent_text;
+}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
+    border-color: $accent;
+}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView::item { padding: ${s4}px ${s8}px; border: none; border-radius: ${s4}px; }
+QComboBox QAbstractItemView::item:selected { background: $hover; color: $text; }
+QComboBox QAbstractItemView {
+    background: $panel; color: $text; border: 1px solid $hairline; outline: none; padding: ${s4}px;
+    selection-background-color: $hover; selection-color: $text;
+}
+QComboBox {
+    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    padding: ${s3}px ${s8}px; min-height: ${s18}px;
+}
+QComboBox:focus { border-color: $accent; }
+QComboBox::drop-down { border: none; width: ${s20}px; }
+QComboBox::down-arrow { image: url($open); width: ${s12}px; height: ${s12}px; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: none; padding: 0 ${s4}px; }
+QCheckBox { spacing: ${s6}px; background: transparent; }
+QCheckBox::indicator {
+    width: ${s14}px; height: ${s14}px; border: 1px solid $edge; border-radius: ${s4}px; background: $panel;
+}
+QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox::indicator:disabled { border-color: $hairline; }
+QScrollBar:vertical { background: transparent; width: ${s8}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${s8}px; margin: 0; }
+QScrollBar::handle { background: $hairline; border-radius: ${s4}px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QScrollArea { border: none; background: transparent; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QTabBar { background: transparent; border: none; }
+QTabBar::tab { background: transparent; color: $quiet; border: none; border-bottom: 2px solid transparent;
+    padding: ${s6}px 0; margin-right: ${s20}px; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:focus { color: $accent; }
+QSplitter::handle { background: $hairline; }
+QLabel { background: transparent; }
+QLabel[role="quiet"] { color: $quiet; }
+QLabel[role="heading"] { color: $quiet; font-weight: 600; font-size: ${f11}px; letter-spacing: 1px; }
+QLabel[role="error"] { color: $danger; }
+QFrame[role="popup"] { background: $panel; border: 1px solid $hairline; }
+QFrame[role="notice"] { background: $panel; border: 1px solid $edge; border-radius: ${s8}px; }
+QFrame[role="line"] { background: $hairline; border: none; }
+QPushButton[role="quiet"] { border: none; color: $quiet; }
+QPushButton[role="accent"] { background: $button; color: $button_text; border: none; }
+""")
+
+
+def stylesheet(theme: themes.Theme) -> str:
+    """The Qt stylesheet of this theme at the present presentation factor."""
+    names = {role: getattr(theme, role).name() for role in themes.ROLES}
+    names["faded"] = themes.mix(theme.quiet, theme.panel, 0.4).name()
+    names["edge"] = themes.mix(theme.hairline, theme.quiet, 0.5).name()
+    names["check"] = resource(f"icons/check-{theme.name}.svg").as_posix()
+    names["open"] = resource(f"icons/open-{theme.name}.svg").as_posix()
+    names["f11"] = str(themes.font("small").pixelSize())
+    names.update({f"s{length}": str(themes.pixels(length)) for length in range(2, 25)})
+    return _SHEET.substitute(names)

@@ -1,0 +1,1 @@
+"""The network: the canvas and what is dragged onto it."""

@@ -1,0 +1,407 @@
+"""The network canvas: the layers as columns, alive, and edited where they stand."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QSize, Qt, QVariantAnimation
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetricsF,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.engine.experiment import Experiment
+from playground.engine.features import FEATURES
+from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.kinds import AnyLayer
+from playground.observe.snapshot import Snapshot, SnapshotRequest
+from playground.ui.look import theme
+from playground.ui.network.arrange import lay_out
+from playground.ui.network.commands import CanvasCommands
+from playground.ui.network.controls import CanvasControls
+from playground.ui.network.drag import Cargo, LayerDrag
+from playground.ui.network.edges import EdgeLayer
+from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape, blend, columns, layer_of, title
+from playground.ui.network.headers import Headers
+from playground.ui.network.input import CanvasInput
+from playground.ui.network.scene import Scene, ScenePainter, number_font
+from playground.ui.network.tiles import pixels_of
+from playground.ui.network.values import (
+    Scale,
+    edge_levels,
+    edge_scale,
+    edge_values,
+    node_scale,
+    waits_for_probe,
+)
+from playground.ui.widgets.watchers import KeyClaim
+from playground.ui.words import labels
+
+if TYPE_CHECKING:
+    from playground.app.session import Session
+
+ASKER = "canvas"
+GLIDE_MS = 160
+_OPENING = 60.0
+_WIDEST_EDGE = 5.0
+_REACH_OUTSIDE = 24
+_SAMPLE_NUMBER = "−0.00"
+
+
+class NetworkCanvas(QWidget):
+    """Draws the latest snapshot of the network and takes the person's hands."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("networkCanvas")
+        self.setAccessibleName(self.tr("Network"))
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.session = session
+        self.commands = CanvasCommands(session, self)
+        self.scroll_x = 0.0
+        self.scrolls: dict[int, float] = {}
+        self._snapshot: Snapshot | None = session.snapshot
+        self._scale: Scale | None = None
+        self._request: SnapshotRequest | None = None
+        self._paints = ScenePainter()
+        self.drag = LayerDrag(self, self)
+        self.headers = Headers(self)
+        self.controls = CanvasControls(session, self)
+        self.controls.hold_changed.connect(self._refresh)
+        self.controls.hold_changed.connect(self.update)
+        self.input = CanvasInput(self)
+        KeyClaim(self, self.input.wants)
+        self._glide = QVariantAnimation(self)
+        self._glide.setDuration(GLIDE_MS)
+        self._glide.setStartValue(0.0)
+        self._glide.setEndValue(1.0)
+        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._glide.valueChanged.connect(self._glide_to)
+        self._glide_from: CanvasLayout | None = None
+        self._closed: CanvasLayout
+        self._target: CanvasLayout
+        self.layout_: CanvasLayout
+        self.drag.changed.connect(self.rearrange)
+        session.snapshot_ready.connect(self.set_snapshot)
+        session.document.changed.connect(self._document_changed)
+        session.display.changed.connect(self._display_changed)
+        theme.signals().changed.connect(self._restyle)
+        self._restyle()
+
+    # ------------------------------------------------------------------------------ what is shown
+
+    @property
+    def experiment(self) -> Experiment:
+        """What the person has chosen."""
+        return self.session.experiment
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What is drawn."""
+        return self._snapshot
+
+    @property
+    def edges(self) -> EdgeLayer:
+        """The curves of the present layout."""
+        return self._paints.edges
+
+    def set_snapshot(self, snapshot: Snapshot | None) -> None:
+        """Draw this snapshot from now on."""
+        self._snapshot = snapshot
+        self._refresh()
+        self.update(self._body())
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(820), theme.pixels(560))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.controls.minimumSizeHint().width(), theme.pixels(300))
+
+    def rearrange(self) -> None:
+        """Put everything in its place again."""
+        metrics = self._metrics()
+        experiment = self.experiment
+        opening: tuple[int, float] | None = None
+        if self.drag.gap is not None and self.drag.opening > 0.0:
+            opening = (self.drag.gap, self.drag.opening * _OPENING * theme.scale())
+        for compact in (False, True):
+            specs = columns(experiment, partial(self.headers.width, is_compact=compact))
+            self._closed = lay_out(
+                specs, self.width(), self.height(), metrics,
+                shape=self._shape(), scroll_x=self.scroll_x, scrolls=self.scrolls,
+            )  # fmt: skip
+            if self._closed.content_width <= self.width() + 0.5:
+                break
+        target = self._closed
+        if opening is not None:
+            target = lay_out(
+                specs, self.width(), self.height(), metrics,
+                shape=self._shape(), opening=opening, scroll_x=self.scroll_x, scrolls=self.scrolls,
+            )  # fmt: skip
+        self.scroll_x = self._closed.scroll_x
+        self.headers.set_compact(compact)
+        self._target = target
+        gliding = self._glide_from is not None and self._glide.state() == QVariantAnimation.State.Running
+        if gliding and self._glide_from is not None:
+            target = blend(self._glide_from, target, float(self._glide.currentValue()))
+        self._show_layout(target)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        display = self.session.display
+        hovered = None if self.drag.is_active else self.input.hovered
+        gap = self.drag.gap
+        scene = Scene(
+            layout=self.layout_,
+            experiment=self.experiment,
+            snapshot=self._snapshot,
+            mode=display.node_mode,
+            hovered=hovered,
+            selected=display.selected,
+            selected_edge=display.selected_edge,
+            chosen_layer=self.input.chosen_layer,
+            open_gap=(gap, self.drag.opening) if gap is not None else None,
+            lifted=self.drag.cargo.layer_id if self.drag.cargo else None,
+            bubble=None if self.drag.is_active else self.input.bubble(),
+        )
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.current().background)
+            self._paints.paint(painter, scene, self.devicePixelRatioF())
+
+    # ------------------------------------------------------------------------- dragging (DropGround)
+
+    def gap_under(self, place: QPoint) -> int | None:
+        """The gap that would take a layer dropped at this global point."""
+        point = self.mapFromGlobal(place)
+        if not self.rect().adjusted(0, -_REACH_OUTSIDE // 4, 0, 0).contains(point):
+            return None
+        return self._closed.nearest_gap(point.x())
+
+    def take(self, cargo: Cargo, gap: int) -> None:
+        """A layer was dropped into a gap."""
+        if cargo.layer is not None:
+            self.insert(gap, cargo.layer)
+        elif cargo.layer_id is not None:
+            self.commands.move(cargo.layer_id, gap)
+
+    def take_out(self, layer_id: int) -> None:
+        """A column was dropped outside."""
+        self.commands.remove(layer_id)
+
+    def scroll_towards(self, place: QPoint) -> None:
+        """Near the left or right side: show more of it."""
+        point = self.mapFromGlobal(place)
+        near = theme.pixels(36)
+        if self._closed.content_width > self.width() + 1 and self.rect().contains(point):
+            if point.x() < near:
+                self.scroll_to(self.scroll_x - near / 3)
+            elif point.x() > self.width() - near:
+                self.scroll_to(self.scroll_x + near / 3)
+
+    def insert(self, gap: int, layer: AnyLayer) -> None:
+        """Put a new layer into a gap and choose it."""
+        layer_id = self.commands.insert(gap, layer)
+        if layer_id is not None:
+            self.input.choose_layer(layer_id)
+
+    def insert_by_key(self, layer: AnyLayer) -> None:
+        """Put a new layer after the chosen one, or before the output."""
+        chosen = self.input.acting_layer
+        column = self._closed.column(chosen) if chosen is not None else None
+        last = len(self.experiment.network.layers)
+        self.insert(last if column is None else min(column, last), layer)
+
+    def begin_column_drag(self, layer_id: int, place: QPoint) -> None:
+        """A column was taken by its header."""
+        self.drag.begin(Cargo(title(self.experiment, layer_id), layer_id=layer_id), place)
+
+    def scroll_to(self, x: float) -> None:
+        """Show the canvas from this place on."""
+        if x != self.scroll_x:
+            self.scroll_x = x
+            self.rearrange()
+
+    def scroll_column(self, column: int, by: float) -> bool:
+        """Scroll a column that holds more than can be seen; False where there is nothing to scroll."""
+        boxes = self._closed.columns
+        while column > 0 and boxes[column].spec.passes:
+            column -= 1
+        box = boxes[column]
+        if box.scroll_range <= 0:
+            return False
+        self.scrolls[box.spec.layer_id] = min(max(box.scroll + by, 0.0), box.scroll_range)
+        self.rearrange()
+        return True
+
+    # ----------------------------------------------------------------------------------- Qt events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._snapshot = self.session.snapshot or self._snapshot
+        self.rearrange()
+        self.ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.drag.cancel()
+        self._glide.stop()
+        self._request = None
+        self.session.release(ASKER)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        height = self.controls.sizeHint().height()
+        self.controls.setGeometry(0, self.height() - height, self.width(), height)
+        self.rearrange()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.input.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.input.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.input.release(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.input.hover(None)
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self.input.wheel(event):
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.input.key(event):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.input.context_menu(event)
+
+    # ------------------------------------------------------------------------------------- inside
+
+    def ask(self) -> None:
+        """Tell the session what the next snapshot must hold for what is shown."""
+        if not self.isVisible():
+            return
+        display = self.session.display
+        ratio = self.devicePixelRatioF()
+        tiles = [box.tile for box in self._closed.columns if not box.spec.passes]
+        pictures = pixels_of(max(tiles), ratio)
+        slopes = display.node_mode in ("gradient", "both")
+        with_gradients = display.edge_mode == "gradient" or self.input.reads_gradients
+        request = SnapshotRequest(
+            unit_resolution=pictures,
+            sensitivity_resolution=pictures if slopes else 0,
+            sensitivity_output=display.sensitivity_output if slopes else 0,
+            gradients=display.gradient_source if with_gradients else None,
+            probe=display.probe,
+            unit_health=True,
+            unit_histograms=display.node_mode == "histogram",
+            curve=False,
+        )
+        if request != self._request:
+            self._request = request
+            self.session.require(ASKER, request)
+
+    def _body(self) -> QRect:
+        """The part that moves: painting it alone leaves headers and switches in peace."""
+        top, bottom = round(self.layout_.top) - 4, round(self.layout_.bottom) + 22
+        return QRect(0, top, self.width(), bottom - top)
+
+    def _metrics(self) -> Metrics:
+        body = QFontMetricsF(theme.font("body"))
+        names = (*FEATURES, *self.experiment.network.features)
+        widest = max(body.horizontalAdvance(labels.feature(name).label) for name in names)
+        numbers = QFontMetricsF(number_font(self.size())).horizontalAdvance(_SAMPLE_NUMBER)
+        label = min(widest, theme.pixels(92)) + theme.pixels(10)
+        return Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
+
+    def _shape(self) -> TileShape:
+        mode = self.session.display.node_mode
+        return "double" if mode == "both" else "wide" if mode == "histogram" else "square"
+
+    def _show_layout(self, layout: CanvasLayout) -> None:
+        self.layout_ = layout
+        self._paints.edges.backdrop = partial(
+            self._paints.paint_backdrop, layout=layout, experiment=self.experiment
+        )
+        self._paints.edges.set_layout(layout)
+        self._paints.tiles.forget_pictures()
+        self.headers.place(layout)
+        self._refresh()
+        self.input.refresh()
+        self.ask()
+        self.update()
+
+    def _refresh(self) -> None:
+        """Values, levels and legends of the present snapshot."""
+        display, edges = self.session.display, self._paints.edges
+        known = None if waits_for_probe(display) else self._snapshot
+        values = edge_values(known, self.layout_, edges.gaps, display.edge_mode)
+        is_playing = self._snapshot is not None and self._snapshot.playing
+        if self._scale is None or not self.controls.holds_scale:
+            self._scale = edge_scale(values, display.edge_mode, self._scale if is_playing else None)
+        edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
+        self._paints.tiles.set_snapshot(self._snapshot, self.experiment, display.node_mode)
+        scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)
+        knows_edges = any(bool(np.isfinite(one).any()) for one in values)
+        self.controls.show_scales(scale, self._scale, knows_edges)
+
+    def _document_changed(self, old: Experiment, new: Experiment) -> None:
+        self.headers.show_columns(new)
+        self.drag.network_changed([layer.id for layer in new.network.layers])
+        self.input.experiment_changed(new)
+        before = [(layer.id, layer.kind) for layer in old.network.layers]
+        after = [(layer.id, layer.kind) for layer in new.network.layers]
+        if self.isVisible() and (before != after or old.network.features != new.network.features):
+            self._glide_from = self.layout_
+            self._glide.stop()
+            self._glide.start()
+        self.rearrange()
+        self._describe()
+
+    def _display_changed(self, name: str, _value: object) -> None:
+        if name == "node_mode":
+            self.rearrange()
+        elif name in ("edge_mode", "gradient_source"):
+            self._scale = None
+            self._refresh()
+        elif name not in ("probe", "hovered", "selected", "selected_edge", "sensitivity_output"):
+            return
+        self.ask()
+        self.update()
+
+    def _glide_to(self, _share: float) -> None:
+        if self._glide_from is not None:
+            self._show_layout(blend(self._glide_from, self._target, float(self._glide.currentValue())))
+
+    def _restyle(self) -> None:
+        self._paints.forget()
+        self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
+        self.headers.show_columns(self.experiment)
+        self.rearrange()
+        self._describe()
+
+    def _describe(self) -> None:
+        ids = [FEATURES_ID, *(layer.id for layer in self.experiment.network.layers), OUTPUT_ID]
+        names = [title(self.experiment, i) for i in ids]
+        for place, layer_id in enumerate(ids):
+            layer = layer_of(self.experiment, layer_id)
+            if isinstance(layer, Dense):
+                names[place] += f" {layer.units}"
+        self.setAccessibleDescription(" → ".join(names))

@@ -1,0 +1,364 @@
+"""The head of a column: what it is, how many units it has, and the way to everything else about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from playground.engine.experiment import Experiment
+from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.dropout import Dropout
+from playground.engine.layers.kinds import AnyLayer
+from playground.ui.look import theme
+from playground.ui.network.geometry import layer_of
+from playground.ui.network.stepper import Stepper
+from playground.ui.words import labels
+
+
+class KeyedButton(QAbstractButton):
+    """A self-painted button that Tab reaches and Enter clicks as well as Space."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def set_text(self, text: str) -> None:
+        """Show these words."""
+        if text != self.text():
+            self.setText(text)
+            self.update()
+
+
+class DotsButton(KeyedButton):
+    """Three quiet dots."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.resize(theme.pixels(18), theme.pixels(18))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(18), theme.pixels(18))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            bright = self.underMouse() or self.hasFocus()
+            painter.setPen(QPen(colors.accent, 1.0) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(colors.hover if bright else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.text if bright else theme.mix(colors.quiet, colors.background, 0.35))
+            center, radius = QRectF(self.rect()).center(), max(1.1, theme.pixels(11) / 10)
+            for step in (-1, 0, 1):
+                painter.drawEllipse(QPointF(center.x(), center.y() + step * radius * 3.6), radius, radius)
+
+
+class QuietButton(KeyedButton):
+    """A quiet line of words; with a plus before them it does something and shows so under the pointer."""
+
+    def needed_width(self, text: str) -> int:
+        """The width that these words would take."""
+        return QFontMetrics(theme.font("body")).horizontalAdvance(text) + theme.pixels(12)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.needed_width(self.text()), theme.pixels(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        acts = self.text().startswith("+")
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if acts and (self.underMouse() or self.hasFocus()):
+                painter.setPen(QPen(colors.accent, 1.0) if self.hasFocus() else Qt.PenStyle.NoPen)
+                painter.setBrush(colors.hover)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5), 5, 5)
+            painter.setFont(theme.font("body"))
+            painter.setPen(colors.text if acts and self.underMouse() else colors.quiet)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class ColumnHeader(QWidget):
+    """Title (press and drag it to move the column), a menu, and the units between a minus and a plus."""
+
+    activation_wanted = Signal(QPoint)
+    menu_wanted = Signal(QPoint)
+    stepped = Signal(int)
+    typed = Signal(str)
+    action_wanted = Signal()
+    chosen = Signal()
+    drag_began = Signal(QPoint)
+    drag_moved = Signal(QPoint)
+    drag_ended = Signal(QPoint)
+
+    def __init__(self, layer_id: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.layer_id = layer_id
+        self.setObjectName(f"columnHeader{layer_id}")
+        self.title = _Title(self)
+        self.title.setObjectName(f"columnTitle{layer_id}")
+        self.menu_button = DotsButton(self)
+        self.menu_button.setObjectName(f"columnMenu{layer_id}")
+        self.stepper = Stepper(self)
+        self.stepper.setObjectName(f"columnUnits{layer_id}")
+        self.stepper.field.setObjectName(f"columnUnitsField{layer_id}")
+        self.stepper.minus.setObjectName(f"columnUnitsMinus{layer_id}")
+        self.stepper.plus.setObjectName(f"columnUnitsPlus{layer_id}")
+        self.note = QuietButton(self)
+        self.note.setObjectName(f"columnNote{layer_id}")
+        self._texts = ("", "")
+        self._stepper_texts: tuple[str, str, str] | None = None
+        self._note_text = ""
+        self._is_compact = False
+        self.title.clicked.connect(self._title_clicked)
+        self.title.drag_began.connect(self.drag_began)
+        self.title.drag_moved.connect(self.drag_moved)
+        self.title.drag_ended.connect(self.drag_ended)
+        self.menu_button.clicked.connect(lambda: self._ask_menu(self.menu_button))
+        self.stepper.stepped.connect(self.stepped)
+        self.stepper.typed.connect(self.typed)
+        self.note.clicked.connect(self.action_wanted)
+        self._opens_activations = False
+
+    def show_column(self, experiment: Experiment) -> None:
+        """Show the column as the Experiment has it."""
+        layer = layer_of(experiment, self.layer_id)
+        self._stepper_texts, self._note_text = None, ""
+        self._opens_activations = isinstance(layer, Dense)
+        if self.layer_id == FEATURES_ID:
+            self._show_features(len(experiment.network.features))
+        elif self.layer_id == OUTPUT_ID:
+            self._show_output(experiment)
+        elif layer is not None:
+            self._show_layer(layer)
+        self.stepper.setVisible(self._stepper_texts is not None)
+        self.note.setVisible(bool(self._note_text))
+        self._place()
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Say less where columns stand close."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self._place()
+
+    def needed_width(self, is_compact: bool) -> float:
+        """The room the header takes at full length, or said briefly."""
+        title = self._texts[1 if is_compact else 0]
+        width = self.title.needed_width(title) + 2 * self.menu_button.width()
+        if self._stepper_texts:
+            number, suffix, brief = self._stepper_texts
+            width = max(width, self.stepper.needed_width(number, brief if is_compact else suffix))
+        if self._note_text:
+            width = max(width, self.note.needed_width(self._note_text))
+        return width + theme.pixels(4 if is_compact else 12)
+
+    def set_chosen(self, is_chosen: bool) -> None:
+        """Show whether this is the selected column."""
+        self.title.set_marked(is_chosen)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._ask_menu(self.title)
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _show_features(self, active: int) -> None:
+        self._texts = (self.tr("Features"), self.tr("Features"))
+        self.title.setToolTip(
+            self.tr("What the network sees of a point. Click a feature below to switch it on or off.")
+        )
+        self._note_text = "+ f(x)"
+        self.note.setToolTip(self.tr("Add a feature of your own: type a formula in x₁ and x₂."))
+        self.note.setAccessibleName(self.tr("Add a formula feature"))
+        self._name(self.tr("Features: {number} switched on").format(number=active))
+
+    def _show_output(self, experiment: Experiment) -> None:
+        label = labels.layer_kind("output")
+        self._texts = (label.label, label.label)
+        self.title.setToolTip(label.help)
+        head = {
+            "softmax": self.tr("softmax · {number} classes").format(number=experiment.outputs),
+            "sigmoid": self.tr("logistic"),
+            "tanh": self.tr("tanh"),
+            "linear": self.tr("linear"),
+        }[experiment.output_activation]
+        self._note_text = head
+        self.note.setToolTip(self.tr("How scores become the output; it follows from the data and the loss."))
+        self._name(f"{label.label}, {head}")
+
+    def _show_layer(self, layer: AnyLayer) -> None:
+        kind = labels.layer_kind(layer.kind)
+        drag = self.tr("Drag to move the layer, out of the canvas to remove it.")
+        if isinstance(layer, Dense):
+            activation = labels.activation(layer.activation)
+            sign = " ❄" if layer.frozen else ""
+            self._texts = (f"{kind.label} · {activation.label}{sign}", f"{activation.label}{sign}")
+            self._stepper_texts = (str(layer.units), self.tr("units", "", layer.units), "")
+            if layer.units == 1:
+                self._stepper_texts = ("1", self.tr("unit"), "")
+            self._explain(
+                f"<b>{activation.label}</b>: {activation.help}<br>"
+                + self.tr("Click to choose the activation.")
+                + " "
+                + drag
+            )
+            self._name(f"{kind.label} {activation.label}, {layer.units}")
+            self._teach_units()
+            return
+        self._texts = (kind.label, kind.label.replace(" ", "\n", 1))
+        self._explain(f"<b>{kind.label}</b>: {kind.help}<br>{drag}")
+        self._name(kind.label)
+        if isinstance(layer, Dropout):
+            self._stepper_texts = (f"{layer.rate:g}", "", "")
+            self._teach_rate()
+        else:
+            self._note_text = "γ · β"
+            self.note.setToolTip(self.tr("Each unit is scaled by γ and shifted by β; both are learned."))
+
+    def _teach_units(self) -> None:
+        self.stepper.plus.setToolTip(self.tr("One unit more: every other weight stays as it is."))
+        self.stepper.minus.setToolTip(self.tr("One unit less: the last one goes."))
+        self.stepper.field.setToolTip(self.tr("Number of units: type it, or turn the wheel over it."))
+        self.stepper.plus.setAccessibleName(self.tr("Add a unit"))
+        self.stepper.minus.setAccessibleName(self.tr("Remove a unit"))
+        self.stepper.field.setAccessibleName(self.tr("Number of units"))
+
+    def _teach_rate(self) -> None:
+        self.stepper.plus.setToolTip(self.tr("Drop more units at each step."))
+        self.stepper.minus.setToolTip(self.tr("Drop fewer units at each step."))
+        self.stepper.field.setToolTip(self.tr("The share of units that is off at each training step."))
+        self.stepper.plus.setAccessibleName(self.tr("Higher dropout rate"))
+        self.stepper.minus.setAccessibleName(self.tr("Lower dropout rate"))
+        self.stepper.field.setAccessibleName(self.tr("Dropout rate"))
+
+    def _explain(self, text: str) -> None:
+        self.title.setToolTip(f"<p>{text}</p>")
+
+    def _name(self, name: str) -> None:
+        self.setAccessibleName(name)
+        self.title.setAccessibleName(name)
+        self.menu_button.setAccessibleName(self.tr("Options of {column}").format(column=name))
+        self.menu_button.setToolTip(self.tr("Options of this column"))
+
+    def _title_clicked(self) -> None:
+        self.chosen.emit()
+        if self._opens_activations:
+            self.activation_wanted.emit(self.title.mapToGlobal(QPoint(0, self.title.height())))
+        else:
+            self._ask_menu(self.title)
+
+    def _ask_menu(self, under: QWidget) -> None:
+        self.chosen.emit()
+        self.menu_wanted.emit(under.mapToGlobal(QPoint(0, under.height())))
+
+    def _place(self) -> None:
+        self.title.set_text(self._texts[1 if self._is_compact else 0])
+        if self._stepper_texts:
+            number, suffix, brief = self._stepper_texts
+            self.stepper.show_value(number, brief if self._is_compact else suffix)
+        self.note.set_text(self._note_text)
+        row, middle = theme.pixels(24), self.width() / 2
+        width = min(self.title.needed_width(self.title.text()), self.width())
+        lines = self.title.text().count("\n") + 1
+        height = row if lines == 1 else theme.pixels(34)
+        self.title.setGeometry(round(middle - width / 2), 0, width, height)
+        side = theme.pixels(18)
+        place = min(self.title.geometry().right() + 1, self.width() - side)
+        self.menu_button.setGeometry(place, theme.pixels(3), side, side)
+        second = self.stepper.sizeHint() if self._stepper_texts else self.note.sizeHint()
+        under = self.stepper if self._stepper_texts else self.note
+        under.setGeometry(
+            round(middle - second.width() / 2), height, second.width(), max(second.height(), theme.pixels(22))
+        )
+
+
+class _Title(KeyedButton):
+    """The column's name: a click opens its list, a drag takes the column along."""
+
+    drag_began = Signal(QPoint)
+    drag_moved = Signal(QPoint)
+    drag_ended = Signal(QPoint)
+
+    def __init__(self, parent: ColumnHeader) -> None:
+        super().__init__(parent)
+        self._pressed_at: QPointF | None = None
+        self._drags = False
+        self._is_marked = False
+        self._can_move = parent.layer_id not in (FEATURES_ID, OUTPUT_ID)
+        self.setCursor(Qt.CursorShape.OpenHandCursor if self._can_move else Qt.CursorShape.PointingHandCursor)
+
+    def set_marked(self, is_marked: bool) -> None:
+        if is_marked != self._is_marked:
+            self._is_marked = is_marked
+            self.update()
+
+    def needed_width(self, text: str) -> int:
+        metrics = QFontMetrics(theme.font("title"))
+        return max(metrics.horizontalAdvance(line) for line in text.split("\n")) + theme.pixels(12)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at = event.globalPosition()
+            self._drags = False
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None or not self._can_move:
+            return
+        place = event.globalPosition()
+        if not self._drags:
+            if (place - self._pressed_at).manhattanLength() < QApplication.startDragDistance():
+                return
+            self._drags = True
+            self.setDown(False)
+            self.drag_began.emit(place.toPoint())
+        self.drag_moved.emit(place.toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drags:
+            self._drags, self._pressed_at = False, None
+            self.setDown(False)
+            self.drag_ended.emit(event.globalPosition().toPoint())
+            return
+        self._pressed_at = None
+        super().mouseReleaseEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.needed_width(self.text()), theme.pixels(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse() or self._is_marked:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colors.selection if self._is_marked else colors.hover)
+                painter.drawRoundedRect(rect, 6, 6)
+            if self.hasFocus():
+                painter.setPen(QPen(colors.accent, 1.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(rect, 6, 6)
+            painter.setFont(theme.font("title"))
+            painter.setPen(colors.text)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

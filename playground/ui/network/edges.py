@@ -1,0 +1,294 @@
+"""The canvas's edges: cached curves, drawn strongest last, one picture per gap kept between frames."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+
+from playground.ui.look import theme
+from playground.ui.network.geometry import CanvasLayout, FloatArray
+
+LEVELS = 24
+"""Steps of width and colour: what does not change a step is not drawn anew."""
+MOST_DRAWN = 1600
+"""At most about so many curves in the whole network; each gap keeps its strongest."""
+
+Strands = tuple[float, ...]
+Levels = NDArray[np.int8]
+"""``(edges,)`` in -LEVELS ... LEVELS: sign and strength; 0 is a hair line."""
+
+_THICKENING = 1.35
+"""Above 1 only strong edges are thick, and their colour tells the others apart."""
+_STRAND = 0.65
+"""Strands this many pixels apart look like one wide line."""
+
+_OVERHANG = 4
+_CURVE_TIMES = np.linspace(0.0, 1.0, 33)
+_CURVE_PLACES = 1.5 * _CURVE_TIMES * (1 - _CURVE_TIMES) + _CURVE_TIMES**3
+
+
+@dataclass
+class GapEdges:
+    """The curves of one gap: from unit ``sources[e]`` on its left to unit ``targets[e]`` on its right."""
+
+    passing: bool
+    left: float
+    right: float
+    sources: NDArray[np.intp]
+    targets: NDArray[np.intp]
+    starts: FloatArray
+    ends: FloatArray
+    shape: tuple[int, int] | None = None
+    """(units left, units right) where every unit can be seen: then the curves are in the order of a table."""
+    _paths: dict[Strands, dict[int, QPainterPath]] = field(default_factory=dict)
+
+    def path(self, edge: int, strands: Strands = (0.0,)) -> QPainterPath:
+        """The curve of an edge with level ends, once for each strand (its distance from the middle)."""
+        paths = self.paths(strands)
+        return paths.get(edge) or paths.setdefault(edge, self.made(edge, strands))
+
+    def paths(self, strands: Strands) -> dict[int, QPainterPath]:
+        """The curves made so far for these strands, by edge."""
+        return self._paths.setdefault(strands, {})
+
+    def made(self, edge: int, strands: Strands) -> QPainterPath:
+        """A new curve of an edge."""
+        start, end, middle = float(self.starts[edge]), float(self.ends[edge]), (self.left + self.right) / 2
+        path = QPainterPath()
+        # a strand beside a cubic is nearly a cubic: its ends moved by d, its middle along the normal there
+        lean = math.tan(math.atan2(2.0 * (end - start), self.right - self.left) / 2.0) / 0.75
+        for d in strands:
+            path.moveTo(self.left, start + d)
+            if abs(start - end) < 0.5:
+                path.lineTo(self.right, end + d)
+            else:
+                bend = middle - lean * d
+                path.cubicTo(bend, start + d, bend, end + d, self.right, end + d)
+        return path
+
+    def distances(self, point: QPointF) -> FloatArray:
+        """``(edges,)`` distances in pixels from the point, which lies between the two columns."""
+        place = (point.x() - self.left) / max(self.right - self.left, 1e-9)
+        t = float(np.interp(place, _CURVE_PLACES, _CURVE_TIMES))
+        share = t * t * (3.0 - 2.0 * t)
+        rise = self.ends - self.starts
+        slope = rise * 6.0 * t * (1.0 - t) / max((self.right - self.left) * (1.5 - 3.0 * t * (1.0 - t)), 1e-9)
+        return np.abs(self.starts + rise * share - point.y()) / np.sqrt(1.0 + slope * slope)
+
+    def place(self, edge: int, share: float) -> QPointF:
+        """The point of the curve at the parameter ``share`` (0.5: its middle)."""
+        return self.path(edge).pointAtPercent(share)
+
+
+def gap_edges(layout: CanvasLayout, gap: int) -> GapEdges:
+    """The curves between columns ``gap`` and ``gap + 1``: of the units that can be seen."""
+    one, other = layout.columns[gap], layout.columns[gap + 1]
+    space = 2.0
+    left, right = one.right + space, other.left - space
+    seen, seen_after = one.visible(), other.visible()
+    if other.spec.passes:
+        sources = targets = np.intersect1d(seen, seen_after)
+    else:
+        sources = np.repeat(seen, len(seen_after))
+        targets = np.tile(seen_after, len(seen))
+    is_whole = not other.spec.passes and len(seen) == one.spec.units and len(seen_after) == other.spec.units
+    return GapEdges(
+        other.spec.passes,
+        left,
+        max(right, left + 1),
+        sources,
+        targets,
+        one.centers[sources],
+        other.centers[targets],
+        (len(seen), len(seen_after)) if is_whole else None,
+    )
+
+
+def levels_of(strengths: FloatArray) -> Levels:
+    """Signed strengths in -1 ... 1 as levels; what is not a number counts as 0."""
+    safe = np.nan_to_num(strengths, nan=0.0, posinf=1.0, neginf=-1.0)
+    return np.rint(np.clip(safe, -1.0, 1.0) * LEVELS).astype(np.int8)
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How an edge of one level is drawn: one wide curve, or thin strands side by side.
+
+    Qt draws a curve of one pixel five times as fast as a wider one, so up to three strands are used.
+    """
+
+    pen: QPen
+    strands: Strands = (0.0,)
+
+
+@dataclass(frozen=True)
+class Strokes:
+    """Strokes by level for both signs, mixed with the background once (opaque lines draw fastest)."""
+
+    positive: tuple[Stroke, ...]
+    negative: tuple[Stroke, ...]
+    passing: Stroke
+
+    @classmethod
+    def made(cls, widest: float, ratio: float = 1.0) -> Strokes:
+        """The strokes of the present theme, for a screen of this device pixel ratio."""
+        colors = theme.current()
+
+        def row(color: QColor) -> tuple[Stroke, ...]:
+            return tuple(_stroke(color, level / LEVELS, widest, ratio) for level in range(LEVELS + 1))
+
+        quiet = theme.mix(colors.background, colors.quiet, 0.45)
+        return cls(row(colors.positive), row(colors.negative), Stroke(_pen(quiet, 1.0)))
+
+    def of(self, level: int) -> Stroke:
+        """The stroke of a signed level."""
+        return self.positive[level] if level >= 0 else self.negative[-level]
+
+
+def _stroke(color: QColor, strength: float, widest: float, ratio: float) -> Stroke:
+    share = 0.18 + 0.82 * min(1.0, 1.3 * strength**0.85)
+    shade = theme.mix(theme.current().background, color, share)
+    width = max(0.8, widest * strength**_THICKENING)
+    on_screen = width * ratio
+    strands = math.ceil((on_screen - 1.0) / _STRAND) + 1 if on_screen > 1.05 else 1
+    if strands > 3:
+        return Stroke(_pen(shade, width))
+    reach = max(on_screen - 1.0, 0.0) / 2 / ratio
+    places = tuple(float(d) for d in np.linspace(-reach, reach, strands)) if strands > 1 else (0.0,)
+    return Stroke(_pen(shade, min(width, 1.0 / ratio)), places)
+
+
+def _pen(color: QColor, width: float) -> QPen:
+    pen = QPen(color, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+class EdgeLayer:
+    """All edges of a layout, painted into one pixmap of which only changed gaps are painted again."""
+
+    def __init__(self) -> None:
+        self.gaps: list[GapEdges] = []
+        self.backdrop: Callable[[QPainter], None] | None = None
+        """Paints what stands still between two layouts; it is kept in the same pixmap."""
+        self._levels: list[Levels] = []
+        self._drawn: list[bytes | None] = []
+        self._pixmap: QPixmap | None = None
+        self._area = QRect()
+        self._widest = 1.0
+        self._strokes: Strokes | None = None
+        self._strokes_ratio = 0.0
+
+    def set_layout(self, layout: CanvasLayout) -> None:
+        """Take the curves of this layout; everything is painted again."""
+        self.gaps = [gap_edges(layout, gap) for gap in range(layout.gaps)]
+        self._levels = [np.zeros(len(gap.sources), dtype=np.int8) for gap in self.gaps]
+        height = max(int(layout.bottom - layout.top) + 2 * _OVERHANG, 1)
+        self._area = QRect(0, int(layout.top) - _OVERHANG, max(int(layout.width), 1), height)
+        self._pixmap = None
+
+    def set_widest(self, widest: float) -> None:
+        """Draw the strongest edge so many pixels wide, in the present theme's colours."""
+        self._widest = widest
+        self._strokes = None
+        self._pixmap = None
+
+    def set_levels(self, levels: Sequence[Levels]) -> None:
+        """Take new strengths: for each gap one level per edge."""
+        self._levels = list(levels)
+
+    def levels(self, gap: int) -> Levels:
+        """The strengths that are shown in a gap."""
+        return self._levels[gap]
+
+    def paint(self, painter: QPainter, ratio: float) -> None:
+        """Draw all edges; ``ratio`` is the screen's device pixel ratio."""
+        if self._pixmap is None or self._pixmap.devicePixelRatio() != ratio:
+            self._begin(ratio)
+        assert self._pixmap is not None
+        changed = [i for i, levels in enumerate(self._levels) if self._drawn[i] != levels.tobytes()]
+        if changed:
+            background = theme.current().background
+            with QPainter(self._pixmap) as inner:
+                inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+                inner.translate(-self._area.x(), -self._area.y())
+                for index in changed:
+                    gap = self.gaps[index]
+                    room = QRectF(gap.left, self._area.y(), gap.right - gap.left, self._area.height())
+                    inner.fillRect(room.toAlignedRect(), background)
+                    self._paint_gap(inner, index, self._made_strokes(ratio))
+                    self._drawn[index] = self._levels[index].tobytes()
+        painter.drawPixmap(self._area.topLeft(), self._pixmap)
+
+    def paint_some(
+        self, painter: QPainter, gap: int, edges: Sequence[int], ratio: float, halo: QColor | None = None
+    ) -> None:
+        """Draw these edges over the others, a little wider; with a halo of this colour."""
+        levels, curves, strokes = self._levels[gap], self.gaps[gap], self._made_strokes(ratio)
+        for edge in sorted(edges, key=lambda e: abs(int(levels[e]))):
+            level = int(levels[edge])
+            width = max(1.2, self._widest * (abs(level) / LEVELS) ** _THICKENING) + 0.6
+            if halo is not None:
+                painter.setPen(_pen(halo, width + 3.0))
+                painter.drawPath(curves.path(edge))
+            stroke = strokes.passing if curves.passing else strokes.of(level)
+            painter.setPen(_pen(stroke.pen.color(), width))
+            painter.drawPath(curves.path(edge))
+
+    def nearest(self, point: QPointF, reach: float) -> tuple[int, int] | None:
+        """(gap, edge) of the curve under the point; among close ones a strong one wins over a weak one."""
+        for index, gap in enumerate(self.gaps):
+            if gap.left <= point.x() <= gap.right and len(gap.sources) and not gap.passing:
+                distances = gap.distances(point) - 1.5 * np.abs(self._levels[index]) / LEVELS
+                edge = int(np.argmin(distances))
+                return (index, edge) if distances[edge] <= reach else None
+        return None
+
+    def _begin(self, ratio: float) -> None:
+        pixmap = QPixmap(self._area.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(theme.current().background)
+        if self.backdrop is not None:
+            with QPainter(pixmap) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.translate(-self._area.x(), -self._area.y())
+                self.backdrop(painter)
+        self._pixmap = pixmap
+        self._drawn = [None] * len(self.gaps)
+
+    def _made_strokes(self, ratio: float) -> Strokes:
+        if self._strokes is None or self._strokes_ratio != ratio:
+            self._strokes, self._strokes_ratio = Strokes.made(self._widest, ratio), ratio
+        return self._strokes
+
+    def _paint_gap(self, painter: QPainter, index: int, strokes: Strokes) -> None:
+        gap, levels = self.gaps[index], self._levels[index]
+        if gap.passing:
+            painter.setPen(strokes.passing.pen)
+            for edge in range(len(gap.sources)):
+                painter.drawPath(gap.path(edge))
+            return
+        order = np.argsort(np.abs(levels), kind="stable")
+        most = max(48, MOST_DRAWN // max(len(self.gaps), 1))
+        if len(order) > most:
+            order = order[-most:]
+        draw, last = painter.drawPath, None
+        strands: Strands = (0.0,)
+        paths = gap.paths(strands)
+        for edge, level in zip(order.tolist(), levels[order].tolist(), strict=True):
+            if level != last:
+                stroke, last = strokes.of(level), level
+                painter.setPen(stroke.pen)
+                if stroke.strands is not strands:
+                    strands = stroke.strands
+                    paths = gap.paths(strands)
+            path = paths.get(edge)
+            if path is None:
+                path = paths[edge] = gap.made(edge, strands)
+            draw(path)

@@ -1,0 +1,312 @@
+"""Where everything stands on the network canvas: pure geometry, nothing is painted here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF
+
+from playground.engine.experiment import Experiment
+from playground.engine.features import FEATURES
+from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.dropout import Dropout
+from playground.engine.layers.kinds import AnyLayer
+from playground.ui.words import labels
+
+FloatArray = NDArray[np.floating]
+TileShape = Literal["square", "double", "wide"]
+"""One picture; two pictures side by side where there is room; as wide as there is room."""
+
+SMALLEST_TILE = 16.0
+"""Tiles do not shrink below this many pixels (at the desk): then the column scrolls."""
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Lengths in pixels, presentation factor included."""
+
+    margin: float
+    header: float
+    footer: float
+    label: float
+    numbers: float
+    tile: float
+    smallest_tile: float
+    slim: float
+    row: float
+    edge: float
+    passing_edge: float
+    bias: float
+
+    @classmethod
+    def scaled(cls, factor: float, height: float, label: float, numbers: float) -> Metrics:
+        """The lengths of a canvas this high; ``label`` and ``numbers``: the widest name and number."""
+        tile = min(max(0.105 * height, 56 * factor), 88 * factor)
+        return cls(
+            margin=20 * factor,
+            header=58 * factor,
+            footer=92 * factor,
+            label=label,
+            numbers=numbers,
+            tile=tile,
+            smallest_tile=SMALLEST_TILE * factor,
+            slim=18 * factor,
+            row=22 * factor,
+            edge=44 * factor,
+            passing_edge=20 * factor,
+            bias=7 * factor,
+        )
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """What a column asks of the layout.
+
+    ``ranks`` gives each unit's place from the top (None: in order). ``extra_rows`` are quiet rows below
+    the units (features that are off). ``header`` is the header's width.
+    """
+
+    layer_id: int
+    kind: str
+    units: int
+    header: float
+    ranks: tuple[int, ...] | None = None
+    extra_rows: int = 0
+
+    @property
+    def passes(self) -> bool:
+        """True where each unit has exactly one input, at its own height (dropout, norms)."""
+        return self.kind in ("dropout", "batch_norm", "layer_norm")
+
+    @property
+    def framed(self) -> bool:
+        """True for the columns that cannot move: features and output."""
+        return self.layer_id in (FEATURES_ID, OUTPUT_ID)
+
+
+@dataclass(frozen=True)
+class ColumnBox:
+    """A column where it stands: ``x`` is its centre, ``centers (units,)`` the heights of its units."""
+
+    spec: ColumnSpec
+    x: float
+    width: float
+    tile: float
+    pitch: float
+    centers: FloatArray
+    top: float
+    bottom: float
+    scroll: float = 0.0
+    scroll_range: float = 0.0
+    extra_centers: FloatArray = field(default_factory=lambda: np.zeros(0))
+    extra_height: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """The left side of its tiles."""
+        return self.x - self.width / 2
+
+    @property
+    def right(self) -> float:
+        """The right side of its tiles."""
+        return self.x + self.width / 2
+
+    def visible(self) -> NDArray[np.intp]:
+        """The units whose whole tile can be seen."""
+        half = self.tile / 2 - 0.5
+        seen = (self.centers - half >= self.top - 1) & (self.centers + half <= self.bottom + 1)
+        return np.flatnonzero(seen)
+
+    @cached_property
+    def rects(self) -> list[QRect]:
+        """The tiles of all units, on whole pixels."""
+        left, width, height = round(self.x - self.width / 2), round(self.width), round(self.tile)
+        tops = np.rint(self.centers - self.tile / 2).astype(int).tolist()
+        return [QRect(left, top, width, height) for top in tops]
+
+    @cached_property
+    def seen(self) -> list[int]:
+        """The units whose whole tile can be seen."""
+        seen: list[int] = self.visible().tolist()
+        return seen
+
+    def rect(self, unit: int) -> QRectF:
+        """The tile of a unit, on whole pixels."""
+        return QRectF(self.rects[unit])
+
+    def extra_rect(self, row: int, label: float) -> QRectF:
+        """A quiet row below the units, with its label on the left."""
+        middle = self.extra_centers[row]
+        return QRectF(
+            self.left - label, middle - self.extra_height / 2, label + self.width, self.extra_height
+        )
+
+
+@dataclass(frozen=True)
+class CanvasLayout:
+    """All columns in their places."""
+
+    columns: tuple[ColumnBox, ...]
+    width: float
+    height: float
+    content_width: float
+    scroll_x: float
+    metrics: Metrics
+    shape: TileShape
+
+    @property
+    def top(self) -> float:
+        """Where the units' part of the canvas begins."""
+        return self.metrics.header
+
+    @property
+    def bottom(self) -> float:
+        """Where the units' part ends."""
+        return self.height - self.metrics.footer
+
+    @property
+    def room(self) -> QRectF:
+        """The units' part: no header and no legend lies over it."""
+        return QRectF(0.0, self.top, self.width, self.bottom - self.top)
+
+    @property
+    def gaps(self) -> int:
+        """The number of gaps: gap i lies between columns i and i + 1."""
+        return len(self.columns) - 1
+
+    def column(self, layer_id: int) -> int | None:
+        """The place of the column of this layer, None when there is none."""
+        return next((i for i, box in enumerate(self.columns) if box.spec.layer_id == layer_id), None)
+
+    def gap_rect(self, gap: int) -> QRectF:
+        """The free room between two columns."""
+        left, right = self.columns[gap].right, self.columns[gap + 1].left
+        return QRectF(left, self.top, right - left, self.bottom - self.top)
+
+    def nearest_gap(self, x: float) -> int:
+        """The gap whose middle is nearest to ``x``."""
+        middles = [self.gap_rect(gap).center().x() for gap in range(self.gaps)]
+        return min(range(self.gaps), key=lambda gap: abs(middles[gap] - x))
+
+    def unit_at(self, point: QPointF) -> tuple[int, int] | None:
+        """(column, unit) of the tile under the point."""
+        for index, box in enumerate(self.columns):
+            if abs(point.x() - box.x) <= box.width / 2 + 2 and box.spec.units:
+                unit = int(np.argmin(np.abs(box.centers - point.y())))
+                inside = abs(box.centers[unit] - point.y()) <= box.tile / 2 + 1
+                if inside and box.top <= point.y() <= box.bottom:
+                    return index, unit
+        return None
+
+    def bias_side(self, column: int) -> int:
+        """The side of a column's bias squares."""
+        return round(min(self.metrics.bias, max(4.0, self.columns[column].tile * 0.28)))
+
+    def bias_rect(self, column: int, unit: int) -> QRect:
+        """The small square at the tile's lower left corner."""
+        side, tile = self.bias_side(column), self.columns[column].rects[unit]
+        return QRect(tile.left() - side - 2, tile.bottom() - side + 1, side, side)
+
+    def bias_at(self, point: QPointF) -> tuple[int, int] | None:
+        """(column, unit) of the bias square under the point, with some room for the hand."""
+        reach = self.metrics.bias
+        for index, box in enumerate(self.columns):
+            if box.spec.kind not in ("dense", "output") or abs(point.x() - box.left) > 3 * reach:
+                continue
+            for unit in box.visible():
+                if self.bias_rect(index, unit).adjusted(-3, -3, 2, 3).contains(point.toPoint()):
+                    return index, int(unit)
+        return None
+
+    def extra_at(self, point: QPointF) -> int | None:
+        """The quiet feature row under the point."""
+        box = self.columns[0]
+        for row in range(len(box.extra_centers)):
+            if box.extra_rect(row, self.metrics.label).adjusted(-4, 0, 4, 0).contains(point):
+                return row
+        return None
+
+
+def blend(start: CanvasLayout, end: CanvasLayout, share: float) -> CanvasLayout:
+    """The layout ``share`` of the way from one to the other; only columns of both move."""
+    if share >= 1.0:
+        return end
+    before = {box.spec.layer_id: box for box in start.columns}
+    boxes = []
+    for box in end.columns:
+        old = before.get(box.spec.layer_id)
+        if old is None:
+            boxes.append(box)
+            continue
+        same = len(old.centers) == len(box.centers)
+        centers = old.centers + (box.centers - old.centers) * share if same else box.centers
+        boxes.append(replace(box, x=old.x + (box.x - old.x) * share, centers=centers))
+    return replace(end, columns=tuple(boxes))
+
+
+HeaderWidth = Callable[[int], float]
+"""The width of a column's header, by layer id."""
+
+
+def columns(experiment: Experiment, header_width: HeaderWidth) -> list[ColumnSpec]:
+    """What each column asks of the layout, from the features to the output."""
+    network = experiment.network
+    ranks = feature_ranks(network.features)
+    quiet = len(quiet_features(network.features))
+    made = [
+        ColumnSpec(FEATURES_ID, "features", len(ranks), header_width(FEATURES_ID), ranks, extra_rows=quiet)
+    ]
+    units = len(ranks)
+    for layer in network.layers:
+        if isinstance(layer, Dense):
+            units = layer.units
+        made.append(ColumnSpec(layer.id, layer.kind, units, header_width(layer.id)))
+    made.append(ColumnSpec(OUTPUT_ID, "output", experiment.outputs, header_width(OUTPUT_ID)))
+    return made
+
+
+def feature_ranks(active: Sequence[str]) -> tuple[int, ...]:
+    """For each active feature its place from the top: as the table has them, formulas last."""
+    order = sorted(range(len(active)), key=lambda i: _table_place(active[i], i))
+    ranks = [0] * len(active)
+    for rank, index in enumerate(order):
+        ranks[index] = rank
+    return tuple(ranks)
+
+
+def quiet_features(active: Sequence[str]) -> tuple[str, ...]:
+    """The built-in features that are off, in the table's order."""
+    return tuple(name for name in FEATURES if name not in active)
+
+
+def layer_of(experiment: Experiment, layer_id: int) -> AnyLayer | None:
+    """The hidden layer with this id."""
+    return next((layer for layer in experiment.network.layers if layer.id == layer_id), None)
+
+
+def title(experiment: Experiment, layer_id: int) -> str:
+    """The column's name: ``Dense · Tanh``, ``Dropout 0.2``."""
+    if layer_id == FEATURES_ID:
+        return QCoreApplication.translate("NetworkCanvas", "Features")
+    if layer_id == OUTPUT_ID:
+        return labels.layer_kind("output").label
+    layer = layer_of(experiment, layer_id)
+    if layer is None:
+        return ""
+    kind = labels.layer_kind(layer.kind).label
+    if isinstance(layer, Dense):
+        return f"{kind} · {labels.activation(layer.activation).label}"
+    if isinstance(layer, Dropout):
+        return f"{kind} {layer.rate:g}"
+    return kind
+
+
+def _table_place(name: str, index: int) -> tuple[int, int]:
+    names = list(FEATURES)
+    return (names.index(name), 0) if name in FEATURES else (len(names), index)

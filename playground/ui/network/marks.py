@@ -1,0 +1,173 @@
+"""The small signs beside and on the tiles: bias squares, health marks, dropped units, passing units."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from playground.observe.diagnosis import DEAD_SHARE, SATURATED_SHARE
+from playground.observe.snapshot import LayerSnapshot
+from playground.ui.look import theme
+from playground.ui.network.geometry import CanvasLayout, ColumnBox
+from playground.ui.network.tiles import corner_radius
+
+_HALF = 32
+
+
+def marked(layer: LayerSnapshot) -> list[int]:
+    """The units of a layer that are to be marked: off or saturated on most training points."""
+    parts = [shares >= SATURATED_SHARE for shares in (layer.dead, layer.saturated) if shares is not None]
+    found: list[int] = np.flatnonzero(np.logical_or.reduce(parts)).tolist() if parts else []
+    return found
+
+
+def health(layer: LayerSnapshot | None, unit: int) -> tuple[str, float] | None:
+    """("dead", "off" or "saturated", share of the training points) of a unit that is to be marked."""
+    if layer is None:
+        return None
+    if layer.dead is not None and unit < len(layer.dead) and layer.dead[unit] >= SATURATED_SHARE:
+        share = float(layer.dead[unit])
+        return ("dead" if share >= DEAD_SHARE else "off"), share
+    if (
+        layer.saturated is not None
+        and unit < len(layer.saturated)
+        and layer.saturated[unit] >= SATURATED_SHARE
+    ):
+        return "saturated", float(layer.saturated[unit])
+    return None
+
+
+def value_color(value: float, limit: float) -> QColor:
+    """A value's place on the diverging scale."""
+    if not math.isfinite(value):
+        return theme.current().danger
+    share = max(-1.0, min(value / max(limit, 1e-30), 1.0))
+    return _shades(theme.current().name)[round((share + 1.0) * _HALF)]
+
+
+@lru_cache(maxsize=4)
+def _shades(name: str) -> tuple[QColor, ...]:
+    colors = theme.current()
+    below = [theme.mix(colors.negative, colors.zero, step / _HALF) for step in range(_HALF)]
+    above = [theme.mix(colors.zero, colors.positive, step / _HALF) for step in range(_HALF + 1)]
+    return (*below, *above)
+
+
+def paint_biases(
+    painter: QPainter, layout: CanvasLayout, column: int, values: Sequence[float], limit: float
+) -> None:
+    """The biases of a column's units: small squares in the colours of their values."""
+    box, side, colors = layout.columns[column], layout.bias_side(column), theme.current()
+    left, rects, fill = round(box.x - box.width / 2) - side - 2, box.rects, painter.fillRect
+    frame = theme.mix(colors.quiet, colors.background, 0.45)
+    for unit in box.seen:
+        top = rects[unit].bottom() - side + 1
+        shade = value_color(values[unit], limit) if unit < len(values) else colors.zero
+        fill(left, top, side, side, frame)
+        fill(left + 1, top + 1, side - 2, side - 2, shade)
+
+
+def mark_rect(tile: QRectF) -> QRectF:
+    """Where a unit's health mark is drawn: over the tile's upper right corner."""
+    side = max(7.0, min(0.34 * tile.height(), 15.0))
+    return QRectF(tile.right() - 0.62 * side, tile.top() - 0.38 * side, side, side)
+
+
+def paint_health(painter: QPainter, tile: QRectF, name: str) -> None:
+    """A dead unit's flat line, or a saturated unit's flattened curve, in a small disc."""
+    colors = theme.current()
+    rect = mark_rect(tile)
+    tint = colors.danger if name == "dead" else colors.warning
+    painter.setPen(QPen(colors.background, 1.5))
+    painter.setBrush(tint)
+    painter.drawEllipse(rect)
+    painter.setPen(QPen(colors.background, max(1.2, rect.width() * 0.13)))
+    c, r = rect.center(), rect.width() * 0.24
+    if name == "dead":
+        painter.drawLine(c + QPointF(-r, -r), c + QPointF(r, r))
+        painter.drawLine(c + QPointF(-r, r), c + QPointF(r, -r))
+    else:
+        painter.drawLine(c + QPointF(-r * 1.2, r * 0.8), c + QPointF(-r * 0.2, r * 0.8))
+        painter.drawLine(c + QPointF(-r * 0.2, r * 0.8), c + QPointF(r * 0.2, -r * 0.8))
+        painter.drawLine(c + QPointF(r * 0.2, -r * 0.8), c + QPointF(r * 1.2, -r * 0.8))
+
+
+def paint_struck(painter: QPainter, rect: QRectF) -> None:
+    """A dropped unit: struck through and pale."""
+    colors = theme.current()
+    radius = corner_radius(rect.height())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.with_alpha(colors.background, 0.6))
+    painter.drawRoundedRect(rect, radius, radius)
+    painter.setPen(QPen(colors.danger, 2.0))
+    painter.drawLine(rect.bottomLeft() + QPointF(-2, 2), rect.topRight() + QPointF(2, -2))
+
+
+def paint_ring(painter: QPainter, rect: QRectF, color: QColor, width: float = 2.0) -> None:
+    """The frame around a hovered or selected tile."""
+    radius = corner_radius(rect.height()) + 2
+    painter.setPen(QPen(color, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    reach = width / 2 + 0.5
+    painter.drawRoundedRect(rect.adjusted(-reach, -reach, reach, reach), radius, radius)
+
+
+def paint_lane(painter: QPainter, box: ColumnBox, is_chosen: bool) -> None:
+    """The slim band behind a column whose units only pass through."""
+    seen = box.visible()
+    if not len(seen):
+        return
+    colors = theme.current()
+    half = box.width / 2 + 5
+    top = max(float(box.centers[seen].min()) - half - 4, box.top)
+    bottom = min(float(box.centers[seen].max()) + half + 4, box.bottom)
+    painter.setPen(QPen(colors.accent if is_chosen else colors.hairline, 1.0))
+    painter.setBrush(colors.panel)
+    painter.drawRoundedRect(QRectF(round(box.x - half) + 0.5, top, round(2 * half), bottom - top), half, half)
+
+
+def paint_passing(painter: QPainter, rect: QRectF, layer: LayerSnapshot | None, kind: str, unit: int) -> None:
+    """One unit of a passing column: a disc (struck through while dropped), or a norm's scale and shift."""
+    colors = theme.current()
+    if kind == "dropout":
+        is_off = (
+            layer is not None
+            and layer.dropped is not None
+            and unit < len(layer.dropped)
+            and layer.dropped[unit]
+        )
+        painter.setPen(QPen(colors.danger if is_off else colors.quiet, 1.5))
+        painter.setBrush(colors.panel if is_off else theme.mix(colors.panel, colors.quiet, 0.55))
+        disc = rect.adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.drawEllipse(disc)
+        if is_off:
+            painter.setPen(QPen(colors.danger, 2.0))
+            painter.drawLine(rect.bottomLeft() + QPointF(-1, 1), rect.topRight() + QPointF(1, -1))
+        return
+    scale, shift = norm_values(layer, unit)  # a scale of 1 and a shift of 0 change nothing: neutral
+    middle = rect.center().y()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(value_color(scale - 1.0, 1.0) if scale is not None else colors.zero)
+    painter.drawRoundedRect(QRectF(rect.left(), rect.top(), rect.width(), middle - rect.top() - 0.5), 2, 2)
+    painter.setBrush(value_color(shift, 1.0) if shift is not None else colors.zero)
+    painter.drawRoundedRect(
+        QRectF(rect.left(), middle + 0.5, rect.width(), rect.bottom() - middle - 0.5), 2, 2
+    )
+    painter.setPen(QPen(theme.with_alpha(colors.text, 0.18), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5)
+
+
+def norm_values(layer: LayerSnapshot | None, unit: int) -> tuple[float | None, float | None]:
+    """A norm unit's scale and shift."""
+    scale = shift = None
+    if layer is not None and layer.weights is not None and unit < layer.weights.shape[-1]:
+        scale = float(layer.weights[0, unit])
+    if layer is not None and layer.biases is not None and unit < len(layer.biases):
+        shift = float(layer.biases[unit])
+    return scale, shift

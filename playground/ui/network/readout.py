@@ -1,0 +1,384 @@
+"""What lies under the pointer on the canvas, and what there is to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from playground.engine.experiment import Experiment
+from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.engine.layers.dense import Dense
+from playground.observe.snapshot import LayerSnapshot, Snapshot
+from playground.ui.look import theme
+from playground.ui.network import histograms
+from playground.ui.network.edges import EdgeLayer
+from playground.ui.network.geometry import CanvasLayout, layer_of, quiet_features
+from playground.ui.network.marks import health, norm_values
+from playground.ui.network.names import brief_unit_name
+from playground.ui.network.values import probe_numbers, strongest_piece
+from playground.ui.words import labels, numbers
+
+translate = QCoreApplication.translate
+
+TargetKind = Literal["unit", "bias", "edge", "feature"]
+_EDGE_REACH = 6.0
+
+
+@dataclass(frozen=True)
+class Target:
+    """A thing on the canvas: a unit, its bias, an edge (by gap and number), a feature that is off."""
+
+    kind: TargetKind
+    column: int = -1
+    unit: int = -1
+    gap: int = -1
+    edge: int = -1
+
+
+def target_at(
+    layout: CanvasLayout, edges: EdgeLayer, experiment: Experiment, point: QPointF
+) -> Target | None:
+    """What the point lies on; tiles first, then biases, features that are off, edges."""
+    if not layout.top - 4 <= point.y() <= layout.bottom + 4:
+        return None
+    unit = layout.unit_at(point)
+    if unit is not None:
+        return Target("unit", *unit)
+    bias = layout.bias_at(point)
+    if bias is not None and has_bias(experiment, layout.columns[bias[0]].spec.layer_id):
+        return Target("bias", *bias)
+    row = layout.extra_at(point)
+    if row is not None:
+        return Target("feature", 0, row)
+    edge = edges.nearest(point, _EDGE_REACH)
+    if edge is not None:
+        gap, number = edge
+        return Target("edge", gap + 1, int(edges.gaps[gap].targets[number]), gap, number)
+    return None
+
+
+def has_bias(experiment: Experiment, layer_id: int) -> bool:
+    """Whether the layer's units have a bias."""
+    if layer_id == OUTPUT_ID:
+        return experiment.network.output.bias
+    layer = layer_of(experiment, layer_id)
+    return isinstance(layer, Dense) and layer.bias
+
+
+def bubble_of(
+    target: Target,
+    layout: CanvasLayout,
+    edges: EdgeLayer,
+    experiment: Experiment,
+    snapshot: Snapshot | None,
+    with_histogram: bool,
+) -> Bubble | None:
+    """The bubble for what is hovered."""
+    if target.kind == "feature":
+        return _feature_bubble(target, layout, experiment)
+    if target.column >= len(layout.columns):
+        return None
+    layer_id = layout.columns[target.column].spec.layer_id
+    layer = snapshot.layer(layer_id) if snapshot else None
+    if target.kind == "edge":
+        return _edge_bubble(target, layout, edges, experiment, snapshot, layer)
+    if target.kind == "bias":
+        return _bias_bubble(target, layout, experiment, snapshot, layer)
+    return _unit_bubble(target, layout, experiment, snapshot, layer, with_histogram)
+
+
+def source_text(snapshot: Snapshot) -> str:
+    """Which gradient a snapshot's weight gradients are, and whether a penalty is in it."""
+    text = {
+        "minibatch": translate("CanvasReadout", "∂loss/∂w, last minibatch"),
+        "training_set": translate("CanvasReadout", "∂loss/∂w, training set"),
+        "probe": translate("CanvasReadout", "∂loss/∂w, probe point"),
+        None: translate("CanvasReadout", "∂loss/∂w"),
+    }[snapshot.gradient_source]
+    if snapshot.train.penalty > 0.0:
+        text = translate("CanvasReadout", "{gradient} + penalty").format(gradient=text)
+    return text
+
+
+def _feature_bubble(target: Target, layout: CanvasLayout, experiment: Experiment) -> Bubble | None:
+    names = quiet_features(experiment.network.features)
+    if target.unit >= len(names):
+        return None
+    label = labels.feature(names[target.unit])
+    rect = layout.columns[0].extra_rect(target.unit, layout.metrics.label)
+    lines = (
+        Line(label.label, is_title=True),
+        Line(label.help, is_quiet=True),
+        Line(translate("CanvasReadout", "Click to switch it on."), is_quiet=True),
+    )
+    return Bubble(rect, lines)
+
+
+def _edge_bubble(
+    target: Target,
+    layout: CanvasLayout,
+    edges: EdgeLayer,
+    experiment: Experiment,
+    snapshot: Snapshot | None,
+    layer: LayerSnapshot | None,
+) -> Bubble | None:
+    if target.gap >= len(edges.gaps) or target.edge >= len(edges.gaps[target.gap].sources):
+        return None
+    gap = edges.gaps[target.gap]
+    row, unit = int(gap.sources[target.edge]), int(gap.targets[target.edge])
+    before, after = layout.columns[target.gap].spec, layout.columns[target.gap + 1].spec
+    ends = ((before.layer_id, row), (after.layer_id, unit))
+    lines = [Line(" → ".join(brief_unit_name(experiment, end) for end in ends), is_title=True)]
+    lines += _weight_lines(layer, snapshot, row, unit)
+    lines.append(Line(translate("CanvasReadout", "Click to type a value."), is_quiet=True))
+    middle = gap.place(target.edge, 0.5)
+    return Bubble(QRectF(middle.x() - 1, middle.y() - 1, 2, 2), tuple(lines))
+
+
+def _weight_lines(layer: LayerSnapshot | None, snapshot: Snapshot | None, row: int, unit: int) -> list[Line]:
+    if layer is None or snapshot is None or layer.weights is None:
+        return []
+    if row >= layer.weights.shape[0] or unit >= layer.units:  # the snapshot is of another network
+        return []
+    column = strongest_piece(layer, row, unit) * layer.units + unit
+    if column >= layer.weights.shape[1]:
+        return []
+    lines = [Line(translate("CanvasReadout", "weight"), numbers.plain(float(layer.weights[row, column]), 3))]
+    pieces = layer.weights.shape[1] // max(layer.units, 1)
+    if pieces > 1:
+        text = translate("CanvasReadout", "piece {number} of {all}").format(
+            number=column // layer.units + 1, all=pieces
+        )
+        lines.append(Line(text, is_quiet=True))
+    if layer.weight_gradients is not None:
+        value = numbers.compact(float(layer.weight_gradients[row, column]))
+        lines.append(Line(source_text(snapshot), value, "gradient"))
+    if layer.weight_updates is not None:
+        lines.append(
+            Line(
+                translate("CanvasReadout", "last update"),
+                numbers.compact(float(layer.weight_updates[row, column])),
+            )
+        )
+    return lines
+
+
+def _bias_bubble(
+    target: Target,
+    layout: CanvasLayout,
+    experiment: Experiment,
+    snapshot: Snapshot | None,
+    layer: LayerSnapshot | None,
+) -> Bubble:
+    layer_id = layout.columns[target.column].spec.layer_id
+    name = brief_unit_name(experiment, (layer_id, target.unit))
+    lines = [Line(translate("CanvasReadout", "Bias of {unit}").format(unit=name), is_title=True)]
+    if layer is not None and layer.biases is not None and target.unit < len(layer.biases):
+        lines.append(
+            Line(translate("CanvasReadout", "bias"), numbers.plain(float(layer.biases[target.unit]), 3))
+        )
+        if layer.bias_gradients is not None and snapshot is not None:
+            value = numbers.compact(float(layer.bias_gradients[target.unit]))
+            lines.append(Line(source_text(snapshot).replace("∂w", "∂b"), value, "gradient"))
+        if len(layer.biases) > layer.units:
+            pieces = len(layer.biases) // layer.units
+            text = translate("CanvasReadout", "piece {number} of {all}").format(number=1, all=pieces)
+            lines.append(Line(text, is_quiet=True))
+    lines.append(Line(translate("CanvasReadout", "Click to type a value."), is_quiet=True))
+    return Bubble(QRectF(layout.bias_rect(target.column, target.unit)), tuple(lines))
+
+
+def _unit_bubble(
+    target: Target,
+    layout: CanvasLayout,
+    experiment: Experiment,
+    snapshot: Snapshot | None,
+    layer: LayerSnapshot | None,
+    with_histogram: bool,
+) -> Bubble:
+    box = layout.columns[target.column]
+    layer_id = box.spec.layer_id
+    lines = [Line(brief_unit_name(experiment, (layer_id, target.unit)), is_title=True)]
+    if layer_id == FEATURES_ID:
+        features = experiment.network.features
+        if target.unit < len(features):
+            lines.append(Line(labels.feature(features[target.unit]).help, is_quiet=True))
+    elif box.spec.kind in ("batch_norm", "layer_norm"):
+        scale, shift = norm_values(layer, target.unit)
+        if scale is not None:
+            lines.append(Line(translate("CanvasReadout", "scale γ"), numbers.plain(scale, 3)))
+        if shift is not None:
+            lines.append(Line(translate("CanvasReadout", "shift β"), numbers.plain(shift, 3)))
+    elif box.spec.kind == "dropout":
+        lines += _dropout_lines(layer, target.unit)
+    lines += _probe_lines(snapshot, layer_id, target.unit)
+    biases = layer.biases if layer is not None and has_bias(experiment, layer_id) else None
+    if biases is not None and target.unit < len(biases):
+        lines.append(Line(translate("CanvasReadout", "bias"), numbers.plain(float(biases[target.unit]), 3)))
+    lines += _health_lines(layer, target.unit)
+    if layer_id == FEATURES_ID:
+        lines.append(Line(translate("CanvasReadout", "Click to switch it off."), is_quiet=True))
+    picture = None
+    if with_histogram and layer is not None and layer.unit_pre_activations is not None:
+        size = QSizeF(theme.pixels(280), theme.pixels(110))
+        picture = Picture(
+            size, lambda painter, rect: histograms.paint_large(painter, rect, layer, target.unit)
+        )
+    return Bubble(box.rect(target.unit), tuple(lines), picture)
+
+
+def _dropout_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
+    if layer is None or layer.dropped is None or unit >= len(layer.dropped):
+        return []
+    text = (
+        translate("CanvasReadout", "Dropped in the last step.")
+        if layer.dropped[unit]
+        else translate("CanvasReadout", "On in the last step.")
+    )
+    return [Line(text, is_quiet=True)]
+
+
+def _probe_lines(snapshot: Snapshot | None, layer_id: int, unit: int) -> list[Line]:
+    found = probe_numbers(snapshot, layer_id, unit) if snapshot else None
+    if found is None:
+        return []
+    lines = [
+        Line(translate("CanvasReadout", "at the probe point"), numbers.plain(found.activation, 3), "forward")
+    ]
+    if found.gradient is not None:
+        name = (
+            translate("CanvasReadout", "∂loss/∂score there")
+            if layer_id == OUTPUT_ID
+            else translate("CanvasReadout", "∂loss/∂unit there")
+        )
+        lines.append(Line(name, numbers.compact(found.gradient), "gradient"))
+    return lines
+
+
+def _health_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
+    found = health(layer, unit)
+    if found is None:
+        return []
+    name, share = found
+    text = {
+        "dead": translate(
+            "CanvasReadout",
+            "Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights.",
+        ),
+        "off": translate(
+            "CanvasReadout",
+            "Mostly off: its slope is 0 on {share} of the training points; few points teach it.",
+        ),
+        "saturated": translate(
+            "CanvasReadout",
+            "Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly.",
+        ),
+    }[name]
+    return [Line(text.format(share=numbers.percent(share)), is_quiet=True)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a bubble: words on the left, a number on the right in the colour of a role."""
+
+    text: str
+    value: str = ""
+    role: str = "text"
+    is_title: bool = False
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Something drawn below the lines."""
+
+    size: QSizeF
+    paint: Callable[[QPainter, QRectF], None]
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """What to say, and beside which rectangle of the canvas."""
+
+    anchor: QRectF
+    lines: tuple[Line, ...]
+    picture: Picture | None = None
+
+
+def paint_bubble(painter: QPainter, bubble: Bubble, room: QRectF) -> None:
+    """Draw the bubble beside its anchor, inside the room."""
+    colors = theme.current()
+    pad, gap = float(theme.pixels(10)), float(theme.pixels(16))
+    widest = float(theme.pixels(300))
+    rows = [_height(line, widest) for line in bubble.lines]
+    names = max((_advance(line, line.text, widest) for line in bubble.lines), default=0.0)
+    values = max((_advance(line, line.value, widest) for line in bubble.lines if line.value), default=0.0)
+    both = max((_advance(x, x.text, widest) for x in bubble.lines if x.value), default=0.0)
+    width = max(names, both + values + (gap if values else 0.0))
+    height = sum(rows) + theme.pixels(3) * max(len(rows) - 1, 0)
+    if bubble.picture is not None:
+        width = max(width, bubble.picture.size.width())
+        height += bubble.picture.size.height() + pad
+    rect = place_beside(bubble.anchor, QSizeF(width + 2 * pad, height + 2 * pad), room)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for spread in (3, 2, 1):
+        painter.setBrush(theme.with_alpha(colors.text, 0.045))
+        painter.drawRoundedRect(rect.adjusted(-spread, -spread + 1, spread, spread + 1), 10, 10)
+    painter.setPen(QPen(colors.hairline, 1.0))
+    painter.setBrush(colors.panel)
+    painter.drawRoundedRect(rect, 8, 8)
+    top = rect.top() + pad
+    for line, row in zip(bubble.lines, rows, strict=True):
+        place = QRectF(rect.left() + pad, top, width, row)
+        painter.setFont(_font(line))
+        painter.setPen(colors.quiet if line.is_quiet or (line.value and not line.is_title) else colors.text)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, int(flags) | int(Qt.TextFlag.TextWordWrap), line.text)
+        if line.value:
+            painter.setPen(getattr(colors, line.role))
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line.value)
+        top += row + theme.pixels(3)
+    if bubble.picture is not None:
+        size = bubble.picture.size
+        place = QRectF(rect.left() + pad, rect.bottom() - pad - size.height(), width, size.height())
+        bubble.picture.paint(painter, place)
+
+
+def _font(line: Line) -> QFont:
+    return theme.font("title" if line.is_title else "small" if line.is_quiet else "body")
+
+
+def _advance(line: Line, text: str, widest: float) -> float:
+    return min(QFontMetricsF(_font(line)).horizontalAdvance(text) + 1, widest)
+
+
+def _height(line: Line, widest: float) -> float:
+    room = QRectF(0, 0, widest, 1000)
+    return (
+        QFontMetricsF(_font(line))
+        .boundingRect(room, int(Qt.TextFlag.TextWordWrap), line.text or " ")
+        .height()
+    )
+
+
+def place_beside(anchor: QRectF, size: QSizeF, room: QRectF) -> QRectF:
+    """Below the anchor or above it: what leads to it and away from it stays free. Else at its side."""
+    offset = float(theme.pixels(10))
+    room = room.adjusted(4, 4, -4, -4)
+    left = anchor.center().x() - size.width() / 2
+    top = anchor.bottom() + offset
+    if top + size.height() > room.bottom():
+        top = anchor.top() - offset - size.height()
+    if top < room.top():
+        top = anchor.center().y() - size.height() / 2
+        left = anchor.right() + offset
+        if left + size.width() > room.right():
+            left = anchor.left() - offset - size.width()
+    left = max(min(left, room.right() - size.width()), room.left())
+    top = max(min(top, room.bottom() - size.height()), room.top())
+    return QRectF(QPointF(round(left), round(top)), size)

@@ -1,0 +1,1 @@
+"""The output: boundary, points, probe and loss."""

@@ -1,0 +1,281 @@
+"""What stands on the boundary: axes, crosshair, rings, readouts, the layer of points."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.experiment import Axis, Experiment
+from playground.engine.points import Points
+from playground.observe.snapshot import Snapshot
+from playground.ui.look import theme
+from playground.ui.output import point_marks
+from playground.ui.output.boundary_image import is_wrong, value_scale
+from playground.ui.widgets.axis import linear_ticks
+from playground.ui.widgets.plane import PlaneFrame
+from playground.ui.words.numbers import compact, plain
+
+Axes = tuple[Axis, Axis] | None
+CORNER = 6.0
+_MOST_RINGS = 600
+
+
+class Nearest(NamedTuple):
+    """The shown point nearest to a place: where it is, its label, how many pixels away."""
+
+    place: tuple[float, float]
+    label: float | None
+    distance: float
+
+
+def nearest_point(
+    frame: PlaneFrame, points: Points | None, here: tuple[float, float], with_test: bool
+) -> Nearest:
+    """The training point (or shown test point) nearest to a place; infinitely far where there is none."""
+    best = Nearest(here, None, np.inf)
+    if points is None:
+        return best
+    pixel = frame(*here)
+    sets = [(points.train, points.train_labels)]
+    if with_test:
+        sets.append((points.test, points.test_labels))
+    for places, labels in sets:
+        if len(places):
+            pixels = frame.pixels(places)
+            distances = np.hypot(pixels[:, 0] - pixel.x(), pixels[:, 1] - pixel.y())
+            nearest = int(distances.argmin())
+            if distances[nearest] < best.distance:
+                place = (float(places[nearest, 0]), float(places[nearest, 1]))
+                best = Nearest(place, float(labels[nearest]), float(distances[nearest]))
+    return best
+
+
+def paint_errors(
+    painter: QPainter,
+    frame: PlaneFrame,
+    experiment: Experiment,
+    snapshot: Snapshot,
+    shown: tuple[bool, bool],
+) -> None:
+    """Ring the points whose class is missed; for values, rings as large as the error."""
+    points = snapshot.points
+    for is_shown, places, labels, said in (
+        (shown[0], points.train, points.train_labels, snapshot.predictions),
+        (shown[1], points.test, points.test_labels, snapshot.test_predictions),
+    ):
+        if not is_shown or said is None or len(said) != len(places):
+            continue
+        if experiment.problem == "regression":
+            sizes = np.abs(said[:, 0] - labels) / value_scale(experiment, points)
+            paint_residuals(painter, frame, places, sizes)
+        else:
+            paint_rings(painter, frame, places[is_wrong(experiment, said, labels)])
+
+
+def marks_layer(
+    widget: QWidget,
+    frame: PlaneFrame,
+    points: Points,
+    shown: tuple[bool, bool],
+    classes: int,
+    scale: float,
+    axes: Axes,
+) -> QPixmap:
+    """Everything that stays from frame to frame, on a transparent layer: points, axes, round corners."""
+    ratio = widget.devicePixelRatioF()
+    layer = QPixmap(round(widget.width() * ratio), round(widget.height() * ratio))
+    layer.setDevicePixelRatio(ratio)
+    layer.fill(Qt.GlobalColor.transparent)
+    sets = [
+        (places, labels, held_out)
+        for is_shown, places, labels, held_out in (
+            (shown[1], points.test, points.test_labels, True),
+            (shown[0], points.train, points.train_labels, False),
+        )
+        if is_shown and len(places)
+    ]
+    count = sum(len(places) for places, _, _ in sets)
+    with QPainter(layer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipRect(frame.rect)
+        if count > point_marks.MOST_MARKS:
+            places = np.concatenate([one[0] for one in sets])
+            labels = np.concatenate([one[1] for one in sets])
+            point_marks.paint_density(painter, frame, places, labels, classes=classes, scale=scale)
+        else:
+            for places, labels, held_out in sets:
+                point_marks.paint_marks(
+                    painter, frame, places, labels,
+                    classes=classes, scale=scale, held_out=held_out, density=count,
+                )  # fmt: skip
+        painter.setClipping(False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_axes(painter, frame, axes)
+        paint_corners(painter, frame.rect)
+    return layer
+
+
+def paint_axes(painter: QPainter, frame: PlaneFrame, axes: Axes) -> None:
+    """Draw quiet ticks along the left and lower edge with their values, in the data's own units."""
+    painter.setFont(theme.font("small"))
+    metrics = QFontMetricsF(theme.font("small"))
+    ink = theme.with_alpha(theme.current().text, 0.8)
+    painter.setPen(QPen(ink, 1))
+    left, right, bottom, top = frame.bounds
+    rect, tick = frame.rect, 4.0 * theme.scale()
+    for value, place in _ticks(left, right, axes[0] if axes else None):
+        x = round(frame(place, bottom).x()) + 0.5
+        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() - tick))
+        text = _tick_text(value)
+        width = metrics.horizontalAdvance(text)
+        painter.drawText(QPointF(x - width / 2, rect.bottom() - tick - 2.0), text)
+    lowest = rect.bottom() - tick - 1.4 * metrics.height()  # below stand the other axis' values
+    for value, place in _ticks(bottom, top, axes[1] if axes else None):
+        y = round(frame(left, place).y()) + 0.5
+        if y > lowest:
+            continue
+        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.left() + tick, y))
+        painter.drawText(QPointF(rect.left() + tick + 3.0, y + metrics.ascent() / 2 - 1.0), _tick_text(value))
+    if axes:
+        _paint_axis_names(painter, rect, metrics, axes)
+
+
+def paint_crosshair(painter: QPainter, center: QPointF) -> None:
+    """Draw the probe point: a ring with four marks, on a rim that parts it from any ground."""
+    unit = theme.scale()
+    path = QPainterPath()
+    path.addEllipse(center, 6.0 * unit, 6.0 * unit)
+    for x, y in ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
+        path.moveTo(center + QPointF(x, y) * 2.5 * unit)
+        path.lineTo(center + QPointF(x, y) * 10.0 * unit)
+    colors = theme.current()
+    painter.strokePath(path, QPen(theme.with_alpha(colors.panel, 0.9), 4.0 * unit))
+    painter.strokePath(path, QPen(colors.text, 1.7 * unit))
+
+
+def paint_rings(painter: QPainter, frame: PlaneFrame, places: NDArray[np.float64]) -> None:
+    """Draw a ring around each of these points."""
+    radius = 6.0 * theme.scale()
+    path = QPainterPath()
+    for x, y in frame.pixels(places[:_MOST_RINGS]).tolist():
+        path.addEllipse(QPointF(x, y), radius, radius)
+    colors = theme.current()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.strokePath(path, QPen(theme.with_alpha(colors.panel, 0.8), 3.4 * theme.scale()))
+    painter.strokePath(path, QPen(colors.gradient, 1.8 * theme.scale()))
+
+
+def paint_residuals(
+    painter: QPainter, frame: PlaneFrame, places: NDArray[np.float64], sizes: NDArray[np.float64]
+) -> None:
+    """Draw rings as large as each point's error (a share of the largest label)."""
+    path = QPainterPath()
+    order = np.argsort(sizes)[::-1][:_MOST_RINGS]
+    pixels = frame.pixels(places[order])
+    for (x, y), size in zip(pixels.tolist(), np.minimum(sizes[order], 1.0).tolist(), strict=True):
+        if size < 0.02:
+            break
+        radius = (3.0 + 16.0 * size) * theme.scale()
+        path.addEllipse(QPointF(x, y), radius, radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.strokePath(path, QPen(theme.current().gradient, 1.4 * theme.scale()))
+
+
+def paint_pill(painter: QPainter, rect: QRectF, text: str, *, at_top: bool) -> None:
+    """Draw a short text on a ground of its own in a corner."""
+    if not text:
+        return
+    font = theme.font("small")
+    metrics = QFontMetricsF(font)
+    pad, inset = 6.0 * theme.scale(), 8.0 * theme.scale()
+    room = rect.width() - 2 * inset - 2 * pad
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    size = metrics.boundingRect(text).width()
+    height = metrics.height() + pad
+    top = rect.top() + inset if at_top else rect.bottom() - inset - height - metrics.height()
+    pill = QRectF(rect.left() + (rect.width() - size) / 2 - pad, top, size + 2 * pad, height)
+    colors = theme.current()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.with_alpha(colors.panel, 0.88))
+    painter.drawRoundedRect(pill, CORNER, CORNER)
+    painter.setFont(font)
+    painter.setPen(colors.text)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_sentence(painter: QPainter, rect: QRectF, sentence: str) -> None:
+    """Say in the middle of the picture why there is nothing to be seen on it."""
+    if not sentence:
+        return
+    font = theme.font("body")
+    pad = 16.0 * theme.scale()
+    flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    text = QFontMetricsF(font).boundingRect(rect.adjusted(2 * pad, pad, -2 * pad, -pad), flags, sentence)
+    colors = theme.current()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.with_alpha(colors.panel, 0.92))
+    painter.drawRoundedRect(text.adjusted(-pad, -pad / 2, pad, pad / 2), CORNER, CORNER)
+    painter.setFont(font)
+    painter.setPen(colors.text)
+    painter.drawText(text, flags, sentence)
+
+
+def paint_corners(painter: QPainter, rect: QRectF) -> None:
+    """Round the picture's corners with the panel's colour."""
+    radius = CORNER * theme.scale()
+    outside = QPainterPath()
+    outside.addRect(rect.adjusted(-1, -1, 1, 1))
+    inside = QPainterPath()
+    inside.addRoundedRect(rect, radius, radius)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.fillPath(outside.subtracted(inside), theme.current().panel)
+
+
+def paint_focus(painter: QPainter, rect: QRectF) -> None:
+    """Draw the rim of a picture that has the keyboard."""
+    radius = CORNER * theme.scale()
+    painter.setPen(QPen(theme.current().accent, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
+
+
+def in_own_units(axes: Axes, x1: float, x2: float) -> tuple[str, str]:
+    """The two coordinates in words: ``x₁ 2.10``, or by the data's names in its own units."""
+    if axes is None:
+        return f"x₁ {plain(x1)}", f"x₂ {plain(x2)}"
+    texts = []
+    for axis, value, name in zip(axes, (x1, x2), ("x₁", "x₂"), strict=True):
+        own = axis.offset + axis.scale * value
+        texts.append(f"{axis.name or name} {compact(own) if abs(own) < 1e-2 else f'{own:.4g}'}")
+    return texts[0], texts[1]
+
+
+def _paint_axis_names(
+    painter: QPainter, rect: QRectF, metrics: QFontMetricsF, axes: tuple[Axis, Axis]
+) -> None:
+    painter.setPen(theme.current().text)
+    room = rect.width() * 0.45
+    first = metrics.elidedText(axes[0].name, Qt.TextElideMode.ElideRight, room)
+    second = metrics.elidedText(axes[1].name, Qt.TextElideMode.ElideRight, room)
+    inset = 8.0 * theme.scale()
+    low = rect.bottom() - metrics.height() - 10.0 * theme.scale()
+    painter.drawText(QPointF(rect.right() - metrics.horizontalAdvance(first) - inset, low), first)
+    painter.drawText(QPointF(rect.left() + inset, rect.top() + metrics.ascent() + inset), second)
+
+
+def _ticks(low: float, high: float, axis: Axis | None) -> list[tuple[float, float]]:
+    """About five round values (in own units) with their places on the plane, away from the corners."""
+    offset, scale = (axis.offset, axis.scale) if axis else (0.0, 1.0)
+    values = linear_ticks(offset + scale * low, offset + scale * high)
+    places = [(value, (value - offset) / scale) for value in values]
+    margin = (high - low) * 0.06
+    return [(value, place) for value, place in places if low + margin < place < high - margin]
+
+
+def _tick_text(value: float) -> str:
+    return f"{value + 0.0:.6g}".replace("-", "−")

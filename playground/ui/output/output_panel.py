@@ -1,0 +1,308 @@
+"""The right column: the boundary with its modes, the measures, the loss curve."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+
+from PySide6.QtCore import QPointF, QSignalBlocker, Qt
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.app.session import Session
+from playground.engine.evaluation import Metrics
+from playground.engine.experiment import Experiment
+from playground.observe.snapshot import Snapshot
+from playground.ui.look import theme
+from playground.ui.network.names import class_name
+from playground.ui.output.boundary_image import value_scale
+from playground.ui.output.boundary_view import BoundaryView
+from playground.ui.output.loss_plot import LossPlot
+from playground.ui.output.point_marks import class_shape, mark_path
+from playground.ui.widgets.color_scale import ColorScale, Mark
+from playground.ui.widgets.segmented import Option, SegmentedControl
+from playground.ui.widgets.text import Caption, Heading, ValueText
+from playground.ui.words.numbers import percent_exact, plain
+
+
+class Readout(QWidget):
+    """A quiet caption over a number."""
+
+    def __init__(
+        self,
+        caption: str,
+        *,
+        sample: str = "0.000",
+        role: theme.FontRole = "title",
+        color: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.caption = Caption(caption)
+        self.value = ValueText("–", sample=sample, role=role, color=color)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.caption)
+        column.addWidget(self.value)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(caption)
+
+    def set_text(self, text: str) -> None:
+        """Show this value."""
+        if text != self.value.text():
+            self.value.set_text(text)
+            self.setAccessibleDescription(text)
+
+    def set_caption(self, caption: str) -> None:
+        """Show another caption."""
+        self.caption.set_text(caption)
+        self.setAccessibleName(caption)
+
+
+LEAST_BOUNDARY = 0.6
+"""With less of its width the boundary is too small to share the height with the loss curve."""
+
+
+class OutputPanel(QWidget):
+    """What the network has learned, as a picture and in numbers."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("outputPanel")
+        self._session = session
+        self._snapshot: Snapshot | None = None
+        self.boundary = BoundaryView(session)
+        self.loss_plot = LossPlot(session)
+        self.scale = ColorScale()
+        self.modes = SegmentedControl(self._mode_options())
+        self.modes.setObjectName("boundaryModes")
+        self.modes.setAccessibleName(self.tr("What the boundary shows"))
+        self.flags = {
+            "show_train": self._flag(
+                "show_train",
+                self.tr("Train"),
+                self.tr("Show the points that the network learns from: filled marks."),
+            ),
+            "show_test": self._flag(
+                "show_test",
+                self.tr("Test"),
+                self.tr(
+                    "Show the points held back from training, as hollow marks: does it do well on the unseen?"
+                ),
+            ),
+            "discretize": self._flag(
+                "discretize",
+                self.tr("Discretize"),
+                self.tr("Show only the decision, without how sure the network is."),
+            ),
+            "show_unit_lines": self._flag(
+                "show_unit_lines",
+                self.tr("Lines"),
+                self.tr(
+                    "Show each unit of the first layer as the line where its z is 0, with an arrow to where "
+                    "it grows; a hovered or selected unit's line lights up, deeper ones as curves."
+                ),
+            ),
+        }
+        self._train = Readout(self.tr("Train loss"), sample="0.0e−00")
+        self._test = Readout(self.tr("Test loss"), sample="0.0e−00")
+        self._accuracy = Readout(self.tr("Test accuracy"), sample="100.0 %")
+        self._penalty = Readout(self.tr("Penalty"), sample="0.0e−00")
+        self._describe_measures()
+        self._lay_out()
+        self.modes.set_value(session.display.boundary_mode)
+        self.modes.chosen.connect(lambda mode: session.display.set(boundary_mode=mode))
+        session.display.changed.connect(self._on_display)
+        session.display.hidden_controls_changed.connect(self._on_hidden)
+        session.document.changed.connect(self._on_experiment)
+        session.snapshot_ready.connect(self.set_snapshot)
+        self._on_hidden(session.display.hidden_controls)
+        self._on_experiment(session.experiment, session.experiment)
+        if session.snapshot is not None:
+            self.set_snapshot(session.snapshot)
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show this instant's measures."""
+        is_other_data = self._snapshot is None or self._snapshot.points is not snapshot.points
+        self._snapshot = snapshot
+        train, test = snapshot.train, snapshot.test
+        self._train.set_text(plain(train.loss, 3) if len(snapshot.points.train) else "–")
+        self._test.set_text("–" if test is None else plain(test.loss, 3))
+        self._accuracy.set_text(_quality(test or train))
+        self._penalty.set_text(plain(train.penalty, 3))
+        self._name_measures(snapshot)
+        if is_other_data:
+            self._show_scale()
+
+    def _name_measures(self, snapshot: Snapshot) -> None:
+        """Say of which points the quality is, and of which epoch where measuring lags behind."""
+        is_regression = self._session.experiment.problem == "regression"
+        if snapshot.test is not None:
+            quality = self.tr("Test R²") if is_regression else self.tr("Test accuracy")
+        else:
+            quality = self.tr("Train R²") if is_regression else self.tr("Train accuracy")
+        self._accuracy.set_caption(quality)
+        name = self.tr("Train loss")
+        if snapshot.measured_at < snapshot.progress:
+            name = self.tr("Train loss, epoch {epoch}").format(epoch=f"{snapshot.measured_at:,.1f}")
+        self._train.set_caption(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is very low the boundary takes the curve's room: the Run tab has the curve too."""
+        super().resizeEvent(event)
+        column = self._column
+        plot = self.loss_plot.minimumSizeHint().height() + column.spacing()
+        others = column.minimumSize().height() - self.boundary.minimumSizeHint().height()
+        if not self.loss_plot.isHidden():
+            others -= plot
+        room = self.height() - others - plot
+        self.loss_plot.setVisible(room >= LEAST_BOUNDARY * self.boundary.width())
+
+    def _mode_options(self) -> list[Option]:
+        options = [
+            Option(
+                "output",
+                self.tr("Output"),
+                self.tr(
+                    "The network's output over the plane, in colours from one class or value to the other."
+                ),
+            ),
+            Option(
+                "classes", self.tr("Classes"), self.tr("The class the network decides for at each place.")
+            ),
+            Option(
+                "errors",
+                self.tr("Errors"),
+                self.tr(
+                    "Points the network gets wrong are ringed; for values the ring grows with the error."
+                ),
+            ),
+            Option(
+                "uncertainty",
+                self.tr("Uncertainty"),
+                self.tr("Dark where the network is undecided between classes: the entropy of its answer."),
+            ),
+        ]
+        if self._session.experiment.problem == "regression":
+            return [option for option in options if option.key in ("output", "errors")]
+        return options
+
+    def _flag(self, name: str, text: str, sentence: str) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setObjectName({"show_train": "showTrain", "show_test": "showTest"}.get(name, name))
+        box.setAccessibleName(text)
+        box.setToolTip(sentence)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.setChecked(getattr(self._session.display, name))
+        box.toggled.connect(lambda on: self._session.display.set(**{name: on}))
+        return box
+
+    def _describe_measures(self) -> None:
+        self._train.setObjectName("trainLoss")
+        self._test.setObjectName("testLoss")
+        self._accuracy.setObjectName("accuracy")
+        self._penalty.setObjectName("penalty")
+        self._train.setToolTip(self.tr("Mean loss over the training points, without the penalty."))
+        self._test.setToolTip(
+            self.tr("Mean loss over the points held back from training. No number: none is held back.")
+        )
+        self._penalty.setToolTip(
+            self.tr("What regularization adds to the training loss. Training makes the sum of both small.")
+        )
+
+    def _lay_out(self) -> None:
+        unit = theme.pixels(theme.GRID)
+        head = QHBoxLayout()
+        head.addWidget(Heading(self.tr("Output")))
+        head.addWidget(self.scale, 1)
+        switches = QHBoxLayout()
+        switches.setSpacing(2 * unit)
+        for box in self.flags.values():
+            switches.addWidget(box)
+        switches.addStretch(1)
+        measures = QHBoxLayout()
+        measures.setSpacing(unit)
+        for place, readout in enumerate((self._train, self._test, self._accuracy, self._penalty)):
+            if place:
+                measures.addStretch(1)
+            measures.addWidget(readout)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(2 * unit, 2 * unit, 2 * unit, unit)
+        column.setSpacing(unit)
+        column.addLayout(head)
+        column.addWidget(self.boundary)
+        column.addWidget(self.modes)
+        column.addLayout(switches)
+        column.addLayout(measures)
+        column.addWidget(self.loss_plot, 1)
+
+    def _on_display(self, name: str, value: object) -> None:
+        if name == "boundary_mode":
+            self.modes.set_value(str(value))
+            self._show_scale()
+        elif name in self.flags:
+            with QSignalBlocker(self.flags[name]):
+                self.flags[name].setChecked(bool(value))
+
+    def _on_hidden(self, hidden: frozenset[str]) -> None:
+        self.flags["discretize"].setVisible("discretize" not in hidden)
+        self.flags["show_test"].setVisible("showTestData" not in hidden)
+
+    def _on_experiment(self, old: Experiment, new: Experiment) -> None:
+        keys = [option.key for option in self.modes.options]
+        options = self._mode_options()
+        if [option.key for option in options] != keys:
+            self.modes.set_options(options)
+            if self._session.display.boundary_mode not in {option.key for option in options}:
+                self._session.display.set(boundary_mode="output")
+            self.modes.set_value(self._session.display.boundary_mode)
+        is_regression = new.problem == "regression"
+        self._accuracy.setToolTip(
+            self.tr("Share of the labels' spread that is explained, of the test points if any: 1 is all.")
+            if is_regression
+            else self.tr("Share of points in the right class, of the test points if there are any.")
+        )
+        owners = (new.training, *new.network.layers, new.network.output)
+        own = [getattr(owner, "regularizer", None) for owner in owners]
+        self._penalty.setVisible(any(one is not None and one.name != "none" for one in own))
+        self._show_scale()
+
+    def _show_scale(self) -> None:
+        experiment = self._session.experiment
+        classes = experiment.data.classes
+        if self._session.display.boundary_mode == "uncertainty" and experiment.problem == "classification":
+            self.scale.show_bar(theme.uncertainty_table, self.tr("sure"), self.tr("undecided"))
+        elif experiment.problem == "classification" and classes > 2:
+            named = experiment.data.class_names or ()
+            self.scale.show_marks(
+                tuple(_class_mark(k, classes) for k in range(classes)),
+                tuple(class_name(experiment, k) if k < len(named) else str(k) for k in range(classes)),
+            )
+        elif experiment.problem == "regression":
+            points = self._snapshot.points if self._snapshot else None
+            high = value_scale(experiment, points) if points else 1.0
+            self.scale.show_bar(theme.boundary_table, plain(-high, 1), plain(high, 1))
+        elif experiment.data.class_names:
+            self.scale.show_bar(theme.boundary_table, class_name(experiment, 0), class_name(experiment, 1))
+        elif experiment.loss == "cross_entropy":
+            self.scale.show_bar(theme.boundary_table, "0", "1")
+        else:
+            self.scale.show_bar(theme.boundary_table, "−1", "1")
+
+
+def _quality(metrics: Metrics) -> str:
+    if metrics.accuracy is not None:
+        return percent_exact(metrics.accuracy)
+    return "–" if metrics.r2 is None else plain(metrics.r2, 3)
+
+
+@cache
+def _class_mark(index: int, classes: int) -> Mark:
+    return partial(_paint_class_mark, index, classes)
+
+
+def _paint_class_mark(index: int, classes: int, painter: QPainter, center: QPointF, radius: float) -> None:
+    color = theme.current().class_color(index, classes)
+    painter.setPen(QPen(theme.current().mark_outline, 1.0))
+    painter.setBrush(color)
+    painter.drawPath(mark_path(class_shape(index, classes), center, radius))

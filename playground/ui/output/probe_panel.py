@@ -1,0 +1,176 @@
+"""One point followed through the network: where it is, what comes out, what it costs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from playground.app.session import Session
+from playground.engine.layers.base import OUTPUT_ID
+from playground.observe.snapshot import Probe, Snapshot, SnapshotRequest
+from playground.ui.look import theme
+from playground.ui.network.names import class_name
+from playground.ui.output.boundary_marks import in_own_units
+from playground.ui.widgets.choice import Choice, NumberChoice
+from playground.ui.widgets.icon_button import IconButton
+from playground.ui.widgets.text import Caption, Heading, ValueText
+from playground.ui.words.numbers import plain
+
+_ASKER = "probePanel"
+_CLASS_WIDTH = 84
+"""Longer class names are cut, so that the row never grows wider than its panel."""
+
+
+class ProbePanel(QWidget):
+    """The probe point's numbers; its label can be changed, its cross closes it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("probePanel")
+        self._session = session
+        self._heading = Heading(self.tr("Probe point"))
+        self._place = ValueText("", sample="(−0.00, −0.00)")
+        self._classes = Choice()
+        self._classes.setMinimumWidth(theme.pixels(_CLASS_WIDTH))
+        self._classes.setMaximumWidth(theme.pixels(_CLASS_WIDTH))
+        self._value = NumberChoice([-1.0, -0.5, 0.0, 0.5, 1.0], minimum=-1e6, maximum=1e6, sample="−0.00")
+        self._clear = IconButton("close", self.tr("Take the probe point away"), size=12)
+        self._clear.setProperty("role", "chip")
+        self._clear.setFixedHeight(theme.pixels(18))
+        self._output_name = Caption(self.tr("output"), size="body")
+        self._output = ValueText("", sample="−0.000", role="title", color="forward")
+        self._loss_name = Caption(self.tr("loss"), size="body")
+        self._loss = ValueText("", sample="0.000")
+        self._gradient_name = Caption(self.tr("∂L/∂z output"), size="body")
+        self._gradient = ValueText(
+            "", sample="−0.0e−00", role="title", color="gradient", align=Qt.AlignmentFlag.AlignRight
+        )
+        self._hint = QLabel(self.tr("Click the plane to follow one point through the network."))
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("role", "quiet")
+        self._describe()
+        self._lay_out()
+        session.snapshot_ready.connect(self.set_snapshot)
+        session.display.probe_changed.connect(self._on_probe)
+        session.document.changed.connect(self._on_experiment)
+        self._classes.chosen.connect(lambda key: self._relabel(float(key)))
+        self._value.chosen.connect(self._relabel)
+        self._clear.clicked.connect(lambda: session.display.set(probe=None))
+        self._on_experiment()
+        self._on_probe(session.display.probe)
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what the network says at the point now."""
+        if snapshot.probe is not None and self._session.display.probe is not None:
+            self._show(snapshot.probe)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._require()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._session.release(_ASKER)
+
+    def _require(self) -> None:
+        if self.isVisible():
+            self._session.require(_ASKER, SnapshotRequest(probe=self._session.display.probe))
+
+    def _show(self, probe: Probe) -> None:
+        outputs = probe.outputs
+        label = probe.label
+        place = 0 if len(outputs) == 1 or label is None else int(label)
+        self._output.set_text(plain(float(outputs[place]), 3))
+        self._loss.set_text("–" if probe.loss is None else plain(probe.loss, 3))
+        last = next((layer for layer in probe.layers if layer.id == OUTPUT_ID), None)
+        gradients = last.gradients if last is not None else None
+        self._gradient.set_text("–" if gradients is None else plain(float(gradients[place]), 3))
+
+    def _on_probe(self, probe: tuple[float, float, float | None] | None) -> None:
+        self._stack.setCurrentIndex(0 if probe is None else 1)
+        self._clear.setVisible(probe is not None)
+        self._require()
+        if probe is None:
+            return
+        x1, x2, label = probe
+        axes = self._session.experiment.data.axes
+        self._place.set_text(f"({plain(x1)}, {plain(x2)})")
+        self._place.setToolTip("   ".join(in_own_units(axes, x1, x2)))
+        if label is not None:
+            self._classes.set_value(str(int(label)))
+            self._value.set_value(label)
+
+    def _on_experiment(self) -> None:
+        experiment = self._session.experiment
+        is_regression = experiment.problem == "regression"
+        self._classes.setVisible(not is_regression)
+        self._value.setVisible(is_regression)
+        classes = range(experiment.data.classes)
+        self._classes.set_options([(str(k), class_name(experiment, k), "") for k in classes])
+
+    def _relabel(self, label: float) -> None:
+        probe = self._session.display.probe
+        if probe is not None:
+            self._session.display.set(probe=(probe[0], probe[1], label))
+
+    def _describe(self) -> None:
+        self._classes.setObjectName("probeClass")
+        self._value.setObjectName("probeValue")
+        self._clear.setObjectName("probeClear")
+        label_help = self.tr(
+            "The label the point should have: the loss and its gradients are measured against it."
+        )
+        for control in (self._classes, self._value):
+            control.setAccessibleName(self.tr("Label of the probe point"))
+            control.setToolTip(label_help)
+        self._output.setToolTip(
+            self.tr("What the network answers at this point (of the label's own output unit).")
+        )
+        self._loss.setToolTip(self.tr("What this one point costs: its data loss, without the penalty."))
+        self._gradient.setToolTip(
+            self.tr(
+                "How the loss changes when the output unit's score z moves by a little: z is what goes into "
+                "its logistic, softmax or tanh. Backpropagation starts here."
+            )
+        )
+
+    def _lay_out(self) -> None:
+        empty, filled = QWidget(), QWidget()
+        waiting = QVBoxLayout(empty)
+        waiting.setContentsMargins(0, 0, 0, 0)
+        waiting.addWidget(self._hint)
+        waiting.addStretch(1)
+        rows = QVBoxLayout(filled)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.pixels(2))
+        rows.addLayout(_row((self._place,), (self._classes, self._value)))
+        rows.addLayout(_row((self._output_name, self._output), (self._loss_name, self._loss)))
+        rows.addLayout(_row((self._gradient_name,), (self._gradient,)))
+        rows.addStretch(1)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self._clear)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(filled)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.pixels(2))
+        column.addLayout(head)
+        column.addLayout(self._stack)
+
+
+def _row(left: tuple[QWidget, ...], right: tuple[QWidget, ...]) -> QHBoxLayout:
+    """Widgets at the left end and at the right end of a line."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.pixels(5))
+    for widget in left:
+        row.addWidget(widget)
+    row.addStretch(1)
+    for widget in right:
+        row.addWidget(widget)
+    return row

@@ -1,0 +1,279 @@
+"""Units drawn over the boundary: where each one's z is 0, and what the loss feels of it at the points."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.observe.snapshot import LayerSnapshot, Snapshot, SnapshotRequest, UnitKey
+from playground.ui.look import theme
+from playground.ui.output.boundary_marks import paint_pill
+from playground.ui.widgets.contour import Segments, contour
+from playground.ui.widgets.plane import PlaneFrame
+from playground.ui.words.numbers import figures, subscript
+
+if TYPE_CHECKING:
+    from playground.app.session import Session
+    from playground.ui.output.boundary_view import BoundaryView
+
+RESOLUTION = 40
+"""Contours are taken from grids at least this fine."""
+MOST_UNITS = 64
+"""Of wider first layers only the hovered and selected lines are drawn."""
+MOST_POINTS = 600
+_NEAR_RIM = 0.88
+"""Arrows stand this far along their line, where fewer points hide them."""
+_LINE_ASKER = "unitLines"
+_POINT_ASKER = "pointGradients"
+
+
+class UnitLines(QObject):
+    """Overlays of one boundary view: unit lines where the display says so, gradients in gradient modes."""
+
+    def __init__(self, session: Session, boundary: BoundaryView) -> None:
+        super().__init__(boundary)
+        self._session = session
+        self._boundary = boundary
+        boundary.add_overlay(self.paint)
+        session.display.changed.connect(self._on_display)
+        self._require()
+
+    def paint(self, painter: QPainter, frame: PlaneFrame) -> None:
+        """Draw what the display asks for."""
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        painter.setClipRect(frame.rect)
+        if self._session.display.show_unit_lines:
+            self._paint_lines(painter, frame, snapshot)
+        unit = self._gradient_unit()
+        if unit is not None and snapshot.request.point_gradients_of == unit:
+            self._paint_gradients(painter, frame, snapshot, unit)
+
+    # ------------------------------------------------------------------------------------- lines
+
+    def _paint_lines(self, painter: QPainter, frame: PlaneFrame, snapshot: Snapshot) -> None:
+        display = self._session.display
+        lit = [
+            key for key in (display.selected, display.hovered) if key is not None and key[0] != FEATURES_ID
+        ]
+        first = next((layer for layer in snapshot.layers if layer.kind == "dense"), None)
+        if first is not None and first.units <= MOST_UNITS:
+            for unit in range(first.units):
+                if (first.id, unit) not in lit:
+                    self._paint_unit(painter, frame, snapshot, (first.id, unit), is_lit=False)
+        for key in lit:
+            self._paint_unit(painter, frame, snapshot, key, is_lit=True)
+
+    def _paint_unit(
+        self, painter: QPainter, frame: PlaneFrame, snapshot: Snapshot, key: UnitKey, *, is_lit: bool
+    ) -> None:
+        colors = theme.current()
+        color = colors.accent if is_lit else theme.with_alpha(colors.text, 0.6)
+        width = theme.scale() * (2.6 if is_lit else 1.2)
+        line = self._line(snapshot, key)
+        if line is not None:
+            _paint_line(painter, frame, line, color, width, str(key[1] + 1))
+            return
+        segments = zero_contour(snapshot, key)
+        if segments is not None and len(segments):
+            _paint_segments(painter, frame, segments[0], segments[1], color, width)
+
+    def _line(self, snapshot: Snapshot, key: UnitKey) -> tuple[float, float, float] | None:
+        """``w1, w2, b`` of a unit that sees x1 and x2 only; None where its z is no straight line."""
+        if not snapshot.layers or snapshot.layers[0].id != key[0]:
+            return None
+        layer, features = snapshot.layers[0], self._session.experiment.network.features
+        weights, unit = layer.weights, key[1]
+        if weights is None or weights.shape != (len(features), layer.units) or unit >= layer.units:
+            return None
+        if not set(features) <= {"x1", "x2"} or layer.kind != "dense":
+            return None
+        of = {name: float(weights[row, unit]) for row, name in enumerate(features)}
+        bias = 0.0 if layer.biases is None else float(layer.biases[unit])
+        return of.get("x1", 0.0), of.get("x2", 0.0), bias
+
+    # --------------------------------------------------------------------------------- gradients
+
+    def _gradient_unit(self) -> UnitKey | None:
+        display = self._session.display
+        unit = display.selected
+        if unit is None or unit[0] == FEATURES_ID or display.node_mode not in ("gradient", "both"):
+            return None
+        return unit
+
+    def _paint_gradients(
+        self, painter: QPainter, frame: PlaneFrame, snapshot: Snapshot, unit: UnitKey
+    ) -> None:
+        """Discs as large as |d loss / d unit|: filled where it is positive, rings where negative."""
+        values = snapshot.point_gradients
+        if values is None or len(values) != len(snapshot.points.train) or not len(values):
+            return
+        sizes = np.abs(values)
+        largest = float(sizes.max())
+        colors = theme.current()
+        if largest > 0.0:
+            chosen = np.argsort(sizes)[-MOST_POINTS:]
+            pixels = frame.pixels(snapshot.points.train[chosen]).tolist()
+            radii = (theme.scale() * (3.5 + 6.5 * np.sqrt(sizes[chosen] / largest))).tolist()
+            for (x, y), radius, value in zip(pixels, radii, values[chosen].tolist(), strict=True):
+                if abs(value) < 0.003 * largest:
+                    continue
+                color = colors.positive if value > 0 else colors.negative
+                painter.setPen(QPen(color, theme.scale() * 1.6))
+                filled = theme.with_alpha(color, 0.45) if value > 0 else Qt.BrushStyle.NoBrush
+                painter.setBrush(filled)
+                painter.drawEllipse(QPointF(x, y), radius, radius)
+        if self._session.display.hovered is None:
+            text = self.tr("∂L/∂{unit}   ● +   ○ −   max {largest}")
+            name = self.tr("score") if unit[0] == OUTPUT_ID else f"a{subscript(unit[1] + 1)}"
+            shown = text.format(unit=name, largest=figures(largest, 2))
+            paint_pill(painter, frame.rect, shown, at_top=True)
+
+    # -------------------------------------------------------------------------------------- needs
+
+    def _on_display(self, name: str, _value: object) -> None:
+        if name in ("show_unit_lines", "node_mode", "selected"):
+            self._require()
+        if name in ("show_unit_lines", "node_mode", "selected", "hovered"):
+            self._boundary.update()
+
+    def _require(self) -> None:
+        if self._session.display.show_unit_lines:
+            self._session.require(_LINE_ASKER, SnapshotRequest(unit_resolution=RESOLUTION))
+        else:
+            self._session.release(_LINE_ASKER)
+        unit = self._gradient_unit()
+        if unit is not None:
+            self._session.require(_POINT_ASKER, SnapshotRequest(point_gradients_of=unit))
+        else:
+            self._session.release(_POINT_ASKER)
+
+
+def zero_contour(snapshot: Snapshot, key: UnitKey) -> tuple[Segments, int] | None:
+    """The lines where a unit's pre-activation is 0 (maxout: where its winning piece changes), in cells.
+
+    With them the grid's resolution. None where the snapshot lacks the grids of the unit's inputs.
+    """
+    pieces = _pre_activations(snapshot, key)
+    if pieces is None:
+        return None
+    if len(pieces) == 1:
+        return contour(pieces[0]), pieces.shape[-1]
+    folds = []
+    for piece in range(len(pieces) - 1):
+        others = np.delete(pieces, piece, axis=0).max(axis=0)
+        folds.append(contour(pieces[piece] - others))
+    return np.concatenate(folds), pieces.shape[-1]
+
+
+def _pre_activations(snapshot: Snapshot, key: UnitKey) -> NDArray[np.float64] | None:
+    """``(pieces, R, R)`` of a unit over the plane, from the grids of the layer before; norms: the output."""
+    inputs = snapshot.feature_grids
+    for layer in snapshot.layers:
+        if layer.id == key[0]:
+            return _of_layer(layer, inputs, key[1])
+        inputs = layer.grids
+    return None
+
+
+def _of_layer(
+    layer: LayerSnapshot, inputs: NDArray[np.float32] | None, unit: int
+) -> NDArray[np.float64] | None:
+    if unit >= layer.units:
+        return None
+    if layer.kind != "dense":
+        return None if layer.grids is None else layer.grids[unit : unit + 1].astype(np.float64)
+    weights = layer.weights
+    if weights is None or inputs is None or len(inputs) != len(weights):
+        return None
+    columns = weights[:, unit :: layer.units]
+    biases = np.zeros(columns.shape[1]) if layer.biases is None else layer.biases[unit :: layer.units]
+    return np.tensordot(columns.T, inputs, axes=1) + biases[:, None, None]
+
+
+def _paint_line(
+    painter: QPainter,
+    frame: PlaneFrame,
+    line: tuple[float, float, float],
+    color: QColor,
+    width: float,
+    name: str,
+) -> None:
+    """``w1 x1 + w2 x2 + b = 0`` across the frame, with an arrow along w: where z grows."""
+    w1, w2, bias = line
+    ends = clipped_line(w1, w2, bias, frame.bounds)
+    if ends is None:
+        return
+    start, stop = frame(*ends[0]), frame(*ends[1])
+    foot = start + (stop - start) * (_NEAR_RIM if int(name) % 2 else 1.0 - _NEAR_RIM)
+    along = QPointF(w1 / (frame.bounds[1] - frame.bounds[0]), -w2 / (frame.bounds[3] - frame.bounds[2]))
+    normal = QLineF(QPointF(0, 0), QPointF(-(stop - start).y(), (stop - start).x()))
+    if normal.dx() * along.x() + normal.dy() * along.y() < 0:
+        normal = QLineF(0, 0, -normal.dx(), -normal.dy())
+    normal.setLength(theme.pixels(14))
+    tip = foot + normal.p2()
+    halo = QPen(theme.with_alpha(theme.current().panel, 0.7), width + 2 * theme.scale())
+    for pen in (halo, QPen(color, width)):
+        painter.setPen(pen)
+        painter.drawLine(start, stop)
+        painter.drawLine(foot, tip)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawPolygon(_head(foot, tip, width))
+    side = theme.pixels(16)
+    room = QRectF(tip.x() - side / 2 + normal.dx() * 0.6, tip.y() - side / 2 + normal.dy() * 0.6, side, side)
+    painter.setFont(theme.font("small"))
+    painter.setPen(color)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
+
+
+def clipped_line(
+    w1: float, w2: float, bias: float, bounds: tuple[float, float, float, float]
+) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """The two places where ``w1 x1 + w2 x2 + bias = 0`` meets the frame's rim; None where it does not."""
+    left, right, bottom, top = bounds
+    places = []
+    if w2:
+        places += [(x, -(w1 * x + bias) / w2) for x in (left, right)]
+    if w1:
+        places += [(-(w2 * y + bias) / w1, y) for y in (bottom, top)]
+    slack = 1e-9 * max(right - left, top - bottom)
+    inside = [
+        (x, y) for x, y in places if left - slack <= x <= right + slack and bottom - slack <= y <= top + slack
+    ]
+    if len(inside) < 2:
+        return None
+    first = min(inside)
+    second = max(inside, key=lambda place: math.dist(place, first))
+    return None if first == second else (first, second)
+
+
+def _head(base: QPointF, tip: QPointF, width: float) -> QPolygonF:
+    line = QLineF(tip, base)
+    line.setLength(theme.pixels(6) + width)
+    left, right = QLineF(line), QLineF(line)
+    left.setAngle(line.angle() + 28)
+    right.setAngle(line.angle() - 28)
+    return QPolygonF([tip, left.p2(), right.p2()])
+
+
+def _paint_segments(
+    painter: QPainter, frame: PlaneFrame, segments: Segments, resolution: int, color: QColor, width: float
+) -> None:
+    """Contour lines of a grid whose cells' centres lie half a cell inside the frame."""
+    rect = frame.rect
+    scale = np.array([rect.width(), rect.height()]) / resolution
+    pixels = (segments + 0.5) * scale + np.array([rect.left(), rect.top()])
+    lines = [QLineF(*ends) for ends in pixels.reshape(-1, 4).tolist()]
+    halo = QPen(theme.with_alpha(theme.current().panel, 0.7), width + 2 * theme.scale())
+    for pen in (halo, QPen(color, width)):
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLines(lines)

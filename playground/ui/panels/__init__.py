@@ -1,1 +1,0 @@
-"""Panels edit the Experiment."""

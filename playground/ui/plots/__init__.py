@@ -1,0 +1,1 @@
+"""Plots: every picture with axes stands on pyqtgraph, through one base."""

@@ -1,0 +1,1 @@
+"""Training: toolbar, options and the timeline."""

@@ -1,1 +1,0 @@
-"""Views draw a Snapshot."""

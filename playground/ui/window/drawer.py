@@ -1,0 +1,102 @@
+"""The panel under the timeline: tabs, one content, and away with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from playground.ui.look import theme
+from playground.ui.widgets.icon_button import IconButton
+
+LOWEST = 110
+"""The least height of the content, in pixels at the desk."""
+OPEN_HEIGHT = 132
+
+
+class Drawer(QWidget):
+    """Tabs over a stack. A click on the shown tab, or the arrow, closes and opens it."""
+
+    toggled = Signal(bool)
+    chosen = Signal(bool)
+    """A person opened or closed it; ``toggled`` comes first."""
+    tab_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("drawer")
+        self._is_open = True
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("drawerTabs")
+        self.tabs.setAccessibleName(self.tr("Lower panel"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.stack = QStackedWidget()
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.arrow = IconButton("collapse", self.tr("Close the lower panel"), size=14)
+        self.arrow.setObjectName("drawerArrow")
+        unit = theme.pixels(theme.GRID)
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(2 * unit, 0, 2 * unit, 0)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        head.addWidget(self.arrow)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self.stack, 1)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.tabs.tabBarClicked.connect(self._on_click)
+        self.arrow.clicked.connect(lambda: self.choose_open(not self._is_open))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the content is to be seen."""
+        return self._is_open
+
+    @property
+    def shown(self) -> str:
+        """The object name of the content that is chosen."""
+        content = self.stack.currentWidget()
+        return content.objectName() if content is not None else ""
+
+    @property
+    def content_height(self) -> int:
+        """The height that the content has now."""
+        return self.stack.height()
+
+    @property
+    def head_height(self) -> int:
+        """The height of the row of tabs."""
+        return self._head.sizeHint().height()
+
+    def add_tab(self, title: str, content: QWidget, sentence: str) -> None:
+        """Add a tab at the right end."""
+        self.stack.addWidget(content)
+        place = self.tabs.addTab(title)
+        self.tabs.setTabToolTip(place, sentence)
+
+    def set_open(self, is_open: bool) -> None:
+        """Show the content or only the tabs."""
+        if is_open == self._is_open:
+            return
+        self._is_open = is_open
+        self.stack.setVisible(is_open)
+        text = self.tr("Close the lower panel") if is_open else self.tr("Open the lower panel")
+        self.arrow.describe(text)
+        self.arrow.set_icon("collapse" if is_open else "expand")
+        self.toggled.emit(is_open)
+
+    def choose_open(self, is_open: bool) -> None:
+        """Show the content or only the tabs, as a person wants it from now on."""
+        self.set_open(is_open)
+        self.chosen.emit(is_open)
+
+    def _on_tab(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        self.tab_changed.emit()
+
+    def _on_click(self, place: int) -> None:
+        if place >= 0:
+            self.choose_open(not self._is_open if place == self.tabs.currentIndex() else True)

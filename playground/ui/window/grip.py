@@ -1,0 +1,114 @@
+"""A splitter whose divider shows where to take hold of it, also by keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
+
+from playground.ui.look import theme
+from playground.ui.widgets.watchers import KeyClaim
+
+KEY_STEP = 24
+"""Pixels that an arrow key moves the divider, at the desk."""
+_THICK = 8
+_PILL = (36, 3)
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -4, Qt.Key.Key_PageDown: 4}
+
+
+class GripSplitter(QSplitter):
+    """Two widgets, one above the other, with a slim grip between them while they can be moved."""
+
+    reset = Signal()
+    """A double click on the grip: the place it had at first is wanted."""
+
+    def __init__(self, upper: QWidget, lower: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        self.addWidget(upper)
+        self.addWidget(lower)
+        self.setStretchFactor(0, 1)
+
+    @property
+    def grip(self) -> Grip:
+        """What is taken hold of."""
+        handle = self.handle(1)
+        assert isinstance(handle, Grip)
+        return handle
+
+    def createHandle(self) -> QSplitterHandle:
+        return Grip(self)
+
+    def set_movable(self, is_movable: bool) -> None:
+        """Show the grip, or only a hairline."""
+        self.setHandleWidth(theme.pixels(_THICK) if is_movable else 1)
+        self.grip.setEnabled(is_movable)
+
+    def set_lower(self, height: int) -> None:
+        """Give the lower widget this height, as far as the upper one can spare it."""
+        total = sum(self.sizes())
+        self.setSizes([max(total - height, 0), height])
+
+    def move_by(self, pixels: int) -> None:
+        """Move the divider down by so many pixels, as a person would."""
+        self.set_lower(self.sizes()[1] - pixels)
+        self.splitterMoved.emit(self.sizes()[0], 1)
+
+
+class Grip(QSplitterHandle):
+    """The divider itself: a hairline, and a short bar that lights up under the pointer."""
+
+    def __init__(self, splitter: GripSplitter) -> None:
+        super().__init__(Qt.Orientation.Vertical, splitter)
+        self._splitter = splitter
+        self._is_hovered = False
+        self._has_key_focus = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        KeyClaim(self, lambda event: event.key() in _MOVES)
+        theme.signals().changed.connect(self.update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        move = _MOVES.get(Qt.Key(event.key()))
+        if move is None:
+            super().keyPressEvent(event)
+        else:
+            self._splitter.move_by(move * theme.pixels(KEY_STEP))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._splitter.reset.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._is_hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._is_hovered = False
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._has_key_focus = event.reason() in by_keys
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._has_key_focus = False
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), colors.panel if self.isEnabled() else colors.hairline)
+            if not self.isEnabled():
+                return
+            painter.fillRect(0, 0, self.width(), 1, colors.hairline)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width, height = (theme.pixels(length) for length in _PILL)
+            middle = QRectF(self.rect()).adjusted(0, 1, 0, 0).center()
+            painter.setPen(Qt.PenStyle.NoPen)
+            lit = self._is_hovered or self._has_key_focus
+            painter.setBrush(colors.accent if lit else theme.mix(colors.hairline, colors.quiet, 0.35))
+            bar = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+            painter.drawRoundedRect(bar, height / 2, height / 2)

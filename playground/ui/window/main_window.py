@@ -1,0 +1,342 @@
+"""Puts panels and views together, and is what actions ask for files and looks."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
+
+from playground.app.sentences import Notice
+from playground.app.session import Session
+from playground.ui.look import theme
+from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
+from playground.ui.window.actions import KeyGuard, make_actions
+from playground.ui.window.menu import make_menu
+from playground.ui.window.notice_bar import NoticeBar
+from playground.ui.window.workspace import Workspace
+from playground.ui.words.translation import Speech
+
+SMALLEST = QSize(1024, 600)
+USUAL = QSize(1600, 900)
+PROJECTOR_SCALES = (1.1, 1.4)
+"""The least and the most by which projector text is larger; wide windows have room for more."""
+PROJECTOR_WIDTH = 1340
+LOW_WINDOW = 800
+"""Up to this height at the desk the drawer is closed until somebody opens it."""
+
+
+class MainWindow(QMainWindow):
+    """The one window. Another language or text size builds its content anew; the session goes on."""
+
+    def __init__(self, session: Session, speech: Speech) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.session = session
+        self._speech = speech
+        self._guard = KeyGuard(self)
+        self._is_presenting = False
+        self._actions: dict[str, QAction] = {}
+        self._menu: QMenu | None = None
+        self.workspace: Workspace
+        self.notice_bar: NoticeBar
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL)
+        self.rebuild()
+        session.notice.connect(self.show_notice)
+        session.document.path_changed.connect(self._show_title)
+        session.document.modified_changed.connect(self._show_title)
+        session.display.hidden_controls_changed.connect(self._on_hidden)
+        stack = session.document.undo_stack
+        stack.canUndoChanged.connect(self._on_undo)
+        stack.canRedoChanged.connect(self._on_undo)
+        stack.indexChanged.connect(self._on_undo)
+        self._restore()
+
+    # ---------------------------------------------------------------------------------- the content
+
+    @property
+    def actions_by_name(self) -> dict[str, QAction]:
+        """The window's actions."""
+        return self._actions
+
+    @property
+    def language(self) -> str:
+        """The language that is spoken."""
+        return self._speech.language
+
+    def rebuild(self) -> None:
+        """Make all widgets anew, in the present language and size."""
+        old = self.takeCentralWidget()
+        was_open = self.workspace.drawer.is_open if old is not None else None
+        tab = self.workspace.drawer.tabs.currentIndex() if old is not None else 0
+        if old is not None:
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+            self.notice_bar.dismiss()
+            self.notice_bar.deleteLater()
+        for action in self._actions.values():
+            self.removeAction(action)
+            action.deleteLater()
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._actions = make_actions(self, self)
+        self._menu = self._make_menu()
+        self.workspace = Workspace(self.session, self._actions, self._menu)
+        self.setCentralWidget(self.workspace)
+        self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
+        self.workspace.data_panel.intake.accept_drops(self)
+        self.notice_bar.acted.connect(self.session.perform)
+        self.workspace.drawer.toggled.connect(self._on_drawer)
+        self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
+        self._actions["large_text"].setChecked(theme.scale() > 1.0)
+        self._actions["present"].setChecked(self._is_presenting)
+        self._actions["leave_presentation"].setEnabled(self._is_presenting)
+        self._on_drawer(True)
+        self.workspace.drawer.tabs.setCurrentIndex(tab)
+        if was_open is not None and "drawer" in self.session.settings.preferences.panels:
+            self.workspace.drawer.set_open(was_open)
+        else:
+            self._show_fitting_drawer()
+        if self._is_presenting:
+            self.workspace.set_presenting(True)
+        self._on_undo()
+        self._on_hidden(self.session.display.hidden_controls)
+        self._show_title()
+        QTimer.singleShot(0, self, self._show_present)
+
+    def _show_present(self) -> None:
+        """Give new views the present instant: a paused run makes no other one."""
+        if self.session.snapshot is not None:
+            self.session.snapshot_ready.emit(self.session.snapshot)
+
+    def _make_menu(self) -> QMenu:
+        preferences = self.session.settings.preferences
+        menu = make_menu(
+            self,
+            self._actions,
+            open_source=self.session.open,
+            recent=lambda: self.session.settings.preferences.recent_files,
+            theme=(preferences.theme, self.set_theme),
+            language=(preferences.language, self.set_language),
+        )
+        menu.aboutToShow.connect(lambda: self._actions["bring_back"].setEnabled(self.session.can_bring_back))
+        return menu
+
+    # ---------------------------------------------------------------------------- what actions ask for
+
+    def new(self) -> None:
+        self.session.new()
+
+    def bring_back(self) -> None:
+        self.session.perform("bring_back")
+
+    def leave(self) -> None:
+        self._unless_unsaved(self.close)
+
+    def open_file(self) -> None:
+        settings = self.session.settings
+        take = settings.noting_folder(self.workspace.data_panel.intake.open_path)
+        ask_to_open(self, settings.preferences.last_folder, take)
+
+    def save(self) -> None:
+        if self.session.document.path is None:
+            self.save_as()
+        else:
+            self.session.save()
+
+    def save_as(self) -> None:
+        document = self.session.document
+        settings = self.session.settings
+        take = settings.noting_folder(self.session.save)
+        ask_to_save(self, settings.preferences.last_folder, document.path, take)
+
+    def open_link(self) -> None:
+        self.workspace.data_panel.intake.ask_for_link()
+
+    def copy_link(self) -> None:
+        self.workspace.data_panel.intake.copy_link()
+
+    def paste(self) -> None:
+        self.workspace.data_panel.intake.paste()
+
+    def set_theme(self, choice: str) -> None:
+        """Show a theme from now on: system, light or dark."""
+        self.session.settings.set(theme=choice)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, self.session.settings.preferences.theme)
+
+    def set_language(self, code: str) -> None:
+        """Speak this language from now on ("" : the system's)."""
+        self.session.settings.set(language=code)
+        self._speech.speak(code)
+        self.rebuild()
+
+    def toggle_large_text(self) -> None:
+        least, most = PROJECTOR_SCALES
+        factor = 1.0 if theme.scale() > 1.0 else min(max(self.width() / PROJECTOR_WIDTH, least), most)
+        self.session.settings.set(text_scale=factor)
+        theme.set_scale(factor)
+        self.rebuild()
+
+    def toggle_presentation(self) -> None:
+        self._is_presenting = not self._is_presenting
+        self._actions["present"].setChecked(self._is_presenting)
+        self._actions["leave_presentation"].setEnabled(self._is_presenting)
+        self.workspace.set_presenting(self._is_presenting)
+        if self._is_presenting:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+            self._show_fitting_drawer()
+
+    def leave_presentation(self) -> None:
+        if self._is_presenting:
+            self.toggle_presentation()
+
+    def toggle_drawer(self) -> None:
+        drawer = self.workspace.drawer
+        drawer.choose_open(not drawer.is_open)
+
+    def make_drawer_taller(self) -> None:
+        self.workspace.make_drawer_taller(1)
+
+    def make_drawer_lower(self) -> None:
+        self.workspace.make_drawer_taller(-1)
+
+    def show_all_controls(self) -> None:
+        self.session.display.set(hidden_controls=frozenset())
+
+    # --------------------------------------------------------------------------------------- events
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a sentence of the session over the lower middle."""
+        self.notice_bar.show_notice(
+            notice.kind,
+            notice.text,
+            notice.details,
+            notice.action,
+            notice.action_label,
+            passes=notice.passes,
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if "drawer" not in self.session.settings.preferences.panels:
+            self._show_fitting_drawer()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if event.spontaneous() and self.session.document.is_modified:
+            event.ignore()
+            self.leave()
+            return
+        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self.session.settings.set(window_geometry=geometry)
+        super().closeEvent(event)
+
+    def _unless_unsaved(self, go_on: Callable[[], object]) -> None:
+        """Go on; where no file holds the work, once a person has saved it or given it up."""
+        document = self.session.document
+        if not document.is_modified:
+            go_on()
+            return
+        buttons = QMessageBox.StandardButton
+        text = self.tr("This experiment has not been saved.")
+        if document.path is not None:
+            text = self.tr("{name} has changes that are not saved.").format(name=document.path.name)
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon,
+            self.tr("Save the changes?"),
+            text,
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            self,
+        )
+        box.setObjectName("unsavedQuestion")
+        for button, word in (
+            (buttons.Save, self.tr("Save")),
+            (buttons.Discard, self.tr("Discard")),
+            (buttons.Cancel, self.tr("Cancel")),
+        ):
+            box.button(button).setText(word)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answered(answer: int) -> None:
+            if answer == buttons.Discard:
+                go_on()
+            elif answer == buttons.Save and document.path is None:
+                settings = self.session.settings
+                take = settings.noting_folder(lambda path: self._save_and(path, go_on))
+                ask_to_save(self, settings.preferences.last_folder, None, take)
+            elif answer == buttons.Save:
+                self._save_and(None, go_on)
+
+        box.finished.connect(answered)
+        box.open()
+
+    def _save_and(self, path: str | None, go_on: Callable[[], object]) -> None:
+        if self.session.save(path):
+            go_on()
+
+    def _restore(self) -> None:
+        preferences = self.session.settings.preferences
+        if preferences.window_geometry:
+            try:
+                raw = base64.b64decode(preferences.window_geometry, validate=True)
+            except ValueError:
+                raw = b""
+            self.restoreGeometry(QByteArray(raw))
+        else:
+            screen = self.screen().availableGeometry()
+            if screen.isValid():
+                self.resize(USUAL.boundedTo(screen.size()))
+        self._show_fitting_drawer()
+
+    def _show_fitting_drawer(self) -> None:
+        """Open the drawer as it was chosen; without a choice where the window is high enough."""
+        if not self._is_presenting:
+            choice = self.session.settings.preferences.panels.get("drawer")
+            is_high = self.height() / theme.scale() > LOW_WINDOW
+            self.workspace.drawer.set_open(is_high if choice is None else choice)
+
+    def _on_drawer(self, is_open: bool) -> None:
+        self._actions["drawer"].setChecked(is_open)
+        for name in ("drawer_taller", "drawer_lower"):
+            self._actions[name].setEnabled(is_open)
+
+    def _on_drawer_chosen(self, is_open: bool) -> None:
+        if not self._is_presenting:
+            panels = {**self.session.settings.preferences.panels, "drawer": is_open}
+            self.session.settings.set(panels=panels)
+
+    def _on_undo(self) -> None:
+        stack = self.session.document.undo_stack
+        for name, can, what in (
+            ("undo", stack.canUndo(), stack.undoText()),
+            ("redo", stack.canRedo(), stack.redoText()),
+        ):
+            action = self._actions[name]
+            action.setEnabled(can)
+            plain = self.tr("Undo") if name == "undo" else self.tr("Redo")
+            action.setText(f"{plain}: {what}" if what else plain)
+
+    def _on_hidden(self, hidden: frozenset[str]) -> None:
+        self._actions["show_controls"].setEnabled(bool(hidden))
+
+    def _show_title(self) -> None:
+        path: Path | None = self.session.document.path
+        name = path.name if path is not None else self.tr("Untitled")
+        self.setWindowTitle(f"{name}[*] – Playground")
+        self.setWindowModified(self.session.document.is_modified and path is not None)

@@ -1,0 +1,142 @@
+"""The last line of the window: what is going on, how fast, and which file it is."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from playground.app.session import Session
+from playground.observe.snapshot import Snapshot
+from playground.ui.look import theme
+from playground.ui.widgets.text import ValueText
+
+_FRAME_MS = 33
+_ROUND_MS = 1400
+
+
+class BusyLine(QWidget):
+    """Always two pixels high, so that nothing moves when it appears; a hairline when nothing is going on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("busyLine")
+        self.setFixedHeight(2)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self, interval=_FRAME_MS)
+        self._timer.timeout.connect(self.update)
+
+    def show_busy(self, what: str) -> None:
+        """Move while ``what`` is not empty."""
+        self.setAccessibleName(what)
+        if what and not self._timer.isActive():
+            self._clock.start()
+            self._timer.start()
+        elif not what:
+            self._timer.stop()
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        with QPainter(self) as painter:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.fillRect(QRectF(0, 1, self.width(), 1), colors.hairline)
+            if self._timer.isActive():
+                share = self._clock.elapsed() % _ROUND_MS / _ROUND_MS
+                length = self.width() * 0.25
+                left = share * (self.width() + length) - length
+                painter.fillRect(QRectF(left, 0, length, 2), colors.accent)
+
+
+_PACE = 0.25
+"""Seconds between two changes of a speed, so that it can be read."""
+
+
+class StatusLine(QWidget):
+    """State at the left, file in the middle, speed at the right."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self._session = session
+        self._spoken_at = 0.0
+        self.state = ValueText("", role="small", color="quiet")
+        self.state.setObjectName("stateText")
+        self.state.setAccessibleName(self.tr("State"))
+        self.file = ValueText("", role="small", color="quiet", align=Qt.AlignmentFlag.AlignHCenter)
+        self.speed = ValueText("", role="small", color="quiet", align=Qt.AlignmentFlag.AlignRight)
+        self.speed.setToolTip(self.tr("How fast the training thread goes at present."))
+        row = QHBoxLayout(self)
+        unit = theme.pixels(theme.GRID)
+        row.setContentsMargins(2 * unit, unit // 4, 2 * unit, unit // 4)
+        for text in (self.state, self.file, self.speed):
+            text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            row.addWidget(text, 1)
+        session.snapshot_ready.connect(self.set_snapshot)
+        session.playing_changed.connect(self._on_playing)
+        session.busy_changed.connect(self._show_state)
+        session.document.path_changed.connect(self._show_file)
+        session.document.modified_changed.connect(self._show_file)
+        session.document.changed.connect(self._show_state)
+        self._show_state()
+        self._show_file()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the speed, now and then."""
+        now = time.monotonic()
+        if now - self._spoken_at >= _PACE or not snapshot.playing:
+            self._spoken_at = now
+            self._show_speed(snapshot)
+            self._show_state()
+
+    def _on_playing(self, is_playing: bool) -> None:
+        self._show_state()
+        if not is_playing:
+            self.speed.set_text("")
+
+    def _show_speed(self, snapshot: Snapshot) -> None:
+        if not self._session.is_playing:
+            self.speed.set_text("")
+            return
+        self.speed.set_text(
+            self.tr("{steps} steps/s · {epochs} epochs/s").format(
+                steps=_short(snapshot.steps_per_second), epochs=_short(snapshot.epochs_per_second)
+            )
+        )
+
+    def _show_state(self) -> None:
+        session = self._session
+        snapshot = session.snapshot
+        if session.busy:
+            text = session.busy
+        elif session.is_playing:
+            text = self.tr("Training")
+        elif snapshot is not None and snapshot.diverged is not None:
+            text = self.tr("Diverged: the last finite state is shown")
+        elif snapshot is not None and snapshot.finished is not None:
+            text = self.tr("Finished: a stop condition is met")
+        elif snapshot is not None and snapshot.step > 0:
+            text = self.tr("Paused")
+        elif not session.experiment.network.features:
+            text = self.tr("Waiting for a feature")
+        elif session.experiment.data.points is not None and not session.experiment.data.points:
+            text = self.tr("Waiting for training points")
+        else:
+            text = self.tr("Ready: Space starts the training")
+        self.state.set_text(text)
+
+    def _show_file(self) -> None:
+        document = self._session.document
+        name = document.path.name if document.path is not None else ""
+        if document.is_modified and name:
+            name = self.tr("{name} (changed)").format(name=name)
+        self.file.set_text(name)
+
+
+def _short(rate: float) -> str:
+    if rate >= 10_000:
+        return f"{rate / 1000:,.0f}k"
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"

@@ -1,0 +1,230 @@
+"""All panels and views of the window in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from playground.app.session import Session
+from playground.ui.analysis.gradient_flow import GradientFlow
+from playground.ui.analysis.inspector import Inspector
+from playground.ui.analysis.layer_space import LayerSpaceView
+from playground.ui.analysis.loss_surface import LossSurfaceView
+from playground.ui.analysis.run import RunPlot
+from playground.ui.data.data_panel import DataPanel
+from playground.ui.look import theme
+from playground.ui.network.canvas import NetworkCanvas
+from playground.ui.network.palette import LayerPalette
+from playground.ui.output.output_panel import OutputPanel
+from playground.ui.output.probe_panel import ProbePanel
+from playground.ui.output.unit_lines import UnitLines
+from playground.ui.training.timeline import Timeline
+from playground.ui.training.toolbar import Toolbar
+from playground.ui.window.drawer import LOWEST, OPEN_HEIGHT, Drawer
+from playground.ui.window.grip import GripSplitter
+from playground.ui.window.status_line import BusyLine, StatusLine
+
+DATA_WIDTHS = (220, 240)
+"""The least and the most that the data take by themselves; a person may give them more."""
+DATA_SHARE = 0.15
+OUTPUT_WIDTHS = (328, 480)
+OUTPUT_SHARE = 0.24
+"""How much of a wide window is the output's."""
+LEAST_CENTRE = 400
+DRAWER_SHARE = 0.147
+TALL_SHARE = 0.27
+TALL_TABS = {"inspector": 220, "layerSpace": 280, "lossSurface": 280, "runPlot": 180}
+"""Tabs that need more height than the others, in pixels at the desk, where the window has it."""
+LOWEST_BODY = 236
+"""So much of the network and its output stays in sight however tall the drawer is made."""
+_UNBOUNDED = 16_777_215
+
+
+class Workspace(QWidget):
+    """Toolbar, data, network, output, timeline and drawer; nothing but their arrangement."""
+
+    def __init__(
+        self, session: Session, actions: Mapping[str, QAction], menu: QMenu, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.toolbar = Toolbar(session, actions, menu)
+        self.data_panel = DataPanel(session)
+        self.probe = ProbePanel(session)
+        self.canvas = NetworkCanvas(session)
+        self.layer_palette = LayerPalette(session, self.canvas)
+        self.output_panel = OutputPanel(session)
+        self.timeline = Timeline(session, actions["step_back"])
+        self.drawer = Drawer()
+        self.status_line = StatusLine(session)
+        self.busy_line = BusyLine()
+        self._session = session
+        session.busy_changed.connect(self.busy_line.show_busy)
+        self.data_panel.attach(self.output_panel.boundary)
+        self.data_panel.add_section(self.probe)
+        self.unit_lines = UnitLines(session, self.output_panel.boundary)
+        self._add_tabs(session)
+        self._lay_out()
+        self.drawer.toggled.connect(self._share_height)
+        self.drawer.tab_changed.connect(self._share_height)
+
+    def set_presenting(self, is_presenting: bool) -> None:
+        """Put away, or bring back, what a presentation does not need."""
+        for widget in (self.data_panel, self.status_line):
+            widget.setVisible(not is_presenting)
+        if is_presenting:
+            self.drawer.set_open(False)
+
+    def _add_tabs(self, session: Session) -> None:
+        self.drawer.add_tab(
+            self.tr("Gradient flow"),
+            GradientFlow(session),
+            self.tr("How strong signals and gradients are in each layer: do they vanish or explode?"),
+        )
+        self.drawer.add_tab(
+            self.tr("Inspector"),
+            Inspector(session),
+            self.tr("The selected unit's formula and gradient with their real numbers; nudge its weights."),
+        )
+        self.drawer.add_tab(
+            self.tr("Run"),
+            RunPlot(session),
+            self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
+        )
+        self.drawer.add_tab(
+            self.tr("Layer space"),
+            LayerSpaceView(session),
+            self.tr("How a layer has bent the plane: two of its units as axes, the points in that space."),
+        )
+        self.drawer.add_tab(
+            self.tr("Loss surface"),
+            LossSurfaceView(session),
+            self.tr("The loss around the present weights along two directions, with the path taken so far."),
+        )
+
+    def _lay_out(self) -> None:
+        self.centre = QWidget()
+        self.centre.setObjectName("centre")
+        column = QVBoxLayout(self.centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.layer_palette)
+        column.addWidget(self.canvas, 1)
+        self.body = _splitter(self.data_panel, self.centre, self.output_panel)
+        self.body.setStretchFactor(1, 1)
+        self.body.setMinimumHeight(theme.pixels(LOWEST_BODY))
+        self.body.splitterMoved.connect(self._on_moved)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(0)
+        foot.addWidget(self.timeline)
+        foot.addWidget(self.drawer, 1)
+        self.halves = GripSplitter(self.body, self._foot)
+        self.halves.grip.setObjectName("drawerGrip")
+        self.halves.grip.setAccessibleName(self.tr("Height of the lower panel"))
+        self.halves.grip.setToolTip(
+            self.tr("Drag it, or use the arrow keys, to make the panel taller; double-click sets it back.")
+        )
+        self.halves.splitterMoved.connect(self._on_grip)
+        self.halves.reset.connect(self._on_reset)
+        self._share_height()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.toolbar)
+        rows.addWidget(self.busy_line)
+        rows.addWidget(self.halves, 1)
+        rows.addWidget(_line())
+        rows.addWidget(self.status_line)
+
+    def make_drawer_taller(self, steps: int) -> None:
+        """Give the open drawer so many steps more height, or with a negative number less."""
+        if self.drawer.is_open:
+            self.halves.move_by(-steps * theme.pixels(48))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+        self._share_height()
+
+    # ------------------------------------------------------------------------------------ private
+
+    def _share_width(self) -> None:
+        """Share the width as the person left it, or as it suits a window of this width."""
+        factor = theme.scale()
+        desk = self.width() / factor
+        data = self._kept("width.data", _within(desk * DATA_SHARE, DATA_WIDTHS))
+        output = self._kept("width.output", _within(desk * OUTPUT_SHARE, OUTPUT_WIDTHS))
+        output = max(min(output, desk - data - LEAST_CENTRE), OUTPUT_WIDTHS[0])
+        sizes = [round(data * factor), 0, round(output * factor)]
+        sizes[1] = max(self.width() - sum(sizes) - 2, 1)
+        if self.body.sizes() != sizes:
+            self.body.setSizes(sizes)
+
+    def _share_height(self) -> None:
+        """Give the drawer the height its tab was left at, or one that suits the tab and the window."""
+        is_open = self.drawer.is_open
+        closed = self.timeline.sizeHint().height() + self.drawer.head_height
+        self.halves.set_movable(is_open)
+        self._foot.setMaximumHeight(_UNBOUNDED if is_open else closed)
+        self._foot.setMinimumHeight(closed + (theme.pixels(LOWEST) if is_open else 0))
+        content = round(self._content_height() * theme.scale()) if is_open else 0
+        self.halves.set_lower(closed + content)
+
+    def _content_height(self) -> float:
+        desk = self.height() / theme.scale()
+        tab = self.drawer.shown
+        usual = max(OPEN_HEIGHT, desk * DRAWER_SHARE)
+        if tab in TALL_TABS:
+            usual = max(usual, min(TALL_TABS[tab], desk * TALL_SHARE))
+        return self._kept(f"height.{tab}", usual)
+
+    def _kept(self, name: str, usual: float) -> float:
+        value = self._session.settings.preferences.values.get(name)
+        return float(value) if isinstance(value, int | float) and value > 0 else usual
+
+    def _keep(self, **values: float | None) -> None:
+        kept = dict(self._session.settings.preferences.values)
+        for name, value in values.items():
+            key = name.replace("_", ".", 1)
+            if value is None:
+                kept.pop(key, None)
+            else:
+                kept[key] = round(value / theme.scale(), 1)
+        self._session.settings.set(values=kept)
+
+    def _on_moved(self, position: int, place: int) -> None:
+        sizes = self.body.sizes()
+        self._keep(**({"width_data": sizes[0]} if place == 1 else {"width_output": sizes[2]}))
+
+    def _on_grip(self) -> None:
+        if self.drawer.is_open:
+            self._keep(**{f"height_{self.drawer.shown}": self.drawer.content_height})
+
+    def _on_reset(self) -> None:
+        self._keep(**{f"height_{self.drawer.shown}": None})
+        self._share_height()
+
+
+def _within(value: float, bounds: tuple[float, float]) -> float:
+    return min(max(value, bounds[0]), bounds[1])
+
+
+def _splitter(*widgets: QWidget) -> QSplitter:
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedHeight(1)
+    return line

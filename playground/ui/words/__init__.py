@@ -1,0 +1,1 @@
+"""Words: labels, names, numbers and translation."""

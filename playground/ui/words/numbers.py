@@ -1,0 +1,134 @@
+"""Numbers as a person reads them: true minus signs, no minus zero, tabular lengths."""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "\u2212"
+_NONE = "\u2013"
+"""Stands where there is no number; one too large to be held is shown as \u221e."""
+
+
+def plain(value: float, digits: int = 2) -> str:
+    """``-0.314`` as ``−0.31``; very small and large values in powers of ten, so only zero reads ``0.00``."""
+    if not math.isfinite(value):
+        return _unusual(value)
+    if value == 0.0:
+        return f"{0.0:.{digits}f}"
+    size = abs(value)
+    if size >= 10.0**6 or size < 0.5 * 10.0**-digits:
+        return scientific(value, 1)
+    return _signed(f"{value:.{_figures(size, digits)}f}")
+
+
+def scientific(value: float, digits: int = 1) -> str:
+    """``0.00095`` as ``9.5e−4``; zero as ``0``."""
+    if not math.isfinite(value):
+        return _unusual(value)
+    if value == 0.0:
+        return "0"
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    power = int(exponent)
+    if power == 0:
+        return _signed(mantissa)
+    return _signed(f"{mantissa}e{power}")
+
+
+def compact(value: float) -> str:
+    """Two significant figures in the shortest form: ``0.021``, ``3.4``, ``120``, ``9.5e−4``."""
+    if not math.isfinite(value):
+        return _unusual(value)
+    if value == 0.0:
+        return "0"
+    size = abs(value)
+    if size < 0.01 or size >= 1e5:
+        return scientific(value, 1)
+    digits = max(0, 1 - math.floor(math.log10(size)))
+    return _signed(f"{value:.{digits}f}")
+
+
+def fold(factor: float) -> str:
+    """A ratio as it is said: ``1.8``, ``24``, ``200``, ``1.2e6``."""
+    if not math.isfinite(factor):
+        return _unusual(factor)
+    if factor < 10.0:
+        return f"{factor:.1f}"
+    if factor < 1e5:
+        step = 10 ** (math.floor(math.log10(factor)) - 1)
+        return f"{round(factor / step) * step:,.0f}"
+    return scientific(factor, 1)
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent; what is not quite 0 or 100 never says so: ``<1 %``, ``>99 %``."""
+    if not math.isfinite(share):
+        return _unusual(share)
+    if 0.0 < share < 0.005:
+        return "<1\u2009%"
+    if 0.995 <= share < 1.0:
+        return ">99\u2009%"
+    return f"{100.0 * share:.0f}\u2009%"
+
+
+def percent_exact(share: float) -> str:
+    """A share with one decimal: ``98.4 %``."""
+    return _unusual(share) if not math.isfinite(share) else f"{100.0 * share:.1f}\u2009%"
+
+
+def figures(value: float, count: int) -> str:
+    """So many significant figures, in powers of ten where that is shorter: ``0.0312``, ``1.20e−5``."""
+    if not math.isfinite(value):
+        return _unusual(value)
+    if value == 0.0:
+        return "0"
+    size = abs(value)
+    if size < 1e-3 or size >= 1e6:
+        return scientific(value, count - 1)
+    digits = max(0, count - 1 - math.floor(math.log10(size)))
+    return _signed(f"{value:,.{digits}f}")
+
+
+def tick(value: float) -> str:
+    """A round number on an axis in its shortest form: ``0.5``, ``1e−5``, ``2,000``."""
+    if value == 0.0 or not math.isfinite(value):
+        return "0" if value == 0.0 else _unusual(value)
+    if not 1e-3 <= abs(value) < 1e6:
+        mantissa, power = f"{value:.1e}".split("e")
+        return _signed(f"{mantissa.removesuffix('.0')}e{int(power)}")
+    return _signed(f"{round(value, 9):,.6g}" if abs(value) < 1000 else f"{value:,.0f}")
+
+
+def epoch(value: float) -> str:
+    """An epoch, with two decimals within it: ``1,284``, ``12.40``."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
+
+
+def read(text: str) -> float | None:
+    """The finite number a person typed (either minus sign, a comma for a point), or None."""
+    try:
+        value = float(text.strip().replace(MINUS, "-").replace(",", "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _figures(size: float, digits: int) -> int:
+    return digits if size < 100.0 else max(0, digits - 1)
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+def _unusual(value: float) -> str:
+    if math.isnan(value):
+        return _NONE
+    return "\u221e" if value > 0 else MINUS + "\u221e"
+
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def subscript(number: int) -> str:
+    """``12`` as ``₁₂``."""
+    return str(number).translate(_SUBSCRIPTS)

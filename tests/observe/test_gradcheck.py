@@ -1,0 +1,57 @@
+"""The gradient check that a person can run: what it reports, and that it leaves the run alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.engine.training import TrainingRun
+from playground.observe import gradcheck
+
+LAYERS = [{"kind": "dense", "units": 5}, {"kind": "dropout", "rate": 0.4}, {"kind": "batch_norm"}]
+
+
+def test_it_reports_every_layer_that_learns(build):
+    run = TrainingRun(build(network={"layers": LAYERS}))
+    found = gradcheck.check(run)
+    assert [layer.layer_id for layer in found.layers] == [1, 3, -1]
+    assert [layer.checked for layer in found.layers] == [15, 10, 6]
+    assert found.passed
+    assert 0.0 < found.relative_error < gradcheck.TOLERANCE
+
+
+def test_the_run_goes_on_as_if_it_had_not_been_checked(build):
+    checked, alone = (TrainingRun(build(network={"layers": LAYERS})) for _ in range(2))
+    for _ in range(5):
+        gradcheck.check(checked)
+        checked.take_steps(10)
+        alone.take_steps(10)
+    np.testing.assert_array_equal(checked.network.parameters, alone.network.parameters)
+    np.testing.assert_array_equal(checked.network.state, alone.network.state)
+
+
+def test_the_worst_parameter_is_named_with_both_its_gradients(build):
+    run = TrainingRun(build())
+    worst = gradcheck.check(run).layers[0]
+    assert worst.row in (-1, 0, 1)
+    assert worst.unit in range(4)
+    assert np.isclose(worst.analytic, worst.numeric, rtol=1e-5)
+
+
+def test_weights_of_exactly_zero_at_relus_kink_pass(build):
+    layers = [{"kind": "dense", "units": 4, "activation": "relu"}] * 2
+    run = TrainingRun(
+        build(network={"layers": layers}, training={"regularizer": {"name": "l1", "rate": 0.3}})
+    )
+    run.train(5)
+    run.network.weights[1][:, 0] = 0.0
+    assert gradcheck.check(run).passed
+
+
+def test_a_large_network_is_checked_in_part(build):
+    layers = [{"kind": "dense", "units": 256, "activation": "relu"}] * 4
+    run = TrainingRun(build(network={"layers": layers}))
+    found = gradcheck.check(run)
+    assert all(
+        layer.checked <= gradcheck.PARAMETERS_PER_LAYER < layer.parameters for layer in found.layers[:-1]
+    )
+    assert found.passed

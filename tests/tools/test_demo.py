@@ -1,0 +1,47 @@
+"""The demonstration and the benchmark drive the real window."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from playground.tools import benchmark_window, demo
+from playground.tools.benchmark_window import live_speed
+from playground.ui.look import theme
+
+
+@pytest.fixture(autouse=True)
+def light_again(qapp):
+    """The demonstration shows the light theme; other tests choose their own."""
+    yield
+    theme.apply(qapp, "light")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_the_demonstration_does_what_it_shows_and_writes_two_files(tmp_path):
+    """Its script stops with an error where a drag, a choice or a key has no effect."""
+    picture, film = demo.record(tmp_path, haste=5.0)
+    with Image.open(picture) as image:
+        assert image.size == (1600, 900)
+    assert film.stat().st_size < 4 * 2**20
+    with Image.open(film) as frames:
+        assert frames.n_frames > 100
+        first = frames.convert("RGB").tobytes()
+        frames.seek(frames.n_frames - 1)
+        assert frames.convert("RGB").tobytes() != first
+
+
+@pytest.mark.parametrize("with_gradients", [False, True])
+def test_frames_of_the_live_window_are_counted(with_gradients):
+    row = live_speed("2-4-2-1", with_gradients=with_gradients, seconds=0.6, warm_up=0.4)
+    assert row["network"] == "2-4-2-1"
+    assert row.get("view") == ("gradients" if with_gradients else None)
+    assert row["frames_per_second"] > 0
+    assert 0 < row["frame_ms_p50"] <= row["frame_ms_p99"]
+    assert row["epochs_per_second"] > 0
+
+
+def test_figures_are_tables_for_a_person():
+    text = benchmark_window.as_text({"engine": [{"network": "a", "steps_per_second": 12345.6}], "peers": []})
+    assert text.splitlines() == ["engine", "  network  steps_per_second", "        a            12,346"]

@@ -1,0 +1,120 @@
+"""The loss surface is computed beside the training, can be cancelled, and shows the path taken so far."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from playground.app.session import Session
+from playground.engine.experiment import Experiment, Network
+from playground.engine.layers.dense import Dense
+from playground.ui.analysis import loss_surface as module
+from playground.ui.analysis.loss_surface import LossSurfaceView
+from playground.ui.words.numbers import plain
+
+
+@pytest.fixture
+def open_view(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "RESOLUTION", 9)
+    sessions = []
+
+    def make(epochs: int = 4) -> tuple[Session, LossSurfaceView]:
+        session = Session(Experiment(network=Network(layers=(Dense(units=3),))), folder=tmp_path)
+        sessions.append(session)
+        for _ in range(epochs):
+            session.step_epoch()
+        qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.epoch == epochs)
+        view = LossSurfaceView(session)
+        qtbot.addWidget(view)
+        view.resize(1200, 170)
+        return session, view
+
+    yield make
+    for session in sessions:
+        assert session.shutdown()
+
+
+def press(qtbot, view, key):
+    rect = view.directions.option_rect(key)
+    qtbot.mouseClick(view.directions, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+
+
+def test_opening_it_computes_the_surface_around_now(open_view, qtbot):
+    session, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    assert view.surface.center_loss == pytest.approx(session.snapshot.train.loss)
+    assert view.surface.epoch == 4
+    assert len(view.surface.path) == 6
+    assert "epoch 4" in view.sentence.text()
+    view.grab()
+
+
+@pytest.mark.parametrize("key", ["gradient", "path"])
+def test_directions_can_be_chosen(open_view, qtbot, key):
+    _, view = open_view()
+    view.show()
+    press(qtbot, view, key)
+    qtbot.waitUntil(lambda: view.surface is not None and view.surface.directions == key)
+    view.grab()
+
+
+def test_another_press_takes_other_random_directions(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    first = view.surface
+    qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.surface is not first)
+    assert not np.array_equal(view.surface.first, first.first)
+
+
+def test_the_button_cancels_a_long_computation(open_view, qtbot, monkeypatch):
+    monkeypatch.setattr(module, "RESOLUTION", 4001)
+    session, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.progress._share is not None)
+    assert view.button.text() == "Cancel"
+    qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
+    assert view.button.text() == "Compute"
+    assert view.surface is None
+    session.step_epoch()
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 5)
+
+
+def test_hiding_it_stops_the_computation(open_view, qtbot, monkeypatch):
+    monkeypatch.setattr(module, "RESOLUTION", 4001)
+    _, view = open_view()
+    view.show()
+    view.hide()
+    assert not view._background.is_running
+
+
+def test_the_pointer_reads_the_loss_on_the_map(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    QTest.mouseMove(view.map, view.map.area.center().toPoint() + QPoint(1, 1))
+    assert "loss" in view.map.reading()
+    assert view.map.reading().endswith(module.figures(view.surface.center_loss, 3))
+    view.grab()
+
+
+def test_the_pointer_reads_the_place_whose_loss_it_tells(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    area, radius = view.map.area, view.surface.radius
+    QTest.mouseMove(view.map, area.topLeft().toPoint() + QPoint(2, 2))
+    assert view.map.reading().startswith(f"({plain(-radius)}, {plain(radius)})")
+
+
+def test_a_surface_full_of_overflow_is_still_drawn(open_view, qtbot):
+    session, view = open_view()
+    session.set_parameter(1, 0, 0, 1e200)
+    qtbot.waitUntil(lambda: session.snapshot.layer(1).weights[0, 0] == 1e200)
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    view.grab()

@@ -1,0 +1,159 @@
+"""Where the columns stand: inside the canvas while they fit, in order, never on each other."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.ui.network.arrange import lay_out
+from playground.ui.network.edges import LEVELS, EdgeLayer, gap_edges, levels_of
+from playground.ui.network.geometry import ColumnSpec, Metrics, blend
+from playground.ui.network.readout import place_beside
+
+KINDS = st.sampled_from(["dense", "dense", "dropout", "batch_norm"])
+
+
+def specs_of(hidden, features=2, outputs=1, header=90.0):
+    specs = [ColumnSpec(FEATURES_ID, "features", features, header, extra_rows=9 - min(features, 9))]
+    units = features
+    for place, (kind, own) in enumerate(hidden):
+        units = own if kind == "dense" else units
+        specs.append(ColumnSpec(place + 1, kind, units, header))
+    return [*specs, ColumnSpec(OUTPUT_ID, "output", outputs, header)]
+
+
+def laid(hidden, width=1000.0, height=640.0, **options):
+    metrics = Metrics.scaled(1.0, height, 50.0, 40.0)
+    return lay_out(specs_of(hidden, options.pop("features", 2)), width, height, metrics, **options)
+
+
+@given(
+    st.lists(st.tuples(KINDS, st.integers(1, 300)), max_size=12),
+    st.integers(0, 9),
+    st.floats(480, 2600),
+    st.floats(300, 1400),
+    st.sampled_from(["square", "double", "wide"]),
+)
+def test_columns_stand_in_order_and_apart(hidden, features, width, height, shape):
+    layout = laid(hidden, width, height, features=features, shape=shape)
+    for one, other in pairwise(layout.columns):
+        assert one.right < other.left
+    if layout.content_width <= width:
+        assert layout.columns[0].left >= 0
+        assert layout.columns[-1].right <= width
+
+
+@given(st.lists(st.integers(1, 300), min_size=1, max_size=6), st.floats(320, 1400))
+def test_visible_units_lie_inside_their_column_and_apart(units, height):
+    layout = laid([("dense", n) for n in units], height=height)
+    for index, box in enumerate(layout.columns):
+        seen = box.visible()
+        rects = [box.rect(int(unit)) for unit in seen]
+        for unit, rect in zip(seen, rects, strict=True):
+            assert layout.unit_at(rect.center()) == (index, unit)
+        for above, below in pairwise(rects):
+            assert above.bottom() <= below.top()
+
+
+@given(st.integers(0, 9), st.floats(40, 400), st.sampled_from([1.0, 1.4]))
+def test_a_canvas_too_low_for_everything_still_shows_a_unit_of_each_column(features, height, scale):
+    metrics = Metrics.scaled(scale, height, 50.0, 40.0)
+    layout = lay_out(specs_of([("dense", 8)], features), 400.0, height, metrics)
+    for box in layout.columns:
+        assert box.bottom > box.top
+        assert len(box.visible()) or not box.spec.units
+
+
+def test_units_that_fit_are_all_in_sight_and_others_scroll():
+    assert len(laid([("dense", 8)]).columns[1].visible()) == 8
+    box = laid([("dense", 64)]).columns[1]
+    assert box.scroll_range > 0
+    assert box.tile == pytest.approx(16.0)
+    end = laid([("dense", 64)], scrolls={1: 1e9}).columns[1]
+    assert end.visible()[-1] == 63
+
+
+def test_columns_get_closer_before_the_canvas_scrolls():
+    wide, narrow = (laid([("dense", 4)] * n) for n in (2, 7))
+    assert wide.columns[2].x - wide.columns[1].x > narrow.columns[2].x - narrow.columns[1].x
+    assert narrow.content_width <= 1000.5
+    assert laid([("dense", 4)] * 20).content_width > 1000
+
+
+def test_passing_units_stand_at_the_height_of_their_inputs():
+    layout = laid([("dense", 5), ("dropout", 0), ("batch_norm", 0)])
+    for index in (2, 3):
+        np.testing.assert_allclose(layout.columns[index].centers, layout.columns[1].centers)
+
+
+def test_both_pictures_stand_side_by_side_only_where_there_is_room():
+    assert laid([("dense", 4)], shape="double").shape == "double"
+    assert laid([("dense", 4)] * 8, shape="double").shape == "square"
+
+
+def test_an_opened_gap_moves_its_columns_apart_and_keeps_the_tiles():
+    closed, opened = laid([("dense", 4)] * 3), laid([("dense", 4)] * 3, opening=(1, 60.0))
+    assert opened.gap_rect(1).width() > closed.gap_rect(1).width() + 40
+    assert [box.tile for box in opened.columns] == [box.tile for box in closed.columns]
+    assert opened.columns[-1].x == pytest.approx(closed.columns[-1].x)
+
+
+def test_every_point_has_a_nearest_gap():
+    layout = laid([("dense", 4)] * 3)
+    for gap in range(layout.gaps):
+        assert layout.nearest_gap(layout.gap_rect(gap).center().x()) == gap
+    assert layout.nearest_gap(-500) == 0
+    assert layout.nearest_gap(5000) == layout.gaps - 1
+
+
+def test_a_layout_glides_into_another():
+    start, end = laid([("dense", 4)]), laid([("dense", 4), ("dense", 3)])
+    assert blend(start, end, 1.0) is end
+    middle = blend(start, end, 0.5).columns[1].x
+    assert middle == pytest.approx((start.columns[1].x + end.columns[1].x) / 2)
+
+
+def test_the_nearest_curve_is_found_along_its_whole_length():
+    edges = EdgeLayer()
+    edges.set_layout(laid([("dense", 3), ("dense", 2)]))
+    for gap in range(2):
+        for edge in range(len(edges.gaps[gap].sources)):
+            for share in (0.02, 0.98):
+                point = edges.gaps[gap].place(edge, share)
+                found = edges.nearest(point, 6.0)
+                assert found is not None
+                assert edges.gaps[gap].distances(point)[edge] < 0.7
+    assert edges.nearest(QPointF(edges.gaps[0].left + 3, 5.0), 6.0) is None
+
+
+def test_curves_lead_to_every_unit_in_sight():
+    layout = laid([("dense", 5), ("dropout", 0), ("dense", 3)])
+    full, passing, last = (gap_edges(layout, gap) for gap in (0, 1, 2))
+    assert (len(full.sources), len(passing.sources), len(last.sources)) == (10, 5, 15)
+    assert (passing.sources == passing.targets).all()
+
+
+def test_levels_keep_sign_and_order_and_know_no_nan():
+    levels = levels_of(np.array([-9.0, -1.0, -0.5, 0.0, 0.5, np.nan, np.inf]))
+    assert levels.tolist() == [-LEVELS, -LEVELS, -LEVELS // 2, 0, LEVELS // 2, 0, LEVELS]
+
+
+@given(
+    x=st.floats(0, 780),
+    y=st.floats(60, 360),
+    width=st.floats(60, 320),
+    height=st.floats(20, 230),
+)
+def test_a_bubble_stays_in_the_units_part_and_off_its_anchor(x, y, width, height):
+    room = QRectF(0, 60, 820, 340)
+    anchor = QRectF(x, y, 40, 40)
+    place = place_beside(anchor, QSizeF(width, height), room)
+    assert room.contains(place)
+    fits_beside = width + 60 <= max(x, 820 - x - 40)
+    fits_above_or_below = height + 20 <= max(y - 60, 400 - y - 40)
+    if fits_beside or fits_above_or_below:
+        assert not place.intersects(anchor)

@@ -1,0 +1,136 @@
+"""Units lie over the boundary where their z is 0, and show what the loss feels of them at the points."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground.app.session import Session
+from playground.engine.experiment import Experiment, Network
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.norms import BatchNorm
+from playground.ui.output.boundary_view import BoundaryView
+from playground.ui.output.unit_lines import UnitLines, clipped_line, zero_contour
+
+PLANE = (-6.0, 6.0, -6.0, 6.0)
+
+
+@pytest.fixture
+def open_lines(qtbot, tmp_path):
+    sessions = []
+
+    def make(*layers, features=("x1", "x2")):
+        session = Session(Experiment(network=Network(layers=layers, features=features)), folder=tmp_path)
+        sessions.append(session)
+        boundary = BoundaryView(session)
+        qtbot.addWidget(boundary)
+        lines = UnitLines(session, boundary)
+        boundary.resize(300, 300)
+        boundary.show()
+        session.display.set(show_unit_lines=True)
+        qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.feature_grids is not None)
+        return session, boundary, lines
+
+    yield make
+    for session in sessions:
+        assert session.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("w1", "w2", "bias"), [(1.0, 2.0, 0.5), (0.0, 1.0, -3.0), (2.0, 0.0, 1.0), (-1.0, 1.0, 0.0)]
+)
+def test_a_line_runs_from_rim_to_rim_where_z_is_zero(w1, w2, bias):
+    first, second = clipped_line(w1, w2, bias, PLANE)
+    for x1, x2 in (first, second):
+        assert w1 * x1 + w2 * x2 + bias == pytest.approx(0.0, abs=1e-9)
+        assert max(abs(x1), abs(x2)) == pytest.approx(6.0)
+    assert first != second
+
+
+@pytest.mark.parametrize("line", [(0.0, 0.0, 1.0), (1.0, 0.0, 100.0), (0.001, 0.001, 5.0)])
+def test_a_line_outside_the_frame_is_not_drawn(line):
+    assert clipped_line(*line, PLANE) is None
+
+
+def test_a_line_is_cut_in_a_plane_of_any_size():
+    first, second = clipped_line(1.0, 1.0, 0.0, (-1e300, 1e300, -1e300, 1e300))
+    assert (first, second) == ((-1e300, 1e300), (1e300, -1e300))
+
+
+def to_plane(places: np.ndarray, resolution: int) -> np.ndarray:
+    cell = 12.0 / resolution
+    x1 = -6.0 + (places[..., 0] + 0.5) * cell
+    x2 = 6.0 - (places[..., 1] + 0.5) * cell
+    return np.stack((x1, x2), axis=-1)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "gelu"])
+def test_the_contour_of_a_deeper_unit_is_where_its_pre_activation_vanishes(open_lines, activation):
+    session, _, _ = open_lines(Dense(units=4, activation=activation), Dense(units=3, activation=activation))
+    session.set_parameter(2, -1, 0, -0.3)
+    network = session.compute(lambda run: (run.network.weights, run.network.biases)).result(5)
+    segments, resolution = zero_contour(session.snapshot, (2, 0))
+    if not len(segments):
+        pytest.skip("this unit's z never changes its sign on the plane")
+    places = to_plane(segments.reshape(-1, 2), resolution)
+    hidden = places @ network[0][0] + network[1][0]
+    layer = session.snapshot.layer(2)
+    from playground.engine.activations import ACTIVATIONS, curve
+
+    assert activation in ACTIVATIONS
+    values = np.stack([curve(activation, column)[0] for column in hidden.T], axis=1)
+    z = values @ layer.weights[:, 0] + layer.biases[0]
+    assert np.abs(z).max() < 0.05
+
+
+def test_other_features_bend_the_first_layers_lines(open_lines):
+    session, boundary, lines = open_lines(Dense(units=2), features=("x1", "x2^2"))
+    assert lines._line(session.snapshot, (1, 0)) is None
+    segments, resolution = zero_contour(session.snapshot, (1, 0))
+    places = to_plane(segments.reshape(-1, 2), resolution)
+    layer = session.snapshot.layer(1)
+    z = layer.weights[0, 0] * places[:, 0] + layer.weights[1, 0] * places[:, 1] ** 2 + layer.biases[0]
+    assert np.abs(z).max() < 0.2
+    boundary.grab()
+
+
+def test_maxout_is_drawn_where_its_pieces_meet(open_lines):
+    session, _, _ = open_lines(Dense(units=2, activation="maxout"))
+    segments, resolution = zero_contour(session.snapshot, (1, 1))
+    places = to_plane(segments.reshape(-1, 2), resolution)
+    weights, biases = session.snapshot.layer(1).weights, session.snapshot.layer(1).biases
+    first = places @ weights[:, 1] + biases[1]
+    second = places @ weights[:, 3] + biases[3]
+    np.testing.assert_allclose(first, second, atol=1e-3)
+
+
+def test_norm_layers_and_units_that_are_gone_do_no_harm(open_lines):
+    session, _, _ = open_lines(Dense(units=3), BatchNorm(), Dense(units=2))
+    assert zero_contour(session.snapshot, (2, 1)) is not None
+    assert zero_contour(session.snapshot, (99, 0)) is None
+    assert zero_contour(session.snapshot, (1, 7)) is None
+
+
+def test_a_hovered_unit_lights_up(open_lines, qtbot):
+    session, boundary, _ = open_lines(Dense(units=4), Dense(units=2))
+    plain = boundary.grab().toImage()
+    session.display.set(selected=(1, 2))
+    assert boundary.grab().toImage() != plain
+
+
+def test_lines_can_be_switched_off(open_lines):
+    session, boundary, _ = open_lines(Dense(units=4))
+    with_lines = boundary.grab().toImage()
+    session.display.set(show_unit_lines=False)
+    assert boundary.grab().toImage() != with_lines
+
+
+def test_in_gradient_mode_the_points_carry_the_selected_units_gradient(open_lines, qtbot):
+    session, boundary, _ = open_lines(Dense(units=4))
+    before = boundary.grab().toImage()
+    session.display.set(selected=(1, 1), node_mode="gradient", show_unit_lines=False)
+    qtbot.waitUntil(lambda: session.snapshot.point_gradients is not None)
+    assert len(session.snapshot.point_gradients) == len(session.snapshot.points.train)
+    assert boundary.grab().toImage() != before
+    session.display.set(node_mode="activation")
+    qtbot.waitUntil(lambda: session.snapshot.point_gradients is None)

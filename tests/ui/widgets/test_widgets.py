@@ -1,0 +1,133 @@
+"""Controls by what a person does with mouse and keys."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from playground.ui.look import theme
+from playground.ui.widgets.choice import Choice, NumberChoice
+from playground.ui.widgets.segmented import Option, SegmentedControl
+from playground.ui.widgets.slider import Slider
+from playground.ui.widgets.text import ValueText
+
+
+@pytest.fixture(autouse=True)
+def light(qapp):
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def segments(qtbot):
+    control = SegmentedControl([Option("a", "One"), Option("b", "Two"), Option("c", "Three")])
+    qtbot.addWidget(control)
+    control.show()
+    return control
+
+
+def test_a_click_on_a_segment_chooses_it_once(segments, qtbot):
+    heard = []
+    segments.chosen.connect(heard.append)
+    for _ in range(2):
+        qtbot.mouseClick(
+            segments, Qt.MouseButton.LeftButton, pos=segments.option_rect("c").center().toPoint()
+        )
+    assert heard == ["c"]
+    assert segments.value == "c"
+
+
+def test_arrow_keys_move_the_segment_and_stop_at_the_ends(segments, qtbot):
+    qtbot.keyClick(segments, Qt.Key.Key_Right)
+    assert segments.value == "b"
+    qtbot.keyClick(segments, Qt.Key.Key_End)
+    qtbot.keyClick(segments, Qt.Key.Key_Right)
+    assert segments.value == "c"
+
+
+def test_setting_a_segment_tells_nobody(segments):
+    segments.chosen.connect(lambda key: pytest.fail(key))
+    segments.set_value("b")
+    segments.set_value("nothing of that name")
+    assert segments.value == "b"
+
+
+def test_a_slider_goes_where_it_is_pressed_and_follows_the_pointer(qtbot):
+    slider = Slider()
+    slider.setRange(0, 100)
+    slider.resize(216, 20)
+    qtbot.addWidget(slider)
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(108, 10))
+    assert slider.value() == 50
+    QTest.mouseMove(slider, QPoint(208, 10))
+    assert slider.value() == 100
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(208, 10))
+    assert not slider.isSliderDown()
+
+
+@pytest.fixture
+def number(qtbot):
+    control = NumberChoice([0.01, 0.03, 0.1], minimum=0.0, maximum=10.0)
+    qtbot.addWidget(control)
+    control.show()
+    control.set_value(0.03)
+    return control
+
+
+def type_in(qtbot, control, text):
+    edit = control.lineEdit()
+    edit.selectAll()
+    qtbot.keyClicks(edit, text)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+
+def test_a_typed_number_is_told(number, qtbot):
+    with qtbot.waitSignal(number.chosen) as told:
+        type_in(qtbot, number, "0.25")
+    assert told.args == [0.25]
+    assert number.lineEdit().text() == "0.25"
+
+
+@pytest.mark.parametrize("text", ["abc", "", "nan", "1e400", "-1", "11"])
+def test_what_is_no_allowed_number_goes_back_and_says_why(number, qtbot, text):
+    number.chosen.connect(lambda value: pytest.fail(str(value)))
+    with qtbot.waitSignal(number.refused):
+        number.lineEdit().selectAll()
+        qtbot.keyClick(number.lineEdit(), Qt.Key.Key_Delete)
+        type_in(qtbot, number, text)
+    assert number.value == 0.03
+    assert number.lineEdit().text() == "0.03"
+
+
+def test_escape_gives_up_what_was_typed(number, qtbot):
+    number.lineEdit().selectAll()
+    qtbot.keyClicks(number.lineEdit(), "7")
+    qtbot.keyClick(number.lineEdit(), Qt.Key.Key_Escape)
+    assert number.lineEdit().text() == "0.03"
+
+
+def test_a_list_tells_the_key_that_was_picked(qtbot):
+    control = Choice()
+    qtbot.addWidget(control)
+    control.set_options([("a", "One", ""), ("b", "Two", "")])
+    control.show()
+    with qtbot.waitSignal(control.chosen) as told:
+        qtbot.keyClick(control, Qt.Key.Key_Down)
+    assert told.args == ["b"]
+
+
+def test_new_options_keep_the_choice_and_tell_nobody(qtbot):
+    control = Choice()
+    qtbot.addWidget(control)
+    control.set_options([("a", "One", ""), ("b", "Two", "")])
+    control.set_value("b")
+    control.chosen.connect(lambda key: pytest.fail(key))
+    control.set_options([("b", "Deux", ""), ("c", "Trois", "")])
+    assert (control.value, control.currentText()) == ("b", "Deux")
+
+
+def test_a_changing_text_asks_for_no_layout(qtbot):
+    text = ValueText("1", sample="000,000")
+    qtbot.addWidget(text)
+    before = text.sizeHint()
+    text.set_text("123,456")
+    assert text.sizeHint() == before
+    assert text.text() == "123,456"

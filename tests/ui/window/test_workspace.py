@@ -1,0 +1,158 @@
+"""How the window shares its room, by what a person drags and presses."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from playground.engine import edits
+from playground.engine.experiment import Experiment, Network
+from playground.engine.layers.dense import Dense
+
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+def drag(widget, by):
+    """Press in the widget's middle, move by so many pixels, let go there."""
+    start = widget.mapToGlobal(widget.rect().center())
+    end = start + by
+    for kind, place, buttons in (
+        (QEvent.Type.MouseButtonPress, start, LEFT),
+        (QEvent.Type.MouseMove, end, LEFT),
+        (QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.NoButton),
+    ):
+        local = QPointF(widget.mapFromGlobal(place))
+        button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else LEFT
+        modifiers = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(widget, QMouseEvent(kind, local, QPointF(place), button, buttons, modifiers))
+
+
+def side(program):
+    return program.find("boundaryView").frame.rect.width()
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1280, 720, 290), (1920, 1080, 420)])
+def test_the_boundary_is_as_wide_as_its_panel_and_the_loss_is_readable(start, width, height, least):
+    program = start(width=width, height=height)
+    assert side(program) >= least
+    assert side(program) == program.find("boundaryView").width()
+    assert program.find("lossPlot").height() >= 96
+
+
+def test_a_low_window_starts_with_the_drawer_closed_and_a_high_one_open(start):
+    assert not start(height=720).window.workspace.drawer.is_open
+    assert start(height=900).window.workspace.drawer.is_open
+
+
+def test_an_opened_drawer_stays_open_in_a_low_window(start):
+    program = start(height=720)
+    program.click("drawerArrow")
+    program.window.resize(1280, 700)
+    assert program.window.workspace.drawer.is_open
+    program.session.settings.flush()
+    assert start(height=720).window.workspace.drawer.is_open
+
+
+def test_the_data_need_no_scrolling_in_the_usual_low_window(start):
+    program = start(width=1280, height=720)
+    bar = program.find("dataPanel")._area.verticalScrollBar()
+    assert bar.maximum() == 0
+
+
+def test_dragging_the_grip_makes_the_drawer_taller_and_is_remembered(start):
+    program = start(height=900)
+    drawer = program.window.workspace.drawer
+    before = drawer.content_height
+    drag(program.find("drawerGrip"), QPoint(0, -60))
+    assert drawer.content_height == before + 60
+    program.session.settings.flush()
+    again = start(height=900)
+    assert again.window.workspace.drawer.content_height == before + 60
+
+
+def test_the_grip_moves_by_keys_and_goes_back_by_a_double_click(start):
+    program = start(height=900)
+    drawer, grip = program.window.workspace.drawer, program.find("drawerGrip")
+    before = drawer.content_height
+    grip.setFocus()
+    program.key(Qt.Key.Key_Up)
+    assert drawer.content_height > before
+    program.key(Qt.Key.Key_Up, CONTROL_SHIFT)
+    QTest.mouseDClick(grip, LEFT)
+    assert drawer.content_height == before
+
+
+def test_each_tab_keeps_a_height_of_its_own(start):
+    program = start(height=1000)
+    drawer = program.window.workspace.drawer
+    usual = drawer.content_height
+    program.click("drawerTabs", drawer.tabs.tabRect(3).center())
+    tall = drawer.content_height
+    assert tall > usual
+    program.key(Qt.Key.Key_Up, CONTROL_SHIFT)
+    assert drawer.content_height > tall
+    program.click("drawerTabs", drawer.tabs.tabRect(0).center())
+    assert drawer.content_height == usual
+
+
+def test_a_moved_divider_stays_where_it_was_put(start):
+    program = start(width=1600, height=900)
+    body = program.window.workspace.body
+    before = body.sizes()[2]
+    drag(body.handle(2), QPoint(-50, 0))
+    moved = body.sizes()[2]
+    assert moved >= before + 48
+    program.window.resize(1500, 900)
+    assert body.sizes()[2] == moved
+    program.session.settings.flush()
+    assert start(width=1600, height=900).window.workspace.body.sizes()[2] == moved
+
+
+@pytest.mark.parametrize("edge_mode", ["weight", "gradient"])
+@pytest.mark.parametrize("width", [1024, 1100, 1280])
+def test_the_canvas_switches_never_overlap(start, width, edge_mode):
+    program = start(Experiment(network=Network(layers=(Dense(units=12),) * 4)), width=width, height=680)
+    program.session.display.set(edge_mode=edge_mode, node_mode="both")
+    controls = program.find("canvasControls")
+    seen = [child for child in controls.children() if child.isWidgetType() and child.isVisible()]
+    for place, one in enumerate(seen):
+        assert controls.rect().contains(one.geometry()), one.objectName()
+        for other in seen[place + 1 :]:
+            assert not one.geometry().intersects(other.geometry()), (one.objectName(), other.objectName())
+
+
+def test_no_features_are_said_in_the_picture_without_a_notice(program):
+    program.session.edit(edits.with_network(program.session.experiment, features=()), "none")
+    program.next_snapshot()
+    program.window.grab()
+    assert not program.window.notice_bar.isVisible()
+
+
+def test_a_tall_drawer_in_a_low_window_takes_the_curves_room_not_the_boundarys(start):
+    program = start(width=1280, height=720)
+    drawer = program.window.workspace.drawer
+    program.click("drawerTabs", drawer.tabs.tabRect(4).center())
+    assert drawer.is_open
+    program.until(lambda: side(program) >= 200)
+    assert not program.find("lossPlot").isVisible()
+    program.click("drawerArrow")
+    program.until(lambda: side(program) >= 290)
+    assert program.find("lossPlot").isVisible()
+
+
+def test_nothing_wears_a_focus_ring_at_the_start(program):
+    assert QApplication.focusWidget() in (None, program.window)
+
+
+def test_the_state_says_what_training_waits_for(program):
+    program.session.edit(edits.with_network(program.session.experiment, features=()), "none")
+    assert program.find("stateText").text() == "Waiting for a feature"
+    program.session.document.undo_stack.undo()
+    program.session.edit(
+        edits.with_data(program.session.experiment, dataset="custom", points=()), "no points"
+    )
+    assert program.find("stateText").text() == "Waiting for training points"

@@ -1,0 +1,79 @@
+"""Numbers in the window read well and never lie about zero."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.ui.words import numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0.00"),
+        (-0.0, "0.00"),
+        (0.314, "0.31"),
+        (-0.314, "\u22120.31"),
+        (-0.0004, "\u22124.0e\u22124"),
+        (-0.006, "\u22120.01"),
+        (1234.5, "1234.5"),
+        (2e7, "2.0e7"),
+        (math.nan, "\u2013"),
+        (-math.inf, "\u2212\u221e"),
+    ],
+)
+def test_plain_numbers(value, text):
+    assert numbers.plain(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.00095, "9.5e\u22124"), (0.021, "0.021"), (3.44, "3.4"), (123.4, "123"), (-0.0, "0")],
+)
+def test_compact_numbers(value, text):
+    assert numbers.compact(value) == text
+
+
+@pytest.mark.parametrize(
+    ("factor", "text"), [(1.84, "1.8"), (203.0, "200"), (1234.0, "1,200"), (2e6, "2.0e6")]
+)
+def test_factors_are_said_in_two_figures(factor, text):
+    assert numbers.fold(factor) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.0, "0\u2009%"),
+        (0.001, "<1\u2009%"),
+        (0.999, ">99\u2009%"),
+        (1.0, "100\u2009%"),
+        (0.125, "12\u2009%"),
+    ],
+)
+def test_a_share_that_is_not_all_never_says_all(share, text):
+    assert numbers.percent(share) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, width=32))
+def test_no_number_is_a_minus_zero(value):
+    for form in (numbers.plain, numbers.compact, numbers.scientific):
+        text = form(value)
+        digits = text.removeprefix("\u2212")
+        assert not (text != digits and set(digits) <= set("0.")), text
+        assert (digits.strip("0.") == "") == (value == 0.0)
+
+
+@given(st.floats(-1e6, 1e6))
+def test_what_is_shown_can_be_typed_back(value):
+    back = numbers.read(numbers.plain(value, 4))
+    assert back == pytest.approx(value, rel=0.06, abs=1e-4)
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1e999", "nan", "1 2"])
+def test_what_is_no_number_is_refused(text):
+    assert numbers.read(text) is None
