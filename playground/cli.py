@@ -31,7 +31,7 @@ _ArgumentError: Any = typer.BadParameter.__bases__[0].__bases__[0]
 
 
 class CommandError(Exception):
-    """One sentence for the person at the terminal."""
+    """One sentence for the user at the terminal."""
 
 
 class Theme(StrEnum):

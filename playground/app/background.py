@@ -63,7 +63,7 @@ class _Job:
                     break
             else:
                 generator.close()
-        except Exception as error:  # the thread's outermost slot: the window tells the person
+        except Exception as error:  # the thread's outermost slot: the window tells the user
             self.error = error
         self.done = True
 

@@ -1,4 +1,4 @@
-"""Display choices: what a person looks at. Never a part of the Experiment."""
+"""Display choices: what the user looks at. Never a part of the Experiment."""
 
 from __future__ import annotations
 

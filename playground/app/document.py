@@ -84,7 +84,7 @@ class Document(QObject):
 
     @property
     def experiment(self) -> Experiment:
-        """What the person has chosen now."""
+        """What the user has chosen now."""
         return self._experiment
 
     @property

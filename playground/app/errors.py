@@ -1,4 +1,4 @@
-"""Where unexpected exceptions end up: in the log, and once before the person, never in a dialog."""
+"""Where unexpected exceptions end up: in the log, and once before the user, never in a dialog."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class ErrorDesk:
             self._old_hooks = None
 
     def report(self, error: BaseException, details: str | None = None) -> None:
-        """Log the error and keep it for the person. May be called from any thread, also while painting."""
+        """Log the error and keep it for the user. May be called from any thread, also while painting."""
         if details is None:
             details = "".join(traceback.format_exception(error))
         log.error("unexpected exception\n%s", details)

@@ -27,7 +27,7 @@ _SLOTS = 16
 
 
 def data_folder() -> Path:
-    """Where this system keeps a person's data of this program."""
+    """Where this system keeps the user's data of this program."""
     return Path(platformdirs.user_data_dir("playground", appauthor=False))
 
 

@@ -20,7 +20,7 @@ NoticeKind = Literal["info", "warning", "error"]
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence for a person. ``action`` names what ``Session.perform`` can do about it ("": nothing).
+    """One sentence for the user. ``action`` names what ``Session.perform`` can do about it ("": nothing).
 
     An offered action waits for its answer, unless it ``passes`` because it can be had elsewhere too.
     """
@@ -146,7 +146,7 @@ def not_saved(path: Path, error: Exception) -> str:
 
 
 def told(note: Note) -> str:
-    """A note from outside in the person's language."""
+    """A note from outside in the user's language."""
     values = {name: _told_value(value) for name, value in note.values.items()}
     return translate("Interop", note.template).format(**values)
 

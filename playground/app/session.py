@@ -38,7 +38,7 @@ BUSY_SECONDS = 0.15
 class Session(QObject):
     """Everything the window needs, in one place.
 
-    Methods never raise for what a person did: they say it by ``notice`` and leave the work as it was.
+    Methods never raise for what the user did: they say it by ``notice`` and leave the work as it was.
     ``shutdown`` must be called before the object goes.
     """
 
@@ -94,7 +94,7 @@ class Session(QObject):
 
     @property
     def experiment(self) -> Experiment:
-        """What the person has chosen now."""
+        """What the user has chosen now."""
         return self.document.experiment
 
     @property

@@ -48,7 +48,7 @@ class Preferences(Struct, frozen=True):
 
 
 def settings_folder() -> Path:
-    """Where this system keeps a person's settings of this program."""
+    """Where this system keeps the user's settings of this program."""
     return Path(platformdirs.user_config_dir("playground", appauthor=False))
 
 

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from playground.app import commands as do
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
-from playground.app.undone_weights import Attic
+from playground.app.undone_weights import UndoneWeights
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
 from playground.observe.observer import Observer
@@ -80,7 +80,7 @@ class Trainer:
         self._observer: Observer | None = None
         self._is_behind = False
         self._run_id = 0
-        self._attic = Attic()
+        self._undone = UndoneWeights()
         self._limiter = SpeedLimiter(clock)
         self._slice = SliceSize()
         self._speedometer = Speedometer(clock)
@@ -257,14 +257,14 @@ class Trainer:
         match command:
             case do.Load(run_id, experiment):
                 self._pause()
-                self._attic.clear()
+                self._undone.clear()
                 self._begin(run_id, lambda: self._make_run(experiment))
             case do.Reset(run_id, experiment):
                 self._pause()
-                self._attic.forget_parts()
+                self._undone.forget_parts()
                 self._begin(run_id, lambda: self._make_run(experiment))
             case do.Rebuild(run_id):
-                self._begin(run_id, lambda: self._attic.carry_over(self._run, command, self._make_run))
+                self._begin(run_id, lambda: self._undone.carry_over(self._run, command, self._make_run))
             case do.Retune(experiment) if self._run is None or was_behind:
                 self._begin(self._run_id, lambda: self._rebuilt_from_scraps(experiment))
             case do.Retune(experiment):
@@ -287,7 +287,7 @@ class Trainer:
                 self._pause()
                 run.seek(epoch)
             case do.SetParameters():
-                run.set_parameters(self._attic.parameters(run, command))
+                run.set_parameters(self._undone.parameters(run, command))
 
     def _the_run(self) -> TrainingRun:
         if self._run is None:

@@ -46,7 +46,7 @@ class _Keepsake:
         return self.parameters.size + self.state.size + 100 + len(self.run or b"") // 8
 
 
-class Attic:
+class UndoneWeights:
     """Keeps, for each undo step, the parameters before it, and once it is undone those after it.
 
     Undo and redo give back what the step had taken away; what lived on keeps what it has learned

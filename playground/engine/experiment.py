@@ -1,4 +1,4 @@
-"""The Experiment: everything a person chose, as one frozen, validated value."""
+"""The Experiment: everything the user chose, as one frozen, validated value."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ Point: TypeAlias = tuple[Finite, Finite, Finite]
 
 
 class Data(Part, frozen=True):
-    """The points: a named generator with its settings, or a person's own points.
+    """The points: a named generator with its settings, or the user's own points.
 
     ``samples`` counts training and test points together. ``points`` are plane coordinates with a
     label (class number, or a real value for regression) and go with ``dataset="custom"``.
@@ -226,7 +226,7 @@ class RunState(Part, frozen=True):
 
 
 class Experiment(Part, frozen=True):
-    """Everything the person chose. Replaced, never mutated; equal values are equal runs."""
+    """Everything the user chose. Replaced, never mutated; equal values are equal runs."""
 
     format: Literal["playground"] = FORMAT
     version: Literal[1] = VERSION
@@ -313,7 +313,7 @@ def from_builtins(raw: Any) -> Experiment:
 def encode(experiment: Experiment) -> bytes:
     """The file's text: JSON that ``decode`` turns into an equal Experiment.
 
-    Indented so that a person can read and edit it; long lists of numbers stay on one line.
+    Indented so that the user can read and edit it; long lists of numbers stay on one line.
     """
     return (_indented(msgspec.to_builtins(experiment), "") + "\n").encode()
 

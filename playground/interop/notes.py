@@ -9,7 +9,7 @@ from playground.engine.experiment import Experiment
 
 
 class Note(str):
-    """One sentence for the person who opened or exported something.
+    """One sentence for the user who opened or exported something.
 
     It is the English sentence; ``template`` and ``values`` say the same for a translation.
     """

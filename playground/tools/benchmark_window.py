@@ -161,7 +161,7 @@ def measure(tell: Callable[[str], None]) -> dict[str, Any]:
 
 
 def as_text(figures: dict[str, Any]) -> str:
-    """The figures as tables for a person."""
+    """The figures as tables for the user."""
     return "\n\n".join(f"{name}\n{_table(rows)}" for name, rows in figures.items() if rows)
 
 

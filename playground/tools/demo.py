@@ -103,7 +103,7 @@ def _script(stage: Stage, window: QWidget, session: Session) -> Script:
     yield from stage.click(Spot.middle(_find(canvas, QWidget, f"columnTitle{dropped.id}")))
     yield from stage.until(lambda: _open_menu() is not None, _PATIENCE_SECONDS, "the list of activations")
     yield from stage.pause(0.3)
-    yield from stage.click(_entry(labels.activation("relu").label))
+    yield from stage.click(_entry(labels.label("activation", "relu").label))
     yield from stage.until(lambda: _activation(session, dropped.id) == "relu", _PATIENCE_SECONDS, "ReLU")
     yield from stage.pause(0.4)
 

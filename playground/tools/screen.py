@@ -7,7 +7,7 @@ import os
 import sys
 
 _WITHOUT_SCREEN = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs", "wayland")
-"""Qt platforms that a person chooses by name and that need no X server."""
+"""Qt platforms that the user chooses by name and that need no X server."""
 
 
 def has_screen() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.app import commands as do
 from playground.app.document import UNDO_LIMIT, Cause
-from playground.app.undone_weights import MAXIMUM_NUMBERS, WHOLE_RUNS, Attic
+from playground.app.undone_weights import MAXIMUM_NUMBERS, WHOLE_RUNS, UndoneWeights
 from playground.engine import edits
 from playground.engine.checkpoints import BYTES, CAPACITY
 from playground.engine.experiment import Experiment
@@ -12,44 +12,44 @@ from playground.engine.training import ParameterEdit, TrainingRun
 
 
 def test_the_attic_keeps_no_more_steps_than_the_undo_stack():
-    attic, run = Attic(), TrainingRun(Experiment())
+    undone, run = UndoneWeights(), TrainingRun(Experiment())
     for token in range(1, UNDO_LIMIT + 60):
         typed = (ParameterEdit(1, 0, 0, float(token)),)
-        attic.parameters(run, do.SetParameters(typed, Cause(token, "do")))
+        undone.parameters(run, do.SetParameters(typed, Cause(token, "do")))
         smaller = edits.with_units(run.experiment, 1, 1 + token % 5)
-        run = attic.carry_over(run, do.Rebuild(token, smaller, Cause(token, "do")), TrainingRun)
-    assert len(attic) <= 3 * UNDO_LIMIT
+        run = undone.carry_over(run, do.Rebuild(token, smaller, Cause(token, "do")), TrainingRun)
+    assert len(undone) <= 3 * UNDO_LIMIT
 
 
-def test_large_networks_leave_the_attic_before_they_fill_the_memory():
-    attic, wide = Attic(), edits.with_units(edits.with_units(Experiment(), 1, 1024), 2, 1024)
+def test_large_networks_are_forgotten_before_they_fill_the_memory():
+    undone, wide = UndoneWeights(), edits.with_units(edits.with_units(Experiment(), 1, 1024), 2, 1024)
     run = TrainingRun(wide)
     for token in range(1, 16):
         changed = edits.with_units(run.experiment, 2, 1024 - token)
-        run = attic.carry_over(run, do.Rebuild(token, changed, Cause(token, "do")), TrainingRun)
-        assert attic.numbers <= MAXIMUM_NUMBERS
-    assert len(attic) >= 4
+        run = undone.carry_over(run, do.Rebuild(token, changed, Cause(token, "do")), TrainingRun)
+        assert undone.numbers <= MAXIMUM_NUMBERS
+    assert len(undone) >= 4
 
 
 def test_whole_runs_count_in_the_attic_with_all_their_numbers():
-    attic = Attic()
+    undone = UndoneWeights()
     run = TrainingRun(edits.with_training(edits.with_units(Experiment(), 1, 200), optimizer={"name": "adam"}))
     run.train(2)
-    attic.carry_over(run, do.Rebuild(1, run.experiment, Cause(1, "do"), starts_over=True), TrainingRun)
-    assert attic.numbers == 0, "nothing of the network is lost, so nothing is kept"
+    undone.carry_over(run, do.Rebuild(1, run.experiment, Cause(1, "do"), starts_over=True), TrainingRun)
+    assert undone.numbers == 0, "nothing of the network is lost, so nothing is kept"
     changed = edits.with_network(run.experiment, seed=8)
-    attic.carry_over(run, do.Rebuild(2, changed, Cause(2, "do"), starts_over=True), TrainingRun)
-    assert attic.numbers > 3 * run.network.plan.size, "the parameters and Adam's two vectors"
+    undone.carry_over(run, do.Rebuild(2, changed, Cause(2, "do"), starts_over=True), TrainingRun)
+    assert undone.numbers > 3 * run.network.plan.size, "the parameters and Adam's two vectors"
 
 
 def test_the_attic_keeps_few_whole_runs():
-    attic, run = Attic(), TrainingRun(Experiment())
+    undone, run = UndoneWeights(), TrainingRun(Experiment())
     for seed in range(8, 8 + 3 * WHOLE_RUNS):
         changed = edits.with_network(run.experiment, seed=seed)
-        run = attic.carry_over(
+        run = undone.carry_over(
             run, do.Rebuild(seed, changed, Cause(seed, "do"), starts_over=True), TrainingRun
         )
-    assert len(attic) == WHOLE_RUNS
+    assert len(undone) == WHOLE_RUNS
 
 
 def test_a_long_restless_session_keeps_little(driver):
@@ -69,8 +69,8 @@ def test_a_long_restless_session_keeps_little(driver):
     driver.settle()
     assert session.document.undo_stack.count() <= UNDO_LIMIT
     assert len(session.document._steps) <= UNDO_LIMIT
-    assert len(session._trainer._attic) <= 3 * UNDO_LIMIT
-    assert session._trainer._attic.numbers <= MAXIMUM_NUMBERS
+    assert len(session._trainer._undone) <= 3 * UNDO_LIMIT
+    assert session._trainer._undone.numbers <= MAXIMUM_NUMBERS
     assert len(session.recorded_epochs) <= CAPACITY + 1
     assert driver.ask(lambda run: len(run.history)) <= CAPACITY + 1
     assert len(session.snapshot.curve.epochs) <= 3000

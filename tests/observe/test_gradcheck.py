@@ -1,4 +1,4 @@
-"""The gradient check that a person can run: what it reports, and that it leaves the run alone."""
+"""The gradient check that the user can run: what it reports, and that it leaves the run alone."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from playground.ui.window.main_window import MainWindow
 
 @dataclass
 class Program:
-    """A running program and what a person does with it."""
+    """A running program and what the user does with it."""
 
     window: MainWindow
     session: Session

@@ -32,7 +32,7 @@ class LaneTexts:
     norm: str
     ratio: str
     health: str
-    ails: bool
+    is_troubled: bool
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class LanePainter:
                 if index == 0 and area.height() >= theme.pixels(48) and advance <= area.width():
                     painter.drawText(area, Qt.AlignmentFlag.AlignRight, oldest)
         if parts.health.height():
-            painter.setPen(self._theme.danger if texts.ails else self._theme.quiet)
+            painter.setPen(self._theme.danger if texts.is_troubled else self._theme.quiet)
             health = self._metrics.elidedText(texts.health, Qt.TextElideMode.ElideRight, parts.health.width())
             painter.drawText(parts.health, Qt.AlignmentFlag.AlignBottom, health)
 

@@ -29,7 +29,7 @@ def layer_titles(layers: Sequence[LayerSnapshot]) -> dict[int, str]:
 
 def activation_word(name: str) -> str:
     """An activation's label as it stands within a sentence: ``tanh``, but ``ReLU``."""
-    label = labels.activation(name).label
+    label = labels.label("activation", name).label
     return label.lower() if label[1:].islower() else label
 
 

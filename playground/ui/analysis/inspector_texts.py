@@ -38,7 +38,7 @@ def shown(value: float) -> str:
 
 def input_names(experiment: Experiment, layer_id: int) -> list[str]:
     """What the inputs of a layer are called: features by name, units ``a₁``, ``a₂`` ..."""
-    before = [labels.feature(name).label for name in experiment.network.features]
+    before = [labels.label("feature", name).label for name in experiment.network.features]
     for layer in experiment.network.layers:
         if layer.id == layer_id:
             return before
@@ -192,7 +192,7 @@ def _upstream(found: UnitInspection) -> Words:
         largest_first = np.argsort(-np.abs(weights * gradients), kind="stable")
         words += _sum(weights[largest_first], gradients[largest_first], "gradient", None)
         return words + _result(upstream, "gradient")
-    through = labels.layer_kind(found.downstream_kind).label if found.downstream_kind else ""
+    through = labels.label("layer_kind", found.downstream_kind).label if found.downstream_kind else ""
     words = [*words[:-1], *_result(upstream, "gradient")]
     if through:
         text = translate("Inspector", "  through {layer}").format(layer=through.lower())

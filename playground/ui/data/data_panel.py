@@ -292,7 +292,7 @@ class DataPanel(QWidget):
 
     def _choose(self, name: str) -> None:
         if name != "custom":
-            told = labels.dataset(name).label
+            told = labels.label("dataset", name).label
             self._edit(lambda: edits.with_data(self._session.experiment, dataset=name), told)
 
     def _set_classes(self, classes: float) -> None:
@@ -384,7 +384,7 @@ class DataPanel(QWidget):
         if not is_classes or self.paint.is_active:
             return
         low, high = 2, MAXIMUM_CLASSES
-        told = labels.dataset(data.dataset).label
+        told = labels.label("dataset", data.dataset).label
         if is_custom:
             low = max(2, int(max({point[2] for point in data.points or ()}, default=0)) + 1)
         else:

@@ -25,7 +25,7 @@ _STROKE_MS = 120
 
 
 class DatasetGallery(QWidget):
-    """One tile per dataset, and one for a person's own points while there are some.
+    """One tile per dataset, and one for the user's own points while there are some.
 
     The pictures are made one per turn of the event loop, the chosen one first, so that a slider
     never waits for them. ``chosen`` tells a dataset's name.
@@ -236,6 +236,6 @@ class DatasetTile(QAbstractButton):
                 painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), radius - 2, radius - 2)
 
     def _describe(self) -> None:
-        told = labels.dataset(self.dataset)
+        told = labels.label("dataset", self.dataset)
         self.setAccessibleName(told.label)
         self.setToolTip(f"<b>{told.label}</b><br>{told.help}")

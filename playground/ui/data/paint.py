@@ -52,7 +52,7 @@ class PlaneView(Protocol):
 
 
 class Paint(QObject):
-    """What a person paints with, and the strokes as undoable edits of the data.
+    """What the user paints with, and the strokes as undoable edits of the data.
 
     One stroke, from press to release, is one step of undo; training goes on under it.
     ``label`` is a class number, or a value from -1 to 1. ``width`` is the brush's radius as a share of
@@ -240,7 +240,7 @@ class Paint(QObject):
         else:
             left, right, bottom, top = self._frame().bounds
             for place in range(count):
-                # The first point lies under the pointer, where a person looks.
+                # The first point lies under the pointer, where the user looks.
                 distance = self.radius * math.sqrt(self._random.random()) if place else 0.0
                 angle = 2 * math.pi * self._random.random()
                 x1, x2 = x + distance * math.cos(angle), y + distance * math.sin(angle)

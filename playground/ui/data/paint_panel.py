@@ -24,7 +24,7 @@ VALUES = Scale([n / 20 for n in range(-20, 21)], -1.0, 1.0, digits=2)
 
 
 class PaintPanel(QWidget):
-    """Shown while a person paints. Its parts: ``tools``, ``swatches`` or ``value``, ``width_slider``."""
+    """Shown while the user paints. Its parts: ``tools``, ``swatches`` or ``value``, ``width_slider``."""
 
     def __init__(self, session: Session, paint: Paint, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -159,7 +159,7 @@ def current() -> Theme:
 
 
 def choice() -> Choice:
-    """What the person chose: a theme by name, or to follow the system."""
+    """What the user chose: a theme by name, or to follow the system."""
     return _state.choice
 
 

@@ -38,7 +38,7 @@ def lay_out(
     """Put the columns into a canvas of this size.
 
     ``opening`` is (gap, pixels): that gap is held open by so much. ``scroll_x`` and ``scrolls`` (by
-    layer id) are what the person scrolled; both are kept within what there is to see.
+    layer id) are what the user scrolled; both are kept within what there is to see.
     """
     top = metrics.header
     bottom = max(height - metrics.footer, top + _SMALLEST_PITCH * metrics.smallest_tile)

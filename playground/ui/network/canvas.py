@@ -31,7 +31,7 @@ from playground.ui.look import theme
 from playground.ui.network.arrange import lay_out
 from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.controls import CanvasControls
-from playground.ui.network.drag import Cargo, LayerDrag
+from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape, blend, columns, layer_of, title
 from playground.ui.network.headers import Headers
@@ -61,7 +61,7 @@ _SAMPLE_NUMBER = "−0.00"
 
 
 class NetworkCanvas(QWidget):
-    """Draws the latest snapshot of the network and takes the person's hands."""
+    """Draws the latest snapshot of the network and takes the user's hands."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,7 +107,7 @@ class NetworkCanvas(QWidget):
 
     @property
     def experiment(self) -> Experiment:
-        """What the person has chosen."""
+        """What the user has chosen."""
         return self.session.experiment
 
     @property
@@ -175,7 +175,7 @@ class NetworkCanvas(QWidget):
             selected_edge=display.selected_edge,
             chosen_layer=self.input.chosen_layer,
             open_gap=(gap, self.drag.opening) if gap is not None else None,
-            lifted=self.drag.cargo.layer_id if self.drag.cargo else None,
+            lifted=self.drag.payload.layer_id if self.drag.payload else None,
             bubble=None if self.drag.is_active else self.input.bubble(),
         )
         with QPainter(self) as painter:
@@ -191,12 +191,12 @@ class NetworkCanvas(QWidget):
             return None
         return self._closed.nearest_gap(point.x())
 
-    def take(self, cargo: Cargo, gap: int) -> None:
+    def take(self, payload: DragPayload, gap: int) -> None:
         """A layer was dropped into a gap."""
-        if cargo.layer is not None:
-            self.insert(gap, cargo.layer)
-        elif cargo.layer_id is not None:
-            self.commands.move(cargo.layer_id, gap)
+        if payload.layer is not None:
+            self.insert(gap, payload.layer)
+        elif payload.layer_id is not None:
+            self.commands.move(payload.layer_id, gap)
 
     def take_out(self, layer_id: int) -> None:
         """A column was dropped outside."""
@@ -227,7 +227,7 @@ class NetworkCanvas(QWidget):
 
     def begin_column_drag(self, layer_id: int, place: QPoint) -> None:
         """A column was taken by its header."""
-        self.drag.begin(Cargo(title(self.experiment, layer_id), layer_id=layer_id), place)
+        self.drag.begin(DragPayload(title(self.experiment, layer_id), layer_id=layer_id), place)
 
     def scroll_to(self, x: float) -> None:
         """Show the canvas from this place on."""
@@ -326,7 +326,7 @@ class NetworkCanvas(QWidget):
     def _metrics(self) -> Metrics:
         body = QFontMetricsF(theme.font("body"))
         names = (*FEATURES, *self.experiment.network.features)
-        widest = max(body.horizontalAdvance(labels.feature(name).label) for name in names)
+        widest = max(body.horizontalAdvance(labels.label("feature", name).label) for name in names)
         numbers = QFontMetricsF(number_font(self.size())).horizontalAdvance(_SAMPLE_NUMBER)
         label = min(widest, theme.pixels(92)) + theme.pixels(10)
         return Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))

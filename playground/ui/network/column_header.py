@@ -193,7 +193,7 @@ class ColumnHeader(QWidget):
         self._name(self.tr("Features: {number} switched on").format(number=active))
 
     def _show_output(self, experiment: Experiment) -> None:
-        label = labels.layer_kind("output")
+        label = labels.label("layer_kind", "output")
         self._texts = (label.label, label.label)
         self.title.setToolTip(label.help)
         head = {
@@ -207,10 +207,10 @@ class ColumnHeader(QWidget):
         self._name(f"{label.label}, {head}")
 
     def _show_layer(self, layer: AnyLayer) -> None:
-        kind = labels.layer_kind(layer.kind)
+        kind = labels.label("layer_kind", layer.kind)
         drag = self.tr("Drag to move the layer, out of the canvas to remove it.")
         if isinstance(layer, Dense):
-            activation = labels.activation(layer.activation)
+            activation = labels.label("activation", layer.activation)
             sign = " ❄" if layer.frozen else ""
             self._texts = (f"{kind.label} · {activation.label}{sign}", f"{activation.label}{sign}")
             self._stepper_texts = (str(layer.units), self.tr("units", "", layer.units), "")

@@ -1,4 +1,4 @@
-"""What a person can do to the network on its canvas, each as one undo step with a name."""
+"""What the user can do to the network on its canvas, each as one undo step with a name."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class CanvasCommands(QObject):
 
     def set_activation(self, layer_id: int, activation: str) -> None:
         """Give a dense layer another activation."""
-        text = self.tr("Activation {name}").format(name=labels.activation(activation).label)
+        text = self.tr("Activation {name}").format(name=labels.label("activation", activation).label)
         self.change(layer_id, text, activation=activation)
 
     def toggle_feature(self, name: str) -> None:
@@ -99,7 +99,8 @@ class CanvasCommands(QObject):
         is_on = name in self.experiment.network.features
         text = self.tr("Feature {name} off") if is_on else self.tr("Feature {name} on")
         self._try(
-            lambda: edits.toggle_feature(self.experiment, name), text.format(name=labels.feature(name).label)
+            lambda: edits.toggle_feature(self.experiment, name),
+            text.format(name=labels.label("feature", name).label),
         )
 
     def _try(self, make: Callable[[], Experiment], label: str, merge_key: str | None = None) -> None:
@@ -116,7 +117,7 @@ class CanvasCommands(QObject):
         return self._name(layer) if layer is not None else ""
 
     def _name(self, layer: AnyLayer) -> str:
-        kind = labels.layer_kind(layer.kind).label
+        kind = labels.label("layer_kind", layer.kind).label
         if isinstance(layer, Dense):
-            return f"{kind} {labels.activation(layer.activation).label}"
+            return f"{kind} {labels.label('activation', layer.activation).label}"
         return kind

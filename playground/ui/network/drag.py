@@ -28,7 +28,7 @@ OPENING_MS = 140
 
 
 @dataclass(frozen=True)
-class Cargo:
+class DragPayload:
     """What is dragged: a new layer, or the layer of a column (``layer_id``)."""
 
     text: str
@@ -43,7 +43,7 @@ class DropGround(Protocol):
     def gap_under(self, place: QPoint) -> int | None:
         """The gap that would take a layer dropped at this global point; None outside."""
 
-    def take(self, cargo: Cargo, gap: int) -> None:
+    def take(self, payload: DragPayload, gap: int) -> None:
         """The layer was dropped into the gap."""
 
     def take_out(self, layer_id: int) -> None:
@@ -64,7 +64,7 @@ class LayerDrag(QObject):
         self._ground = ground
         self._widget = parent
         self._ghost: DragGhost | None = None
-        self.cargo: Cargo | None = None
+        self.payload: DragPayload | None = None
         self.gap: int | None = None
         self.opening = 0.0
         self._animation = QVariantAnimation(self)
@@ -75,18 +75,18 @@ class LayerDrag(QObject):
     @property
     def is_active(self) -> bool:
         """Whether something is being dragged."""
-        return self.cargo is not None
+        return self.payload is not None
 
     @property
     def removes(self) -> bool:
         """Whether letting go now takes a column out."""
-        return self.cargo is not None and self.cargo.layer_id is not None and self.gap is None
+        return self.payload is not None and self.payload.layer_id is not None and self.gap is None
 
-    def begin(self, cargo: Cargo, place: QPoint) -> None:
-        """Pick the cargo up at this global point."""
+    def begin(self, payload: DragPayload, place: QPoint) -> None:
+        """Pick the payload up at this global point."""
         self.cancel()
-        self.cargo = cargo
-        self._ghost = DragGhost(self._widget.window(), cargo.text, cargo.picture)
+        self.payload = payload
+        self._ghost = DragGhost(self._widget.window(), payload.text, payload.picture)
         app = QCoreApplication.instance()
         if app is not None:
             app.installEventFilter(self)
@@ -95,7 +95,7 @@ class LayerDrag(QObject):
 
     def move(self, place: QPoint) -> None:
         """The pointer is at this global point now."""
-        if self.cargo is None or self._ghost is None:
+        if self.payload is None or self._ghost is None:
             return
         self._ground.scroll_towards(place)
         gap = self._ground.gap_under(place)
@@ -108,21 +108,21 @@ class LayerDrag(QObject):
 
     def drop(self, place: QPoint) -> None:
         """Let go at this global point."""
-        if self.cargo is None:
+        if self.payload is None:
             return
         self.move(place)
-        cargo, gap = self.cargo, self.gap
+        payload, gap = self.payload, self.gap
         self.cancel()
         if gap is not None:
-            self._ground.take(cargo, gap)
-        elif cargo.layer_id is not None:
-            self._ground.take_out(cargo.layer_id)
+            self._ground.take(payload, gap)
+        elif payload.layer_id is not None:
+            self._ground.take_out(payload.layer_id)
 
     def cancel(self) -> None:
         """Put everything back as it was."""
-        if self.cargo is None:
+        if self.payload is None:
             return
-        self.cargo = None
+        self.payload = None
         self.gap = None
         self._animation.stop()
         self.opening = 0.0
@@ -137,9 +137,9 @@ class LayerDrag(QObject):
 
     def network_changed(self, layer_ids: Sequence[int]) -> None:
         """Let go of a column that is gone; forget a gap that is gone until the pointer moves again."""
-        if self.cargo is None:
+        if self.payload is None:
             return
-        if self.cargo.layer_id is not None and self.cargo.layer_id not in layer_ids:
+        if self.payload.layer_id is not None and self.payload.layer_id not in layer_ids:
             self.cancel()
         elif self.gap is not None and self.gap > len(layer_ids):
             self.gap = None

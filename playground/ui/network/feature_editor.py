@@ -159,5 +159,5 @@ class FormulaPicture(QWidget):
 
 
 def told(error: FormulaError) -> str:
-    """What is wrong with a formula, in the person's language."""
+    """What is wrong with a formula, in the user's language."""
     return sentence(QCoreApplication.translate("formula", str(error)))

@@ -295,13 +295,13 @@ def title(experiment: Experiment, layer_id: int) -> str:
     if layer_id == FEATURES_ID:
         return QCoreApplication.translate("NetworkCanvas", "Features")
     if layer_id == OUTPUT_ID:
-        return labels.layer_kind("output").label
+        return labels.label("layer_kind", "output").label
     layer = layer_of(experiment, layer_id)
     if layer is None:
         return ""
-    kind = labels.layer_kind(layer.kind).label
+    kind = labels.label("layer_kind", layer.kind).label
     if isinstance(layer, Dense):
-        return f"{kind} · {labels.activation(layer.activation).label}"
+        return f"{kind} · {labels.label('activation', layer.activation).label}"
     if isinstance(layer, Dropout):
         return f"{kind} {layer.rate:g}"
     return kind

@@ -1,4 +1,4 @@
-"""What the person's hands do on the canvas: hover, click, type, scroll, keys."""
+"""What the user's hands do on the canvas: hover, click, type, scroll, keys."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def features_menu(parent: QWidget, commands: CanvasCommands, add_formula: Callab
     menu = _menu(parent, "columnMenu")
     active = commands.experiment.network.features
     for name in (*FEATURES, *(n for n in active if n not in FEATURES)):
-        label = labels.feature(name)
+        label = labels.label("feature", name)
         action = _action(menu, label.label, partial(commands.toggle_feature, name))
         action.setCheckable(True)
         action.setChecked(name in active)
@@ -119,15 +119,15 @@ def insert_menu(parent: QWidget, insert: Callable[[str, str], None]) -> QMenu:
     """The kinds of layer to put into a gap; ``insert`` is told kind and activation ("" for none)."""
     menu = _menu(parent, "insertMenu")
     menu.addSection(translate("ColumnMenu", "Insert here"))
-    dense = _submenu(menu, labels.layer_kind("dense").label)
+    dense = _submenu(menu, labels.label("layer_kind", "dense").label)
     dense.setIcon(kind_icon("dense"))
     for name in ACTIVATIONS:
-        label = labels.activation(name)
+        label = labels.label("activation", name)
         action = _action(dense, label.label, partial(insert, "dense", name), activation_icon(name))
         action.setToolTip(label.help)
     signs: tuple[Sign, ...] = ("dropout", "batch_norm", "layer_norm")
     for kind in signs:
-        label = labels.layer_kind(kind)
+        label = labels.label("layer_kind", kind)
         action = _action(menu, label.label, partial(insert, kind, ""), kind_icon(kind))
         action.setToolTip(label.help)
     return menu
@@ -162,7 +162,7 @@ def _fill_activations(menu: QMenu, commands: CanvasCommands, layer_id: int) -> N
     chosen = layer.activation if isinstance(layer, Dense) else ""
     group = QActionGroup(menu)
     for name in ACTIVATIONS:
-        label = labels.activation(name)
+        label = labels.label("activation", name)
         action = _action(
             menu, label.label, partial(commands.set_activation, layer_id, name), activation_icon(name)
         )
@@ -212,9 +212,9 @@ def _add_initializers(
         translate("ColumnMenu", "How the first weights are drawn; takes effect on Reset."),
     )
     group = QActionGroup(made)
-    general = labels.initializer(experiment.network.initializer).label
+    general = labels.label("initializer", experiment.network.initializer).label
     for name in (None, *INITIALIZERS):
-        label = labels.initializer(name) if name else None
+        label = labels.label("initializer", name) if name else None
         text = (
             label.label if label else translate("ColumnMenu", "As the network: {name}").format(name=general)
         )
@@ -245,13 +245,13 @@ def _add_regularizers(menu: QMenu, commands: CanvasCommands, layer_id: int, opti
 
     action = _action(made, translate("ColumnMenu", "As in training"), partial(choose, None))
     _mark(action, group, own is None)
-    action = _action(made, labels.regularizer("none").label, partial(choose, Regularizer()))
-    action.setToolTip(labels.regularizer("none").help)
+    action = _action(made, labels.label("regularizer", "none").label, partial(choose, Regularizer()))
+    action.setToolTip(labels.label("regularizer", "none").help)
     _mark(action, group, own is not None and own.name == "none")
     made.addSeparator()
     penalties: tuple[Literal["l1", "l2", "elastic_net"], ...] = ("l1", "l2", "elastic_net")
     for name in penalties:
-        label = labels.regularizer(name)
+        label = labels.label("regularizer", name)
         rates = _submenu(made, label.label, label.help)
         rates.menuAction().setCheckable(True)
         rates.menuAction().setChecked(own is not None and own.name == name)

@@ -25,7 +25,7 @@ def layer_name(experiment: Experiment, layer_id: int) -> str:
 
 def hidden_layer_name(number: int, kind: str, activation: str = "") -> str:
     """``Layer 2 · ReLU``: its place from 1 and a dense layer's activation, or else its kind."""
-    label = labels.activation(activation) if kind == "dense" else labels.layer_kind(kind)
+    label = labels.label("activation", activation) if kind == "dense" else labels.label("layer_kind", kind)
     text = QCoreApplication.translate("names", "Layer {number} · {kind}")
     return text.format(number=number, kind=label.label)
 
@@ -45,7 +45,7 @@ def unit_name(experiment: Experiment, key: UnitKey | None) -> str:
     layer_id, unit = key
     if layer_id == FEATURES_ID:
         features = experiment.network.features
-        return labels.feature(features[unit]).label if unit < len(features) else ""
+        return labels.label("feature", features[unit]).label if unit < len(features) else ""
     name = layer_name(experiment, layer_id)
     if layer_id == OUTPUT_ID:
         if experiment.outputs == 1:

@@ -24,7 +24,7 @@ from playground.engine.layers.kinds import AnyLayer
 from playground.engine.layers.norms import BatchNorm, LayerNorm
 from playground.ui.look import theme
 from playground.ui.network.commands import NEW_UNITS
-from playground.ui.network.drag import Cargo
+from playground.ui.network.drag import DragPayload
 from playground.ui.network.menu import activation_icon, kind_icon
 from playground.ui.widgets.curve_picture import Sign
 from playground.ui.widgets.text import Caption
@@ -162,9 +162,11 @@ class LayerCard(QWidget):
         activation = layer.activation if isinstance(layer, Dense) else ""
         self.key = (layer.kind, activation)
         self.setObjectName("card_" + "_".join(part for part in self.key if part))
-        label = labels.activation(activation) if activation else labels.layer_kind(layer.kind)
+        label = (
+            labels.label("activation", activation) if activation else labels.label("layer_kind", layer.kind)
+        )
         self.text = label.label
-        kind = labels.layer_kind(layer.kind).label
+        kind = labels.label("layer_kind", layer.kind).label
         name = f"{kind} {label.label}" if activation else kind
         self.setAccessibleName(name)
         how = self.tr("Drag it into the network, between any two columns; Enter adds it at the end.")
@@ -227,7 +229,8 @@ class LayerCard(QWidget):
             drag.move(place.toPoint())
         elif (place - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
             self._was_taken = True
-            drag.begin(Cargo(self.accessibleName(), layer=self.layer, picture=self._picture), place.toPoint())
+            payload = DragPayload(self.accessibleName(), layer=self.layer, picture=self._picture)
+            drag.begin(payload, place.toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._pressed_at is not None:

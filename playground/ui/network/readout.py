@@ -108,7 +108,7 @@ def _feature_bubble(target: Target, layout: CanvasLayout, experiment: Experiment
     names = quiet_features(experiment.network.features)
     if target.unit >= len(names):
         return None
-    label = labels.feature(names[target.unit])
+    label = labels.label("feature", names[target.unit])
     rect = layout.columns[0].extra_rect(target.unit, layout.metrics.label)
     lines = (
         Line(label.label, is_title=True),
@@ -206,7 +206,7 @@ def _unit_bubble(
     if layer_id == FEATURES_ID:
         features = experiment.network.features
         if target.unit < len(features):
-            lines.append(Line(labels.feature(features[target.unit]).help, is_quiet=True))
+            lines.append(Line(labels.label("feature", features[target.unit]).help, is_quiet=True))
     elif box.spec.kind in ("batch_norm", "layer_norm"):
         scale, shift = norm_values(layer, target.unit)
         if scale is not None:

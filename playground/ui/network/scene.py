@@ -184,7 +184,7 @@ class ScenePainter:
         width = layout.metrics.label - 2
         for unit in box.seen:
             if unit < len(names):
-                text = labels.feature(names[unit]).label
+                text = labels.label("feature", names[unit]).label
                 text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
                 room = QRectF(box.left - 8 - width, box.centers[unit] - 12, width, 24)
                 painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
@@ -210,7 +210,7 @@ class ScenePainter:
         width = layout.metrics.label
         room = QRectF(tile.left() - 8 - width, middle - 10, width, 20)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, flags, labels.feature(names[row]).label)
+        painter.drawText(room, flags, labels.label("feature", names[row]).label)
 
     def _quiet_image(self, name: str) -> QImage:
         """A small picture of a feature that is off: the snapshot has none."""

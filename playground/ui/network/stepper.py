@@ -12,7 +12,7 @@ _WHEEL_STEP = 120
 
 
 class Stepper(QWidget):
-    """Tells what the person asks for; whoever owns it shows the new number by ``show_value``."""
+    """Tells what the user asks for; whoever owns it shows the new number by ``show_value``."""
 
     stepped = Signal(int)
     """By how much the number shall change."""

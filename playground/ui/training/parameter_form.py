@@ -60,7 +60,7 @@ class ParameterForm(QWidget):
             self._form.removeRow(0)
         self._rows = {}
         for field in msgspec.structs.fields(type(part)):
-            label = labels.parameter(field.name)
+            label = labels.label("parameter", field.name)
             control = NumberChoice(
                 _PRESETS.get(field.name, (0.0,)), whole=field.name in _WHOLE, sample="0.00001"
             )

@@ -59,19 +59,21 @@ class TrainingFields(QObject):
         self._parameters.show_part(training.optimizer)
         self._tune.setEnabled(self._parameters.has_parameters)
         names = [name for name, record in LOSSES.items() if experiment.problem in record.problems]
-        self._losses.set_options([(name, *_words(labels.loss(name))) for name in names])
+        self._losses.set_options([(name, *_words(labels.label("loss", name))) for name in names])
         self._losses.set_value(experiment.loss)
-        self.loss.explain(self.tr("What training makes small.") + " " + labels.loss(experiment.loss).help)
+        self.loss.explain(
+            self.tr("What training makes small.") + " " + labels.label("loss", experiment.loss).help
+        )
         self._penalties.set_value(training.regularizer.name)
         self.regularizer.explain(
             self.tr("A penalty on large weights, added to the loss.")
             + " "
-            + labels.regularizer(training.regularizer.name).help
+            + labels.label("regularizer", training.regularizer.name).help
         )
         self._penalty_rate.set_value(training.regularizer.rate)
         self._penalty_rate.setEnabled(training.regularizer.name != "none")
         self._batch.set_value(float(training.batch_size))
-        self._schedule.set_text(labels.schedule(training.schedule.name).label)
+        self._schedule.set_text(labels.label("schedule", training.schedule.name).label)
         self.options.show_training(training)
 
     # --------------------------------------------------------------------------------------- private
@@ -79,7 +81,9 @@ class TrainingFields(QObject):
     def _make_controls(self, parent: QWidget) -> None:
         self._rate = NumberChoice(LEARNING_RATES, sample="0.0001")
         self._optimizers = Choice()
-        self._optimizers.set_options([(name, *_words(labels.optimizer(name))) for name in OPTIMIZER_CHOICES])
+        self._optimizers.set_options(
+            [(name, *_words(labels.label("optimizer", name))) for name in OPTIMIZER_CHOICES]
+        )
         self._tune = IconButton("options", size=15, role="quiet")
         self._tune.setObjectName("optimizerParameters")
         self._tune.describe(
@@ -88,7 +92,9 @@ class TrainingFields(QObject):
         )
         self._losses = Choice()
         self._penalties = Choice()
-        self._penalties.set_options([(name, *_words(labels.regularizer(name))) for name in REGULARIZER_NAMES])
+        self._penalties.set_options(
+            [(name, *_words(labels.label("regularizer", name))) for name in REGULARIZER_NAMES]
+        )
         self._penalty_rate = NumberChoice(PENALTY_RATES, sample="0.001")
         self._batch = NumberChoice(BATCH_SIZES, minimum=1, maximum=200_000, whole=True, sample="1000")
         self._schedule = DropButton()
@@ -167,25 +173,25 @@ class TrainingFields(QObject):
         self._edit(self.tr("Batch size {value}").format(value=f"{size:g}"), batch_size=int(size))
 
     def _set_optimizer(self, name: str) -> None:
-        label = self.tr("Optimizer {name}").format(name=labels.optimizer(name).label)
+        label = self.tr("Optimizer {name}").format(name=labels.label("optimizer", name).label)
         self._edit(label, optimizer=OPTIMIZER_CHOICES[name]())
 
     def _set_optimizer_parameter(self, name: str, value: float) -> None:
         optimizer = replace(self._session.experiment.training.optimizer, **{name: value})
         label = self.tr("{parameter} {value}").format(
-            parameter=labels.parameter(name).label, value=f"{value:g}"
+            parameter=labels.label("parameter", name).label, value=f"{value:g}"
         )
         self._edit(label, optimizer=optimizer)
 
     def _set_loss(self, name: str) -> None:
-        self._edit(self.tr("Loss {name}").format(name=labels.loss(name).label), loss=name)
+        self._edit(self.tr("Loss {name}").format(name=labels.label("loss", name).label), loss=name)
 
     def _set_penalty(self, name: str) -> None:
         old = self._session.experiment.training.regularizer
         new = replace(old, name=name)
         if name != "none" and old.rate == 0.0:
             new = replace(new, rate=FIRST_PENALTY)
-        label = self.tr("Regularization {name}").format(name=labels.regularizer(name).label)
+        label = self.tr("Regularization {name}").format(name=labels.label("regularizer", name).label)
         self._edit(label, regularizer=new)
 
     def _set_penalty_rate(self, rate: float) -> None:
@@ -193,7 +199,7 @@ class TrainingFields(QObject):
         self._edit(self.tr("λ {value}").format(value=f"{rate:g}"), regularizer=replace(old, rate=rate))
 
     def _optimizer_help(self, name: str) -> str:
-        return self.tr("How a gradient becomes a step.") + " " + labels.optimizer(name).help
+        return self.tr("How a gradient becomes a step.") + " " + labels.label("optimizer", name).help
 
 
 def _words(label: labels.Label) -> tuple[str, str]:

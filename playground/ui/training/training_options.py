@@ -31,7 +31,10 @@ class TrainingOptions(PopupPanel):
         self._schedules.setObjectName("scheduleKind")
         self._schedules.setAccessibleName(self.tr("Schedule of the learning rate"))
         self._schedules.set_options(
-            [(name, labels.schedule(name).label, labels.schedule(name).help) for name in SCHEDULE_CHOICES]
+            [
+                (name, labels.label("schedule", name).label, labels.label("schedule", name).help)
+                for name in SCHEDULE_CHOICES
+            ]
         )
         self._parameters = ParameterForm()
         self._shuffle = QCheckBox(self.tr("Shuffle every epoch"))
@@ -87,7 +90,7 @@ class TrainingOptions(PopupPanel):
     def show_training(self, training: Training) -> None:
         """Show what the experiment says."""
         self._schedules.set_value(training.schedule.name)
-        self._schedules.setToolTip(labels.schedule(training.schedule.name).help)
+        self._schedules.setToolTip(labels.label("schedule", training.schedule.name).help)
         self._parameters.show_part(training.schedule)
         blocked = self._shuffle.blockSignals(True)
         self._shuffle.setChecked(training.shuffle)
@@ -127,7 +130,7 @@ class TrainingOptions(PopupPanel):
 
     def _set_schedule(self, name: str) -> None:
         warmup = getattr(self._session.experiment.training.schedule, "warmup", 0)
-        label = self.tr("Schedule {name}").format(name=labels.schedule(name).label)
+        label = self.tr("Schedule {name}").format(name=labels.label("schedule", name).label)
         self._edit(label, schedule=SCHEDULE_CHOICES[name](warmup=warmup))
         self.adjustSize()
 

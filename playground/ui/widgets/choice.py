@@ -24,7 +24,7 @@ _ROWS = 14
 
 
 class Choice(QComboBox):
-    """A list of names with a key each; ``chosen`` tells the key a person picked."""
+    """A list of names with a key each; ``chosen`` tells the key the user picked."""
 
     chosen = Signal(str)
 

@@ -16,7 +16,7 @@ from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.ui.look import theme
 from playground.ui.window.main_window import MainWindow
-from playground.ui.words.translation import Speech
+from playground.ui.words.translation import Translator
 
 
 def build(
@@ -27,7 +27,7 @@ def build(
 ) -> tuple[QApplication, MainWindow, Session]:
     """The application, its window (not yet shown) and its session.
 
-    ``folder`` is where settings and recovery files go instead of the person's own. The caller ends the
+    ``folder`` is where settings and recovery files go instead of the user's own. The caller ends the
     session by ``shutdown``.
     """
     app = QApplication.instance() or QApplication([sys.argv[0]])
@@ -38,9 +38,9 @@ def build(
     preferences = session.settings.preferences
     theme.set_scale(preferences.text_scale)
     theme.apply(app, preferences.theme)
-    speech = Speech(app)
-    speech.speak(preferences.language)
-    window = MainWindow(session, speech)
+    translator = Translator(app)
+    translator.use(preferences.language)
+    window = MainWindow(session, translator)
     if source is not None:
         session.open(source)
     return app, window, session

@@ -18,7 +18,7 @@ class Drawer(QWidget):
 
     toggled = Signal(bool)
     chosen = Signal(bool)
-    """A person opened or closed it; ``toggled`` comes first."""
+    """The user opened or closed it; ``toggled`` comes first."""
     tab_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -89,7 +89,7 @@ class Drawer(QWidget):
         self.toggled.emit(is_open)
 
     def choose_open(self, is_open: bool) -> None:
-        """Show the content or only the tabs, as a person wants it from now on."""
+        """Show the content or only the tabs, as the user wants it from now on."""
         self.set_open(is_open)
         self.chosen.emit(is_open)
 

@@ -51,7 +51,7 @@ class GripSplitter(QSplitter):
         self.setSizes([max(total - height, 0), height])
 
     def move_by(self, pixels: int) -> None:
-        """Move the divider down by so many pixels, as a person would."""
+        """Move the divider down by so many pixels, as the user would."""
         self.set_lower(self.sizes()[1] - pixels)
         self.splitterMoved.emit(self.sizes()[0], 1)
 

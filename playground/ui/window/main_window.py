@@ -18,7 +18,7 @@ from playground.ui.window.actions import KeyGuard, make_actions
 from playground.ui.window.menu import make_menu
 from playground.ui.window.notice_bar import NoticeBar
 from playground.ui.window.workspace import Workspace
-from playground.ui.words.translation import Speech
+from playground.ui.words.translation import Translator
 
 SMALLEST = QSize(1024, 600)
 USUAL = QSize(1600, 900)
@@ -32,11 +32,11 @@ LOW_WINDOW = 800
 class MainWindow(QMainWindow):
     """The one window. Another language or text size builds its content anew; the session goes on."""
 
-    def __init__(self, session: Session, speech: Speech) -> None:
+    def __init__(self, session: Session, translator: Translator) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.session = session
-        self._speech = speech
+        self._translator = translator
         self._guard = KeyGuard(self)
         self._is_presenting = False
         self._actions: dict[str, QAction] = {}
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
     @property
     def language(self) -> str:
         """The language that is spoken."""
-        return self._speech.language
+        return self._translator.language
 
     def rebuild(self) -> None:
         """Make all widgets anew, in the present language and size."""
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
     def set_language(self, code: str) -> None:
         """Speak this language from now on ("" : the system's)."""
         self.session.settings.set(language=code)
-        self._speech.speak(code)
+        self._translator.use(code)
         self.rebuild()
 
     def toggle_large_text(self) -> None:
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _unless_unsaved(self, go_on: Callable[[], object]) -> None:
-        """Go on; where no file holds the work, once a person has saved it or given it up."""
+        """Go on; where no file holds the work, once the user has saved it or given it up."""
         document = self.session.document
         if not document.is_modified:
             go_on()

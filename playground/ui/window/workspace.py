@@ -28,7 +28,7 @@ from playground.ui.window.grip import GripSplitter
 from playground.ui.window.status_line import BusyLine, StatusLine
 
 DATA_WIDTHS = (220, 240)
-"""The least and the most that the data take by themselves; a person may give them more."""
+"""The least and the most that the data take by themselves; the user may give them more."""
 DATA_SHARE = 0.15
 OUTPUT_WIDTHS = (328, 480)
 OUTPUT_SHARE = 0.24
@@ -154,7 +154,7 @@ class Workspace(QWidget):
     # ------------------------------------------------------------------------------------ private
 
     def _share_width(self) -> None:
-        """Share the width as the person left it, or as it suits a window of this width."""
+        """Share the width as the user left it, or as it suits a window of this width."""
         factor = theme.scale()
         desk = self.width() / factor
         data = self._kept("width.data", _within(desk * DATA_SHARE, DATA_WIDTHS))

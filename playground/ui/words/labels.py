@@ -1,14 +1,28 @@
-"""Engine names in the person's language: a label and one sentence of help for each."""
+"""Engine names in the user's language: a label and one sentence of help for each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
 from playground.ui.words.translation import QT_TRANSLATE_NOOP
 
 Text = tuple[str, str]
+"""(label, one sentence), marked for translation."""
+Kind = Literal[
+    "activation",
+    "optimizer",
+    "loss",
+    "regularizer",
+    "schedule",
+    "initializer",
+    "dataset",
+    "layer_kind",
+    "feature",
+    "parameter",
+]
 
 FORMULA_HELP = QT_TRANSLATE_NOOP("labels", "A feature from a formula you typed.")
 
@@ -360,62 +374,31 @@ class Label:
     help: str
 
 
-def activation(name: str) -> Label:
-    """The label of an activation."""
-    return _label(ACTIVATIONS, name)
+LABELS: dict[Kind, dict[str, Text]] = {
+    "activation": ACTIVATIONS,
+    "optimizer": OPTIMIZERS,
+    "loss": LOSSES,
+    "regularizer": REGULARIZERS,
+    "schedule": SCHEDULES,
+    "initializer": INITIALIZERS,
+    "dataset": DATASETS,
+    "layer_kind": LAYER_KINDS,
+    "feature": FEATURES,
+    "parameter": PARAMETERS,
+}
 
 
-def optimizer(name: str) -> Label:
-    """The label of an optimizer."""
-    return _label(OPTIMIZERS, name)
+def label(kind: Kind, name: str) -> Label:
+    """The label of an engine name of this kind; a formula feature (``=x1*x2``) is its own label.
 
-
-def loss(name: str) -> Label:
-    """The label of a loss."""
-    return _label(LOSSES, name)
-
-
-def regularizer(name: str) -> Label:
-    """The label of a regularizer."""
-    return _label(REGULARIZERS, name)
-
-
-def schedule(name: str) -> Label:
-    """The label of a learning rate schedule."""
-    return _label(SCHEDULES, name)
-
-
-def initializer(name: str) -> Label:
-    """The label of an initializer."""
-    return _label(INITIALIZERS, name)
-
-
-def dataset(name: str) -> Label:
-    """The label of a dataset."""
-    return _label(DATASETS, name)
-
-
-def layer_kind(name: str) -> Label:
-    """The label of a kind of layer."""
-    return _label(LAYER_KINDS, name)
-
-
-def feature(name: str) -> Label:
-    """The label of an input feature; a formula is its own label."""
-    if name.startswith("="):
+    A parameter (of an optimizer or a schedule) goes by its field name. A name without words of its own
+    is shown as it stands.
+    """
+    if kind == "feature" and name.startswith("="):
         return Label(name[1:].strip(), _translated(FORMULA_HELP))
-    return _label(FEATURES, name)
-
-
-def parameter(name: str) -> Label:
-    """The label of an optimizer's or a schedule's parameter, by its field name."""
-    return _label(PARAMETERS, name)
+    text, sentence = LABELS[kind].get(name, (name, ""))
+    return Label(_translated(text), _translated(sentence) if sentence else "")
 
 
 def _translated(text: str) -> str:
     return QCoreApplication.translate("labels", text)
-
-
-def _label(table: dict[str, Text], name: str) -> Label:
-    label, sentence = table.get(name, (name, ""))
-    return Label(_translated(label), _translated(sentence) if sentence else "")

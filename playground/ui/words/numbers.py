@@ -1,4 +1,4 @@
-"""Numbers as a person reads them: true minus signs, no minus zero, tabular lengths."""
+"""Numbers as the user reads them: true minus signs, no minus zero, tabular lengths."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def epoch(value: float) -> str:
 
 
 def read(text: str) -> float | None:
-    """The finite number a person typed (either minus sign, a comma for a point), or None."""
+    """The finite number the user typed (either minus sign, a comma for a point), or None."""
     try:
         value = float(text.strip().replace(MINUS, "-").replace(",", "."))
     except ValueError:

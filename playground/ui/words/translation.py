@@ -20,7 +20,7 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 
 def system_language() -> str:
-    """The first of the person's languages that the window speaks."""
+    """The first of the user's languages that the window speaks."""
     for name in QLocale.system().uiLanguages():
         code = name.partition("-")[0]
         if code in LANGUAGES:
@@ -28,7 +28,7 @@ def system_language() -> str:
     return "en"
 
 
-class Speech:
+class Translator:
     """Holds the installed translators of one application."""
 
     def __init__(self, app: QCoreApplication) -> None:
@@ -36,7 +36,7 @@ class Speech:
         self._installed: list[QTranslator] = []
         self.language = "en"
 
-    def speak(self, code: str) -> None:
+    def use(self, code: str) -> None:
         """Translate from now on into this language ("" : the system's); unknown ones become English."""
         for translator in self._installed:
             self._app.removeTranslator(translator)

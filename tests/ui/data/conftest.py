@@ -21,7 +21,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class Desk(QWidget):
-    """What a person sees and does: real mouse and key events."""
+    """What the user sees and does: real mouse and key events."""
 
     def __init__(self, session: Session, qtbot: Any) -> None:
         super().__init__()

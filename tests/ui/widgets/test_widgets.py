@@ -1,4 +1,4 @@
-"""Controls by what a person does with mouse and keys."""
+"""Controls by what the user does with mouse and keys."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt

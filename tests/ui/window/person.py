@@ -1,4 +1,4 @@
-"""A person at the real window: hands that reach whatever can be seen, and eyes that miss nothing."""
+"""The user at the real window: hands that reach whatever can be seen, and eyes that miss nothing."""
 
 from __future__ import annotations
 

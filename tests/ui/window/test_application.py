@@ -1,4 +1,4 @@
-"""The program as a person starts it, in a process of its own."""
+"""The program as the user starts it, in a process of its own."""
 
 import os
 import subprocess

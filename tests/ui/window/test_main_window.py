@@ -1,4 +1,4 @@
-"""The whole window by what a person does: keys, clicks, switching looks."""
+"""The whole window by what the user does: keys, clicks, switching looks."""
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt

@@ -1,4 +1,4 @@
-"""The whole window: what a person meets across panels, whatever they do and at any size."""
+"""The whole window: what the user meets across panels, whatever they do and at any size."""
 
 from __future__ import annotations
 

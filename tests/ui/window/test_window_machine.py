@@ -1,4 +1,4 @@
-"""Whatever a person does, in whatever order: the window shows the document, and undo finds every step back."""
+"""Whatever the user does, in whatever order: the window shows the document, and undo finds every step back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the window shares its room, by what a person drags and presses."""
+"""How the window shares its room, by what the user drags and presses."""
 
 from __future__ import annotations
 
