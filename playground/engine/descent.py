@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -11,15 +14,23 @@ from numpy.random import Generator
 from playground.engine.checkpoints import Checkpoint, Divergence, copy_survivors
 from playground.engine.evaluation import LabelledSet
 from playground.engine.experiment import Training
+from playground.engine.native import NotNativeError, engine
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.program import Array, Program
 from playground.engine.schedules import rate_at
 from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
+from playground.engine.stretch import CHECKED_STEPS, Flag, Stretch
 from playground.engine.workspace import Workspace
 
-CHECKED_STEPS = 64
-"""At most so many steps pass before one looks whether all numbers are finite."""
+
+@dataclass(frozen=True)
+class EpochEnd:
+    """The end of an epoch: the state, the norm of the last batch's gradient, and the next learning rate."""
+
+    checkpoint: Checkpoint
+    gradient_norm: float
+    learning_rate: float
 
 
 class Descent:
@@ -73,6 +84,34 @@ class Descent:
             program.calls(),
         )
         self._set_rate()
+        self._stretch = self._make_stretch(points)
+        self._careful_steps = 0
+        self._epochs_ahead = 1
+
+    def _make_stretch(self, points: LabelledSet) -> Stretch | None:
+        """The same steps for the native engine; None where it cannot take them."""
+        native = engine()
+        if native is None or not points.count:
+            return None
+        full, rest = self._stepper.batches()
+        moving = (
+            self.network.parameters, self.network.state, self.gradients, *self.optimizer_state.values(),
+        )  # fmt: skip
+        try:
+            return Stretch(
+                native,
+                points,
+                self._stepper.batch_size,
+                full,
+                rest,
+                moving,
+                self.network.parameters,
+                self._previous,
+                self.gradients,
+                self._rate,
+            )
+        except NotNativeError:
+            return None
 
     @property
     def steps_per_epoch(self) -> int:
@@ -91,6 +130,91 @@ class Descent:
 
     # ---------------------------------------------------------------------------------- steps
 
+    def run_ahead(
+        self, count: int, last_epoch: float, is_due: Callable[[int], bool], flag: Flag | None = None
+    ) -> list[EpochEnd] | None:
+        """Take up to ``count`` steps without the interpreter, over several epochs, up to ``last_epoch``.
+
+        Less where the flag is raised or a number is no longer finite. Returns the ends of those epochs
+        that are due; None where steps must be taken one after the other (see ``take``).
+        """
+        stretch = self._stretch
+        if stretch is None or self._careful_steps > 0:
+            return None
+        epochs = -(-(self.position + count) // self.steps_per_epoch)
+        most = 1 if self.network.plan.is_random else min(stretch.most_epochs, 2 * self._epochs_ahead)
+        epochs = int(min(epochs, most, max(last_epoch - self.epoch, 1)))
+        generator, first_epoch, first_step = self.generator.bit_generator, self.epoch, self.step
+        states = [dict(generator.state)]
+        orders = np.empty((epochs, self._count), dtype=np.int64)
+        for place in range(epochs):
+            orders[place] = self.order if place == 0 and self.order is not None else self._next_order()
+            states.append(dict(generator.state))
+        drawn_before = self.order is not None
+        numbers = range(first_epoch, first_epoch + epochs + 1)
+        rates = np.array([self._rate_at(epoch) for epoch in numbers])
+        due = [is_due(epoch) for epoch in numbers[1:]]
+        first_position = self.position
+        outcome = stretch.run(
+            count,
+            first_position,
+            orders,
+            rates,
+            due,
+            keeps_safe=not self.network.plan.is_random,
+            flag=flag,
+        )
+        if outcome == "trouble":
+            stretch.restore()
+            self._careful_steps = CHECKED_STEPS + self.steps_per_epoch
+        self._epochs_ahead = max(stretch.epoch, 1)
+        self.step += stretch.taken
+        self.epoch += stretch.epoch
+        self.position = stretch.position
+        goes_on = self.position > 0 or (stretch.taken == 0 and drawn_before)
+        self.order = orders[stretch.epoch].copy() if goes_on else None
+        if not self.network.plan.is_random or outcome == "trouble":
+            generator.state = states[stretch.epoch + int(goes_on)]
+        if self.order is not None:
+            self._stepper.set_order(self.order)
+        self._has_update = self._has_gradient = stretch.taken > 0
+        last = (self.position or self.steps_per_epoch) - 1
+        self._last_workspace = self._stepper.workspace(last)
+        self._set_rate()
+        ends = []
+        reached = [epoch for epoch, wanted in zip(numbers[1:], due, strict=True) if wanted]
+        for epoch, arrays in zip(reached, stretch.ends, strict=False):
+            place = epoch - first_epoch
+            parameters, layer_state, gradients, *optimizer = (array.copy() for array in arrays)
+            checkpoint = Checkpoint(
+                parameters=parameters,
+                layer_state=layer_state,
+                optimizer_state=dict(zip(self.optimizer_state, optimizer, strict=True)),
+                generator=dict(generator.state) if self.network.plan.is_random else states[place],
+                order=None,
+                epoch=epoch,
+                step=first_step + place * self.steps_per_epoch - first_position,
+                position=0,
+            )
+            ends.append(EpochEnd(checkpoint, float(np.linalg.norm(gradients)), float(rates[place])))
+        return ends
+
+    def epoch_end(self) -> EpochEnd:
+        """The present state, at the end of an epoch."""
+        return EpochEnd(self.checkpoint(), self.gradient_norm, self.learning_rate)
+
+    @contextmanager
+    def standing_at(self, checkpoint: Checkpoint) -> Iterator[None]:
+        """For a moment the network has the parameters of another state, to be measured."""
+        kept = self.network.parameters.copy(), self.network.state.copy()
+        np.copyto(self.network.parameters, checkpoint.parameters)
+        np.copyto(self.network.state, checkpoint.layer_state)
+        try:
+            yield
+        finally:
+            np.copyto(self.network.parameters, kept[0])
+            np.copyto(self.network.state, kept[1])
+
     def take(self, count: int) -> None:
         """Take up to ``count`` steps within the epoch, less where it ends or diverges."""
         if self.order is None:
@@ -99,6 +223,7 @@ class Descent:
         last = min(self.position + count, self.steps_per_epoch)
         while self.position < last and self.divergence is None:
             stop = min(last, self.position + CHECKED_STEPS)
+            self._careful_steps -= stop - self.position
             self._advance(stop, keeps_previous=stop == last)
 
     def end_epoch(self) -> None:
@@ -152,7 +277,10 @@ class Descent:
         return self.generator.permutation(self._count)
 
     def _set_rate(self) -> None:
-        self._rate[()] = rate_at(self.training.learning_rate, self.training.schedule, self.epoch)
+        self._rate[()] = self._rate_at(self.epoch)
+
+    def _rate_at(self, epoch: int) -> float:
+        return rate_at(self.training.learning_rate, self.training.schedule, epoch)
 
     # -------------------------------------------------------------------------------- looking
 
