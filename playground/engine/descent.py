@@ -114,6 +114,11 @@ class Descent:
             return None
 
     @property
+    def is_native(self) -> bool:
+        """Whether steps run without the interpreter."""
+        return self._stretch is not None
+
+    @property
     def steps_per_epoch(self) -> int:
         """Number of batches in an epoch; 0 without training points."""
         return self._stepper.steps

@@ -119,6 +119,11 @@ class TrainingRun:
         return self.descent.learning_rate
 
     @property
+    def is_native(self) -> bool:
+        """Whether steps run without the interpreter, and see a raised flag after each one."""
+        return self.descent.is_native
+
+    @property
     def diverged(self) -> Divergence | None:
         """Where the run left the finite numbers, if it did; it stands at the last finite state."""
         return self.descent.divergence or self._lost
