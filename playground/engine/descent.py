@@ -170,7 +170,6 @@ class Descent:
             flag=flag,
         )
         if outcome == "trouble":
-            stretch.restore()
             self._careful_steps = CHECKED_STEPS + self.steps_per_epoch
         self._epochs_ahead = max(stretch.epoch, 1)
         self.step += stretch.taken

@@ -313,7 +313,7 @@ def engine() -> Engine | None:
         return None
     try:
         made = _compiled()
-        trouble = _differences(made)
+        trouble = differences(made)
     except ImportError:
         log.info("programs run call by call: llvmlite is not installed")
         return None
@@ -355,7 +355,7 @@ _CHECKED = {
 _CHECKED_SHAPES = ((1, 1), (1, 9), (5, 1), (3, 10), (8, 64), (2, 1000))
 
 
-def _differences(made: Engine) -> list[str]:
+def differences(made: Engine) -> list[str]:
     """The names of ufuncs that give other bits as rows than as calls, over all kinds of shapes."""
     generator = np.random.default_rng(1)
     found = []
@@ -391,7 +391,7 @@ def _differences(made: Engine) -> list[str]:
 def _agrees(made: Engine, function: Callable[..., Any], given: tuple[Any, ...], out: Array) -> bool:
     wanted = out.copy()
     with np.errstate(all="ignore"):
-        function(*given, wanted)
+        function(*given, out=wanted)
     run_natively(made, (partial(function, *given, out),))
     return wanted.tobytes() == out.tobytes()
 

@@ -56,9 +56,9 @@ class Stretch:
     """Runs steps ahead. ``moving`` are all arrays that a step changes and a state is made of.
 
     After ``run``: ``taken`` steps, the place ``epoch`` (counted from the first order) and ``position``;
-    ``ends`` are copies of ``moving`` at the ends of the epochs that were asked for. In trouble the
-    arrays hold numbers that are not finite; ``restore`` puts back the last state known to be finite,
-    and taken, epoch and position are of that one.
+    ``ends`` are copies of ``moving`` at the ends of the epochs that were asked for. In trouble, which
+    is a number that is not finite, all arrays are those of the last state known to be finite, and so
+    are taken, epoch and position.
     """
 
     def __init__(
@@ -148,6 +148,8 @@ class Stretch:
             unchecked=0,
         )
         found = self._engine.advance(int(self._job.ctypes.data))
+        if found == TROUBLE:
+            self._restore()
         logged = int(np.count_nonzero(self._slots[: self.epoch] >= 0))
         self.ends = [self._split(self._log[k]) for k in range(logged)]
         return "trouble" if found == TROUBLE else "done" if found == DONE else "interrupted"
@@ -167,7 +169,7 @@ class Stretch:
         """Steps taken in the running epoch."""
         return self._get("position")
 
-    def restore(self) -> None:
+    def _restore(self) -> None:
         """Go back to the last state known to be finite."""
         for array, kept in zip(self._moving, self._split(self._safe), strict=True):
             np.copyto(array, kept)
