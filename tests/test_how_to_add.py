@@ -1,0 +1,191 @@
+"""The README's table "How to add" is true: each row is done here, in a copy of the program.
+
+What is added works for a person at once, and no other files were touched than the row names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from copied_house import PROGRAM, ROOT, CopiedHouse
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LABELS = "playground/ui/words/labels.py"
+GRADIENT_CHECK = """
+from playground.engine.experiment import from_builtins
+from playground.engine.training import TrainingRun
+from playground.observe.gradcheck import check
+
+
+def trains(**parts):
+    experiment = from_builtins({"format": "playground", "version": 1, **parts})
+    run = TrainingRun(experiment)
+    before = run.evaluate()[0].loss
+    run.train(20)
+    assert run.evaluate()[0].loss < 0.9 * before, (before, run.evaluate()[0].loss)
+    return run
+"""
+
+
+def rows() -> dict[str, set[str]]:
+    """What may be added -> the files that its row names; ``*`` stands for a name of one's own."""
+    table = README[README.index("## How to add") :].split("\n## ")[0].split("\n## ")[0]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
+    named = {row[0]: set(re.findall(r"`((?:playground|resources)/\S+)`", " ".join(row))) for row in cells}
+    return {what: files for what, files in named.items() if files}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> CopiedHouse:
+    return CopiedHouse(tmp_path / "house")
+
+
+@pytest.fixture
+def only_touched(house: CopiedHouse) -> Callable[[str], None]:
+    def claim(what: str) -> None:
+        patterns = [re.escape(name).replace(r"\*", "[a-z_]+") for name in rows()[what]]
+        assert house.touched
+        for path in house.touched:
+            assert any(re.fullmatch(pattern, path) for pattern in patterns), f"{what}: {path} is not told of"
+
+    return claim
+
+
+def test_a_new_dataset_has_a_tile_in_the_gallery_and_is_learned(house, only_touched):
+    house.insert(
+        "playground/engine/datasets.py",
+        '"blobs": Dataset(',
+        '    "halves": Dataset("classification", 2, 2, _halves),',
+    )
+    house.replace(
+        "playground/engine/datasets.py",
+        "def _moons(",
+        '''def _halves(counts: Counts, noise: float, generator: Generator) -> Labelled:
+    """The left half of the plane and the right one."""
+    labels = _labels(counts)
+    x1 = (1.0 + 4.0 * generator.random(labels.size)) * (2.0 * labels - 1.0)
+    x2 = 10.0 * generator.random(labels.size) - 5.0
+    return _blurred(np.stack([x1, x2], axis=1), noise, generator), labels
+
+
+def _moons(''',
+    )
+    house.insert(LABELS, "DATASETS: dict[str, Text] = {", '    "halves": ("Halves", "Left and right."),')
+    house.run(
+        PROGRAM
+        + """
+with program() as (app, window, session):
+    tile = window.findChild(QWidget, "dataset_halves")
+    until(lambda: tile.picture is not None)
+    assert tile.isVisible() and "Halves" in tile.toolTip() and "Left and right." in tile.toolTip()
+    QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
+    assert session.experiment.data.dataset == "halves"
+    session.play()
+    until(lambda: session.snapshot.test.accuracy > 0.95)
+"""
+    )
+    only_touched("a dataset")
+
+
+def test_a_new_shortcut_fires(house, only_touched):
+    house.insert(
+        "playground/ui/window/actions.py",
+        "ROWS: tuple[Row, ...] = (",
+        """    Row(
+        "ten_epochs",
+        QT_TRANSLATE_NOOP("actions", "Ten epochs"),
+        QT_TRANSLATE_NOOP("actions", "Train through all points ten times."),
+        ("Shift+Right",),
+        lambda c: [c.session.step_epoch() for _ in range(10)],
+    ),""",
+    )
+    house.run(
+        PROGRAM
+        + """
+with program() as (app, window, session):
+    assert "Ten epochs" in [action.text() for action in window.actions()]
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    until(lambda: session.snapshot.epoch == 10)
+"""
+    )
+    only_touched("a shortcut")
+
+
+def test_a_changed_shortcut_fires_by_its_new_key_only(house, only_touched):
+    house.replace("playground/ui/window/actions.py", '("Right",)', '("N",)')
+    house.run(
+        PROGRAM
+        + """
+with program() as (app, window, session):
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Right)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_N)
+    until(lambda: session.snapshot.epoch == 1)
+    QTest.qWait(50)
+    assert session.snapshot.epoch == 1
+"""
+    )
+    only_touched("a shortcut")
+
+
+def test_a_changed_colour_is_on_the_screen_and_a_new_role_is_in_both_themes(house, only_touched):
+    theme = "playground/ui/look/theme.py"
+    text = house.read(theme)
+    text = text.replace("    danger: QColor\n", "    danger: QColor\n    halo: QColor\n")
+    text = text.replace(
+        '    danger=QColor("#B3261E"),', '    danger=QColor("#B3261E"),\n    halo=QColor("#123456"),'
+    )
+    text = text.replace(
+        '    danger=QColor("#FF8A80"),', '    danger=QColor("#FF8A80"),\n    halo=QColor("#654321"),'
+    )
+    text = text.replace('button=QColor("#5B4FCF")', 'button=QColor("#00FF7F")')
+    house.write(theme, text)
+    house.run(
+        PROGRAM
+        + """
+from playground.ui.look import theme
+
+
+def colours(widget):
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+with program() as (app, window, session):
+    window.set_theme("light")
+    assert "#00ff7f" in colours(window.findChild(QWidget, "playButton"))
+    assert theme.current().halo.name() == "#123456"
+    window.set_theme("dark")
+    assert "#00ff7f" not in colours(window.findChild(QWidget, "playButton"))
+    assert theme.current().halo.name() == "#654321"
+"""
+    )
+    only_touched("a colour")
+
+
+def test_a_new_language_is_in_the_menu_and_spoken(house, only_touched):
+    house.replace("playground/ui/words/translation.py", '"ko": "한국어"}', '"ko": "한국어", "de": "Deutsch"}')
+    house.run_file("resources/setup/translations.py", "de", code=1)
+    words = house.read("resources/translations/playground_de.ts")
+    source = '<source>Reset</source>\n        <translation type="unfinished"></translation>'
+    assert source in words
+    house.write(
+        "resources/translations/playground_de.ts",
+        words.replace(source, "<source>Reset</source>\n        <translation>Von vorn</translation>"),
+    )
+    house.run_file("resources/setup/translations.py", code=1)
+    house.run(
+        PROGRAM
+        + """
+from PySide6.QtWidgets import QMenu
+
+with program() as (app, window, session):
+    entries = [action for menu in window.findChildren(QMenu) for action in menu.actions()]
+    next(action for action in entries if action.text() == "Deutsch").trigger()
+    until(lambda: window.actions_by_name["reset"].text() == "Von vorn")
+    assert session.settings.preferences.language == "de"
+"""
+    )
+    only_touched("a language")
