@@ -1,4 +1,4 @@
-"""Bring the translation files up to date with the sources: ``python resources/setup/translations.py [CODE ...]``.
+"""Bring the translation files up to date: ``python resources/setup/translations.py [CODE ...]``.
 
 New texts arrive unfinished in ``resources/translations/playground_ko.ts``; translate them there (Qt
 Linguist, or any editor) and run this again: it writes the ``.qm`` that ships. The code of a language
