@@ -20,7 +20,7 @@ from playground.app.sentences import Notice, NoticeKind, translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment, RunState
-from playground.interop.loading import save
+from playground.interop.loading import save, write_whole
 from playground.interop.notes import Opened
 from playground.observe.snapshot import Snapshot
 
@@ -149,6 +149,16 @@ class Filing(QObject):
             self._saving = saving
             return True
         return self._write(saving)
+
+    def write(self, path: Path, content: bytes) -> bool:
+        """Write something else than the experiment, whole or not at all, and say so."""
+        try:
+            write_whole(path, content)
+        except (OSError, ValueError) as error:
+            self._say("error", sentences.not_saved(path, error), str(error))
+            return False
+        self._say("info", translate("Session", "Saved as {name}.").format(name=path.name), str(path))
+        return True
 
     def tick(self) -> None:
         """Write what was waiting for the trainer's answer."""

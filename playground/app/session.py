@@ -233,6 +233,10 @@ class Session(QObject):
         """
         return self._filing.save(Path(path) if path is not None else None)
 
+    def write_file(self, path: str | Path, content: bytes) -> bool:
+        """Write something beside the experiment (a picture, a table) and say so; False where it cannot be."""
+        return self._filing.write(Path(path), content)
+
     def new(self) -> None:
         """The default experiment, nothing trained."""
         self._filing.new()
