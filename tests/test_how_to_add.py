@@ -32,7 +32,7 @@ def trains(**parts):
 
 def rows() -> dict[str, set[str]]:
     """What may be added -> the files that its row names; ``*`` stands for a name of one's own."""
-    table = README[README.index("## How to add") :].split("\n## ")[0].split("\n## ")[0]
+    table = README[README.index("## How to add") :].split("\n## ")[0]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     named = {row[0]: set(re.findall(r"`((?:playground|resources)/\S+)`", " ".join(row))) for row in cells}
     return {what: files for what, files in named.items() if files}
