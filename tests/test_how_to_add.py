@@ -14,19 +14,30 @@ from copied_house import PROGRAM, ROOT, CopiedHouse
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LABELS = "playground/ui/words/labels.py"
-GRADIENT_CHECK = """
+ENGINE = """
 from playground.engine.experiment import from_builtins
 from playground.engine.training import TrainingRun
 from playground.observe.gradcheck import check
 
 
-def trains(**parts):
-    experiment = from_builtins({"format": "playground", "version": 1, **parts})
-    run = TrainingRun(experiment)
+def trained(**parts):
+    run = TrainingRun(from_builtins({"format": "playground", "version": 1, **parts}))
     before = run.evaluate()[0].loss
     run.train(20)
     assert run.evaluate()[0].loss < 0.9 * before, (before, run.evaluate()[0].loss)
     return run
+
+
+"""
+CHOOSE = """
+def choose(window, name, label):
+    choice = window.findChild(QWidget, name)
+    choice.setFocus()
+    QTest.keyClicks(choice, label)
+    assert choice.currentText() == label
+    return choice
+
+
 """
 
 
@@ -52,6 +63,127 @@ def only_touched(house: CopiedHouse) -> Callable[[str], None]:
             assert any(re.fullmatch(pattern, path) for pattern in patterns), f"{what}: {path} is not told of"
 
     return claim
+
+
+def test_every_row_is_done():
+    done = re.findall(
+        r'^    only_touched\("([^"]+)"\)$', Path(__file__).read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert set(done) == set(rows())
+
+
+def test_a_new_activation_passes_the_gradient_check_and_has_a_card(house, only_touched):
+    house.insert(
+        "playground/engine/activations.py",
+        "ACTIVATIONS: dict[str, Activation] = {",
+        '    "softsign": Activation(lambda z: z / (1.0 + np.abs(z)), lambda z, a: np.square(1.0 - np.abs(a))),',
+    )
+    house.insert(LABELS, "ACTIVATIONS: dict[str, Text] = {", '    "softsign": ("Softsign", "Like tanh."),')
+    house.run(
+        ENGINE
+        + """
+layers = [{"kind": "dense", "units": 4, "activation": "softsign"}] * 2
+assert check(trained(network={"layers": layers})).relative_error < 1e-7
+"""
+    )
+    house.run(
+        PROGRAM
+        + """
+with program() as (app, window, session):
+    card = window.findChild(QWidget, "card_dense_softsign")
+    assert card.isVisible() and card.text == "Softsign" and "Like tanh." in card.toolTip()
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    assert session.experiment.network.layers[-1].activation == "softsign"
+    session.play()
+    until(lambda: session.snapshot.epoch > 3 and len(session.snapshot.layers) == 4)
+"""
+    )
+    only_touched("an activation")
+
+
+def test_a_new_loss_passes_the_gradient_check_and_is_in_the_choice(house, only_touched):
+    losses = "playground/engine/losses.py"
+    house.insert(
+        losses,
+        "LOSSES: dict[str, Loss] = {",
+        """    "log_cosh": Loss(
+        real_values=_on_scores(_values, lambda s, t: np.log(np.cosh(s - t)), lambda s, t: np.tanh(s - t)),
+    ),""",
+    )
+    house.insert(LABELS, "LOSSES: dict[str, Text] = {", '    "log_cosh": ("Log-cosh", "Huber, but smooth."),')
+    house.run(
+        ENGINE
+        + """
+run = trained(data={"dataset": "saddle"}, training={"loss": "log_cosh"})
+assert check(run).relative_error < 1e-6
+"""
+    )
+    house.run(
+        PROGRAM
+        + CHOOSE
+        + """
+with program() as (app, window, session):
+    QTest.mouseClick(window.findChild(QWidget, "dataset_saddle"), Qt.MouseButton.LeftButton)
+    choose(window, "loss", "Log-cosh")
+    assert session.experiment.loss == "log_cosh"
+    session.play()
+    until(lambda: session.snapshot.epoch > 3)
+"""
+    )
+    only_touched("a loss")
+
+
+def test_a_new_optimizer_learns_and_has_its_parameters_in_the_toolbar(house, only_touched):
+    optimizers = "playground/engine/optimizers.py"
+    house.replace(
+        optimizers,
+        "class RmsProp(",
+        '''class Signed(Named, frozen=True, tag="signed"):
+    """Sign descent with momentum (Bernstein et al. 2018)."""
+
+    momentum: OpenShare = 0.9
+
+
+def _signed(s: Signed, w: Quantity, g: Quantity, rate: Quantity, velocity: Quantity) -> None:
+    velocity *= s.momentum
+    velocity += g
+    w -= rate * np.sign(velocity)
+
+
+class RmsProp(''',
+    )
+    house.insert(
+        optimizers,
+        "OPTIMIZERS: dict[str, OptimizerKind] = {",
+        '    "signed": OptimizerKind(Signed, _signed, ("velocity",)),',
+    )
+    house.insert(LABELS, "OPTIMIZERS: dict[str, Text] = {", '    "signed": ("Signed", "Steps of one size."),')
+    house.run(
+        ENGINE
+        + """
+from playground.engine.experiment import decode, encode
+
+settings = {"optimizer": {"name": "signed", "momentum": 0.5}, "learning_rate": 0.003}
+experiment = trained(training=settings).experiment
+assert decode(encode(experiment)) == experiment
+assert experiment.training.optimizer.momentum == 0.5
+"""
+    )
+    house.run(
+        PROGRAM
+        + CHOOSE
+        + """
+with program() as (app, window, session):
+    choice = choose(window, "optimizer", "Signed")
+    assert "Steps of one size." in choice.toolTip()
+    QTest.mouseClick(window.findChild(QWidget, "optimizerParameters"), Qt.MouseButton.LeftButton)
+    assert window.findChild(QWidget, "signed_momentum").isVisible()
+    session.play()
+    until(lambda: session.snapshot.epoch > 3)
+"""
+    )
+    only_touched("an optimizer")
 
 
 def test_a_new_dataset_has_a_tile_in_the_gallery_and_is_learned(house, only_touched):
