@@ -222,6 +222,72 @@ with program() as (app, window, session):
     only_touched("a dataset")
 
 
+def test_a_new_panel_has_a_tab_and_shows_each_snapshot(house, only_touched):
+    house.write(
+        "playground/ui/analysis/weight_length.py",
+        '''"""How long the first layer's weights are."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QLabel, QVBoxLayout
+
+from playground.app.session import Session
+from playground.observe.snapshot import Snapshot
+from playground.ui.panel import Panel
+
+
+class WeightLength(Panel):
+    """The Euclidean length of the first layer's weights."""
+
+    NAME = "weightLength"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.text = QLabel()
+        QVBoxLayout(self).addWidget(self.text)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show this instant."""
+        self.text.setText(f"{np.linalg.norm(snapshot.layers[0].weights):.6f}")
+''',
+    )
+    workspace = "playground/ui/window/workspace.py"
+    house.insert(
+        workspace,
+        "from playground.ui.analysis.run import",
+        "from playground.ui.analysis.weight_length import WeightLength",
+    )
+    house.insert(
+        workspace,
+        "def _add_tabs(self, session: Session) -> None:",
+        '        self.drawer.add_tab(self.tr("Length"), WeightLength(session), self.tr("How long weights are."))',
+    )
+    house.run(
+        PROGRAM
+        + """
+import numpy as np
+
+with program() as (app, window, session):
+    tabs = window.workspace.drawer.tabs
+    place = [tabs.tabText(tab) for tab in range(tabs.count())].index("Length")
+    panel = window.findChild(QWidget, "weightLength")
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
+    window.workspace.drawer.set_open(True)
+    assert panel.isVisible()
+
+    def is_told():
+        return float(panel.text.text()) == round(float(np.linalg.norm(session.snapshot.layers[0].weights)), 6)
+
+    until(is_told)
+    before = panel.text.text()
+    session.step_epoch()
+    until(lambda: session.snapshot.epoch == 1 and is_told() and panel.text.text() != before)
+"""
+    )
+    only_touched("a panel")
+
+
 def test_a_new_shortcut_fires(house, only_touched):
     house.insert(
         "playground/ui/window/actions.py",
