@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         session.notice.connect(self.show_notice)
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
-        session.display.hidden_controls_changed.connect(self._on_hidden)
+        session.display.changed.connect(self._on_display)
         stack = session.document.undo_stack
         stack.canUndoChanged.connect(self._on_undo)
         stack.canRedoChanged.connect(self._on_undo)
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         if self._is_presenting:
             self.workspace.set_presenting(True)
         self._on_undo()
-        self._on_hidden(self.session.display.hidden_controls)
+        self._allow_show_controls()
         self._show_title()
         QTimer.singleShot(0, self, self._show_present)
 
@@ -332,8 +332,12 @@ class MainWindow(QMainWindow):
             plain = self.tr("Undo") if name == "undo" else self.tr("Redo")
             action.setText(f"{plain}: {what}" if what else plain)
 
-    def _on_hidden(self, hidden: frozenset[str]) -> None:
-        self._actions["show_controls"].setEnabled(bool(hidden))
+    def _on_display(self, name: str, _value: object) -> None:
+        if name == "hidden_controls":
+            self._allow_show_controls()
+
+    def _allow_show_controls(self) -> None:
+        self._actions["show_controls"].setEnabled(bool(self.session.display.hidden_controls))
 
     def _show_title(self) -> None:
         path: Path | None = self.session.document.path
