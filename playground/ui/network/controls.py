@@ -241,8 +241,9 @@ class CanvasControls(Panel):
         self.session.display.set(**{choice: key})
 
     def display_changed(self, name: str, value: Any) -> None:
-        if name in ("edge_mode", "gradient_source"):
+        if name in ("edge_mode", "gradient_source") and self.holds_scale:
             self.holds_scale = False
+            self.hold_changed.emit()
         if name in ("node_mode", "edge_mode", "gradient_source"):
             self._show()
 
