@@ -52,7 +52,7 @@ class LossPlot(QWidget):
         )
         self._log.setChecked(session.display.loss_log_scale)
         self._log.toggled.connect(lambda on: session.display.set(loss_log_scale=on))
-        session.display.loss_log_scale_changed.connect(self._on_scale)
+        session.display.changed.connect(self._on_display)
         session.snapshot_ready.connect(self.set_snapshot)
         theme.signals().changed.connect(self.update)
         if session.snapshot is not None:
@@ -155,9 +155,10 @@ class LossPlot(QWidget):
                 self.update()
                 self._pace.start()
 
-    def _on_scale(self, is_log: bool) -> None:
-        self._log.setChecked(is_log)
-        self.update()
+    def _on_display(self, name: str, value: object) -> None:
+        if name == "loss_log_scale":
+            self._log.setChecked(bool(value))
+            self.update()
 
 
 def _paint_axes(painter: QPainter, area: QRectF, across: Axis, up: Axis, caption: str) -> None:
