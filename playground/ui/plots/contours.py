@@ -9,7 +9,8 @@ import pyqtgraph as pg
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
-from playground.ui.plots.plot import Pane, Range
+from playground.ui.plots.plot import Pane
+from playground.ui.plots.scale import Range
 
 
 class Contours(pg.PlotCurveItem):
@@ -22,9 +23,9 @@ class Contours(pg.PlotCurveItem):
     def show_levels(
         self, values: NDArray[np.floating], across: Range, up: Range, levels: Iterable[float]
     ) -> None:
-        """Draw the lines of ``values (rows, columns)``: the first row lies at ``up[1]``, the last at ``up[0]``.
+        """Draw the lines of ``values (rows, columns)``; where there is no number, there is no line.
 
-        The outer cells' middles lie at the ends of ``across`` and ``up``; where there is no number, no line.
+        The first row lies at ``up[1]``, the last at ``up[0]``; the outer cells' middles lie at the ends.
         """
         self.setData(*contour_lines(values, across, up, levels))
 

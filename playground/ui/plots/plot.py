@@ -1,7 +1,14 @@
 """The base of every picture with axes, on pyqtgraph: our looks, pan and zoom, a menu, keys, and export.
 
-Only what is seen imports this module: pyqtgraph takes half a second to load, and the network is
-painted before.
+A new plot is three lines (and ``curves.CurvePlot`` is one ready for curves over epochs)::
+
+    plot = Plot(self.tr("Loss by noise"), session.write_file)
+    line = Line(plot.add_pane(has_grid=True)); line.setPen(pen(theme.current().text)); line.set_values(x, y)
+    plot.pane.show_range((0.0, 50.0), (0.0, 1.0)); plot.table = lambda: {"noise": x, "loss": y}
+
+Only what is seen imports this module: pyqtgraph takes half a second to load, and the network is painted
+before. So a tab makes its panel when it is first opened (``window/workspace.py``), and what is visible at
+once stands in a ``widgets.later.Later``.
 """
 
 from __future__ import annotations
@@ -26,21 +33,22 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QKeyEvent,
+    QMouseEvent,
     QPageSize,
     QPainter,
     QPdfWriter,
     QPen,
 )
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QGraphicsGridLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QGraphicsGridLayout, QGraphicsView, QMenu, QSizePolicy, QWidget
 
 from playground.ui.look import theme
+from playground.ui.plots.scale import Range, linear_ticks, log_ticks, opened, thinned
 from playground.ui.widgets.file_dialogs import file_dialog
 from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.words import numbers
 
 Format = Literal["png", "svg", "pdf"]
-Range = tuple[float, float]
 Table = dict[str, NDArray[np.float64]]
 """Column name -> values ``(n,)``, all of one length."""
 Keep = Callable[[str, bytes], object]
@@ -177,7 +185,6 @@ class View(pg.ViewBox):
     With ``spans`` the left button chooses a range across instead, and pans with Shift.
     """
 
-    reset_asked = Signal()
     span_dragged = Signal(float, float, bool)
     """From, to, and whether the button was let go."""
 
@@ -196,14 +203,6 @@ class View(pg.ViewBox):
             self.span_dragged.emit(min(start, end), max(start, end), event.isFinish())
         else:
             super().mouseDragEvent(event, axis)
-
-    def mouseClickEvent(self, event: Any) -> None:
-        """A double-click asks for the whole again."""
-        if event.double() and event.button() == Qt.MouseButton.LeftButton:
-            event.accept()
-            self.reset_asked.emit()
-        else:
-            event.ignore()
 
 
 class Title(pg.GraphicsWidget):
@@ -273,7 +272,6 @@ class Pane:
         self._whole: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self.view.disableAutoRange()
         self.view.sigRangeChangedManually.connect(self.hold)
-        self.view.reset_asked.connect(self.reset)
 
     @property
     def is_log(self) -> bool:
@@ -298,7 +296,7 @@ class Pane:
 
     def show_range(self, across: Range, up: Range) -> None:
         """Name the whole: what is shown until the user looks at a part, and after that again."""
-        self._whole = (_open(across), _open(up))
+        self._whole = (opened(across), opened(up))
         if not self.is_held:
             self.view.setRange(xRange=self._whole[0], yRange=self._whole[1], padding=0.0)
 
@@ -369,6 +367,8 @@ class Plot(pg.GraphicsView):
         self._grid.setContentsMargins(0.0, 0.0, 0.0, 0.0)
         self._grid.setSpacing(0.0)
         self._columns = 1
+        self._sentence = ""
+        self._is_exporting = False
         self.centralWidget.setLayout(self._grid)
         KeyClaim(self, self._is_own_key)
         theme.signals().changed.connect(self.restyle)
@@ -429,6 +429,27 @@ class Plot(pg.GraphicsView):
         for pane in self.panes:
             pane.reset()
 
+    def move(self, across: float, up: float) -> None:
+        """Pan every pane by shares of what is seen."""
+        for pane in self.panes:
+            pane.move(across, up)
+
+    def zoom(self, factor: float) -> None:
+        """Show ``factor`` times as much in every pane, around the middle."""
+        for pane in self.panes:
+            pane.zoom(factor)
+
+    def say(self, sentence: str) -> None:
+        """Say in the middle why there is nothing to be seen; empty: nothing."""
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self.viewport().update()
+
+    @property
+    def sentence(self) -> str:
+        """What is said in place of a picture."""
+        return self._sentence
+
     def restyle(self) -> None:
         """Take over the theme's colours, fonts and sizes; whoever colours items does that too."""
         for pane in self.panes:
@@ -436,6 +457,10 @@ class Plot(pg.GraphicsView):
         self._fit()
         self._grid.invalidate()
         self.viewport().update()
+
+    def close(self) -> bool:
+        """Close as any widget does: pyqtgraph's own way takes apart a picture that still hears signals."""
+        return QGraphicsView.close(self)
 
     def _fit(self, *_: object) -> None:
         """Give axes the room that their numbers need: one width for those under each other."""
@@ -486,25 +511,34 @@ class Plot(pg.GraphicsView):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show the whole again."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.reset()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.make_menu().popup(event.globalPos())
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        for pane in self.panes:
-            if key in _MOVES:
-                pane.move(*_MOVES[key])
-            elif key in _ZOOMS:
-                pane.zoom(_ZOOMS[key])
-            elif key in _RESETS:
-                pane.reset()
         if not self._is_own_key(event):
             event.ignore()
+        elif key in _MOVES:
+            self.move(*_MOVES[key])
+        elif key in _ZOOMS:
+            self.zoom(_ZOOMS[key])
+        else:
+            self.reset()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         super().drawForeground(painter, rect)
-        if self.hasFocus():
+        if self._sentence:
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.current().quiet)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(QRectF(self.viewport().rect()), flags, self._sentence)
+        if self.hasFocus() and not self._is_exporting:
             painter.save()
             painter.resetTransform()
             painter.setPen(QPen(theme.current().accent, 2.0 * theme.scale()))
@@ -533,7 +567,7 @@ class Plot(pg.GraphicsView):
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         if format == "png":
-            self.image().save(buffer, b"PNG")
+            self.image().save(buffer, "PNG")  # type: ignore[call-overload]
         elif format == "svg":
             generator = QSvgGenerator()
             generator.setOutputDevice(buffer)
@@ -618,7 +652,9 @@ class Plot(pg.GraphicsView):
 
     def _render(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._is_exporting = True
         self.render(painter, QRectF(self.rect()), self.viewport().rect())
+        self._is_exporting = False
 
 
 class Line(pg.PlotCurveItem):
@@ -646,51 +682,6 @@ class Line(pg.PlotCurveItem):
         self.setData(*thinned(self._places, self._heights, (left, right), pixels))
 
 
-def thinned(
-    places: NDArray[np.float64], heights: NDArray[np.float64], seen: Range, pixels: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The curve between the seen places (one point more on each side), at most about two points a pixel.
-
-    Of each stretch its lowest and its highest point are kept, in their order.
-    """
-    first = max(int(np.searchsorted(places, seen[0])) - 1, 0)
-    last = min(int(np.searchsorted(places, seen[1], side="right")) + 1, places.size)
-    places, heights = places[first:last], heights[first:last]
-    stretch = places.size // max(pixels, 1)
-    if stretch <= 2:
-        return places, heights
-    body = places.size // stretch * stretch
-    rows = heights[:body].reshape(-1, stretch)
-    starts = np.arange(0, body, stretch)
-    kept = np.stack((rows.argmin(axis=1) + starts, rows.argmax(axis=1) + starts), axis=1)
-    chosen = np.unique(np.concatenate((kept.ravel(), [0], np.arange(body, places.size), [places.size - 1])))
-    return places[chosen], heights[chosen]
-
-
-def linear_ticks(low: float, high: float, most: float = 4.0) -> list[float]:
-    """Multiples of 1, 2 or 5 times a power of ten from low to high, about so many at most."""
-    span = high - low
-    if not span > 0.0 or not math.isfinite(span):
-        return [low]
-    step = 10.0 ** math.floor(math.log10(span / max(most, 1.0)))
-    step *= next((factor for factor in (1.0, 2.0, 5.0) if span / (step * factor) <= most + 0.2), 10.0)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [step * k for k in range(first, last + 1)]
-
-
-def log_ticks(low: float, high: float, most: float) -> list[float]:
-    """Ticks of a logarithmic axis from ``10^low`` to ``10^high``, as powers of ten, at most about so many.
-
-    Whole powers where two or more are seen, else 1, 2 and 5 times a power.
-    """
-    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
-    if last - first >= 1:
-        step = max(1, math.ceil((last - first + 1) / most))
-        return [float(power) for power in range(first, last + 1, step)]
-    finer = [power + math.log10(factor) for power in range(first - 2, last + 2) for factor in (1, 2, 5)]
-    return [tick for tick in finer if low <= tick <= high]
-
-
 def pen(color: QColor, width: float = 1.0, *, dashes: Sequence[float] | None = None) -> QPen:
     """A pen whose width is in the window's pixels, whatever the axes' scale, larger on a projector."""
     made = QPen(color, width * theme.scale())
@@ -705,14 +696,3 @@ def _add(menu: QMenu, name: str, text: str, do: Callable[[], object]) -> None:
     action.setObjectName(name)
     action.triggered.connect(lambda: do())
     menu.addAction(action)
-
-
-def _open(span: Range) -> Range:
-    """A range that is not empty and holds no infinity."""
-    low, high = span
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return (0.0, 1.0)
-    if high - low <= 1e-12 * max(abs(low), abs(high), 1e-300):
-        margin = abs(low) * 0.1 or 0.5
-        return (low - margin, high + margin)
-    return (low, high)
