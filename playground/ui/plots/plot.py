@@ -15,11 +15,12 @@ from typing import Any, Literal
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QFont,
     QFontMetricsF,
     QGuiApplication,
@@ -65,25 +66,91 @@ _RESETS = (Qt.Key.Key_Home, Qt.Key.Key_0)
 
 
 class Axis(pg.AxisItem):
-    """One axis: numbers as everywhere in the window, with the decimals that its ticks need."""
+    """One axis: numbers as everywhere in the window, with the decimals that its ticks need.
+
+    ``caption`` stands in the row of a bottom axis's numbers, at its right end; ``setLabel`` writes a name
+    into a row of its own. ``write`` may be replaced by another way to write a tick's value and spacing.
+    """
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.caption = ""
+        self.write: Callable[[float, float], str] = numbers.on_axis
+        self.enableAutoSIPrefix(False)
+        self.setZValue(-200.0)  # below the view, which pyqtgraph puts at -100
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """The ticks, one level of them: round numbers, on a logarithmic axis powers of ten."""
         height = QFontMetricsF(theme.font("small")).height()
-        room = size / (height * (2.2 if self.orientation == "left" else 6.0))
+        room = size / (height * (2.0 if self.orientation == "left" else 6.0))
         if self.logMode:
             return [(1.0, log_ticks(low, high, max(room, 1.0)))]
-        spacing, *_ = self.tickSpacing(low, high, size)[0]
-        while (high - low) / spacing > max(room, 2.0):
-            spacing *= 2.0 if f"{spacing:e}"[0] != "2" else 2.5
-        first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
-        return [(spacing, [spacing * k for k in range(first, last + 1)])]
+        ticks = linear_ticks(low, high, max(room, 1.0))
+        return [(ticks[1] - ticks[0] if len(ticks) > 1 else high - low, ticks)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The ticks' numbers; on a logarithmic axis the values are powers of ten."""
         if self.logMode:
             return [numbers.tick(10.0**value) for value in values]
-        return [numbers.on_axis(value * scale, spacing * scale) for value in values]
+        return [self.write(value * scale, spacing * scale) for value in values]
+
+    def texts(self) -> list[str]:
+        """The numbers that are shown now."""
+        size = self.size().height() if self.orientation == "left" else self.size().width()
+        return [
+            text
+            for spacing, values in self.tickValues(self.range[0], self.range[1], size)
+            for text in self.tickStrings(values, 1.0, spacing)
+        ]
+
+    def thickness(self) -> float:
+        """Pixels that the numbers, and the name if there is one, need across the axis."""
+        metrics = QFontMetricsF(theme.font("small"))
+        name = metrics.height() + theme.pixels(4) if self.label.isVisible() else 0.0
+        if self.orientation == "bottom":
+            return metrics.height() + theme.pixels(4) + name
+        widest = max((metrics.horizontalAdvance(text) for text in self.texts()), default=0.0)
+        return max(widest, metrics.horizontalAdvance("0.00")) + theme.pixels(7) + name
+
+    def boundingRect(self) -> QRectF:
+        """The axis, its grid, and what a number at its end stands over."""
+        beyond = float(theme.pixels(40 if self.orientation == "bottom" else 10))
+        rect: QRectF = super().boundingRect()
+        if self.orientation == "bottom":
+            return rect.adjusted(-beyond, 0.0, beyond, 0.0)
+        return rect.adjusted(0.0, -beyond, 0.0, beyond)
+
+    def generateDrawSpecs(self, painter: Any) -> Any:
+        """What is drawn: on a bottom axis no number beyond its right end, and the caption before that."""
+        specs = super().generateDrawSpecs(painter)
+        if specs is None or self.orientation != "bottom":
+            return specs
+        line, ticks, texts = specs
+        right, gap = self.size().width(), theme.pixels(8)
+        if self.caption:
+            metrics = QFontMetricsF(theme.font("small"))
+            width = metrics.horizontalAdvance(self.caption)
+            top = max((rect.top() for rect, *_ in texts), default=float(theme.pixels(4)))
+            room = QRectF(right - width, top, width, metrics.height() * 0.8)
+            texts = [spec for spec in texts if spec[0].right() < room.left() - gap]
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
+            texts.append((room, flags, self.caption))
+        elif texts and texts[-1][0].right() > right + 1.0:
+            texts[-1][0].moveRight(right + 1.0)
+        return line, ticks, texts
+
+    def resizeEvent(self, event: Any = None) -> None:
+        """Put the name at the outer edge, in the middle."""
+        super().resizeEvent(event)
+        if self.label is None:
+            return
+        box, size = self.label.boundingRect(), self.size()
+        height = QFontMetricsF(theme.font("small")).height()
+        inset = (box.height() - height) / 2.0
+        if self.orientation == "bottom":
+            self.label.setPos((size.width() - box.width()) / 2.0, size.height() - height - inset)
+        else:
+            self.label.setPos(-inset, (size.height() + box.width()) / 2.0)
 
     def restyle(self) -> None:
         """Take over the theme's colours and font."""
@@ -92,26 +159,43 @@ class Axis(pg.AxisItem):
         self.setTextPen(colors.quiet)
         self.setPen(pen(colors.hairline))
         self.setTickPen(pen(colors.hairline))
+        length = 0 if self.orientation == "left" else theme.pixels(3)
+        self.setStyle(
+            tickLength=length,
+            tickAlpha=255,
+            tickTextOffset=theme.pixels(5 if self.orientation == "left" else 1),
+            hideOverlappingLabels=True,
+        )
         self.labelStyle = {"color": colors.quiet.name(), "font-size": f"{theme.font('small').pixelSize()}px"}
         self.label.setFont(QFont(theme.font("small")))
         self._updateLabel()
 
 
 class View(pg.ViewBox):
-    """The part of an axes' pair that shows values: the left button pans, the wheel zooms."""
+    """The part of an axes' pair that shows values: the left button pans, the wheel zooms.
+
+    With ``spans`` the left button chooses a range across instead, and pans with Shift.
+    """
 
     reset_asked = Signal()
+    span_dragged = Signal(float, float, bool)
+    """From, to, and whether the button was let go."""
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
+        self.spans = False
         self.setDefaultPadding(0.0)
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        """Pan; the other buttons belong to the menu."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            super().mouseDragEvent(event, axis)
-        else:
+        """Pan, or choose a range; the other buttons belong to the menu."""
+        if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
+        elif self.spans and axis is None and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            event.accept()
+            start, end = (self.mapToView(place).x() for place in (event.buttonDownPos(), event.pos()))
+            self.span_dragged.emit(min(start, end), max(start, end), event.isFinish())
+        else:
+            super().mouseDragEvent(event, axis)
 
     def mouseClickEvent(self, event: Any) -> None:
         """A double-click asks for the whole again."""
@@ -122,25 +206,73 @@ class View(pg.ViewBox):
             event.ignore()
 
 
+class Title(pg.GraphicsWidget):
+    """The line above a pane: its name, then short coloured texts, as many as there is room for."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.name = name
+        self._parts: tuple[tuple[str, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """What it says, with all its parts."""
+        return "  ".join((self.name, *(text for text, _ in self._parts)))
+
+    def show_parts(self, *parts: tuple[str, str]) -> None:
+        """Show these texts, each with the name of its colour in the theme, behind the name."""
+        if parts != self._parts:
+            self._parts = parts
+            self.update()
+
+    def restyle(self) -> None:
+        """Take over the theme's font."""
+        height = QFontMetricsF(theme.font("title")).height() + theme.pixels(3)
+        self.setMinimumHeight(height)
+        self.setMaximumHeight(height)
+        self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Draw the name and as many of the texts as there is room for."""
+        font, small = theme.font("title"), theme.font("small")
+        base, right = QFontMetricsF(font).ascent() + 1.0, self.size().width()
+        name = QFontMetricsF(font).elidedText(self.name, Qt.TextElideMode.ElideRight, right)
+        painter.setFont(font)
+        painter.setPen(theme.current().text)
+        painter.drawText(QPointF(0.0, base), name)
+        left = QFontMetricsF(font).horizontalAdvance(name) + theme.pixels(10)
+        painter.setFont(small)
+        for text, color in self._parts:
+            width = QFontMetricsF(small).horizontalAdvance(text)
+            if left + width > right:
+                break
+            painter.setPen(getattr(theme.current(), color))
+            painter.drawText(QPointF(left, base), text)
+            left += width + theme.pixels(10)
+
+
 class Pane:
-    """One pair of axes in a plot: ``view`` with the axes ``left`` and ``bottom``.
+    """One pair of axes in a plot: ``view`` with the axes ``left`` and ``bottom``, under a ``title`` or none.
 
     ``show_range`` names the whole, which is shown until the user pans or zooms (``is_held``) and again
     after ``reset``. On a logarithmic axis ranges and items are in powers of ten: see ``to_axis``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "", *, has_grid: bool = False) -> None:
         self.view = View()
         self.left, self.bottom = Axis("left"), Axis("bottom")
+        self.title = Title(title) if title else None
+        self.has_grid = has_grid
         for axis in (self.left, self.bottom):
             axis.linkToView(self.view)
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickLength=-4, hideOverlappingLabels=True)
-            axis.setZValue(0.5)
+        if has_grid:
+            self.left.setGrid(255)
+        self.stretch = 1
         self.is_held = False
         self._whole: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self.view.disableAutoRange()
-        self.view.sigRangeChangedManually.connect(self._hold)
+        self.view.sigRangeChangedManually.connect(self.hold)
         self.view.reset_asked.connect(self.reset)
 
     @property
@@ -178,20 +310,40 @@ class Pane:
     def move(self, across: float, up: float) -> None:
         """Pan by shares of what is seen."""
         (left, right), (low, high) = self.view.viewRange()
-        self._hold()
+        self.hold()
         self.view.translateBy(x=across * (right - left), y=up * (high - low))
 
     def zoom(self, factor: float) -> None:
         """Show ``factor`` times as much, around the middle."""
-        self._hold()
+        self.hold()
         self.view.scaleBy((factor, factor))
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""
         self.left.restyle()
         self.bottom.restyle()
+        if self.title is not None:
+            self.title.restyle()
+        if self.has_grid:
+            self.left.setPen(pen(QColor(Qt.GlobalColor.transparent)))
 
-    def _hold(self, *_: object) -> None:
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """Everything it puts into the plot's grid."""
+        return tuple(part for part in (self.title, self.left, self.view, self.bottom) if part is not None)
+
+    def set_shown(self, is_shown: bool) -> None:
+        """Show it or leave it out; ``Plot.arrange`` closes the gap."""
+        for part in self.parts:
+            part.setVisible(is_shown)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is in the picture."""
+        return bool(self.view.isVisible())
+
+    def hold(self, *_: object) -> None:
+        """Stay with what is seen now until ``reset``."""
         self.is_held = True
 
 
@@ -205,7 +357,7 @@ class Plot(pg.GraphicsView):
     def __init__(self, name: str, keep: Keep | None = None, parent: QWidget | None = None) -> None:
         """``name`` is the accessible name, and the file's when the picture is saved."""
         super().__init__(parent, background=None)
-        pg.setConfigOptions(exitCleanup=False)
+        pg.setConfigOptions(exitCleanup=False, mouseRateLimit=-1)
         self.setAccessibleName(name)
         self.setAntialiasing(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -216,22 +368,56 @@ class Plot(pg.GraphicsView):
         self._grid = QGraphicsGridLayout()
         self._grid.setContentsMargins(0.0, 0.0, 0.0, 0.0)
         self._grid.setSpacing(0.0)
+        self._columns = 1
         self.centralWidget.setLayout(self._grid)
         KeyClaim(self, self._is_own_key)
         theme.signals().changed.connect(self.restyle)
 
-    def add_pane(self, *, stretch: int = 1) -> Pane:
-        """Another pair of axes below those there are; its share of the height is ``stretch``."""
-        pane, row = Pane(), 2 * len(self.panes)
+    def add_pane(self, title: str = "", *, stretch: int = 1, has_grid: bool = False) -> Pane:
+        """Another pair of axes below those there are; its share of the height is ``stretch``.
+
+        With ``has_grid`` hairlines run from the left axis's ticks across the view.
+        """
+        pane = Pane(title, has_grid=has_grid)
+        pane.stretch = stretch
         self.panes.append(pane)
-        self._grid.addItem(pane.left, row, 0)
-        self._grid.addItem(pane.view, row, 1)
-        self._grid.addItem(pane.bottom, row + 1, 1)
-        self._grid.setRowStretchFactor(row, stretch)
-        self._grid.setRowStretchFactor(row + 1, 0)
-        self._grid.setColumnStretchFactor(1, 1)
+        pane.view.sigYRangeChanged.connect(self._fit)
+        pane.view.sigResized.connect(self._fit)
         pane.restyle()
+        self.arrange(self._columns)
         return pane
+
+    def arrange(self, columns: int) -> None:
+        """Put the panes that are shown into so many columns, row by row."""
+        grid, self._columns = self._grid, columns
+        while grid.count():
+            grid.removeAt(0)
+        for row in range(grid.rowCount()):
+            grid.setRowStretchFactor(row, 0)
+            grid.setRowSpacing(row, 0.0)
+        for column in range(grid.columnCount()):
+            grid.setColumnStretchFactor(column, 0)
+            grid.setColumnSpacing(column, 0.0)
+        shown = [pane for pane in self.panes if pane.is_shown]
+        for place, pane in enumerate(shown):
+            row, column = 3 * (place // columns), 2 * (place % columns)
+            if pane.title is not None:
+                grid.addItem(pane.title, row, column, 1, 2)
+            grid.addItem(pane.left, row + 1, column)
+            grid.addItem(pane.view, row + 1, column + 1)
+            grid.addItem(pane.bottom, row + 2, column + 1)
+            grid.setRowStretchFactor(row + 1, pane.stretch)
+            grid.setColumnStretchFactor(column + 1, 1)
+            if column:
+                grid.setColumnSpacing(column - 1, theme.pixels(20))
+            if row:
+                grid.setRowSpacing(row - 1, theme.pixels(6))
+        self._fit()
+
+    @property
+    def columns(self) -> int:
+        """How many panes stand beside each other."""
+        return self._columns
 
     @property
     def pane(self) -> Pane:
@@ -247,8 +433,32 @@ class Plot(pg.GraphicsView):
         """Take over the theme's colours, fonts and sizes; whoever colours items does that too."""
         for pane in self.panes:
             pane.restyle()
+        self._fit()
         self._grid.invalidate()
-        self.update()
+        self.viewport().update()
+
+    def _fit(self, *_: object) -> None:
+        """Give axes the room that their numbers need: one width for those under each other."""
+        shown = [pane for pane in self.panes if pane.is_shown]
+        if not shown:
+            return
+        metrics = QFontMetricsF(theme.font("small"))
+        half = metrics.height() / 2.0 - 1.0
+        top = 1.0 if shown[0].title is not None else half
+        bottom = 0.0 if shown[-1].bottom.isVisible() else half
+        margins = (2.0, top, 2.0, bottom)
+        if self._grid.getContentsMargins() != margins:
+            self._grid.setContentsMargins(*margins)
+        for column in range(self._columns):
+            axes = [pane.left for pane in shown[column :: self._columns] if pane.left.isVisible()]
+            needed = math.ceil(max((axis.thickness() for axis in axes), default=0.0))
+            for axis in axes:
+                now = axis.fixedWidth or 0
+                if needed > now or needed < now - theme.pixels(8):
+                    axis.setWidth(needed)
+        for pane in shown:
+            if pane.bottom.isVisible() and pane.bottom.fixedHeight != pane.bottom.thickness():
+                pane.bottom.setHeight(pane.bottom.thickness())
 
     # ------------------------------------------------------------------------------------ menu and keys
 
@@ -267,6 +477,14 @@ class Plot(pg.GraphicsView):
             _add(menu, "plotCopyData", self.tr("Copy data"), self.copy_table)
             _add(menu, "plotSaveData", self.tr("Save data as CSV …"), self.ask_for_table_file)
         return menu
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.make_menu().popup(event.globalPos())
@@ -407,7 +625,7 @@ class Line(pg.PlotCurveItem):
     """A curve of any length: drawn are the lowest and the highest value of each column of pixels."""
 
     def __init__(self, pane: Pane) -> None:
-        super().__init__(segmentedLineMode="on", skipFiniteCheck=True)
+        super().__init__(segmentedLineMode="on", skipFiniteCheck=True, antialias=True)
         self._pane = pane
         self._places = self._heights = np.zeros(0)
         pane.add(self)
@@ -449,6 +667,17 @@ def thinned(
     return places[chosen], heights[chosen]
 
 
+def linear_ticks(low: float, high: float, most: float = 4.0) -> list[float]:
+    """Multiples of 1, 2 or 5 times a power of ten from low to high, about so many at most."""
+    span = high - low
+    if not span > 0.0 or not math.isfinite(span):
+        return [low]
+    step = 10.0 ** math.floor(math.log10(span / max(most, 1.0)))
+    step *= next((factor for factor in (1.0, 2.0, 5.0) if span / (step * factor) <= most + 0.2), 10.0)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [step * k for k in range(first, last + 1)]
+
+
 def log_ticks(low: float, high: float, most: float) -> list[float]:
     """Ticks of a logarithmic axis from ``10^low`` to ``10^high``, as powers of ten, at most about so many.
 
@@ -469,12 +698,6 @@ def pen(color: QColor, width: float = 1.0, *, dashes: Sequence[float] | None = N
     if dashes is not None:
         made.setDashPattern(list(dashes))
     return made
-
-
-def axis_width(texts: Sequence[str]) -> float:
-    """Pixels that an axis needs for these numbers: panes under each other get one width."""
-    metrics = QFontMetricsF(theme.font("small"))
-    return max((metrics.horizontalAdvance(text) for text in texts), default=0.0) + 10.0 * theme.scale()
 
 
 def _add(menu: QMenu, name: str, text: str, do: Callable[[], object]) -> None:
