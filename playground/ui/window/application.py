@@ -42,7 +42,7 @@ def build(
     translator.use(preferences.language)
     window = MainWindow(session, translator)
     if source is not None:
-        session.open(source)
+        session.open_as_proposed(source)
     return app, window, session
 
 
