@@ -98,6 +98,16 @@ class Saving(QObject):
         self.finish()
         return self._begin(_Export(path.absolute(), self._trainer.ask(EXPORTERS[format_name].write), said))
 
+    def write(self, path: Path, content: bytes) -> bool:
+        """Write something else than the experiment, whole or not at all, and say so."""
+        try:
+            write_whole(path, content)
+        except (OSError, ValueError) as error:
+            self._say("error", sentences.not_saved(path, error), str(error))
+            return False
+        self._say("info", translate("Session", "Saved as {name}.").format(name=path.name), str(path))
+        return True
+
     def tick(self) -> None:
         """Write what was waiting for the trainer's answer."""
         if self._waiting is not None and (self._waiting.answer.done() or time.monotonic() > self._deadline):

@@ -273,6 +273,10 @@ class Session(QObject):
             is_trained=self.snapshot is not None and self.snapshot.step > 0,
         )
 
+    def write_file(self, path: str | Path, content: bytes) -> bool:
+        """Write something beside the experiment (a picture, a table) and say so; False where it cannot be."""
+        return self._saving.write(Path(path), content)
+
     def new(self) -> None:
         """The default experiment, nothing trained."""
         self._opening.new()
