@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from playground.engine.arrays import sealed
 from playground.engine.network import Network
 from playground.engine.points import Bounds
-from playground.engine.program import Array, Calls, run, sealed
+from playground.engine.program import Array, Calls, run
 from playground.engine.workspace import Workspace, set_inputs
 from playground.observe.snapshot import Grid, Probe, ProbeLayer
 

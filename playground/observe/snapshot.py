@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.arrays import FloatArray
 from playground.engine.checkpoints import Divergence
 from playground.engine.curve import Curve
 from playground.engine.evaluation import Metrics
 from playground.engine.points import Points
-from playground.engine.program import FloatArray
 
 Grid = NDArray[np.float32]
 """Values over the plane: ``[..., row, column]``; row 0 is the top (largest x2), column 0 the left.
