@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.arrays import sealed
 from playground.engine.curve import Measures
 from playground.engine.evaluation import GradientEvaluator, UnitEvaluator
 from playground.engine.layers.base import FEATURES_ID, LayerPlan
-from playground.engine.program import Array, sealed
+from playground.engine.program import Array
 from playground.engine.training import TrainingRun
 from playground.observe.inspection import inspect
 from playground.observe.plane import Plane, PlaneGrids, Prober, precision

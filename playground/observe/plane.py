@@ -1,4 +1,4 @@
-"""The network over the plane: every unit's value and sensitivity in every cell of a grid, mostly in float32."""
+"""The network over the plane: each unit's value and sensitivity in every cell of a grid, mostly float32."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.arrays import sealed
 from playground.engine.network import Network
 from playground.engine.points import Bounds
-from playground.engine.program import Array, Calls, run, sealed
+from playground.engine.program import Array, Calls, run
 from playground.engine.workspace import Workspace, set_inputs
 from playground.observe.snapshot import Grid, Probe, ProbeLayer
 
@@ -53,7 +54,7 @@ class PlaneGrids:
 
 
 class Plane:
-    """Evaluates a network over a grid of the plane, chunk by chunk, on arrays of its own (see ``precision``)."""
+    """Evaluates a network over a grid of the plane, by chunks, on arrays of its own (see ``precision``)."""
 
     def __init__(
         self,

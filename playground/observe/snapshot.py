@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.arrays import FloatArray
 from playground.engine.checkpoints import Divergence
 from playground.engine.curve import Curve
 from playground.engine.evaluation import Metrics
 from playground.engine.points import Bounds, Points
-from playground.engine.program import FloatArray
 
 Grid = NDArray[np.float32]
 """Values over the plane: ``[..., row, column]``; row 0 is the top (largest x2), column 0 the left.
@@ -53,8 +53,8 @@ class PartRequest:
 class SnapshotRequest:
     """What the next snapshot must hold, so that nothing is computed that nobody looks at.
 
-    A resolution of 0 means: not needed. ``merged`` is what two askers need together. ``focus`` is one unit over
-    the plane at the boundary's resolution, and over the ``part`` that is looked at.
+    A resolution of 0 means: not needed. ``merged`` is what two askers need together. ``focus`` is one unit
+    over the plane at the boundary's resolution, and over the ``part`` that is looked at.
     """
 
     boundary_resolution: int = 0
