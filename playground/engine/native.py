@@ -88,7 +88,7 @@ Row = NDArray[np.int64]
 def _rows_of(call: Call) -> list[Row]:
     """The rows that do what the call does. Raises NotNativeError."""
     function = getattr(call, "func", None)
-    arguments: tuple[Any, ...] = getattr(call, "args", ())
+    arguments: tuple[Any, ...] = (*getattr(call, "args", ()), *getattr(call, "keywords", {}).values())
     if function is np.copyto:
         out, value = arguments
         return _elementwise(np.positive, (value, out))
