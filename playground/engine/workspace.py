@@ -142,9 +142,7 @@ def _other(spec: AnyLayer, keys: tuple[InputKey, ...], offset: int, state_offset
 Mode: TypeAlias = Literal["training", "evaluation"]
 """Training drops units and normalises by the batch; evaluation does neither."""
 
-Reach: TypeAlias = Literal["parameters", "units", "features"]
-
-_CACHED_VALUES = 1 << 14
+CACHED_VALUES = 1 << 14
 """Values of one layer that stay in the processor's cache between two calls."""
 
 
@@ -192,15 +190,15 @@ class Workspace:
         return self.passes[-1].outputs.values
 
     def emit_backward(
-        self, score_gradient: Array, gradients: Array | None, *, reach: Reach = "parameters"
+        self, score_gradient: Array, gradients: Array | None, *, reach: int | None = None
     ) -> None:
         """Emit the backward pass of ``d / d scores``, which earlier calls write to ``score_gradient``.
 
-        ``gradients`` is the flat vector that receives ``d / d parameters`` (None: not needed). The
-        pass goes as far as the first parameters, the first layer's units, or the features.
+        ``gradients`` is the flat vector that receives ``d / d parameters`` (None: not needed). The pass
+        ends at the layer with place ``reach`` (None: the first that learns; -1: it goes on to the features).
         """
         upstream = score_gradient
-        last = {"parameters": self.plan.first_with_parameters, "units": 0, "features": -1}[reach]
+        last = self.plan.first_with_parameters if reach is None else reach
         for index in reversed(range(len(self.passes))):
             one = self.passes[index]
             one.upstream = upstream
@@ -213,13 +211,8 @@ class Workspace:
             upstream = one.input_gradient
 
 
-def set_inputs(workspace: Workspace, features: Array) -> None:
-    """Fill the workspace's inputs with features ``(samples, features)``."""
-    np.copyto(workspace.inputs.values, features.T, casting="same_kind")
-
-
 def chunk_size(plan: NetworkPlan, samples: int) -> int:
     """How many samples to take at a time, so that memory stays bounded and the cache warm."""
     widest = max(max(layer.width, layer.inputs, 1) for layer in plan.layers)
-    size = max(128, _CACHED_VALUES // widest)
+    size = max(128, CACHED_VALUES // widest)
     return samples if samples <= size + size // 2 else size

@@ -13,7 +13,7 @@ from playground.observe.inspection import inspect
 from playground.observe.observer import snapshot_of
 from playground.observe.plane import cell_centres
 from playground.observe.snapshot import InspectionRequest, SnapshotRequest
-from playground.observe.statistics import BINS, _histogram
+from playground.observe.statistics import BINS, histogram_of_rows
 
 ALL_KINDS = [
     {"kind": "batch_norm"},
@@ -90,7 +90,7 @@ def test_a_units_grid_is_its_output_over_the_plane(build):
 def test_a_large_grid_in_chunks_is_the_same_grid(build, monkeypatch):
     run = trained(build)
     whole = snapshot_of(run, SnapshotRequest(boundary_resolution=30, sensitivity_resolution=30))
-    monkeypatch.setattr("playground.observe.plane._CHUNK_VALUES", 1)
+    monkeypatch.setattr("playground.engine.workspace.CACHED_VALUES", 1)
     again = TrainingRun(run.experiment)
     again.restore(run.state())
     parts = snapshot_of(again, SnapshotRequest(boundary_resolution=30, sensitivity_resolution=30))
@@ -324,7 +324,7 @@ def test_the_inspection_is_passed_through(build):
     assert averaged.points == run.points.train_labels.size
     asked = InspectionRequest((OUTPUT_ID, 0))
     probe = snapshot_of(run, SnapshotRequest(probe=(1.0, 2.0, 1.0), inspect=asked)).inspection
-    expected = inspect(run.network, run.experiment, asked, run.network.seen([[1.0, 2.0]]), np.array([1.0]))
+    expected = inspect(run.network, run.descent.penalty, asked, run.network.labelled([[1.0, 2.0]], [1.0]))
     assert probe.pre_activation == expected.pre_activation
     assert snapshot_of(run, SnapshotRequest(inspect=asked)).inspection is None
 
@@ -394,6 +394,6 @@ def test_the_expected_first_loss_is_the_logarithm_of_the_classes(build):
 
 @pytest.mark.parametrize("size", [1e-300, 1.0, 1e20, 1e200])
 def test_equal_values_of_any_size_have_a_histogram(size):
-    found = _histogram(np.full((2, 7), size))
+    found = histogram_of_rows(np.full((2, 7), size))
     assert found.counts.sum(axis=1).tolist() == [7, 7]
     assert found.edges[0] < size < found.edges[-1]

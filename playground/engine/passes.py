@@ -1,0 +1,313 @@
+"""Passes: a network looked at over some samples, for results that are asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeAlias
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import DTypeLike
+
+from playground.engine.activations import ACTIVATIONS, Forwarded
+from playground.engine.layers.base import LayerPass
+from playground.engine.losses import Head
+from playground.engine.program import Array, Calls, Program, run
+from playground.engine.workspace import Mode, NetworkPlan, Workspace, chunk_size
+
+Wanted: TypeAlias = Literal[
+    "scores",
+    "prediction",
+    "losses",
+    "activations",
+    "pre_activations",
+    "slopes",
+    "parameter_gradients",
+    "unit_gradients",
+    "pre_gradients",
+    "feature_gradients",
+]
+"""What a pass can find: see ``Results``."""
+
+Of: TypeAlias = Literal["losses", "mean_loss"] | int
+"""What gradients are of: each sample's own loss, the mean loss, or the prediction of one output."""
+
+
+@dataclass(frozen=True)
+class LabelledSet:
+    """Points as the network sees them: ``augmented (features + 1, n)`` with a last row of ones.
+
+    ``targets (outputs, n)`` are the labels ``(n,)`` as the loss codes them.
+    """
+
+    augmented: Array
+    labels: Array
+    targets: Array
+
+    @property
+    def count(self) -> int:
+        """Number of points."""
+        return int(self.labels.size)
+
+    def take(self, indices: Array) -> LabelledSet:
+        """A copy of the points with these indices."""
+        rows = (
+            np.ascontiguousarray(each[..., indices]) for each in (self.augmented, self.labels, self.targets)
+        )
+        return LabelledSet(*rows)
+
+    def sample(self, limit: int) -> LabelledSet:
+        """A copy of at most ``limit`` of the points, taken evenly."""
+        return self.take(np.linspace(0, self.count - 1, min(limit, self.count)).astype(np.intp))
+
+
+def augmented(features: Array, dtype: DTypeLike = np.float64) -> Array:
+    """Features ``(n, features)`` as the first layer takes them: ``(features + 1, n)``, a last row of ones."""
+    out = np.ones((features.shape[1] + 1, features.shape[0]), dtype=dtype)
+    out[:-1] = features.T
+    return out
+
+
+class Model(Protocol):
+    """What a pass looks at: a network with its present parameters."""
+
+    plan: NetworkPlan
+    head: Head
+    parameters: Array
+    state: Array
+
+
+class Results:
+    """What a pass found for the samples at ``place``: only what was wanted is there.
+
+    Arrays are good until the next run; whoever keeps one seals it (``program.sealed``). Those by
+    layer stand under the layer's place in the plan; the output layer's activations are its scores.
+
+    ``scores`` and ``prediction``: ``(outputs, n)``. ``losses (n,)``: each sample's data loss.
+    ``activations (units, n)`` and ``pre_activations (width, n)``, by layer.
+    ``slopes (width, n)``: d activation / d pre-activation, of layers with an activation function.
+    ``parameter_gradients (size,)``: the sum over the samples.
+    ``unit_gradients (units, n)``: d / d activation, ``pre_gradients (width, n)``: d / d pre-activation,
+    by layer. ``feature_gradients (features, n)``: d / d feature.
+    """
+
+    scores: Array
+    prediction: Array
+    losses: Array
+    activations: dict[int, Array]
+    pre_activations: dict[int, Array]
+    slopes: dict[int, Array]
+    parameter_gradients: Array
+    unit_gradients: dict[int, Array]
+    pre_gradients: dict[int, Array]
+    feature_gradients: Array
+
+    def __init__(self, place: slice, chunks: Sequence[slice], found: dict[Wanted, Any]) -> None:
+        self.place = place
+        self._chunks = chunks
+        for name, value in found.items():
+            setattr(self, name, value)
+
+    @property
+    def loss(self) -> float:
+        """The mean of ``losses``; 0 without samples."""
+        with np.errstate(all="ignore"):
+            total = sum(float(self.losses[chunk].sum()) for chunk in self._chunks)
+        return total / max(self.losses.size, 1)
+
+
+class Pass:
+    """A network looked at over ``count`` samples, on arrays of its own: looking disturbs nothing.
+
+    Every run takes the parameters, and what the samples' arrays hold, as they are then; so many samples
+    at a time as the cache holds. ``features (features, count)`` are what comes in.
+    """
+
+    def __init__(
+        self,
+        network: Model,
+        samples: LabelledSet | Array,
+        want: Collection[Wanted],
+        *,
+        of: Of = "losses",
+        layers: Collection[int] | None = None,
+        dtype: DTypeLike = np.float64,
+        mode: Mode = "evaluation",
+        generator: Generator | None = None,
+    ) -> None:
+        """``samples``: points with labels, or features ``(n, features)`` alone, which have no losses.
+
+        ``want``: what to compute. Without gradients there is no backward pass, and it goes no further
+        back than what is wanted. ``of``: what the gradients are of. ``layers``: the places of the
+        layers whose results are wanted (None: all). In ``mode`` "training" units drop by the ``generator``,
+        which should be nobody else's, and batch norms take the samples' own statistics.
+        """
+        plan = network.plan
+        self._network, self._want, self._of = network, frozenset(want), of
+        self._layers = range(len(plan.layers)) if layers is None else sorted(layers)
+        if isinstance(samples, LabelledSet):
+            inputs = samples.augmented.astype(dtype, copy=False)
+            targets = samples.targets.astype(dtype, copy=False)
+        elif "losses" in self._want or (self._reach is not None and not isinstance(of, int)):
+            raise ValueError("samples without labels have no losses")
+        else:
+            inputs, targets = augmented(samples, dtype), np.empty((plan.outputs, samples.shape[0]), dtype)
+        self.count = count = int(inputs.shape[1])
+        self.features = inputs[:-1]
+        is_whole = mode == "training" and plan.needs_whole_batch
+        size = max(count if is_whole else chunk_size(plan, count), 1)
+        self._chunks = [slice(start, min(start + size, count)) for start in range(0, max(count, 1), size)]
+        parameters, state, refresh = _followers(network, dtype, writes_state=mode == "training")
+        emitted: dict[int, _Emitted] = {}
+        self._parts: list[tuple[Calls, Results]] = []
+        for place in self._chunks:
+            size = place.stop - place.start
+            if size not in emitted:
+                emitted[size] = self._emit(
+                    Workspace(plan, parameters, state, size, mode=mode, dtype=dtype, generator=generator)
+                )
+            calls, results = _bound(emitted[size], place, inputs[:, place], targets[:, place])
+            self._parts.append((calls if place.start else refresh + calls, results))
+
+    def run(self) -> Results:
+        """Run over all samples."""
+        if len(self._parts) == 1:
+            return next(self.parts())
+        found: dict[Wanted, Any] = {}
+        with np.errstate(all="ignore"):
+            for part in self.parts():
+                for name in self._want:
+                    mine = getattr(part, name)
+                    if name == "parameter_gradients":
+                        found[name] = found.get(name, 0.0) + mine
+                    else:
+                        found[name] = _placed(found.get(name), mine, part.place, self.count)
+        return Results(slice(0, self.count), self._chunks, _frozen(found))
+
+    def parts(self) -> Iterator[Results]:
+        """Run over the samples chunk by chunk, for whoever needs little of much: see ``Results.place``.
+
+        A part's results are good until the next part.
+        """
+        for calls, results in self._parts:
+            with np.errstate(all="ignore"):
+                run(calls)
+            yield results
+
+    @property
+    def _reach(self) -> int | None:
+        """The place of the layer where the backward pass ends (-1: at the features); None without one."""
+        if "feature_gradients" in self._want:
+            return -1
+        ends = []
+        if self._want & {"unit_gradients", "pre_gradients"}:
+            ends.append(self._layers[0])
+        if "parameter_gradients" in self._want:
+            ends.append(self._network.plan.first_with_parameters)
+        return min(ends, default=None)
+
+    def _emit(self, workspace: Workspace) -> _Emitted:
+        """Emit what is wanted after the workspace's forward pass."""
+        program, head, samples = workspace.program, self._network.head, workspace.samples
+        shape = self._network.plan.outputs, samples
+        targets = program.empty(*shape)
+        passes = {index: workspace.passes[index] for index in self._layers}
+        found: dict[Wanted, Any] = {
+            "scores": workspace.scores,
+            "activations": {index: one.outputs.values for index, one in passes.items()},
+            "pre_activations": {index: one.pre for index, one in passes.items()},
+        }
+        goes_back = self._reach is not None
+        if "prediction" in self._want or (goes_back and isinstance(self._of, int)):
+            found["prediction"] = program.empty(*shape)
+            head.predict(program, workspace.scores, found["prediction"])
+        if "losses" in self._want:
+            found["losses"] = program.empty(samples)
+            head.values(program, workspace.scores, targets, found["losses"])
+        if "slopes" in self._want:
+            found["slopes"] = {
+                index: _emit_slopes(program, one)
+                for index, one in passes.items()
+                if one.plan.is_dense and not one.plan.is_output
+            }
+        if goes_back:
+            score_gradient = program.empty(*shape)
+            if isinstance(self._of, int):
+                head.predict_backward(program, found["prediction"], self._of, score_gradient)
+            else:
+                scale = 1.0 / max(self.count, 1) if self._of == "mean_loss" else 1.0
+                head.gradient(program, workspace.scores, targets, scale, score_gradient)
+            gradients = (
+                program.empty(self._network.plan.size) if "parameter_gradients" in self._want else None
+            )
+            workspace.emit_backward(score_gradient, gradients, reach=self._reach)
+            found["parameter_gradients"] = gradients
+            found["unit_gradients"] = {index: one.upstream for index, one in passes.items()}
+            found["pre_gradients"] = {index: one.pre_gradient for index, one in passes.items()}
+            found["feature_gradients"] = workspace.passes[0].input_gradient
+        return _Emitted(workspace, targets, {name: found[name] for name in self._want})
+
+
+def _followers(network: Model, dtype: DTypeLike, *, writes_state: bool) -> tuple[Array, Array, Calls]:
+    """Parameters and state, or where the network's will not do, copies with the calls that refresh them."""
+    program, followers = Program(dtype), []
+    for array, will_do in ((network.parameters, True), (network.state, not writes_state)):
+        if array.dtype == program.dtype and will_do:
+            followers.append(array)
+        else:
+            followers.append(program.empty(*array.shape))
+            program(np.copyto, followers[-1], array, "same_kind")
+    return followers[0], followers[1], program.calls()
+
+
+@dataclass(frozen=True)
+class _Emitted:
+    """A workspace for chunks of one size, the placeholder of their targets, and where its results stand."""
+
+    workspace: Workspace
+    targets: Array
+    found: dict[Wanted, Any]
+
+
+def _bound(emitted: _Emitted, place: slice, inputs: Array, targets: Array) -> tuple[Calls, Results]:
+    """The calls for the samples at this place, and the results. What passes its inputs on shows theirs."""
+    own, features = emitted.workspace.inputs, inputs[:-1]
+    binding = [(own.augmented, inputs), (own.values, features), (emitted.targets, targets)]
+    found = dict(emitted.found)
+    for name in ("activations", "pre_activations"):
+        if name in found:
+            found[name] = {
+                index: features if array is own.values else array for index, array in found[name].items()
+            }
+    return emitted.workspace.program.bound_calls([binding])[0], Results(
+        place, [slice(0, place.stop - place.start)], found
+    )
+
+
+def _emit_slopes(program: Program, one: LayerPass) -> Array:
+    """The activation's local gradient: its backward rule with ones from above."""
+    ones, slopes = program.empty(*one.outputs.values.shape), program.empty(*one.pre.shape)
+    ones.fill(1.0)
+    at = Forwarded(one.pre, one.outputs.values, one.saved)
+    ACTIVATIONS[one.plan.activation].backward(program, at, ones, slopes)
+    return slopes
+
+
+def _placed(whole: Any, part: Any, place: slice, count: int) -> Any:
+    """The arrays of all samples (None: not made yet) with those of a part in their place."""
+    if isinstance(part, dict):
+        known = whole or {}
+        return {key: _placed(known.get(key), array, place, count) for key, array in part.items()}
+    if whole is None:
+        whole = np.empty((*part.shape[:-1], count), part.dtype)
+    whole[..., place] = part
+    return whole
+
+
+def _frozen(found: Any) -> Any:
+    """The same arrays, read-only from now on, so that sealing them costs no copy."""
+    if isinstance(found, dict):
+        return {key: _frozen(array) for key, array in found.items()}
+    found.flags.writeable = False
+    return found
