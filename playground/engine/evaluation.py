@@ -44,7 +44,7 @@ class Evaluator:
         loss = hits = squares = 0.0
         table = np.zeros((self._classes, self._classes), dtype=np.int64) if confusion else None
         for part in self._pass.parts():
-            loss += float(part.losses.sum())
+            loss += float(part.total_loss)
             labels = self.points.labels[part.place]
             if self._is_regression:
                 error = part.scores[0] - labels

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -32,6 +34,8 @@ Wanted: TypeAlias = Literal[
 
 Of: TypeAlias = Literal["losses", "mean_loss"] | int
 """What gradients are of: each sample's own loss, the mean loss, or the prediction of one output."""
+
+_SUMS = ("parameter_gradients", "total_loss")
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ class Results:
     Arrays are good until the next run; whoever keeps one seals it (``program.sealed``). Those by
     layer stand under the layer's place in the plan; the output layer's activations are its scores.
 
-    ``scores`` and ``prediction``: ``(outputs, n)``. ``losses (n,)``: each sample's data loss.
+    ``scores`` and ``prediction``: ``(outputs, n)``. ``losses (n,)``: each sample's data loss; with
+    them ``total_loss ()``, their sum, and ``loss``, their mean.
     ``activations (units, n)`` and ``pre_activations (width, n)``, by layer.
     ``slopes (width, n)``: d activation / d pre-activation, of layers with an activation function.
     ``parameter_gradients (size,)``: the sum over the samples.
@@ -95,6 +100,7 @@ class Results:
     scores: Array
     prediction: Array
     losses: Array
+    total_loss: Array
     activations: dict[int, Array]
     pre_activations: dict[int, Array]
     slopes: dict[int, Array]
@@ -103,18 +109,14 @@ class Results:
     pre_gradients: dict[int, Array]
     feature_gradients: Array
 
-    def __init__(self, place: slice, chunks: Sequence[slice], found: dict[Wanted, Any]) -> None:
+    def __init__(self, place: slice, found: dict[str, Any]) -> None:
         self.place = place
-        self._chunks = chunks
-        for name, value in found.items():
-            setattr(self, name, value)
+        vars(self).update(found)
 
     @property
     def loss(self) -> float:
         """The mean of ``losses``; 0 without samples."""
-        with np.errstate(all="ignore"):
-            total = sum(float(self.losses[chunk].sum()) for chunk in self._chunks)
-        return total / max(self.losses.size, 1)
+        return float(self.total_loss) / max(self.losses.size, 1)
 
 
 class Pass:
@@ -155,35 +157,31 @@ class Pass:
             inputs, targets = augmented(samples, dtype), np.empty((plan.outputs, samples.shape[0]), dtype)
         self.count = count = int(inputs.shape[1])
         self.features = inputs[:-1]
-        is_whole = mode == "training" and plan.needs_whole_batch
-        size = max(count if is_whole else chunk_size(plan, count), 1)
-        self._chunks = [slice(start, min(start + size, count)) for start in range(0, max(count, 1), size)]
         parameters, state, refresh = _followers(network, dtype, writes_state=mode == "training")
-        emitted: dict[int, _Emitted] = {}
-        self._parts: list[tuple[Calls, Results]] = []
-        for place in self._chunks:
-            size = place.stop - place.start
-            if size not in emitted:
-                emitted[size] = self._emit(
-                    Workspace(plan, parameters, state, size, mode=mode, dtype=dtype, generator=generator)
-                )
-            calls, results = _bound(emitted[size], place, inputs[:, place], targets[:, place])
-            self._parts.append((calls if place.start else refresh + calls, results))
+        make = partial(Workspace, plan, parameters, state, mode=mode, dtype=dtype, generator=generator)
+        size = chunk_size(plan, count)
+        if count <= size or (mode == "training" and plan.needs_whole_batch):
+            workspace = make(count, inputs=inputs)
+            found = self._emit(workspace, targets)
+            self._parts = [(refresh + workspace.program.calls(), Results(slice(0, count), found))]
+        else:
+            self._parts = list(self._chunked(make, size, inputs, targets))
+            calls, results = self._parts[0]
+            self._parts[0] = refresh + calls, results
 
     def run(self) -> Results:
         """Run over all samples."""
         if len(self._parts) == 1:
             return next(self.parts())
-        found: dict[Wanted, Any] = {}
+        found: dict[str, Any] = {}
         with np.errstate(all="ignore"):
             for part in self.parts():
-                for name in self._want:
-                    mine = getattr(part, name)
-                    if name == "parameter_gradients":
-                        found[name] = found.get(name, 0.0) + mine
-                    else:
-                        found[name] = _placed(found.get(name), mine, part.place, self.count)
-        return Results(slice(0, self.count), self._chunks, _frozen(found))
+                for name, array in vars(part).items():
+                    if name in _SUMS:
+                        found[name] = np.asarray(found.get(name, 0.0) + array)
+                    elif name != "place":
+                        found[name] = _placed(found.get(name), array, part.place, self.count)
+        return Results(slice(0, self.count), _frozen(found))
 
     def parts(self) -> Iterator[Results]:
         """Run over the samples chunk by chunk, for whoever needs little of much: see ``Results.place``.
@@ -194,6 +192,27 @@ class Pass:
             with np.errstate(all="ignore"):
                 run(calls)
             yield results
+
+    def _chunked(
+        self, make: Callable[[int], Workspace], size: int, inputs: Array, targets: Array
+    ) -> Iterator[tuple[Calls, Results]]:
+        """The parts, all of one size on one workspace: its calls are bound to each chunk of the samples."""
+        places = [slice(start, min(start + size, self.count)) for start in range(0, self.count, size)]
+        for samples, group in groupby(places, lambda place: place.stop - place.start):
+            workspace, here = make(samples), list(group)
+            own, placeholder = workspace.inputs, workspace.program.empty(targets.shape[0], samples)
+            found = self._emit(workspace, placeholder)
+            bindings = [
+                [
+                    (own.augmented, inputs[:, place]),
+                    (own.values, inputs[:-1, place]),
+                    (placeholder, targets[:, place]),
+                ]
+                for place in here
+            ]
+            bound = workspace.program.bound_calls(bindings)
+            for place, calls, binding in zip(here, bound, bindings, strict=True):
+                yield calls, Results(place, _shown(found, *binding[1]))
 
     @property
     def _reach(self) -> int | None:
@@ -207,13 +226,11 @@ class Pass:
             ends.append(self._network.plan.first_with_parameters)
         return min(ends, default=None)
 
-    def _emit(self, workspace: Workspace) -> _Emitted:
-        """Emit what is wanted after the workspace's forward pass."""
-        program, head, samples = workspace.program, self._network.head, workspace.samples
-        shape = self._network.plan.outputs, samples
-        targets = program.empty(*shape)
+    def _emit(self, workspace: Workspace, targets: Array) -> dict[str, Any]:
+        """Emit what is wanted after the workspace's forward pass; returns where it will stand."""
+        program, head, shape = workspace.program, self._network.head, workspace.scores.shape
         passes = {index: workspace.passes[index] for index in self._layers}
-        found: dict[Wanted, Any] = {
+        found: dict[str, Any] = {
             "scores": workspace.scores,
             "activations": {index: one.outputs.values for index, one in passes.items()},
             "pre_activations": {index: one.pre for index, one in passes.items()},
@@ -223,8 +240,9 @@ class Pass:
             found["prediction"] = program.empty(*shape)
             head.predict(program, workspace.scores, found["prediction"])
         if "losses" in self._want:
-            found["losses"] = program.empty(samples)
+            found["losses"], total = program.empty(workspace.samples), program.empty()
             head.values(program, workspace.scores, targets, found["losses"])
+            program(np.add.reduce, found["losses"], 0, None, total)
         if "slopes" in self._want:
             found["slopes"] = {
                 index: _emit_slopes(program, one)
@@ -246,7 +264,8 @@ class Pass:
             found["unit_gradients"] = {index: one.upstream for index, one in passes.items()}
             found["pre_gradients"] = {index: one.pre_gradient for index, one in passes.items()}
             found["feature_gradients"] = workspace.passes[0].input_gradient
-        return _Emitted(workspace, targets, {name: found[name] for name in self._want})
+        wanted = {str(name): found[name] for name in self._want}
+        return wanted | {"total_loss": total} if "losses" in self._want else wanted
 
 
 def _followers(network: Model, dtype: DTypeLike, *, writes_state: bool) -> tuple[Array, Array, Calls]:
@@ -261,28 +280,13 @@ def _followers(network: Model, dtype: DTypeLike, *, writes_state: bool) -> tuple
     return followers[0], followers[1], program.calls()
 
 
-@dataclass(frozen=True)
-class _Emitted:
-    """A workspace for chunks of one size, the placeholder of their targets, and where its results stand."""
-
-    workspace: Workspace
-    targets: Array
-    found: dict[Wanted, Any]
-
-
-def _bound(emitted: _Emitted, place: slice, inputs: Array, targets: Array) -> tuple[Calls, Results]:
-    """The calls for the samples at this place, and the results. What passes its inputs on shows theirs."""
-    own, features = emitted.workspace.inputs, inputs[:-1]
-    binding = [(own.augmented, inputs), (own.values, features), (emitted.targets, targets)]
-    found = dict(emitted.found)
-    for name in ("activations", "pre_activations"):
-        if name in found:
-            found[name] = {
-                index: features if array is own.values else array for index, array in found[name].items()
-            }
-    return emitted.workspace.program.bound_calls([binding])[0], Results(
-        place, [slice(0, place.stop - place.start)], found
-    )
+def _shown(found: dict[str, Any], placeholder: Array, features: Array) -> dict[str, Any]:
+    """What was found, where a layer that hands on what comes in shows the samples' own features."""
+    shown = dict(found)
+    for name in {"activations", "pre_activations"} & set(found):
+        rows: dict[int, Array] = found[name]
+        shown[name] = {layer: features if row is placeholder else row for layer, row in rows.items()}
+    return shown
 
 
 def _emit_slopes(program: Program, one: LayerPass) -> Array:

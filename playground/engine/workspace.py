@@ -150,7 +150,8 @@ class Workspace:
     """The network for ``samples`` samples on arrays that nobody else touches.
 
     ``parameters`` and ``state`` are flat vectors of the program's ``dtype``, shared with whoever
-    changes them; ``inputs`` is to be filled with the features ``(features, samples)``.
+    changes them; ``inputs`` is to be filled with the features ``(features, samples)``, unless it is given:
+    ``(features + 1, samples)`` with a last row of ones.
     """
 
     def __init__(
@@ -163,11 +164,16 @@ class Workspace:
         mode: Mode = "evaluation",
         dtype: DTypeLike = np.float64,
         generator: Generator | None = None,
+        inputs: Array | None = None,
     ) -> None:
         self.plan = plan
         self.mode: Mode = mode
         self.program = Program(dtype)
-        self.inputs = Signal.of(self.program.empty(len(plan.features) + 1, samples))
+        self.inputs = (
+            Signal.of(self.program.empty(len(plan.features) + 1, samples))
+            if inputs is None
+            else Signal(inputs, inputs[:-1])
+        )
         self.passes: list[LayerPass] = []
         signal = self.inputs
         for layer in plan.layers:

@@ -94,6 +94,7 @@ class _Subject:
         self.points, self.parameters = sample.count, network.parameters
         self._penalty = run.descent.penalty
         self._generator = np.random.default_rng(run.experiment.network.seed)
+        self._draws = network.plan.is_random
         self._masks: dict[str, Any] = dict(self._generator.bit_generator.state)
         self._losses = Pass(network, sample, {"losses"}, mode="training", generator=self._generator)
         self._gradients = Pass(
@@ -116,7 +117,8 @@ class _Subject:
 
     def _run(self, one: Pass) -> Results:
         """Run with the same masks every time."""
-        self._generator.bit_generator.state = self._masks
+        if self._draws:
+            self._generator.bit_generator.state = self._masks
         return one.run()
 
     def penalty_slope(self, index: int, below: float, above: float) -> float:
