@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.arrays import sealed
 from playground.engine.network import Network
 from playground.engine.passes import LabelledSet, Pass
-from playground.engine.program import Array, sealed
+from playground.engine.program import Array
 
 
 @dataclass(frozen=True)

@@ -270,14 +270,14 @@ class Pass:
 
 def _followers(network: Model, dtype: DTypeLike, *, writes_state: bool) -> tuple[Array, Array, Calls]:
     """Parameters and state, or where the network's will not do, copies with the calls that refresh them."""
-    program, followers = Program(dtype), []
+    followers, refresh = [], []
     for array, will_do in ((network.parameters, True), (network.state, not writes_state)):
-        if array.dtype == program.dtype and will_do:
+        if array.dtype == dtype and will_do:
             followers.append(array)
         else:
-            followers.append(program.empty(*array.shape))
-            program(np.copyto, followers[-1], array, "same_kind")
-    return followers[0], followers[1], program.calls()
+            followers.append(array.astype(dtype))
+            refresh.append(partial(np.copyto, followers[-1], array, "same_kind"))
+    return followers[0], followers[1], tuple(refresh)
 
 
 def _shown(found: dict[str, Any], placeholder: Array, features: Array) -> dict[str, Any]:

@@ -10,18 +10,22 @@ from typing import Any, Literal
 
 import numpy as np
 
+from playground.engine.arrays import sealed
 from playground.engine.curve import Measures
 from playground.engine.layers.base import FEATURES_ID, LayerPlan
 from playground.engine.passes import LabelledSet, Pass
-from playground.engine.program import Array, sealed
+from playground.engine.points import Bounds
+from playground.engine.program import Array
 from playground.engine.training import TrainingRun
 from playground.observe.inspection import inspect
-from playground.observe.plane import Plane, PlaneGrids
+from playground.observe.plane import Plane, PlaneGrids, precision
 from playground.observe.probe import Prober
 from playground.observe.snapshot import (
     InspectionRequest,
     LayerSnapshot,
     LayerSpace,
+    Part,
+    PartRequest,
     Probe,
     Snapshot,
     SnapshotRequest,
@@ -52,6 +56,7 @@ class _Instruments:
     def __init__(self, run: TrainingRun) -> None:
         self.network, self.bounds, self.train = run.network, run.points.bounds, run.train_set
         self._planes: dict[int, Plane] = {}
+        self._part: Plane | None = None
         self._unit_passes: dict[tuple[str, int], Pass] = {}
 
     def plane(self, resolution: int) -> Plane:
@@ -61,6 +66,15 @@ class _Instruments:
                 self._planes.pop(next(iter(self._planes)))
             self._planes[resolution] = Plane(self.network, self.bounds, resolution)
         return self._planes[resolution]
+
+    def part(self, bounds: Bounds, resolution: int) -> Plane:
+        """A grid of a part of the plane, which moves with it."""
+        part, dtype = self._part, precision(bounds, resolution)
+        if part is None or (part.resolution, part.dtype) != (resolution, dtype):
+            part = self._part = Plane(self.network, bounds, resolution, dtype)
+        elif part.bounds != bounds:
+            part.look_at(bounds)
+        return part
 
     @cached_property
     def prober(self) -> Prober:
@@ -138,7 +152,11 @@ class Observer:
         gradients = self._gradients(request, probe)
         changes: dict[str, Any] = {}
         if request.boundary_resolution:
-            changes |= self._boundary(request, grids[request.boundary_resolution])
+            found = grids[request.boundary_resolution]
+            plane = self._instruments.plane(request.boundary_resolution)
+            changes |= {"boundary": found.boundary, **self._focus(request, plane, found)}
+        if request.part is not None:
+            changes["part"] = self._part(request, request.part)
         if request.unit_resolution:
             changes["feature_grids"] = self._instruments.plane(request.unit_resolution).features
         if request.point_predictions:
@@ -202,7 +220,7 @@ class Observer:
         focus_units = boundary if request.focus is not None else 0
         focus_slopes = boundary if request.focus is not None and request.focus_sensitivity else 0
         space = _space_resolution(request) if request.space is not None else 0
-        output = min(max(request.sensitivity_output, 0), self.run.network.plan.outputs - 1)
+        output = self._output(request)
         return {
             resolution: self._instruments.plane(resolution).evaluate(
                 units=resolution in (units, focus_units, space),
@@ -211,25 +229,40 @@ class Observer:
             for resolution in {boundary, units, slopes, focus_units, focus_slopes, space} - {0}
         }
 
-    def _boundary(self, request: SnapshotRequest, grids: PlaneGrids) -> dict[str, Any]:
-        """The boundary, and the unit in focus at the same resolution."""
-        changes: dict[str, Any] = {"boundary": grids.boundary}
+    def _part(self, request: SnapshotRequest, asked: PartRequest) -> Part:
+        """The part of the plane that is looked at."""
+        plane = self._instruments.part(asked.bounds, asked.resolution)
+        has_slopes = request.focus is not None and request.focus_sensitivity
+        found = plane.evaluate(
+            units=asked.units or request.focus is not None,
+            sensitivity_of=self._output(request) if has_slopes else None,
+        )
+        units: dict[str, Any] = {}
+        if asked.units:
+            units = {"feature_grids": plane.features, "grids": tuple(found.units)}
+        return Part(asked.bounds, found.boundary, **units, **self._focus(request, plane, found))
+
+    def _output(self, request: SnapshotRequest) -> int:
+        return min(max(request.sensitivity_output, 0), self.run.network.plan.outputs - 1)
+
+    def _focus(self, request: SnapshotRequest, plane: Plane, found: PlaneGrids) -> dict[str, Any]:
+        """The unit that is shown large, where there is one."""
         if request.focus is None:
-            return changes
+            return {}
         layer_id, unit = request.focus
         index = self.run.network.plan.index(layer_id)
         if layer_id == FEATURES_ID:
-            values = self._instruments.plane(request.boundary_resolution).features
-            slopes = grids.feature_sensitivities
+            values, slopes = plane.features, found.feature_sensitivities
         elif index is None:
-            return changes
+            return {}
         else:
-            values = grids.units[index]
-            slopes = grids.sensitivities[index] if grids.sensitivities else None
-        if 0 <= unit < len(values):
-            changes |= {"focus": request.focus, "focus_grid": values[unit]}
-            if request.focus_sensitivity and slopes is not None:
-                changes["focus_sensitivity"] = slopes[unit]
+            values = found.units[index]
+            slopes = found.sensitivities[index] if found.sensitivities else None
+        if not 0 <= unit < len(values):
+            return {}
+        changes: dict[str, Any] = {"focus": request.focus, "focus_grid": values[unit]}
+        if request.focus_sensitivity and slopes is not None:
+            changes["focus_sensitivity"] = slopes[unit]
         return changes
 
     def _space(self, keys: tuple[UnitKey, UnitKey], grids: PlaneGrids) -> LayerSpace | None:

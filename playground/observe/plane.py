@@ -1,19 +1,23 @@
-"""The network over the plane: every unit's value and sensitivity in every cell of a grid, in float32."""
+"""The network over the plane: each unit's value and sensitivity in every cell of a grid, mostly float32."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
+from playground.engine.arrays import sealed
 from playground.engine.network import Network
 from playground.engine.passes import Pass, Wanted
 from playground.engine.points import Bounds
-from playground.engine.program import Array, sealed
+from playground.engine.program import Array
 from playground.observe.snapshot import Grid
 
 _LARGEST = 1e30
 """Features are cut here, far inside float32, so that grids of extreme data stay numbers."""
+_FINEST_FLOAT32 = 2.0**-17
+"""Cells narrower than this share of their coordinates are only 64 of float32's steps apart."""
 
 
 def cell_centres(bounds: Bounds, resolution: int) -> Array:
@@ -23,6 +27,15 @@ def cell_centres(bounds: Bounds, resolution: int) -> Array:
     x1 = left * (1.0 - shares) + right * shares
     x2 = top * (1.0 - shares) + bottom * shares
     return np.column_stack([np.tile(x1, resolution), np.repeat(x2, resolution)])
+
+
+def precision(bounds: Bounds, resolution: int) -> type[np.floating[Any]]:
+    """float32, or float64 where a cell is so narrow that float32 would draw its own rounding."""
+    left, right, bottom, top = bounds
+    for low, high in ((left, right), (bottom, top)):
+        if (high / resolution - low / resolution) < _FINEST_FLOAT32 * max(abs(low), abs(high)):
+            return np.float64
+    return np.float32
 
 
 @dataclass
@@ -40,14 +53,29 @@ class PlaneGrids:
 
 
 class Plane:
-    """Evaluates a network over a grid of the plane, on float32 arrays of its own."""
+    """Evaluates a network over a grid of the plane (see ``precision``)."""
 
-    def __init__(self, network: Network, bounds: Bounds, resolution: int) -> None:
-        self._network, self._resolution = network, resolution
-        self._seen = np.clip(network.seen(cell_centres(bounds, resolution)), -_LARGEST, _LARGEST)
-        self.features: Grid = self._grid(self._seen.T.astype(np.float32))
-        """The features' own grids ``(features, R, R)``."""
+    def __init__(
+        self,
+        network: Network,
+        bounds: Bounds,
+        resolution: int,
+        dtype: type[np.floating[Any]] = np.float32,
+    ) -> None:
+        self._network = network
+        self.resolution, self.dtype = resolution, dtype
         self._passes: dict[tuple[bool, int | None], Pass] = {}
+        self.look_at(bounds)
+
+    def look_at(self, bounds: Bounds) -> None:
+        """Evaluate these bounds from now on."""
+        self.bounds = bounds
+        features = self._network.seen(cell_centres(bounds, self.resolution))
+        self._seen = np.clip(features, -_LARGEST, _LARGEST)
+        self.features: Grid = self._grid(self._seen.T.astype(self.dtype))
+        """The features' own grids ``(features, R, R)``."""
+        for one in self._passes.values():
+            one.features[:] = self._seen.T
 
     def evaluate(self, *, units: bool = True, sensitivity_of: int | None = None) -> PlaneGrids:
         """The grids at the network's present parameters: the boundary, and what else is asked for.
@@ -76,11 +104,11 @@ class Plane:
                 self._seen,
                 want,
                 of="losses" if output is None else output,
-                dtype=np.float32,
+                dtype=self.dtype,
             )
         return self._passes[units, output]
 
     def _grid(self, rows: Array) -> Grid:
         if not np.isfinite(rows.sum()):
             rows = np.nan_to_num(rows, posinf=_LARGEST, neginf=-_LARGEST)
-        return sealed(rows).reshape(-1, self._resolution, self._resolution)
+        return sealed(rows).reshape(-1, self.resolution, self.resolution)

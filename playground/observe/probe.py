@@ -6,9 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
+from playground.engine.arrays import sealed
 from playground.engine.network import Network
 from playground.engine.passes import LabelledSet, Pass, Results, Wanted
-from playground.engine.program import Array, sealed
+from playground.engine.program import Array
 from playground.observe.snapshot import Probe, ProbeLayer
 
 _VALUES: set[Wanted] = {"prediction", "activations", "pre_activations"}

@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from playground.engine.activations import ACTIVATIONS
+from playground.engine.arrays import sealed
 from playground.engine.network import Network
 from playground.engine.passes import LabelledSet, Pass, Wanted
-from playground.engine.program import Array, sealed
+from playground.engine.program import Array
 from playground.observe.snapshot import Histogram, LayerStatistics
 
 STATISTICS_POINTS = 2000
