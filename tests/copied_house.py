@@ -13,10 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = """
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -24,7 +25,10 @@ from playground.ui.window import application
 
 
 def until(claim):
-    assert QTest.qWaitFor(claim, 20_000), "waited in vain"
+    end = time.monotonic() + 20
+    while not claim():
+        assert time.monotonic() < end, "waited in vain"
+        QTest.qWait(5)
 
 
 @contextmanager
@@ -39,9 +43,12 @@ def program():
             until(lambda: session.snapshot is not None and session.snapshot.boundary is not None)
             yield app, window, session
         finally:
+            sys.excepthook = sys.__excepthook__
             window.close()
             ended = session.shutdown()
-    sys.excepthook = sys.__excepthook__
+            window.deleteLater()
+            session.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert ended and not errors, errors
 """
 """What a script begins with that looks at the window: ``with program() as (app, window, session): ...``."""
@@ -86,8 +93,15 @@ class CopiedHouse:
 
     def run(self, script: str) -> str:
         """What a script prints that runs on the copy, without a screen; an error fails the test."""
+        return self._python("-c", script)
+
+    def run_file(self, path: str, *arguments: str, code: int = 0) -> str:
+        """The same for a script of the copy, which may end with another exit code."""
+        return self._python(path, *arguments, code=code)
+
+    def _python(self, *arguments: str, code: int = 0) -> str:
         ended = subprocess.run(
-            [sys.executable, "-W", "error", "-c", script],
+            [sys.executable, "-W", "error", *arguments],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(self.folder), "QT_QPA_PLATFORM": "offscreen"},
             capture_output=True,
@@ -95,5 +109,5 @@ class CopiedHouse:
             timeout=100,
             check=False,
         )
-        assert ended.returncode == 0, ended.stderr
+        assert ended.returncode == code, f"exit code {ended.returncode}: {ended.stderr}"
         return ended.stdout

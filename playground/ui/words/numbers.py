@@ -98,6 +98,18 @@ def tick(value: float) -> str:
     return _signed(f"{round(value, 9):,.6g}" if abs(value) < 1000 else f"{value:,.0f}")
 
 
+def on_axis(value: float, spacing: float) -> str:
+    """A tick's number with the decimals that ticks so far apart need: ``0.50`` where it is 0.05."""
+    if not math.isfinite(value) or not spacing > 0.0 or not math.isfinite(spacing):
+        return tick(value)
+    if abs(value) < spacing * 1e-6:
+        return "0"
+    decimals = max(0, -math.floor(math.log10(spacing * (1.0 + 1e-9))))
+    if decimals > 6 or abs(value) >= 10.0**6:
+        return scientific(value, max(0, math.floor(math.log10(abs(value))) + decimals))
+    return _signed(f"{value:,.{decimals}f}")
+
+
 def epoch(value: float) -> str:
     """An epoch, with two decimals within it: ``1,284``, ``12.40``."""
     return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
