@@ -12,11 +12,10 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike
 
-from playground.engine.activations import ACTIVATIONS, Forwarded
-from playground.engine.layers.base import LayerPass
+from playground.engine.layers.base import Mode
 from playground.engine.losses import Head
-from playground.engine.program import Array, Calls, Program, run
-from playground.engine.workspace import Mode, NetworkPlan, Workspace, chunk_size
+from playground.engine.program import Array, Calls, run
+from playground.engine.workspace import NetworkPlan, Workspace, chunk_size
 
 Wanted: TypeAlias = Literal[
     "scores",
@@ -244,11 +243,11 @@ class Pass:
             head.values(program, workspace.scores, targets, found["losses"])
             program(np.add.reduce, found["losses"], 0, None, total)
         if "slopes" in self._want:
-            found["slopes"] = {
-                index: _emit_slopes(program, one)
-                for index, one in passes.items()
-                if one.plan.is_dense and not one.plan.is_output
-            }
+            found["slopes"] = {}
+            for index, one in passes.items():
+                if one.plan.record.write_slopes is not None:
+                    found["slopes"][index] = program.empty(*one.pre.shape)
+                    one.plan.record.write_slopes(program, one, found["slopes"][index])
         if goes_back:
             score_gradient = program.empty(*shape)
             if isinstance(self._of, int):
@@ -287,15 +286,6 @@ def _shown(found: dict[str, Any], placeholder: Array, features: Array) -> dict[s
         rows: dict[int, Array] = found[name]
         shown[name] = {layer: features if row is placeholder else row for layer, row in rows.items()}
     return shown
-
-
-def _emit_slopes(program: Program, one: LayerPass) -> Array:
-    """The activation's local gradient: its backward rule with ones from above."""
-    ones, slopes = program.empty(*one.outputs.values.shape), program.empty(*one.pre.shape)
-    ones.fill(1.0)
-    at = Forwarded(one.pre, one.outputs.values, one.saved)
-    ACTIVATIONS[one.plan.activation].backward(program, at, ones, slopes)
-    return slopes
 
 
 def _placed(whole: Any, part: Any, place: slice, count: int) -> Any:

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 
 from playground.engine.layers.base import LayerPlan
-from playground.engine.layers.norms import BatchNorm, LayerNorm
 from playground.engine.network import Network
 from playground.engine.passes import LabelledSet, Pass, Wanted
 from playground.engine.program import Array
@@ -115,9 +114,9 @@ def _weights_and_bias(plan: LayerPlan, flat: Array, column: int) -> tuple[Array,
 
 
 def _next_place(plan: NetworkPlan, index: int) -> int | None:
-    """The place of the layer that takes the layer's values; dropout hands them on in evaluation."""
+    """The place of the layer that takes the layer's values, past those that pass them on."""
     places = range(index + 1, len(plan.layers))
-    return next((place for place in places if plan.layers[place].kind != "dropout"), None)
+    return next((place for place in places if not plan.layers[place].record.passes_on), None)
 
 
 def _dense_unit(layer: _Layer, request: InspectionRequest, penalty: Penalty) -> UnitInspection:
@@ -177,14 +176,11 @@ def _output_unit(layer: _Layer, request: InspectionRequest, penalty: Penalty) ->
 
 def _one_input_unit(layer: _Layer, request: InspectionRequest) -> UnitInspection:
     """A unit of a layer whose units see one input each: a norm's, or one that hands it on."""
-    unit, spec = request.unit[1], layer.plan.spec
-    center = spread = None
-    if isinstance(spec, BatchNorm):
-        mean, variance = layer.plan.state(layer.network.state)[:, unit]
-        center, spread = float(mean), float(np.sqrt(variance + spec.epsilon))
-    elif isinstance(spec, LayerNorm) and layer.points == 1:
-        values = layer.inputs[:, 0]
-        center, spread = float(values.mean()), float(np.sqrt(values.var() + spec.epsilon))
+    plan, unit = layer.plan, request.unit[1]
+    normalised = None
+    if plan.record.normalised_by is not None:
+        normalised = plan.record.normalised_by(plan, plan.state(layer.network.state), layer.inputs, unit)
+    center, spread = normalised or (None, None)
     found = layer.unit(request, unit)
     return replace(
         found,

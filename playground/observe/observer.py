@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -12,7 +13,7 @@ import numpy as np
 
 from playground.engine.arrays import sealed
 from playground.engine.curve import Measures
-from playground.engine.layers.base import FEATURES_ID, LayerPlan
+from playground.engine.layers.base import FEATURES_ID, LayerPass, LayerPlan
 from playground.engine.passes import LabelledSet, Pass
 from playground.engine.points import Bounds
 from playground.engine.program import Array
@@ -328,8 +329,8 @@ class Observer:
                 changes["grids"] = units.units[index]
             if slopes is not None:
                 changes["sensitivities"] = slopes.sensitivities[index]
-            if plan.kind == "dropout":
-                changes["dropped"] = _dropped(run, index)
+            if plan.record.dropped is not None:
+                changes["dropped"] = _dropped(run, index, plan.record.dropped)
             changes |= self._inside(request, index, plan, gradients, update)
             layers.append(
                 LayerSnapshot(
@@ -397,13 +398,10 @@ def _first_loss(run: TrainingRun) -> float | None:
     return math.log(run.experiment.data.classes) if run.experiment.loss == "cross_entropy" else None
 
 
-def _dropped(run: TrainingRun, index: int) -> Array | None:
+def _dropped(run: TrainingRun, index: int, dropped: Callable[[LayerPass], Array]) -> Array | None:
     """Which units the last step dropped for most of its batch's points."""
     workspace = run.descent.last_workspace()
-    if workspace is None:
-        return None
-    (mask,) = workspace.passes[index].saved
-    return sealed((mask == 0.0).mean(axis=1) > 0.5)
+    return None if workspace is None else sealed(dropped(workspace.passes[index]).mean(axis=1) > 0.5)
 
 
 def snapshot_of(run: TrainingRun, request: SnapshotRequest | None = None) -> Snapshot:

@@ -9,6 +9,7 @@ import numpy as np
 
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.arrays import sealed
+from playground.engine.layers.base import LayerPlan
 from playground.engine.network import Network
 from playground.engine.passes import LabelledSet, Pass, Wanted
 from playground.engine.program import Array
@@ -19,7 +20,7 @@ STATISTICS_POINTS = 2000
 BINS = 40
 _LARGEST_SIZE = 1 << 22
 _FEWEST_POINTS = 50
-_EVERYTHING: set[Wanted] = {"pre_activations", "activations", "slopes", "unit_gradients", "pre_gradients"}
+_EVERYTHING: set[Wanted] = {"pre_activations", "activations", "slopes", "pre_gradients"}
 SATURATED_SLOPE = 1.0 / 20.0
 """A unit is saturated where its slope is below this share of the activation's largest."""
 
@@ -61,8 +62,9 @@ class LayerObserver:
     def health(self, index: int) -> tuple[Array, Array]:
         """Per unit of a layer: the share of points where it is dead, and where it is saturated."""
         slopes, plan = self._found.slopes.get(index), self._network.plan.layers[index]
-        if slopes is None or plan.pieces > 1 or not slopes.size:
+        if slopes is None or not slopes.size:
             return np.zeros(plan.units), np.zeros(plan.units)
+        slopes = _by_piece(plan, slopes).sum(axis=0)
         limit = ACTIVATIONS[plan.activation].largest_slope * SATURATED_SLOPE
         return (slopes == 0.0).mean(axis=1), (np.abs(slopes) < limit).mean(axis=1)
 
@@ -93,13 +95,18 @@ class LayerObserver:
 
     def unit_histograms(self, index: int) -> UnitHistograms:
         """One layer's histograms per unit (maxout: pre-activations and gradients of the winning piece)."""
-        found = self._found
-        pre, gradient = found.pre_activations[index], found.pre_gradients[index]
-        if self._network.plan.layers[index].pieces > 1:
-            pre, gradient = found.activations[index], found.unit_gradients[index]
+        found, plan = self._found, self._network.plan.layers[index]
+        pre = _by_piece(plan, found.pre_activations[index]).max(axis=0)
+        gradient = _by_piece(plan, found.pre_gradients[index]).sum(axis=0)
+        activations = found.activations[index]
         return UnitHistograms(
-            histogram_of_rows(pre), histogram_of_rows(found.activations[index]), histogram_of_rows(gradient)
+            histogram_of_rows(pre), histogram_of_rows(activations), histogram_of_rows(gradient)
         )
+
+
+def _by_piece(plan: LayerPlan, rows: Array) -> Array:
+    """``(width, n)`` as ``(pieces, units, n)``: the largest piece is the unit's value, and has its gradient."""
+    return rows.reshape(plan.pieces, plan.units, rows.shape[1])
 
 
 def _mean(array: Array) -> float:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from playground.engine import workspace
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.experiment import from_builtins
-from playground.engine.layers.kinds import LAYERS
+from playground.engine.layers.base import Rules
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.passes import Pass
 from playground.engine.training import TrainingRun
 
@@ -226,16 +227,16 @@ def test_without_gradients_there_is_no_backward_pass_and_it_ends_where_nothing_m
     def refuse(*_):
         raise AssertionError("nobody asked for this")
 
-    network = {"layers": [{"kind": "layer_norm"}, {"kind": "dense"}]}
-    run = TrainingRun(build(network=network))
-    with monkeypatch.context() as patched:
-        for kind, record in LAYERS.items():
-            patched.setitem(LAYERS, kind, replace(record, backward_evaluation=refuse))
-        Pass(run.network, run.train_set, VALUES | {"losses"})
-    monkeypatch.setitem(LAYERS, "layer_norm", replace(LAYERS["layer_norm"], backward_evaluation=refuse))
-    Pass(run.network, run.train_set, {"unit_gradients"}, layers=[1, 2])
-    with pytest.raises(AssertionError, match="nobody asked"):
-        Pass(run.network, run.train_set, {"unit_gradients"}, layers=[0])
+    for kind in ("layer_norm", "dense"):
+        record = LAYER_KINDS[kind]
+        forward = record.rules("evaluation").forward
+        monkeypatch.setitem(LAYER_KINDS, kind, replace(record, evaluation=Rules(forward, refuse)))
+    run = TrainingRun(build(network={"layers": [{"kind": "layer_norm"}, {"kind": "dense"}]}))
+    Pass(run.network, run.train_set, VALUES | {"losses"})
+    Pass(run.network, run.train_set, {"unit_gradients"}, layers=[2])
+    for want, layers in (({"unit_gradients"}, [1]), ({"parameter_gradients"}, None)):
+        with pytest.raises(AssertionError, match="nobody asked"):
+            Pass(run.network, run.train_set, want, layers=layers)
 
 
 def test_a_layer_that_hands_its_inputs_on_shows_them(build, monkeypatch):
