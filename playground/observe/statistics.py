@@ -105,7 +105,7 @@ class LayerObserver:
 
 
 def _by_piece(plan: LayerPlan, rows: Array) -> Array:
-    """``(width, n)`` as ``(pieces, units, n)``: the largest piece is the unit's value, and has its gradient."""
+    """``(width, n)`` as ``(pieces, units, n)``: the largest piece is the unit's and has its gradient."""
     return rows.reshape(plan.pieces, plan.units, rows.shape[1])
 
 
