@@ -1,4 +1,4 @@
-"""A workspace: arrays of its own for a number of samples, and the program that fills them."""
+"""The network at work: its plan, and workspaces that run it on arrays of their own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ from playground.engine.layers.base import (
 from playground.engine.layers.dense import DENSE
 from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.program import Array, Program
+
+Reach: TypeAlias = Literal["parameters", "units", "features"]
+_CACHED_VALUES = 1 << 14
+"""Values of one layer that stay in the processor's cache between two calls."""
+
+
+# ------------------------------------------------------------------------------------ the plan
 
 
 @dataclass(frozen=True)
@@ -90,10 +97,7 @@ def make_plan(experiment: Experiment) -> NetworkPlan:
     return NetworkPlan(network.features, tuple(layers), size, state_size)
 
 
-Reach: TypeAlias = Literal["parameters", "units", "features"]
-
-_CACHED_VALUES = 1 << 14
-"""Values of one layer that stay in the processor's cache between two calls."""
+# ------------------------------------------------------------------------------------- at work
 
 
 class Workspace:
@@ -140,7 +144,7 @@ class Workspace:
     def emit_backward(
         self, score_gradient: Array, gradients: Array | None, *, reach: Reach = "parameters"
     ) -> None:
-        """Emit the backward pass of ``d / d scores``, which earlier calls write to ``score_gradient``.
+        """Record the backward pass of ``d / d scores``, which earlier calls write to ``score_gradient``.
 
         ``gradients`` is the flat vector that receives ``d / d parameters`` (None: not needed). The
         pass goes as far as the first parameters, the first layer's units, or the features.
