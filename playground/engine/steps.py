@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 from numpy.random import Generator
 
-from playground.engine.evaluation import LabelledSet
 from playground.engine.experiment import Training
 from playground.engine.losses import Head
 from playground.engine.optimizers import OPTIMIZERS, Update
+from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Binding, Calls, Program, Quantity
 from playground.engine.regularizers import REGULARIZERS, Penalty
 from playground.engine.workspace import NetworkPlan, Workspace, chunk_size
@@ -147,18 +147,6 @@ class Stepper:
             for call in self._last.calls[0]:
                 call()
 
-    def run_gradient(self, position: int) -> None:
-        """The gradient of one of the epoch's batches, without a step."""
-        stage, place = self._last, 0
-        if position < self._full:
-            assert self._stage is not None
-            window, place = divmod(position, self._stage.places)
-            self._load(self._stage, window)
-            stage = self._stage
-        assert stage is not None
-        for call in stage.gradient_calls(place):
-            call()
-
     def _load(self, stage: _Stage, window: int) -> None:
         """Put the full batches of a window of the epoch on the stage."""
         first = window * stage.places * self.batch_size
@@ -240,7 +228,6 @@ class _Stage:
         self._inputs = np.empty((places, points.augmented.shape[0], batch_size))
         self._targets = np.empty((places, points.targets.shape[0], batch_size))
         gradient_calls, self.workspace = batch.calls(self._inputs, self._targets)
-        self._gradient_length = len(gradient_calls[0])
         self.calls = [calls + update for calls in gradient_calls]
 
     def load(self, indices: Array) -> None:
@@ -249,10 +236,6 @@ class _Stage:
         for rows, stage in ((self._points.augmented, self._inputs), (self._points.targets, self._targets)):
             taken = rows[:, indices].reshape(rows.shape[0], count, self._batch_size)
             np.copyto(stage[:count], taken.transpose(1, 0, 2))
-
-    def gradient_calls(self, place: int) -> Calls:
-        """The calls of a place without the update."""
-        return self.calls[place][: self._gradient_length]
 
 
 # ------------------------------------------------------------------------------------- private

@@ -118,9 +118,10 @@ class LayerKind:
     """Whether, while evaluating, what comes in goes out, so that who looks on may look through it."""
     dropped: Callable[[LayerPass], Array] | None = None
     """``dropped(layer)``: which values ``(units, samples)`` the last training pass switched off."""
-    normalised_by: Callable[[LayerPass, int], tuple[float, float] | None] | None = None
-    """``normalised_by(layer, unit)``: center and spread that made ``pre`` of the unit's input in an
-    evaluation pass, ``pre = (input - center) / spread``; None where each sample has others."""
+    normalised_by: Callable[[LayerPlan, Array, Array, int], tuple[float, float] | None] | None = None
+    """``normalised_by(plan, state, inputs, unit)``: center and spread that make ``pre`` of the unit's row of
+    ``inputs (units, samples)`` while evaluating, ``pre = (input - center) / spread``; ``state (state rows,
+    units)``. None where each sample has others."""
 
     @property
     def name(self) -> str:

@@ -173,16 +173,17 @@ def _initialize(_plan: LayerPlan, parameters: Array, state: Array, _draw: Draw) 
     state[1:] = 1.0
 
 
-def _batch_normalised_by(layer: LayerPass, unit: int) -> tuple[float, float]:
-    mean, variance = layer.state[:, unit]
-    return float(mean), float(np.sqrt(variance + layer.plan.spec.epsilon))
+def _batch_normalised_by(plan: LayerPlan, state: Array, _inputs: Array, unit: int) -> tuple[float, float]:
+    mean, variance = state[:, unit]
+    return float(mean), float(np.sqrt(variance + plan.spec.epsilon))
 
 
-def _layer_normalised_by(layer: LayerPass, _unit: int) -> tuple[float, float] | None:
-    values = layer.inputs.values
-    if layer.inputs.samples != 1:
+def _layer_normalised_by(
+    plan: LayerPlan, _state: Array, inputs: Array, _unit: int
+) -> tuple[float, float] | None:
+    if inputs.shape[1] != 1:
         return None
-    return float(values.mean()), float(np.sqrt(values.var() + layer.plan.spec.epsilon))
+    return float(inputs.mean()), float(np.sqrt(inputs.var() + plan.spec.epsilon))
 
 
 BATCH_NORM = LayerKind(
