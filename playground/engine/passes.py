@@ -245,9 +245,9 @@ class Pass:
         if "slopes" in self._want:
             found["slopes"] = {}
             for index, one in passes.items():
-                if one.plan.record.write_slopes is not None:
+                if one.plan.record.emit_slopes is not None:
                     found["slopes"][index] = program.empty(*one.pre.shape)
-                    one.plan.record.write_slopes(program, one, found["slopes"][index])
+                    one.plan.record.emit_slopes(program, one, found["slopes"][index])
         if goes_back:
             score_gradient = program.empty(*shape)
             if isinstance(self._of, int):

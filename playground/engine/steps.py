@@ -1,4 +1,4 @@
-"""Training steps as prepared calls: batches staged side by side, one tuple of calls for each."""
+"""Training steps: what one does to the parameters, and how an epoch of them runs without a decision."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Binding, Calls, Program, Quantity
 from playground.engine.regularizers import REGULARIZERS, Penalty
 from playground.engine.workspace import NetworkPlan, Workspace, chunk_size
+
+_STAGED_BATCHES = 64
+_STAGED_VALUES = 1 << 20
+
+
+# ---------------------------------------------------------------------------------- the update
 
 
 def make_penalty(plan: NetworkPlan, training: Training) -> Penalty:
@@ -48,7 +54,7 @@ def emit_update(
     optimizer_state: dict[str, Array],
     rate: Array,
 ) -> None:
-    """Emit what follows the data loss's ``gradients (size,)``, which become those of loss plus penalty.
+    """Record what follows the data loss's ``gradients (size,)``, which become those of loss plus penalty.
 
     Frozen layers keep their parameters. Clipping bounds the global norm of what is not frozen, as
     PyTorch's ``clip_grad_norm_`` does. ``max_norm`` bounds each dense unit's incoming weights last.
@@ -74,33 +80,7 @@ def emit_update(
                 program.change(partial(_stay_within, training.max_norm), layer.weights(parameters))
 
 
-def _clipped(bound: float, g: Quantity) -> Quantity:
-    """The gradient, made as short as the bound where its 2-norm is larger."""
-    norm = np.sqrt(np.matmul(g, g))
-    return g * np.fmin(bound / (norm + 1e-6), 1.0)
-
-
-def _stay_within(bound: float, w: Quantity) -> None:
-    """Each unit's incoming weights (a column), made as short as the bound where their 2-norm is larger."""
-    norm = np.sqrt(np.add.reduce(w * w))
-    w *= np.fmin(bound / norm, 1.0)
-
-
-def _decays(plan: NetworkPlan, frozen: Array) -> Array:
-    decays = np.zeros(plan.size)
-    for layer in plan.layers:
-        if layer.is_dense:
-            layer.weights(decays)[:] = 1.0
-    decays[frozen] = 0.0
-    return decays
-
-
-def _add(total: Quantity, part: Quantity) -> None:
-    total += part
-
-
-_STAGED_BATCHES = 64
-_STAGED_VALUES = 1 << 20
+# ----------------------------------------------------------------------- the steps of an epoch
 
 
 class Stepper:
@@ -256,3 +236,31 @@ class _Stage:
         for rows, stage in ((self._points.augmented, self._inputs), (self._points.targets, self._targets)):
             taken = rows[:, indices].reshape(rows.shape[0], count, self._batch_size)
             np.copyto(stage[:count], taken.transpose(1, 0, 2))
+
+
+# ------------------------------------------------------------------------------------- private
+
+
+def _decays(plan: NetworkPlan, frozen: Array) -> Array:
+    decays = np.zeros(plan.size)
+    for layer in plan.layers:
+        if layer.is_dense:
+            layer.weights(decays)[:] = 1.0
+    decays[frozen] = 0.0
+    return decays
+
+
+def _clipped(bound: float, g: Quantity) -> Quantity:
+    """The gradient, made as short as the bound where its 2-norm is larger."""
+    norm = np.sqrt(np.matmul(g, g))
+    return g * np.fmin(bound / (norm + 1e-6), 1.0)
+
+
+def _stay_within(bound: float, w: Quantity) -> None:
+    """Each unit's incoming weights (a column), made as short as the bound where their 2-norm is larger."""
+    norm = np.sqrt(np.add.reduce(w * w))
+    w *= np.fmin(bound / norm, 1.0)
+
+
+def _add(total: Quantity, part: Quantity) -> None:
+    total += part

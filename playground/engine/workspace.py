@@ -1,4 +1,4 @@
-"""A workspace: arrays of its own for a number of samples, and the program that fills them."""
+"""The network at work: its plan, and workspaces that run it on arrays of their own."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ from playground.engine.layers.base import (
 from playground.engine.layers.dense import DENSE
 from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.program import Array, Program
+
+CACHED_VALUES = 1 << 14
+"""Values of one layer that stay in the processor's cache between two calls."""
+
+
+# ------------------------------------------------------------------------------------ the plan
 
 
 @dataclass(frozen=True)
@@ -89,8 +95,7 @@ def make_plan(experiment: Experiment) -> NetworkPlan:
     return NetworkPlan(network.features, tuple(layers), size, state_size)
 
 
-CACHED_VALUES = 1 << 14
-"""Values of one layer that stay in the processor's cache between two calls."""
+# ------------------------------------------------------------------------------------- at work
 
 
 class Workspace:
@@ -143,7 +148,7 @@ class Workspace:
     def emit_backward(
         self, score_gradient: Array, gradients: Array | None, *, reach: int | None = None
     ) -> None:
-        """Emit the backward pass of ``d / d scores``, which earlier calls write to ``score_gradient``.
+        """Record the backward pass of ``d / d scores``, which earlier calls write to ``score_gradient``.
 
         ``gradients`` is the flat vector that receives ``d / d parameters`` (None: not needed). The pass
         ends at the layer with place ``reach`` (None: the first that learns; -1: it goes on to the features).

@@ -51,7 +51,7 @@ class Layer(Part, frozen=True, tag_field="kind"):
         return None
 
 
-# -------------------------------------------------------------------------------- what a kind is
+# ------------------------------------------------------------------------------ what a kind is
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ class LayerKind:
     needs_whole_batch: bool = False
     """Whether it computes over the batch, so that a batch has 2 points or more and runs in one part."""
 
-    write_slopes: Callable[[Program, LayerPass, Array], None] | None = None
-    """``write_slopes(program, layer, out)`` records the local gradients f'(z) ``(width, samples)``, after the
+    emit_slopes: Callable[[Program, LayerPass, Array], None] | None = None
+    """``emit_slopes(program, layer, out)`` records the local gradients f'(z) ``(width, samples)``, after the
     forward pass; None for kinds without them, whose units cannot be dead or saturated."""
     passes_on: bool = False
     """Whether, while evaluating, what comes in goes out, so that who looks on may look through it."""
@@ -138,7 +138,7 @@ class LayerKind:
         return self.training if mode == "training" or self.evaluation is None else self.evaluation
 
 
-# ------------------------------------------------------------------------- a layer in a network
+# ------------------------------------------------------------------------ a layer in a network
 
 
 @dataclass(frozen=True)
@@ -240,7 +240,7 @@ class LayerPlan:
         return view.reshape(self.shape.state_rows, self.units)
 
 
-# ------------------------------------------------------------------------------ a layer at work
+# ----------------------------------------------------------------------------- a layer at work
 
 
 @dataclass(frozen=True)
