@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
 
 import pytest
 
-from playground import cli
+from playground import Experiment, TrainingRun, cli
+from playground.interop.exporters import EXPORTERS
 from playground.tools import headless, screen
 
 DEFAULT = '{"format": "playground", "version": 1}'
@@ -121,6 +126,7 @@ def test_what_was_left_out_of_a_table_is_told_beside_the_figures(command, tmp_pa
     assert code == 0
     assert json.loads(out)["epoch"] == 1
     assert "1 of 21 rows left out: row 9" in err
+    assert "Read as points: a across, b up, label is the label." in err
 
 
 def test_without_json_a_table_is_printed(command, default_file):
@@ -178,6 +184,51 @@ def test_render_draws_a_picture(command, default_file, tmp_path, qapp, theme):
     image = QImage(str(out))
     assert image.height() == 300
     assert (image.pixelColor(2, 2).lightness() > 128) == (theme == "light")
+
+
+# --------------------------------------------------------------------------------------- export
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_is_exported(command, default_file, tmp_path, name):
+    out = tmp_path / "exported"
+    code, told, err = command("export", default_file, "--epochs", 3, "--to", name, out)
+    assert code == 0
+    assert told == f"{out}: {EXPORTERS[name].holds}\n"
+    assert "Traceback" not in err
+    run = TrainingRun(Experiment())
+    run.train(epochs=3)
+    assert out.read_bytes() == EXPORTERS[name].write(run)
+
+
+def test_a_link_is_exported(command, tmp_path):
+    assert command("export", LINK, "--epochs", 0, "--to", "csv", tmp_path / "points.csv")[0] == 0
+    assert len((tmp_path / "points.csv").read_text().splitlines()) == 501
+
+
+def test_what_cannot_be_exported_is_refused_before_training(command, default_file, tmp_path):
+    long = ("--epochs", 10**9)
+    unknown = assert_refused(command("export", default_file, *long, "--to", "exe", tmp_path / "a.exe"))
+    assert all(name in unknown for name in EXPORTERS)
+    assert "a folder" in assert_refused(command("export", default_file, *long, "--to", "csv", tmp_path))
+    nowhere = tmp_path / "nowhere" / "a.csv"
+    assert "nowhere" in assert_refused(command("export", default_file, *long, "--to", "csv", nowhere))
+    assert_refused(command("export", default_file, tmp_path / "a.csv"))
+    assert list(tmp_path.iterdir()) == [default_file]
+
+
+def test_a_failed_export_leaves_the_old_file(command, default_file, tmp_path, monkeypatch):
+    out = tmp_path / "a.csv"
+    out.write_text("old")
+
+    def full_disk(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    code, _, err = command("export", default_file, "--epochs", 0, "--to", "csv", out)
+    assert code == cli.USAGE_ERROR
+    assert "No space left on device" in err
+    assert out.read_text() == "old"
 
 
 # --------------------------------------------------------------------------------------- errors
@@ -284,5 +335,19 @@ def test_a_linux_without_servers_has_no_screen(monkeypatch):
 def test_help_names_the_commands(command):
     code, out, _ = command("--help")
     assert code == 0
-    for name in ("train", "render", "demo", "bench"):
+    for name in ("train", "render", "export", "demo", "bench"):
         assert name in out
+
+
+PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_the_version_is_told_also_in_a_checkout_that_is_not_installed(command, monkeypatch, is_installed):
+    def version(name):
+        if is_installed:
+            return PROJECT["version"]
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    assert command("--version")[:2] == (0, f"playground {PROJECT['version']}\n")
