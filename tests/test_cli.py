@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from playground import Experiment, TrainingRun, cli
-from playground.interop.exporters import EXPORTERS
+from playground.interop.exporters import EXPORTERS, Exporter
 from playground.tools import headless, screen
 
 DEFAULT = '{"format": "playground", "version": 1}'
@@ -199,6 +199,15 @@ def test_every_format_is_exported(command, default_file, tmp_path, name):
     run = TrainingRun(Experiment())
     run.train(epochs=3)
     assert out.read_bytes() == EXPORTERS[name].write(run)
+
+
+def test_a_new_format_is_one_row(command, default_file, tmp_path, monkeypatch):
+    exporter = Exporter(".txt", "the number of steps", lambda run: str(run.step).encode())
+    monkeypatch.setitem(EXPORTERS, "steps", exporter)
+    out = tmp_path / "steps.txt"
+    code, told, _ = command("export", default_file, "--epochs", 2, "--to", "steps", out)
+    assert (code, told) == (0, f"{out}: the number of steps\n")
+    assert out.read_text() == "50"
 
 
 def test_a_link_is_exported(command, tmp_path):
