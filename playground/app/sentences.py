@@ -1,4 +1,4 @@
-"""The sentences a session says, in the user's language: of the run, of edits, files, and notes from outside."""
+"""The sentences a session says, in the user's language: of the run, of edits, files, notes from outside."""
 
 from __future__ import annotations
 
