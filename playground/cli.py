@@ -61,22 +61,6 @@ app = typer.Typer(
 )
 
 
-def _print_version(is_asked: bool) -> None:
-    if is_asked:
-        typer.echo(f"playground {_version()}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool,
-        typer.Option("--version", is_eager=True, callback=_print_version, help="Say which version this is."),
-    ] = False,
-) -> None:
-    """What can be said without a command; its help is the one above."""
-
-
 Source = Annotated[
     str,
     typer.Argument(
@@ -85,6 +69,22 @@ Source = Annotated[
 ]
 Epochs = Annotated[int, typer.Option(min=0, help="How many epochs to train.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from playground import __version__
+
+        typer.echo(f"playground {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None: ...
 
 
 @app.command(_WINDOW)
@@ -228,18 +228,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _refuse(sentence: str) -> int:
     typer.echo(" ".join(sentence.split()), err=True)
     return USAGE_ERROR
-
-
-def _version() -> str:
-    """The version of the installed package; run from a checkout, the one that its pyproject.toml says."""
-    import tomllib
-    from importlib import metadata
-
-    try:
-        return metadata.version("playground")
-    except metadata.PackageNotFoundError:
-        project = Path(__file__).parent.parent / "pyproject.toml"
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
 # ---------------------------------------------------------------------------------- files and runs
