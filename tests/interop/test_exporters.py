@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,12 +55,6 @@ def test_a_format_says_its_suffix_and_what_it_holds(name):
     assert exporter.suffix.startswith(".")
     assert exporter.holds
     assert not exporter.holds.endswith(".")
-
-
-def test_the_readme_lists_the_formats():
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    table = readme.partition("| `--to` |")[2].partition("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(EXPORTERS)
 
 
 def test_csv_holds_all_points_and_which_of_them_train():
