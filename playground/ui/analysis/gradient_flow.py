@@ -74,7 +74,7 @@ class FlowLanes(QWidget):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show the statistics of this snapshot."""
-        shown = [layer for layer in snapshot.layers if layer.kind != "dropout"]
+        shown = [layer for layer in snapshot.layers if layer.weights is not None]
         self._ridges.record(snapshot, shown)
         ids = [lane.layer.id for lane in self._lanes]
         now = time.monotonic()

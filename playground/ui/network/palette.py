@@ -18,18 +18,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.app.session import Session
-from playground.engine.activations import ACTIVATIONS
-from playground.engine.layers.dense import Dense
-from playground.engine.layers.dropout import Dropout
 from playground.engine.layers.kinds import AnyLayer
-from playground.engine.layers.norms import BatchNorm, LayerNorm
 from playground.ui.look import theme
 from playground.ui.network.canvas import NetworkCanvas
-from playground.ui.network.commands import NEW_UNITS
 from playground.ui.network.drag import DragPayload
+from playground.ui.network.kinds import KINDS, activation_of, new_layers
 from playground.ui.network.menu import activation_icon, kind_icon
+from playground.ui.network.names import kind_name
 from playground.ui.panel import Panel
-from playground.ui.widgets.curve_picture import Sign
 from playground.ui.widgets.text import Caption
 from playground.ui.words import labels
 
@@ -47,13 +43,10 @@ class LayerPalette(Panel):
     def __init__(self, session: Session, canvas: NetworkCanvas, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setAccessibleName(self.tr("Layers to add"))
-        names = [*_ORDER, *(name for name in ACTIVATIONS if name not in _ORDER)]
-        self._dense = [
-            LayerCard(Dense(units=NEW_UNITS, activation=name), canvas, self)
-            for name in names
-            if name in ACTIVATIONS
-        ]
-        self._others = [LayerCard(layer, canvas, self) for layer in (Dropout(), BatchNorm(), LayerNorm())]
+        layers = [layer for kind in KINDS for layer in new_layers(kind)]
+        self._dense = [LayerCard(layer, canvas, self) for layer in layers if activation_of(layer)]
+        self._dense.sort(key=lambda card: _place_in_order(card.key[1]))
+        self._others = [LayerCard(layer, canvas, self) for layer in layers if not activation_of(layer)]
         self._caption = Caption(self.tr("Drag in"), size="body", parent=self)
         self.restyle()
         self._hide_or_show(session.display.hidden_controls)
@@ -160,15 +153,14 @@ class LayerCard(QWidget):
         self._role: theme.FontRole = "small"
         self._is_named = True
         self._picture = QPixmap()
-        activation = layer.activation if isinstance(layer, Dense) else ""
+        activation = activation_of(layer)
         self.key = (layer.kind, activation)
         self.setObjectName("card_" + "_".join(part for part in self.key if part))
         label = (
             labels.label("activation", activation) if activation else labels.label("layer_kind", layer.kind)
         )
         self.text = label.label
-        kind = labels.label("layer_kind", layer.kind).label
-        name = f"{kind} {label.label}" if activation else kind
+        name = kind_name(layer)
         self.setAccessibleName(name)
         how = self.tr("Drag it into the network, between any two columns; Enter adds it at the end.")
         self.setToolTip(f"<p><b>{name}</b>: {label.help}<br>{how}</p>")
@@ -184,8 +176,7 @@ class LayerCard(QWidget):
         if activation:
             icon = activation_icon(activation, _PICTURE, ratio=ratio)
         else:
-            sign: Sign = self.layer.kind  # type: ignore[assignment]
-            icon = kind_icon(sign, _PICTURE, ratio=ratio)
+            icon = kind_icon(self.layer.kind, _PICTURE, ratio=ratio)
         self._picture = icon.pixmap(size, ratio)
         self.update()
 
@@ -261,3 +252,8 @@ class LayerCard(QWidget):
             painter.setPen(colors.text)
             room = QRect(0, self.height() - theme.pixels(21), self.width(), theme.pixels(16))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text)
+
+
+def _place_in_order(activation: str) -> int:
+    """The usual activations come first; any other stands behind them."""
+    return _ORDER.index(activation) if activation in _ORDER else len(_ORDER)

@@ -143,7 +143,7 @@ class TilePictures:
 
     def _frame(self, box: ColumnBox, ratio: float) -> QPixmap:
         """What lies over a tile: corners of the background and, in a split tile, the parting line."""
-        is_parted = self._mode == "both" and box.spec.kind == "dense"
+        is_parted = self._mode == "both" and not box.spec.framed
         key = (round(box.width * ratio), round(box.tile * ratio), is_parted)
         frame = self._frames.get(key)
         if frame is None:

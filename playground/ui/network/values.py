@@ -14,11 +14,12 @@ from playground.app.display import Display
 from playground.app.settings import EdgeMode, NodeMode
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
 from playground.observe.snapshot import LayerSnapshot, Snapshot
 from playground.ui.look import theme
+from playground.ui.network.columns import layer_of
 from playground.ui.network.edges import GapEdges, Levels, levels_of
-from playground.ui.network.geometry import CanvasLayout, FloatArray, layer_of
+from playground.ui.network.geometry import CanvasLayout, FloatArray
+from playground.ui.network.kinds import activation_of
 from playground.ui.network.names import class_name
 from playground.ui.widgets.scale_legend import ScaleText
 from playground.ui.words import numbers
@@ -143,7 +144,7 @@ def _fade(edges: int) -> float:
 def tile_scale(experiment: Experiment, layer_id: int, grids: np.ndarray) -> float:
     """The value of the full colour on a layer's activation tiles: 1 where activations are bounded."""
     layer = layer_of(experiment, layer_id)
-    if isinstance(layer, Dense) and layer.activation in ("tanh", "sigmoid"):
+    if activation_of(layer) in ("tanh", "sigmoid"):
         return 1.0
     if layer_id == OUTPUT_ID and experiment.output_activation in ("tanh", "sigmoid", "softmax"):
         return 1.0

@@ -11,7 +11,7 @@ from playground.engine.regularizers import Regularizer
 from playground.engine.training import TrainingRun
 from playground.observe.observer import snapshot_of
 from playground.observe.snapshot import SnapshotRequest
-from playground.ui.network.geometry import feature_ranks, quiet_features
+from playground.ui.network.columns import feature_ranks, quiet_features
 from playground.ui.network.readout import source_text
 from playground.ui.network.scene import shown
 from playground.ui.network.tiles import output_pixels, sampled
