@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.observe.inspection import parameter_history
 from playground.ui.look import theme
-from playground.ui.widgets.axis import thinned
+from playground.ui.plots.scale import thinned
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 from playground.ui.words.numbers import plain
 
@@ -247,13 +247,14 @@ class WeightTable(QWidget):
             if high > low
             else np.full(len(past), rect.center().y())
         )
-        pixels = thinned(np.stack((xs, ys), axis=1), max(int(rect.width()), 8))
+        xs, ys = thinned(xs, ys, (rect.left(), rect.right()), max(int(rect.width() / 2), 8))
+        places = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
         painter.setPen(QPen(colors.quiet, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in pixels.tolist()]))
+        painter.drawPolyline(QPolygonF(places))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.text)
-        painter.drawEllipse(QPointF(*pixels[-1].tolist()), theme.pixels(2), theme.pixels(2))
+        painter.drawEllipse(places[-1], theme.pixels(2), theme.pixels(2))
 
     # ---------------------------------------------------------------------------------- geometry
 

@@ -300,10 +300,14 @@ def _show(app: QApplication) -> None:
     dark = _state.choice == "dark"
     if _state.choice == "system":
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    _state.theme = DARK if dark else LIGHT
-    app.setPalette(_palette(_state.theme))
+    theme = DARK if dark else LIGHT
+    style = stylesheet(_names(theme))
+    if theme is _state.theme and style == app.styleSheet():
+        return  # a style sheet that is set again styles every widget again
+    _state.theme = theme
+    app.setPalette(_palette(theme))
     app.setFont(font("body"))
-    app.setStyleSheet(stylesheet(_names(_state.theme)))
+    app.setStyleSheet(style)
     signals().changed.emit()
 
 

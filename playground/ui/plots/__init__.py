@@ -1,1 +1,5 @@
-"""Plots: every picture with axes stands on pyqtgraph, through one base."""
+"""Plots: every picture with axes stands on pyqtgraph, by the base in ``plot``, whose head has the recipe.
+
+``curves`` has lanes of curves under one cursor, ``contours`` and ``marks`` what is put on a picture;
+``scale`` the arithmetic, without pyqtgraph.
+"""

@@ -44,7 +44,7 @@ def build(
     translator.use(preferences.language)
     window = MainWindow(session, translator, make_actions, make_menu)
     if source is not None:
-        session.open(source)
+        session.open_as_proposed(source)
     return app, window, session
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
 
-from playground.app.sentences import Notice
+from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
     def open_file(self) -> None:
         """Ask for a file and open it."""
         settings = self.session.settings
-        take = settings.noting_folder(self.workspace.data_panel.intake.open_path)
+        take = settings.noting_folder(self.session.open)
         ask_to_open(self, settings.preferences.last_folder, take)
 
     def save(self) -> None:

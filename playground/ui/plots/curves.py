@@ -1,0 +1,449 @@
+"""Curves over one quantity, the epochs say: lanes that are looked at together, and a cursor that reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QTimer
+from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
+
+from playground.ui.look import theme
+from playground.ui.plots.marks import Dot, Pill
+from playground.ui.plots.plot import Keep, Line, Pane, Plot, Table, pen
+from playground.ui.plots.scale import Range, room_around
+from playground.ui.words import numbers
+
+Values = NDArray[np.float64]
+
+PACE_MS = 100
+"""A curve that grows by one record in hundreds need not be drawn at every frame."""
+_ASIDE = 2.2
+"""Lanes stand beside each other where the plot is so many times as wide as high."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One curve: its short name, the theme's name of its colour, and its style."""
+
+    name: str
+    color: str = "text"
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Curves that share a pane; ``is_share`` ones are shares of a whole, never logarithmic."""
+
+    title: str
+    traces: tuple[Trace, ...]
+    is_share: bool = False
+
+    def full_name(self, trace: Trace) -> str:
+        """The trace's name where other lanes have traces too."""
+        return f"{self.title} {trace.name}".strip() if len(self.traces) > 1 else self.title or trace.name
+
+
+class CurvePlot(Plot):
+    """Lanes of curves over rising places; what is seen across, and the cursor, they have in common.
+
+    The wheel zooms at the pointer, a drag chooses a range (with Shift it pans), a double-click shows the
+    whole. The heights follow what is seen. Without titles the cursor's reading stands in the first lane.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        lanes: Sequence[Lane],
+        *,
+        across: str,
+        least_span: float = 2.0,
+        has_titles: bool = True,
+        write_place: Callable[[float], str] = numbers.epoch,
+        keep: Keep | None = None,
+    ) -> None:
+        """``across`` names the places, which ``write_place`` writes; nobody zooms below ``least_span``."""
+        self._parts: list[_LanePart] = []  # resized while it is being made
+        super().__init__(name, keep)
+        self._arranged: object = None
+        self._across, self._write_place, self._least_span = across, write_place, least_span
+        self._places: Values = np.zeros(0)
+        self._seen: Range | None = None
+        self._cursor: int | None = None
+        self._mark: float | None = None
+        self._is_log = False
+        self._is_behind = False
+        self._empty = ""
+        self._parts = [_LanePart(self, lane, has_title=has_titles) for lane in lanes]
+        self._reading = Pill(self._parts[0].pane.view, at_top=True)
+        self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
+        self._pace.timeout.connect(self._catch_up)
+        self.table = self._seen_table
+        self.restyle()
+
+    # ---------------------------------------------------------------------------------- what is shown
+
+    def show_curves(
+        self, places: Values, values: Sequence[Sequence[Values]], *, mark: float | None = None
+    ) -> None:
+        """Show ``values``, for each lane one array ``(n,)`` for each of its traces, over ``places (n,)``.
+
+        NaN is no value; lanes without any are left out. ``mark`` is the place where one is now.
+        """
+        self._places, self._mark = places, mark
+        for part, rows in zip(self._parts, values, strict=True):
+            part.values = tuple(rows)
+        if self._pace.isActive():
+            self._is_behind = True
+        elif self.isVisible():
+            self._draw()
+            self._pace.start()
+
+    def say_while_empty(self, sentence: str) -> None:
+        """Say this where there is no curve yet."""
+        self._empty = sentence
+        self._draw()
+
+    def keep_corner_free(self, width: float) -> None:
+        """Let the cursor's reading end so many pixels before the right edge: something else stands there."""
+        self._reading.inset = width
+
+    def set_log(self, is_log: bool) -> None:
+        """Draw equal factors, or equal differences, as equal heights."""
+        if is_log != self._is_log:
+            self._is_log = is_log
+            for part in self._parts:
+                part.pane.set_log(is_log and not part.lane.is_share)
+            self._draw()
+
+    @property
+    def is_log(self) -> bool:
+        """Whether equal heights are equal factors."""
+        return self._is_log
+
+    @property
+    def whole(self) -> Range:
+        """The first and the last place."""
+        if not self._places.size:
+            return 0.0, 1.0
+        first, last = float(self._places[0]), float(self._places[-1])
+        return first, max(last, first + 1e-9 if self._least_span < 1.0 else first + 1.0)
+
+    @property
+    def seen(self) -> Range:
+        """The first and the last place in view."""
+        return self.whole if self._seen is None else self._seen
+
+    @property
+    def shown_lanes(self) -> list[Lane]:
+        """The lanes that have any values."""
+        return [part.lane for part in self._parts if part.pane.is_shown]
+
+    @property
+    def marked(self) -> float | None:
+        """The place with a line of its own, where that is not the curves' end."""
+        is_back = self._mark is not None and self._places.size and self._mark < self._places[-1]
+        return self._mark if is_back else None
+
+    def lines(self, lane: int) -> list[Line]:
+        """The curves of a lane, as drawn."""
+        return self._parts[lane].lines
+
+    def readings(self) -> dict[str, float]:
+        """What the cursor reads: its place, and the value of each curve there; empty without a cursor."""
+        if self._cursor is None:
+            return {}
+        found = {self._across: float(self._places[self._cursor])}
+        for part in self._parts:
+            for trace, values in zip(part.lane.traces, part.values, strict=True):
+                if np.isfinite(values[self._cursor]):
+                    found[part.lane.full_name(trace)] = float(values[self._cursor])
+        return found
+
+    def place_at(self, position: QPointF) -> float | None:
+        """The place under this position of the widget; None where there is no lane."""
+        for part in self._parts:
+            box = part.pane.view.sceneBoundingRect()
+            left, right = (0.0, float(self.width())) if self.columns == 1 else (box.left(), box.right())
+            is_over = left <= position.x() <= right and (self.columns > 1 or position.y() <= box.bottom())
+            if part.pane.is_shown and is_over:
+                return float(part.pane.view.mapSceneToView(position).x())
+        return None
+
+    # ------------------------------------------------------------------------------------ looking
+
+    def look_at(self, low: float, high: float) -> None:
+        """Show the places from ``low`` to ``high``; the whole where that is more than there is."""
+        first, last = self.whole
+        span = max(high - low, self._least_span)
+        if span >= last - first:
+            self.reset()
+            return
+        low = min(max(low, first), last - span)
+        self._seen = (low, low + span)
+        self._show_ranges()
+
+    def reset(self) -> None:
+        """Show every place, and follow them from now on."""
+        self._seen = None
+        super().reset()
+        self._show_ranges()
+
+    def move(self, across: float, up: float) -> None:
+        """Pan by a share of what is seen."""
+        low, high = self.seen
+        step = across * (high - low)
+        self.look_at(low + step, high + step)
+
+    def zoom(self, factor: float) -> None:
+        """Show ``factor`` times as much, around the middle."""
+        low, high = self.seen
+        middle, half = 0.5 * (low + high), 0.5 * factor * (high - low)
+        self.look_at(middle - half, middle + half)
+
+    # ------------------------------------------------------------------------------------- events
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._set_cursor(self.place_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._set_cursor(None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pace.stop()
+        self._is_behind = False
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._parts:
+            self._arrange()
+            self._show_ranges()
+
+    def restyle(self) -> None:
+        """Take over the theme's colours, fonts and sizes."""
+        super().restyle()
+        self._arranged = None
+        for part in self._parts:
+            part.restyle()
+        self._reading.restyle()
+
+    # ------------------------------------------------------------------------------------ private
+
+    def _catch_up(self) -> None:
+        if self._is_behind and self.isVisible():
+            self._is_behind = False
+            self._draw()
+            self._pace.start()
+
+    def _draw(self) -> None:
+        """Draw the curves as they are now."""
+        has_any = self._places.size > 1
+        self.say("" if has_any else self._empty)
+        if self._seen is not None and self._seen[0] >= self.whole[1]:
+            self._seen = None
+        if self._cursor is not None and self._cursor >= self._places.size:
+            self._cursor = None
+        for part in self._parts:
+            part.pane.set_shown(has_any and any(np.isfinite(row).any() for row in part.values))
+        self._arrange()
+        self._show_ranges()
+        for part in self._parts:
+            if part.pane.is_shown:
+                part.draw(self._places)
+        self._read()
+
+    def _arrange(self) -> None:
+        """Lanes side by side where the room is wide, else one above the other."""
+        shown = [part for part in self._parts if part.pane.is_shown]
+        columns = max(len(shown), 1) if self.width() >= _ASIDE * self.height() else 1
+        wanted = (columns, tuple(map(id, shown)))
+        if wanted != self._arranged:
+            self._arranged = wanted
+            for part in shown:
+                part.pane.bottom.setVisible(columns > 1 or part is shown[-1])
+                part.pane.bottom.caption = self._across if part is shown[-1] else ""
+            self.arrange(columns)
+
+    def _show_ranges(self) -> None:
+        """Show the same places in every lane, each as high as the values there need."""
+        low, high = self.seen
+        inside = slice(
+            int(np.searchsorted(self._places, low, side="left")),
+            int(np.searchsorted(self._places, high, side="right")),
+        )
+        for part in self._parts:
+            if not part.pane.is_shown:
+                continue
+            across = (low, low + (high - low) * _room_for_dot(part.pane.view))
+            up = part.height_range(inside, is_whole=self._seen is None)
+            part.pane.is_held = False
+            part.pane.show_range(across, up)
+            part.pane.is_held = self._seen is not None
+
+    def _on_looked(self, view: Any) -> None:
+        """The user panned or zoomed one of the lanes: the others follow."""
+        (low, high), _ = view.viewRange()
+        self.look_at(low, low + (high - low) / _room_for_dot(view))
+
+    def _on_span(self, low: float, high: float, is_done: bool) -> None:
+        """The user drags over a range: it is marked in every lane, and shown when the button is let go."""
+        for part in self._parts:
+            part.show_span(None if is_done else (low, high))
+        if is_done and high > low:
+            first, last = self.whole
+            self.look_at(max(low, first), min(high, last))
+
+    def _set_cursor(self, place: float | None) -> None:
+        nearest = None
+        if place is not None and self._places.size > 1:
+            low, high = self.seen
+            nearest = int(np.abs(self._places - min(max(place, low), high)).argmin())
+        if nearest != self._cursor:
+            self._cursor = nearest
+            self._read()
+
+    def _read(self) -> None:
+        """Show the values at the cursor, else where one is now."""
+        if not self._places.size:
+            return
+        now = self._places.size - 1
+        if self._mark is not None:
+            now = int(np.abs(self._places - self._mark).argmin())
+        for part in self._parts:
+            if part.pane.is_shown:
+                part.show_now(self._places, now, self.marked)
+                part.show_cursor(self._places, self._cursor, self._place_text())
+                part.say_values(now if self._cursor is None else self._cursor)
+        reading = ""
+        if self._cursor is not None and self._parts[0].pane.title is None:
+            values = [f"{name} {numbers.plain(value, 3)}" for name, value in self.readings().items()]
+            reading = "   ".join((self._place_text(), *values[1:]))
+        self._reading.show_text(reading)
+        self.setAccessibleDescription(reading)
+
+    def _place_text(self) -> str:
+        if self._cursor is None:
+            return ""
+        return f"{self._across} {self._write_place(float(self._places[self._cursor]))}"
+
+    def _seen_table(self) -> Table:
+        """What is seen, a column for each curve."""
+        low, high = self.seen
+        inside = (self._places >= low) & (self._places <= high)
+        columns = {self._across: self._places[inside]}
+        for part in self._parts:
+            for trace, values in zip(part.lane.traces, part.values, strict=True):
+                if part.pane.is_shown and np.isfinite(values).any():
+                    columns[part.lane.full_name(trace)] = values[inside]
+        return columns
+
+
+class _LanePart:
+    """A lane's pane with everything on it."""
+
+    def __init__(self, plot: CurvePlot, lane: Lane, *, has_title: bool) -> None:
+        self.lane = lane
+        self.pane: Pane = plot.add_pane(lane.title if has_title else "", has_grid=True)
+        self.values: tuple[Values, ...] = tuple(np.zeros(0) for _ in lane.traces)
+        view = self.pane.view
+        view.spans = True
+        view.setMouseEnabled(x=True, y=False)
+        view.sigRangeChangedManually.connect(lambda _: plot._on_looked(view))
+        view.span_dragged.connect(plot._on_span)
+        if lane.is_share:
+            self.pane.left.write = lambda value, _: numbers.percent(value)
+        self._span = pg.LinearRegionItem(movable=False)
+        self._mark, self._cursor = (pg.InfiniteLine(angle=90, movable=False) for _ in range(2))
+        for item in (self._span, self._mark, self._cursor):
+            item.hide()
+            self.pane.add(item)
+        self.lines = [Line(self.pane) for _ in reversed(lane.traces)]
+        for place, line in enumerate(self.lines):
+            line.setZValue(-place)
+        self._now, self._dots = ([Dot(self.pane) for _ in lane.traces] for _ in range(2))
+        self._pill = Pill(view, at_top=False)
+
+    def height_range(self, inside: slice, *, is_whole: bool) -> Range:
+        """The range up that shows the values at these places; from 0 on where the whole is seen."""
+        seen = [self.pane.to_axis(row[inside]) for row in self.values]
+        values = np.concatenate(seen) if seen else np.zeros(0)
+        floor = 0.0 if is_whole and not self.lane.is_share else None
+        low, high = room_around(values, is_log=self.pane.is_log, floor=floor)
+        return (low, min(high, 1.02)) if self.lane.is_share and high > 1.0 else (low, high)
+
+    def draw(self, places: Values) -> None:
+        """Draw the curves."""
+        for line, values in zip(self.lines, self.values, strict=True):
+            line.set_values(places, values)
+
+    def show_span(self, span: Range | None) -> None:
+        """Mark the range that is being dragged over."""
+        self._span.setVisible(span is not None)
+        if span is not None:
+            self._span.setRegion(span)
+
+    def show_now(self, places: Values, now: int, marked: float | None) -> None:
+        """Mark where one is now: a dot on each curve, and a line where the curves go on behind it."""
+        self._mark.setVisible(marked is not None)
+        if marked is not None:
+            self._mark.setValue(marked)
+        self._put(self._now, places, now)
+
+    def show_cursor(self, places: Values, cursor: int | None, text: str) -> None:
+        """Show, or put away, the line at the cursor with its place and a dot on each curve."""
+        self._cursor.setVisible(cursor is not None)
+        if cursor is not None:
+            self._cursor.setValue(float(places[cursor]))
+        self._put(self._dots, places, cursor)
+        has_pill = cursor is not None and self.pane.title is not None
+        self._pill.show_text(text if has_pill else "", at=float(places[cursor]) if has_pill else None)
+
+    def say_values(self, place: int) -> None:
+        """Write the values at this place into the title."""
+        if self.pane.title is None:
+            return
+        parts = []
+        for trace, values in zip(self.lane.traces, self.values, strict=True):
+            value = float(values[place])
+            if np.isfinite(value):
+                shown = numbers.percent_exact(value) if self.lane.is_share else numbers.figures(value, 3)
+                parts.append((f"{trace.name} {shown}".strip(), trace.color))
+        self.pane.title.show_parts(*parts)
+
+    def restyle(self) -> None:
+        """Take over the theme's colours and sizes."""
+        colors = theme.current()
+        for trace, line, now, dot in zip(self.lane.traces, self.lines, self._now, self._dots, strict=True):
+            color = getattr(colors, trace.color)
+            line.setPen(pen(color, 1.0, dashes=(4.0, 3.0)) if trace.is_dashed else pen(color, 1.5))
+            now.restyle(color, 3.0)
+            dot.restyle(color, 4.0)
+        self._cursor.setPen(pen(colors.accent))
+        self._mark.setPen(pen(colors.quiet, dashes=(2.0, 3.0)))
+        self._span.setBrush(theme.with_alpha(colors.accent, 0.16))
+        for edge in self._span.lines:
+            edge.setPen(pen(colors.accent))
+        self._pill.restyle()
+
+    def _put(self, dots: list[Dot], places: Values, place: int | None) -> None:
+        for dot, values in zip(dots, self.values, strict=True):
+            value = np.nan if place is None else self.pane.to_axis(values[place : place + 1])[0]
+            dot.setVisible(bool(np.isfinite(value)))
+            if place is not None and np.isfinite(value):
+                dot.setPos(float(places[place]), float(value))
+
+
+def _room_for_dot(view: Any) -> float:
+    """How many times as wide as the curves a view is, so that the dot at their end is whole."""
+    return 1.0 + theme.pixels(5) / max(float(view.width()), 50.0)
