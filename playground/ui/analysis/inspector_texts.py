@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,16 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import OUTPUT_ID
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.observe.snapshot import UnitInspection
-from playground.ui.network.kinds import KINDS, Formula, own_units
+from playground.ui.network.kinds import KINDS, own_units
 from playground.ui.widgets.formula import Word
 from playground.ui.words import labels, numbers
 from playground.ui.words.numbers import subscript
 
 translate = QCoreApplication.translate
 Words = list[Word]
+Formula = Literal["weights", "norm", "passed", "plain"]
 
 TERMS = 3
 """A longer sum is cut after its first two terms; the table beside it has them all."""
@@ -73,7 +76,7 @@ def context(
             text += label.format(label=f"{probe[2]:g}")
     if found.loss is not None:
         text += translate("Inspector", " · loss {loss}").format(loss=numbers.plain(found.loss, 3))
-    if any(KINDS[layer.kind].trains_otherwise for layer in experiment.network.layers):
+    if any(LAYER_KINDS[layer.kind].evaluation is not None for layer in experiment.network.layers):
         text += translate("Inspector", " · evaluation mode")
     return text
 
@@ -82,8 +85,15 @@ def context(
 
 
 def formula_of(found: UnitInspection) -> Formula:
-    """How the unit is written; an output unit is a weighted sum."""
-    return "weights" if found.request.unit[0] == OUTPUT_ID else KINDS[found.kind].formula
+    """How the unit is written: a weighted sum, a norm, what passes on, or its value alone."""
+    if found.request.unit[0] == OUTPUT_ID:
+        return "weights"
+    kind = LAYER_KINDS[found.kind]
+    if kind.is_dense:
+        return "weights"
+    if kind.passes_on:
+        return "passed"
+    return "norm" if kind.normalised_by is not None else "plain"
 
 
 def forward_lines(found: UnitInspection) -> list[Words]:

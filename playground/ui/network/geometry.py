@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.ui.network.kinds import passes
+from playground.engine.layers.kinds import LAYER_KINDS
 
 FloatArray = NDArray[np.floating]
 TileShape = Literal["square", "double", "wide"]
@@ -76,7 +76,7 @@ class ColumnSpec:
     @property
     def passes(self) -> bool:
         """True where each unit has exactly one input, at its own height (dropout, norms)."""
-        return passes(self.kind)
+        return self.kind in LAYER_KINDS and LAYER_KINDS[self.kind].keeps_units
 
     @property
     def has_weights(self) -> bool:

@@ -1,14 +1,15 @@
 """What the window knows of each kind of layer: its sign, its number, its settings, its units' parameters.
 
-A new kind needs one row here. The rest follows from its settings: a layer with ``units`` is a column of
-tiles, any other passes each unit on at its own height; one with an ``activation`` has a card for each.
+A new kind needs one row here. The rest follows from its record in the engine: a layer with units of its own
+is a column of tiles, any other passes each unit on at its own height; one with an activation has a card for
+each of them.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -66,24 +67,17 @@ class Parameter:
     caption: str
 
 
-Formula = Literal["weights", "norm", "passed", "plain"]
-"""How the inspector writes a unit: as a weighted sum, as a norm, as what passes, or as its value alone."""
-
-
 @dataclass(frozen=True)
 class KindRow:
     """One kind of layer in the window."""
 
     sign: PaintSign = field(default=lambda *room: paint_pass_sign(*room))
-    formula: Formula = "plain"
     number: HeaderNumber | None = None
     settings: tuple[Setting, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     note: str = ""
     """What stands under the title where no number does: the parameters' signs, explained by ``note_help``."""
     note_help: str = ""
-    trains_otherwise: bool = False
-    """Whether it does something else while it trains than when it is looked at."""
 
 
 _EPSILON = Setting(
@@ -113,7 +107,6 @@ _NORM_NOTE_HELP = QT_TRANSLATE_NOOP(
 KINDS: dict[str, KindRow] = {
     "dense": KindRow(
         sign=lambda *room: _paint_fan(*room),
-        formula="weights",
         number=HeaderNumber(
             "units", 1, 1, 1024, True,
             edit="",
@@ -128,7 +121,6 @@ KINDS: dict[str, KindRow] = {
     ),
     "dropout": KindRow(
         sign=lambda *room: _paint_off_disc(*room),
-        formula="passed",
         number=HeaderNumber(
             "rate", 0.05, 0.0, 0.95, False,
             edit=QT_TRANSLATE_NOOP("Headers", "Dropout rate {value}"),
@@ -152,11 +144,9 @@ KINDS: dict[str, KindRow] = {
                 QT_TRANSLATE_NOOP("ColumnMenu", "Dropout rate"),
             ),
         ),
-        trains_otherwise=True,
     ),
     "batch_norm": KindRow(
         sign=lambda *room: _paint_bell(*room),
-        formula="norm",
         settings=(
             Setting(
                 "momentum",
@@ -169,11 +159,9 @@ KINDS: dict[str, KindRow] = {
         parameters=(_SCALE, _SHIFT),
         note="γ · β",
         note_help=_NORM_NOTE_HELP,
-        trains_otherwise=True,
     ),
     "layer_norm": KindRow(
         sign=lambda *room: _paint_rows(*room),
-        formula="norm",
         settings=(_EPSILON,),
         parameters=(_SCALE, _SHIFT),
         note="γ · β",
@@ -185,36 +173,25 @@ KINDS: dict[str, KindRow] = {
 
 def new_layers(kind: str) -> tuple[AnyLayer, ...]:
     """The layers that cards and menus offer of a kind: one, or one for each activation."""
-    made: Any = LAYER_KINDS[kind]()
+    made: Any = LAYER_KINDS[kind].settings()
     if not has_activation(kind):
         return (made,)
     return tuple(replace(made, activation=name) for name in ACTIVATIONS)
 
 
-def passes(kind: str) -> bool:
-    """Whether each unit of a layer of this kind has exactly one input, at its own height."""
-    return kind in LAYER_KINDS and "units" not in LAYER_KINDS[kind].__struct_fields__
-
-
 def has_activation(kind: str) -> bool:
     """Whether layers of this kind have an activation that one chooses."""
-    return "activation" in LAYER_KINDS[kind].__struct_fields__
+    return "activation" in LAYER_KINDS[kind].settings.__struct_fields__
 
 
-def activation_of(layer: object) -> str:
+def activation_of(layer: AnyLayer | None) -> str:
     """The activation of a layer, or "" where its kind has none."""
     return str(getattr(layer, "activation", ""))
 
 
-def own_units(layer: object) -> int | None:
+def own_units(layer: AnyLayer | None) -> int | None:
     """How many units a layer has by its own settings; None where it has as many as the one before."""
-    units: int | None = getattr(layer, "units", None)
-    return units
-
-
-def has_weights(layer: object) -> bool:
-    """Whether a layer has what dense layers and the output share: bias, initializer and the like."""
-    return all(hasattr(layer, name) for name in ("bias", "initializer", "regularizer", "frozen"))
+    return None if layer is None or layer.ids is None else len(layer.ids)
 
 
 def settings_of(layer: AnyLayer) -> list[tuple[Setting, float]]:

@@ -16,12 +16,12 @@ from playground.engine.experiment import Experiment
 from playground.engine.features import FEATURES
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layers.base import OUTPUT_ID
-from playground.engine.layers.kinds import AnyLayer
+from playground.engine.layers.kinds import LAYER_KINDS, AnyLayer
 from playground.engine.regularizers import Regularizer
 from playground.ui.look import theme
 from playground.ui.network.columns import layer_of
 from playground.ui.network.commands import CanvasCommands
-from playground.ui.network.kinds import KINDS, Setting, activation_of, has_weights, new_layers, settings_of
+from playground.ui.network.kinds import KINDS, Setting, activation_of, new_layers, settings_of
 from playground.ui.widgets.curve_picture import curve_pixmap, icon_of, sign_pixmap
 from playground.ui.words import labels, numbers
 
@@ -68,7 +68,7 @@ def layer_menu(parent: QWidget, commands: CanvasCommands, layer_id: int) -> QMen
             _add_pieces(menu, commands, layer)
     for setting, value in settings_of(layer):
         _add_setting(menu, commands, layer_id, setting, value)
-    if has_weights(layer):
+    if LAYER_KINDS[layer.kind].is_dense:
         _add_common(menu, commands, layer_id, layer, experiment)
     menu.addSeparator()
     _add_moves(menu, commands, layer_id, experiment)
