@@ -24,7 +24,8 @@ from playground.observe.inspection import shown_column
 from playground.observe.snapshot import InspectionRequest, Snapshot, SnapshotRequest, UnitInspection, UnitKey
 from playground.ui.analysis import inspector_texts
 from playground.ui.analysis.nudge import NudgePanel
-from playground.ui.analysis.weight_table import WeightHistory, WeightRow, WeightTable
+from playground.ui.analysis.weight_history import WeightHistory
+from playground.ui.analysis.weight_table import WeightRow, WeightTable
 from playground.ui.look import theme
 from playground.ui.network import names
 from playground.ui.network.kinds import KINDS

@@ -60,7 +60,7 @@ _SAMPLE_NUMBER = "−0.00"
 
 
 class NetworkCanvas(Panel):
-    """Draws the latest snapshot of the network and takes the user's hands."""
+    """Draws the latest snapshot of the network; mouse and keys edit it where it stands."""
 
     NAME = "networkCanvas"
 
@@ -222,7 +222,7 @@ class NetworkCanvas(Panel):
             painter.fillRect(event.rect(), theme.current().background)
             self._paints.paint(painter, scene, self.devicePixelRatioF())
 
-    # ------------------------------------------------------------------------- dragging (DropGround)
+    # ------------------------------------------------------------------------- dragging (DropTarget)
 
     def gap_under(self, place: QPoint) -> int | None:
         """The gap that would take a layer dropped at this global point."""

@@ -22,7 +22,7 @@ def columns(experiment: Experiment, header_width: HeaderWidth) -> list[ColumnSpe
     """What each column asks of the layout, from the features to the output."""
     network = experiment.network
     ranks = feature_ranks(network.features)
-    quiet = len(quiet_features(network.features))
+    quiet = len(inactive_features(network.features))
     made = [
         ColumnSpec(FEATURES_ID, "features", len(ranks), header_width(FEATURES_ID), ranks, extra_rows=quiet)
     ]
@@ -43,7 +43,7 @@ def feature_ranks(active: Sequence[str]) -> tuple[int, ...]:
     return tuple(ranks)
 
 
-def quiet_features(active: Sequence[str]) -> tuple[str, ...]:
+def inactive_features(active: Sequence[str]) -> tuple[str, ...]:
     """The built-in features that are off, in the table's order."""
     return tuple(name for name in FEATURES if name not in active)
 

@@ -18,7 +18,7 @@ TileShape = Literal["square", "double", "wide"]
 """One picture; two pictures side by side where there is room; as wide as there is room."""
 
 SMALLEST_TILE = 16.0
-"""Tiles do not shrink below this many pixels (at the desk): then the column scrolls."""
+"""Tiles do not shrink below this many logical pixels: then the column scrolls."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class ColumnSpec:
         return self.layer_id != FEATURES_ID and not self.passes
 
     @property
-    def framed(self) -> bool:
+    def is_fixed(self) -> bool:
         """True for the columns that cannot move: features and output."""
         return self.layer_id in (FEATURES_ID, OUTPUT_ID)
 

@@ -1,4 +1,4 @@
-"""What the user's hands do on the canvas: hover, click, type, scroll, keys."""
+"""What mouse and keys do on the canvas: hover, click, type, scroll, move about."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import AnyLayer
 from playground.observe.snapshot import Snapshot
 from playground.ui.network.bubble import Bubble
-from playground.ui.network.columns import layer_of, quiet_features
+from playground.ui.network.columns import inactive_features, layer_of
 from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.drag import LayerDrag
 from playground.ui.network.edges import EdgeLayer
@@ -40,7 +40,7 @@ _CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltMod
 
 
 class CanvasView(Protocol):
-    """What hands need to know of the canvas: what stands where, and how far it is scrolled."""
+    """What the input needs to know of the canvas: what stands where, and how far it is scrolled."""
 
     @property
     def layout_(self) -> CanvasLayout:
@@ -262,7 +262,7 @@ class CanvasInput(QObject):
         box = self._view.layout_.columns[target.column]
         layer_id = box.spec.layer_id
         if target.kind == "feature":
-            commands.toggle_feature(quiet_features(features)[target.unit])
+            commands.toggle_feature(inactive_features(features)[target.unit])
         elif target.kind == "unit" and layer_id == FEATURES_ID:
             commands.toggle_feature(features[target.unit])
         elif target.kind == "unit":

@@ -13,7 +13,7 @@ from playground.observe.snapshot import LayerSnapshot, Snapshot
 from playground.ui.look import theme
 from playground.ui.network import histograms
 from playground.ui.network.bubble import Bubble, Line, Picture
-from playground.ui.network.columns import layer_of, quiet_features
+from playground.ui.network.columns import inactive_features, layer_of
 from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.geometry import CanvasLayout
 from playground.ui.network.kinds import KINDS
@@ -105,7 +105,7 @@ def source_text(snapshot: Snapshot) -> str:
 
 
 def _feature_bubble(target: Target, layout: CanvasLayout, experiment: Experiment) -> Bubble | None:
-    names = quiet_features(experiment.network.features)
+    names = inactive_features(experiment.network.features)
     if target.unit >= len(names):
         return None
     label = labels.label("feature", names[target.unit])

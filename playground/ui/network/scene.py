@@ -18,7 +18,7 @@ from playground.observe.plane import cell_centres
 from playground.observe.snapshot import Snapshot, UnitKey
 from playground.ui.look import theme
 from playground.ui.network.bubble import Bubble, paint_bubble
-from playground.ui.network.columns import quiet_features
+from playground.ui.network.columns import inactive_features
 from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.geometry import CanvasLayout, ColumnBox
 from playground.ui.network.kinds import KINDS
@@ -197,7 +197,7 @@ class ScenePainter:
     def _paint_quiet_feature(
         self, painter: QPainter, layout: CanvasLayout, experiment: Experiment, row: int, is_hovered: bool
     ) -> None:
-        box, names = layout.columns[0], quiet_features(experiment.network.features)
+        box, names = layout.columns[0], inactive_features(experiment.network.features)
         if row >= min(len(names), len(box.extra_centers)):
             return
         colors = theme.current()
