@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
@@ -20,8 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.app.session import Session
 from playground.engine.layers.kinds import AnyLayer
 from playground.ui.look import theme
-from playground.ui.network.canvas import NetworkCanvas
-from playground.ui.network.drag import DragPayload
+from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.kinds import KINDS, activation_of, new_layers
 from playground.ui.network.menu import activation_icon, kind_icon
 from playground.ui.network.names import kind_name
@@ -40,13 +39,18 @@ class LayerPalette(Panel):
 
     NAME = "layerPalette"
 
-    def __init__(self, session: Session, canvas: NetworkCanvas, parent: QWidget | None = None) -> None:
+    layer_wanted = Signal(object)
+    """A layer that is to be added without being dragged."""
+
+    def __init__(self, session: Session, drag: LayerDrag, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setAccessibleName(self.tr("Layers to add"))
         layers = [layer for kind in KINDS for layer in new_layers(kind)]
-        self._dense = [LayerCard(layer, canvas, self) for layer in layers if activation_of(layer)]
+        self._dense = [LayerCard(layer, drag, self) for layer in layers if activation_of(layer)]
         self._dense.sort(key=lambda card: _place_in_order(card.key[1]))
-        self._others = [LayerCard(layer, canvas, self) for layer in layers if not activation_of(layer)]
+        self._others = [LayerCard(layer, drag, self) for layer in layers if not activation_of(layer)]
+        for card in self.cards:
+            card.wanted.connect(self.layer_wanted)
         self._caption = Caption(self.tr("Drag in"), size="body", parent=self)
         self.restyle()
         self._hide_or_show(session.display.hidden_controls)
@@ -144,10 +148,13 @@ class LayerPalette(Panel):
 class LayerCard(QWidget):
     """One card: drag it into a gap of the network, or press Enter on it."""
 
-    def __init__(self, layer: AnyLayer, canvas: NetworkCanvas, parent: QWidget) -> None:
+    wanted = Signal(object)
+    """The card's layer, by Enter or a double click."""
+
+    def __init__(self, layer: AnyLayer, drag: LayerDrag, parent: QWidget) -> None:
         super().__init__(parent)
         self.layer = layer
-        self._canvas = canvas
+        self._drag = drag
         self._pressed_at: QPointF | None = None
         self._was_taken = False
         self._role: theme.FontRole = "small"
@@ -201,7 +208,7 @@ class LayerCard(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._canvas.insert_by_key(self.layer)
+            self.wanted.emit(self.layer)
         else:
             super().keyPressEvent(event)
 
@@ -210,13 +217,13 @@ class LayerCard(QWidget):
             self._pressed_at = event.globalPosition()
             self._was_taken = False
         elif event.button() == Qt.MouseButton.RightButton:
-            self._canvas.drag.cancel()
+            self._drag.cancel()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:
             return
         place = event.globalPosition()
-        drag = self._canvas.drag
+        drag = self._drag
         if self._was_taken:
             drag.move(place.toPoint())
         elif (place - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
@@ -227,11 +234,11 @@ class LayerCard(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._pressed_at is not None:
             self._pressed_at = None
-            self._canvas.drag.drop(event.globalPosition().toPoint())
+            self._drag.drop(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._canvas.insert_by_key(self.layer)
+            self.wanted.emit(self.layer)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
