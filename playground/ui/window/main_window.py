@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self._menu = self._make_menu(self)
         self.workspace = Workspace(self.session, self._actions, self._menu)
         self.setCentralWidget(self.workspace)
+        self.workspace.show()  # at once: its panels then show the present instant
         self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
         self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self.session.perform)
