@@ -24,13 +24,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.program import Array, Call, Calls
+from playground.engine.program import Array, Call, Calls, run
 
 VARIABLE = "PLAYGROUND_ENGINE"
 """Environment variable: ``numpy`` forces the Python loop."""
 WORDS = 24
 """Numbers in a row."""
-_LOOP, _GENERAL, _DRAW = 0, 1, 2
+_LOOP, _GENERAL, _DRAW, _NARROW = 0, 1, 2, 3
 _MOST_ARGUMENTS = 4
 
 log = logging.getLogger(__name__)
@@ -90,8 +90,10 @@ def _rows_of(call: Call) -> list[Row]:
     function = getattr(call, "func", None)
     arguments: tuple[Any, ...] = (*getattr(call, "args", ()), *getattr(call, "keywords", {}).values())
     if function is np.copyto:
-        out, value = arguments
-        return _elementwise(np.positive, (value, out))
+        out, value, *_ = arguments
+        return (
+            [_narrowed(value, out)] if value.dtype != out.dtype else _elementwise(np.positive, (value, out))
+        )
     if function is np.matmul or function is np.dot:
         return [_product(*arguments)]
     if isinstance(function, np.ufunc):
@@ -231,6 +233,17 @@ def _draw(generator: np.random.Generator, size: None, dtype: Any, out: Array) ->
     return row
 
 
+def _narrowed(value: Array, out: Array) -> Row:
+    """``copyto(out, value)`` from float64 to float32, rounded to the nearest as the processor does."""
+    if value.dtype.char != "d" or out.dtype.char != "f" or value.shape != out.shape:
+        raise NotNativeError("a copy to another type")
+    if not (value.flags.c_contiguous and out.flags.c_contiguous):
+        raise NotNativeError("a copy to another type with gaps")
+    row = np.zeros(WORDS, dtype=np.int64)
+    row[:5] = _NARROW, 0, value.ctypes.data, out.ctypes.data, out.size
+    return row
+
+
 class Table:
     """Calls as rows. It keeps what the calls work on alive as long as it lives itself."""
 
@@ -247,6 +260,53 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+class Runner:
+    """Runs calls again and again: from the second time on without the interpreter, where that can be.
+
+    What has no row (a draw into float32, a copy with gaps) is called between two tables.
+    """
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._parts: list[Table | Call] | None = None
+        self._has_run = False
+
+    def run(self) -> None:
+        """Run the calls in order."""
+        if self._parts is None:
+            made = engine() if self._has_run else None
+            self._has_run = True
+            if made is None:
+                run(self._calls)
+                return
+            self._parts = _parts_of(self._calls)
+            self._engine = made
+        for part in self._parts:
+            if isinstance(part, Table):
+                self._engine.execute(part.address, len(part))
+            else:
+                part()
+
+
+def _parts_of(calls: Calls) -> list[Table | Call]:
+    """Tables of the calls that have rows, and between them the calls that have none."""
+    parts: list[Table | Call] = []
+    waiting: list[Call] = []
+    for call in calls:
+        try:
+            _rows_of(call)
+        except NotNativeError:
+            if waiting:
+                parts.append(Table(tuple(waiting)))
+                waiting = []
+            parts.append(call)
+        else:
+            waiting.append(call)
+    if waiting:
+        parts.append(Table(tuple(waiting)))
+    return parts
 
 
 # ------------------------------------------------------------------------------------ machine code
@@ -440,7 +500,27 @@ row:
   %data_at = getelementptr i64, ptr %w, i64 2
   %data_address = load i64, ptr %data_at
   %data = inttoptr i64 %data_address to ptr
-  switch i64 %op, label %loop [i64 1, label %general  i64 2, label %draw]
+  switch i64 %op, label %loop [i64 1, label %general  i64 2, label %draw  i64 3, label %narrow]
+
+narrow:                                           ; values at 2, out at 3, count at 4
+  %n_out_at = getelementptr i64, ptr %w, i64 3
+  %n_out_address = load i64, ptr %n_out_at
+  %n_out = inttoptr i64 %n_out_address to ptr
+  %n_count_at = getelementptr i64, ptr %w, i64 4
+  %n_count = load i64, ptr %n_count_at
+  br label %n_head
+n_head:
+  %n = phi i64 [0, %narrow], [%next_n, %n_body]
+  %n_over = icmp sge i64 %n, %n_count
+  br i1 %n_over, label %next, label %n_body
+n_body:
+  %n_from = getelementptr double, ptr %data, i64 %n
+  %wide = load double, ptr %n_from
+  %narrowed = fptrunc double %wide to float
+  %n_to = getelementptr float, ptr %n_out, i64 %n
+  store float %narrowed, ptr %n_to
+  %next_n = add i64 %n, 1
+  br label %n_head
 
 general:                                          ; pointers at 3, dimensions at 6, steps at 10
   %g_args = getelementptr i64, ptr %w, i64 3

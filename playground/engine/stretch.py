@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from playground.engine.evaluation import LabelledSet
 from playground.engine.native import DONE, JOB, TROUBLE, Engine, Table
+from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Calls
 
 CHECKED_STEPS = 64
