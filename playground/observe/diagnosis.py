@@ -1,4 +1,4 @@
-"""What ails the gradient on its way back: vanishing, exploding, dead units, or nothing."""
+"""Whether the gradient vanishes, explodes or dies on its way back through the layers, and why."""
 
 from __future__ import annotations
 
