@@ -13,6 +13,7 @@ import pytest
 from copied_house import PROGRAM, ROOT, CopiedHouse
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.slow
 LABELS = "playground/ui/words/labels.py"
 ENGINE = """
 from playground.engine.experiment import from_builtins

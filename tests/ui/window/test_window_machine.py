@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -388,6 +389,8 @@ class WindowMachine(RuleBasedStateMachine):
         assert not left
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_whatever_a_person_does_the_window_shows_the_document(start, tmp_path):
     machine = type("Machine", (WindowMachine,), {"start": staticmethod(start), "folder": tmp_path})
     phases = (Phase.generate,)  # each step takes its time: a failure is told as it was found
