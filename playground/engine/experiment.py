@@ -237,10 +237,12 @@ class Experiment(Part, frozen=True):
             raise ValueError(
                 f"training.loss: {self.loss} does not go with {self.problem} data; choose one of {fitting}"
             )
-        if self.training.batch_size == 1 and any(layer.kind == "batch_norm" for layer in self.network.layers):
+        kinds = {layer.kind for layer in self.network.layers if LAYER_KINDS[layer.kind].needs_whole_batch}
+        if self.training.batch_size == 1 and kinds:
+            kind = min(kinds)
             raise ValueError(
-                "training.batch_size: batch_norm cannot normalise a batch of 1 point; choose 2 or more, "
-                "or remove the batch_norm layer"
+                f"training.batch_size: {kind} cannot normalise a batch of 1 point; choose 2 or more, "
+                f"or remove the {kind} layer"
             )
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.random import Generator
@@ -44,7 +45,9 @@ class Network:
         self.parameters = np.zeros(self.plan.size)
         self.state = np.zeros(self.plan.state_size)
         for layer in self.plan.layers:
-            _initialize(layer, experiment, self.parameters, self.state, generator)
+            name = getattr(layer.spec, "initializer", None) or experiment.network.initializer
+            draw = partial(INITIALIZERS[name].draw, generator)
+            layer.record.initialize(layer, layer.block(self.parameters), layer.state(self.state), draw)
         given = experiment.network.initial_parameters
         if given is not None:
             if len(given) != self.plan.size:
@@ -110,18 +113,3 @@ def _biases(layer: LayerPlan, flat: Array) -> Array:
     zeros = np.zeros(layer.width)
     zeros.flags.writeable = False
     return zeros
-
-
-def _initialize(
-    layer: LayerPlan, experiment: Experiment, parameters: Array, state: Array, generator: Generator
-) -> None:
-    if layer.is_dense:
-        name = getattr(layer.spec, "initializer", None) or experiment.network.initializer
-        weights = layer.weights(parameters)
-        for piece in range(layer.pieces):
-            columns = slice(piece * layer.units, (piece + 1) * layer.units)
-            weights[:, columns] = INITIALIZERS[name].draw(generator, layer.inputs, layer.units)
-    elif layer.size:
-        layer.weights(parameters)[:] = 1.0
-    if layer.state_size:
-        layer.state(state)[1] = 1.0

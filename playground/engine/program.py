@@ -82,25 +82,26 @@ class Program:
 
     def _settle(self, result: Any, out: Array) -> None:
         """See to it that a result stands in ``out``: the call that makes it writes there, or it is copied."""
-        if isinstance(result, Symbol) and result.is_temporary and self._may_stand_in(result, out):
-            for place in range(result.made_by, len(self._recorded)):
-                function, arguments = self._recorded[place]
-                moved = tuple(out if argument is result.array else argument for argument in arguments)
-                self._recorded[place] = (function, moved)
-            result.move(out)
-        else:
+        if not (isinstance(result, Symbol) and result.is_temporary and self._may_stand_in(out, result)):
             self(np.positive, self.array_of(result), out)
+            return
+        for place in range(result.made_by, len(self._recorded)):
+            function, arguments = self._recorded[place]
+            moved = tuple([out if argument is result.array else argument for argument in arguments])
+            self._recorded[place] = (function, moved)
+        result.move(out)
 
-    def _may_stand_in(self, result: Symbol, out: Array) -> bool:
+    def _may_stand_in(self, out: Array, result: Symbol) -> bool:
         """Whether nothing else since the result was made touches its array or ``out``, not even a view."""
-        if result.array.shape != out.shape or result.array.dtype != out.dtype:
+        if result.array.shape != out.shape:
             return False
-        return not any(
-            np.may_share_memory(argument, out) or np.may_share_memory(argument, result.array)
-            for _, arguments in self._recorded[result.made_by :]
-            for argument in arguments
-            if isinstance(argument, np.ndarray) and argument is not result.array
-        )
+        for _, arguments in self._recorded[result.made_by :]:
+            for argument in arguments:
+                if argument is result.array or not isinstance(argument, np.ndarray):
+                    continue
+                if np.may_share_memory(argument, out) or np.may_share_memory(argument, result.array):
+                    return False
+        return True
 
     # ---------------------------------------------------------------------------------- arrays
 
@@ -191,20 +192,19 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
         """The place of the recorded call that wrote a temporary first."""
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        out, axis = options.pop("out", None), options.pop("axis", 0)
-        if method not in ("__call__", "reduce") or options:
+        program, axis = self._program, options.get("axis", 0)
+        if method not in ("__call__", "reduce") or not options.keys() <= {"out", "axis"}:
             return NotImplemented
-        arrays = [self._program.array_of(one) for one in inputs]
-        result = out[0] if out else self._temporary(_result_shape(ufunc, method, arrays, axis))
-        if method == "reduce":
-            self._program(ufunc.reduce, arrays[0], axis, None, self._program.array_of(result))
+        arrays = [one.array if isinstance(one, Symbol) else program.array_of(one) for one in inputs]
+        if "out" in options:
+            (result,) = options["out"]
         else:
-            self._program(ufunc, *arrays, self._program.array_of(result))
-        return result
-
-    def _temporary(self, shape: tuple[int, ...]) -> Symbol:
-        result = Symbol(self._program, self._program.take(shape))
-        result.is_temporary, result.made_by = True, self._program.length
+            result = Symbol(program, program.take(_result_shape(ufunc, method, arrays, axis)))
+            result.is_temporary, result.made_by = True, program.length
+        if method == "reduce":
+            program(ufunc.reduce, arrays[0], axis, None, result.array)
+        else:
+            program(ufunc, *arrays, result.array)
         return result
 
     def __del__(self) -> None:
@@ -248,7 +248,9 @@ def _result_shape(ufunc: np.ufunc, method: str, arrays: list[Array], axis: int) 
         return first[:axis] + first[axis + 1 :]
     if ufunc is np.matmul:
         return first[:-1] + arrays[1].shape[1:]
-    return np.broadcast_shapes(*(array.shape for array in arrays))
+    shapes = {array.shape for array in arrays}
+    shapes.discard(())
+    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
 
 
 def _prepared(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Call:

@@ -9,13 +9,17 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike
 
-from playground.engine.activations import ACTIVATIONS
 from playground.engine.experiment import Experiment
-from playground.engine.layers.base import OUTPUT_ID, InputKey, LayerPass, LayerPlan, Signal
-from playground.engine.layers.dense import Dense, Output
-from playground.engine.layers.dropout import Dropout
-from playground.engine.layers.kinds import LAYERS, AnyLayer
-from playground.engine.layers.norms import BatchNorm
+from playground.engine.layers.base import (
+    OUTPUT_ID,
+    InputKey,
+    LayerPass,
+    LayerPlan,
+    Mode,
+    Signal,
+)
+from playground.engine.layers.dense import DENSE
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.program import Array, Program
 
 
@@ -41,7 +45,7 @@ class NetworkPlan:
     @property
     def needs_whole_batch(self) -> bool:
         """Whether a layer computes over the batch, so that a batch cannot be taken in parts."""
-        return any(layer.kind == "batch_norm" for layer in self.layers)
+        return any(layer.record.needs_whole_batch for layer in self.layers)
 
     @property
     def first_with_parameters(self) -> int:
@@ -51,7 +55,7 @@ class NetworkPlan:
     @property
     def is_random(self) -> bool:
         """Whether a training step draws random numbers."""
-        return any(layer.kind == "dropout" for layer in self.layers)
+        return any(layer.record.is_random for layer in self.layers)
 
     def index(self, layer_id: int) -> int | None:
         """The place of the layer with this id, or None."""
@@ -60,87 +64,31 @@ class NetworkPlan:
 
 def make_plan(experiment: Experiment) -> NetworkPlan:
     """The plan of the experiment's network."""
-    keys: tuple[InputKey, ...] = tuple(("feature", name) for name in experiment.network.features)
+    network = experiment.network
+    output = (OUTPUT_ID, DENSE, network.output, tuple(range(experiment.outputs)))
+    wanted = [*((spec.id, LAYER_KINDS[spec.kind], spec, spec.ids) for spec in network.layers), output]
+    keys: tuple[InputKey, ...] = tuple(("feature", name) for name in network.features)
     layers: list[LayerPlan] = []
-    offset = state_offset = 0
-    for spec in experiment.network.layers:
-        layer = (
-            _dense(spec, keys, offset)
-            if isinstance(spec, Dense)
-            else _other(spec, keys, offset, state_offset)
+    size = state_size = 0
+    for layer_id, record, spec, unit_ids in wanted:
+        unit_keys = keys if unit_ids is None else tuple((layer_id, unit) for unit in unit_ids)
+        layer = LayerPlan(
+            id=layer_id,
+            record=record,
+            spec=spec,
+            shape=record.shape(spec, len(keys)),
+            inputs=len(keys),
+            units=len(unit_keys),
+            unit_ids=tuple(range(len(keys))) if unit_ids is None else unit_ids,
+            input_keys=keys,
+            unit_keys=unit_keys,
+            offset=size,
+            state_offset=state_size,
         )
         layers.append(layer)
-        keys = layer.unit_keys
-        offset += layer.size
-        state_offset += layer.state_size
-    layers.append(_output(experiment.network.output, experiment.outputs, keys, offset))
-    return NetworkPlan(experiment.network.features, tuple(layers), offset + layers[-1].size, state_offset)
+        keys, size, state_size = unit_keys, size + layer.size, state_size + layer.state_size
+    return NetworkPlan(network.features, tuple(layers), size, state_size)
 
-
-def _dense(spec: Dense, keys: tuple[InputKey, ...], offset: int) -> LayerPlan:
-    return LayerPlan(
-        id=spec.id,
-        kind="dense",
-        spec=spec,
-        activation=spec.activation,
-        inputs=len(keys),
-        units=spec.units,
-        pieces=spec.pieces if ACTIVATIONS[spec.activation].has_pieces else 1,
-        unit_ids=spec.ids,
-        input_keys=keys,
-        unit_keys=tuple((spec.id, unit) for unit in spec.ids),
-        has_bias=spec.bias,
-        rows=len(keys) + int(spec.bias),
-        offset=offset,
-        state_size=0,
-        state_offset=0,
-    )
-
-
-def _output(spec: Output, outputs: int, keys: tuple[InputKey, ...], offset: int) -> LayerPlan:
-    return LayerPlan(
-        id=OUTPUT_ID,
-        kind="dense",
-        spec=spec,
-        activation="linear",
-        inputs=len(keys),
-        units=outputs,
-        pieces=1,
-        unit_ids=tuple(range(outputs)),
-        input_keys=keys,
-        unit_keys=tuple((OUTPUT_ID, unit) for unit in range(outputs)),
-        has_bias=spec.bias,
-        rows=len(keys) + int(spec.bias),
-        offset=offset,
-        state_size=0,
-        state_offset=0,
-    )
-
-
-def _other(spec: AnyLayer, keys: tuple[InputKey, ...], offset: int, state_offset: int) -> LayerPlan:
-    """A layer that keeps the number of units: its units are those of the layer before."""
-    has_parameters = not isinstance(spec, Dropout)
-    return LayerPlan(
-        id=spec.id,
-        kind=spec.kind,
-        spec=spec,
-        activation="linear",
-        inputs=len(keys),
-        units=len(keys),
-        pieces=1,
-        unit_ids=tuple(range(len(keys))),
-        input_keys=keys,
-        unit_keys=keys,
-        has_bias=has_parameters,
-        rows=2 if has_parameters else 0,
-        offset=offset,
-        state_size=2 * len(keys) if isinstance(spec, BatchNorm) else 0,
-        state_offset=state_offset,
-    )
-
-
-Mode: TypeAlias = Literal["training", "evaluation"]
-"""Training drops units and normalises by the batch; evaluation does neither."""
 
 Reach: TypeAlias = Literal["parameters", "units", "features"]
 
@@ -175,9 +123,7 @@ class Workspace:
         for layer in plan.layers:
             block = layer.block(parameters)
             one = LayerPass(layer, block, layer.state(state), signal, signal, signal.values, generator)
-            kind = LAYERS[layer.kind]
-            forward = kind.forward_training if mode == "training" else kind.forward_evaluation
-            forward(self.program, one)
+            layer.record.rules(mode).forward(self.program, one)
             self.passes.append(one)
             signal = one.outputs
 
@@ -205,9 +151,7 @@ class Workspace:
             one = self.passes[index]
             one.upstream = upstream
             one.gradients = None if gradients is None else one.plan.block(gradients)
-            kind = LAYERS[one.plan.kind]
-            backward = kind.backward_training if self.mode == "training" else kind.backward_evaluation
-            backward(self.program, one, index > last)
+            one.plan.record.rules(self.mode).backward(self.program, one, index > last)
             if one.input_gradient is None:
                 break
             upstream = one.input_gradient

@@ -7,8 +7,8 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta
 
-from playground.engine.layers.base import Layer, LayerKind, LayerPass, Signal
-from playground.engine.program import Formula, Program, Quantity
+from playground.engine.layers.base import Draw, Layer, LayerKind, LayerPass, LayerPlan, Rules, Shape
+from playground.engine.program import Array, Formula, Program, Quantity
 from playground.engine.schema import Positive
 
 
@@ -142,8 +142,7 @@ def _layer_norm_backward(program: Program, layer: LayerPass, needs_input_gradien
 def _write_scaled(program: Program, layer: LayerPass) -> None:
     """``y = scale x^ + shift``, both ``(units, 1)``."""
     scale, shift = layer.parameters[:, :, None]
-    layer.outputs = Signal.of(program.empty(layer.plan.units + 1, layer.inputs.samples))
-    program.write(layer.outputs.values, lambda x, s, b: x * s + b, layer.pre, scale, shift)
+    program.write(layer.make_outputs(program), lambda x, s, b: x * s + b, layer.pre, scale, shift)
 
 
 def _write_norm_gradients(program: Program, layer: LayerPass) -> None:
@@ -168,10 +167,37 @@ def _write_input_gradient(program: Program, layer: LayerPass, mean_of: Formula) 
     )
 
 
+def _initialize(_plan: LayerPlan, parameters: Array, state: Array, _draw: Draw) -> None:
+    """Scales and running variances start at 1, shifts and running means at 0."""
+    parameters[0] = 1.0
+    state[1:] = 1.0
+
+
+def _batch_normalised_by(layer: LayerPass, unit: int) -> tuple[float, float]:
+    mean, variance = layer.state[:, unit]
+    return float(mean), float(np.sqrt(variance + layer.plan.spec.epsilon))
+
+
+def _layer_normalised_by(layer: LayerPass, _unit: int) -> tuple[float, float] | None:
+    values = layer.inputs.values
+    if layer.inputs.samples != 1:
+        return None
+    return float(values.mean()), float(np.sqrt(values.var() + layer.plan.spec.epsilon))
+
+
 BATCH_NORM = LayerKind(
-    _batch_norm_forward,
-    _batch_norm_backward,
-    _batch_norm_forward_evaluation,
-    _batch_norm_backward_evaluation,
+    settings=BatchNorm,
+    shape=lambda _settings, _inputs: Shape(rows=2, has_bias=True, state_rows=2),
+    initialize=_initialize,
+    training=Rules(_batch_norm_forward, _batch_norm_backward),
+    evaluation=Rules(_batch_norm_forward_evaluation, _batch_norm_backward_evaluation),
+    needs_whole_batch=True,
+    normalised_by=_batch_normalised_by,
 )
-LAYER_NORM = LayerKind(_layer_norm_forward, _layer_norm_backward, _layer_norm_forward, _layer_norm_backward)
+LAYER_NORM = LayerKind(
+    settings=LayerNorm,
+    shape=lambda _settings, _inputs: Shape(rows=2, has_bias=True),
+    initialize=_initialize,
+    training=Rules(_layer_norm_forward, _layer_norm_backward),
+    normalised_by=_layer_normalised_by,
+)
