@@ -9,7 +9,7 @@ from playground.ui.look import theme
 from playground.ui.widgets.icon_button import IconButton
 
 LOWEST = 110
-"""The least height of the content, in pixels at the desk."""
+"""The least height of the content, in logical pixels."""
 OPEN_HEIGHT = 132
 
 

@@ -25,7 +25,7 @@ PROJECTOR_SCALES = (1.1, 1.4)
 """The least and the most by which projector text is larger; wide windows have room for more."""
 PROJECTOR_WIDTH = 1340
 LOW_WINDOW = 800
-"""Up to this height at the desk the drawer is closed until somebody opens it."""
+"""Up to this height in logical pixels the drawer is closed until the user opens it."""
 
 
 class MainWindow(QMainWindow):
