@@ -219,6 +219,11 @@ class Title(pg.GraphicsWidget):
         """What it says, with all its parts."""
         return "  ".join((self.name, *(text for text, _ in self._parts)))
 
+    def set_name(self, name: str) -> None:
+        """Show this name."""
+        self.name = name
+        self.update()
+
     def show_parts(self, *parts: tuple[str, str]) -> None:
         """Show these texts, each with the name of its colour in the theme, behind the name."""
         if parts != self._parts:
