@@ -70,6 +70,22 @@ Epochs = Annotated[int, typer.Option(min=0, help="How many epochs to train.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from playground import __version__
+
+        typer.echo(f"playground {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None: ...
+
+
 @app.command(_WINDOW)
 def open_window(
     source: Annotated[str | None, typer.Argument(metavar="[FILE|LINK]", help="What to open.")] = None,

@@ -7,8 +7,9 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,6 +30,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 _GRACE_SECONDS = 3.0
 _started_timers: weakref.WeakSet = weakref.WeakSet()
+
+
+@pytest.fixture(scope="session")
+def build() -> Callable[..., Any]:
+    """An Experiment of its parts: ``build(data={...}, network={...}, training={...})``."""
+    from playground.engine.experiment import from_builtins  # NumPy counts its threads when it is imported
+
+    return lambda **parts: from_builtins({"format": "playground", "version": 1, **parts})
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+import playground
 from playground import cli
 from playground.tools import headless, screen
 
@@ -155,6 +156,7 @@ def test_interrupting_ends_politely_and_keeps_what_was_learned(command, default_
 def test_training_needs_no_qt(default_file):
     code = f"""
 import sys
+import playground
 from playground import cli
 try:
     cli.main(["train", {str(default_file)!r}, "--epochs", "1"])
@@ -286,3 +288,7 @@ def test_help_names_the_commands(command):
     assert code == 0
     for name in ("train", "render", "demo", "bench"):
         assert name in out
+
+
+def test_the_version_is_that_of_the_package(command):
+    assert command("--version")[:2] == (0, f"playground {playground.__version__}\n")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import struct
+import tomllib
 from pathlib import Path
-from typing import get_args, get_type_hints
 
 import pytest
 
+from playground import __version__
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.datasets import DATASETS
 from playground.engine.experiment import decode
@@ -16,13 +17,17 @@ from playground.engine.features import FEATURES
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.losses import LOSSES
-from playground.engine.optimizers import Optimizer
-from playground.engine.regularizers import Regularizer
-from playground.engine.schedules import Schedule
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.regularizers import REGULARIZERS
+from playground.engine.schedules import SCHEDULES
 from playground.engine.training import TrainingRun
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
 
 
 def block(language: str) -> str:
@@ -56,12 +61,9 @@ def test_the_file_opens_and_gives_the_printed_figures():
         ("activation", ACTIVATIONS),
         ("initializer", INITIALIZERS),
         ("loss", LOSSES),
-        ("optimizer", [kind.__struct_config__.tag for kind in get_args(Optimizer)]),
-        ("schedule", [kind.__struct_config__.tag for kind in get_args(Schedule)]),
-        (
-            "regularizer",
-            get_args(get_type_hints(Regularizer)["name"]),
-        ),
+        ("optimizer", OPTIMIZERS),
+        ("schedule", SCHEDULES),
+        ("regularizer", REGULARIZERS),
     ],
 )
 def test_the_names_are_the_programs(field, names):
@@ -79,6 +81,37 @@ def test_the_keys_are_the_programs():
         if row.name in ("leave_presentation", "new", "save_as", "quit") or not row.keys:
             continue
         assert re.search(rf"\b{re.escape(row.keys[0])}|\| {re.escape(row.keys[0])} \|", table), row.name
+
+
+def test_the_folder_map_names_every_folder_and_nothing_else():
+    named = set(
+        re.findall(r"^\| `((?:playground|resources|tests)[a-z/]*)` \|", section("Folders"), re.MULTILINE)
+    )
+    packages = {path.parent for path in (ROOT / "playground").rglob("__init__.py")} - {ROOT / "playground"}
+    shipped = {path for path in (ROOT / "resources").iterdir() if path.is_dir()}
+    folders = {*packages, *shipped, ROOT / "tests"}
+    assert named == {folder.relative_to(ROOT).as_posix() for folder in folders}
+
+
+def test_every_file_the_readme_names_is_there():
+    named = re.findall(r"`((?:playground|resources|tests)/[^\s`<]+)`", README)
+    assert len(named) > 20
+    for name in named:
+        assert list(ROOT.glob(name)), name
+
+
+def test_the_requirements_are_the_declared_ones():
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        declared = tomllib.load(file)["project"]["dependencies"]
+    for requirement in declared:
+        assert re.match(r"[\w-]+", requirement)[0] in section("Requirements")
+
+
+def test_the_changes_reach_to_the_present_version():
+    assert re.findall(r"^\*\*([^*]+)\*\*$", section("Changes"), re.MULTILINE)[:2] == [
+        "Unreleased",
+        __version__,
+    ]
 
 
 def test_the_picture_is_the_demonstrations():

@@ -37,25 +37,10 @@ PERSISTENT = (*_CHOICES, *_FLAGS)
 
 
 class Display(QObject):
-    """The display choices of one session. ``set(node_mode="both")`` changes them, one signal each."""
+    """The display choices of one session, changed by ``set(node_mode="both")``."""
 
     changed = Signal(str, object)
-    """(name, value), after the choice's own signal."""
-    node_mode_changed = Signal(object)
-    edge_mode_changed = Signal(object)
-    gradient_source_changed = Signal(object)
-    boundary_mode_changed = Signal(object)
-    discretize_changed = Signal(object)
-    show_train_changed = Signal(object)
-    show_test_changed = Signal(object)
-    loss_log_scale_changed = Signal(object)
-    show_unit_lines_changed = Signal(object)
-    hovered_changed = Signal(object)
-    selected_changed = Signal(object)
-    selected_edge_changed = Signal(object)
-    probe_changed = Signal(object)
-    sensitivity_output_changed = Signal(object)
-    hidden_controls_changed = Signal(object)
+    """(name, value) of a choice that has another value now."""
 
     node_mode: NodeMode
     edge_mode: EdgeMode
@@ -94,7 +79,6 @@ class Display(QObject):
             setattr(self, name, checked)
             if self._settings is not None and name in PERSISTENT:
                 self._settings.set(**{name: checked})
-            getattr(self, f"{name}_changed").emit(checked)
             self.changed.emit(name, checked)
 
     def take_up(self, opened: Opened) -> None:

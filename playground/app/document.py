@@ -83,6 +83,11 @@ class Document(QObject):
         self._is_merge_open = False
 
     @property
+    def kept_steps(self) -> int:
+        """Number of undo steps that are kept."""
+        return len(self._steps)
+
+    @property
     def experiment(self) -> Experiment:
         """What the user has chosen now."""
         return self._experiment

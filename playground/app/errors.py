@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from playground.app import sentences
-from playground.app.sentences import Notice
+from playground.app.notices import Notice
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,11 @@ class ErrorDesk:
         self._last_spoken = float("-inf")
         self._silenced = 0
         self._old_hooks: tuple[Callable[..., object], Callable[..., object]] | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many errors are still to be told."""
+        return len(self._waiting)
 
     def install(self) -> None:
         """Take over ``sys.excepthook`` and ``threading.excepthook``."""

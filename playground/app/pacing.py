@@ -112,6 +112,11 @@ class Speedometer:
         self._marks: deque[tuple[float, int]] = deque()
         self._steps = 0
 
+    @property
+    def kept_marks(self) -> int:
+        """How many moments are remembered."""
+        return len(self._marks)
+
     def restart(self) -> None:
         """Training begins: what was measured before says nothing."""
         self._marks.clear()

@@ -1,12 +1,11 @@
-"""The sentences a session says: what happened, and what to try."""
+"""The sentences a session says: what happened, and what to try. When they are said stands elsewhere."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,24 +13,6 @@ from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
 from playground.interop.notes import Note, Notes
 from playground.observe.snapshot import Snapshot
-
-NoticeKind = Literal["info", "warning", "error"]
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One sentence for the user. ``action`` names what ``Session.perform`` can do about it ("": nothing).
-
-    An offered action waits for its answer, unless it ``passes`` because it can be had elsewhere too.
-    """
-
-    kind: NoticeKind
-    text: str
-    details: str = ""
-    action: str = ""
-    action_label: str = ""
-    passes: bool = False
-
 
 translate = QCoreApplication.translate
 _LARGE_LEARNING_RATE = 1.0
@@ -130,12 +111,14 @@ def rejection(error: ExperimentError) -> str:
 
 def not_opened(source: str, error: Exception) -> str:
     """A file or link that cannot be opened."""
-    name = (
-        Path(source).name if len(source) < 300 and "://" not in source else translate("Session", "The link")
-    )
-    return translate("Session", "{name} was not opened. {reason}").format(
-        name=name, reason=sentence(_said(error))
-    )
+    if len(source) >= 300 or "://" in source:
+        return link_not_opened(error)
+    return _not_opened(Path(source).name, error)
+
+
+def link_not_opened(error: Exception) -> str:
+    """A link that cannot be opened."""
+    return _not_opened(translate("Session", "The link"), error)
 
 
 def not_saved(path: Path, error: Exception) -> str:
@@ -163,12 +146,30 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def nothing_to_paste() -> str:
+    """A text that is neither a link nor a table nor an experiment."""
+    return translate(
+        "Session", "There is neither a link nor a table with two columns of numbers in what you pasted."
+    )
+
+
+def too_much_to_paste() -> str:
+    """A text that is too long to be looked at."""
+    return translate("Session", "That is too much to paste; import it as a file.")
+
+
 def unexpected(error: BaseException) -> str:
     """An exception nobody foresaw."""
     return translate(
         "Session",
         "Something went wrong that should not: {error}. Your work is still here; Reset starts the run again.",
     ).format(error=_short(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__))
+
+
+def _not_opened(name: str, error: Exception) -> str:
+    return translate("Session", "{name} was not opened. {reason}").format(
+        name=name, reason=sentence(_said(error))
+    )
 
 
 def _told_value(value: Any) -> Any:
@@ -186,53 +187,3 @@ def _said(error: Exception) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 300 else line[:297] + "..."
-
-
-LARGEST_PARAMETER = 1e300
-
-
-def parameter_value(value: float | str) -> float | None:
-    """The number that a weight can have, also with a decimal comma; None where it is none."""
-    try:
-        number = float(value.strip().replace(",", ".") if isinstance(value, str) else value)
-    except (ValueError, OverflowError):
-        return None
-    return number if abs(number) <= LARGEST_PARAMETER else None
-
-
-class Commentary:
-    """Remembers what has been said."""
-
-    def __init__(self) -> None:
-        self._end: tuple[object, ...] | None = None
-        self._has_large_batch = False
-        self._batch = 0
-
-    def forget_end(self) -> None:
-        """Training is asked for anew: the same end is worth saying again."""
-        self._end = None
-
-    def on_end(self, snapshot: Snapshot, experiment: Experiment) -> Notice | None:
-        """Why training ended by itself."""
-        if snapshot.diverged is None and snapshot.finished is None:
-            return None
-        end = (snapshot.run_id, snapshot.step, snapshot.diverged, snapshot.finished)
-        if end == self._end:
-            return None
-        self._end = end
-        if snapshot.diverged is not None:
-            return Notice("warning", divergence(snapshot, experiment))
-        return Notice("info", finish(snapshot, experiment))
-
-    def on_points(self, snapshot: Snapshot, experiment: Experiment) -> Notice | None:
-        """That the batch has become larger than the training set.
-
-        One's own points grow from none while they are painted: there only a larger batch is worth a word.
-        """
-        batch, points = experiment.training.batch_size, len(snapshot.points.train)
-        had_large_batch, self._has_large_batch = self._has_large_batch, batch > points > 0
-        had_batch, self._batch = self._batch, batch
-        is_growing = experiment.data.dataset == "custom" and batch <= had_batch
-        if had_large_batch or not self._has_large_batch or is_growing:
-            return None
-        return Notice("info", large_batch(batch, points))

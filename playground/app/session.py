@@ -18,14 +18,17 @@ from playground.app.display_timer import Frames
 from playground.app.document import Cause, Document, RunEdit
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
-from playground.app.filing import Autosave, Filing
-from playground.app.sentences import Commentary, Notice, parameter_value
+from playground.app.notices import Commentary, Notice
+from playground.app.opening import Opening, Proposal
+from playground.app.recovery import Autosave
+from playground.app.saving import Saving
 from playground.app.settings import Settings
 from playground.app.trainer import Failure, Report, Trainer
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
 from playground.engine.training import ParameterEdit, TrainingRun
+from playground.interop.tfplayground_export import WrittenLink, write_link
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 
 T = TypeVar("T")
@@ -33,6 +36,7 @@ translate = sentences.translate
 
 SHUTDOWN_SECONDS = 2.0
 BUSY_SECONDS = 0.15
+LARGEST_PARAMETER = 1e300
 
 
 class Session(QObject):
@@ -46,6 +50,8 @@ class Session(QObject):
     playing_changed = Signal(bool)
     speed_changed = Signal(object)
     notice = Signal(object)
+    proposed = Signal(object)
+    """A TableProposal that the user should look at; ``accept`` takes it, or what they made of it."""
     busy_changed = Signal(str)
     """What the program has been working on for longer than a moment; "" when it is done."""
 
@@ -66,7 +72,10 @@ class Session(QObject):
         self._commentary = Commentary()
         self.snapshot: Snapshot | None = None
         self._trainer = trainer or Trainer()
-        self._filing = Filing(self.document, self.display, self.settings, self._trainer, self)
+        self._saving = Saving(self.document, self.settings, self._trainer, self)
+        self._opening = Opening(
+            self.document, self.display, self.settings, self._trainer, self._saving, self.reset
+        )
         self._autosave = Autosave(self.document, self._trainer, folder or data_folder())
         self._frames = Frames(self._trainer, self)
         self._report = self._trainer.latest
@@ -81,7 +90,9 @@ class Session(QObject):
         self._spoken_failure = 0
 
         self.document.changed.connect(self._on_changed)
-        self._filing.notice.connect(self.notice)
+        self._saving.notice.connect(self.notice)
+        self._opening.notice.connect(self.notice)
+        self._opening.proposed.connect(self.proposed)
         self._frames.reported.connect(self._take)
         self._frames.ticked.connect(self._on_tick)
         self._trainer.start()
@@ -113,6 +124,11 @@ class Session(QObject):
         return self._report.recorded_epochs
 
     @property
+    def is_over(self) -> bool:
+        """Whether ``shutdown`` was called."""
+        return self._has_ended_well is not None
+
+    @property
     def busy(self) -> str:
         """What the program has been working on for longer than a moment, or ""."""
         return self._busy
@@ -122,11 +138,6 @@ class Session(QObject):
     def edit(self, new: Experiment, label: str, merge_key: str | None = None) -> None:
         """Replace the Experiment as one undo step (see ``Document.edit``)."""
         self.document.edit(new, label, merge_key)
-
-    def take_over(self, new: Experiment, label: str) -> None:
-        """Replace the Experiment by other work, not of this file, and begin it anew; undoable."""
-        self.document.take_over(new, label)
-        self.reset()
 
     def try_edit(self, change: Callable[[], Experiment], label: str, merge_key: str | None = None) -> bool:
         """Edit to what ``change`` returns; what cannot be becomes a sentence and changes nothing."""
@@ -145,7 +156,7 @@ class Session(QObject):
         self, layer_id: int, row: int, unit: int, value: float | str, merge_key: str | None = None
     ) -> bool:
         """Set one weight (``row``: index of the input) or bias (``row`` -1); undoable."""
-        number = parameter_value(value)
+        number = _parameter_value(value)
         if number is None:
             self._say(Notice("warning", sentences.no_number(value)))
             return False
@@ -223,35 +234,64 @@ class Session(QObject):
     # ----------------------------------------------------------------------------------------- files
 
     def open(self, source: str | Path) -> bool:
-        """Open a file or link (a large file beside the window). False, with a sentence, if it cannot be."""
-        return self._filing.open(str(source))
+        """Open a file or link (a large file beside the window). False, with a sentence, if it cannot be.
+
+        What becomes of it, and of a text that is pasted, stands in ``opening``.
+        """
+        return self._opening.open(str(source))
+
+    def open_as_proposed(self, source: str | Path) -> bool:
+        """The same, but a table is taken as it is proposed, without a look."""
+        return self._opening.open_as_proposed(str(source))
+
+    def paste(self, text: str) -> bool:
+        """Take a text that is a link, a table or an experiment. False, with a sentence, if it is none."""
+        return self._opening.paste(text)
+
+    def accept(self, proposal: Proposal) -> bool:
+        """Take what was proposed, as an undoable step. False, with a sentence, if it cannot be."""
+        return self._opening.accept(proposal)
 
     def save(self, path: str | Path | None = None) -> bool:
         """Write the experiment with its weights; without a path to its own file (False if it has none).
 
         While the trainer is busy True says that the file is written as soon as it answers.
         """
-        return self._filing.save(Path(path) if path is not None else None)
+        return self._saving.save(Path(path) if path is not None else None)
+
+    def export(self, format_name: str, path: str | Path, said: str) -> bool:
+        """Write the run in another format (a name of ``EXPORTERS``), then say ``said`` with its {name}."""
+        return self._saving.export(format_name, Path(path), said)
+
+    def link(self) -> WrittenLink:
+        """The TensorFlow Playground link that comes closest to what is here."""
+        return write_link(
+            self.experiment,
+            hidden_controls=self.display.hidden_controls,
+            show_test=self.display.show_test,
+            discretize=self.display.discretize,
+            is_trained=self.snapshot is not None and self.snapshot.step > 0,
+        )
 
     def write_file(self, path: str | Path, content: bytes) -> bool:
         """Write something beside the experiment (a picture, a table) and say so; False where it cannot be."""
-        return self._filing.write(Path(path), content)
+        return self._saving.write(Path(path), content)
 
     def new(self) -> None:
         """The default experiment, nothing trained."""
-        self._filing.new()
+        self._opening.new()
 
     @property
     def can_bring_back(self) -> bool:
         """Whether ``perform("bring_back")`` shows work again that no file holds."""
-        return self._filing.can_bring_back
+        return self._opening.can_bring_back
 
     def perform(self, action: str) -> bool:
         """Do what a notice offered (``Notice.action``)."""
         if action == "bring_back":
-            return self._filing.bring_back()
+            return self._opening.bring_back()
         left = self._autosave.left_over
-        return action == "recover" and left is not None and self._filing.recover(left)
+        return action == "recover" and left is not None and self._opening.recover(left)
 
     # ------------------------------------------------------------------------------- what views need
 
@@ -284,7 +324,8 @@ class Session(QObject):
         self._frames.stop()
         self.document.close()
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
-        self._filing.close()
+        self._saving.finish()
+        self._opening.close()
         self._autosave.close(is_clean=is_clean)
         self.settings.flush()
         return is_clean
@@ -318,13 +359,13 @@ class Session(QObject):
     def _load(self, experiment: Experiment) -> None:
         self._commentary.forget_end()
         self._begin_anew()
-        self._post_state(do.Load(self._run_id, self._filing.take_run(experiment)))
+        self._post_state(do.Load(self._run_id, self._opening.take_run(experiment)))
 
     def _begin_anew(self) -> None:
         self._run_id = self._oldest_run_id = self._run_id + 1
 
     def _post(self, command: do.Command) -> None:
-        if self._has_ended_well is not None:
+        if self.is_over:
             return
         if self._trainer.handled >= self._last_number:
             self._posted_at = time.perf_counter()
@@ -378,12 +419,13 @@ class Session(QObject):
     def _on_tick(self) -> None:
         self._say(self.errors.take_notice())
         self._say(self._autosave.take_offer())
-        self._filing.tick()
+        self._saving.tick()
         if self.snapshot is not None:
             self._autosave.tick(self.snapshot)
         waits = self._trainer.handled < self._last_number
         is_late = waits and time.perf_counter() - self._posted_at > BUSY_SECONDS
-        busy = self._filing.busy or (translate("Session", "Working …") if is_late else "")
+        working = translate("Session", "Working …") if is_late else ""
+        busy = self._saving.busy or self._opening.busy or working
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)
@@ -398,3 +440,12 @@ class Session(QObject):
     def _say(self, notice: Notice | None) -> None:
         if notice is not None:
             self.notice.emit(notice)
+
+
+def _parameter_value(value: float | str) -> float | None:
+    """The number that a weight can have, also with a decimal comma; None where it is none."""
+    try:
+        number = float(value.strip().replace(",", ".") if isinstance(value, str) else value)
+    except (ValueError, OverflowError):
+        return None
+    return number if abs(number) <= LARGEST_PARAMETER else None

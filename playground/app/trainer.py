@@ -80,7 +80,7 @@ class Trainer:
         self._observer: Observer | None = None
         self._is_behind = False
         self._run_id = 0
-        self._undone = UndoneWeights()
+        self.undone = UndoneWeights()
         self._limiter = SpeedLimiter(clock)
         self._slice = SliceSize()
         self._speedometer = Speedometer(clock)
@@ -119,15 +119,20 @@ class Trainer:
             self._thread.join(timeout)
         return not self._thread.is_alive()
 
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something that no snapshot shows yet."""
+        return self._is_dirty
+
     # ------------------------------------------------------------------------------ the thread itself
 
     def _main(self) -> None:
         with threadpool_limits(limits=1):
-            while self._turn():
+            while self.turn():
                 pass
 
-    def _turn(self) -> bool:
-        """Commands, one slice, one snapshot; False when it is over."""
+    def turn(self) -> bool:
+        """Commands, one slice, one snapshot; False when it is over. Only the thread itself calls this."""
         numbers, waiting = self._take_commands()
         if numbers:
             self._handled = numbers[-1]
@@ -257,14 +262,14 @@ class Trainer:
         match command:
             case do.Load(run_id, experiment):
                 self._pause()
-                self._undone.clear()
+                self.undone.clear()
                 self._begin(run_id, lambda: self._make_run(experiment))
             case do.Reset(run_id, experiment):
                 self._pause()
-                self._undone.forget_parts()
+                self.undone.forget_parts()
                 self._begin(run_id, lambda: self._make_run(experiment))
             case do.Rebuild(run_id):
-                self._begin(run_id, lambda: self._undone.carry_over(self._run, command, self._make_run))
+                self._begin(run_id, lambda: self.undone.carry_over(self._run, command, self._make_run))
             case do.Retune(experiment) if self._run is None or was_behind:
                 self._begin(self._run_id, lambda: self._rebuilt_from_scraps(experiment))
             case do.Retune(experiment):
@@ -287,7 +292,7 @@ class Trainer:
                 self._pause()
                 run.seek(epoch)
             case do.SetParameters():
-                run.set_parameters(self._undone.parameters(run, command))
+                run.set_parameters(self.undone.parameters(run, command))
 
     def _the_run(self) -> TrainingRun:
         if self._run is None:

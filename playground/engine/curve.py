@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.engine.arrays import FloatArray
 from playground.engine.errors import ExperimentError
 from playground.engine.evaluation import Metrics
 from playground.engine.experiment import CurveState, Stop
-from playground.engine.program import Array, FloatArray
+from playground.engine.program import Array
 from playground.engine.workspace import NetworkPlan
 
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.random import Generator
 
-from playground.engine.program import FloatArray
+from playground.engine.arrays import FloatArray
 
 Counts: TypeAlias = tuple[int, ...]
 Labelled: TypeAlias = tuple[FloatArray, FloatArray]

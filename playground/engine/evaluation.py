@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.arrays import sealed
 from playground.engine.losses import Head
-from playground.engine.program import Array, Calls, Program, run, sealed
+from playground.engine.program import Array, Calls, Program, run
 from playground.engine.workspace import NetworkPlan, Workspace, chunk_size
 
 

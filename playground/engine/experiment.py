@@ -15,17 +15,9 @@ from playground.engine.initializers import INITIALIZERS
 from playground.engine.layers.dense import Dense, Output
 from playground.engine.layers.kinds import LAYER_KINDS, AnyLayer
 from playground.engine.losses import LOSSES
-from playground.engine.optimizers import (
-    OPTIMIZER_CHOICES,
-    Optimizer,
-    Sgd,
-)
-from playground.engine.regularizers import REGULARIZER_NAMES, Regularizer
-from playground.engine.schedules import (
-    SCHEDULE_CHOICES,
-    ConstantSchedule,
-    Schedule,
-)
+from playground.engine.optimizers import OPTIMIZERS, Optimizer, Sgd
+from playground.engine.regularizers import REGULARIZERS, Regularizer
+from playground.engine.schedules import SCHEDULES, ConstantSchedule, Schedule
 from playground.engine.schema import (
     Count,
     Finite,
@@ -276,9 +268,9 @@ class Experiment(Part, frozen=True):
 
 _CHOICES = {
     "layers.kind": tuple(LAYER_KINDS),
-    "optimizer.name": tuple(OPTIMIZER_CHOICES),
-    "schedule.name": tuple(SCHEDULE_CHOICES),
-    "regularizer.name": REGULARIZER_NAMES,
+    "optimizer.name": tuple(OPTIMIZERS),
+    "schedule.name": tuple(SCHEDULES),
+    "regularizer.name": tuple(REGULARIZERS),
     "data.problem": get_args(Problem),
     "data.split": ("shuffled", "in_order"),
 }

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from playground.engine.arrays import FloatArray
 from playground.engine.formula import FormulaError, parse
-from playground.engine.program import FloatArray
 
 FORMULA_SIGN = "="
 """A feature whose name begins with this is a formula: ``=x1*x2 + sin(x1)``."""

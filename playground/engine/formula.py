@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from playground.engine.program import FloatArray
+from playground.engine.arrays import FloatArray
 
 MAXIMUM_LENGTH = 199
 MAXIMUM_DEPTH = 24

@@ -1,4 +1,4 @@
-"""The losses: each one's value, gradient and output head, from the output units' scores.
+"""The losses: each one's value, slope and output head as formulas of the output units' scores.
 
 Arrays are ``(outputs, samples)``. A loss has one head per case it goes with: real values, two
 classes (one output unit), or K > 2 classes (K output units). Everything is computed from the
@@ -12,28 +12,45 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.activations import emit_sigmoid, emit_softplus
-from playground.engine.program import Array, Program
+from playground.engine.activations import sigmoid, softplus
+from playground.engine.program import Array, Formula, Program, Quantity
 
 
 @dataclass(frozen=True)
 class Head:
-    """One loss in one case. ``scores`` and ``targets`` are ``(outputs, samples)``.
+    """One loss in one case, of scores ``s`` and targets ``t``, both ``(outputs, samples)``.
 
     ``activation`` names what it makes of the scores: sigmoid, softmax, tanh or linear.
     ``encode(labels, outputs)`` gives the targets of labels ``(samples,)``.
-    ``predict(program, scores, out)`` emits the prediction: probabilities, tanh, scores or values.
-    ``predict_backward(program, prediction, output, out)`` emits ``d prediction[output] / d scores``.
-    ``values(program, scores, targets, out)`` emits each sample's loss, ``out (samples,)``.
-    ``gradient(program, scores, targets, scale, out)`` emits ``scale * d loss / d scores``.
+    ``prediction(s)`` is ``p``: probabilities, tanh, scores or values; ``prediction_slope(p, e)`` is
+    ``d p_o / d s``, where ``e (outputs, 1)`` is 1 for the output ``o`` and 0 for the others.
+    ``terms(s, t)`` add up, over the outputs, to a sample's loss; ``slope(s, t)`` is ``d loss / d s``.
     """
 
     activation: str
     encode: Callable[[Array, int], Array]
-    predict: Callable[[Program, Array, Array], None]
-    predict_backward: Callable[[Program, Array, int, Array], None]
-    values: Callable[[Program, Array, Array, Array], None]
-    gradient: Callable[[Program, Array, Array, float, Array], None]
+    prediction: Formula
+    prediction_slope: Formula
+    terms: Formula
+    slope: Formula
+
+    def predict(self, program: Program, scores: Array, out: Array) -> None:
+        """Record the prediction."""
+        program.write(out, self.prediction, scores)
+
+    def predict_backward(self, program: Program, prediction: Array, output: int, out: Array) -> None:
+        """Record ``d prediction[output] / d scores``."""
+        chosen = program.empty(len(prediction), 1)
+        chosen[output] = 1.0
+        program.write(out, self.prediction_slope, prediction, chosen)
+
+    def values(self, program: Program, scores: Array, targets: Array, out: Array) -> None:
+        """Record each sample's loss, ``out (samples,)``."""
+        program.write(out, lambda s, t: np.add.reduce(self.terms(s, t)), scores, targets)
+
+    def gradient(self, program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
+        """Record ``scale * d loss / d scores``."""
+        program.write(out, lambda s, t: self.slope(s, t) * scale, scores, targets)
 
 
 @dataclass(frozen=True)
@@ -62,290 +79,140 @@ class Loss:
 # ------------------------------------------------------------------------------------- targets
 
 
-def _encode_values(labels: Array, _outputs: int) -> Array:
+def _values(labels: Array, _outputs: int) -> Array:
     return np.array(labels, dtype=np.float64)[None]
 
 
-def _encode_signs(labels: Array, _outputs: int) -> Array:
+def _signs(labels: Array, _outputs: int) -> Array:
     """Class 0 is -1, class 1 is +1."""
-    return 2.0 * _encode_values(labels, 1) - 1.0
+    return 2.0 * _values(labels, 1) - 1.0
 
 
-def _encode_one_hot(labels: Array, outputs: int) -> Array:
+def _one_hot(labels: Array, outputs: int) -> Array:
     targets = np.zeros((outputs, len(labels)))
     targets[np.asarray(labels, dtype=np.intp), np.arange(len(labels))] = 1.0
     return targets
 
 
-def _encode_one_hot_signs(labels: Array, outputs: int) -> Array:
-    return 2.0 * _encode_one_hot(labels, outputs) - 1.0
+def _one_hot_signs(labels: Array, outputs: int) -> Array:
+    return 2.0 * _one_hot(labels, outputs) - 1.0
 
 
-# --------------------------------------------------------------------------------- predictions
+# ------------------------------------------------------------------------------------ formulas
 
 
-def _predict_scores(program: Program, scores: Array, out: Array) -> None:
-    program(np.copyto, out, scores)
-
-
-def _predict_scores_backward(program: Program, _prediction: Array, output: int, out: Array) -> None:
-    program(out.fill, 0.0)
-    program(out[output].fill, 1.0)
-
-
-def _predict_tanh(program: Program, scores: Array, out: Array) -> None:
-    program(np.tanh, scores, out)
-
-
-def _predict_tanh_backward(program: Program, prediction: Array, output: int, out: Array) -> None:
-    program(out.fill, 0.0)
-    program(np.multiply, prediction[output], prediction[output], out[output])
-    program(np.subtract, program.constant(1.0), out[output], out[output])
-
-
-def _predict_logistic_backward(program: Program, prediction: Array, _output: int, out: Array) -> None:
-    program(np.subtract, program.constant(1.0), prediction, out)
-    program(np.multiply, prediction, out, out)
-
-
-def _predict_softmax(program: Program, scores: Array, out: Array) -> None:
-    row = program.scratch(scores.shape[1])
-    program(np.maximum.reduce, scores, 0, None, row)
-    program(np.subtract, scores, row, out)
-    program(np.exp, out, out)
-    program(np.add.reduce, out, 0, None, row)
-    program(np.divide, out, row, out)
-
-
-def _predict_softmax_backward(program: Program, prediction: Array, output: int, out: Array) -> None:
-    """``d p_o / d s_k = p_o (1[k = o] - p_k)``."""
-    program(np.negative, prediction, out)
-    program(np.add, out[output], program.constant(1.0), out[output])
-    program(np.multiply, out, prediction[output], out)
-
-
-# ------------------------------------------------------------------------------- cross-entropy
-
-
-def _logistic_values(program: Program, scores: Array, targets: Array, out: Array) -> None:
+def _logistic(s: Quantity, t: Quantity) -> Quantity:
     """``log(1 + exp(-t s))`` with ``t = +-1``."""
-    wrongness, values = program.scratch(*scores.shape, slot=1), program.scratch(*scores.shape, slot=2)
-    program(np.multiply, scores, targets, wrongness)
-    program(np.negative, wrongness, wrongness)
-    emit_softplus(program, wrongness, values)
-    program(np.copyto, out, values[0])
+    return softplus(-(s * t))
 
 
-def _logistic_gradient(program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
+def _logistic_slope(s: Quantity, t: Quantity) -> Quantity:
     """``sigmoid(s) - y = (tanh(s/2) - t) / 2`` with ``t = 2 y - 1``."""
-    program(np.multiply, scores, program.constant(0.5), out)
-    program(np.tanh, out, out)
-    program(np.subtract, out, targets, out)
-    program(np.multiply, out, program.constant(0.5 * scale), out)
+    return 0.5 * (np.tanh(0.5 * s) - t)
 
 
-def _softmax_values(program: Program, scores: Array, targets: Array, out: Array) -> None:
-    """``log(sum_k exp(s_k - m)) - (s_y - m)`` with ``m`` the largest score."""
-    shifted, powers = program.scratch(*scores.shape, slot=1), program.scratch(*scores.shape, slot=2)
-    row = program.scratch(scores.shape[1])
-    program(np.maximum.reduce, scores, 0, None, row)
-    program(np.subtract, scores, row, shifted)
-    program(np.exp, shifted, powers)
-    program(np.add.reduce, powers, 0, None, out)
-    program(np.log, out, out)
-    program(np.multiply, shifted, targets, shifted)
-    program(np.add.reduce, shifted, 0, None, row)
-    program(np.subtract, out, row, out)
+def _softmax(s: Quantity) -> Quantity:
+    powers = np.exp(s - np.maximum.reduce(s))
+    return powers / np.add.reduce(powers)
 
 
-def _softmax_gradient(program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
-    """``p - y``."""
-    _predict_softmax(program, scores, out)
-    program(np.subtract, out, targets, out)
-    program(np.multiply, out, program.constant(scale), out)
+def _softmax_slope(p: Quantity, e: Quantity) -> Quantity:
+    """``d p_o / d s_k = p_o (1[k = o] - p_k)``."""
+    return (e - p) * np.add.reduce(p * e)
 
 
-# ------------------------------------------------------------------------------- squared error
+def _log_softmax_terms(s: Quantity, t: Quantity) -> Quantity:
+    """``-t log p = t (log(sum_k exp(s_k - m)) - (s - m))`` with ``m`` the largest score."""
+    shifted = s - np.maximum.reduce(s)
+    return t * (np.log(np.add.reduce(np.exp(shifted))) - shifted)
 
 
-def _squared_values(program: Program, scores: Array, targets: Array, out: Array) -> None:
-    """Half the squared distance, summed over outputs."""
-    error = program.scratch(*scores.shape, slot=1)
-    program(np.subtract, scores, targets, error)
-    _half_square_sum(program, error, out)
+def _half_square(error: Quantity) -> Quantity:
+    return 0.5 * (error * error)
 
 
-def _squared_gradient(program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
-    program(np.subtract, scores, targets, out)
-    program(np.multiply, out, program.constant(scale), out)
-
-
-def _squared_tanh_values(program: Program, scores: Array, targets: Array, out: Array) -> None:
-    error = program.scratch(*scores.shape, slot=1)
-    program(np.tanh, scores, error)
-    program(np.subtract, error, targets, error)
-    _half_square_sum(program, error, out)
-
-
-def _squared_tanh_gradient(program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
+def _squared_tanh_slope(s: Quantity, t: Quantity) -> Quantity:
     """``(a - t) (1 - a^2)`` with ``a = tanh(s)``."""
-    prediction = program.scratch(*scores.shape, slot=1)
-    program(np.tanh, scores, prediction)
-    program(np.multiply, prediction, prediction, out)
-    program(np.subtract, program.constant(1.0), out, out)
-    program(np.subtract, prediction, targets, prediction)
-    program(np.multiply, out, prediction, out)
-    program(np.multiply, out, program.constant(scale), out)
+    a = np.tanh(s)
+    return (1.0 - a * a) * (a - t)
 
 
-def _half_square_sum(program: Program, error: Array, out: Array) -> None:
-    program(np.multiply, error, error, error)
-    program(np.add.reduce, error, 0, None, out)
-    program(np.multiply, out, program.constant(0.5), out)
-
-
-# --------------------------------------------------------------------------------------- hinge
-
-
-def _hinge_values(program: Program, scores: Array, targets: Array, out: Array) -> None:
+def _hinge(s: Quantity, t: Quantity) -> Quantity:
     """``max(0, 1 - t s)`` with ``t = +-1``."""
-    margin = program.scratch(*scores.shape, slot=1)
-    _emit_hinge_margin(program, scores, targets, margin)
-    program(np.copyto, out, margin[0])
+    return np.fmax(1.0 - s * t, 0.0)
 
 
-def _hinge_gradient(program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
-    _emit_hinge_margin(program, scores, targets, out)
-    program(np.sign, out, out)
-    program(np.multiply, out, targets, out)
-    program(np.multiply, out, program.constant(-scale), out)
+def _margins(s: Quantity, t: Quantity) -> Quantity:
+    """``max(0, s_j - s_y + 1)``, and 0 for the right class ``y`` itself (Weston and Watkins 1999)."""
+    return np.fmax(s - np.add.reduce(s * t) + 1.0 - t, 0.0)
 
 
-def _emit_hinge_margin(program: Program, scores: Array, targets: Array, out: Array) -> None:
-    program(np.multiply, scores, targets, out)
-    program(np.subtract, program.constant(1.0), out, out)
-    program(np.fmax, out, program.constant(0.0), out)
-
-
-def _svm_values(program: Program, scores: Array, targets: Array, out: Array) -> None:
-    """``sum over j != y of max(0, s_j - s_y + 1)``."""
-    margins = program.scratch(*scores.shape, slot=1)
-    _emit_svm_margins(program, scores, targets, margins)
-    program(np.add.reduce, margins, 0, None, out)
-
-
-def _svm_gradient(program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
+def _margins_slope(s: Quantity, t: Quantity) -> Quantity:
     """1 for each class inside the margin; minus their number for the right class."""
-    count = program.scratch(scores.shape[1])
-    share = program.scratch(*scores.shape, slot=1)
-    _emit_svm_margins(program, scores, targets, out)
-    program(np.sign, out, out)
-    program(np.add.reduce, out, 0, None, count)
-    program(np.multiply, targets, count, share)
-    program(np.subtract, out, share, out)
-    program(np.multiply, out, program.constant(scale), out)
+    inside = np.sign(_margins(s, t))
+    return inside - t * np.add.reduce(inside)
 
 
-def _emit_svm_margins(program: Program, scores: Array, targets: Array, out: Array) -> None:
-    """``max(0, s_j - s_y + 1)``, and 0 for the right class itself."""
-    right = program.scratch(scores.shape[1])
-    program(np.multiply, scores, targets, out)
-    program(np.add.reduce, out, 0, None, right)
-    program(np.subtract, scores, right, out)
-    program(np.add, out, program.constant(1.0), out)
-    program(np.subtract, out, targets, out)
-    program(np.fmax, out, program.constant(0.0), out)
+def _clipped(error: Quantity) -> Quantity:
+    return np.fmin(np.fmax(error, -1.0), 1.0)
 
 
-# ------------------------------------------------------------------------ robust regression losses
-
-
-def _huber_values(program: Program, scores: Array, targets: Array, out: Array) -> None:
+def _huber(s: Quantity, t: Quantity) -> Quantity:
     """Huber 1964 with delta 1: ``c e - c^2/2`` with the error ``e`` and ``c = clip(e, -1, 1)``."""
-    error, clipped = program.scratch(*scores.shape, slot=1), program.scratch(*scores.shape, slot=2)
-    program(np.subtract, scores, targets, error)
-    _emit_unit_clip(program, error, clipped)
-    program(np.multiply, error, clipped, error)
-    program(np.multiply, clipped, clipped, clipped)
-    program(np.multiply, clipped, program.constant(0.5), clipped)
-    program(np.subtract, error, clipped, error)
-    program(np.add.reduce, error, 0, None, out)
+    error = s - t
+    c = _clipped(error)
+    return error * c - _half_square(c)
 
 
-def _huber_gradient(program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
-    program(np.subtract, scores, targets, out)
-    _emit_unit_clip(program, out, out)
-    program(np.multiply, out, program.constant(scale), out)
+# --------------------------------------------------------------------------------------- table
 
 
-def _emit_unit_clip(program: Program, values: Array, out: Array) -> None:
-    program(np.fmax, values, program.constant(-1.0), out)
-    program(np.fmin, out, program.constant(1.0), out)
+def _on_scores(encode: Callable[[Array, int], Array], terms: Formula, slope: Formula) -> Head:
+    """A head that predicts the scores as they are."""
+    return Head("linear", encode, lambda s: s, lambda p, e: e, terms, slope)
 
 
-def _absolute_values(program: Program, scores: Array, targets: Array, out: Array) -> None:
-    error = program.scratch(*scores.shape, slot=1)
-    program(np.subtract, scores, targets, error)
-    program(np.absolute, error, error)
-    program(np.add.reduce, error, 0, None, out)
-
-
-def _absolute_gradient(program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
-    program(np.subtract, scores, targets, out)
-    program(np.sign, out, out)
-    program(np.multiply, out, program.constant(scale), out)
-
-
-def _score_head(
-    encode: Callable[[Array, int], Array],
-    values: Callable[[Program, Array, Array, Array], None],
-    gradient: Callable[[Program, Array, Array, float, Array], None],
-) -> Head:
-    return Head("linear", encode, _predict_scores, _predict_scores_backward, values, gradient)
+def _on_tanh(encode: Callable[[Array, int], Array]) -> Head:
+    return Head(
+        "tanh",
+        encode,
+        prediction=np.tanh,
+        prediction_slope=lambda p, e: (1.0 - p * p) * e,
+        terms=lambda s, t: _half_square(np.tanh(s) - t),
+        slope=_squared_tanh_slope,
+    )
 
 
 LOSSES: dict[str, Loss] = {
     "cross_entropy": Loss(
         two_classes=Head(
             "sigmoid",
-            _encode_signs,
-            emit_sigmoid,
-            _predict_logistic_backward,
-            _logistic_values,
-            _logistic_gradient,
+            _signs,
+            prediction=sigmoid,
+            prediction_slope=lambda p, e: p * (1.0 - p),
+            terms=_logistic,
+            slope=_logistic_slope,
         ),
         many_classes=Head(
             "softmax",
-            _encode_one_hot,
-            _predict_softmax,
-            _predict_softmax_backward,
-            _softmax_values,
-            _softmax_gradient,
+            _one_hot,
+            prediction=_softmax,
+            prediction_slope=_softmax_slope,
+            terms=_log_softmax_terms,
+            slope=lambda s, t: _softmax(s) - t,
         ),
     ),
     "squared_error": Loss(
-        real_values=_score_head(_encode_values, _squared_values, _squared_gradient),
-        two_classes=Head(
-            "tanh",
-            _encode_signs,
-            _predict_tanh,
-            _predict_tanh_backward,
-            _squared_tanh_values,
-            _squared_tanh_gradient,
-        ),
-        many_classes=Head(
-            "tanh",
-            _encode_one_hot_signs,
-            _predict_tanh,
-            _predict_tanh_backward,
-            _squared_tanh_values,
-            _squared_tanh_gradient,
-        ),
+        real_values=_on_scores(_values, lambda s, t: _half_square(s - t), lambda s, t: s - t),
+        two_classes=_on_tanh(_signs),
+        many_classes=_on_tanh(_one_hot_signs),
     ),
     "hinge": Loss(
-        two_classes=_score_head(_encode_signs, _hinge_values, _hinge_gradient),
-        many_classes=_score_head(_encode_one_hot, _svm_values, _svm_gradient),
+        two_classes=_on_scores(_signs, _hinge, lambda s, t: -np.sign(_hinge(s, t)) * t),
+        many_classes=_on_scores(_one_hot, _margins, _margins_slope),
     ),
-    "huber": Loss(real_values=_score_head(_encode_values, _huber_values, _huber_gradient)),
-    "absolute_error": Loss(real_values=_score_head(_encode_values, _absolute_values, _absolute_gradient)),
+    "huber": Loss(real_values=_on_scores(_values, _huber, lambda s, t: _clipped(s - t))),
+    "absolute_error": Loss(
+        real_values=_on_scores(_values, lambda s, t: np.absolute(s - t), lambda s, t: np.sign(s - t))
+    ),
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 from dataclasses import dataclass
 
-from playground.engine.program import FloatArray
+from playground.engine.arrays import FloatArray
 
 Bounds = tuple[float, float, float, float]
 """The framed part of the plane: smallest x1, largest x1, smallest x2, largest x2."""

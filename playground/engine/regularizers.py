@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from playground.engine.program import Array, Program
+from playground.engine.program import Array, Program, Quantity
 from playground.engine.schema import NonNegative, Part, Share
 
-RegularizerName: TypeAlias = Literal["none", "l1", "l2", "elastic_net"]
-REGULARIZER_NAMES: tuple[str, ...] = get_args(RegularizerName)
+
+@dataclass(frozen=True)
+class RegularizerKind:
+    """How strongly a regularizer pulls: ``shares(l1_ratio)`` are the parts of its rate in L1 and L2."""
+
+    shares: Callable[[float], tuple[float, float]]
+
+
+REGULARIZERS: dict[str, RegularizerKind] = {
+    "none": RegularizerKind(lambda _ratio: (0.0, 0.0)),
+    "l1": RegularizerKind(lambda _ratio: (1.0, 0.0)),
+    "l2": RegularizerKind(lambda _ratio: (0.0, 1.0)),
+    "elastic_net": RegularizerKind(lambda ratio: (ratio, 1.0 - ratio)),
+}
+
+if TYPE_CHECKING:
+    RegularizerName: TypeAlias = str
+else:
+    RegularizerName = Literal[tuple(REGULARIZERS)]
 
 
 class Regularizer(Part, frozen=True):
@@ -24,21 +41,6 @@ class Regularizer(Part, frozen=True):
     name: RegularizerName = "none"
     rate: NonNegative = 0.0
     l1_ratio: Share = 0.5
-
-
-@dataclass(frozen=True)
-class Strengths:
-    """How strongly a regularizer pulls: ``shares(l1_ratio)`` are the parts of its rate in L1 and L2."""
-
-    shares: Callable[[float], tuple[float, float]]
-
-
-REGULARIZERS: dict[str, Strengths] = {
-    "none": Strengths(lambda _ratio: (0.0, 0.0)),
-    "l1": Strengths(lambda _ratio: (1.0, 0.0)),
-    "l2": Strengths(lambda _ratio: (0.0, 1.0)),
-    "elastic_net": Strengths(lambda ratio: (ratio, 1.0 - ratio)),
-}
 
 
 class Penalty:
@@ -67,34 +69,37 @@ class Penalty:
         return pull
 
     def emit_gradient(self, program: Program, parameters: Array, gradient: Array) -> Array | None:
-        """Emit ``gradient += d penalty / d parameters``; returns L1's part, for ``emit_stop_at_zero``.
+        """Record ``gradient += d penalty / d parameters``; returns L1's part, for ``emit_stop_at_zero``.
 
         A weight of exactly zero under L1 takes the subgradient of least size: it stays as long as the
         data pull no harder than the rate, and leaves otherwise.
         """
         if self.has_l2:
-            part = program.scratch(parameters.size)
-            program(np.multiply, parameters, self.l2, part)
-            program(np.add, gradient, part, gradient)
+            program.change(_pull_of_l2, gradient, parameters, self.l2)
         if not self.has_l1:
             return None
-        pull = program.empty(parameters.size)
-        is_zero = np.empty(parameters.size, dtype=np.bool_)
-        held, limit = program.scratch(parameters.size), program.scratch(parameters.size, slot=1)
-        program(np.equal, parameters, program.constant(0.0), is_zero)
-        program(np.multiply, self.l1, is_zero, limit)
-        program(np.fmin, gradient, limit, held)
-        program(np.negative, limit, limit)
-        program(np.fmax, held, limit, held)
-        program(np.subtract, gradient, held, gradient)
-        program(np.sign, parameters, pull)
-        program(np.multiply, pull, self.l1, pull)
-        program(np.add, gradient, pull, gradient)
+        (pull,) = program.write((), _pull_of_l1, gradient, parameters, self.l1)
         return pull
 
     def emit_stop_at_zero(self, program: Program, parameters: Array, pull: Array) -> None:
-        """Emit: a weight under L1 that the step took across zero stops at zero."""
-        crossing, crossed = program.scratch(parameters.size), np.empty(parameters.size, dtype=np.bool_)
-        program(np.multiply, parameters, pull, crossing)
-        program(np.less, crossing, program.constant(0.0), crossed)
-        program(np.putmask, parameters, crossed, program.constant(0.0))
+        """Record: a weight under L1 that the step took across zero stops at zero."""
+        program.change(_stop_at_zero, parameters, pull)
+
+
+def _pull_of_l2(g: Quantity, w: Quantity, rate: Quantity) -> None:
+    g += rate * w
+
+
+def _pull_of_l1(g: Quantity, w: Quantity, rate: Quantity) -> Quantity:
+    side = np.sign(w)
+    held = rate * (1.0 - np.absolute(side))
+    g -= np.fmax(np.fmin(g, held), -held)
+    pull = rate * side
+    g += pull
+    return pull
+
+
+def _stop_at_zero(w: Quantity, pull: Quantity) -> None:
+    """``side`` is where the weight stood before the step, 0 for what is not under L1."""
+    side = np.sign(pull)
+    w -= side * np.fmin(side * w, 0.0)

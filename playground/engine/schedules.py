@@ -1,84 +1,83 @@
-"""The learning rate over the epochs: name -> the factor at an epoch."""
+"""The learning rate over the epochs: each schedule's settings and factor in one record."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Annotated, TypeAlias, Union
 
 from msgspec import Meta
 
 from playground.engine.schema import Count, Named, Positive, Share
 
-WarmUp = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+
+class ScheduleSettings(Named, frozen=True, kw_only=True):
+    """What every schedule has. ``warmup``: epochs of linear rise, factor (epoch + 1) / warmup."""
+
+    warmup: Annotated[int, Meta(ge=0, le=1_000_000_000)] = 0
 
 
-class ConstantSchedule(Named, frozen=True, tag="constant"):
-    """The learning rate stays. ``warmup``: epochs of linear rise, factor (epoch + 1) / warmup."""
+@dataclass(frozen=True)
+class ScheduleKind:
+    """One schedule: the rate in an epoch (from 0) is ``factor(settings, epoch)`` times the learning rate."""
 
-    warmup: WarmUp = 0
+    settings: type[ScheduleSettings]
+    factor: Callable[..., float]
 
 
-class StepSchedule(Named, frozen=True, tag="step"):
+class ConstantSchedule(ScheduleSettings, frozen=True, tag="constant"):
+    """The learning rate stays."""
+
+
+class StepSchedule(ScheduleSettings, frozen=True, tag="step"):
     """Times ``factor`` after every ``every`` epochs."""
 
     every: Count = 100
     factor: Positive = 0.5
-    warmup: WarmUp = 0
 
 
-class ExponentialSchedule(Named, frozen=True, tag="exponential"):
+def _step(settings: StepSchedule, epoch: int) -> float:
+    return math.pow(settings.factor, epoch // settings.every)
+
+
+class ExponentialSchedule(ScheduleSettings, frozen=True, tag="exponential"):
     """Times ``decay`` after every epoch."""
 
     decay: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.99
-    warmup: WarmUp = 0
 
 
-class CosineSchedule(Named, frozen=True, tag="cosine"):
+def _exponential(settings: ExponentialSchedule, epoch: int) -> float:
+    return math.pow(settings.decay, epoch)
+
+
+class CosineSchedule(ScheduleSettings, frozen=True, tag="cosine"):
     """Half a cosine from the rate to ``minimum`` times the rate over ``epochs``, then stays there."""
 
     epochs: Count = 1000
     minimum: Share = 0.0
-    warmup: WarmUp = 0
 
 
-Schedule: TypeAlias = ConstantSchedule | StepSchedule | ExponentialSchedule | CosineSchedule
-SCHEDULE_CHOICES: dict[str, type[Schedule]] = {
-    str(kind.__struct_config__.tag): kind for kind in get_args(Schedule)
-}
-
-
-@dataclass(frozen=True)
-class ScheduleRule:
-    """``factor(settings, epoch)`` times the learning rate is the rate in that epoch (from 0)."""
-
-    factor: Callable[[Any, int], float]
-
-
-def _step(settings: Any, epoch: int) -> float:
-    return math.pow(settings.factor, epoch // settings.every)
-
-
-def _exponential(settings: Any, epoch: int) -> float:
-    return math.pow(settings.decay, epoch)
-
-
-def _cosine(settings: Any, epoch: int) -> float:
-    """Loshchilov and Hutter 2017, without restarts: stays at the minimum after ``epochs``."""
+def _cosine(settings: CosineSchedule, epoch: int) -> float:
+    """Loshchilov and Hutter 2017, without restarts."""
     progress = min(epoch / settings.epochs, 1.0)
-    return float(settings.minimum + (1.0 - settings.minimum) * 0.5 * (1.0 + math.cos(math.pi * progress)))
+    return settings.minimum + (1.0 - settings.minimum) * 0.5 * (1.0 + math.cos(math.pi * progress))
 
 
-SCHEDULES: dict[str, ScheduleRule] = {
-    "constant": ScheduleRule(lambda _settings, _epoch: 1.0),
-    "step": ScheduleRule(_step),
-    "exponential": ScheduleRule(_exponential),
-    "cosine": ScheduleRule(_cosine),
+SCHEDULES: dict[str, ScheduleKind] = {
+    "constant": ScheduleKind(ConstantSchedule, lambda _settings, _epoch: 1.0),
+    "step": ScheduleKind(StepSchedule, _step),
+    "exponential": ScheduleKind(ExponentialSchedule, _exponential),
+    "cosine": ScheduleKind(CosineSchedule, _cosine),
 }
 
+if TYPE_CHECKING:
+    Schedule: TypeAlias = ScheduleSettings
+else:
+    Schedule = Union[tuple(kind.settings for kind in SCHEDULES.values())]  # noqa: UP007
 
-def rate_at(learning_rate: float, schedule: Any, epoch: int) -> float:
+
+def rate_at(learning_rate: float, schedule: Schedule, epoch: int) -> float:
     """The learning rate in this epoch: rate times the schedule's factor times the warm-up's.
 
     In warm-up epoch e (from 0) that factor is ``(e + 1) / warmup``; the schedule runs meanwhile.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
+from functools import partial
 
 import numpy as np
 from numpy.random import Generator
 
 from playground.engine.evaluation import LabelledSet
 from playground.engine.experiment import Training
-from playground.engine.layers.base import LayerPlan
 from playground.engine.losses import Head
 from playground.engine.optimizers import OPTIMIZERS, Update
-from playground.engine.program import Array, Binding, Calls, Program
+from playground.engine.program import Array, Binding, Calls, Program, Quantity
 from playground.engine.regularizers import REGULARIZERS, Penalty
 from playground.engine.workspace import NetworkPlan, Workspace, chunk_size
 
@@ -60,11 +59,10 @@ def emit_update(
     if frozen.any():
         learning = (~frozen).astype(program.dtype)
         gradient = program.empty(plan.size)
-        program(np.multiply, gradients, learning, gradient)
+        program.write(gradient, np.multiply, gradients, learning)
     if training.clip_norm is not None:
-        factor, clipped = program.empty(), program.empty(plan.size)
-        program(_write_clip_factor, gradient, training.clip_norm, factor)
-        program(np.multiply, gradient, factor, clipped)
+        clipped = program.empty(plan.size)
+        program.write(clipped, partial(_clipped, training.clip_norm), gradient)
         gradient = clipped
     update = Update(training.optimizer, parameters, gradient, rate, _decays(plan, frozen), optimizer_state)
     OPTIMIZERS[training.optimizer.name].emit(program, update)
@@ -73,12 +71,19 @@ def emit_update(
     if training.max_norm is not None:
         for layer in plan.layers:
             if layer.is_dense and not layer.is_frozen and layer.inputs:
-                _emit_max_norm(program, layer, training.max_norm, parameters)
+                program.change(partial(_stay_within, training.max_norm), layer.weights(parameters))
 
 
-def _write_clip_factor(gradient: Array, bound: float, out: Array) -> None:
-    norm = math.sqrt(float(gradient.dot(gradient)))
-    out[()] = min(1.0, bound / (norm + 1e-6)) if norm == norm else math.nan
+def _clipped(bound: float, g: Quantity) -> Quantity:
+    """The gradient, made as short as the bound where its 2-norm is larger."""
+    norm = np.sqrt(np.matmul(g, g))
+    return g * np.fmin(bound / (norm + 1e-6), 1.0)
+
+
+def _stay_within(bound: float, w: Quantity) -> None:
+    """Each unit's incoming weights (a column), made as short as the bound where their 2-norm is larger."""
+    norm = np.sqrt(np.add.reduce(w * w))
+    w *= np.fmin(bound / norm, 1.0)
 
 
 def _decays(plan: NetworkPlan, frozen: Array) -> Array:
@@ -90,15 +95,8 @@ def _decays(plan: NetworkPlan, frozen: Array) -> Array:
     return decays
 
 
-def _emit_max_norm(program: Program, layer: LayerPlan, bound: float, parameters: Array) -> None:
-    weights = layer.weights(parameters)
-    squares, factor = program.scratch(*weights.shape), program.scratch(layer.width)
-    program(np.multiply, weights, weights, squares)
-    program(np.add.reduce, squares, 0, None, factor)
-    program(np.sqrt, factor, factor)
-    program(np.divide, program.constant(bound), factor, factor)
-    program(np.fmin, factor, program.constant(1.0), factor)
-    program(np.multiply, weights, factor, weights)
+def _add(total: Quantity, part: Quantity) -> None:
+    total += part
 
 
 _STAGED_BATCHES = 64
@@ -210,7 +208,7 @@ class _Batch:
         self._parameters, self._state, self._generator = parameters, state, generator
         self._gradients, self._part = gradients, np.zeros_like(gradients)
         self._adding = Program()
-        self._adding(np.add, gradients, self._part, gradients)
+        self._adding.change(_add, gradients, self._part)
         self._built: dict[tuple[int, int, bool], tuple[Workspace, Array]] = {}
 
     def calls(self, inputs: Array, targets: Array) -> tuple[list[Calls], Workspace | None]:

@@ -1,4 +1,4 @@
-"""Open and save: an experiment's file, a table of points or a link; whole files or nothing."""
+"""From the disk and to it: what is opened is read and proposed, what is saved is whole or not there."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from playground.engine.edits import with_data
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Experiment, decode, encode
+from playground.engine.experiment import Experiment, encode
 from playground.interop.notes import Opened
-from playground.interop.points_table import Columns, convert, recognise
-from playground.interop.table import Table, read_table
-from playground.interop.tfplayground import looks_like_link, open_link
+from playground.interop.proposal import Overrides, Proposal, propose, propose_link
+from playground.interop.tfplayground import looks_like_link
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LARGEST_FILE = 128 * 2**20
 """Bytes; a bigger file is refused before it is read."""
 
@@ -29,16 +26,19 @@ def load(source: str | os.PathLike[str]) -> Experiment:
 
 
 def open_source(source: str | os.PathLike[str]) -> Opened:
-    """Like ``load``, with a link's hidden controls and the notes on what was left out or may differ."""
+    """Like ``load``, with hidden controls and the notes on what was guessed, left out or may differ."""
+    return propose_source(source).opened()
+
+
+def propose_source(source: str | os.PathLike[str], overrides: Overrides | None = None) -> Proposal:
+    """What a file or link is (see ``propose``); a text that is both is the file.
+
+    Raises ExperimentError with one sentence for whatever cannot be opened.
+    """
     text = os.fspath(source)
     if looks_like_link(text) and not _is_file(text):
-        return open_link(text)
-    return _open_bytes(read_file(text), Path(text).name)
-
-
-def is_table(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is a table of points rather than an experiment."""
-    return not _is_experiment(read_file(path, most=4096), Path(path).name)
+        return propose_link(text)
+    return propose(read_file(text), Path(text).name, overrides or Overrides())
 
 
 def save(experiment: Experiment, path: str | os.PathLike[str]) -> None:
@@ -68,15 +68,8 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         raise
 
 
-def open_table(table: Table, columns: Columns | None = None, onto: Experiment | None = None) -> Opened:
-    """The experiment ``onto`` (the default one) with a table's points as its data."""
-    imported = convert(table, columns or recognise(table))
-    experiment = with_data(onto or Experiment(), **imported.data_changes())
-    return Opened(experiment, notes=imported.notes)
-
-
-def read_file(path: str | os.PathLike[str], most: int = -1) -> bytes:
-    """A file's bytes (at most so many). Raises ExperimentError with a sentence where they cannot be had."""
+def read_file(path: str | os.PathLike[str]) -> bytes:
+    """A file's bytes. Raises ExperimentError with a sentence where they cannot be had."""
     file = Path(path)
     try:
         if file.is_dir():
@@ -85,8 +78,7 @@ def read_file(path: str | os.PathLike[str], most: int = -1) -> bytes:
             raise ExperimentError(
                 "", f"this file is larger than {LARGEST_FILE // 2**20} MB and was not opened"
             )
-        with file.open("rb") as stream:
-            return stream.read(most)
+        return file.read_bytes()
     except FileNotFoundError as error:
         raise ExperimentError("", "there is no such file") from error
     except PermissionError as error:
@@ -99,17 +91,6 @@ def read_file(path: str | os.PathLike[str], most: int = -1) -> bytes:
 
 
 # ------------------------------------------------------------------------------------- private
-
-
-def _open_bytes(content: bytes, name: str) -> Opened:
-    if _is_experiment(content[:4096], name):
-        return Opened(decode(content.removeprefix(_BYTE_ORDER_MARK)))
-    return open_table(read_table(content))
-
-
-def _is_experiment(start: bytes, name: str) -> bool:
-    text = start.removeprefix(_BYTE_ORDER_MARK).lstrip()
-    return text.startswith(b"{") or name.lower().endswith(".json")
 
 
 def _is_file(text: str) -> bool:

@@ -1,9 +1,7 @@
-"""Points from a table and back: columns chosen, labels understood, the plane scaled to the data."""
+"""Points from a table: columns chosen, labels understood, the plane scaled to the data."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
@@ -13,14 +11,15 @@ from numpy.typing import NDArray
 
 from playground.engine.datasets import HALF_PLANE, MAXIMUM_CLASSES
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import MAXIMUM_POINTS, Axis, Experiment
-from playground.engine.points import in_own_order, make_points
+from playground.engine.experiment import MAXIMUM_POINTS, Axis
 from playground.interop.notes import Note, Notes
 from playground.interop.table import Table
 
 FloatArray: TypeAlias = NDArray[np.float64]
 Problem: TypeAlias = Literal["classification", "regression"]
 
+NO_LABEL = -1
+"""In the place of a label's column: there is none, all points are of one class."""
 REACH = 5.0
 """Imported columns are scaled to [-REACH, REACH]."""
 
@@ -73,22 +72,41 @@ class Imported:
         return replace(self, points=self.points[:: max(1, len(self.points) // count)])
 
 
-def recognise(table: Table) -> Columns:
-    """The columns that are most likely meant. Raises ExperimentError without two columns of numbers."""
+def recognise(
+    table: Table,
+    x1: int | None = None,
+    x2: int | None = None,
+    label: int | None = None,
+    problem: Problem | None = None,
+) -> Columns:
+    """The columns that are most likely meant, beside those that are given (NO_LABEL: there is no label).
+
+    Raises ExperimentError where a given column does not exist or two columns of numbers are not there.
+    """
+    for given in (x1, x2, label):
+        if given is not None and not (0 <= given < table.columns or (given == NO_LABEL and given is label)):
+            raise ExperimentError("", f"there is no column {given + 1}; this table has {table.columns}")
     numeric = [column for column in range(table.columns) if table.is_numeric(column)]
-    if len(numeric) > 2 and _only_counts(table, numeric[0]):
+    if len(numeric) > 2 and numeric[0] not in (x1, x2, label) and _only_counts(table, numeric[0]):
         del numeric[0]
-    if len(numeric) < 2:
+    free = [column for column in numeric if column not in (x1, x2, label)]
+    missing = (x1 is None) + (x2 is None)
+    if len(free) < missing:
         raise ExperimentError(
             "",
             f"this table has {len(numeric)} column{'' if len(numeric) == 1 else 's'} of numbers; "
             "points need two, and a label if there is one",
         )
-    label = _label_column(table, numeric)
-    plane = [column for column in numeric if column != label]
-    if len(plane) < 2:
-        label, plane = None, numeric
-    return Columns(plane[0], plane[1], label, likely_problem(table, label))
+    chosen = label
+    if label is None:
+        chosen = _label_column(table, numeric, spare=len(free) > missing, taken=(x1, x2))
+        if len([column for column in free if column != chosen]) < missing:
+            chosen = None
+    plane = iter(column for column in free if column != chosen)
+    x1 = next(plane) if x1 is None else x1
+    x2 = next(plane) if x2 is None else x2
+    chosen = None if chosen == NO_LABEL else chosen
+    return Columns(x1, x2, chosen, problem or likely_problem(table, chosen))
 
 
 def likely_problem(table: Table, label: int | None) -> Problem:
@@ -141,53 +159,40 @@ def convert(table: Table, columns: Columns) -> Imported:
     return replace(imported, notes=tuple(_notes(table, columns, good, over.size, imported)))
 
 
-def points_as_csv(experiment: Experiment) -> str:
-    """The experiment's points, training and test, as CSV in the data's own units and words.
-
-    The columns are the two axes and the label; the rows keep their own order.
-    """
-    data = experiment.data
-    table = in_own_order(make_points(data))
-    coordinates, labels = table[:, :2], table[:, 2]
-    axes = data.axes or (Axis("x1"), Axis("x2"))
-    columns = [(axis.offset + axis.scale * coordinates[:, place]).tolist() for place, axis in enumerate(axes)]
-    label_name = "label" if data.problem == "classification" else "value"
-    if data.problem == "classification":
-        names = data.class_names or ()
-        words: list[Any] = [names[int(k)] if int(k) < len(names) else int(k) for k in labels.tolist()]
-    else:
-        axis = data.value_axis or Axis()
-        label_name = axis.name or label_name
-        words = (axis.offset + axis.scale * labels).tolist()
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([axes[0].name or "x1", axes[1].name or "x2", label_name])
-    writer.writerows(zip(*columns, words, strict=True))
-    return text.getvalue()
-
-
 # ------------------------------------------------------------------------------------- private
 
 
-def _label_column(table: Table, numeric: list[int]) -> int | None:
+def _label_column(
+    table: Table, numeric: list[int], *, spare: bool, taken: tuple[int | None, ...]
+) -> int | None:
+    """The column most likely meant as the label; ``spare``: there are more numbers than the plane needs."""
     names = [name.lower() for name in table.names]
     words = [
         column
         for column in range(table.columns)
-        if column not in numeric and 0 < len(set(table.words(column)) - {""}) <= MAXIMUM_CLASSES
+        if column not in numeric
+        and column not in taken
+        and 0 < len(set(table.words(column)) - {""}) <= MAXIMUM_CLASSES
+        and not _tells_the_split(table, column)
     ]
+    numbers = [column for column in numeric if column not in taken]
     for wanted in _LABEL_NAMES:
-        if wanted in names and (names.index(wanted) in numeric or names.index(wanted) in words):
+        if wanted in names and (names.index(wanted) in numbers or names.index(wanted) in words):
             return names.index(wanted)
     if words:
         return words[-1]
-    if len(numeric) < 3:
+    if not spare:
         return None
     for wanted in _VALUE_NAMES:
         is_coordinate = wanted == "y" and "x" in names
-        if wanted in names and names.index(wanted) in numeric and not is_coordinate:
+        if wanted in names and names.index(wanted) in numbers and not is_coordinate:
             return names.index(wanted)
-    return numeric[-1]
+    return numbers[-1]
+
+
+def _tells_the_split(table: Table, column: int) -> bool:
+    """Whether a column says which points train, as exported points do: it is no label."""
+    return table.names[column].lower() == "split" and set(table.words(column)) <= {"train", "test", ""}
 
 
 def _only_counts(table: Table, column: int) -> bool:

@@ -30,13 +30,17 @@ class TableTooLargeError(ExperimentError):
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells. ``lines[i]`` is the line of row i in the text, from 1; blank lines are no rows."""
+    """Rows of cells. ``lines[i]`` is the line of row i in the text, from 1; blank lines are no rows.
+
+    ``encoding`` is the one in which the bytes were read ("" for a text that was none before).
+    """
 
     cells: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     delimiter: str
     has_header: bool
     names: tuple[str, ...]
+    encoding: str = ""
 
     @property
     def columns(self) -> int:
@@ -71,7 +75,7 @@ def read_table(content: bytes | str, delimiter: str | None = None, has_header: b
 
     Raises ExperimentError with one sentence where there is no table to read.
     """
-    text = content if isinstance(content, str) else decoded(content)
+    text, encoding = (content, "") if isinstance(content, str) else decoded(content)
     lines = text.lstrip("\ufeff").splitlines()
     numbered = [(place, line) for place, line in enumerate(lines, start=1) if line.strip(" \t,;|\0")]
     if not numbered:
@@ -102,6 +106,7 @@ def read_table(content: bytes | str, delimiter: str | None = None, has_header: b
         delimiter=delimiter,
         has_header=has_header,
         names=names,
+        encoding=encoding,
     )
 
 
@@ -121,10 +126,10 @@ def number(cell: str) -> float:
     return value
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file's bytes: UTF-8, UTF-16 with its mark, Korean (EUC-KR) or Western Windows."""
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text of a file's bytes and its encoding: UTF-8, UTF-16 with its mark, EUC-KR or Western Windows."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+        return content.decode("utf-16", errors="replace"), "utf-16"
     if content.startswith(b"PK"):
         raise ExperimentError(
             "", "this is a spreadsheet or an archive, not text; save the sheet as CSV and open that"
@@ -133,10 +138,10 @@ def decoded(content: bytes) -> str:
         raise ExperimentError("", "this file is no text; points come as CSV or TSV")
     for encoding in ("utf-8", "euc-kr"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    return content.decode("cp1252", errors="replace")
+    return content.decode("cp1252", errors="replace"), "cp1252"
 
 
 # ------------------------------------------------------------------------------------- private

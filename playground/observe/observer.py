@@ -10,17 +10,20 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.arrays import sealed
 from playground.engine.curve import Measures
 from playground.engine.evaluation import GradientEvaluator, UnitEvaluator
 from playground.engine.layers.base import FEATURES_ID, LayerPlan
-from playground.engine.program import Array, sealed
+from playground.engine.program import Array
 from playground.engine.training import TrainingRun
 from playground.observe.inspection import inspect
-from playground.observe.plane import Plane, PlaneGrids, Prober
+from playground.observe.plane import Plane, PlaneGrids, Prober, precision
 from playground.observe.snapshot import (
     Grid,
     LayerSnapshot,
     LayerSpace,
+    Part,
+    PartRequest,
     Probe,
     Snapshot,
     SnapshotRequest,
@@ -59,6 +62,7 @@ class Observer:
         self._network, self._points = self.run.network, self.run.points
         self._train = self.run.train_set
         self._planes: dict[int, Plane] = {}
+        self._part_plane: Plane | None = None
         self._measured: _Measured | None = None
         for name in ("_gradient_evaluator", "_prober", "_sample", "_unit_evaluator"):
             self.__dict__.pop(name, None)
@@ -104,6 +108,8 @@ class Observer:
         changes: dict[str, Any] = {}
         if request.boundary_resolution:
             changes |= self._boundary(request, grids)
+        if request.part is not None:
+            changes["part"] = self._part(request, request.part)
         if request.unit_resolution:
             changes["feature_grids"] = sealed(self._plane(request.unit_resolution).features)
         if request.point_predictions:
@@ -175,7 +181,7 @@ class Observer:
         focus_units = boundary if request.focus is not None else 0
         focus_slopes = boundary if request.focus is not None and request.focus_sensitivity else 0
         space = self._space_resolution(request) if request.space is not None else 0
-        output = min(max(request.sensitivity_output, 0), self._network.plan.outputs - 1)
+        output = self._output(request)
         return {
             resolution: self._plane(resolution).evaluate(
                 units=resolution in (units, focus_units, space),
@@ -186,23 +192,47 @@ class Observer:
 
     def _boundary(self, request: SnapshotRequest, grids: dict[int, PlaneGrids]) -> dict[str, Any]:
         found = grids[request.boundary_resolution]
-        changes: dict[str, Any] = {"boundary": found.boundary}
+        focus = self._focus(request, self._plane(request.boundary_resolution), found)
+        return {"boundary": found.boundary, **focus}
+
+    def _part(self, request: SnapshotRequest, asked: PartRequest) -> Part:
+        """The part of the plane that is looked at, on a plane of its own that moves with it."""
+        plane, dtype = self._part_plane, precision(asked.bounds, asked.resolution)
+        if plane is None or (plane.resolution, plane.dtype) != (asked.resolution, dtype):
+            plane = self._part_plane = Plane(self._network, asked.bounds, asked.resolution, dtype)
+        elif plane.bounds != asked.bounds:
+            plane.look_at(asked.bounds)
+        has_slopes = request.focus is not None and request.focus_sensitivity
+        found = plane.evaluate(
+            units=asked.units or request.focus is not None,
+            sensitivity_of=self._output(request) if has_slopes else None,
+        )
+        units: dict[str, Any] = {}
+        if asked.units:
+            units = {"feature_grids": sealed(plane.features), "grids": tuple(found.units)}
+        return Part(asked.bounds, found.boundary, **units, **self._focus(request, plane, found))
+
+    def _output(self, request: SnapshotRequest) -> int:
+        return min(max(request.sensitivity_output, 0), self._network.plan.outputs - 1)
+
+    def _focus(self, request: SnapshotRequest, plane: Plane, found: PlaneGrids) -> dict[str, Any]:
+        """The unit that is shown large, where there is one."""
         if request.focus is None:
-            return changes
+            return {}
         layer_id, unit = request.focus
         index = self._network.plan.index(layer_id)
         if layer_id == FEATURES_ID:
-            values = self._plane(request.boundary_resolution).features
-            slopes = found.feature_sensitivities
+            values, slopes = plane.features, found.feature_sensitivities
         elif index is None:
-            return changes
+            return {}
         else:
             values = found.units[index]
             slopes = found.sensitivities[index] if found.sensitivities else None
-        if 0 <= unit < len(values):
-            changes |= {"focus": request.focus, "focus_grid": sealed(values[unit])}
-            if request.focus_sensitivity and slopes is not None:
-                changes["focus_sensitivity"] = sealed(slopes[unit])
+        if not 0 <= unit < len(values):
+            return {}
+        changes: dict[str, Any] = {"focus": request.focus, "focus_grid": sealed(values[unit])}
+        if request.focus_sensitivity and slopes is not None:
+            changes["focus_sensitivity"] = sealed(slopes[unit])
         return changes
 
     def _space_resolution(self, request: SnapshotRequest) -> int:

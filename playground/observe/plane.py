@@ -1,20 +1,24 @@
-"""The network over the plane: every unit's value and sensitivity in every cell of a grid, in float32."""
+"""The network over the plane: each unit's value and sensitivity in every cell of a grid, mostly float32."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
+from playground.engine.arrays import sealed
 from playground.engine.network import Network
 from playground.engine.points import Bounds
-from playground.engine.program import Array, Calls, run, sealed
+from playground.engine.program import Array, Calls, run
 from playground.engine.workspace import Workspace, set_inputs
 from playground.observe.snapshot import Grid, Probe, ProbeLayer
 
 _CHUNK_VALUES = 1 << 14
 _LARGEST = 1e30
 """Features are cut here, far inside float32, so that grids of extreme data stay numbers."""
+_FINEST_FLOAT32 = 2.0**-17
+"""Cells narrower than this share of their coordinates are only 64 of float32's steps apart."""
 
 
 def cell_centres(bounds: Bounds, resolution: int) -> Array:
@@ -24,6 +28,15 @@ def cell_centres(bounds: Bounds, resolution: int) -> Array:
     x1 = left * (1.0 - shares) + right * shares
     x2 = top * (1.0 - shares) + bottom * shares
     return np.column_stack([np.tile(x1, resolution), np.repeat(x2, resolution)])
+
+
+def precision(bounds: Bounds, resolution: int) -> type[np.floating[Any]]:
+    """float32, or float64 where a cell is so narrow that float32 would draw its own rounding."""
+    left, right, bottom, top = bounds
+    for low, high in ((left, right), (bottom, top)):
+        if (high / resolution - low / resolution) < _FINEST_FLOAT32 * max(abs(low), abs(high)):
+            return np.float64
+    return np.float32
 
 
 @dataclass
@@ -41,17 +54,22 @@ class PlaneGrids:
 
 
 class Plane:
-    """Evaluates a network over a grid of the plane, chunk by chunk, on float32 arrays of its own."""
+    """Evaluates a network over a grid of the plane, by chunks, on arrays of its own (see ``precision``)."""
 
-    def __init__(self, network: Network, bounds: Bounds, resolution: int) -> None:
+    def __init__(
+        self,
+        network: Network,
+        bounds: Bounds,
+        resolution: int,
+        dtype: type[np.floating[Any]] = np.float32,
+    ) -> None:
         self._network = network
-        self.bounds, self.resolution = bounds, resolution
-        features = np.clip(network.seen(cell_centres(bounds, resolution)), -_LARGEST, _LARGEST)
+        self.resolution, self.dtype = resolution, dtype
         cells = resolution * resolution
-        self._inputs = np.ones((features.shape[1] + 1, cells), dtype=np.float32)
-        self._inputs[:-1] = features.T
-        self._parameters = np.zeros(network.plan.size, dtype=np.float32)
-        self._state = np.zeros(network.plan.state_size, dtype=np.float32)
+        self._inputs = np.ones((len(network.plan.features) + 1, cells), dtype=dtype)
+        self.look_at(bounds)
+        self._parameters = np.zeros(network.plan.size, dtype=dtype)
+        self._state = np.zeros(network.plan.state_size, dtype=dtype)
         widest = max(max(layer.width, layer.inputs, 1) for layer in network.plan.layers)
         size = min(cells, max(256, _CHUNK_VALUES // widest))
         self._places = [slice(start, min(start + size, cells)) for start in range(0, cells, size)]
@@ -59,7 +77,13 @@ class Plane:
         for place in self._places:
             samples = place.stop - place.start
             if samples not in self._chunks:
-                self._chunks[samples] = _Chunk(network, self._parameters, self._state, samples)
+                self._chunks[samples] = _Chunk(network, self._parameters, self._state, samples, dtype)
+
+    def look_at(self, bounds: Bounds) -> None:
+        """Evaluate these bounds from now on."""
+        self.bounds = bounds
+        features = self._network.seen(cell_centres(bounds, self.resolution))
+        self._inputs[:-1] = np.clip(features, -_LARGEST, _LARGEST).T
 
     @property
     def features(self) -> Grid:
@@ -72,12 +96,12 @@ class Plane:
         ``sensitivity_of`` is the output unit whose prediction the sensitivities are of.
         """
         plan, cells = self._network.plan, self.resolution * self.resolution
-        boundary = np.empty((plan.outputs, cells), dtype=np.float32)
+        boundary = np.empty((plan.outputs, cells), dtype=self.dtype)
         sizes = [layer.units for layer in plan.layers[:-1]] if units else []
-        values = [np.empty((size, cells), dtype=np.float32) for size in sizes]
+        values = [np.empty((size, cells), dtype=self.dtype) for size in sizes]
         slope_sizes = [len(plan.features), *(layer.units for layer in plan.layers)]
         slopes = [
-            np.empty((size, cells), dtype=np.float32) for size in slope_sizes if sensitivity_of is not None
+            np.empty((size, cells), dtype=self.dtype) for size in slope_sizes if sensitivity_of is not None
         ]
         with np.errstate(all="ignore"):
             np.copyto(self._parameters, self._network.parameters, casting="same_kind")
@@ -111,9 +135,16 @@ class Plane:
 class _Chunk:
     """A workspace for some cells: the forward pass with the prediction, and a backward pass per output."""
 
-    def __init__(self, network: Network, parameters: Array, state: Array, samples: int) -> None:
+    def __init__(
+        self,
+        network: Network,
+        parameters: Array,
+        state: Array,
+        samples: int,
+        dtype: type[np.floating[Any]],
+    ) -> None:
         self._head = network.head
-        self.workspace = Workspace(network.plan, parameters, state, samples, dtype=np.float32)
+        self.workspace = Workspace(network.plan, parameters, state, samples, dtype=dtype)
         self.prediction = self.workspace.program.empty(network.plan.outputs, samples)
         network.head.predict(self.workspace.program, self.workspace.scores, self.prediction)
         self.forward = self.workspace.program.calls()

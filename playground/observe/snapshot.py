@@ -8,16 +8,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.arrays import FloatArray
 from playground.engine.checkpoints import Divergence
 from playground.engine.curve import Curve
 from playground.engine.evaluation import Metrics
-from playground.engine.points import Points
-from playground.engine.program import FloatArray
+from playground.engine.points import Bounds, Points
 
 Grid = NDArray[np.float32]
 """Values over the plane: ``[..., row, column]``; row 0 is the top (largest x2), column 0 the left.
 
-A cell's value is taken at the cell's centre.
+A cell's value is taken at the cell's centre. Of a part of the plane so small that neighbouring cells are one
+number in float32, the values are float64.
 """
 
 GradientSource = Literal["minibatch", "training_set", "probe"]
@@ -40,13 +41,24 @@ class InspectionRequest:
 
 
 @dataclass(frozen=True)
+class PartRequest:
+    """A part of the plane (or more than it) to be looked at closely; ``units``: with each unit's values."""
+
+    bounds: Bounds
+    resolution: int
+    units: bool = False
+
+
+@dataclass(frozen=True)
 class SnapshotRequest:
     """What the next snapshot must hold, so that nothing is computed that nobody looks at.
 
-    A resolution of 0 means: not needed. ``merged`` is what two askers need together.
+    A resolution of 0 means: not needed. ``merged`` is what two askers need together. ``focus`` is one unit
+    over the plane at the boundary's resolution, and over the ``part`` that is looked at.
     """
 
     boundary_resolution: int = 0
+    part: PartRequest | None = None
     unit_resolution: int = 0
     sensitivity_resolution: int = 0
     sensitivity_output: int = 0
@@ -258,11 +270,29 @@ class LayerSpace:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the plane: the prediction ``boundary (outputs, R, R)`` there, and what else was asked for.
+
+    ``focus_grid (R, R)`` and ``focus_sensitivity`` are of the unit ``focus``. With ``units`` in the request
+    ``feature_grids (features, R, R)`` and ``grids``, one ``(units, R, R)`` per layer, else neither.
+    """
+
+    bounds: Bounds
+    boundary: Grid
+    focus: UnitKey | None = None
+    focus_grid: Grid | None = None
+    focus_sensitivity: Grid | None = None
+    feature_grids: Grid | None = None
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A run at one instant. ``run_id`` says of which rebuild; older ones are to be dropped.
 
     ``feature_grids (features, R, R)`` are at ``unit_resolution``; ``boundary (outputs, R, R)`` is the
-    network's prediction: probabilities, tanh, scores or values. ``predictions`` are of the training
+    network's prediction: probabilities, tanh, scores or values; ``part`` the part that was asked for.
+    ``predictions`` are of the training
     points ``(n_train, outputs)`` and test points. ``point_gradients (n_train,)`` are d loss / d activation of
     the requested unit at each training point (that point's own loss); of an output unit d loss / d score.
     ``train``, ``test`` and the curve's end were measured at ``measured_at`` epochs: now, or while playing
@@ -284,6 +314,7 @@ class Snapshot:
     measured_at: float = 0.0
     curve: Curve | None = None
     boundary: Grid | None = None
+    part: Part | None = None
     feature_grids: Grid | None = None
     focus: UnitKey | None = None
     focus_grid: Grid | None = None

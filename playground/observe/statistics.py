@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.engine.activations import ACTIVATIONS, Forwarded
+from playground.engine.arrays import sealed
 from playground.engine.evaluation import LabelledSet
 from playground.engine.layers.base import LayerPass
 from playground.engine.network import Network
-from playground.engine.program import Array, run, sealed
+from playground.engine.program import Array, run
 from playground.engine.workspace import Workspace
 from playground.observe.snapshot import Histogram, LayerStatistics
 

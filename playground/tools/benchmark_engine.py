@@ -24,8 +24,9 @@ NETWORKS: dict[str, tuple[tuple[str, ...], tuple[int, ...], str]] = {
 }
 """name -> features, hidden layers, activation; circle data, 250 training points, batch 10, SGD."""
 
-_ROUNDS = 7
-_SLICE_SECONDS = 0.08
+ROUNDS = 7
+SLICE_SECONDS = 0.08
+"""Each subject is timed in so many slices of about this length."""
 _GROWTH_UNITS = 64
 
 
@@ -132,7 +133,7 @@ def _fastest(subjects: list[_Subject]) -> list[float]:
     """Seconds a step of each subject, taken in turns; the best of the rounds counts."""
     counts = [_pieces_in_a_slice(subject) for subject in subjects]
     best = [float("inf")] * len(subjects)
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         for index, (subject, count) in enumerate(zip(subjects, counts, strict=True)):
             started = time.perf_counter()
             subject.work(count)
@@ -147,8 +148,8 @@ def _pieces_in_a_slice(subject: _Subject) -> int:
         started = time.perf_counter()
         subject.work(count)
         seconds = time.perf_counter() - started
-        if seconds > _SLICE_SECONDS / 4:
-            return max(1, round(count * _SLICE_SECONDS / seconds))
+        if seconds > SLICE_SECONDS / 4:
+            return max(1, round(count * SLICE_SECONDS / seconds))
         count *= 4
 
 

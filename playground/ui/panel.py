@@ -26,11 +26,16 @@ class Panel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self._has_asked = False
         self.setObjectName(self.NAME)
-        session.snapshot_ready.connect(self._on_snapshot)
-        session.document.changed.connect(self.experiment_changed)
-        session.display.changed.connect(self.display_changed)
         theme.signals().changed.connect(self.restyle)
+        for signal, heard, hear in (
+            (session.snapshot_ready, "show_snapshot", self._take),
+            (session.document.changed, "experiment_changed", self.experiment_changed),
+            (session.display.changed, "display_changed", self.display_changed),
+        ):
+            if getattr(type(self), heard) is not getattr(Panel, heard):  # others need not be called at all
+                signal.connect(hear)
 
     @property
     def experiment(self) -> Experiment:
@@ -65,8 +70,9 @@ class Panel(QWidget):
             return
         wanted = self.wants()
         if wanted is None:
-            self.session.release(self.NAME)
+            self._ask_no_more()
         else:
+            self._has_asked = True
             self.session.require(self.NAME, wanted)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -77,8 +83,13 @@ class Panel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.session.release(self.NAME)
+        self._ask_no_more()
 
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
+    def _ask_no_more(self) -> None:
+        if self._has_asked:
+            self._has_asked = False
+            self.session.release(self.NAME)
+
+    def _take(self, snapshot: Snapshot) -> None:
         if self.isVisible():
             self.show_snapshot(snapshot)

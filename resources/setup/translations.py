@@ -1,7 +1,8 @@
-"""Bring the translation files up to date with the sources: ``python resources/setup/translations.py``.
+"""Bring the translation files up to date: ``python resources/setup/translations.py [CODE ...]``.
 
 New texts arrive unfinished in ``resources/translations/playground_ko.ts``; translate them there (Qt
-Linguist, or any editor) and run this again: it writes the ``.qm`` that ships.
+Linguist, or any editor) and run this again: it writes the ``.qm`` that ships. The code of a language
+that has no such file yet begins one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "resources" / "translations"
-LANGUAGES = ("ko",)
+
+
+def languages() -> list[str]:
+    """The codes of the languages that have a file."""
+    return sorted(path.stem.removeprefix("playground_") for path in FOLDER.glob("playground_*.ts"))
 
 
 def update(language: str, folder: Path = FOLDER) -> Path:
@@ -38,9 +43,8 @@ def _run(name: str, *arguments: str) -> None:
 
 def main() -> int:
     """Update and compile all languages; 1 when a text is not translated."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     unfinished = 0
-    for language in LANGUAGES:
+    for language in sorted({*languages(), *sys.argv[1:]}):
         source = update(language)
         compile_file(source)
         count = source.read_text(encoding="utf-8").count('type="unfinished"')

@@ -6,32 +6,35 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from playground.app.sentences import Notice
+from playground.app.notices import Notice
+from playground.app.opening import TableProposal
 from playground.app.session import Session
+from playground.app.trainer import Trainer
 
 
 class Driver:
     """A session with what it said, and ways to wait for it."""
 
-    def __init__(self, session: Session, qtbot) -> None:
+    def __init__(self, session: Session, trainer: Trainer, qtbot) -> None:
         self.session = session
+        self.trainer = trainer
         self.qtbot = qtbot
         self.notices: list[Notice] = []
+        self.proposals: list[TableProposal] = []
         session.notice.connect(self.notices.append)
+        session.proposed.connect(self.proposals.append)
 
     def wait(self, claim: Callable[[], bool], timeout: int = 10_000) -> None:
         self.qtbot.waitUntil(claim, timeout=timeout)
 
     def settle(self) -> None:
         """Wait until every command so far is obeyed and its snapshot is here."""
-        session, trainer = self.session, self.session._trainer
+        session, trainer = self.session, self.trainer
         experiment = self.ask(lambda run: run.experiment)
         if not session.is_playing:
-            self.wait(lambda: not trainer._is_dirty)
+            self.wait(lambda: not trainer.has_news)
             self.ask(lambda run: None)  # the snapshot that may be under way is made now
-            self.wait(lambda: session._report is trainer.latest)
-            assert session.snapshot is not None
-            assert session.snapshot.run_id == session._run_id
+            self.wait(lambda: session.snapshot is not None and session.snapshot is trainer.latest.snapshot)
         assert experiment.data == session.experiment.data
         assert experiment.network == session.experiment.network
         assert experiment.training == session.experiment.training
@@ -67,13 +70,15 @@ def open_session(qtbot, tmp_path) -> Iterator[Callable[..., Driver]]:
     sessions: list[Session] = []
 
     def make(*arguments, **options) -> Driver:
-        session = Session(*arguments, folder=options.pop("folder", tmp_path / "data"), **options)
+        trainer = options.pop("trainer", None) or Trainer()
+        folder = options.pop("folder", tmp_path / "data")
+        session = Session(*arguments, folder=folder, trainer=trainer, **options)
         sessions.append(session)
-        return Driver(session, qtbot)
+        return Driver(session, trainer, qtbot)
 
     yield make
     for session in sessions:
-        if session._has_ended_well is None:
+        if not session.is_over:
             assert session.shutdown()
 
 

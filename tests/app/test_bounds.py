@@ -68,9 +68,9 @@ def test_a_long_restless_session_keeps_little(driver):
     session.pause()
     driver.settle()
     assert session.document.undo_stack.count() <= UNDO_LIMIT
-    assert len(session.document._steps) <= UNDO_LIMIT
-    assert len(session._trainer._undone) <= 3 * UNDO_LIMIT
-    assert session._trainer._undone.numbers <= MAXIMUM_NUMBERS
+    assert session.document.kept_steps <= UNDO_LIMIT
+    assert len(driver.trainer.undone) <= 3 * UNDO_LIMIT
+    assert driver.trainer.undone.numbers <= MAXIMUM_NUMBERS
     assert len(session.recorded_epochs) <= CAPACITY + 1
     assert driver.ask(lambda run: len(run.history)) <= CAPACITY + 1
     assert len(session.snapshot.curve.epochs) <= 3000

@@ -11,10 +11,13 @@ import pytest
 from playground.engine import edits
 from playground.engine.experiment import Experiment, decode, encode
 from playground.engine.training import TrainingRun
+from playground.interop.exporters import EXPORTERS
 from playground.interop.loading import save
 from playground.paths import resource
 
 LINK = "https://playground.tensorflow.org/#dataset=xor&noise=10&seed=0.5&networkShape=3&hideText_false&noise_hide=true"
+
+POINTS = "x,y,label\n" + "\n".join(f"{i % 7 - 3},{i % 5 - 2},{i % 2}" for i in range(60))
 
 
 def test_a_saved_run_goes_on_where_it_was_bit_for_bit(driver, open_session, tmp_path):
@@ -157,12 +160,103 @@ def test_a_link_opens_with_its_hidden_controls_and_is_no_file_to_save_to(driver)
 def test_a_table_of_points_is_an_experiment_and_is_never_written_over(driver, tmp_path):
     session = driver.session
     path = tmp_path / "points.csv"
-    path.write_text("x,y,label\n" + "\n".join(f"{i % 7},{i % 5},{i % 2}" for i in range(60)))
-    assert session.open(path)
+    path.write_text(POINTS)
+    assert session.open_as_proposed(path)
     driver.settle()
     assert session.experiment.data.dataset == "custom"
     assert len(session.experiment.data.points) == 60
     assert session.document.path is None
+    assert session.settings.preferences.recent_files == (str(path),)
+    assert "Read as points: x across, y up, label is the label." in driver.notices[0].text
+
+
+def test_a_table_waits_for_a_look_and_then_is_one_undoable_edit(driver, tmp_path):
+    session, before = driver.session, driver.session.experiment
+    path = tmp_path / "points.csv"
+    path.write_text(POINTS)
+    assert session.open(path)
+    (proposal,) = driver.proposals
+    assert proposal.name == "points.csv"
+    assert session.experiment is before
+    assert session.accept(proposal.overruled(x1=1, x2=0))
+    driver.settle()
+    assert [axis.name for axis in session.experiment.data.axes] == ["y", "x"]
+    assert session.experiment.network == before.network
+    session.document.undo_stack.undo()
+    assert session.experiment == before
+    assert driver.notices == [], "what was looked at needs no words"
+
+
+def test_a_table_that_gives_no_points_is_a_sentence(driver, tmp_path):
+    session, before = driver.session, driver.session.experiment
+    path = tmp_path / "words.csv"
+    path.write_text("a,b\nx,y\n")
+    assert session.open(path)
+    assert not session.accept(driver.proposals[0])
+    assert driver.hear("0 columns of numbers").kind == "warning"
+    assert not session.open_as_proposed(path)
+    assert driver.hear("words.csv was not opened").kind == "error"
+    assert session.experiment is before
+
+
+def test_a_pasted_experiment_takes_the_place_and_the_work_before_is_kept(driver):
+    session = driver.session
+    session.edit(edits.with_training(session.experiment, learning_rate=0.2), "Rate")
+    assert session.paste(encode(edits.with_data(Experiment(), dataset="xor")).decode())
+    driver.settle()
+    assert session.experiment.data.dataset == "xor"
+    assert session.document.path is None
+    assert not session.settings.preferences.recent_files
+    assert session.can_bring_back
+
+
+def test_a_pasted_experiment_whose_weights_do_not_fit_leaves_the_work(driver):
+    session, before = driver.session, driver.session.experiment
+    assert not session.paste('{"format": "playground", "version": 1, "run": {"parameters": [1, 2, 3]}}')
+    assert session.experiment is before
+
+
+@pytest.mark.parametrize("text", ["", "hello", "1\n2\n3", '{"a": 1}', "\ud800"])
+def test_a_text_of_no_use_is_one_sentence(driver, text):
+    assert not driver.session.paste(text)
+    assert driver.hear("neither a link nor a table").kind == "warning"
+
+
+def test_a_text_that_is_too_long_is_not_looked_at(driver, monkeypatch):
+    monkeypatch.setattr("playground.app.opening.LARGEST_PASTE", 10)
+    assert not driver.session.paste("1,2,3\n" * 10)
+    assert driver.hear("too much to paste")
+
+
+def test_a_pasted_link_is_an_undoable_step_to_other_work(driver, tmp_path):
+    session, before = driver.session, driver.session.experiment
+    assert session.save(tmp_path / "mine.json")
+    assert session.paste(LINK)
+    driver.settle()
+    assert session.display.hidden_controls == {"noise"}
+    assert session.document.path is None
+    session.document.undo_stack.undo()
+    assert session.experiment == before
+    assert session.document.path == tmp_path / "mine.json"
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_is_exported_from_the_trained_run(driver, tmp_path, name):
+    driver.train(2)
+    assert driver.session.export(name, tmp_path / "out", "It is in {name}.")
+    driver.hear("It is in out.")
+    assert (tmp_path / "out").read_bytes() == driver.ask(EXPORTERS[name].write)
+
+
+def test_an_export_does_not_wait_for_a_busy_trainer(driver, tmp_path):
+    session, release = driver.session, threading.Event()
+    session.compute(lambda run: release.wait(20))
+    assert session.export("csv", tmp_path / "a.csv", "Done.")
+    assert not (tmp_path / "a.csv").exists()
+    driver.wait(lambda: "a.csv" in session.busy)
+    release.set()
+    driver.hear("Done.")
+    assert (tmp_path / "a.csv").exists()
 
 
 def test_an_example_is_never_written_over(driver):
@@ -184,8 +278,10 @@ def test_a_large_file_is_read_beside_the_window(driver, tmp_path, qtbot):
     assert path.stat().st_size > 500_000
     before = session.experiment
     assert session.open(path)
+    driver.wait(lambda: "large.csv" in session.busy)
+    driver.wait(lambda: bool(driver.proposals), timeout=20_000)
     assert session.experiment == before
-    driver.wait(lambda: session.experiment.data.dataset == "custom", timeout=20_000)
+    assert session.accept(driver.proposals[0])
     driver.settle()
     assert len(session.snapshot.points.train) > 10_000
 
@@ -200,7 +296,7 @@ def test_a_large_broken_file_is_a_sentence(driver, tmp_path):
 
 
 def test_a_crash_leaves_a_file_that_the_next_start_offers(open_session, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.app.recovery.AUTOSAVE_SECONDS", 0.0)
     driver = open_session()
     session = driver.session
     driver.wait(lambda: session.snapshot is not None)
@@ -227,7 +323,7 @@ def _epoch(path) -> int | None:
 
 
 def test_a_session_that_changes_nothing_leaves_nothing_behind(open_session, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.app.recovery.AUTOSAVE_SECONDS", 0.0)
     driver = open_session()
     driver.wait(lambda: driver.session.snapshot is not None)
     driver.session.shutdown()
@@ -235,7 +331,7 @@ def test_a_session_that_changes_nothing_leaves_nothing_behind(open_session, tmp_
 
 
 def test_two_programs_do_not_share_a_recovery_file(open_session, monkeypatch):
-    monkeypatch.setattr("playground.app.filing.AUTOSAVE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.app.recovery.AUTOSAVE_SECONDS", 0.0)
     drivers = [open_session(), open_session()]
     for rate, driver in enumerate(drivers):
         driver.wait(lambda driver=driver: driver.session.snapshot is not None)
@@ -277,11 +373,11 @@ def test_nothing_is_kept_of_work_that_a_file_holds(driver, tmp_path):
     assert not session.perform("bring_back")
 
 
-def test_recovered_work_counts_as_unsaved(driver, tmp_path):
-    session = driver.session
-    path = tmp_path / "left.json"
-    save(session.experiment, path)
-    assert session._filing.recover(path)
+def test_recovered_work_counts_as_unsaved(open_session, tmp_path):
+    (tmp_path / "data").mkdir()
+    save(Experiment(), tmp_path / "data" / "recovery-0.json")
+    session = open_session().session
+    assert session.perform("recover")
     assert session.document.path is None
     assert session.document.is_modified
     assert not session.settings.preferences.recent_files

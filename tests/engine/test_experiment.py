@@ -46,8 +46,8 @@ def test_the_documented_example_opens_with_every_field():
     assert [layer.id for layer in experiment.network.layers] == [1, 2]
 
 
-@pytest.mark.parametrize("optimizer", ex.OPTIMIZER_CHOICES)
-@pytest.mark.parametrize("schedule", ex.SCHEDULE_CHOICES)
+@pytest.mark.parametrize("optimizer", ex.OPTIMIZERS)
+@pytest.mark.parametrize("schedule", ex.SCHEDULES)
 def test_writing_and_reading_give_the_same_value(optimizer, schedule):
     experiment = opened(
         training={"optimizer": {"name": optimizer}, "schedule": {"name": schedule}},

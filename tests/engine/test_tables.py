@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from playground.engine.experiment import from_builtins
 from playground.engine.initializers import INITIALIZERS
-from playground.engine.optimizers import OPTIMIZER_CHOICES, OPTIMIZERS
+from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import Penalty
 from playground.engine.schedules import (
-    SCHEDULE_CHOICES,
     SCHEDULES,
     ConstantSchedule,
     CosineSchedule,
@@ -62,8 +61,8 @@ def test_orthogonal_weights_are_orthonormal(inputs, units):
 
 
 def test_tables_and_file_format_have_the_same_names():
-    assert set(OPTIMIZERS) == set(OPTIMIZER_CHOICES)
-    assert set(SCHEDULES) == set(SCHEDULE_CHOICES)
+    for table in (OPTIMIZERS, SCHEDULES):
+        assert list(table) == [kind.settings().name for kind in table.values()]
 
 
 @pytest.mark.parametrize(

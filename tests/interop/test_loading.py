@@ -11,7 +11,8 @@ from playground import Experiment, TrainingRun, load, save
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.interop import loading
-from playground.interop.loading import is_table, open_source, write_whole
+from playground.interop.loading import open_source, propose_source, write_whole
+from playground.interop.proposal import TableProposal
 
 LINK = "https://playground.tensorflow.org/#seed=0.5&playButton_hide=true"
 
@@ -37,7 +38,7 @@ def test_a_trained_run_opens_where_it_was(tmp_path):
 def test_a_csv_is_an_experiment(tmp_path):
     path = tmp_path / "points.csv"
     path.write_text("x,y,label\n" + "".join(f"{i % 7 - 3},{i % 5 - 2},{int(i % 7 > 3)}\n" for i in range(60)))
-    assert is_table(path)
+    assert isinstance(propose_source(path), TableProposal)
     run = TrainingRun(load(path))
     run.train(epochs=60)
     assert run.metrics()["train"]["accuracy"] > 0.9

@@ -11,9 +11,11 @@ from playground.engine import edits
 from playground.engine.datasets import DATASETS
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
+from playground.engine.training import TrainingRun
 from playground.interop import points_table
-from playground.interop.loading import open_table
-from playground.interop.points_table import Columns, convert, points_as_csv, recognise
+from playground.interop.csv_export import points_as_csv
+from playground.interop.points_table import NO_LABEL, Columns, convert, recognise
+from playground.interop.proposal import propose
 from playground.interop.table import read_table
 
 
@@ -38,6 +40,27 @@ def rows(count, line):
 )
 def test_columns_are_recognised_by_name(header, columns):
     assert recognise(read_table(f"{header}\n0,1,1\n1,0,0\n1,1,0\n0,0,1")) == columns
+
+
+def test_given_columns_are_taken_and_the_others_found_out():
+    table = read_table("a,b,c,kind\n" + rows(12, "{i},1.{sq},{sq},k"))
+    assert recognise(table) == Columns(0, 1, 3)
+    assert recognise(table, x1=1) == Columns(1, 0, 3)
+    assert recognise(table, label=0) == Columns(1, 2, 0, "regression")
+    assert recognise(table, x1=2, x2=0) == Columns(2, 0, 3)
+    assert recognise(table, label=NO_LABEL) == Columns(0, 1, None)
+    assert recognise(table, label=2, problem="classification").problem == "classification"
+
+
+@pytest.mark.parametrize("given", [{"x1": 3}, {"label": 3}, {"x2": -1}, {"label": -2}])
+def test_a_given_column_must_exist(given):
+    with pytest.raises(ExperimentError, match=r"there is no column .*; this table has 3"):
+        recognise(read_table("1,2,0\n3,4,1\n"), **given)
+
+
+def test_a_column_that_tells_the_split_is_no_label():
+    text = "x,y,value,split\n" + rows(30, "{i},{sq},0.{i},train") + "\n1,1,0.5,test"
+    assert recognise(read_table(text)) == Columns(0, 1, 2, "regression")
 
 
 def test_a_column_that_only_counts_the_rows_is_passed_over():
@@ -136,7 +159,7 @@ def test_columns_that_cannot_be_used_are_one_sentence(text, columns, sentence):
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_exported_points_come_back_as_they_were(dataset):
     before = edits.with_data(Experiment(), dataset=dataset, samples=60)
-    after = open_table(read_table(points_as_csv(before))).experiment
+    after = propose(points_as_csv(TrainingRun(before))).opened().experiment
     own = edits.with_own_points(before).data
     assert after.data.problem == before.data.problem
     assert np.allclose(after.data.points, own.points, rtol=1e-12)
@@ -144,8 +167,8 @@ def test_exported_points_come_back_as_they_were(dataset):
 
 def test_exported_points_are_in_the_datas_own_units_and_words():
     text = "year,rate,kind\n1990,0.001,pear\n2020,0.003,apple\n"
-    exported = points_as_csv(open_table(read_table(text)).experiment)
-    assert exported.splitlines()[0] == "year,rate,kind".replace("kind", "label")
+    exported = points_as_csv(TrainingRun(propose(text).opened().experiment)).decode()
+    assert exported.splitlines()[0] == "year,rate,label,split"
     first = exported.splitlines()[1].split(",")
     assert [float(first[0]), float(first[1])] == pytest.approx([1990, 0.001])
     assert first[2] == "pear"
@@ -153,7 +176,7 @@ def test_exported_points_are_in_the_datas_own_units_and_words():
 
 def test_an_import_replaces_only_the_data():
     onto = edits.with_network(edits.with_training(Experiment(), batch_size=3), features=("x1",))
-    opened = open_table(read_table("1,2,0.5\n3,4,0.25\n1,1,0.75"), onto=onto)
+    opened = propose("1,2,0.5\n3,4,0.25\n1,1,0.75").opened(onto)
     assert opened.experiment.network.features == ("x1",)
     assert opened.experiment.training.batch_size == 3
     assert opened.experiment.loss == "squared_error"
@@ -178,9 +201,9 @@ _tables = st.tuples(
 @example("1,2,0\n1,2,1")
 def test_any_text_is_points_or_gets_its_sentence(content):
     try:
-        experiment = open_table(read_table(content)).experiment
+        experiment = propose(content).opened().experiment
     except ExperimentError as error:
         assert 0 < len(str(error)) < 400
     else:
         assert np.isfinite(experiment.data.points).all()
-        assert points_as_csv(experiment)
+        assert points_as_csv(TrainingRun(experiment))

@@ -10,9 +10,9 @@ import pytest
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.training import TrainingRun
 from playground.observe.inspection import inspect
-from playground.observe.observer import snapshot_of
+from playground.observe.observer import Observer, snapshot_of
 from playground.observe.plane import cell_centres
-from playground.observe.snapshot import InspectionRequest, SnapshotRequest
+from playground.observe.snapshot import InspectionRequest, PartRequest, SnapshotRequest
 from playground.observe.statistics import BINS, _histogram
 
 ALL_KINDS = [
@@ -24,6 +24,7 @@ ALL_KINDS = [
 ]
 EVERYTHING = SnapshotRequest(
     boundary_resolution=12,
+    part=PartRequest((0.0, 1.0, 2.0, 3.0), 7, units=True),
     unit_resolution=8,
     sensitivity_resolution=10,
     focus=(2, 1),
@@ -85,6 +86,43 @@ def test_a_units_grid_is_its_output_over_the_plane(build):
         np.testing.assert_allclose(layer.grids.reshape(layer.units, -1).T, expected, rtol=1e-4, atol=1e-5)
     features = run.network.seen(cell_centres(run.points.bounds, 5))
     np.testing.assert_allclose(snapshot.feature_grids.reshape(2, -1).T, features, rtol=1e-6)
+
+
+@pytest.mark.parametrize("width", [6.0, 1e-2, 1e-5, 1e-9])
+def test_a_part_of_the_plane_is_the_prediction_there_however_small_it_is(build, width):
+    run = trained(build)
+    bounds = (1.25 - width, 1.25 + width, -2.5 - width, -2.5 + width)
+    part = snapshot_of(run, SnapshotRequest(part=PartRequest(bounds, 20))).part
+    expected = run.network.predict(cell_centres(bounds, 20)).T.reshape(3, 20, 20)
+    assert part.bounds == bounds
+    np.testing.assert_allclose(part.boundary, expected, atol=2e-6)
+    steps = np.diff(part.boundary, axis=2)
+    np.testing.assert_allclose(steps, np.diff(expected, axis=2), atol=0.02 * np.abs(steps).max())
+
+
+def test_a_part_follows_the_view_and_the_training(build):
+    run = trained(build)
+    observer = Observer(run)
+    for bounds in ((0.0, 1.0, 0.0, 1.0), (0.0, 1e-6, 0.0, 1e-6), (-20.0, 20.0, -20.0, 20.0)):
+        run.take_steps(5)
+        part = observer.snapshot(SnapshotRequest(part=PartRequest(bounds, 8))).part
+        expected = run.network.predict(cell_centres(bounds, 8))
+        np.testing.assert_allclose(part.boundary.reshape(3, -1).T, expected, atol=2e-6)
+
+
+def test_a_part_shows_a_unit_large_and_all_units_where_asked(build):
+    run = trained(build)
+    bounds = (-1.0, 2.0, 0.0, 3.0)
+    focus = (run.network.plan.layers[1].id, 1)
+    request = SnapshotRequest(part=PartRequest(bounds, 6, units=True), focus=focus, focus_sensitivity=True)
+    part = snapshot_of(run, request).part
+    for grid, expected in zip(part.grids, units_at(run, cell_centres(bounds, 6)), strict=True):
+        np.testing.assert_allclose(grid.reshape(len(grid), -1).T, expected, rtol=1e-4, atol=1e-5)
+    assert part.focus == focus
+    np.testing.assert_array_equal(part.focus_grid, part.grids[1][1])
+    assert part.focus_sensitivity.shape == (6, 6)
+    assert part.feature_grids.shape == (2, 6, 6)
+    assert snapshot_of(run, SnapshotRequest(focus=focus, part=PartRequest(bounds, 6))).part.grids == ()
 
 
 def test_a_large_grid_in_chunks_is_the_same_grid(build, monkeypatch):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from playground.tools import benchmark_engine
@@ -10,8 +12,8 @@ from playground.tools.benchmark_engine import NETWORKS, engine_speeds, growth, p
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
-    monkeypatch.setattr(benchmark_engine, "_ROUNDS", 1)
-    monkeypatch.setattr(benchmark_engine, "_SLICE_SECONDS", 0.001)
+    monkeypatch.setattr(benchmark_engine, "ROUNDS", 1)
+    monkeypatch.setattr(benchmark_engine, "SLICE_SECONDS", 0.001)
 
 
 def test_speeds_are_of_the_three_networks():
@@ -31,10 +33,8 @@ def test_the_networks_are_the_named_ones():
 
 @pytest.mark.parametrize("missing", [(), ("torch",), ("torch", "sklearn.neural_network")])
 def test_a_peer_that_is_not_installed_is_left_out(monkeypatch, missing):
-    imported = benchmark_engine._imported
-    monkeypatch.setattr(
-        benchmark_engine, "_imported", lambda name: None if name in missing else imported(name)
-    )
+    for name in missing:
+        monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.setattr(benchmark_engine, "NETWORKS", {"2-4-2-1": NETWORKS["2-4-2-1"]})
     (row,) = peer_ratios()
     assert set(row) == {

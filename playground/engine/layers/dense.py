@@ -70,7 +70,7 @@ def _dense_forward(program: Program, layer: LayerPass) -> None:
     plan = layer.plan
     layer.outputs = Signal.of(program.empty(plan.units + 1, layer.inputs.samples))
     layer.pre = layer.outputs.values if plan.is_output else program.empty(plan.width, layer.inputs.samples)
-    program(np.dot, layer.parameters.T, _seen(layer), layer.pre)
+    program.write(layer.pre, lambda w, x: np.matmul(w.T, x), layer.parameters, _seen(layer))
     if not plan.is_output:
         layer.saved = ACTIVATIONS[plan.activation].forward(program, layer.pre, layer.outputs.values)
 
@@ -85,10 +85,11 @@ def _dense_backward(program: Program, layer: LayerPass, needs_input_gradient: bo
         at = Forwarded(layer.pre, layer.outputs.values, layer.saved)
         ACTIVATIONS[plan.activation].backward(program, at, layer.upstream, layer.pre_gradient)
     if layer.gradients is not None:
-        program(np.dot, _seen(layer), layer.pre_gradient.T, layer.gradients)
+        program.write(layer.gradients, lambda x, dz: np.matmul(x, dz.T), _seen(layer), layer.pre_gradient)
     if needs_input_gradient:
         layer.input_gradient = program.empty(plan.inputs, layer.inputs.samples)
-        program(np.dot, layer.parameters[: plan.inputs], layer.pre_gradient, layer.input_gradient)
+        weights = layer.parameters[: plan.inputs]
+        program.write(layer.input_gradient, np.matmul, weights, layer.pre_gradient)
 
 
 def _seen(layer: LayerPass) -> Array:

@@ -15,28 +15,26 @@ class Dropout(Layer, frozen=True, tag="dropout"):
     rate: OpenShare = 0.2
 
 
-# ------------------------------------------------------------------------------------- dropout
+def _forward(program: Program, layer: LayerPass) -> None:
+    """A value is kept with probability ``1 - rate`` and then divided by it.
 
-
-def _dropout_forward(program: Program, layer: LayerPass) -> None:
-    """Inverted dropout: a value is kept with probability ``1 - rate`` and then divided by it."""
-    assert isinstance(layer.plan.spec, Dropout)
+    The draw is the one call of a step that is no ufunc.
+    """
     assert layer.generator is not None, "dropout in training draws from the run's generator"
-    rate, shape = layer.plan.spec.rate, layer.inputs.values.shape
+    rate: float = layer.plan.spec.rate
     layer.pre = layer.inputs.values
-    layer.outputs = Signal.of(program.empty(shape[0] + 1, shape[1]))
-    mask, kept = program.empty(*shape), np.empty(shape, dtype=np.bool_)
+    layer.outputs = Signal.of(program.empty(layer.plan.units + 1, layer.inputs.samples))
+    mask = program.empty(*layer.inputs.values.shape)
     program(layer.generator.random, None, program.dtype, mask)
-    program(np.greater_equal, mask, program.constant(rate), kept)
-    program(np.multiply, kept, program.constant(1.0 / (1.0 - rate)), mask)
-    program(np.multiply, layer.inputs.values, mask, layer.outputs.values)
+    program.write(mask, lambda drawn: np.heaviside(drawn - rate, 1.0) * (1.0 / (1.0 - rate)), mask)
+    program.write(layer.outputs.values, np.multiply, layer.inputs.values, mask)
     layer.saved = (mask,)
 
 
-def _dropout_backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
+def _backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
     (mask,) = layer.saved
     layer.pre_gradient = program.empty(*layer.upstream.shape)
-    program(np.multiply, layer.upstream, mask, layer.pre_gradient)
+    program.write(layer.pre_gradient, np.multiply, layer.upstream, mask)
     layer.input_gradient = layer.pre_gradient if needs_input_gradient else None
 
 
@@ -51,4 +49,4 @@ def _pass_backward(_program: Program, layer: LayerPass, needs_input_gradient: bo
     layer.input_gradient = layer.upstream if needs_input_gradient else None
 
 
-DROPOUT = LayerKind(_dropout_forward, _dropout_backward, _pass_forward, _pass_backward)
+DROPOUT = LayerKind(_forward, _backward, _pass_forward, _pass_backward)

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Meta
 
 from playground.engine.layers.base import Layer, LayerKind, LayerPass, Signal
-from playground.engine.program import Array, Program
+from playground.engine.program import Formula, Program, Quantity
 from playground.engine.schema import Positive
 
 
@@ -25,149 +25,147 @@ class LayerNorm(Layer, frozen=True, tag="layer_norm"):
     epsilon: Positive = 1e-5
 
 
+# ------------------------------------------------------------------------------------ formulas
+
+
+def _normalised(x: Quantity, mean: Formula, epsilon: float) -> tuple[Quantity, ...]:
+    """``x^ = (x - mean) / sqrt(variance + epsilon)``; with it the deviation, the mean and the variance."""
+    center = mean(x)
+    centered = x - center
+    variance = mean(centered * centered)
+    deviation = np.sqrt(variance + epsilon)
+    return centered / deviation, deviation, center, variance
+
+
+def _normalised_slope(g: Quantity, x: Quantity, deviation: Quantity, mean: Formula) -> Quantity:
+    """``dx = (g - x^ mean(g x^) - mean(g)) / deviation``, where ``g`` is ``d / d x^`` and ``x`` is ``x^``."""
+    return (g - x * mean(g * x) - mean(g)) / deviation
+
+
+def _mean_over_batch(program: Program, samples: int) -> Formula:
+    """Each unit's mean ``(units, 1)`` over the samples, as a product: cheaper than a sum."""
+    share = program.empty(samples)
+    share[:] = 1.0 / samples
+    return lambda x: np.matmul(x, share)[:, None]
+
+
+def _mean_over_units(program: Program, units: int) -> Formula:
+    """Each sample's mean ``(samples,)`` over the units."""
+    share = program.empty(units)
+    share[:] = 1.0 / max(units, 1)
+    return lambda x: np.matmul(share, x)
+
+
+def _move(running: Quantity, value: Quantity, momentum: float) -> None:
+    """``running = (1 - momentum) running + momentum value``."""
+    running *= 1.0 - momentum
+    running += momentum * value
+
+
 # --------------------------------------------------------------------------- batch normalisation
 
 
 def _batch_norm_forward(program: Program, layer: LayerPass) -> None:
-    """``x^ = (x - mean) / sqrt(variance + epsilon)`` over the batch; ``y = scale x^ + shift``.
+    """Normalised over the batch; then ``y = scale x^ + shift``.
 
     The running statistics take in the batch's, the variance without bias as in PyTorch. A batch of
     one point has no variance: ``x^ = 0``, and the running variance stays.
     """
-    assert isinstance(layer.plan.spec, BatchNorm)
     units, samples = layer.inputs.values.shape
-    mean, variance, deviation = (program.empty(units) for _ in range(3))
-    share = program.empty(samples)
-    share[:] = 1.0 / samples
+    momentum, epsilon = layer.plan.spec.momentum, layer.plan.spec.epsilon
     layer.pre = program.empty(units, samples)
-    squares = program.scratch(units, samples)
-    program(np.dot, layer.inputs.values, share, mean)
-    program(np.subtract, layer.inputs.values, mean[:, None], layer.pre)
-    program(np.multiply, layer.pre, layer.pre, squares)
-    program(np.dot, squares, share, variance)
-    program(np.add, variance, program.constant(layer.plan.spec.epsilon), deviation)
-    program(np.sqrt, deviation, deviation)
-    program(np.divide, layer.pre, deviation[:, None], layer.pre)
-    _emit_scale_and_shift(program, layer)
-    momentum = layer.plan.spec.momentum
-    _emit_running_mean(program, mean, momentum, layer.state[0])
+    mean_of = _mean_over_batch(program, samples)
+    deviation, mean, variance = program.write(
+        layer.pre, lambda x: _normalised(x, mean_of, epsilon), layer.inputs.values
+    )
+    _write_scaled(program, layer)
+    running_mean, running_variance = layer.state[:, :, None]
+    program.change(lambda s, v: _move(s, v, momentum), running_mean, mean)
     if samples > 1:
-        program(np.multiply, variance, program.constant(samples / (samples - 1)), variance)
-        _emit_running_mean(program, variance, momentum, layer.state[1])
+        unbiased = samples / (samples - 1)
+        program.change(lambda s, v: _move(s, v * unbiased, momentum), running_variance, variance)
     layer.saved = (deviation,)
-
-
-def _emit_running_mean(program: Program, value: Array, momentum: float, out: Array) -> None:
-    """``out = (1 - momentum) out + momentum value``."""
-    part = program.scratch(*value.shape)
-    program(np.multiply, out, program.constant(1.0 - momentum), out)
-    program(np.multiply, value, program.constant(momentum), part)
-    program(np.add, out, part, out)
 
 
 def _batch_norm_backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
-    """``dx = (g - mean(g) - x^ mean(g x^)) / deviation`` with ``g = scale upstream``."""
-    (deviation,) = layer.saved
-    units, samples = layer.upstream.shape
-    share = program.empty(samples)
-    share[:] = 1.0 / samples
-    _emit_norm_gradients(program, layer)
-    if not needs_input_gradient:
-        return
-    layer.input_gradient = out = program.empty(units, samples)
-    mean = program.scratch(units)
-    program(np.multiply, layer.pre_gradient, layer.pre, out)
-    program(np.dot, out, share, mean)
-    program(np.multiply, layer.pre, mean[:, None], out)
-    program(np.subtract, layer.pre_gradient, out, out)
-    program(np.dot, layer.pre_gradient, share, mean)
-    program(np.subtract, out, mean[:, None], out)
-    program(np.divide, out, deviation[:, None], out)
+    mean_of = _mean_over_batch(program, layer.inputs.samples)
+    _write_norm_gradients(program, layer)
+    if needs_input_gradient:
+        _write_input_gradient(program, layer, mean_of)
 
 
 def _batch_norm_forward_evaluation(program: Program, layer: LayerPass) -> None:
-    """The same with the running mean and variance."""
-    assert isinstance(layer.plan.spec, BatchNorm)
-    units, samples = layer.inputs.values.shape
-    deviation = program.empty(units)
-    layer.pre = program.empty(units, samples)
-    program(np.add, layer.state[1], program.constant(layer.plan.spec.epsilon), deviation)
-    program(np.sqrt, deviation, deviation)
-    program(np.subtract, layer.inputs.values, layer.state[0][:, None], layer.pre)
-    program(np.divide, layer.pre, deviation[:, None], layer.pre)
-    _emit_scale_and_shift(program, layer)
-    layer.saved = (deviation,)
+    """The same with the running mean and variance, as they stand."""
+    epsilon: float = layer.plan.spec.epsilon
+
+    def normalised(x: Quantity, mean: Quantity, variance: Quantity) -> tuple[Quantity, Quantity]:
+        deviation = np.sqrt(variance + epsilon)
+        return (x - mean) / deviation, deviation
+
+    layer.pre = program.empty(*layer.inputs.values.shape)
+    layer.saved = program.write(layer.pre, normalised, layer.inputs.values, *layer.state[:, :, None])
+    _write_scaled(program, layer)
 
 
 def _batch_norm_backward_evaluation(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
     (deviation,) = layer.saved
-    _emit_norm_gradients(program, layer)
+    _write_norm_gradients(program, layer)
     if needs_input_gradient:
         layer.input_gradient = program.empty(*layer.upstream.shape)
-        program(np.divide, layer.pre_gradient, deviation[:, None], layer.input_gradient)
-
-
-def _emit_scale_and_shift(program: Program, layer: LayerPass) -> None:
-    scale, shift = layer.parameters
-    layer.outputs = Signal.of(program.empty(layer.plan.units + 1, layer.inputs.samples))
-    program(np.multiply, layer.pre, scale[:, None], layer.outputs.values)
-    program(np.add, layer.outputs.values, shift[:, None], layer.outputs.values)
-
-
-def _emit_norm_gradients(program: Program, layer: LayerPass) -> None:
-    """``d / d x^`` and the gradients of scale and shift."""
-    layer.pre_gradient = program.empty(*layer.upstream.shape)
-    program(np.multiply, layer.upstream, layer.parameters[0][:, None], layer.pre_gradient)
-    if layer.gradients is not None:
-        product = program.scratch(*layer.upstream.shape)
-        program(np.multiply, layer.upstream, layer.pre, product)
-        program(np.add.reduce, product, 1, None, layer.gradients[0])
-        program(np.add.reduce, layer.upstream, 1, None, layer.gradients[1])
+        program.write(layer.input_gradient, np.divide, layer.pre_gradient, deviation)
 
 
 # --------------------------------------------------------------------------- layer normalisation
 
 
 def _layer_norm_forward(program: Program, layer: LayerPass) -> None:
-    """As batch normalisation, over the units of each sample instead of over the batch."""
-    assert isinstance(layer.plan.spec, LayerNorm)
+    """Normalised over the units of each sample; then ``y = scale x^ + shift``."""
     units, samples = layer.inputs.values.shape
-    share = _unit_share(program, units)
-    mean, deviation = program.empty(samples), program.empty(samples)
-    squares = program.scratch(units, samples)
+    epsilon: float = layer.plan.spec.epsilon
     layer.pre = program.empty(units, samples)
-    program(np.dot, share, layer.inputs.values, mean)
-    program(np.subtract, layer.inputs.values, mean, layer.pre)
-    program(np.multiply, layer.pre, layer.pre, squares)
-    program(np.dot, share, squares, deviation)
-    program(np.add, deviation, program.constant(layer.plan.spec.epsilon), deviation)
-    program(np.sqrt, deviation, deviation)
-    program(np.divide, layer.pre, deviation, layer.pre)
-    _emit_scale_and_shift(program, layer)
+    mean_of = _mean_over_units(program, units)
+    deviation, *_ = program.write(layer.pre, lambda x: _normalised(x, mean_of, epsilon), layer.inputs.values)
+    _write_scaled(program, layer)
     layer.saved = (deviation,)
 
 
 def _layer_norm_backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
+    mean_of = _mean_over_units(program, layer.plan.units)
+    _write_norm_gradients(program, layer)
+    if needs_input_gradient:
+        _write_input_gradient(program, layer, mean_of)
+
+
+# ------------------------------------------------------------------------------ common to both
+
+
+def _write_scaled(program: Program, layer: LayerPass) -> None:
+    """``y = scale x^ + shift``, both ``(units, 1)``."""
+    scale, shift = layer.parameters[:, :, None]
+    layer.outputs = Signal.of(program.empty(layer.plan.units + 1, layer.inputs.samples))
+    program.write(layer.outputs.values, lambda x, s, b: x * s + b, layer.pre, scale, shift)
+
+
+def _write_norm_gradients(program: Program, layer: LayerPass) -> None:
+    """``d / d x^ = scale upstream``; ``d / d scale = sum(upstream x^)``; ``d / d shift = sum(upstream)``."""
+    layer.pre_gradient = program.empty(*layer.upstream.shape)
+    program.write(layer.pre_gradient, np.multiply, layer.upstream, layer.parameters[0][:, None])
+    if layer.gradients is not None:
+        scale, shift = layer.gradients
+        program.write(scale, lambda g, x: np.add.reduce(g * x, axis=1), layer.upstream, layer.pre)
+        program.write(shift, lambda g: np.add.reduce(g, axis=1), layer.upstream)
+
+
+def _write_input_gradient(program: Program, layer: LayerPass, mean_of: Formula) -> None:
     (deviation,) = layer.saved
-    units, samples = layer.upstream.shape
-    _emit_norm_gradients(program, layer)
-    if not needs_input_gradient:
-        return
-    layer.input_gradient = out = program.empty(units, samples)
-    share, mean = _unit_share(program, units), program.scratch(samples)
-    program(np.multiply, layer.pre_gradient, layer.pre, out)
-    program(np.dot, share, out, mean)
-    program(np.multiply, layer.pre, mean, out)
-    program(np.subtract, layer.pre_gradient, out, out)
-    program(np.dot, share, layer.pre_gradient, mean)
-    program(np.subtract, out, mean, out)
-    program(np.divide, out, deviation, out)
-
-
-def _unit_share(program: Program, units: int) -> Array:
-    share = program.empty(units)
-    share[:] = 1.0 / max(units, 1)
-    return share
+    layer.input_gradient = program.empty(*layer.upstream.shape)
+    program.write(
+        layer.input_gradient,
+        lambda g, x, deviation: _normalised_slope(g, x, deviation, mean_of),
+        layer.pre_gradient,
+        layer.pre,
+        deviation,
+    )
 
 
 BATCH_NORM = LayerKind(

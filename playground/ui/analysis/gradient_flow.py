@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import time
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.app.session import Session
 from playground.observe.diagnosis import diagnose
 from playground.observe.snapshot import LayerSnapshot, Snapshot, SnapshotRequest
 from playground.ui.analysis import flow_texts
@@ -32,20 +33,17 @@ from playground.ui.analysis.flow_lane import (
 )
 from playground.ui.analysis.gradient_check import GradientCheckPanel
 from playground.ui.look import theme
+from playground.ui.panel import Panel
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
 from playground.ui.widgets.verdict import Verdict
 from playground.ui.widgets.watchers import PlaceTips
-
-if TYPE_CHECKING:
-    from playground.app.session import Session
 
 TEXT_SECONDS = 0.15
 """Numbers change this often while it plays, so that they can be read; shapes change with every frame."""
 SENTENCE_SECONDS = 0.6
 PACE_MS = 40
 """While it plays, statistics are asked for this often: they cost as much as all the rest of a frame."""
-_ASKER = "gradientFlow"
 MEMORY = 0.1
 """The weight of one more snapshot in the steady norms."""
 LANE_WIDTH = 150
@@ -216,18 +214,18 @@ class SteadyNorms:
                 self._logs[layer.id] = keeps + MEMORY * (log - keeps)
 
 
-class GradientFlow(QWidget):
+class GradientFlow(Panel):
     """The panel in the drawer: the diagnosis above, the layers below."""
 
+    NAME = "gradientFlow"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("gradientFlow")
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Gradient flow"))
-        self._session = session
         self._said_at = -math.inf
         self._steady = SteadyNorms()
         self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
-        self._pace.timeout.connect(self._require)
+        self._pace.timeout.connect(self.ask)
         self.verdict = Verdict()
         self.source = Caption("")
         self.mode = SegmentedControl(
@@ -271,16 +269,21 @@ class GradientFlow(QWidget):
         layout.addWidget(self.pages, 1)
         self._show_page(is_check=False)
         self.mode.chosen.connect(self._choose)
-        session.snapshot_ready.connect(self.set_snapshot)
-        session.display.gradient_source_changed.connect(self._require)
-        session.display.probe_changed.connect(self._require)
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
+    def wants(self) -> SnapshotRequest:
+        display = self.session.display
+        source = display.gradient_source
+        if source == "probe" and display.probe is None:
+            source = "minibatch"
+        probe = display.probe if source == "probe" else None
+        return SnapshotRequest(statistics=True, histograms=True, gradients=source, probe=probe)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this snapshot's gradient flow."""
-        if not self.isVisible() or all(layer.statistics is None for layer in snapshot.layers):
+        if all(layer.statistics is None for layer in snapshot.layers):
             return
         if snapshot.playing:
-            self._session.release(_ASKER)
+            self.session.release(self.NAME)
             self._pace.start()
         self.lanes.set_snapshot(snapshot)
         self._steady.take(snapshot)
@@ -292,17 +295,12 @@ class GradientFlow(QWidget):
         found = diagnose(snapshot.layers, self._steady.norms)
         self.verdict.show_finding(found.severity, flow_texts.says(found), flow_texts.advises(found))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask for statistics while there is somebody to see them."""
-        super().showEvent(event)
-        self._require()
-        if self._session.snapshot is not None:
-            self.set_snapshot(self._session.snapshot)
+    def display_changed(self, name: str, value: Any) -> None:
+        if name in ("gradient_source", "probe"):
+            self.ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing is computed for a panel that is not seen."""
         self._pace.stop()
-        self._session.release(_ASKER)
         super().hideEvent(event)
 
     def _choose(self, mode: str) -> None:
@@ -319,14 +317,3 @@ class GradientFlow(QWidget):
         self.source.setVisible(not is_check)
         self.check.verdict.setVisible(is_check)
         self.check.button.setVisible(is_check)
-
-    def _require(self) -> None:
-        if not self.isVisible():
-            return
-        display = self._session.display
-        source = display.gradient_source
-        if source == "probe" and display.probe is None:
-            source = "minibatch"
-        probe = display.probe if source == "probe" else None
-        request = SnapshotRequest(statistics=True, histograms=True, gradients=source, probe=probe)
-        self._session.require(_ASKER, request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.app.session import Session
 from playground.engine.layers.base import FEATURES_ID
 from playground.observe.inspection import shown_column
 from playground.observe.snapshot import InspectionRequest, Snapshot, SnapshotRequest, UnitInspection, UnitKey
@@ -27,18 +28,15 @@ from playground.ui.analysis.weight_table import WeightHistory, WeightRow, Weight
 from playground.ui.look import theme
 from playground.ui.network import names
 from playground.ui.network.value_editor import ValueEditor
+from playground.ui.panel import Panel
 from playground.ui.widgets.formula import FormulaText, Word
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
 from playground.ui.words import numbers
 
-if TYPE_CHECKING:
-    from playground.app.session import Session
-
 TEXT_SECONDS = 0.12
 """While it plays, numbers change this often, so that they can be read."""
 _WIDE = 820
-_ASKER = "inspector"
 
 
 @dataclass(frozen=True)
@@ -50,14 +48,14 @@ class Target:
     piece: int | None = None
 
 
-class Inspector(QWidget):
+class Inspector(Panel):
     """Follows the selected unit or edge: at the probe point, or averaged over the training set."""
 
+    NAME = "inspector"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("inspector")
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Inspector"))
-        self._session = session
         self._target: Target | None = None
         self._found: UnitInspection | None = None
         self._texts_at = 0.0
@@ -88,10 +86,24 @@ class Inspector(QWidget):
         """The numbers that are shown."""
         return self._found
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
+    def wants(self) -> SnapshotRequest | None:
+        target = self._target
+        if target is None:
+            return None
+        probe = self.session.display.probe
+        request = InspectionRequest(
+            unit=target.unit,
+            averaged=self.mode.value == "average" or probe is None,
+            piece=target.piece,
+            nudge=(target.row, self.nudge.step),
+        )
+        is_feature = target.unit[0] == FEATURES_ID
+        return SnapshotRequest(inspect=None if is_feature else request, probe=probe)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the unit at this instant."""
         target = self._target
-        if not self.isVisible() or target is None:
+        if target is None:
             return
         found = snapshot.inspection
         if target.unit[0] == FEATURES_ID:
@@ -103,15 +115,20 @@ class Inspector(QWidget):
                 self._show(found, snapshot)
             self._ask_history(snapshot, found)
 
+    def display_changed(self, name: str, value: Any) -> None:
+        if name == "selected":
+            self._follow_unit(value)
+        elif name == "selected_edge":
+            self._follow_edge(value)
+        elif name == "probe":
+            self.ask()
+
     def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
         self._follow_selection()
-        if self._session.snapshot is not None:
-            self.set_snapshot(self._session.snapshot)
+        super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._history.stop()
-        self._session.release(_ASKER)
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -167,51 +184,41 @@ class Inspector(QWidget):
         layout.addWidget(self._pages)
 
     def _connect(self) -> None:
-        session, display = self._session, self._session.display
-        session.snapshot_ready.connect(self.set_snapshot)
-        display.selected_changed.connect(self._on_selected)
-        display.selected_edge_changed.connect(self._on_edge)
-        display.probe_changed.connect(self._on_probe)
-        self.mode.chosen.connect(lambda _: self._require())
+        self.mode.chosen.connect(lambda _: self.ask())
         self.table.chosen.connect(self._on_row)
         self.table.dragged.connect(self._on_drag)
         self.table.edit_wanted.connect(self._type_weight)
         self.editor.committed.connect(self._set_weight)
-        self.nudge.changed.connect(lambda _: self._require())
+        self.nudge.changed.connect(lambda _: self.ask())
         self.nudge.applied.connect(self._move_weight)
 
     # ---------------------------------------------------------------------------------- selection
 
-    def _on_probe(self, _: object) -> None:
-        self._require()
-
-    def _on_selected(self, unit: UnitKey | None) -> None:
-        edge = self._session.display.selected_edge
+    def _follow_unit(self, unit: UnitKey | None) -> None:
+        edge = self.session.display.selected_edge
         if unit is not None:
             self._aim(Target(unit))
         elif edge is None:
             self._aim(None)
 
-    def _on_edge(self, edge: tuple[int, int, int] | None) -> None:
+    def _follow_edge(self, edge: tuple[int, int, int] | None) -> None:
         if edge is None:
-            if self._session.display.selected is None:
+            if self.session.display.selected is None:
                 self._aim(None)
             return
         layer_id, row, column = edge
-        snapshot = self._session.snapshot
+        snapshot = self.session.snapshot
         layer = snapshot.layer(layer_id) if snapshot is not None else None
         units = layer.units if layer is not None else column + 1
         is_piece = layer is not None and layer.weights is not None and layer.weights.shape[1] > units
         self._aim(Target((layer_id, column % units), row, column // units if is_piece else None))
 
     def _follow_selection(self) -> None:
-        display = self._session.display
+        display = self.session.display
         if self._target is None and display.selected_edge is not None:
-            self._on_edge(display.selected_edge)
+            self._follow_edge(display.selected_edge)
         elif self._target is None:
-            self._on_selected(display.selected)
-        else:
-            self._require()
+            self._follow_unit(display.selected)
         self._show_page()
 
     def _aim(self, target: Target | None) -> None:
@@ -221,32 +228,15 @@ class Inspector(QWidget):
         if target is not None:
             self.table.set_chosen(target.row)
         self._show_page()
-        self._require()
-        if self._session.snapshot is not None:
-            self.set_snapshot(self._session.snapshot)
+        self.ask()
+        if self.isVisible() and self.session.snapshot is not None:
+            self.show_snapshot(self.session.snapshot)
 
     def _show_page(self) -> None:
         self._pages.setCurrentIndex(int(self._target is not None))
         self.hint.setText(
             self.tr("Click a unit or an edge of the network: its formula appears here with its real numbers.")
         )
-
-    def _require(self) -> None:
-        target = self._target
-        if not self.isVisible():
-            return
-        if target is None:
-            self._session.release(_ASKER)
-            return
-        probe = self._session.display.probe
-        request = InspectionRequest(
-            unit=target.unit,
-            averaged=self.mode.value == "average" or probe is None,
-            piece=target.piece,
-            nudge=(target.row, self.nudge.step),
-        )
-        is_feature = target.unit[0] == FEATURES_ID
-        self._session.require(_ASKER, SnapshotRequest(inspect=None if is_feature else request, probe=probe))
 
     # ---------------------------------------------------------------------------------- the numbers
 
@@ -255,7 +245,7 @@ class Inspector(QWidget):
         if target is None:
             return
         self._found = found
-        experiment = self._session.experiment
+        experiment = self.experiment
         inputs = inspector_texts.input_names(experiment, found.request.unit[0])
         self.title.set_text(names.unit_name(experiment, found.request.unit))
         wants_probe = self.mode.value == "probe"
@@ -303,7 +293,7 @@ class Inspector(QWidget):
 
     def _show_feature(self, snapshot: Snapshot, unit: int) -> None:
         """A feature has no weights: its value at the probe point, and what the loss feels of it."""
-        experiment = self._session.experiment
+        experiment = self.experiment
         self._found = None
         self.title.set_text(names.unit_name(experiment, (FEATURES_ID, unit)))
         self.table.hide()
@@ -328,7 +318,7 @@ class Inspector(QWidget):
 
     def _refresh_rows(self) -> None:
         if self._found is not None:
-            inputs = inspector_texts.input_names(self._session.experiment, self._found.request.unit[0])
+            inputs = inspector_texts.input_names(self.experiment, self._found.request.unit[0])
             self.table.set_rows(self._rows(self._found, inputs))
 
     # -------------------------------------------------------------------------------------- edits
@@ -336,12 +326,12 @@ class Inspector(QWidget):
     def _on_row(self, row: int) -> None:
         address = self._address(row)
         if address is not None:
-            self._session.display.set(selected_edge=address)
+            self.session.display.set(selected_edge=address)
 
     def _on_drag(self, row: int, value: float, number: int) -> None:
         address = self._address(row)
         if address is not None:
-            self._session.set_parameter(*address, value, merge_key=f"inspector drag {number}")
+            self.session.set_parameter(*address, value, merge_key=f"inspector drag {number}")
 
     def _type_weight(self, row: int) -> None:
         places = [each.row for each in self.table.rows]
@@ -360,7 +350,7 @@ class Inspector(QWidget):
         if self._target is not None:
             address = self._address(self._target.row)
             if address is not None:
-                self._session.set_parameter(*address, value)
+                self.session.set_parameter(*address, value)
 
     def _move_weight(self, step: float) -> None:
         target = self._target
@@ -368,11 +358,11 @@ class Inspector(QWidget):
         if shown is not None:
             address = self._address(shown.row)
             if address is not None:
-                self._session.set_parameter(*address, shown.weight + step)
+                self.session.set_parameter(*address, shown.weight + step)
 
     def _address(self, row: int) -> tuple[int, int, int] | None:
         """Layer, row and column of a shown weight, as ``set_parameter`` wants them."""
-        found, snapshot = self._found, self._session.snapshot
+        found, snapshot = self._found, self.session.snapshot
         layer = snapshot.layer(found.request.unit[0]) if found is not None and snapshot is not None else None
         if found is None or layer is None:
             return None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.app.sentences import Notice
+from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.datasets import DATASETS, MAXIMUM_CLASSES
@@ -30,74 +29,11 @@ from playground.ui.data.paint import Paint, PlaneView
 from playground.ui.data.paint_panel import PaintPanel
 from playground.ui.look import theme
 from playground.ui.look.icons import icon
+from playground.ui.panel import Panel
+from playground.ui.widgets.disclosure import Disclosure
 from playground.ui.widgets.number_slider import NumberSlider, Scale, TypedNumber
 from playground.ui.widgets.text import Heading
 from playground.ui.words import labels
-
-
-class Disclosure(QWidget):
-    """A header with an arrow; ``body`` is the layout of what it opens and closes."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.header = _Header(title, self)
-        self.content = QWidget(self)
-        self.body = QVBoxLayout(self.content)
-        self.body.setContentsMargins(0, theme.pixels(4), 0, 0)
-        self.body.setSpacing(theme.pixels(8))
-        self.content.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.content)
-        self.header.toggled.connect(self.content.setVisible)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the content is shown."""
-        return self.header.isChecked()
-
-    def set_open(self, is_open: bool) -> None:
-        """Show or hide the content."""
-        self.header.setChecked(is_open)
-
-
-class _Header(QAbstractButton):
-    """The clickable line."""
-
-    def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setText(title)
-        self.setAccessibleName(title)
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.signals().changed.connect(self.updateGeometry)
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font("body"))
-        width = metrics.horizontalAdvance(self.text()) + theme.pixels(20)
-        return QSize(width, metrics.height() + theme.pixels(6))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colors = theme.current()
-        ink = colors.text if self.underMouse() or self.hasFocus() else colors.quiet
-        arrow = theme.pixels(8)
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(ink, 1.4 * theme.scale()))
-            middle = QPointF(arrow / 2, self.height() / 2)
-            if self.isChecked():
-                corners = [QPointF(-3.5, -1.8), QPointF(0, 1.9), QPointF(3.5, -1.8)]
-            else:
-                corners = [QPointF(-1.8, -3.5), QPointF(1.9, 0), QPointF(-1.8, 3.5)]
-            painter.drawPolyline([middle + corner * theme.scale() for corner in corners])
-            painter.setFont(theme.font("body"))
-            room = self.rect().adjusted(arrow + theme.pixels(6), 0, 0, 0)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-
 
 WIDTHS = (220, 320)
 """The least and the most, in pixels at the desk."""
@@ -116,20 +52,20 @@ LABEL_NOISE = Scale([n / 100 for n in range(0, 51)], 0.0, 1.0, factor=100, unit=
 LARGEST_SEED = 2**53
 
 
-class DataPanel(QWidget):
+class DataPanel(Panel):
     """Edits ``experiment.data``. ``attach`` gives it the view that is painted on.
 
     Its parts: ``gallery``, ``noise``, ``samples``, ``train_share``, ``classes``, ``balance``,
     ``label_noise``, ``seed``, ``paint``, ``intake``.
     """
 
+    NAME = "dataPanel"
+
     painting_changed = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("dataPanel")
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Data"))
-        self._session = session
         self.intake = Intake(session, self)
         self.paint = Paint(session, self)
         self.gallery = DatasetGallery()
@@ -148,6 +84,36 @@ class DataPanel(QWidget):
         place = self._sections.count() - 1
         self._sections.insertSpacing(place, theme.pixels(theme.GRID))
         self._sections.insertWidget(place + 1, section)
+
+    def experiment_changed(self, old: Experiment, new: Experiment) -> None:
+        if old.data is not new.data:
+            self._show(new)
+
+    def display_changed(self, name: str, value: Any) -> None:
+        if name == "hidden_controls":
+            self._show(self.experiment)
+
+    def restyle(self) -> None:
+        self.setMinimumWidth(theme.pixels(WIDTHS[0]))
+        self.setMaximumWidth(theme.pixels(WIDTHS[1]))
+        self.split_text.setFont(theme.font("small"))
+        self.seed.setFixedWidth(theme.pixels(56))
+        self.seed_button.setMinimumWidth(1)
+        for button in self.findChildren(QPushButton):
+            picture = button.property("picture")
+            if picture:
+                button.setIcon(icon(picture))
+                button.setIconSize(QSize(theme.pixels(16), theme.pixels(16)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sections.setSpacing(theme.pixels(8 if self.height() >= theme.pixels(ROOMY_HEIGHT) else 4))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.restyle()
+        self._show(self.experiment)
+        self.intake.accept_drops(self.window())
 
     # ------------------------------------------------------------------------------------- private
 
@@ -208,7 +174,7 @@ class DataPanel(QWidget):
         )
         self.copy_link_button = self._button("copyLinkButton", self.tr("Copy as link"))
         self.copy_link_button.setToolTip(self.tr("Copy this experiment as a TensorFlow Playground link."))
-        self.paint_panel = PaintPanel(self._session, self.paint)
+        self.paint_panel = PaintPanel(self.session, self.paint)
         self.paint_panel.hide()
 
     def _lay_out(self) -> None:
@@ -239,7 +205,7 @@ class DataPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
-        self._restyle()
+        self.restyle()
 
     def _connect(self) -> None:
         self.gallery.chosen.connect(self._choose)
@@ -249,7 +215,7 @@ class DataPanel(QWidget):
         self._binds(self.balance, "imbalance", self.tr("Imbalance"), float)
         self._binds(self.label_noise, "label_noise", self.tr("Label noise"), float)
         self.classes.changed.connect(self._set_classes)
-        self.classes.released.connect(self._session.document.close_merge)
+        self.classes.released.connect(self.session.document.close_merge)
         self.seed_button.clicked.connect(self._new_data)
         self.seed.typed.connect(self._set_seed)
         self.paint_button.clicked.connect(self.paint.set_active)
@@ -258,9 +224,6 @@ class DataPanel(QWidget):
         self.export_button.clicked.connect(self.intake.export_points)
         self.open_link_button.clicked.connect(self.intake.ask_for_link)
         self.copy_link_button.clicked.connect(self.intake.copy_link)
-        self._session.document.changed.connect(self._on_changed)
-        self._session.display.hidden_controls_changed.connect(self._on_hidden)
-        theme.signals().changed.connect(self._restyle)
 
     def _slider(self, name: str, caption: str, scale: Scale, *, whole: bool = False) -> NumberSlider:
         slider = NumberSlider(caption, scale, whole=whole)
@@ -279,24 +242,22 @@ class DataPanel(QWidget):
 
     def _binds(self, slider: NumberSlider, field: str, label: str, kind: Callable[[float], Any]) -> None:
         def change(value: float) -> None:
-            self._edit(
-                lambda: edits.with_data(self._session.experiment, **{field: kind(value)}), label, field
-            )
+            self._edit(lambda: edits.with_data(self.experiment, **{field: kind(value)}), label, field)
 
         slider.changed.connect(change)
-        slider.released.connect(self._session.document.close_merge)
+        slider.released.connect(self.session.document.close_merge)
 
     def _edit(self, change: Callable[[], Experiment], label: str, key: str | None = None) -> None:
-        if not self._session.try_edit(change, label, f"data {key}" if key else None):
-            self._show(self._session.experiment)
+        if not self.session.try_edit(change, label, f"data {key}" if key else None):
+            self._show(self.experiment)
 
     def _choose(self, name: str) -> None:
         if name != "custom":
             told = labels.label("dataset", name).label
-            self._edit(lambda: edits.with_data(self._session.experiment, dataset=name), told)
+            self._edit(lambda: edits.with_data(self.experiment, dataset=name), told)
 
     def _set_classes(self, classes: float) -> None:
-        experiment = self._session.experiment
+        experiment = self.experiment
         if experiment.data.dataset == "custom":
             self._edit(lambda: edits.with_classes(experiment, int(classes)), self.tr("Classes"), "classes")
         else:
@@ -305,44 +266,37 @@ class DataPanel(QWidget):
             )
 
     def _new_data(self) -> None:
-        data = self._session.experiment.data
+        data = self.experiment.data
         seed = (data.seed + 1) % LARGEST_SEED
         if data.dataset == "custom":
             self._edit(
-                lambda: edits.with_data(self._session.experiment, seed=seed, split="shuffled"),
+                lambda: edits.with_data(self.experiment, seed=seed, split="shuffled"),
                 self.tr("New split"),
             )
         else:
-            self._edit(lambda: edits.with_data(self._session.experiment, seed=seed), self.tr("New data"))
+            self._edit(lambda: edits.with_data(self.experiment, seed=seed), self.tr("New data"))
 
     def _set_seed(self, text: str) -> None:
         plain = text.strip().lstrip("#").strip().replace(",", "")
         if not plain.isdecimal() or int(plain) > LARGEST_SEED:
-            self._show(self._session.experiment)
+            self._show(self.experiment)
             self._warn(
                 self.tr("A seed is a whole number such as 7; “{text}” was not taken.").format(text=text[:30])
             )
             return
-        self._edit(lambda: edits.with_data(self._session.experiment, seed=int(plain)), self.tr("Seed"))
+        self._edit(lambda: edits.with_data(self.experiment, seed=int(plain)), self.tr("Seed"))
 
     def _warn(self, sentence: str) -> None:
-        self._session.notice.emit(Notice("warning", sentence))
+        self.session.notice.emit(Notice("warning", sentence))
 
     def _on_paint(self) -> None:
         active = self.paint.is_active
         self.paint_button.setChecked(active)
         if active != self.paint_panel.isVisibleTo(self):
             self.paint_panel.setVisible(active)
-            self._show(self._session.experiment)
+            self._show(self.experiment)
             self._area.ensureWidgetVisible(self.paint_button, 0, theme.pixels(240))
             self.painting_changed.emit(active)
-
-    def _on_changed(self, old: Experiment, new: Experiment) -> None:
-        if old.data is not new.data:
-            self._show(new)
-
-    def _on_hidden(self, _: object) -> None:
-        self._show(self._session.experiment)
 
     def _show(self, experiment: Experiment) -> None:
         data = experiment.data
@@ -369,7 +323,7 @@ class DataPanel(QWidget):
 
     def _show_fitting(self, is_custom: bool) -> None:
         """Show what makes sense now: painting needs the room, own points have no noise, links hide."""
-        hidden = self._session.display.hidden_controls
+        hidden = self.session.display.hidden_controls
         is_painting = self.paint.is_active
         self.gallery.setVisible("dataset" not in hidden)
         self.noise.setVisible(not is_custom and not is_painting and "noise" not in hidden)
@@ -408,28 +362,6 @@ class DataPanel(QWidget):
         return self.tr("{training} train, {test} only test").format(
             training=f"{training:,}", test=f"{count - training:,}"
         )
-
-    def _restyle(self) -> None:
-        self.setMinimumWidth(theme.pixels(WIDTHS[0]))
-        self.setMaximumWidth(theme.pixels(WIDTHS[1]))
-        self.split_text.setFont(theme.font("small"))
-        self.seed.setFixedWidth(theme.pixels(56))
-        self.seed_button.setMinimumWidth(1)
-        for button in self.findChildren(QPushButton):
-            picture = button.property("picture")
-            if picture:
-                button.setIcon(icon(picture))
-                button.setIconSize(QSize(theme.pixels(16), theme.pixels(16)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._sections.setSpacing(theme.pixels(8 if self.height() >= theme.pixels(ROOMY_HEIGHT) else 4))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._restyle()
-        self._show(self._session.experiment)
-        self.intake.accept_drops(self.window())
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

@@ -1,4 +1,4 @@
-"""The preview of a table: which columns are the plane, which one is the label, what comes of it."""
+"""Shows what a table is proposed as: which columns are the plane, which one the label, what comes of it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.app.opening import NO_LABEL, TableProposal
 from playground.app.sentences import sentence, told
-from playground.engine import edits
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Data, Experiment
+from playground.engine.experiment import Data
 from playground.engine.points import make_points
-from playground.interop.points_table import Columns, Imported, Problem, convert, likely_problem, recognise
-from playground.interop.table import Table, read_table
 from playground.ui.data.dataset_gallery import picture_of
 from playground.ui.look import theme
 from playground.ui.widgets.choice import Choice
@@ -36,33 +34,32 @@ from playground.ui.widgets.segmented import Option, SegmentedControl
 PREVIEW_ROWS = 12
 PREVIEW_COLUMNS = 40
 PICTURE_SIDE = 208
+PICTURE_POINTS = 1500
 
 
 class ImportDialog(QDialog):
-    """Shows a table and the points it gives; ``imported`` tells the Imported that was accepted."""
+    """Shows a TableProposal and what else the user says about it.
 
-    imported = Signal(object)
+    ``accepted_proposal`` tells the one that was accepted in the end.
+    """
 
-    def __init__(
-        self, content: bytes | str, table: Table, source: str, parent: QWidget | None = None
-    ) -> None:
+    accepted_proposal = Signal(object)
+
+    def __init__(self, proposal: TableProposal, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("importDialog")
         self.setWindowTitle(self.tr("Import points"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._content = content
-        self._table = table
-        self._source = source
-        self._result: Imported | None = None
+        self._proposal = proposal
         self._make()
         self._lay_out()
         self._show_table()
-        self._recognise()
+        self._show_points()
 
     def accept(self) -> None:
-        """Hand over the points."""
-        if self._result is not None:
-            self.imported.emit(self._result)
+        """Hand over the proposal."""
+        if self.accept_button.isEnabled():
+            self.accepted_proposal.emit(self._proposal)
             super().accept()
 
     # ------------------------------------------------------------------------------------- private
@@ -71,7 +68,7 @@ class ImportDialog(QDialog):
         self.title = QLabel()
         self.header_box = QCheckBox(self.tr("The first row holds names"))
         self.header_box.setObjectName("importHeader")
-        self.header_box.setChecked(self._table.has_header)
+        self.header_box.setChecked(self._proposal.table.has_header)
         self.delimiter = Choice()
         self.delimiter.setObjectName("importDelimiter")
         self.delimiter.setAccessibleName(self.tr("Columns are parted by"))
@@ -84,7 +81,7 @@ class ImportDialog(QDialog):
                 (" ", self.tr("Spaces"), ""),
             ]
         )
-        self.delimiter.set_value(self._table.delimiter)
+        self.delimiter.set_value(self._proposal.table.delimiter)
         self.cells = QTableWidget()
         self.cells.setObjectName("importPreview")
         self.cells.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -122,12 +119,12 @@ class ImportDialog(QDialog):
         self.accept_button.setDefault(True)
         self.accept_button.setProperty("role", "accent")
 
-        self.header_box.toggled.connect(self._read_again)
-        self.delimiter.chosen.connect(lambda _: self._read_again(None))
+        self.header_box.toggled.connect(self._on_layout)
+        self.delimiter.chosen.connect(self._on_layout)
         for choice in (self.axis1, self.axis2):
-            choice.chosen.connect(lambda _: self._refresh())
+            choice.chosen.connect(self._on_columns)
         self.label.chosen.connect(self._on_label)
-        self.problem.chosen.connect(lambda _: self._refresh())
+        self.problem.chosen.connect(self._on_columns)
         self.cancel_button.clicked.connect(self.reject)
         self.accept_button.clicked.connect(self.accept)
 
@@ -171,20 +168,38 @@ class ImportDialog(QDialog):
         whole.addLayout(buttons)
         self.resize(theme.pixels(760), theme.pixels(520))
 
-    def _read_again(self, _: object) -> None:
+    def _on_layout(self) -> None:
+        """Another delimiter or header: other columns, found out anew."""
+        if self._overrule(delimiter=self.delimiter.value, has_header=self.header_box.isChecked()):
+            self._show_table()
+            self._show_points()
+
+    def _on_label(self) -> None:
+        """Another label: whether it holds classes or values is found out anew."""
+        if self._overrule(**self._columns(), problem=None):
+            self._show_points()
+
+    def _on_columns(self) -> None:
+        if self._overrule(**self._columns(), problem=self.problem.value):
+            self._show_points()
+
+    def _columns(self) -> dict[str, int]:
+        label = int(self.label.value) if self.label.value else NO_LABEL
+        return {"x1": int(self.axis1.value), "x2": int(self.axis2.value), "label": label}
+
+    def _overrule(self, **said: object) -> bool:
         try:
-            self._table = read_table(self._content, self.delimiter.value, self.header_box.isChecked())
+            self._proposal = self._proposal.overruled(**said)
         except ExperimentError as error:
             self._refuse(error.reason)
-            return
-        self._show_table()
-        self._recognise()
+            return False
+        return True
 
     def _show_table(self) -> None:
-        table = self._table
+        table = self._proposal.table
         self.title.setText(
             self.tr("{source}: {rows} rows, {columns} columns").format(
-                source=self._source, rows=f"{table.rows:,}", columns=table.columns
+                source=self._proposal.name, rows=f"{table.rows:,}", columns=table.columns
             )
         )
         columns = min(table.columns, PREVIEW_COLUMNS)
@@ -201,41 +216,24 @@ class ImportDialog(QDialog):
         self.axis2.set_options(options)
         self.label.set_options([("", self.tr("none: one class"), ""), *options])
 
-    def _recognise(self) -> None:
-        try:
-            columns = recognise(self._table)
-        except ExperimentError as error:
-            self._refuse(error.reason)
-            return
-        self.axis1.set_value(str(columns.x1))
-        self.axis2.set_value(str(columns.x2))
-        self.label.set_value("" if columns.label is None else str(columns.label))
-        self.problem.set_value(columns.problem)
-        self._refresh()
-
-    def _on_label(self, key: str) -> None:
-        label = int(key) if key else None
-        self.problem.set_value(likely_problem(self._table, label))
-        self._refresh()
-
-    def _columns(self) -> Columns:
-        problem: Problem = "regression" if self.problem.value == "regression" else "classification"
-        label = int(self.label.value) if self.label.value else None
-        return Columns(int(self.axis1.value), int(self.axis2.value), label, problem)
-
-    def _refresh(self) -> None:
-        """Show what the present choice gives."""
+    def _show_points(self) -> None:
+        """Show what the proposal gives."""
+        proposal, columns = self._proposal, self._proposal.columns
+        if columns is not None:
+            self.axis1.set_value(str(columns.x1))
+            self.axis2.set_value(str(columns.x2))
+            self.label.set_value("" if columns.label is None else str(columns.label))
+            self.problem.set_value(columns.problem)
         self._mark_columns()
-        try:
-            self._result = convert(self._table, self._columns())
-        except ExperimentError as error:
-            self._refuse(error.reason)
+        imported = proposal.imported
+        if imported is None:
+            self._refuse(proposal.refusal.reason if proposal.refusal is not None else "")
             return
         self.problem.setEnabled(self.label.value != "")
-        self.picture.setPixmap(self._picture(self._result))
-        self.notes.say("\n\n".join(told(note) for note in self._result.notes))
+        self.picture.setPixmap(self._picture(proposal.sample(PICTURE_POINTS)))
+        self.notes.say("\n\n".join(told(note) for note in imported.notes))
         self.accept_button.setEnabled(True)
-        count = len(self._result.points)
+        count = len(imported.points)
         several = self.tr("Import {count} points").format(count=f"{count:,}")
         self.accept_button.setText(several if count > 1 else self.tr("Import 1 point"))
 
@@ -243,14 +241,12 @@ class ImportDialog(QDialog):
         marks = {self.axis1.value: "x₁", self.axis2.value: "x₂", self.label.value: self.tr("label")}
         names = [
             f"{name} → {marks[str(place)]}" if str(place) in marks else name
-            for place, name in enumerate(self._table.names[: self.cells.columnCount()])
+            for place, name in enumerate(self._proposal.table.names[: self.cells.columnCount()])
         ]
         self.cells.setHorizontalHeaderLabels(names)
         self.cells.resizeColumnsToContents()
 
-    def _picture(self, imported: Imported) -> QPixmap:
-        shown = imported.sample(1500).data_changes()
-        data: Data = edits.with_data(Experiment(), **shown, train_fraction=1.0).data
+    def _picture(self, data: Data) -> QPixmap:
         points = make_points(data)
         side, inset = theme.pixels(PICTURE_SIDE), theme.pixels(8)
         inner = picture_of(points, data, side - 2 * inset, self.devicePixelRatioF())
@@ -265,7 +261,6 @@ class ImportDialog(QDialog):
         return cloud_pixmap(side, self.devicePixelRatioF(), paint)
 
     def _refuse(self, reason: str) -> None:
-        self._result = None
         self.picture.setPixmap(QPixmap())
         self.notes.say(sentence(reason), "error")
         self.accept_button.setEnabled(False)

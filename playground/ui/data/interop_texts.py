@@ -5,6 +5,8 @@ from __future__ import annotations
 from playground.ui.words.translation import QT_TRANSLATE_NOOP
 
 TEMPLATES: tuple[str, ...] = (
+    QT_TRANSLATE_NOOP("Interop", "Read as points: {x1} across, {x2} up."),
+    QT_TRANSLATE_NOOP("Interop", "Read as points: {x1} across, {x2} up, {label} is the label."),
     QT_TRANSLATE_NOOP("Interop", "{count} of {rows} rows left out: {faults}"),
     QT_TRANSLATE_NOOP("Interop", "and {count} more"),
     QT_TRANSLATE_NOOP("Interop", "The first {kept} rows are used; {over} more are left out."),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from playground.app.opening import LinkProposal, propose_link
 from playground.app.sentences import sentence, told
 from playground.engine.errors import ExperimentError
-from playground.interop.notes import Opened
-from playground.interop.tfplayground import open_link
 from playground.ui.look import theme
 from playground.ui.widgets.message import Message
 
@@ -16,16 +15,19 @@ EXAMPLE = "https://playground.tensorflow.org/#activation=tanh&dataset=spiral&net
 
 
 class LinkDialog(QDialog):
-    """One line for the link; what is wrong with it stands below while it is typed. ``opened`` tells it."""
+    """One line for the link; what is wrong with it stands below while it is typed.
 
-    opened = Signal(object)
+    ``accepted_proposal`` tells the LinkProposal that was accepted.
+    """
+
+    accepted_proposal = Signal(object)
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("linkDialog")
         self.setWindowTitle(self.tr("Open link"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._opened: Opened | None = None
+        self._proposal: LinkProposal | None = None
         title = QLabel(
             self.tr("Paste a TensorFlow Playground link: the same points, first weights and losses.")
         )
@@ -62,20 +64,20 @@ class LinkDialog(QDialog):
         self._read(text)
 
     def accept(self) -> None:
-        """Hand the opened link over."""
-        if self._opened is not None:
-            self.opened.emit(self._opened)
+        """Hand the link over."""
+        if self._proposal is not None:
+            self.accepted_proposal.emit(self._proposal)
             super().accept()
 
     def _read(self, text: str) -> None:
-        self._opened = None
+        self._proposal = None
         if not text.strip():
             self.message.say("")
         else:
             try:
-                self._opened = open_link(text)
+                self._proposal = propose_link(text)
             except ExperimentError as error:
                 self.message.say(sentence(error.reason), "error")
             else:
-                self.message.say("\n".join(told(note) for note in self._opened.notes))
-        self.open_button.setEnabled(self._opened is not None)
+                self.message.say("\n".join(told(note) for note in self._proposal.link.notes))
+        self.open_button.setEnabled(self._proposal is not None)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.app.sentences import Notice
+from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine.datasets import MAXIMUM_CLASSES
 from playground.engine.experiment import Experiment

@@ -1,11 +1,9 @@
-"""The one stylesheet of the window, built from the theme's roles."""
+"""The one stylesheet of the window, with names where the theme's colours and lengths go."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Template
-
-from playground.paths import resource
-from playground.ui.look import theme as themes
 
 _SHEET = Template("""
 QToolTip { background: $panel; color: $text; border: 1px solid $hairline; padding: ${s6}px ${s8}px; }
@@ -95,13 +93,6 @@ QPushButton[role="accent"] { background: $button; color: $button_text; border: n
 """)
 
 
-def stylesheet(theme: themes.Theme) -> str:
-    """The Qt stylesheet of this theme at the present presentation factor."""
-    names = {role: getattr(theme, role).name() for role in themes.ROLES}
-    names["faded"] = themes.mix(theme.quiet, theme.panel, 0.4).name()
-    names["edge"] = themes.mix(theme.hairline, theme.quiet, 0.5).name()
-    names["check"] = resource(f"icons/check-{theme.name}.svg").as_posix()
-    names["open"] = resource(f"icons/open-{theme.name}.svg").as_posix()
-    names["f11"] = str(themes.font("small").pixelSize())
-    names.update({f"s{length}": str(themes.pixels(length)) for length in range(2, 25)})
+def stylesheet(names: Mapping[str, str]) -> str:
+    """The stylesheet with these colours and lengths in the places of their names."""
     return _SHEET.substitute(names)

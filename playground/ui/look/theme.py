@@ -12,6 +12,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from playground.paths import resource
+from playground.ui.look.stylesheet import stylesheet
+
 ColorTable = NDArray[np.uint32]
 Choice = Literal["system", "light", "dark"]
 FontRole = Literal["small", "body", "title", "display"]
@@ -294,16 +297,29 @@ def _follow() -> None:
 
 
 def _show(app: QApplication) -> None:
-    from playground.ui.look.stylesheet import stylesheet
-
     dark = _state.choice == "dark"
     if _state.choice == "system":
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    _state.theme = DARK if dark else LIGHT
-    app.setPalette(_palette(_state.theme))
+    theme = DARK if dark else LIGHT
+    style = stylesheet(_names(theme))
+    if theme is _state.theme and style == app.styleSheet():
+        return  # a style sheet that is set again styles every widget again
+    _state.theme = theme
+    app.setPalette(_palette(theme))
     app.setFont(font("body"))
-    app.setStyleSheet(stylesheet(_state.theme))
+    app.setStyleSheet(style)
     signals().changed.emit()
+
+
+def _names(theme: Theme) -> dict[str, str]:
+    """What the stylesheet's names stand for: roles are colours, ``s8`` is 8 pixels at the present scale."""
+    names = {role: getattr(theme, role).name() for role in ROLES}
+    names["faded"] = mix(theme.quiet, theme.panel, 0.4).name()
+    names["edge"] = mix(theme.hairline, theme.quiet, 0.5).name()
+    names["check"] = resource(f"icons/check-{theme.name}.svg").as_posix()
+    names["open"] = resource(f"icons/open-{theme.name}.svg").as_posix()
+    names["f11"] = str(font("small").pixelSize())
+    return names | {f"s{length}": str(pixels(length)) for length in range(2, 25)}
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QSize, Qt, QVariantAnimation
@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.engine.features import FEATURES
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
@@ -46,13 +47,10 @@ from playground.ui.network.values import (
     node_scale,
     waits_for_probe,
 )
+from playground.ui.panel import Panel
 from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.words import labels
 
-if TYPE_CHECKING:
-    from playground.app.session import Session
-
-ASKER = "canvas"
 GLIDE_MS = 160
 _OPENING = 60.0
 _WIDEST_EDGE = 5.0
@@ -60,24 +58,23 @@ _REACH_OUTSIDE = 24
 _SAMPLE_NUMBER = "−0.00"
 
 
-class NetworkCanvas(QWidget):
+class NetworkCanvas(Panel):
     """Draws the latest snapshot of the network and takes the user's hands."""
 
+    NAME = "networkCanvas"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("networkCanvas")
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Network"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.session = session
         self.commands = CanvasCommands(session, self)
         self.scroll_x = 0.0
         self.scrolls: dict[int, float] = {}
         self._snapshot: Snapshot | None = session.snapshot
         self._scale: Scale | None = None
-        self._request: SnapshotRequest | None = None
         self._paints = ScenePainter()
         self.drag = LayerDrag(self, self)
         self.headers = Headers(self)
@@ -97,18 +94,9 @@ class NetworkCanvas(QWidget):
         self._target: CanvasLayout
         self.layout_: CanvasLayout
         self.drag.changed.connect(self.rearrange)
-        session.snapshot_ready.connect(self.set_snapshot)
-        session.document.changed.connect(self._document_changed)
-        session.display.changed.connect(self._display_changed)
-        theme.signals().changed.connect(self._restyle)
-        self._restyle()
+        self.restyle()
 
     # ------------------------------------------------------------------------------ what is shown
-
-    @property
-    def experiment(self) -> Experiment:
-        """What the user has chosen."""
-        return self.session.experiment
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -120,11 +108,60 @@ class NetworkCanvas(QWidget):
         """The curves of the present layout."""
         return self._paints.edges
 
-    def set_snapshot(self, snapshot: Snapshot | None) -> None:
+    def wants(self) -> SnapshotRequest:
+        display = self.session.display
+        ratio = self.devicePixelRatioF()
+        tiles = [box.tile for box in self._closed.columns if not box.spec.passes]
+        pictures = pixels_of(max(tiles), ratio)
+        slopes = display.node_mode in ("gradient", "both")
+        with_gradients = display.edge_mode == "gradient" or self.input.reads_gradients
+        return SnapshotRequest(
+            unit_resolution=pictures,
+            sensitivity_resolution=pictures if slopes else 0,
+            sensitivity_output=display.sensitivity_output if slopes else 0,
+            gradients=display.gradient_source if with_gradients else None,
+            probe=display.probe,
+            unit_health=True,
+            unit_histograms=display.node_mode == "histogram",
+            curve=False,
+        )
+
+    def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Draw this snapshot from now on."""
         self._snapshot = snapshot
         self._refresh()
         self.update(self._body())
+
+    def experiment_changed(self, old: Experiment, new: Experiment) -> None:
+        self.headers.show_columns(new)
+        self.drag.network_changed([layer.id for layer in new.network.layers])
+        self.input.experiment_changed(new)
+        before = [(layer.id, layer.kind) for layer in old.network.layers]
+        after = [(layer.id, layer.kind) for layer in new.network.layers]
+        if self.isVisible() and (before != after or old.network.features != new.network.features):
+            self._glide_from = self.layout_
+            self._glide.stop()
+            self._glide.start()
+        self.rearrange()
+        self._describe()
+
+    def display_changed(self, name: str, value: Any) -> None:
+        if name == "node_mode":
+            self.rearrange()
+        elif name in ("edge_mode", "gradient_source"):
+            self._scale = None
+            self._refresh()
+        elif name not in ("probe", "hovered", "selected", "selected_edge", "sensitivity_output"):
+            return
+        self.ask()
+        self.update()
+
+    def restyle(self) -> None:
+        self._paints.forget()
+        self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
+        self.headers.show_columns(self.experiment)
+        self.rearrange()
+        self._describe()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(820), theme.pixels(560))
@@ -250,17 +287,14 @@ class NetworkCanvas(QWidget):
     # ----------------------------------------------------------------------------------- Qt events
 
     def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
         self._snapshot = self.session.snapshot or self._snapshot
         self.rearrange()
-        self.ask()
+        super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.drag.cancel()
         self._glide.stop()
-        self._request = None
-        self.session.release(ASKER)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -293,30 +327,6 @@ class NetworkCanvas(QWidget):
         self.input.context_menu(event)
 
     # ------------------------------------------------------------------------------------- inside
-
-    def ask(self) -> None:
-        """Tell the session what the next snapshot must hold for what is shown."""
-        if not self.isVisible():
-            return
-        display = self.session.display
-        ratio = self.devicePixelRatioF()
-        tiles = [box.tile for box in self._closed.columns if not box.spec.passes]
-        pictures = pixels_of(max(tiles), ratio)
-        slopes = display.node_mode in ("gradient", "both")
-        with_gradients = display.edge_mode == "gradient" or self.input.reads_gradients
-        request = SnapshotRequest(
-            unit_resolution=pictures,
-            sensitivity_resolution=pictures if slopes else 0,
-            sensitivity_output=display.sensitivity_output if slopes else 0,
-            gradients=display.gradient_source if with_gradients else None,
-            probe=display.probe,
-            unit_health=True,
-            unit_histograms=display.node_mode == "histogram",
-            curve=False,
-        )
-        if request != self._request:
-            self._request = request
-            self.session.require(ASKER, request)
 
     def _body(self) -> QRect:
         """The part that moves: painting it alone leaves headers and switches in peace."""
@@ -362,40 +372,9 @@ class NetworkCanvas(QWidget):
         knows_edges = any(bool(np.isfinite(one).any()) for one in values)
         self.controls.show_scales(scale, self._scale, knows_edges)
 
-    def _document_changed(self, old: Experiment, new: Experiment) -> None:
-        self.headers.show_columns(new)
-        self.drag.network_changed([layer.id for layer in new.network.layers])
-        self.input.experiment_changed(new)
-        before = [(layer.id, layer.kind) for layer in old.network.layers]
-        after = [(layer.id, layer.kind) for layer in new.network.layers]
-        if self.isVisible() and (before != after or old.network.features != new.network.features):
-            self._glide_from = self.layout_
-            self._glide.stop()
-            self._glide.start()
-        self.rearrange()
-        self._describe()
-
-    def _display_changed(self, name: str, _value: object) -> None:
-        if name == "node_mode":
-            self.rearrange()
-        elif name in ("edge_mode", "gradient_source"):
-            self._scale = None
-            self._refresh()
-        elif name not in ("probe", "hovered", "selected", "selected_edge", "sensitivity_output"):
-            return
-        self.ask()
-        self.update()
-
     def _glide_to(self, _share: float) -> None:
         if self._glide_from is not None:
             self._show_layout(blend(self._glide_from, self._target, float(self._glide.currentValue())))
-
-    def _restyle(self) -> None:
-        self._paints.forget()
-        self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
-        self.headers.show_columns(self.experiment)
-        self.rearrange()
-        self._describe()
 
     def _describe(self) -> None:
         ids = [FEATURES_ID, *(layer.id for layer in self.experiment.network.layers), OUTPUT_ID]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
@@ -17,22 +17,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from playground.app.session import Session
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.dropout import Dropout
 from playground.engine.layers.kinds import AnyLayer
 from playground.engine.layers.norms import BatchNorm, LayerNorm
 from playground.ui.look import theme
+from playground.ui.network.canvas import NetworkCanvas
 from playground.ui.network.commands import NEW_UNITS
 from playground.ui.network.drag import DragPayload
 from playground.ui.network.menu import activation_icon, kind_icon
+from playground.ui.panel import Panel
 from playground.ui.widgets.curve_picture import Sign
 from playground.ui.widgets.text import Caption
 from playground.ui.words import labels
-
-if TYPE_CHECKING:
-    from playground.app.session import Session
-    from playground.ui.network.canvas import NetworkCanvas
 
 HIDING_CONTROL = "numHiddenLayers"
 """The name under which a link hides the palette."""
@@ -40,14 +39,14 @@ _PICTURE = QSizeF(26, 18)
 _ORDER = ("relu", "leaky_relu", "elu", "tanh", "sigmoid", "maxout", "linear", "softplus", "gelu", "silu")
 
 
-class LayerPalette(QWidget):
+class LayerPalette(Panel):
     """A strip of cards: a dense layer of each activation, dropout and the norms."""
 
+    NAME = "layerPalette"
+
     def __init__(self, session: Session, canvas: NetworkCanvas, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("layerPalette")
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Layers to add"))
-        self._session = session
         names = [*_ORDER, *(name for name in ACTIVATIONS if name not in _ORDER)]
         self._dense = [
             LayerCard(Dense(units=NEW_UNITS, activation=name), canvas, self)
@@ -56,9 +55,7 @@ class LayerPalette(QWidget):
         ]
         self._others = [LayerCard(layer, canvas, self) for layer in (Dropout(), BatchNorm(), LayerNorm())]
         self._caption = Caption(self.tr("Drag in"), size="body", parent=self)
-        theme.signals().changed.connect(self._restyle)
-        session.display.hidden_controls_changed.connect(self._hide_or_show)
-        self._restyle()
+        self.restyle()
         self._hide_or_show(session.display.hidden_controls)
 
     @property
@@ -69,6 +66,10 @@ class LayerPalette(QWidget):
     def card(self, kind: str, activation: str = "") -> LayerCard:
         """The card of a kind of layer."""
         return next(card for card in self.cards if card.key == (kind, activation))
+
+    def display_changed(self, name: str, value: Any) -> None:
+        if name == "hidden_controls":
+            self._hide_or_show(value)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(820), theme.pixels(68))
@@ -139,7 +140,7 @@ class LayerPalette(QWidget):
         if HIDING_CONTROL in hidden or self.isHidden():
             self.setVisible(HIDING_CONTROL not in hidden)
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
         self.setFixedHeight(theme.pixels(68))
         for card in self.cards:
             card.restyle()

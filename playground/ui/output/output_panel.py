@@ -113,7 +113,6 @@ class OutputPanel(QWidget):
         self.modes.set_value(session.display.boundary_mode)
         self.modes.chosen.connect(lambda mode: session.display.set(boundary_mode=mode))
         session.display.changed.connect(self._on_display)
-        session.display.hidden_controls_changed.connect(self._on_hidden)
         session.document.changed.connect(self._on_experiment)
         session.snapshot_ready.connect(self.set_snapshot)
         self._on_hidden(session.display.hidden_controls)
@@ -243,6 +242,8 @@ class OutputPanel(QWidget):
         elif name in self.flags:
             with QSignalBlocker(self.flags[name]):
                 self.flags[name].setChecked(bool(value))
+        elif name == "hidden_controls":
+            self._on_hidden(self._session.display.hidden_controls)
 
     def _on_hidden(self, hidden: frozenset[str]) -> None:
         self.flags["discretize"].setVisible("discretize" not in hidden)

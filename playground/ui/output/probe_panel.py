@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from playground.app.session import Session
+from playground.engine.experiment import Experiment
 from playground.engine.layers.base import OUTPUT_ID
 from playground.observe.snapshot import Probe, Snapshot, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network.names import class_name
 from playground.ui.output.boundary_marks import in_own_units
+from playground.ui.panel import Panel
 from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.text import Caption, Heading, ValueText
 from playground.ui.words.numbers import plain
 
-_ASKER = "probePanel"
 _CLASS_WIDTH = 84
 """Longer class names are cut, so that the row never grows wider than its panel."""
 
 
-class ProbePanel(QWidget):
+class ProbePanel(Panel):
     """The probe point's numbers; its label can be changed, its cross closes it."""
 
+    NAME = "probePanel"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("probePanel")
-        self._session = session
+        super().__init__(session, parent)
         self._heading = Heading(self.tr("Probe point"))
         self._place = ValueText("", sample="(−0.00, −0.00)")
         self._classes = Choice()
@@ -51,31 +53,27 @@ class ProbePanel(QWidget):
         self._hint.setProperty("role", "quiet")
         self._describe()
         self._lay_out()
-        session.snapshot_ready.connect(self.set_snapshot)
-        session.display.probe_changed.connect(self._on_probe)
-        session.document.changed.connect(self._on_experiment)
         self._classes.chosen.connect(lambda key: self._relabel(float(key)))
         self._value.chosen.connect(self._relabel)
         self._clear.clicked.connect(lambda: session.display.set(probe=None))
-        self._on_experiment()
-        self._on_probe(session.display.probe)
+        self._show_labels()
+        self._show_place(session.display.probe)
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
+    def wants(self) -> SnapshotRequest:
+        return SnapshotRequest(probe=self.session.display.probe)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the network says at the point now."""
-        if snapshot.probe is not None and self._session.display.probe is not None:
+        if snapshot.probe is not None and self.session.display.probe is not None:
             self._show(snapshot.probe)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._require()
+    def experiment_changed(self, old: Experiment, new: Experiment) -> None:
+        self._show_labels()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._session.release(_ASKER)
-
-    def _require(self) -> None:
-        if self.isVisible():
-            self._session.require(_ASKER, SnapshotRequest(probe=self._session.display.probe))
+    def display_changed(self, name: str, value: Any) -> None:
+        if name == "probe":
+            self._show_place(value)
+            self.ask()
 
     def _show(self, probe: Probe) -> None:
         outputs = probe.outputs
@@ -87,22 +85,21 @@ class ProbePanel(QWidget):
         gradients = last.gradients if last is not None else None
         self._gradient.set_text("–" if gradients is None else plain(float(gradients[place]), 3))
 
-    def _on_probe(self, probe: tuple[float, float, float | None] | None) -> None:
+    def _show_place(self, probe: tuple[float, float, float | None] | None) -> None:
         self._stack.setCurrentIndex(0 if probe is None else 1)
         self._clear.setVisible(probe is not None)
-        self._require()
         if probe is None:
             return
         x1, x2, label = probe
-        axes = self._session.experiment.data.axes
+        axes = self.experiment.data.axes
         self._place.set_text(f"({plain(x1)}, {plain(x2)})")
         self._place.setToolTip("   ".join(in_own_units(axes, x1, x2)))
         if label is not None:
             self._classes.set_value(str(int(label)))
             self._value.set_value(label)
 
-    def _on_experiment(self) -> None:
-        experiment = self._session.experiment
+    def _show_labels(self) -> None:
+        experiment = self.experiment
         is_regression = experiment.problem == "regression"
         self._classes.setVisible(not is_regression)
         self._value.setVisible(is_regression)
@@ -110,9 +107,9 @@ class ProbePanel(QWidget):
         self._classes.set_options([(str(k), class_name(experiment, k), "") for k in classes])
 
     def _relabel(self, label: float) -> None:
-        probe = self._session.display.probe
+        probe = self.session.display.probe
         if probe is not None:
-            self._session.display.set(probe=(probe[0], probe[1], label))
+            self.session.display.set(probe=(probe[0], probe[1], label))
 
     def _describe(self) -> None:
         self._classes.setObjectName("probeClass")

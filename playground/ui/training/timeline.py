@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from playground.app.session import Session
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
+from playground.ui.panel import Panel
 from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.slider import Slider
 from playground.ui.widgets.text import ValueText
@@ -17,15 +18,15 @@ PLAYING_PACE = 4
 """While it plays the line moves at every fourth frame: nobody can read it faster."""
 
 
-class Timeline(QWidget):
+class Timeline(Panel):
     """A slider over the recorded epochs. Training on from an earlier one is a branch."""
 
+    NAME = "timeline"
+
     def __init__(self, session: Session, step_back: QAction, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("timeline")
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Timeline"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._session = session
         self._epoch = 0
         self._last = 0
         self._skipped = 0
@@ -58,12 +59,11 @@ class Timeline(QWidget):
         )
         self._lay_out()
         self.slider.valueChanged.connect(self._seek)
-        self.branch_button.clicked.connect(lambda: self._session.play())
-        session.snapshot_ready.connect(self.set_snapshot)
+        self.branch_button.clicked.connect(lambda: self.session.play())
         session.playing_changed.connect(self._show)
         self._show()
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show where this instant stands among the recorded ones."""
         self._epoch = snapshot.epoch
         self._skipped += 1
@@ -83,7 +83,7 @@ class Timeline(QWidget):
 
     def _show(self) -> None:
         self._skipped = 0
-        recorded = self._session.recorded_epochs
+        recorded = self.session.recorded_epochs
         count = len(recorded)
         self._last = max(self._epoch, recorded[-1] if count else 0)
         if not self.slider.isSliderDown():
@@ -98,9 +98,9 @@ class Timeline(QWidget):
         self._show_branch()
 
     def _show_branch(self) -> None:
-        is_earlier = self._epoch < self._last and not self._session.is_playing
+        is_earlier = self._epoch < self._last and not self.session.is_playing
         if is_earlier != self.branch_button.isEnabled():
             self.branch_button.setEnabled(is_earlier)
 
     def _seek(self, epoch: int) -> None:
-        self._session.seek(epoch)
+        self.session.seek(epoch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
@@ -21,6 +22,7 @@ from playground.app.session import Session
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
 from playground.ui.look.icons import icon
+from playground.ui.panel import Panel
 from playground.ui.training.more_row import Entry, MoreRow
 from playground.ui.training.training_fields import TrainingFields
 from playground.ui.widgets.icon_button import IconButton
@@ -86,16 +88,16 @@ _RANKS = {
 }
 
 
-class Toolbar(QWidget):
+class Toolbar(Panel):
     """Never clipped: what finds no room folds into "More"."""
+
+    NAME = "toolbar"
 
     def __init__(
         self, session: Session, actions: Mapping[str, QAction], menu: QMenu, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("toolbar")
+        super().__init__(session, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._session = session
         self._actions = actions
         self._menu = menu
         self._make_time()
@@ -107,20 +109,20 @@ class Toolbar(QWidget):
         self.row = MoreRow(entries, self.tr("More controls"))
         self._make_end()
         self._lay_out()
-        session.snapshot_ready.connect(self.set_snapshot)
         session.playing_changed.connect(self._on_playing)
         session.speed_changed.connect(self._show_speed)
-        session.display.hidden_controls_changed.connect(self._on_hidden)
         self._on_playing(session.is_playing)
         self._show_speed(session.speed)
-        self._on_hidden(session.display.hidden_controls)
-        if session.snapshot is not None:
-            self.set_snapshot(session.snapshot)
+        self._hide_controls(session.display.hidden_controls)
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the time of this instant."""
         self.epoch.set_text(f"{snapshot.epoch:,}")
         self.step.set_text(f"{snapshot.step:,}")
+
+    def display_changed(self, name: str, value: Any) -> None:
+        if name == "hidden_controls":
+            self._hide_controls(value)
 
     def _make_time(self) -> None:
         self.reset_button = IconButton("reset", action=self._actions["reset"])
@@ -168,7 +170,7 @@ class Toolbar(QWidget):
         )
         self.speed_slider.setToolTip(sentence)
         self._speed = _under(self._speed_text, self.speed_slider, sentence)
-        self.speed_slider.valueChanged.connect(lambda place: self._session.set_speed(SPEEDS[place]))
+        self.speed_slider.valueChanged.connect(lambda place: self.session.set_speed(SPEEDS[place]))
 
     def _make_end(self) -> None:
         self.undo_button = IconButton("undo", action=self._actions["undo"])
@@ -225,7 +227,7 @@ class Toolbar(QWidget):
             self._speed_text.set_text(self.tr("Speed: {count} steps/s").format(count=f"{speed:,g}"))
         self.speed_slider.setAccessibleDescription(self._speed_text.text())
 
-    def _on_hidden(self, hidden: frozenset[str]) -> None:
+    def _hide_controls(self, hidden: frozenset[str]) -> None:
         self.play_button.setVisible("playButton" not in hidden)
         self.reset_button.setVisible("resetButton" not in hidden)
         for button in (self.step_button, self.step_menu_button):

@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from playground.app.sentences import Notice
+from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.experiment import Experiment
 from playground.engine.losses import LOSSES
-from playground.engine.optimizers import OPTIMIZER_CHOICES
-from playground.engine.regularizers import REGULARIZER_NAMES, Regularizer
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.regularizers import REGULARIZERS, Regularizer
 from playground.ui.training.parameter_form import ParameterForm
 from playground.ui.training.training_options import TrainingOptions
 from playground.ui.widgets.choice import Choice, NumberChoice
@@ -82,7 +82,7 @@ class TrainingFields(QObject):
         self._rate = NumberChoice(LEARNING_RATES, sample="0.0001")
         self._optimizers = Choice()
         self._optimizers.set_options(
-            [(name, *_words(labels.label("optimizer", name))) for name in OPTIMIZER_CHOICES]
+            [(name, *_words(labels.label("optimizer", name))) for name in OPTIMIZERS]
         )
         self._tune = IconButton("options", size=15, role="quiet")
         self._tune.setObjectName("optimizerParameters")
@@ -93,7 +93,7 @@ class TrainingFields(QObject):
         self._losses = Choice()
         self._penalties = Choice()
         self._penalties.set_options(
-            [(name, *_words(labels.label("regularizer", name))) for name in REGULARIZER_NAMES]
+            [(name, *_words(labels.label("regularizer", name))) for name in REGULARIZERS]
         )
         self._penalty_rate = NumberChoice(PENALTY_RATES, sample="0.001")
         self._batch = NumberChoice(BATCH_SIZES, minimum=1, maximum=200_000, whole=True, sample="1000")
@@ -174,7 +174,7 @@ class TrainingFields(QObject):
 
     def _set_optimizer(self, name: str) -> None:
         label = self.tr("Optimizer {name}").format(name=labels.label("optimizer", name).label)
-        self._edit(label, optimizer=OPTIMIZER_CHOICES[name]())
+        self._edit(label, optimizer=OPTIMIZERS[name].settings())
 
     def _set_optimizer_parameter(self, name: str, value: float) -> None:
         optimizer = replace(self._session.experiment.training.optimizer, **{name: value})

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.experiment import Stop, Training
-from playground.engine.schedules import SCHEDULE_CHOICES
+from playground.engine.schedules import SCHEDULES
 from playground.ui.training.parameter_form import ParameterForm
 from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.field import OptionalNumber
@@ -33,7 +33,7 @@ class TrainingOptions(PopupPanel):
         self._schedules.set_options(
             [
                 (name, labels.label("schedule", name).label, labels.label("schedule", name).help)
-                for name in SCHEDULE_CHOICES
+                for name in SCHEDULES
             ]
         )
         self._parameters = ParameterForm()
@@ -131,7 +131,7 @@ class TrainingOptions(PopupPanel):
     def _set_schedule(self, name: str) -> None:
         warmup = getattr(self._session.experiment.training.schedule, "warmup", 0)
         label = self.tr("Schedule {name}").format(name=labels.label("schedule", name).label)
-        self._edit(label, schedule=SCHEDULE_CHOICES[name](warmup=warmup))
+        self._edit(label, schedule=SCHEDULES[name].settings(warmup=warmup))
         self.adjustSize()
 
     def _set_schedule_parameter(self, name: str, value: float) -> None:

@@ -15,7 +15,9 @@ from playground.app.files import data_folder
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.ui.look import theme
+from playground.ui.window.actions import make_actions
 from playground.ui.window.main_window import MainWindow
+from playground.ui.window.menu import make_menu
 from playground.ui.words.translation import Translator
 
 
@@ -40,9 +42,9 @@ def build(
     theme.apply(app, preferences.theme)
     translator = Translator(app)
     translator.use(preferences.language)
-    window = MainWindow(session, translator)
+    window = MainWindow(session, translator, make_actions, make_menu)
     if source is not None:
-        session.open(source)
+        session.open_as_proposed(source)
     return app, window, session
 
 

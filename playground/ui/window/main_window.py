@@ -1,4 +1,4 @@
-"""Puts panels and views together, and is what actions ask for files and looks."""
+"""The window: its content, its size and place, files with their questions, looks and language."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
 
-from playground.app.sentences import Notice
+from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
-from playground.ui.window.actions import KeyGuard, make_actions
-from playground.ui.window.menu import make_menu
+from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
@@ -32,11 +31,19 @@ LOW_WINDOW = 800
 class MainWindow(QMainWindow):
     """The one window. Another language or text size builds its content anew; the session goes on."""
 
-    def __init__(self, session: Session, translator: Translator) -> None:
+    def __init__(
+        self,
+        session: Session,
+        translator: Translator,
+        make_actions: Callable[[MainWindow], dict[str, QAction]],
+        make_menu: Callable[[MainWindow], QMenu],
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.session = session
         self._translator = translator
+        self._make_actions = make_actions
+        self._make_menu = make_menu
         self._guard = KeyGuard(self)
         self._is_presenting = False
         self._actions: dict[str, QAction] = {}
@@ -49,7 +56,7 @@ class MainWindow(QMainWindow):
         session.notice.connect(self.show_notice)
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
-        session.display.hidden_controls_changed.connect(self._on_hidden)
+        session.display.changed.connect(self._on_display)
         stack = session.document.undo_stack
         stack.canUndoChanged.connect(self._on_undo)
         stack.canRedoChanged.connect(self._on_undo)
@@ -84,8 +91,8 @@ class MainWindow(QMainWindow):
             action.deleteLater()
         if self._menu is not None:
             self._menu.deleteLater()
-        self._actions = make_actions(self, self)
-        self._menu = self._make_menu()
+        self._actions = self._make_actions(self)
+        self._menu = self._make_menu(self)
         self.workspace = Workspace(self.session, self._actions, self._menu)
         self.setCentralWidget(self.workspace)
         self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
@@ -105,7 +112,7 @@ class MainWindow(QMainWindow):
         if self._is_presenting:
             self.workspace.set_presenting(True)
         self._on_undo()
-        self._on_hidden(self.session.display.hidden_controls)
+        self._allow_show_controls()
         self._show_title()
         QTimer.singleShot(0, self, self._show_present)
 
@@ -114,55 +121,31 @@ class MainWindow(QMainWindow):
         if self.session.snapshot is not None:
             self.session.snapshot_ready.emit(self.session.snapshot)
 
-    def _make_menu(self) -> QMenu:
-        preferences = self.session.settings.preferences
-        menu = make_menu(
-            self,
-            self._actions,
-            open_source=self.session.open,
-            recent=lambda: self.session.settings.preferences.recent_files,
-            theme=(preferences.theme, self.set_theme),
-            language=(preferences.language, self.set_language),
-        )
-        menu.aboutToShow.connect(lambda: self._actions["bring_back"].setEnabled(self.session.can_bring_back))
-        return menu
-
     # ---------------------------------------------------------------------------- what actions ask for
 
-    def new(self) -> None:
-        self.session.new()
-
-    def bring_back(self) -> None:
-        self.session.perform("bring_back")
-
     def leave(self) -> None:
+        """Close the window; work that is not saved is asked about."""
         self._unless_unsaved(self.close)
 
     def open_file(self) -> None:
+        """Ask for a file and open it."""
         settings = self.session.settings
-        take = settings.noting_folder(self.workspace.data_panel.intake.open_path)
+        take = settings.noting_folder(self.session.open)
         ask_to_open(self, settings.preferences.last_folder, take)
 
     def save(self) -> None:
+        """Write the file; the first time it asks for a name."""
         if self.session.document.path is None:
             self.save_as()
         else:
             self.session.save()
 
     def save_as(self) -> None:
+        """Ask for a name and write the file."""
         document = self.session.document
         settings = self.session.settings
         take = settings.noting_folder(self.session.save)
         ask_to_save(self, settings.preferences.last_folder, document.path, take)
-
-    def open_link(self) -> None:
-        self.workspace.data_panel.intake.ask_for_link()
-
-    def copy_link(self) -> None:
-        self.workspace.data_panel.intake.copy_link()
-
-    def paste(self) -> None:
-        self.workspace.data_panel.intake.paste()
 
     def set_theme(self, choice: str) -> None:
         """Show a theme from now on: system, light or dark."""
@@ -178,6 +161,7 @@ class MainWindow(QMainWindow):
         self.rebuild()
 
     def toggle_large_text(self) -> None:
+        """Larger text for a projector, or back."""
         least, most = PROJECTOR_SCALES
         factor = 1.0 if theme.scale() > 1.0 else min(max(self.width() / PROJECTOR_WIDTH, least), most)
         self.session.settings.set(text_scale=factor)
@@ -185,6 +169,7 @@ class MainWindow(QMainWindow):
         self.rebuild()
 
     def toggle_presentation(self) -> None:
+        """Full screen with the side panels put away, or back."""
         self._is_presenting = not self._is_presenting
         self._actions["present"].setChecked(self._is_presenting)
         self._actions["leave_presentation"].setEnabled(self._is_presenting)
@@ -196,21 +181,9 @@ class MainWindow(QMainWindow):
             self._show_fitting_drawer()
 
     def leave_presentation(self) -> None:
+        """Back from full screen."""
         if self._is_presenting:
             self.toggle_presentation()
-
-    def toggle_drawer(self) -> None:
-        drawer = self.workspace.drawer
-        drawer.choose_open(not drawer.is_open)
-
-    def make_drawer_taller(self) -> None:
-        self.workspace.make_drawer_taller(1)
-
-    def make_drawer_lower(self) -> None:
-        self.workspace.make_drawer_taller(-1)
-
-    def show_all_controls(self) -> None:
-        self.session.display.set(hidden_controls=frozenset())
 
     # --------------------------------------------------------------------------------------- events
 
@@ -332,8 +305,12 @@ class MainWindow(QMainWindow):
             plain = self.tr("Undo") if name == "undo" else self.tr("Redo")
             action.setText(f"{plain}: {what}" if what else plain)
 
-    def _on_hidden(self, hidden: frozenset[str]) -> None:
-        self._actions["show_controls"].setEnabled(bool(hidden))
+    def _on_display(self, name: str, _value: object) -> None:
+        if name == "hidden_controls":
+            self._allow_show_controls()
+
+    def _allow_show_controls(self) -> None:
+        self._actions["show_controls"].setEnabled(bool(self.session.display.hidden_controls))
 
     def _show_title(self) -> None:
         path: Path | None = self.session.document.path

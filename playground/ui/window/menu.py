@@ -6,51 +6,52 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
 
+from playground.app.session import Session
 from playground.paths import resource
+from playground.ui.window.actions import ROWS, Section
+from playground.ui.window.main_window import MainWindow
 from playground.ui.words.translation import LANGUAGES
 
 
-def make_menu(
-    parent: QWidget,
-    actions: Mapping[str, QAction],
-    *,
-    open_source: Callable[[str], object],
-    recent: Callable[[], tuple[str, ...]],
-    theme: tuple[str, Callable[[str], object]],
-    language: tuple[str, Callable[[str], object]],
-) -> QMenu:
-    """The menu: files, examples, looks. ``theme`` and ``language`` are what is chosen and who is told."""
+def make_menu(window: MainWindow) -> QMenu:
+    """The menu: files, examples, links, looks, language."""
     translate = QCoreApplication.translate
-    menu = QMenu(parent)
+    actions, preferences = window.actions_by_name, window.session.settings.preferences
+    menu = QMenu(window)
     menu.setObjectName("mainMenu")
     menu.setToolTipsVisible(True)
-    for name in ("new", "open"):
-        menu.addAction(actions[name])
-    menu.addMenu(_recent_menu(menu, open_source, recent))
-    examples = _examples_menu(menu, open_source)
+
+    def add(section: Section) -> None:
+        for row in ROWS:
+            if row.menu == section:
+                menu.addAction(actions[row.name])
+
+    add("open")
+    menu.addMenu(_recent_menu(menu, window.session))
+    examples = _examples_menu(menu, window.session)
     if examples is not None:
         menu.addMenu(examples)
-    for name in ("bring_back", "save", "save_as"):
-        menu.addAction(actions[name])
+    add("save")
     menu.addSeparator()
-    for name in ("open_link", "copy_link", "paste"):
-        menu.addAction(actions[name])
+    add("link")
     menu.addSeparator()
-    for name in ("present", "large_text", "drawer", "drawer_taller", "drawer_lower", "show_controls"):
-        menu.addAction(actions[name])
+    add("view")
     themes = {
         "system": translate("WindowMenu", "Like the system"),
         "light": translate("WindowMenu", "Light"),
         "dark": translate("WindowMenu", "Dark"),
     }
-    menu.addMenu(_choice_menu(menu, translate("WindowMenu", "Theme"), themes, *theme))
+    title = translate("WindowMenu", "Theme")
+    menu.addMenu(_choice_menu(menu, title, themes, preferences.theme, window.set_theme))
     languages = {"": translate("WindowMenu", "Like the system"), **LANGUAGES}
-    menu.addMenu(_choice_menu(menu, translate("WindowMenu", "Language"), languages, *language))
+    title = translate("WindowMenu", "Language")
+    menu.addMenu(_choice_menu(menu, title, languages, preferences.language, window.set_language))
     menu.addSeparator()
-    menu.addAction(actions["quit"])
+    add("end")
+    menu.aboutToShow.connect(lambda: actions["bring_back"].setEnabled(window.session.can_bring_back))
     return menu
 
 
@@ -59,7 +60,7 @@ def example_files() -> list[Path]:
     return sorted(resource("examples").glob("*.json"))
 
 
-def _examples_menu(parent: QMenu, open_source: Callable[[str], object]) -> QMenu | None:
+def _examples_menu(parent: QMenu, session: Session) -> QMenu | None:
     files = example_files()
     if not files:
         return None
@@ -67,24 +68,23 @@ def _examples_menu(parent: QMenu, open_source: Callable[[str], object]) -> QMenu
     menu.setObjectName("examplesMenu")
     for path in files:
         action = menu.addAction(path.stem.replace("-", " ").replace("_", " ").capitalize())
-        action.triggered.connect(_opening(open_source, str(path)))
+        action.triggered.connect(_telling(session.open, str(path)))
     return menu
 
 
-def _recent_menu(
-    parent: QMenu, open_source: Callable[[str], object], recent: Callable[[], tuple[str, ...]]
-) -> QMenu:
+def _recent_menu(parent: QMenu, session: Session) -> QMenu:
     menu = QMenu(QCoreApplication.translate("WindowMenu", "Open recent"), parent)
     menu.setObjectName("recentMenu")
 
     def fill() -> None:
         menu.clear()
-        for source in recent():
+        recent = session.settings.preferences.recent_files
+        for source in recent:
             is_link = "://" in source
             action = menu.addAction(source[:60] + " …" if is_link and len(source) > 60 else Path(source).name)
             action.setToolTip(source)
-            action.triggered.connect(_opening(open_source, source))
-        menu.setEnabled(bool(recent()))
+            action.triggered.connect(_telling(session.open, source))
+        menu.setEnabled(bool(recent))
 
     parent.aboutToShow.connect(fill)
     fill()
@@ -101,11 +101,11 @@ def _choice_menu(
         action.setCheckable(True)
         action.setChecked(key == chosen)
         group.addAction(action)
-        action.triggered.connect(_opening(tell, key))
+        action.triggered.connect(_telling(tell, key))
     return menu
 
 
-def _opening(do: Callable[[str], object], what: str) -> Callable[[], None]:
+def _telling(do: Callable[[str], object], what: str) -> Callable[[], None]:
     def act() -> None:
         do(what)
 

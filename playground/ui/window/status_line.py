@@ -9,8 +9,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from playground.app.session import Session
+from playground.engine.experiment import Experiment
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
+from playground.ui.panel import Panel
 from playground.ui.widgets.text import ValueText
 
 _FRAME_MS = 33
@@ -55,14 +57,14 @@ _PACE = 0.25
 """Seconds between two changes of a speed, so that it can be read."""
 
 
-class StatusLine(QWidget):
+class StatusLine(Panel):
     """State at the left, file in the middle, speed at the right."""
 
+    NAME = "statusLine"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("statusLine")
-        self._session = session
-        self._spoken_at = 0.0
+        super().__init__(session, parent)
+        self._shown_at = 0.0
         self.state = ValueText("", role="small", color="quiet")
         self.state.setObjectName("stateText")
         self.state.setAccessibleName(self.tr("State"))
@@ -75,22 +77,23 @@ class StatusLine(QWidget):
         for text in (self.state, self.file, self.speed):
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             row.addWidget(text, 1)
-        session.snapshot_ready.connect(self.set_snapshot)
         session.playing_changed.connect(self._on_playing)
         session.busy_changed.connect(self._show_state)
         session.document.path_changed.connect(self._show_file)
         session.document.modified_changed.connect(self._show_file)
-        session.document.changed.connect(self._show_state)
         self._show_state()
         self._show_file()
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the speed, now and then."""
         now = time.monotonic()
-        if now - self._spoken_at >= _PACE or not snapshot.playing:
-            self._spoken_at = now
+        if now - self._shown_at >= _PACE or not snapshot.playing:
+            self._shown_at = now
             self._show_speed(snapshot)
             self._show_state()
+
+    def experiment_changed(self, old: Experiment, new: Experiment) -> None:
+        self._show_state()
 
     def _on_playing(self, is_playing: bool) -> None:
         self._show_state()
@@ -98,7 +101,7 @@ class StatusLine(QWidget):
             self.speed.set_text("")
 
     def _show_speed(self, snapshot: Snapshot) -> None:
-        if not self._session.is_playing:
+        if not self.session.is_playing:
             self.speed.set_text("")
             return
         self.speed.set_text(
@@ -108,7 +111,7 @@ class StatusLine(QWidget):
         )
 
     def _show_state(self) -> None:
-        session = self._session
+        session = self.session
         snapshot = session.snapshot
         if session.busy:
             text = session.busy
@@ -129,7 +132,7 @@ class StatusLine(QWidget):
         self.state.set_text(text)
 
     def _show_file(self) -> None:
-        document = self._session.document
+        document = self.session.document
         name = document.path.name if document.path is not None else ""
         if document.is_modified and name:
             name = self.tr("{name} (changed)").format(name=name)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
-from playground.app.sentences import Notice
+from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.ui.data.data_panel import DataPanel
@@ -55,7 +55,7 @@ class Desk(QWidget):
 
     def click(self, widget: QWidget | str) -> None:
         widget = self.find(widget) if isinstance(widget, str) else widget
-        self.panel._area.ensureWidgetVisible(widget)
+        self.panel.findChild(QScrollArea).ensureWidgetVisible(widget)
         QTest.mouseClick(widget, LEFT)
 
     def key(self, key: Qt.Key) -> None:

@@ -182,7 +182,7 @@ def test_the_panel_shows_itself_in_both_themes_and_sizes(desk, qapp):
 
 
 def test_a_new_split_deals_the_points_of_a_link_anew(desk):
-    desk.panel.intake.open_link("#seed=0.5")
+    desk.session.paste("#seed=0.5")
     assert desk.data.split == "in_order"
     desk.click("newDataButton")
     assert desk.data.split == "shuffled"

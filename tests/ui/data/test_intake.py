@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from playground.app import files
+from playground.app.background import Background
 from playground.engine import edits
 from playground.engine.experiment import Experiment, encode
 from playground.interop.loading import load
@@ -66,7 +67,7 @@ def test_a_pasted_link_is_the_same_run_and_can_be_undone(desk):
 
 def test_a_link_hides_controls_and_says_what_may_differ(desk):
     url = RUNS[2]["url"] + "&noise_hide=true&showTestData=true"
-    assert desk.panel.intake.open_link(url)
+    assert desk.session.paste(url)
     assert desk.session.display.hidden_controls == {"noise"}
     assert desk.session.display.show_test
     assert "may differ from TensorFlow Playground's" in desk.told
@@ -74,7 +75,7 @@ def test_a_link_hides_controls_and_says_what_may_differ(desk):
 
 def test_a_broken_link_is_one_sentence_and_leaves_the_work(desk):
     before = desk.session.experiment
-    assert not desk.panel.intake.open_link("https://playground.tensorflow.org/#batchSize=0")
+    assert not desk.session.paste("https://playground.tensorflow.org/#batchSize=0")
     assert "batchSize=0 is no number of points" in desk.told
     assert desk.session.experiment is before
 
@@ -103,7 +104,7 @@ def test_the_link_dialog_begins_with_a_link_from_the_clipboard(desk):
 
 
 def test_copy_as_link_says_what_is_lost(desk):
-    desk.panel.intake.open_link(LINK)
+    desk.session.paste(LINK)
     desk.panel.intake.copy_link()
     assert "it says all of this experiment" in desk.told
     assert open_link(QGuiApplication.clipboard().text()).experiment == open_link(LINK).experiment
@@ -131,7 +132,7 @@ def test_a_pasted_table_shows_its_preview_and_becomes_the_data(desk):
 
 def test_other_columns_can_be_chosen_in_the_preview(desk):
     table = "a,b,c,kind\n" + "\n".join(f"{i},{-i},{i % 5},k{i % 3}" for i in range(12))
-    assert desk.panel.intake.take(table)
+    assert desk.session.paste(table)
     shown = dialog(desk, "importDialog")
     shown.axis2.set_value("0")
     shown.axis2.chosen.emit("0")
@@ -149,7 +150,7 @@ def test_other_columns_can_be_chosen_in_the_preview(desk):
 
 
 def test_the_preview_can_be_told_of_header_and_delimiter(desk):
-    desk.panel.intake.take("1;2;0\n3;4;1\n")
+    desk.session.paste("1;2;0\n3;4;1\n")
     shown = dialog(desk, "importDialog")
     assert shown.accept_button.text() == "Import 2 points"
     shown.header_box.setChecked(True)
@@ -163,13 +164,13 @@ def test_the_preview_can_be_told_of_header_and_delimiter(desk):
 
 @pytest.mark.parametrize("text", ["", "hello", "1\n2\n3", "a b\nc d", "\0\0"])
 def test_pasting_something_else_is_one_sentence(desk, text):
-    assert not desk.panel.intake.take(text)
+    assert not desk.session.paste(text)
     assert "neither a link nor a table" in desk.told
 
 
 @pytest.mark.parametrize("text", ["1,2\n" * 2_000_001, ",".join("1" * 50_000)])
 def test_pasting_too_large_a_table_says_what_is_too_much(desk, text):
-    assert not desk.panel.intake.take(text)
+    assert not desk.session.paste(text)
     assert "more than the" in desk.told
     assert desk.findChild(QDialog, "importDialog") is None
 
@@ -217,10 +218,10 @@ def test_a_drop_without_file_or_text_is_not_taken(desk):
 def test_a_file_that_cannot_be_read_is_one_sentence(desk, tmp_path, name, content, sentence):
     before = desk.session.experiment
     (tmp_path / name).write_bytes(content)
-    desk.panel.intake.open_path(str(tmp_path / name))
+    desk.session.open(str(tmp_path / name))
     assert sentence in desk.told
     assert desk.session.experiment is before
-    desk.panel.intake.open_path(str(tmp_path / "nowhere.csv"))
+    desk.session.open(str(tmp_path / "nowhere.csv"))
     assert "there is no such file".lower() in desk.told.lower()
 
 
@@ -228,7 +229,7 @@ def test_a_large_table_is_read_beside_the_window(desk, tmp_path, monkeypatch):
     monkeypatch.setattr(files, "LARGE_FILE", 100)
     path = tmp_path / "large.csv"
     path.write_text(TABLE)
-    desk.panel.intake.open_path(str(path))
+    desk.session.open(str(path))
     desk.wait(lambda: desk.findChild(QDialog, "importDialog") is not None)
     accept(desk, "importDialog", "accept_button")
     assert len(desk.data.points) == 20
@@ -238,12 +239,12 @@ def test_another_file_takes_the_place_of_a_large_table_that_is_still_read(desk, 
     monkeypatch.setattr(files, "LARGE_FILE", 1000)
     (tmp_path / "large.csv").write_text(TABLE * 40)
     (tmp_path / "small.json").write_bytes(b'{"format": "playground", "version": 1}')
-    intake = desk.panel.intake
+    reading = desk.session.findChild(Background)
     heard = []
-    intake._background.finished.connect(heard.append)
-    intake._background.cancelled.connect(lambda: heard.append("cancelled"))
-    intake.open_path(str(tmp_path / "large.csv"))
-    intake.open_path(str(tmp_path / "small.json"))
+    reading.finished.connect(heard.append)
+    reading.cancelled.connect(lambda: heard.append("cancelled"))
+    desk.session.open(str(tmp_path / "large.csv"))
+    desk.session.open(str(tmp_path / "small.json"))
     desk.wait(lambda: bool(heard))
     assert heard == ["cancelled"]
     assert desk.findChild(QDialog, "importDialog") is None
@@ -263,8 +264,11 @@ def test_the_file_dialog_leads_to_the_preview(desk, tmp_path):
 
 
 def test_exported_points_are_an_experiment(desk, tmp_path):
-    assert desk.panel.intake.export_to(str(tmp_path / "points.csv"))
-    assert "The points are in points.csv." in desk.told
+    desk.click("exportPointsButton")
+    shown = desk.findChild(QFileDialog, "pointsFileDialog")
+    shown.fileSelected.emit(str(tmp_path / "points.csv"))
+    shown.reject()
+    desk.wait(lambda: "The points are in points.csv." in desk.told)
     assert len(load(tmp_path / "points.csv").data.points) == 500
-    assert not desk.panel.intake.export_to(str(tmp_path / "nowhere" / "points.csv"))
-    assert "points.csv was not saved." in desk.told
+    desk.panel.intake.export_to(str(tmp_path / "nowhere" / "points.csv"))
+    desk.wait(lambda: "points.csv was not saved." in desk.told)

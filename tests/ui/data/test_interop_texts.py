@@ -6,6 +6,7 @@ import ast
 import inspect
 
 import playground.interop.points_table as points_table
+import playground.interop.proposal as proposal
 import playground.interop.tfplayground as tfplayground
 import playground.interop.tfplayground_export as tfplayground_export
 from playground.app.sentences import told
@@ -21,7 +22,7 @@ def templates_of(module) -> set[str]:
 
 
 def test_every_note_is_marked_for_translation():
-    used = set().union(*map(templates_of, (points_table, tfplayground, tfplayground_export)))
+    used = set().union(*map(templates_of, (points_table, proposal, tfplayground, tfplayground_export)))
     assert used == set(TEMPLATES)
 
 

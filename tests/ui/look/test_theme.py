@@ -45,6 +45,12 @@ def test_choosing_a_theme_tells_listeners_and_changes_the_palette(qapp, qtbot):
     assert qapp.palette().window().color() == theme.DARK.panel
 
 
+def test_a_theme_that_is_shown_already_is_not_shown_again(qapp, qtbot):
+    theme.apply(qapp, "dark")
+    with qtbot.assertNotEmitted(theme.signals().changed):
+        theme.apply(qapp, "dark")
+
+
 def test_the_diverging_table_goes_from_negative_over_zero_to_positive():
     table = theme.diverging_table()
     assert table.shape == (256,)

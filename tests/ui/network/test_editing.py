@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from playground.engine.experiment import Data
 from playground.engine.layers.base import OUTPUT_ID
@@ -21,8 +21,12 @@ def type_units(one, layer_id, text, key=Qt.Key.Key_Return):
     QTest.keyClick(field, key)
 
 
+def value_field(one):
+    return one.canvas.input.editor.findChild(QLineEdit, "valueEdit")
+
+
 def type_value(one, text, key=Qt.Key.Key_Return):
-    edit = one.canvas.input.editor._edit
+    edit = value_field(one)
     edit.selectAll()
     QTest.keyClicks(edit, text)
     QTest.keyClick(edit, key)
@@ -115,7 +119,7 @@ def test_a_click_on_an_edge_asks_for_its_weight(stage):
     editor = one.canvas.input.editor
     assert editor.isVisible()
     weight = one.session.snapshot.layer(2).weights[2, 1]
-    assert float(editor._edit.text()) == pytest.approx(weight, abs=1e-4)
+    assert float(value_field(one).text()) == pytest.approx(weight, abs=1e-4)
     assert one.session.display.selected_edge == (2, 2, 1)
     type_value(one, "-1.25")
     assert one.session.parameters == [(2, 2, 1, -1.25)]
@@ -130,7 +134,7 @@ def test_what_is_no_number_gets_a_sentence_and_keeps_the_weight(stage, text):
     assert one.canvas.input.editor.sentence
     assert one.session.parameters == []
     assert one.canvas.input.editor.isVisible()
-    QTest.keyClick(one.canvas.input.editor._edit, Qt.Key.Key_Escape)
+    QTest.keyClick(value_field(one), Qt.Key.Key_Escape)
     assert not one.canvas.input.editor.isVisible()
     assert one.session.parameters == []
 
@@ -138,7 +142,7 @@ def test_what_is_no_number_gets_a_sentence_and_keeps_the_weight(stage, text):
 def test_clicking_elsewhere_sets_a_typed_number(stage):
     one = stage()
     one.click(one.edge_point(0, 0, 0))
-    edit = one.canvas.input.editor._edit
+    edit = value_field(one)
     edit.selectAll()
     QTest.keyClicks(edit, "0.5")
     one.canvas.setFocus(Qt.FocusReason.MouseFocusReason)

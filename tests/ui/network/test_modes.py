@@ -171,7 +171,7 @@ def test_a_snapshot_of_another_network_is_painted(stage, network):
     one.session.document.edit(network(2, 9, 3), "other")
     one.session.show(old)
     assert not one.grab().isNull()
-    one.canvas.set_snapshot(None)
+    one.canvas.show_snapshot(None)
     assert not one.grab().isNull()
 
 

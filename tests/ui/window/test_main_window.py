@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from playground.app.sentences import Notice
+from playground.app.notices import Notice
 from playground.engine import edits
 from playground.engine.experiment import Data, Experiment, Network, Training
 from playground.engine.layers.dense import Dense

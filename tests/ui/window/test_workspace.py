@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from playground.engine import edits
 from playground.engine.experiment import Experiment, Network
@@ -59,7 +59,7 @@ def test_an_opened_drawer_stays_open_in_a_low_window(start):
 
 def test_the_data_need_no_scrolling_in_the_usual_low_window(start):
     program = start(width=1280, height=720)
-    bar = program.find("dataPanel")._area.verticalScrollBar()
+    bar = program.find("dataPanel").findChild(QScrollArea).verticalScrollBar()
     assert bar.maximum() == 0
 
 

@@ -10,9 +10,14 @@ from playground.ui.network.feature_editor import FeatureEditor
 
 
 @pytest.fixture
-def editor(desk):
-    made = FeatureEditor(desk.session, desk)
-    made.open_under(desk)
+def one(stage):
+    return stage()
+
+
+@pytest.fixture
+def editor(one):
+    made = FeatureEditor(one.session, one)
+    made.open_under(one)
     yield made
     made.close()
 
@@ -35,12 +40,12 @@ def test_a_formula_is_seen_while_it_is_typed(editor):
         ("__import__('os')", "cannot stand in a formula"),
     ],
 )
-def test_what_is_wrong_is_said_in_words(desk, editor, text, sentence):
+def test_what_is_wrong_is_said_in_words(one, editor, text, sentence):
     QTest.keyClicks(editor.edit, text)
     assert sentence in editor.message.text()
     assert not editor.add_button.isEnabled()
     QTest.keyClick(editor.edit, Qt.Key.Key_Return)
-    assert desk.session.experiment.network.features == ("x1", "x2")
+    assert one.session.experiment.network.features == ("x1", "x2")
 
 
 def test_places_without_a_value_are_told(editor):
@@ -48,21 +53,21 @@ def test_places_without_a_value_are_told(editor):
     assert "no value on 50 % of the plane and counts as 0 there" in editor.message.text()
 
 
-def test_return_adds_the_feature_and_undo_takes_it_out(desk, editor):
+def test_return_adds_the_feature_and_undo_takes_it_out(one, editor, qtbot):
     QTest.keyClicks(editor.edit, " x1*x2 ")
-    with desk.qtbot.waitSignal(editor.added) as added:
+    with qtbot.waitSignal(editor.added) as added:
         QTest.keyClick(editor.edit, Qt.Key.Key_Return)
     assert added.args == ["=x1*x2"]
     assert not editor.isVisible()
-    assert desk.session.experiment.network.features == ("x1", "x2", "=x1*x2")
-    desk.undo()
-    assert desk.session.experiment.network.features == ("x1", "x2")
+    assert one.session.experiment.network.features == ("x1", "x2", "=x1*x2")
+    one.session.document.undo_stack.undo()
+    assert one.session.experiment.network.features == ("x1", "x2")
 
 
-def test_a_feature_that_is_there_is_not_added_again(desk, editor):
+def test_a_feature_that_is_there_is_not_added_again(one, editor):
     QTest.keyClicks(editor.edit, "x1*x2")
     QTest.keyClick(editor.edit, Qt.Key.Key_Return)
-    editor.open_under(desk)
+    editor.open_under(one)
     QTest.keyClicks(editor.edit, "x1*x2")
     assert "there already" in editor.message.text()
     assert not editor.add_button.isEnabled()

@@ -1,0 +1,158 @@
+"""What goes out: the experiment's own file with its weights, and exports; whole files or nothing."""
+
+from __future__ import annotations
+
+import math
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from playground.app import sentences
+from playground.app.document import Document
+from playground.app.notices import Notice, NoticeKind
+from playground.app.sentences import translate
+from playground.app.settings import Settings
+from playground.app.trainer import Trainer
+from playground.engine.experiment import Experiment
+from playground.engine.training import TrainingRun
+from playground.interop.exporters import EXPORTERS
+from playground.interop.loading import save, write_whole
+
+AT_ONCE_SECONDS = 0.1
+"""So long the window waits for the run's state; if it takes longer, saving goes on beside it."""
+ANSWER_SECONDS = 30.0
+
+
+def trained(run: TrainingRun) -> Experiment:
+    """The run's experiment with its present state, if a file can say it: for ``Trainer.ask``."""
+    state = run.state()
+    return replace(run.experiment, run=state if all(map(math.isfinite, state.parameters)) else None)
+
+
+def state_for(experiment: Experiment, answer: Future[Experiment]) -> Experiment | None:
+    """The trained state that ``trained`` answered, if it came and belongs to this very experiment."""
+    if not answer.done() or answer.cancelled() or answer.exception() is not None:
+        return None
+    found = answer.result()
+    return found if replace(found, run=None) == experiment else None
+
+
+@dataclass(frozen=True)
+class _Save:
+    """The experiment's file, to be written as soon as the trainer has given its state."""
+
+    target: Path
+    answer: Future[Experiment]
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class _Export:
+    """Another format's file, to be written as soon as the trainer has given its content.
+
+    ``said`` is what to tell then, with a place for the ``{name}``.
+    """
+
+    target: Path
+    answer: Future[bytes]
+    said: str
+
+
+class Saving(QObject):
+    """Writes the files of one session. If the trainer is busy a file is written as soon as it answers."""
+
+    notice = Signal(object)
+
+    def __init__(
+        self, document: Document, settings: Settings, trainer: Trainer, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._settings = settings
+        self._trainer = trainer
+        self._waiting: _Save | _Export | None = None
+        self._deadline = 0.0
+
+    @property
+    def busy(self) -> str:
+        """What is being written for longer than a moment, or ""."""
+        if self._waiting is None:
+            return ""
+        return translate("Session", "Saving {name} …").format(name=self._waiting.target.name)
+
+    def save(self, path: Path | None) -> bool:
+        """Write the experiment with its weights; without a path to its own file (False if it has none)."""
+        target = path or self._document.path
+        if target is None:
+            return False
+        self.finish()
+        answer = self._trainer.ask(trained)
+        return self._begin(_Save(target.absolute(), answer, self._document.experiment))
+
+    def export(self, format_name: str, path: Path, said: str) -> bool:
+        """Write the run in another format (a name of EXPORTERS), then say so."""
+        self.finish()
+        return self._begin(_Export(path.absolute(), self._trainer.ask(EXPORTERS[format_name].write), said))
+
+    def write(self, path: Path, content: bytes) -> bool:
+        """Write something else than the experiment, whole or not at all, and say so."""
+        try:
+            write_whole(path, content)
+        except (OSError, ValueError) as error:
+            self._say("error", sentences.not_saved(path, error), str(error))
+            return False
+        self._say("info", translate("Session", "Saved as {name}.").format(name=path.name), str(path))
+        return True
+
+    def tick(self) -> None:
+        """Write what was waiting for the trainer's answer."""
+        if self._waiting is not None and (self._waiting.answer.done() or time.monotonic() > self._deadline):
+            self.finish()
+
+    def finish(self) -> None:
+        """Write now what is still to be written: an experiment without weights if there is no answer yet."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._write(waiting)
+
+    def _begin(self, file: _Save | _Export) -> bool:
+        try:
+            file.answer.exception(AT_ONCE_SECONDS)
+        except TimeoutError:
+            self._waiting = file
+            self._deadline = time.monotonic() + ANSWER_SECONDS
+            return True
+        return self._write(file)
+
+    def _write(self, file: _Save | _Export) -> bool:
+        try:
+            if isinstance(file, _Export):
+                self._write_export(file)
+            else:
+                self._write_experiment(file)
+        except (OSError, ValueError) as error:
+            self._say("error", sentences.not_saved(file.target, error), str(error))
+            return False
+        return True
+
+    def _write_experiment(self, file: _Save) -> None:
+        """Write the file: with the trained state if it came and belongs to this very experiment."""
+        whole = state_for(file.experiment, file.answer) or file.experiment
+        save(whole, file.target)
+        self._document.mark_saved(file.target, file.experiment)
+        self._settings.add_recent(str(file.target))
+        if whole.run is None:
+            self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))
+
+    def _write_export(self, file: _Export) -> None:
+        if not file.answer.done():
+            raise ValueError(translate("Session", "The run gave no answer."))
+        write_whole(file.target, file.answer.result())
+        self._say("info", file.said.format(name=file.target.name))
+
+    def _say(self, kind: NoticeKind, text: str, details: str = "") -> None:
+        self.notice.emit(Notice(kind, text, details))

@@ -1,0 +1,188 @@
+"""The one door for what comes in: a content (file, link, paste, drop) goes in, a Proposal comes out.
+
+Nothing is opened here: a Proposal says what the content was taken for, what of it was guessed, what can be
+overruled and what it would give. Whoever asked decides: ``load`` and the command line take it as it is,
+the window lets the user look at a table first.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from playground.engine.edits import with_data
+from playground.engine.errors import ExperimentError
+from playground.engine.experiment import Data, Experiment, decode
+from playground.interop.notes import Note, Opened
+from playground.interop.points_table import NO_LABEL, Columns, Imported, Problem, convert, recognise
+from playground.interop.table import Table, read_table
+from playground.interop.tfplayground import looks_like_link, open_link
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What the user says about a table; what is None is found out.
+
+    Columns are counted from 0; a ``label`` of NO_LABEL says that there is none.
+    """
+
+    delimiter: str | None = None
+    has_header: bool | None = None
+    x1: int | None = None
+    x2: int | None = None
+    label: int | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Proposal(ABC):
+    """What a content is taken for; ``name`` is what to call it (a file's name)."""
+
+    name: str
+
+    @abstractmethod
+    def opened(self, onto: Experiment | None = None) -> Opened:
+        """What it gives, taken as proposed. Raises ExperimentError where it gives nothing.
+
+        A table gives the experiment ``onto`` (the default one) with its points.
+        """
+
+
+@dataclass(frozen=True)
+class ExperimentProposal(Proposal):
+    """An experiment's own file: it opens as it is."""
+
+    experiment: Experiment
+
+    def opened(self, onto: Experiment | None = None) -> Opened:
+        """The experiment, with its trained state where the file holds one."""
+        return Opened(self.experiment)
+
+
+@dataclass(frozen=True)
+class LinkProposal(Proposal):
+    """A TensorFlow Playground link: an experiment, hidden controls, and notes on what may differ."""
+
+    link: Opened
+
+    def opened(self, onto: Experiment | None = None) -> Opened:
+        """The link's experiment."""
+        return self.link
+
+
+@dataclass(frozen=True)
+class TableProposal(Proposal):
+    """A table of points, which needs a look: what stands in it can only be guessed.
+
+    ``table`` holds what was read (cells, names, delimiter, header, encoding), ``columns`` what each column
+    is taken for (None where that cannot be told), ``imported`` the points that come of it. Where none
+    do, ``refusal`` says why, and another choice may help: ``overruled`` gives the proposal of that one.
+    """
+
+    content: bytes | str = field(repr=False)
+    overrides: Overrides
+    table: Table = field(repr=False, compare=False)
+    columns: Columns | None = field(compare=False)
+    imported: Imported | None = field(repr=False, compare=False)
+    refusal: ExperimentError | None = field(compare=False)
+
+    @property
+    def guess(self) -> Note | None:
+        """Which columns were taken for what, as far as nobody has said it; None where all is said."""
+        columns, said = self.columns, self.overrides
+        if columns is None or None not in (said.x1, said.x2, said.label):
+            return None
+        names = [self.table.names[column] for column in (columns.x1, columns.x2)]
+        if columns.label is None:
+            return Note("Read as points: {x1} across, {x2} up.", x1=names[0], x2=names[1])
+        label = self.table.names[columns.label]
+        return Note(
+            "Read as points: {x1} across, {x2} up, {label} is the label.",
+            x1=names[0],
+            x2=names[1],
+            label=label,
+        )
+
+    def overruled(self, **said: Any) -> TableProposal:
+        """The proposal with other fields of its Overrides.
+
+        Another delimiter or header makes other columns: those that were chosen before are found out anew.
+        Raises ExperimentError where no table can be read that way.
+        """
+        before = self.overrides
+        overrides = replace(before, **said)
+        if (overrides.delimiter, overrides.has_header) == (before.delimiter, before.has_header):
+            return _proposed(self.content, self.name, overrides, self.table)
+        fresh = Overrides(overrides.delimiter, overrides.has_header)
+        return _propose_table(self.content, self.name, replace(fresh, **said))
+
+    def sample(self, count: int) -> Data:
+        """About ``count`` of the points, evenly from the table, all of them for training: for a picture."""
+        if self.imported is None:
+            return Data(dataset="custom", points=())
+        few = self.imported.sample(count).data_changes()
+        return with_data(Experiment(), **few, train_fraction=1.0).data
+
+    def opened(self, onto: Experiment | None = None) -> Opened:
+        """The experiment ``onto`` with these points; the guess stands first among the notes."""
+        if self.imported is None:
+            raise self.refusal or ExperimentError("", "this table gives no points")
+        experiment = with_data(onto or Experiment(), **self.imported.data_changes())
+        guess = (self.guess,) if self.guess is not None else ()
+        return Opened(experiment, notes=(*guess, *self.imported.notes))
+
+
+def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrides()) -> Proposal:
+    """What a content is: a file's bytes, or a text that was pasted, dropped or typed.
+
+    Raises ExperimentError with one sentence where it is nothing that can be opened, and nothing else.
+    """
+    if isinstance(content, str) and looks_like_link(content):
+        return propose_link(content)
+    if _is_experiment(content[:4096], name):
+        raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        return ExperimentProposal(name, decode(raw.removeprefix(_BYTE_ORDER_MARK)))
+    return _propose_table(content, name, overrides)
+
+
+def propose_link(text: str) -> LinkProposal:
+    """What a text is that is meant as a link. Raises ExperimentError with one sentence."""
+    return LinkProposal("", open_link(text))
+
+
+# ------------------------------------------------------------------------------------- private
+
+
+def _is_experiment(start: bytes | str, name: str) -> bool:
+    raw = start.encode("utf-8", "replace") if isinstance(start, str) else start
+    return raw.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"{") or name.lower().endswith(".json")
+
+
+def _propose_table(content: bytes | str, name: str, overrides: Overrides) -> TableProposal:
+    table = read_table(content, overrides.delimiter, overrides.has_header)
+    return _proposed(content, name, overrides, table)
+
+
+def _proposed(content: bytes | str, name: str, overrides: Overrides, table: Table) -> TableProposal:
+    columns, imported, refusal = None, None, None
+    try:
+        columns = recognise(table, overrides.x1, overrides.x2, overrides.label, problem=overrides.problem)
+        imported = convert(table, columns)
+    except ExperimentError as error:
+        refusal = error
+    return TableProposal(name, content, overrides, table, columns, imported, refusal)
+
+
+__all__ = [
+    "NO_LABEL",
+    "ExperimentProposal",
+    "LinkProposal",
+    "Overrides",
+    "Proposal",
+    "TableProposal",
+    "propose",
+    "propose_link",
+]

@@ -1,0 +1,65 @@
+"""Every name of the engine has words of its own, in every language."""
+
+from typing import get_args, get_type_hints
+
+import msgspec
+import pytest
+from PySide6.QtCore import QTranslator
+
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.datasets import DATASETS
+from playground.engine.features import FEATURES
+from playground.engine.initializers import INITIALIZERS
+from playground.engine.layers.kinds import LAYER_KINDS
+from playground.engine.losses import LOSSES
+from playground.engine.optimizers import OPTIMIZER_CHOICES
+from playground.engine.regularizers import Regularizer
+from playground.engine.schedules import SCHEDULE_CHOICES
+from playground.paths import resource
+from playground.ui.words.labels import LABELS
+from playground.ui.words.translation import LANGUAGES
+
+NAMES = {
+    "activation": set(ACTIVATIONS),
+    "optimizer": set(OPTIMIZER_CHOICES),
+    "loss": set(LOSSES),
+    "regularizer": set(get_args(get_type_hints(Regularizer)["name"])),
+    "schedule": set(SCHEDULE_CHOICES),
+    "initializer": set(INITIALIZERS),
+    "dataset": {*DATASETS, "custom"},
+    "layer_kind": {*LAYER_KINDS, "output"},
+    "feature": set(FEATURES),
+    "parameter": {
+        field.name
+        for part in (*OPTIMIZER_CHOICES.values(), *SCHEDULE_CHOICES.values())
+        for field in msgspec.structs.fields(part)
+    },
+}
+
+
+def test_every_kind_of_name_is_looked_at():
+    assert set(NAMES) == set(LABELS)
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_every_name_of_the_engine_has_a_label_and_every_label_a_name(kind):
+    assert set(LABELS[kind]) == NAMES[kind]
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_labels_of_a_kind_can_be_told_apart_and_help_is_one_sentence(kind):
+    words = [text for text, _ in LABELS[kind].values()]
+    assert len(set(words)) == len(words)
+    for text, sentence in LABELS[kind].values():
+        assert text
+        assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+@pytest.mark.parametrize("kind", NAMES)
+def test_every_label_and_its_help_are_translated(qapp, kind, language):
+    translator = QTranslator()
+    assert translator.load(str(resource(f"translations/playground_{language}.qm")))
+    for name, (text, sentence) in LABELS[kind].items():
+        assert kind == "feature" or translator.translate("labels", text), f"{name}: {text!r}"
+        assert translator.translate("labels", sentence), f"{name}: {sentence!r}"
