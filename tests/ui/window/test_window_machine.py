@@ -341,7 +341,7 @@ class WindowMachine(RuleBasedStateMachine):
         answer = self.session.compute(lambda run: run.experiment)
         self.program.until(answer.done)
         assert replace(answer.result(), run=None) == self.session.experiment
-        self.program.until(lambda: self.session.snapshot.run_id == self.session._run_id)
+        self.program.until(lambda: self.session.snapshot.run_id == self.session.run_id)
 
     def the_run_is_of_the_document(self) -> None:
         experiment, snapshot = self.session.experiment, self.session.snapshot
