@@ -288,6 +288,45 @@ with program() as (app, window, session):
     only_touched("a panel")
 
 
+def test_a_new_export_format_is_written_from_the_command_line_and_by_the_session(house, only_touched):
+    house.write(
+        "playground/interop/text_export.py",
+        """from playground.engine.training import TrainingRun
+
+
+def sizes_as_text(run: TrainingRun) -> bytes:
+    return " ".join(str(weights.shape[1]) for weights in run.network.weights).encode()
+""",
+    )
+    exporters = "playground/interop/exporters.py"
+    house.insert(
+        exporters,
+        "from playground.interop.npz_export import",
+        "from playground.interop.text_export import sizes_as_text",
+    )
+    house.insert(
+        exporters,
+        "EXPORTERS: dict[str, Exporter] = {",
+        '    "text": Exporter(".txt", "the number of units of each layer", sizes_as_text),',
+    )
+    example, out = "resources/examples/spiral.json", str(house.folder / "sizes.txt")
+    script = f"from playground.cli import main; main(['export', {example!r}, {out!r}, '--to', 'text', '--epochs', '1'])"
+    assert "the number of units of each layer" in house.run(script)
+    assert (house.folder / "sizes.txt").read_text() == "12 12 1"
+    house.run(
+        PROGRAM
+        + """
+with program() as (app, window, session), tempfile.TemporaryDirectory() as folder:
+    out = Path(folder) / "sizes.txt"
+    assert session.export("text", out, "{name} is written.")
+    until(out.exists)
+    until(lambda: window.notice_bar.text == "sizes.txt is written.")
+    assert out.read_text() == "4 2 1"
+"""
+    )
+    only_touched("an export format")
+
+
 def test_a_new_shortcut_fires(house, only_touched):
     house.insert(
         "playground/ui/window/actions.py",

@@ -58,7 +58,7 @@ class Activation:
         outs = tuple(self._by_piece(out, at.a)) if self.has_pieces else out
         program.write(outs, chained, upstream, self._by_piece(at.z, at.a), at.a, *at.saved)
 
-    def write_slope(self, program: Program, at: Forwarded, out: Array) -> None:
+    def emit_slope(self, program: Program, at: Forwarded, out: Array) -> None:
         """Record ``out = f'(z)``, the local gradient alone."""
         outs = tuple(self._by_piece(out, at.a)) if self.has_pieces else out
         program.write(outs, self.slope, self._by_piece(at.z, at.a), at.a, *at.saved)

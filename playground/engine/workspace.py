@@ -1,9 +1,8 @@
-"""A workspace: arrays of its own for a number of samples, and the program that fills them."""
+"""The network at work: its plan, and workspaces that run it on arrays of their own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.random import Generator
@@ -21,6 +20,12 @@ from playground.engine.layers.base import (
 from playground.engine.layers.dense import DENSE
 from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.program import Array, Program
+
+CACHED_VALUES = 1 << 14
+"""Values of one layer that stay in the processor's cache between two calls."""
+
+
+# ------------------------------------------------------------------------------------ the plan
 
 
 @dataclass(frozen=True)
@@ -90,17 +95,15 @@ def make_plan(experiment: Experiment) -> NetworkPlan:
     return NetworkPlan(network.features, tuple(layers), size, state_size)
 
 
-Reach: TypeAlias = Literal["parameters", "units", "features"]
-
-_CACHED_VALUES = 1 << 14
-"""Values of one layer that stay in the processor's cache between two calls."""
+# ------------------------------------------------------------------------------------- at work
 
 
 class Workspace:
     """The network for ``samples`` samples on arrays that nobody else touches.
 
     ``parameters`` and ``state`` are flat vectors of the program's ``dtype``, shared with whoever
-    changes them; ``inputs`` is to be filled with the features ``(features, samples)``.
+    changes them; ``inputs`` is to be filled with the features ``(features, samples)``, unless it is given:
+    ``(features + 1, samples)`` with a last row of ones.
     """
 
     def __init__(
@@ -113,11 +116,16 @@ class Workspace:
         mode: Mode = "evaluation",
         dtype: DTypeLike = np.float64,
         generator: Generator | None = None,
+        inputs: Array | None = None,
     ) -> None:
         self.plan = plan
         self.mode: Mode = mode
         self.program = Program(dtype)
-        self.inputs = Signal.of(self.program.empty(len(plan.features) + 1, samples))
+        self.inputs = (
+            Signal.of(self.program.empty(len(plan.features) + 1, samples))
+            if inputs is None
+            else Signal(inputs, inputs[:-1])
+        )
         self.passes: list[LayerPass] = []
         signal = self.inputs
         for layer in plan.layers:
@@ -138,15 +146,15 @@ class Workspace:
         return self.passes[-1].outputs.values
 
     def emit_backward(
-        self, score_gradient: Array, gradients: Array | None, *, reach: Reach = "parameters"
+        self, score_gradient: Array, gradients: Array | None, *, reach: int | None = None
     ) -> None:
-        """Emit the backward pass of ``d / d scores``, which earlier calls write to ``score_gradient``.
+        """Record the backward pass of ``d / d scores``, which earlier calls write to ``score_gradient``.
 
-        ``gradients`` is the flat vector that receives ``d / d parameters`` (None: not needed). The
-        pass goes as far as the first parameters, the first layer's units, or the features.
+        ``gradients`` is the flat vector that receives ``d / d parameters`` (None: not needed). The pass
+        ends at the layer with place ``reach`` (None: the first that learns; -1: it goes on to the features).
         """
         upstream = score_gradient
-        last = {"parameters": self.plan.first_with_parameters, "units": 0, "features": -1}[reach]
+        last = self.plan.first_with_parameters if reach is None else reach
         for index in reversed(range(len(self.passes))):
             one = self.passes[index]
             one.upstream = upstream
@@ -157,13 +165,8 @@ class Workspace:
             upstream = one.input_gradient
 
 
-def set_inputs(workspace: Workspace, features: Array) -> None:
-    """Fill the workspace's inputs with features ``(samples, features)``."""
-    np.copyto(workspace.inputs.values, features.T, casting="same_kind")
-
-
 def chunk_size(plan: NetworkPlan, samples: int) -> int:
     """How many samples to take at a time, so that memory stays bounded and the cache warm."""
     widest = max(max(layer.width, layer.inputs, 1) for layer in plan.layers)
-    size = max(128, _CACHED_VALUES // widest)
+    size = max(128, CACHED_VALUES // widest)
     return samples if samples <= size + size // 2 else size

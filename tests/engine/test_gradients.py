@@ -170,7 +170,7 @@ def test_a_wrong_derivative_planted_in_a_loss_is_found(build, monkeypatch, case)
     name, dataset, classes = LOSS_CASES[case]
     experiment = build(data={"dataset": dataset, "classes": classes}, training={"loss": name})
     head = LOSSES[name].head(experiment.problem, experiment.outputs)
-    wrong = replace(head, slope=lambda s, t: 0.99 * head.slope(s, t))
+    wrong = replace(head, slope=lambda s, t, share: head.slope(s, t, 0.99 * share))
     monkeypatch.setitem(losses.LOSSES, name, losses.Loss(wrong, wrong, wrong))
     assert not check(experiment).passed
 

@@ -51,7 +51,7 @@ class Layer(Part, frozen=True, tag_field="kind"):
         return None
 
 
-# -------------------------------------------------------------------------------- what a kind is
+# ------------------------------------------------------------------------------ what a kind is
 
 
 @dataclass(frozen=True)
@@ -111,16 +111,17 @@ class LayerKind:
     needs_whole_batch: bool = False
     """Whether it computes over the batch, so that a batch has 2 points or more and runs in one part."""
 
-    write_slopes: Callable[[Program, LayerPass, Array], None] | None = None
-    """``write_slopes(program, layer, out)`` records the local gradients f'(z) ``(width, samples)``, after the
+    emit_slopes: Callable[[Program, LayerPass, Array], None] | None = None
+    """``emit_slopes(program, layer, out)`` records the local gradients f'(z) ``(width, samples)``, after the
     forward pass; None for kinds without them, whose units cannot be dead or saturated."""
     passes_on: bool = False
     """Whether, while evaluating, what comes in goes out, so that who looks on may look through it."""
     dropped: Callable[[LayerPass], Array] | None = None
     """``dropped(layer)``: which values ``(units, samples)`` the last training pass switched off."""
-    normalised_by: Callable[[LayerPass, int], tuple[float, float] | None] | None = None
-    """``normalised_by(layer, unit)``: center and spread that made ``pre`` of the unit's input in an
-    evaluation pass, ``pre = (input - center) / spread``; None where each sample has others."""
+    normalised_by: Callable[[LayerPlan, Array, Array, int], tuple[float, float] | None] | None = None
+    """``normalised_by(plan, state, inputs, unit)``: center and spread that make ``pre`` of the unit's row of
+    ``inputs (units, samples)`` while evaluating, ``pre = (input - center) / spread``; ``state (state rows,
+    units)``. None where each sample has others."""
 
     @property
     def name(self) -> str:
@@ -137,7 +138,7 @@ class LayerKind:
         return self.training if mode == "training" or self.evaluation is None else self.evaluation
 
 
-# ------------------------------------------------------------------------- a layer in a network
+# ------------------------------------------------------------------------ a layer in a network
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,7 @@ class LayerPlan:
         return view.reshape(self.shape.state_rows, self.units)
 
 
-# ------------------------------------------------------------------------------ a layer at work
+# ----------------------------------------------------------------------------- a layer at work
 
 
 @dataclass(frozen=True)

@@ -114,10 +114,10 @@ def _backward(program: Program, layer: LayerPass, needs_input_gradient: bool) ->
         program.write(layer.input_gradient, np.matmul, weights, layer.pre_gradient)
 
 
-def _write_slopes(program: Program, layer: LayerPass, out: Array) -> None:
+def _emit_slopes(program: Program, layer: LayerPass, out: Array) -> None:
     """``f'(z)``; of the output layer, whose values are its scores, 1."""
     at = Forwarded(layer.pre, layer.outputs.values, layer.saved)
-    ACTIVATIONS[layer.plan.activation].write_slope(program, at, out)
+    ACTIVATIONS[layer.plan.activation].emit_slope(program, at, out)
 
 
 def _seen(layer: LayerPass) -> Array:
@@ -130,5 +130,5 @@ DENSE = LayerKind(
     initialize=_initialize,
     training=Rules(_forward, _backward),
     is_dense=True,
-    write_slopes=_write_slopes,
+    emit_slopes=_emit_slopes,
 )

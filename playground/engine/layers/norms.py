@@ -62,7 +62,7 @@ def _move(running: Quantity, value: Quantity, momentum: float) -> None:
     running += momentum * value
 
 
-# --------------------------------------------------------------------------- batch normalisation
+# ------------------------------------------------------------------------- batch normalisation
 
 
 def _batch_norm_forward(program: Program, layer: LayerPass) -> None:
@@ -78,7 +78,7 @@ def _batch_norm_forward(program: Program, layer: LayerPass) -> None:
     deviation, mean, variance = program.write(
         layer.pre, lambda x: _normalised(x, mean_of, epsilon), layer.inputs.values
     )
-    _write_scaled(program, layer)
+    _emit_scaled(program, layer)
     running_mean, running_variance = layer.state[:, :, None]
     program.change(lambda s, v: _move(s, v, momentum), running_mean, mean)
     if samples > 1:
@@ -89,9 +89,9 @@ def _batch_norm_forward(program: Program, layer: LayerPass) -> None:
 
 def _batch_norm_backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
     mean_of = _mean_over_batch(program, layer.inputs.samples)
-    _write_norm_gradients(program, layer)
+    _emit_norm_gradients(program, layer)
     if needs_input_gradient:
-        _write_input_gradient(program, layer, mean_of)
+        _emit_input_gradient(program, layer, mean_of)
 
 
 def _batch_norm_forward_evaluation(program: Program, layer: LayerPass) -> None:
@@ -104,18 +104,18 @@ def _batch_norm_forward_evaluation(program: Program, layer: LayerPass) -> None:
 
     layer.pre = program.empty(*layer.inputs.values.shape)
     layer.saved = program.write(layer.pre, normalised, layer.inputs.values, *layer.state[:, :, None])
-    _write_scaled(program, layer)
+    _emit_scaled(program, layer)
 
 
 def _batch_norm_backward_evaluation(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
     (deviation,) = layer.saved
-    _write_norm_gradients(program, layer)
+    _emit_norm_gradients(program, layer)
     if needs_input_gradient:
         layer.input_gradient = program.empty(*layer.upstream.shape)
         program.write(layer.input_gradient, np.divide, layer.pre_gradient, deviation)
 
 
-# --------------------------------------------------------------------------- layer normalisation
+# ------------------------------------------------------------------------- layer normalisation
 
 
 def _layer_norm_forward(program: Program, layer: LayerPass) -> None:
@@ -125,27 +125,27 @@ def _layer_norm_forward(program: Program, layer: LayerPass) -> None:
     layer.pre = program.empty(units, samples)
     mean_of = _mean_over_units(program, units)
     deviation, *_ = program.write(layer.pre, lambda x: _normalised(x, mean_of, epsilon), layer.inputs.values)
-    _write_scaled(program, layer)
+    _emit_scaled(program, layer)
     layer.saved = (deviation,)
 
 
 def _layer_norm_backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
     mean_of = _mean_over_units(program, layer.plan.units)
-    _write_norm_gradients(program, layer)
+    _emit_norm_gradients(program, layer)
     if needs_input_gradient:
-        _write_input_gradient(program, layer, mean_of)
+        _emit_input_gradient(program, layer, mean_of)
 
 
 # ------------------------------------------------------------------------------ common to both
 
 
-def _write_scaled(program: Program, layer: LayerPass) -> None:
+def _emit_scaled(program: Program, layer: LayerPass) -> None:
     """``y = scale x^ + shift``, both ``(units, 1)``."""
     scale, shift = layer.parameters[:, :, None]
     program.write(layer.make_outputs(program), lambda x, s, b: x * s + b, layer.pre, scale, shift)
 
 
-def _write_norm_gradients(program: Program, layer: LayerPass) -> None:
+def _emit_norm_gradients(program: Program, layer: LayerPass) -> None:
     """``d / d x^ = scale upstream``; ``d / d scale = sum(upstream x^)``; ``d / d shift = sum(upstream)``."""
     layer.pre_gradient = program.empty(*layer.upstream.shape)
     program.write(layer.pre_gradient, np.multiply, layer.upstream, layer.parameters[0][:, None])
@@ -155,7 +155,7 @@ def _write_norm_gradients(program: Program, layer: LayerPass) -> None:
         program.write(shift, lambda g: np.add.reduce(g, axis=1), layer.upstream)
 
 
-def _write_input_gradient(program: Program, layer: LayerPass, mean_of: Formula) -> None:
+def _emit_input_gradient(program: Program, layer: LayerPass, mean_of: Formula) -> None:
     (deviation,) = layer.saved
     layer.input_gradient = program.empty(*layer.upstream.shape)
     program.write(
@@ -173,16 +173,17 @@ def _initialize(_plan: LayerPlan, parameters: Array, state: Array, _draw: Draw) 
     state[1:] = 1.0
 
 
-def _batch_normalised_by(layer: LayerPass, unit: int) -> tuple[float, float]:
-    mean, variance = layer.state[:, unit]
-    return float(mean), float(np.sqrt(variance + layer.plan.spec.epsilon))
+def _batch_normalised_by(plan: LayerPlan, state: Array, _inputs: Array, unit: int) -> tuple[float, float]:
+    mean, variance = state[:, unit]
+    return float(mean), float(np.sqrt(variance + plan.spec.epsilon))
 
 
-def _layer_normalised_by(layer: LayerPass, _unit: int) -> tuple[float, float] | None:
-    values = layer.inputs.values
-    if layer.inputs.samples != 1:
+def _layer_normalised_by(
+    plan: LayerPlan, _state: Array, inputs: Array, _unit: int
+) -> tuple[float, float] | None:
+    if inputs.shape[1] != 1:
         return None
-    return float(values.mean()), float(np.sqrt(values.var() + layer.plan.spec.epsilon))
+    return float(inputs.mean()), float(np.sqrt(inputs.var() + plan.spec.epsilon))
 
 
 BATCH_NORM = LayerKind(
