@@ -124,6 +124,11 @@ class Session(QObject):
         return self._report.recorded_epochs
 
     @property
+    def run_id(self) -> int:
+        """The run that the Experiment asks for; a snapshot of it has the same ``run_id``."""
+        return self._run_id
+
+    @property
     def is_over(self) -> bool:
         """Whether ``shutdown`` was called."""
         return self._has_ended_well is not None

@@ -18,7 +18,7 @@ A training step is such a list: a loop over it allocates nothing and decides not
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -178,8 +178,8 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
     returns the Symbol of its result: a temporary. ``w -= step`` asks for ``w`` as the output, so it is
     recorded in place. Indexing and ``.T`` give Symbols of views, which keep the viewed one alive.
 
-    Comparing gives truth values, which are no numbers of the program's type: formulas use ``np.sign``
-    and ``np.heaviside``.
+    Comparing gives truth values, which are no numbers of the program's type: that raises TypeError, and
+    formulas use ``np.sign`` and ``np.heaviside``.
     """
 
     __slots__ = ("_program", "_viewed", "array", "is_temporary", "made_by")
@@ -194,6 +194,8 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         program, axis = self._program, options.get("axis", 0)
         if method not in ("__call__", "reduce") or not options.keys() <= {"out", "axis"}:
+            return NotImplemented
+        if not _gives_numbers(ufunc):
             return NotImplemented
         arrays = [one.array if isinstance(one, Symbol) else program.array_of(one) for one in inputs]
         if "out" in options:
@@ -240,6 +242,12 @@ def run(calls: Calls) -> None:
     """Run the calls in order."""
     for call in calls:
         call()
+
+
+@cache
+def _gives_numbers(ufunc: np.ufunc) -> bool:
+    """Whether numbers go in and one number of the same type comes out."""
+    return ufunc.nout == 1 and any(set(types) - set("->") == {"d"} for types in ufunc.types)
 
 
 def _result_shape(ufunc: np.ufunc, method: str, arrays: list[Array], axis: int) -> tuple[int, ...]:

@@ -5,47 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from copied_house import CopiedHouse
-
-KIND = '''
-"""The scale layer: one number a unit."""
-
-from __future__ import annotations
-
-import numpy as np
-
-from playground.engine.layers.base import Draw, Layer, LayerKind, LayerPass, LayerPlan, Rules, Shape
-from playground.engine.program import Array, Program
-
-
-class Scale(Layer, frozen=True, tag="scale"):
-    """Each unit times a number of its own: ``y = s x``."""
-
-
-def _initialize(_plan: LayerPlan, parameters: Array, _state: Array, _draw: Draw) -> None:
-    parameters[0] = 1.0
-
-
-def _forward(program: Program, layer: LayerPass) -> None:
-    layer.pre = layer.inputs.values
-    program.write(layer.make_outputs(program), np.multiply, layer.parameters.T, layer.inputs.values)
-
-
-def _backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
-    layer.pre_gradient = program.empty(*layer.upstream.shape)
-    program.write(layer.pre_gradient, np.multiply, layer.parameters.T, layer.upstream)
-    if layer.gradients is not None:
-        total = lambda x, g: np.add.reduce(x * g, axis=1)
-        program.write(layer.gradients[0], total, layer.inputs.values, layer.upstream)
-    layer.input_gradient = layer.pre_gradient if needs_input_gradient else None
-
-
-SCALE = LayerKind(
-    settings=Scale,
-    shape=lambda _settings, _inputs: Shape(rows=1),
-    training=Rules(_forward, _backward),
-    initialize=_initialize,
-)
-'''
+from new_layer_kind import add_scale_layer
 
 EXPERIMENT = """
 import numpy as np
@@ -69,13 +29,7 @@ plan = run.network.plan
 def house_with_scale(folder: Path) -> CopiedHouse:
     """A copy of the program that knows a ``scale`` layer."""
     house = CopiedHouse(folder)
-    house.write("playground/engine/layers/scale.py", KIND.lstrip())
-    kinds = "playground/engine/layers/kinds.py"
-    house.insert(
-        kinds, "from playground.engine.layers.norms", "from playground.engine.layers.scale import SCALE"
-    )
-    house.insert(kinds, '"layer_norm": LAYER_NORM', '    "scale": SCALE,')
-    assert house.touched == {"playground/engine/layers/scale.py", kinds}
+    add_scale_layer(house)
     return house
 
 

@@ -29,7 +29,9 @@ class Program:
     has_ended: bool = False
 
     def find(self, name: str, kind: type = QWidget) -> Any:
-        """The widget with this object name."""
+        """The widget with this object name; a tab's panel is made if nobody has seen it yet."""
+        if name in self.window.workspace.drawer.names:
+            return self.window.workspace.drawer.panel(name)
         found = self.window.findChild(kind, name)
         assert found is not None, f"there is no widget {name}"
         return found

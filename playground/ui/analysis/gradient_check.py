@@ -2,173 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import (
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from playground.app.background import Background, copy_run, with_answer
+from playground.app.session import Session
 from playground.engine.training import TrainingRun
-from playground.observe.gradcheck import TOLERANCE, GradientCheck, LayerCheck, check
-from playground.ui.look import theme
+from playground.observe.gradcheck import GradientCheck, check
 from playground.ui.network import names
 from playground.ui.widgets.verdict import Severity, Verdict
-from playground.ui.widgets.watchers import PlaceTips
 from playground.ui.words import numbers
 
 if TYPE_CHECKING:
-    from playground.app.session import Session
+    from playground.ui.analysis.check_bars import CheckBars
 
 translate = QCoreApplication.translate
 
-_COLUMN_WIDTH = 250
-_ROW_HEIGHT = 52
-_DECADES = (-14.0, 0.0)
-"""The scale of relative errors."""
-
-
-class CheckedLayers(QWidget):
-    """A card for each layer: its relative error on a scale with the tolerance, and the worst parameter."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        PlaceTips(self, lambda position: self._help_at(QPointF(position)))
-        self._found: GradientCheck | None = None
-        self._titles: dict[int, str] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        theme.signals().changed.connect(self._restyle)
-
-    def show_check(self, found: GradientCheck | None, titles: dict[int, str]) -> None:
-        """Show this result; ``titles`` name the layers by id."""
-        self._found, self._titles = found, titles
-        self.updateGeometry()
-        self.update()
-
-    def card_rect(self, index: int) -> QRectF:
-        """Where the card of this layer is drawn."""
-        columns = self._columns(self.width())
-        width = self.width() / columns
-        height = theme.pixels(_ROW_HEIGHT)
-        row, column = divmod(index, columns)
-        return QRectF(column * width, row * height, width - theme.pixels(24), height - theme.pixels(6))
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        rows = -(-self._count() // self._columns(width))
-        return max(rows, 1) * theme.pixels(_ROW_HEIGHT)
-
-    def sizeHint(self) -> QSize:
-        width = theme.pixels(_COLUMN_WIDTH)
-        return QSize(width, self.heightForWidth(max(self.width(), width)))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.pixels(_COLUMN_WIDTH), theme.pixels(_ROW_HEIGHT))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._found is None:
-            return
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for index, layer in enumerate(self._found.layers):
-                self._paint_card(painter, self.card_rect(index), layer)
-
-    def _paint_card(self, painter: QPainter, rect: QRectF, layer: LayerCheck) -> None:
-        colors = theme.current()
-        color = colors.forward if layer.passed else colors.danger
-        line = theme.pixels(17)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        top = QRectF(rect.left(), rect.top(), rect.width(), line)
-        mark = QRectF(rect.left(), rect.top() + 2, line - 4, line - 4)
-        _paint_mark(painter, mark, layer.passed)
-        painter.setFont(theme.font("title"))
-        painter.setPen(colors.text if layer.passed else color)
-        painter.drawText(top.adjusted(line + 2, 0, 0, 0), middle, self._titles.get(layer.layer_id, ""))
-        painter.setPen(color)
-        error = numbers.scientific(layer.relative_error)
-        painter.drawText(top, middle | Qt.AlignmentFlag.AlignRight, error)
-        self._paint_scale(
-            painter, QRectF(rect.left(), top.bottom() + 2, rect.width(), theme.pixels(6)), layer
-        )
-        painter.setFont(theme.font("small"))
-        painter.setPen(colors.quiet)
-        below = QRectF(rect.left(), rect.bottom() - theme.pixels(17), rect.width(), theme.pixels(17))
-        text = translate("GradientCheck", "analytic {analytic} · numeric {numeric}").format(
-            analytic=numbers.figures(layer.analytic, 4), numeric=numbers.figures(layer.numeric, 4)
-        )
-        metrics = QFontMetricsF(theme.font("small"))
-        painter.drawText(below, middle, metrics.elidedText(text, Qt.TextElideMode.ElideRight, below.width()))
-
-    def _paint_scale(self, painter: QPainter, rect: QRectF, layer: LayerCheck) -> None:
-        """Powers of ten from 1e-14 to 1, the tolerance marked: the shorter the bar the better."""
-        colors = theme.current()
-        low, high = _DECADES
-
-        def place(error: float) -> float:
-            share = (math.log10(max(error, 1e-300)) - low) / (high - low)
-            return rect.left() + rect.width() * min(max(share, 0.0), 1.0)
-
-        track = QRectF(rect.left(), rect.center().y() - 1.5, rect.width(), 3)
-        painter.fillRect(track, colors.hairline)
-        error = layer.relative_error if math.isfinite(layer.relative_error) else 1.0
-        color = colors.forward if layer.passed else colors.danger
-        painter.fillRect(QRectF(track.topLeft(), QPointF(place(error), track.bottom())), color)
-        x = place(TOLERANCE)
-        painter.fillRect(QRectF(x - 0.5, rect.top() - 1, 1, rect.height() + 2), colors.quiet)
-
-    def _help_at(self, position: QPointF) -> str:
-        for index, layer in enumerate(self._found.layers if self._found else ()):
-            if self.card_rect(index).contains(position):
-                text = translate(
-                    "GradientCheck",
-                    "{checked} of {parameters} parameters checked. Shown is the worst of them: relative "
-                    "error |analytic − numeric| / max(|analytic|, |numeric|). Left of the mark (1e−6) "
-                    "they agree.",
-                )
-                return text.format(checked=layer.checked, parameters=layer.parameters)
-        return ""
-
-    def _count(self) -> int:
-        return len(self._found.layers) if self._found else 0
-
-    def _columns(self, width: int) -> int:
-        return max(1, width // theme.pixels(_COLUMN_WIDTH))
-
-    def _restyle(self) -> None:
-        self.updateGeometry()
-        self.update()
-
-
-def _paint_mark(painter: QPainter, rect: QRectF, passed: bool) -> None:
-    colors = theme.current()
-    painter.setPen(QPen(colors.forward if passed else colors.danger, 2 * theme.scale()))
-    if passed:
-        middle = QPointF(rect.left() + 0.38 * rect.width(), rect.bottom() - 1)
-        painter.drawPolyline(
-            QPolygonF(
-                [QPointF(rect.left(), rect.center().y()), middle, QPointF(rect.right(), rect.top() + 1)]
-            )
-        )
-        return
-    inner = rect.adjusted(2, 2, -2, -2)
-    painter.drawLine(inner.topLeft(), inner.bottomRight())
-    painter.drawLine(inner.topRight(), inner.bottomLeft())
-
 
 class GradientCheckPanel(QWidget):
-    """The layers' cards. The check runs beside training, on a copy of the run.
+    """The layers' bars. The check runs beside training, on a copy of the run.
 
     ``verdict`` and ``button`` are for whoever holds the panel to place.
     """
@@ -189,9 +45,8 @@ class GradientCheckPanel(QWidget):
                 "at the present weights. A correct derivative agrees to about 1e−7 or better."
             )
         )
-        self.layers = CheckedLayers()
-        scroll = QScrollArea()
-        scroll.setWidget(self.layers)
+        self._bars: CheckBars | None = None
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -201,6 +56,16 @@ class GradientCheckPanel(QWidget):
         self.button.clicked.connect(self.start)
         self._background.finished.connect(self._show)
         self._background.failed.connect(self._fail)
+
+    @property
+    def bars(self) -> CheckBars:
+        """The layers' bars, made when they are first needed."""
+        if self._bars is None:
+            from playground.ui.analysis.check_bars import CheckBars
+
+            self._bars = CheckBars(self._session.write_file)
+            self._scroll.setWidget(self._bars)
+        return self._bars
 
     def start(self) -> None:
         """Check the gradients at the present weights."""
@@ -219,7 +84,7 @@ class GradientCheckPanel(QWidget):
         self.button.setEnabled(True)
         experiment = self._session.experiment
         titles = {layer.layer_id: names.layer_name(experiment, layer.layer_id) for layer in found.layers}
-        self.layers.show_check(found, titles)
+        self.bars.show_check(found, titles)
         self.verdict.show_finding(*_summary(found, titles))
 
     def _fail(self, error: Exception) -> None:

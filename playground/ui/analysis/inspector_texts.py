@@ -173,9 +173,8 @@ def _norm_forward(found: UnitInspection) -> list[Words]:
         Word(shown(found.pre_activation), "forward"),
     ]
     value += [*_plus(found.bias), *_result(found.activation_value, "forward")]
-    if found.kind == "layer_norm":
-        note = translate("Inspector", "x′ = (x − mean) / deviation of this point's units")
-    else:
+    note = translate("Inspector", "x′ = (x − mean) / deviation of this point's units")
+    if _has_running_statistics(found):
         note = translate("Inspector", "x′ = (x − mean) / deviation, the running ones of training")
     return [normal, value, [Word(note, "quiet")]]
 
@@ -303,7 +302,7 @@ def _norm_gradient(found: UnitInspection) -> list[Words]:
         )
         lines.append(words + _result(float(found.weight_gradients[0]), "gradient"))
     words = _equation(_mean(found, "∂L/∂x"))
-    if found.kind == "batch_norm" and found.spread is not None:
+    if _has_running_statistics(found) and found.spread is not None:
         words += [Word(shown(upstream), "gradient"), Word(f" × {_bracketed(scale)} / {shown(found.spread)}")]
         lines.append(words + _result(found.input_gradient or 0.0, "gradient"))
     else:
@@ -329,6 +328,11 @@ def _plain_gradient(found: UnitInspection) -> list[Words]:
 
 
 # ---------------------------------------------------------------------------------------- words
+
+
+def _has_running_statistics(found: UnitInspection) -> bool:
+    """Whether a norm is looked at with the mean and deviation that training has averaged."""
+    return LAYER_KINDS[found.kind].evaluation is not None
 
 
 def _pre_name(found: UnitInspection) -> str:

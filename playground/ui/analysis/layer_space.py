@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
-
-from playground.engine.experiment import Experiment
-from playground.engine.layers.dense import Dense
-from playground.engine.layers.dropout import Dropout
-from playground.observe.snapshot import LayerSnapshot, Snapshot, SnapshotRequest, UnitKey
-from playground.ui.look import theme
-from playground.ui.network import names
-from playground.ui.output.boundary_image import boundary_image, value_scale
-from playground.ui.widgets.choice import Choice
-from playground.ui.widgets.text import Caption
-from playground.ui.words.numbers import subscript
-
-if TYPE_CHECKING:
-    from playground.app.session import Session
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, QTimer
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from playground.app.session import Session
+from playground.engine.experiment import Experiment
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.dropout import Dropout
 from playground.engine.points import Bounds
-from playground.observe.snapshot import Grid
+from playground.observe.snapshot import Grid, LayerSnapshot, Snapshot, SnapshotRequest, UnitKey
+from playground.ui.look import theme
+from playground.ui.network import names
+from playground.ui.output.boundary_image import boundary_image, value_scale
 from playground.ui.output.point_marks import paint_marks
 from playground.ui.output.unit_lines import clipped_line
+from playground.ui.panel import Panel
+from playground.ui.plots.plot import Keep, Pane, Plot, Table
+from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.plane import PlaneFrame
-from playground.ui.words.numbers import compact, figures
+from playground.ui.widgets.text import Caption
+from playground.ui.words.numbers import subscript
 
 PACE_MS = 45
 """While it plays, the picture is drawn this often."""
@@ -68,40 +61,34 @@ class SpaceScene:
     lines: Sequence[tuple[float, float, float]] = ()
 
 
-class SpacePicture(QWidget):
-    """A picture of the space; it follows the space's size without jumping."""
+class SpacePicture(Plot):
+    """A picture of the space; as long as it shows the whole it follows the space's size without jumping."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, keep: Keep | None = None) -> None:
+        super().__init__("", keep)
+        self.setAccessibleName(self.tr("Picture of the layer's space"))
         self.setObjectName("spacePicture")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._scene: SpaceScene | None = None
+        self.scene_shown: SpaceScene | None = None
         self._bounds: Bounds | None = None
+        pane = self.add_pane()
+        self._sheet = _Sheet(pane)
+        pane.set_shown(False)
         self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
-        self._pace.timeout.connect(self.update)
-        theme.signals().changed.connect(self.update)
+        self._pace.timeout.connect(self._draw)
+        self.table = self._points_table
 
     def show_scene(self, scene: SpaceScene | None, *, steady: bool = False) -> None:
         """Show this; ``steady`` lets the frame close in slowly, as while it plays."""
-        self._scene = scene
+        self.scene_shown = scene
         if scene is None:
             self._bounds = None
         else:
             wanted = _bounds_of(scene)
             self._bounds = _eased(self._bounds, wanted) if steady and self._bounds else wanted
         if not steady:
-            self.update()
+            self._draw()
         elif not self._pace.isActive():
             self._pace.start()
-
-    @property
-    def frame(self) -> PlaneFrame:
-        """Which part of the space is drawn where."""
-        left, bottom = theme.pixels(8), theme.pixels(16)
-        height = float(max(self.height() - bottom - 1, 10))
-        width = min(max(self.width() - left - 1.0, 10.0), _WIDEST * height)
-        height = min(height, width)
-        return PlaneFrame(self._bounds or (-1.0, 1.0, -1.0, 1.0), QRectF(left, 1, width, height))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(260), theme.pixels(260))
@@ -113,78 +100,88 @@ class SpacePicture(QWidget):
         self._pace.stop()
         super().hideEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colors = theme.current()
-        with QPainter(self) as painter:
-            frame = self.frame
-            painter.fillRect(frame.rect, colors.background)
-            scene = self._scene
-            if scene is None:
-                return
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.save()
-            painter.setClipRect(frame.rect)
-            self._paint_sheet(painter, frame, scene)
-            for line in scene.lines:
-                _paint_straight(painter, frame, line)
-            paint_marks(painter, frame, scene.points, scene.labels, classes=scene.classes, scale=scene.scale)
-            painter.restore()
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colors.hairline, 1))
-            painter.drawRect(frame.rect)
-            self._paint_axes(painter, frame, scene)
+    def _draw(self) -> None:
+        scene, pane = self.scene_shown, self.pane
+        if pane.is_shown != (scene is not None):
+            pane.set_shown(scene is not None)
+            self.arrange(1)
+        if scene is None or self._bounds is None:
+            return
+        across, up = (f"{name} →" for name in scene.names)
+        pane.bottom.caption = across
+        if pane.left.labelText != up:
+            pane.left.setLabel(up)
+        left, right, bottom, top = self._bounds
+        pane.show_range((left, right), (bottom, top))
+        self._sheet.show_scene(scene)
 
-    def _paint_sheet(self, painter: QPainter, frame: PlaneFrame, scene: SpaceScene) -> None:
-        """The plane's patches in their colours with the grid's lines on them."""
-        colors = theme.current()
-        size = scene.grid.shape[0]
-        places = np.unique(np.linspace(0, size - 1, min(QUADS, size - 1) + 1).round().astype(int))
-        flat = scene.grid[np.ix_(places, places)].reshape(-1, 2).astype(np.float64)
-        count = len(places)
-        corners = [
-            [QPointF(x, y) for x, y in row] for row in frame.pixels(flat).reshape(count, count, 2).tolist()
-        ]
-        fill = _patch_colors(scene.image, count - 1)
-        if fill is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(Qt.PenStyle.NoPen)
-            for row in range(count - 1):
-                above, below = corners[row], corners[row + 1]
-                for column in range(count - 1):
-                    painter.setBrush(fill[row][column])
-                    painter.drawConvexPolygon(
-                        [above[column], above[column + 1], below[column + 1], below[column]]
-                    )
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.with_alpha(colors.text, 0.22), 1))
-        for line in (*corners, *(list(column) for column in zip(*corners, strict=True))):
-            painter.drawPolyline(line)
-
-    def _paint_axes(self, painter: QPainter, frame: PlaneFrame, scene: SpaceScene) -> None:
-        colors = theme.current()
-        left, right, bottom, top = frame.bounds
-        painter.setFont(theme.font("small"))
-        metrics = QFontMetricsF(theme.font("small"))
-        painter.setPen(colors.quiet)
-        rect = frame.rect
-        below = QRectF(rect.left(), rect.bottom() + 1, rect.width(), theme.pixels(15))
-        first, last = _ends(left, right)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, first)
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, last)
-        painter.setPen(colors.text)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, f"{scene.names[0]} →")
-        painter.drawText(QPointF(rect.left() + 4, rect.top() + metrics.ascent() + 2), f"↑ {scene.names[1]}")
-        painter.setPen(colors.quiet)
-        low, high = _ends(bottom, top)
-        at = rect.right() - metrics.horizontalAdvance(high) - 4
-        painter.drawText(QPointF(at, rect.top() + metrics.ascent() + 2), high)
-        painter.drawText(QPointF(rect.right() - metrics.horizontalAdvance(low) - 4, rect.bottom() - 4), low)
+    def _points_table(self) -> Table:
+        """Where the points are, with their labels."""
+        scene = self.scene_shown
+        if scene is None:
+            return {}
+        (across, up), points = scene.names, scene.points
+        return {across: points[:, 0], up: points[:, 1], "label": np.asarray(scene.labels, dtype=np.float64)}
 
 
-def _ends(low: float, high: float) -> tuple[str, str]:
-    """An axis's ends, with as many figures as tell them apart."""
-    first, last = compact(low), compact(high)
-    return (figures(low, 4), figures(high, 4)) if first == last else (first, last)
+class _Sheet(pg.GraphicsObject):  # type: ignore[misc]
+    """The bent plane with its points, painted in the view's pixels."""
+
+    def __init__(self, pane: Pane) -> None:
+        super().__init__(pane.view)
+        self._view = pane.view
+        self._scene: SpaceScene | None = None
+        pane.view.sigRangeChanged.connect(lambda *_: self.update())
+        pane.view.sigResized.connect(lambda *_: self.prepareGeometryChange())
+
+    def show_scene(self, scene: SpaceScene) -> None:
+        """Draw this."""
+        self._scene = scene
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole view."""
+        return QRectF(self._view.rect())
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Draw ground, patches, the next layer's lines and the points."""
+        scene, rect = self._scene, QRectF(self._view.rect())
+        painter.fillRect(rect, theme.current().background)
+        if scene is None:
+            return
+        (left, right), (bottom, top) = self._view.viewRange()
+        frame = PlaneFrame((left, right, bottom, top), rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_sheet(painter, frame, scene)
+        for line in scene.lines:
+            _paint_straight(painter, frame, line)
+        paint_marks(painter, frame, scene.points, scene.labels, classes=scene.classes, scale=scene.scale)
+
+
+def _paint_sheet(painter: QPainter, frame: PlaneFrame, scene: SpaceScene) -> None:
+    """The plane's patches in their colours with the grid's lines on them."""
+    size = scene.grid.shape[0]
+    places = np.unique(np.linspace(0, size - 1, min(QUADS, size - 1) + 1).round().astype(int))
+    flat = scene.grid[np.ix_(places, places)].reshape(-1, 2).astype(np.float64)
+    count = len(places)
+    corners = [
+        [QPointF(x, y) for x, y in row] for row in frame.pixels(flat).reshape(count, count, 2).tolist()
+    ]
+    fill = _patch_colors(scene.image, count - 1)
+    if fill is not None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for row in range(count - 1):
+            above, below = corners[row], corners[row + 1]
+            for column in range(count - 1):
+                painter.setBrush(fill[row][column])
+                painter.drawConvexPolygon(
+                    [above[column], above[column + 1], below[column + 1], below[column]]
+                )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.with_alpha(theme.current().text, 0.22), 1))
+    for line in (*corners, *(list(column) for column in zip(*corners, strict=True))):
+        painter.drawPolyline(line)
 
 
 def _bounds_of(scene: SpaceScene) -> Bounds:
@@ -233,18 +230,17 @@ def _paint_straight(painter: QPainter, frame: PlaneFrame, line: tuple[float, flo
         painter.drawLine(frame(*ends[0]), frame(*ends[1]))
 
 
-_ASKER = "layerSpace"
 _BOUNDARY = 40
 
 
-class LayerSpaceView(QWidget):
+class LayerSpaceView(Panel):
     """A layer and two of its units are chosen on the left; the picture follows the run."""
 
+    NAME = "layerSpace"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("layerSpace")
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Layer space"))
-        self._session = session
         self.layer = Choice()
         self.across = Choice()
         self.up = Choice()
@@ -255,7 +251,7 @@ class LayerSpaceView(QWidget):
         ):
             choice.setObjectName(name)
             choice.setAccessibleName(label)
-        self.picture = SpacePicture()
+        self.picture = SpacePicture(session.write_file)
         self.picture.setToolTip(
             self.tr(
                 "Every place of the plane is drawn where the two units put it: across is the first unit's "
@@ -267,22 +263,23 @@ class LayerSpaceView(QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setProperty("role", "quiet")
         self._lay_out()
-        self.layer.chosen.connect(self._on_layer)
+        self.layer.chosen.connect(lambda _: self._offer_units(self.experiment))
         self.across.chosen.connect(lambda _: self._require())
         self.up.chosen.connect(lambda _: self._require())
-        session.snapshot_ready.connect(self.set_snapshot)
-        session.document.changed.connect(self._on_changed)
         self._offer(session.experiment)
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
+    def wants(self) -> SnapshotRequest | None:
+        """The space of the two units, with the network's answer over the plane."""
+        units = self._units()
+        return None if units is None else SnapshotRequest(space=units, boundary_resolution=_BOUNDARY)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the space at this instant."""
-        if not self.isVisible():
-            return
         space = snapshot.space
         units = self._units()
         if space is None or units is None or space.units != units:
             return
-        experiment, points = self._session.experiment, snapshot.points
+        experiment, points = self.experiment, snapshot.points
         if len(space.train) != len(points.train):
             return
         scale = value_scale(experiment, points)
@@ -299,15 +296,13 @@ class LayerSpaceView(QWidget):
         self.picture.show_scene(scene, steady=snapshot.playing)
         self.sentence.setText(self._say(bool(scene.lines)))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._require()
-        if self._session.snapshot is not None:
-            self.set_snapshot(self._session.snapshot)
+    def experiment_changed(self, old: Experiment, new: Experiment) -> None:
+        """Offer the layers there are now."""
+        self._offer(new)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._session.release(_ASKER)
-        super().hideEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.picture.setMaximumWidth(round(_WIDEST * self.height()))
 
     # ------------------------------------------------------------------------------------- making
 
@@ -338,9 +333,7 @@ class LayerSpaceView(QWidget):
         layout.setSpacing(4 * unit)
         layout.addWidget(holder)
         layout.addWidget(self.picture, 1)
-
-    def _on_changed(self, old: Experiment, new: Experiment) -> None:
-        self._offer(new)
+        layout.addStretch(0)
 
     def _offer(self, experiment: Experiment) -> None:
         """Offer the hidden layers of this experiment; what was chosen stays where it still exists."""
@@ -365,19 +358,13 @@ class LayerSpaceView(QWidget):
             self.up.set_value(str((int(self.across.value) + 1) % count))
         self._require()
 
-    def _on_layer(self, _key: str) -> None:
-        self._offer_units(self._session.experiment)
-
     def _require(self) -> None:
-        units = self._units()
-        if units is None:
+        if self._units() is None:
             self.picture.show_scene(None)
             self.sentence.setText(
                 self.tr("There is no hidden layer: the output sees the features themselves.")
             )
-            self._session.release(_ASKER)
-        elif self.isVisible():
-            self._session.require(_ASKER, SnapshotRequest(space=units, boundary_resolution=_BOUNDARY))
+        self.ask()
 
     # ------------------------------------------------------------------------------------- content
 

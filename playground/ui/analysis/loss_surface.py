@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.app.background import Background, Steps, with_answer
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from playground.app.session import Session
 
 RESOLUTION = 41
+_LEAST_MAP = 150
+_MAP_AXIS = 20
+"""How much wider than high the map is, for the numbers beside it."""
+_MAP_SHARE = 0.4
 
 
 class ProgressLine(QWidget):
@@ -29,6 +33,11 @@ class ProgressLine(QWidget):
         self._share: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.pixels(4))
+
+    @property
+    def share(self) -> float | None:
+        """How much is done; None: nothing goes on."""
+        return self._share
 
     def show_share(self, share: float | None) -> None:
         """Show how much is done; None: nothing goes on."""
@@ -88,7 +97,7 @@ class LossSurfaceView(QWidget):
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setProperty("role", "quiet")
-        self.map = SurfaceMap()
+        self.map = SurfaceMap(session.write_file)
         self.map.setToolTip(
             self.tr(
                 "The loss if the weights were moved along two directions: the stronger the colour, the "
@@ -96,7 +105,7 @@ class LossSurfaceView(QWidget):
                 "the path of the recorded epochs from the ring on."
             )
         )
-        self.profiles = SurfaceProfiles()
+        self.profiles = SurfaceProfiles(session.write_file)
         self._lay_out()
         self.directions.chosen.connect(lambda _: self.start())
         self.button.clicked.connect(self._press)
@@ -106,6 +115,11 @@ class LossSurfaceView(QWidget):
         self._background.cancelled.connect(self._rest)
         self._rest()
         self.sentence.setText(self.tr("How steep and how wide is the valley that the weights are in?"))
+
+    @property
+    def is_computing(self) -> bool:
+        """Whether a surface is being computed."""
+        return self._background.is_running
 
     def start(self) -> None:
         """Compute the surface around the weights as they are now."""
@@ -127,6 +141,11 @@ class LossSurfaceView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._background.cancel()
         super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        least, most = theme.pixels(_LEAST_MAP), round(_MAP_SHARE * self.width())
+        self.map.setFixedWidth(max(min(self.height() + theme.pixels(_MAP_AXIS), most), least))
 
     def _lay_out(self) -> None:
         unit = theme.pixels(theme.GRID)

@@ -51,13 +51,18 @@ class LossPlot(Panel):
         """The plot itself, made now if it is not there yet."""
         return self._place.make()  # type: ignore[return-value]
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the plot is there."""
+        return self._place.content is not None
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the curve up to this instant; while the plot is not there it is kept."""
         if snapshot.curve is None:
             return
         self._snapshot = snapshot
         self._place.want()
-        if self._place.content is not None:
+        if self.is_made:
             curve = snapshot.curve
             losses = (curve.train_loss, curve.test_loss)
             self.plot.show_curves(curve.epochs, [losses], mark=snapshot.progress)
@@ -67,7 +72,7 @@ class LossPlot(Panel):
         if name == "loss_log_scale":
             with QSignalBlocker(self._log):
                 self._log.setChecked(value)
-            if self._place.content is not None:
+            if self.is_made:
                 self.plot.set_log(value)
 
     def sizeHint(self) -> QSize:
@@ -80,7 +85,7 @@ class LossPlot(Panel):
         super().resizeEvent(event)
         self._log.adjustSize()
         self._log.move(self.width() - self._log.width(), 0)
-        if self._place.content is not None:
+        if self.is_made:
             self.plot.keep_corner_free(self._log.width())
 
     def _made_plot(self) -> QWidget:

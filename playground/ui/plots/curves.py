@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -78,6 +78,7 @@ class CurvePlot(Plot):
         self._is_log = False
         self._is_behind = False
         self._empty = ""
+        self._heights: Range | None = None
         self._parts = [_LanePart(self, lane, has_title=has_titles) for lane in lanes]
         self._reading = Pill(self._parts[0].pane.view, at_top=True)
         self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
@@ -107,6 +108,24 @@ class CurvePlot(Plot):
         """Say this where there is no curve yet."""
         self._empty = sentence
         self._draw()
+
+    def name_places(self, name: str) -> None:
+        """Call the places this."""
+        self._across = name
+        self._arranged = None
+        self._draw()
+
+    def name_lanes(self, titles: Sequence[str]) -> None:
+        """Call the lanes these, in their order."""
+        for part, title in zip(self._parts, titles, strict=True):
+            part.lane = replace(part.lane, title=title)
+            if part.pane.title is not None:
+                part.pane.title.set_name(title)
+
+    def show_heights(self, heights: Range | None) -> None:
+        """Where the whole is seen, let every lane's axis have this range; None: what its values need."""
+        self._heights = heights
+        self._show_ranges()
 
     def keep_corner_free(self, width: float) -> None:
         """Let the cursor's reading end so many pixels before the right edge: something else stands there."""
@@ -286,7 +305,10 @@ class CurvePlot(Plot):
             if not part.pane.is_shown:
                 continue
             across = (low, low + (high - low) * _room_for_dot(part.pane.view))
-            up = part.height_range(inside, is_whole=self._seen is None)
+            is_whole = self._seen is None
+            up = part.height_range(inside, is_whole=is_whole)
+            if is_whole and self._heights is not None:
+                up = self._heights
             part.pane.is_held = False
             part.pane.show_range(across, up)
             part.pane.is_held = self._seen is not None
@@ -361,6 +383,7 @@ class _LanePart:
         view.setMouseEnabled(x=True, y=False)
         view.sigRangeChangedManually.connect(lambda _: plot._on_looked(view))
         view.span_dragged.connect(plot._on_span)
+        view.sigResized.connect(lambda _: plot._show_ranges())
         if lane.is_share:
             self.pane.left.write = lambda value, _: numbers.percent(value)
         self._span = pg.LinearRegionItem(movable=False)

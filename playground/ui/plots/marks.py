@@ -42,6 +42,7 @@ class Pill(pg.GraphicsObject):
         self._text, self._at = "", 0.5
         self.inset = 0.0
         self.setZValue(5.0)
+        self.hide()
         view.sigResized.connect(self._place)
 
     @property

@@ -83,12 +83,21 @@ class Axis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.caption = ""
+        self._names: dict[float, str] = {}
         self.write: Callable[[float, float], str] = numbers.on_axis
         self.enableAutoSIPrefix(False)
         self.setZValue(-200.0)  # below the view, which pyqtgraph puts at -100
 
+    def name_ticks(self, names: dict[float, str]) -> None:
+        """Mark these places only, with these texts; empty: round numbers again."""
+        self._names = names
+        self.picture = None
+        self.update()
+
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """The ticks, one level of them: round numbers, on a logarithmic axis powers of ten."""
+        if self._names:
+            return [(1.0, [place for place in self._names if low <= place <= high])]
         height = QFontMetricsF(theme.font("small")).height()
         room = size / (height * (2.0 if self.orientation == "left" else 6.0))
         if self.logMode:
@@ -98,6 +107,8 @@ class Axis(pg.AxisItem):
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The ticks' numbers; on a logarithmic axis the values are powers of ten."""
+        if self._names:
+            return [self._names[value] for value in values]
         if self.logMode:
             return [numbers.tick(10.0**value) for value in values]
         return [self.write(value * scale, spacing * scale) for value in values]
@@ -218,6 +229,11 @@ class Title(pg.GraphicsWidget):
     def text(self) -> str:
         """What it says, with all its parts."""
         return "  ".join((self.name, *(text for text, _ in self._parts)))
+
+    def set_name(self, name: str) -> None:
+        """Show this name."""
+        self.name = name
+        self.update()
 
     def show_parts(self, *parts: tuple[str, str]) -> None:
         """Show these texts, each with the name of its colour in the theme, behind the name."""

@@ -49,6 +49,8 @@ class Later(QWidget):
             layout = self.layout()
             assert layout is not None
             layout.addWidget(self._content)
+            self._content.show()
+            layout.activate()
             self.made.emit(self._content)
         return self._content
 

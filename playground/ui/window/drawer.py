@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from playground.ui.look import theme
 from playground.ui.widgets.icon_button import IconButton
+from playground.ui.widgets.later import Later
 
 LOWEST = 110
 """The least height of the content, in logical pixels."""
@@ -14,7 +17,10 @@ OPEN_HEIGHT = 132
 
 
 class Drawer(QWidget):
-    """Tabs over a stack. A click on the shown tab, or the arrow, closes and opens it."""
+    """Tabs over a stack. A click on the shown tab, or the arrow, closes and opens it.
+
+    A tab's panel is made when it is first seen: nobody waits for what nobody looks at.
+    """
 
     toggled = Signal(bool)
     chosen = Signal(bool)
@@ -25,6 +31,7 @@ class Drawer(QWidget):
         super().__init__(parent)
         self.setObjectName("drawer")
         self._is_open = True
+        self._places: dict[str, Later] = {}
         self.tabs = QTabBar()
         self.tabs.setObjectName("drawerTabs")
         self.tabs.setAccessibleName(self.tr("Lower panel"))
@@ -57,9 +64,28 @@ class Drawer(QWidget):
 
     @property
     def shown(self) -> str:
-        """The object name of the content that is chosen."""
-        content = self.stack.currentWidget()
-        return content.objectName() if content is not None else ""
+        """The name of the tab that is chosen."""
+        return self.names[self.tabs.currentIndex()] if self._places else ""
+
+    def panel(self, name: str) -> QWidget:
+        """The panel of this tab, made now if nobody has seen it yet. KeyError: there is no such tab."""
+        return self._places[name].make()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all tabs, from left to right."""
+        return list(self._places)
+
+    @property
+    def made(self) -> list[str]:
+        """The names of the tabs whose panels are made."""
+        return [name for name, place in self._places.items() if place.content is not None]
+
+    def choose_tab(self, name: str) -> None:
+        """Open this tab. KeyError: there is none of this name."""
+        self.panel(name)
+        self.tabs.setCurrentIndex(self.names.index(name))
+        self.choose_open(True)
 
     @property
     def content_height(self) -> int:
@@ -71,11 +97,13 @@ class Drawer(QWidget):
         """The height of the row of tabs."""
         return self._head.sizeHint().height()
 
-    def add_tab(self, title: str, content: QWidget, sentence: str) -> None:
-        """Add a tab at the right end."""
-        self.stack.addWidget(content)
-        place = self.tabs.addTab(title)
-        self.tabs.setTabToolTip(place, sentence)
+    def add_tab(self, name: str, title: str, sentence: str, make: Callable[[], QWidget]) -> None:
+        """Add a tab at the right end; ``make`` makes its panel."""
+        place = Later(make)
+        place.want()
+        self._places[name] = place
+        self.stack.addWidget(place)
+        self.tabs.setTabToolTip(self.tabs.addTab(title), sentence)
 
     def set_open(self, is_open: bool) -> None:
         """Show the content or only the tabs."""
@@ -86,6 +114,7 @@ class Drawer(QWidget):
         text = self.tr("Close the lower panel") if is_open else self.tr("Open the lower panel")
         self.arrow.describe(text)
         self.arrow.set_icon("collapse" if is_open else "expand")
+        self._make_seen()
         self.toggled.emit(is_open)
 
     def choose_open(self, is_open: bool) -> None:
@@ -95,7 +124,13 @@ class Drawer(QWidget):
 
     def _on_tab(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
+        self._make_seen()
         self.tab_changed.emit()
+
+    def _make_seen(self) -> None:
+        """A click brings the panel at once; what is open as the window starts comes after its first paint."""
+        if self._is_open and self.isVisible() and self._places:
+            self.panel(self.shown)
 
     def _on_click(self, place: int) -> None:
         if place >= 0:

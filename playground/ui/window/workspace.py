@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.app.session import Session
-from playground.ui.analysis.gradient_flow import GradientFlow
-from playground.ui.analysis.inspector import Inspector
-from playground.ui.analysis.layer_space import LayerSpaceView
-from playground.ui.analysis.loss_surface import LossSurfaceView
-from playground.ui.analysis.run import RunPlot
 from playground.ui.data.data_panel import DataPanel
 from playground.ui.look import theme
 from playground.ui.network.canvas import NetworkCanvas
@@ -81,31 +77,46 @@ class Workspace(QWidget):
             self.drawer.set_open(False)
 
     def _add_tabs(self, session: Session) -> None:
-        self.drawer.add_tab(
-            self.tr("Gradient flow"),
-            GradientFlow(session),
-            self.tr("How strong signals and gradients are in each layer: do they vanish or explode?"),
-        )
-        self.drawer.add_tab(
-            self.tr("Inspector"),
-            Inspector(session),
-            self.tr("The selected unit's formula and gradient with their real numbers; nudge its weights."),
-        )
-        self.drawer.add_tab(
-            self.tr("Run"),
-            RunPlot(session),
-            self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
-        )
-        self.drawer.add_tab(
-            self.tr("Layer space"),
-            LayerSpaceView(session),
-            self.tr("How a layer has bent the plane: two of its units as axes, the points in that space."),
-        )
-        self.drawer.add_tab(
-            self.tr("Loss surface"),
-            LossSurfaceView(session),
-            self.tr("The loss around the present weights along two directions, with the path taken so far."),
-        )
+        """Name, title, help and maker of each tab; a maker imports what it makes, so nobody waits for it."""
+        for name, title, sentence, maker in (
+            (
+                "gradientFlow",
+                self.tr("Gradient flow"),
+                self.tr("How strong signals and gradients are in each layer: do they vanish or explode?"),
+                _gradient_flow,
+            ),
+            (
+                "inspector",
+                self.tr("Inspector"),
+                self.tr(
+                    "The selected unit's formula and gradient with their real numbers; nudge its weights."
+                ),
+                _inspector,
+            ),
+            (
+                "runPlot",
+                self.tr("Run"),
+                self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
+                _run,
+            ),
+            (
+                "layerSpace",
+                self.tr("Layer space"),
+                self.tr(
+                    "How a layer has bent the plane: two of its units as axes, the points in that space."
+                ),
+                _layer_space,
+            ),
+            (
+                "lossSurface",
+                self.tr("Loss surface"),
+                self.tr(
+                    "The loss around the present weights along two directions, with the path taken so far."
+                ),
+                _loss_surface,
+            ),
+        ):
+            self.drawer.add_tab(name, title, sentence, partial(maker, session))
 
     def _lay_out(self) -> None:
         self.centre = QWidget()
@@ -210,6 +221,36 @@ class Workspace(QWidget):
     def _on_reset(self) -> None:
         self._keep(**{f"height_{self.drawer.shown}": None})
         self._share_height()
+
+
+def _gradient_flow(session: Session) -> QWidget:
+    from playground.ui.analysis.gradient_flow import GradientFlow
+
+    return GradientFlow(session)
+
+
+def _inspector(session: Session) -> QWidget:
+    from playground.ui.analysis.inspector import Inspector
+
+    return Inspector(session)
+
+
+def _run(session: Session) -> QWidget:
+    from playground.ui.analysis.run import RunPlot
+
+    return RunPlot(session)
+
+
+def _layer_space(session: Session) -> QWidget:
+    from playground.ui.analysis.layer_space import LayerSpaceView
+
+    return LayerSpaceView(session)
+
+
+def _loss_surface(session: Session) -> QWidget:
+    from playground.ui.analysis.loss_surface import LossSurfaceView
+
+    return LossSurfaceView(session)
 
 
 def _within(value: float, bounds: tuple[float, float]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 
 from playground.app.session import Session
 from playground.engine.activations import ACTIVATIONS
@@ -138,8 +138,11 @@ def test_the_gradient_check_agrees_and_says_how_well(open_flow, qtbot):
     first = panel.check.result
     qtbot.mouseClick(panel.check.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.check.result is not first)
-    position = QPointF(panel.check.layers.card_rect(0).center())
-    assert "parameters checked" in panel.check.layers._help_at(position)
+    bars = panel.check.bars
+    assert bars.errors == [layer.relative_error for layer in panel.check.result.layers]
+    assert "parameters checked" in bars.help_at(bars.row_rect(0).center())
+    assert [text.split(" ")[-1] for text in bars.pane.left.texts()] == ["✓", "✓", "✓"]
+    assert bars.csv().decode().splitlines()[0] == "layer,relative_error,analytic,numeric"
 
 
 def test_a_planted_wrong_derivative_is_shown_red(open_flow, qtbot, monkeypatch):
@@ -154,4 +157,6 @@ def test_a_planted_wrong_derivative_is_shown_red(open_flow, qtbot, monkeypatch):
     assert panel.check.verdict.severity == "warning"
     assert "wrong derivative in Layer 2 · Tanh" in panel.check.verdict.text()
     assert panel.check.result.layers[1].relative_error > 1e-3
+    texts = panel.check.bars.pane.left.texts()
+    assert [text[-1] for text in texts] == ["✗", "✗", "✓", "✓"]
     panel.grab()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from playground.app.session import Session
 from playground.engine.experiment import Experiment, Network
@@ -75,7 +76,7 @@ def test_the_button_cancels_a_long_computation(open_view, qtbot, monkeypatch):
     monkeypatch.setattr(module, "RESOLUTION", 4001)
     session, view = open_view()
     view.show()
-    qtbot.waitUntil(lambda: view.progress._share is not None)
+    qtbot.waitUntil(lambda: view.progress.share is not None)
     assert view.button.text() == "Cancel"
     qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
     assert view.button.text() == "Compute"
@@ -88,27 +89,77 @@ def test_hiding_it_stops_the_computation(open_view, qtbot, monkeypatch):
     monkeypatch.setattr(module, "RESOLUTION", 4001)
     _, view = open_view()
     view.show()
+    qtbot.waitUntil(lambda: view.is_computing)
     view.hide()
-    assert not view._background.is_running
+    assert not view.is_computing
+
+
+def point_at(view, x: float, y: float) -> None:
+    """Move the pointer to a place of the map."""
+    QApplication.processEvents()
+    place = view.map.pane.view.mapViewToScene(QPointF(x, y)).toPoint()
+    QTest.mouseMove(view.map.viewport(), place)
 
 
 def test_the_pointer_reads_the_loss_on_the_map(open_view, qtbot):
     _, view = open_view()
     view.show()
     qtbot.waitUntil(lambda: view.surface is not None)
-    QTest.mouseMove(view.map, view.map.area.center().toPoint() + QPoint(1, 1))
-    assert "loss" in view.map.reading()
+    point_at(view, 0.0, 0.0)
     assert view.map.reading().endswith(module.figures(view.surface.center_loss, 3))
-    view.grab()
 
 
 def test_the_pointer_reads_the_place_whose_loss_it_tells(open_view, qtbot):
     _, view = open_view()
     view.show()
     qtbot.waitUntil(lambda: view.surface is not None)
-    area, radius = view.map.area, view.surface.radius
-    QTest.mouseMove(view.map, area.topLeft().toPoint() + QPoint(2, 2))
+    radius = view.surface.radius
+    point_at(view, -radius, radius)
     assert view.map.reading().startswith(f"({plain(-radius)}, {plain(radius)})")
+    assert view.map.reading().endswith(module.figures(float(view.surface.values[0, 0]), 3))
+
+
+def test_the_map_draws_the_lowest_loss_strongest_and_row_zero_on_top(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    drawn, values = view.map.losses.image, view.surface.values
+    row, column = np.unravel_index(np.nanargmin(values), values.shape)
+    assert drawn[len(values) - 1 - row, column] == drawn.min() == 0
+
+
+def test_the_path_leads_to_the_middle(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    xs, ys = view.map.path.getData()
+    np.testing.assert_allclose(np.stack((xs, ys), axis=1), view.surface.path)
+    assert (xs[-1], ys[-1]) == pytest.approx((0.0, 0.0), abs=1e-9)
+
+
+def test_the_profiles_are_the_maps_middle_row_and_column_under_one_cursor(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    values = view.surface.values
+    _, across = view.profiles.lines(0)[0].getData()
+    _, up = view.profiles.lines(1)[0].getData()
+    np.testing.assert_array_equal(across, values[4])
+    np.testing.assert_array_equal(up, values[::-1, 4])
+    place = view.profiles.panes[1].view.mapViewToScene(QPointF(0.0, view.surface.center_loss)).toPoint()
+    QTest.mouseMove(view.profiles.viewport(), place)
+    assert view.profiles.readings()["distance"] == 0.0
+    assert view.profiles.panes[0].left.range == view.profiles.panes[1].left.range
+
+
+def test_the_maps_data_are_one_row_for_each_place(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None)
+    lines = view.map.csv().decode().splitlines()
+    assert lines[0] == "x,y,loss"
+    assert len(lines) == 1 + 81
+    assert float(lines[1].split(",")[2]) == view.surface.values[0, 0]
 
 
 def test_a_surface_full_of_overflow_is_still_drawn(open_view, qtbot):

@@ -30,3 +30,45 @@ def test_an_unexpected_exception_leaves_the_window_alive_and_a_trace_in_the_log(
     assert done.returncode == 0, done.stderr.decode()
     (log,) = tmp_path.rglob("playground.log")
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+START = """
+import sys, tempfile
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject, QTimer
+from playground.ui.window import application
+
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and session.snapshot is not None:
+            canvas.removeEventFilter(self)
+            print("painted", "pyqtgraph" in sys.modules)
+        return False
+
+app, window, session = application.build(folder=Path(tempfile.mkdtemp()))
+canvas = window.workspace.canvas
+watch = Watch()
+canvas.installEventFilter(watch)
+window.resize(1600, 900)
+window.show()
+
+def look():
+    if window.workspace.output_panel.loss_plot.is_made:
+        print("made", "pyqtgraph" in sys.modules, window.workspace.drawer.made)
+        app.quit()
+
+timer = QTimer(interval=20)
+timer.timeout.connect(look)
+timer.start()
+app.exec()
+session.shutdown()
+"""
+
+
+def test_the_network_is_painted_before_the_plots_are_even_imported(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "-c", START], capture_output=True, text=True, timeout=60, check=True
+    )
+    painted, made = result.stdout.splitlines()
+    assert painted == "painted False"
+    assert made == "made True ['gradientFlow']"

@@ -307,8 +307,8 @@ def test_what_larger_text_has_replaced_hears_of_nothing_any_more(program):
 
 
 def test_the_drawer_closes_to_its_tabs(program):
-    flow = program.find("gradientFlow")
     program.window.workspace.drawer.set_open(True)
+    flow = program.find("gradientFlow")
     assert flow.isVisible()
     program.click("drawerArrow")
     assert not flow.isVisible()

@@ -196,8 +196,7 @@ def busy(window, session):
     session.edit(edits.with_units(session.experiment, 1, 300), "Units")
     session.play()
     place = window.workspace
-    place.drawer.set_open(True)
-    place.drawer.tabs.setCurrentIndex(4)
+    place.drawer.choose_tab("lossSurface")
     window.findChild(QWidget, "surfaceButton").click()
     card = place.layer_palette.card("dense", "relu")
     QTest.mousePress(card, Qt.MouseButton.LeftButton)

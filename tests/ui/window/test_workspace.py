@@ -99,6 +99,33 @@ def test_each_tab_keeps_a_height_of_its_own(start):
     assert drawer.content_height == usual
 
 
+def test_a_tab_is_made_when_it_is_first_seen(start):
+    program = start(height=720)
+    drawer = program.window.workspace.drawer
+    assert drawer.made == []
+    program.click("drawerArrow")
+    assert drawer.made == ["gradientFlow"]
+    program.click("drawerTabs", drawer.tabs.tabRect(2).center())
+    assert drawer.made == ["gradientFlow", "runPlot"]
+    assert drawer.panel("runPlot").isVisible()
+    assert drawer.shown == "runPlot"
+
+
+def test_a_tab_that_is_open_from_the_start_comes_by_itself(start):
+    program = start(height=900)
+    program.until(lambda: program.window.workspace.drawer.made == ["gradientFlow"])
+    assert program.find("gradientFlow").isVisible()
+
+
+def test_a_tab_can_be_opened_by_its_name(start):
+    program = start(height=720)
+    drawer = program.window.workspace.drawer
+    drawer.choose_tab("inspector")
+    assert (drawer.is_open, drawer.shown) == (True, "inspector")
+    with pytest.raises(KeyError):
+        drawer.choose_tab("nothing of that name")
+
+
 def test_a_moved_divider_stays_where_it_was_put(start):
     program = start(width=1600, height=900)
     body = program.window.workspace.body
