@@ -165,6 +165,8 @@ class Trainer:
         """All commands in the queue; rests there until the next step is due or a command comes."""
         taken: list[tuple[int, do.Command]] = []
         rest = self._rest()
+        if rest is None and self._run is not None and self.latest.snapshot is not None:
+            self._guarded(self._run.prepare)  # nobody waits now, and whoever presses Play will not either
         self._flag.lower()  # a command that comes from now on raises it again
         try:
             taken.append(self._queue.get(timeout=rest) if rest != 0.0 else self._queue.get_nowait())

@@ -85,13 +85,20 @@ class Descent:
             program.calls(),
         )
         self._set_rate()
-        self._stretch = self._make_stretch(points)
         self._careful_steps = 0
         self._epochs_ahead = 1
+        self._stretch: Stretch | None = None
+        self._has_tried_native = False
 
-    def _make_stretch(self, points: LabelledSet) -> Stretch | None:
-        """The same steps for the native engine; None where it cannot take them."""
-        native = engine()
+    def prepare(self) -> Stretch | None:
+        """The same steps for the native engine, made when first asked for; None where it cannot take them."""
+        if not self._has_tried_native:
+            self._has_tried_native = True
+            self._stretch = self._make_stretch()
+        return self._stretch
+
+    def _make_stretch(self) -> Stretch | None:
+        native, points = engine(), self._points
         if native is None or not points.count:
             return None
         full, rest = self._stepper.batches()
@@ -117,7 +124,7 @@ class Descent:
     @property
     def is_native(self) -> bool:
         """Whether steps run without the interpreter."""
-        return self._stretch is not None
+        return self.prepare() is not None
 
     @property
     def steps_per_epoch(self) -> int:
@@ -144,7 +151,7 @@ class Descent:
         Less where the flag is raised or a number is no longer finite. Returns the ends of those epochs
         that are due; None where steps must be taken one after the other (see ``take``).
         """
-        stretch = self._stretch
+        stretch = self.prepare()
         if stretch is None or self._careful_steps > 0:
             return None
         epochs = -(-(self.position + count) // self.steps_per_epoch)

@@ -110,6 +110,10 @@ class TrainingRun:
         """The learning rate of the present epoch, after the schedule."""
         return self.descent.learning_rate
 
+    def prepare(self) -> None:
+        """Make now what the first step would have to wait for."""
+        self.descent.prepare()
+
     @property
     def is_native(self) -> bool:
         """Whether steps run without the interpreter, and see a raised flag after each one."""
