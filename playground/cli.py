@@ -1,4 +1,4 @@
-"""The command line: open, train, render, demo, bench. An error is one plain sentence and exit code 2."""
+"""The command line: its commands are below. An error is one plain sentence and exit code 2."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ app = typer.Typer(
     help="Build a neural network by hand and watch every activation and every gradient while it learns. "
     "Without a command the window opens, on FILE or LINK where one is given.",
 )
+
 
 Source = Annotated[
     str,
@@ -157,6 +158,37 @@ def render(
 
 
 @app.command()
+def export(
+    source: Source,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
+    to: Annotated[str, typer.Option(metavar="NAME", help="The format; an unknown name lists all there are.")],
+    epochs: Epochs = 100,
+) -> None:
+    """Train, then write the points or the parameters for another program, without a window."""
+    from playground.engine.errors import ExperimentError
+    from playground.interop.exporters import EXPORTERS
+    from playground.interop.loading import write_whole
+    from playground.tools import headless
+
+    if to not in EXPORTERS:
+        raise CommandError(f"--to: {to} is no format to export to; there are {', '.join(EXPORTERS)}")
+    _require_folder(out)
+    run = _run(source)
+    with _progress(run, epochs) as on_epoch, _interruptible() as is_interrupted:
+        headless.train(run, epochs, (), on_epoch, is_interrupted)
+    exporter = EXPORTERS[to]
+    try:
+        write_whole(out, exporter.write(run))
+    except ExperimentError as error:
+        raise CommandError(f"{out}: {error}") from error
+    except OSError as error:
+        raise CommandError(_sentence(error)) from error
+    typer.echo(f"{out}: {exporter.holds}")
+    if is_interrupted():
+        raise typer.Exit(STOPPED_BY_HAND)
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the two files.")] = Path(),
 ) -> None:
@@ -246,6 +278,8 @@ def _save(run: TrainingRun, path: Path) -> None:
 
 
 def _require_folder(path: Path) -> None:
+    if path.is_dir():
+        raise CommandError(f"{path}: this is a folder; name a file in it")
     if not path.parent.is_dir():
         raise CommandError(f"{path}: there is no folder {path.parent}")
 

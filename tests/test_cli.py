@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +11,8 @@ import sys
 import pytest
 
 import playground
-from playground import cli
+from playground import Experiment, TrainingRun, cli
+from playground.interop.exporters import EXPORTERS, Exporter
 from playground.tools import headless, screen
 
 DEFAULT = '{"format": "playground", "version": 1}'
@@ -122,6 +124,7 @@ def test_what_was_left_out_of_a_table_is_told_beside_the_figures(command, tmp_pa
     assert code == 0
     assert json.loads(out)["epoch"] == 1
     assert "1 of 21 rows left out: row 9" in err
+    assert "Read as points: a across, b up, label is the label." in err
 
 
 def test_without_json_a_table_is_printed(command, default_file):
@@ -180,6 +183,60 @@ def test_render_draws_a_picture(command, default_file, tmp_path, qapp, theme):
     image = QImage(str(out))
     assert image.height() == 300
     assert (image.pixelColor(2, 2).lightness() > 128) == (theme == "light")
+
+
+# --------------------------------------------------------------------------------------- export
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_is_exported(command, default_file, tmp_path, name):
+    out = tmp_path / "exported"
+    code, told, err = command("export", default_file, "--epochs", 3, "--to", name, out)
+    assert code == 0
+    assert told == f"{out}: {EXPORTERS[name].holds}\n"
+    assert "Traceback" not in err
+    run = TrainingRun(Experiment())
+    run.train(epochs=3)
+    assert out.read_bytes() == EXPORTERS[name].write(run)
+
+
+def test_a_new_format_is_one_row(command, default_file, tmp_path, monkeypatch):
+    exporter = Exporter(".txt", "the number of steps", lambda run: str(run.step).encode())
+    monkeypatch.setitem(EXPORTERS, "steps", exporter)
+    out = tmp_path / "steps.txt"
+    code, told, _ = command("export", default_file, "--epochs", 2, "--to", "steps", out)
+    assert (code, told) == (0, f"{out}: the number of steps\n")
+    assert out.read_text() == "50"
+
+
+def test_a_link_is_exported(command, tmp_path):
+    assert command("export", LINK, "--epochs", 0, "--to", "csv", tmp_path / "points.csv")[0] == 0
+    assert len((tmp_path / "points.csv").read_text().splitlines()) == 501
+
+
+def test_what_cannot_be_exported_is_refused_before_training(command, default_file, tmp_path):
+    long = ("--epochs", 10**9)
+    unknown = assert_refused(command("export", default_file, *long, "--to", "exe", tmp_path / "a.exe"))
+    assert all(name in unknown for name in EXPORTERS)
+    assert "a folder" in assert_refused(command("export", default_file, *long, "--to", "csv", tmp_path))
+    nowhere = tmp_path / "nowhere" / "a.csv"
+    assert "nowhere" in assert_refused(command("export", default_file, *long, "--to", "csv", nowhere))
+    assert_refused(command("export", default_file, tmp_path / "a.csv"))
+    assert list(tmp_path.iterdir()) == [default_file]
+
+
+def test_a_failed_export_leaves_the_old_file(command, default_file, tmp_path, monkeypatch):
+    out = tmp_path / "a.csv"
+    out.write_text("old")
+
+    def full_disk(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    code, _, err = command("export", default_file, "--epochs", 0, "--to", "csv", out)
+    assert code == cli.USAGE_ERROR
+    assert "No space left on device" in err
+    assert out.read_text() == "old"
 
 
 # --------------------------------------------------------------------------------------- errors
@@ -286,7 +343,7 @@ def test_a_linux_without_servers_has_no_screen(monkeypatch):
 def test_help_names_the_commands(command):
     code, out, _ = command("--help")
     assert code == 0
-    for name in ("train", "render", "demo", "bench"):
+    for name in ("train", "render", "export", "demo", "bench"):
         assert name in out
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from copied_house import PROGRAM, ROOT, CopiedHouse
+from new_layer_kind import add_scale_layer
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.slow
 LABELS = "playground/ui/words/labels.py"
 ENGINE = """
 from playground.engine.experiment import from_builtins
@@ -39,6 +41,34 @@ def choose(window, name, label):
 
 
 """
+TAB = """
+def opened_tab(window, title, name):
+    drawer = window.workspace.drawer
+    place = [drawer.tabs.tabText(tab) for tab in range(drawer.tabs.count())].index(title)
+    QTest.mouseClick(drawer.tabs, Qt.MouseButton.LeftButton, pos=drawer.tabs.tabRect(place).center())
+    drawer.set_open(True)
+    until(lambda: window.findChild(QWidget, name) is not None and window.findChild(QWidget, name).isVisible())
+    return window.findChild(QWidget, name)
+
+
+"""
+DRAG = """
+LEFT = Qt.MouseButton.LeftButton
+
+
+def drag(card, canvas, place):
+    middle, target = card.rect().center(), card.mapFromGlobal(canvas.mapToGlobal(place))
+    QTest.mousePress(card, LEFT, pos=middle)
+    for point in (middle + QPoint(6, 8), middle + QPoint(12, 16), target):
+        QTest.mouseMove(card, point)
+    QTest.mouseRelease(card, LEFT, pos=target)
+
+
+def choose(menu, *texts):
+    for text in texts[:-1]:
+        menu = next(action.menu() for action in menu.actions() if action.text() == text)
+    next(action for action in menu.actions() if action.text() == texts[-1]).trigger()
+"""
 
 
 def rows() -> dict[str, set[str]]:
@@ -47,6 +77,27 @@ def rows() -> dict[str, set[str]]:
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     named = {row[0]: set(re.findall(r"`((?:playground|resources)/\S+)`", " ".join(row))) for row in cells}
     return {what: files for what, files in named.items() if files}
+
+
+def add_tab(house: CopiedHouse, title: str, module: str, panel: str) -> None:
+    """Give a panel of ``playground/ui/analysis`` its tab in the copy's window."""
+    workspace = "playground/ui/window/workspace.py"
+    house.insert(
+        workspace,
+        "for name, title, sentence, maker in (",
+        f'            ("{module}", self.tr("{title}"), self.tr("What it shows."), _{module}),',
+    )
+    house.replace(
+        workspace,
+        "def _run(session",
+        f"""def _{module}(session: Session) -> QWidget:
+    from playground.ui.analysis.{module} import {panel}
+
+    return {panel}(session)
+
+
+def _run(session""",
+    )
 
 
 @pytest.fixture
@@ -222,6 +273,74 @@ with program() as (app, window, session):
     only_touched("a dataset")
 
 
+def test_a_new_kind_of_layer_has_a_card_is_dragged_in_drawn_set_and_inspected(house, only_touched):
+    add_scale_layer(house)
+    house.insert(
+        "playground/ui/network/kinds.py",
+        "KINDS: dict[str, KindRow] = {",
+        '    "scale": KindRow(parameters=(Parameter(0, "factor", "factor", 1.0, "Factor of {unit}"),)),',
+    )
+    house.insert(
+        LABELS, "LAYER_KINDS: dict[str, Text] = {", '    "scale": ("Scale", "Stretches each unit."),'
+    )
+    house.run(
+        PROGRAM
+        + "from PySide6.QtCore import QPoint\n"
+        + DRAG
+        + """
+from playground.ui.network.menu import layer_menu
+
+with program() as (app, window, session):
+    canvas, display = window.workspace.canvas, session.display
+    card = window.findChild(QWidget, "card_scale")
+    assert card.isVisible() and "Stretches each unit." in card.toolTip()
+
+    drag(card, canvas, canvas.layout_.gap_rect(1).center().toPoint())
+    layer = session.experiment.network.layers[1]
+    assert layer.kind == "scale"
+    assert session.document.undo_stack.undoText() == "Add Scale"
+
+    choose(layer_menu(canvas, canvas.commands, layer.id), "first", "2")
+    assert session.experiment.network.layers[1].first == 2.0
+    session.reset()
+    until(lambda: session.snapshot.layers[1].weights is not None and session.snapshot.layers[1].weights[0, 0] == 2.0)
+
+    column = canvas.layout_.column(layer.id)
+    box = canvas.layout_.columns[column]
+    assert window.findChild(QWidget, f"columnTitle{layer.id}").text() == "Scale"
+    until(lambda: len(canvas.layout_.columns) == 5 and canvas.snapshot is session.snapshot)
+    place = canvas.layout_.columns[column].rect(0).center().toPoint()
+    ratio = canvas.devicePixelRatioF()
+    def colour():
+        return canvas.grab().toImage().pixelColor(place * ratio)
+    until(lambda: colour().blue() > 180 and colour().red() < 80)
+
+    QTest.mouseMove(canvas, place)
+    QTest.mouseClick(canvas, LEFT, pos=place)
+    edit = canvas.findChild(QWidget, "valueEdit")
+    assert edit.isVisible()
+    edit.selectAll()
+    QTest.keyClicks(edit, "-1")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    until(lambda: session.snapshot.layers[1].weights[0, 0] == -1.0)
+
+    drawer = window.workspace.drawer
+    drawer.tabs.setCurrentIndex(1)
+    drawer.set_open(True)
+    inspector = window.findChild(QWidget, "inspector")
+    until(lambda: inspector.found is not None and inspector.found.kind == "scale")
+    assert inspector.target.unit == (layer.id, 0)
+    assert [row.name for row in inspector.table.rows] == ["factor"]
+    assert "∂L/∂factor" in inspector.formula.text()
+    drawer.tabs.setCurrentIndex(0)
+    flow = window.findChild(QWidget, "gradientFlow")
+    session.step_epoch()
+    until(lambda: "scale" in [lane.layer.kind for lane in flow.lanes.lanes])
+"""
+    )
+    only_touched("a kind of layer")
+
+
 def test_a_new_panel_has_a_tab_and_shows_each_snapshot(house, only_touched):
     house.write(
         "playground/ui/analysis/weight_length.py",
@@ -252,29 +371,15 @@ class WeightLength(Panel):
         self.text.setText(f"{np.linalg.norm(snapshot.layers[0].weights):.6f}")
 ''',
     )
-    workspace = "playground/ui/window/workspace.py"
-    house.insert(
-        workspace,
-        "from playground.ui.analysis.run import",
-        "from playground.ui.analysis.weight_length import WeightLength",
-    )
-    house.insert(
-        workspace,
-        "def _add_tabs(self, session: Session) -> None:",
-        '        self.drawer.add_tab(self.tr("Length"), WeightLength(session), self.tr("How long weights are."))',
-    )
+    add_tab(house, "Length", "weight_length", "WeightLength")
     house.run(
         PROGRAM
+        + TAB
         + """
 import numpy as np
 
 with program() as (app, window, session):
-    tabs = window.workspace.drawer.tabs
-    place = [tabs.tabText(tab) for tab in range(tabs.count())].index("Length")
-    panel = window.findChild(QWidget, "weightLength")
-    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
-    window.workspace.drawer.set_open(True)
-    assert panel.isVisible()
+    panel = opened_tab(window, "Length", "weightLength")
 
     def is_told():
         return float(panel.text.text()) == round(float(np.linalg.norm(session.snapshot.layers[0].weights)), 6)
@@ -286,6 +391,111 @@ with program() as (app, window, session):
 """
     )
     only_touched("a panel")
+
+
+def test_a_new_plot_stands_on_the_base_of_all_plots(house, only_touched):
+    house.write(
+        "playground/ui/analysis/loss_ratio.py",
+        '''"""The test loss over the training loss."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from playground.app.session import Session
+from playground.observe.snapshot import Snapshot, SnapshotRequest
+from playground.ui.panel import Panel
+from playground.ui.plots.curves import CurvePlot, Lane, Trace
+
+
+class LossRatio(Panel):
+    """One curve over the epochs."""
+
+    NAME = "lossRatio"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        lanes = [Lane(self.tr("Test over training loss"), (Trace("", "accent"),))]
+        self.plot = CurvePlot(self.tr("Ratio"), lanes, across=self.tr("epoch"), keep=session.write_file)
+        QVBoxLayout(self).addWidget(self.plot)
+
+    def wants(self) -> SnapshotRequest:
+        """The curve."""
+        return SnapshotRequest(curve=True)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the run up to this instant."""
+        curve = snapshot.curve
+        if curve is not None:
+            self.plot.show_curves(curve.epochs, [[curve.test_loss / curve.train_loss]])
+''',
+    )
+    add_tab(house, "Ratio", "loss_ratio", "LossRatio")
+    house.run(
+        PROGRAM
+        + TAB
+        + """
+import numpy as np
+
+with program() as (app, window, session):
+    for _ in range(5):
+        session.step_epoch()
+    until(lambda: session.snapshot.epoch == 5)
+    plot = opened_tab(window, "Ratio", "lossRatio").plot
+
+    def shows_the_curve():
+        curve = session.snapshot.curve
+        table = plot.table() if curve is not None and len(curve.epochs) == 6 else None
+        return table is not None and np.allclose([*table.values()][-1], curve.test_loss / curve.train_loss)
+
+    until(shows_the_curve)
+    before = plot.pane.view.viewRange()[0]
+    plot.setFocus()
+    QTest.keyClick(plot, Qt.Key.Key_Plus)
+    seen = plot.pane.view.viewRange()[0]
+    assert seen[1] - seen[0] < before[1] - before[0]
+"""
+    )
+    only_touched("a plot")
+
+
+def test_a_new_export_format_is_written_from_the_command_line_and_by_the_session(house, only_touched):
+    house.write(
+        "playground/interop/text_export.py",
+        """from playground.engine.training import TrainingRun
+
+
+def sizes_as_text(run: TrainingRun) -> bytes:
+    return " ".join(str(weights.shape[1]) for weights in run.network.weights).encode()
+""",
+    )
+    exporters = "playground/interop/exporters.py"
+    house.insert(
+        exporters,
+        "from playground.interop.npz_export import",
+        "from playground.interop.text_export import sizes_as_text",
+    )
+    house.insert(
+        exporters,
+        "EXPORTERS: dict[str, Exporter] = {",
+        '    "text": Exporter(".txt", "the number of units of each layer", sizes_as_text),',
+    )
+    example, out = "resources/examples/spiral.json", str(house.folder / "sizes.txt")
+    script = f"from playground.cli import main; main(['export', {example!r}, {out!r}, '--to', 'text', '--epochs', '1'])"
+    assert "the number of units of each layer" in house.run(script)
+    assert (house.folder / "sizes.txt").read_text() == "12 12 1"
+    house.run(
+        PROGRAM
+        + """
+with program() as (app, window, session), tempfile.TemporaryDirectory() as folder:
+    out = Path(folder) / "sizes.txt"
+    assert session.export("text", out, "{name} is written.")
+    until(out.exists)
+    until(lambda: window.notice_bar.text == "sizes.txt is written.")
+    assert out.read_text() == "4 2 1"
+"""
+    )
+    only_touched("an export format")
 
 
 def test_a_new_shortcut_fires(house, only_touched):

@@ -21,6 +21,7 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.engine.training import TrainingRun
+from playground.interop.exporters import EXPORTERS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -71,6 +72,11 @@ def test_the_names_are_the_programs(field, names):
     assert line is not None
     said = line[1].split(", and ")[0].replace(";", "").split()
     assert sorted(said) == sorted(names)
+
+
+def test_the_export_formats_are_the_programs():
+    table = section("Command line").partition("| `--to` |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(EXPORTERS)
 
 
 def test_the_keys_are_the_programs():

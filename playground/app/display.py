@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from playground.app.settings import BoundaryMode, EdgeMode, NodeMode, Preferences, Settings
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
 from playground.interop.notes import Opened
 from playground.observe.snapshot import GradientSource, UnitKey
 
@@ -115,7 +114,7 @@ def _has_unit(experiment: Experiment, layer_id: int, unit: int) -> bool:
     if layer_id == FEATURES_ID:
         return unit < width
     for layer in experiment.network.layers:
-        width = layer.units if isinstance(layer, Dense) else width
+        width = width if layer.ids is None else len(layer.ids)
         if layer.id == layer_id:
             return unit < width
     return False

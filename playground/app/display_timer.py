@@ -19,7 +19,7 @@ _QUIET_TICKS = 60
 """After about a second without news the timer slows down; any command wakes it."""
 
 
-class Frames(QObject):
+class DisplayTimer(QObject):
     """Polls ``Trainer.latest``. One snapshot is in flight at most, and none when nothing is new."""
 
     reported = Signal(object)

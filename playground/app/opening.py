@@ -152,6 +152,7 @@ class Opening(QObject):
     def accept(self, proposal: Proposal) -> bool:
         """Take what was proposed: a table or link as an undoable step. False and a sentence if it fails."""
         if not isinstance(proposal, LinkProposal | TableProposal):
+            self._background.cancel()
             self._source = ""
             self._put_in_place(proposal)
             return True

@@ -1,4 +1,4 @@
-"""The sentences a session says: what happened, and what to try. When they are said stands elsewhere."""
+"""The sentences a session says, in the user's language: of the run, of edits, files, notes from outside."""
 
 from __future__ import annotations
 
@@ -31,14 +31,6 @@ def divergence(snapshot: Snapshot, experiment: Experiment) -> str:
         "Training diverged in epoch {epoch}: {what} grew too large for a number. It paused before that.",
     ).format(epoch=where.epoch if where is not None else snapshot.epoch, what=what)
     return f"{happened} {_remedy(experiment)}"
-
-
-def _remedy(experiment: Experiment) -> str:
-    if experiment.training.learning_rate > _LARGE_LEARNING_RATE:
-        return translate("Session", "Try a learning rate far below {rate}, then Reset or step back.").format(
-            rate=f"{experiment.training.learning_rate:g}"
-        )
-    return translate("Session", "Try a smaller learning rate, then Reset or step back.")
 
 
 def finish(snapshot: Snapshot, experiment: Experiment) -> str:
@@ -121,11 +113,31 @@ def link_not_opened(error: Exception) -> str:
     return _not_opened(translate("Session", "The link"), error)
 
 
+def nothing_to_paste() -> str:
+    """A text that is neither a link nor a table nor an experiment."""
+    return translate(
+        "Session", "There is neither a link nor a table with two columns of numbers in what you pasted."
+    )
+
+
+def too_much_to_paste() -> str:
+    """A text that is too long to be looked at."""
+    return translate("Session", "That is too much to paste; import it as a file.")
+
+
 def not_saved(path: Path, error: Exception) -> str:
     """A file that cannot be written."""
     return translate("Session", "{name} was not saved. {reason}").format(
         name=path.name, reason=sentence(_said(error))
     )
+
+
+def unexpected(error: BaseException) -> str:
+    """An exception nobody foresaw."""
+    return translate(
+        "Session",
+        "Something went wrong that should not: {error}. Your work is still here; Reset starts the run again.",
+    ).format(error=_short(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__))
 
 
 def told(note: Note) -> str:
@@ -146,24 +158,15 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def nothing_to_paste() -> str:
-    """A text that is neither a link nor a table nor an experiment."""
-    return translate(
-        "Session", "There is neither a link nor a table with two columns of numbers in what you pasted."
-    )
+# ------------------------------------------------------------------------------------- private
 
 
-def too_much_to_paste() -> str:
-    """A text that is too long to be looked at."""
-    return translate("Session", "That is too much to paste; import it as a file.")
-
-
-def unexpected(error: BaseException) -> str:
-    """An exception nobody foresaw."""
-    return translate(
-        "Session",
-        "Something went wrong that should not: {error}. Your work is still here; Reset starts the run again.",
-    ).format(error=_short(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__))
+def _remedy(experiment: Experiment) -> str:
+    if experiment.training.learning_rate > _LARGE_LEARNING_RATE:
+        return translate("Session", "Try a learning rate far below {rate}, then Reset or step back.").format(
+            rate=f"{experiment.training.learning_rate:g}"
+        )
+    return translate("Session", "Try a smaller learning rate, then Reset or step back.")
 
 
 def _not_opened(name: str, error: Exception) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.app import commands as do
 from playground.app import sentences
 from playground.app.display import Display
-from playground.app.display_timer import Frames
+from playground.app.display_timer import DisplayTimer
 from playground.app.document import Cause, Document, RunEdit
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
@@ -77,7 +77,7 @@ class Session(QObject):
             self.document, self.display, self.settings, self._trainer, self._saving, self.reset
         )
         self._autosave = Autosave(self.document, self._trainer, folder or data_folder())
-        self._frames = Frames(self._trainer, self)
+        self._display_timer = DisplayTimer(self._trainer, self)
         self._report = self._trainer.latest
         self._is_playing = False
         self._has_ended_well: bool | None = None
@@ -93,13 +93,13 @@ class Session(QObject):
         self._saving.notice.connect(self.notice)
         self._opening.notice.connect(self.notice)
         self._opening.proposed.connect(self.proposed)
-        self._frames.reported.connect(self._take)
-        self._frames.ticked.connect(self._on_tick)
+        self._display_timer.reported.connect(self._take)
+        self._display_timer.ticked.connect(self._on_tick)
         self._trainer.start()
         self._load(self.document.experiment)
         if self.speed is not None:
             self._post(do.SetSpeed(self.speed))
-        self._frames.start()
+        self._display_timer.start()
 
     # --------------------------------------------------------------------------------- what there is
 
@@ -122,6 +122,11 @@ class Session(QObject):
     def recorded_epochs(self) -> Sequence[int]:
         """The epochs that ``seek`` can go to, rising."""
         return self._report.recorded_epochs
+
+    @property
+    def run_id(self) -> int:
+        """The run that the Experiment asks for; a snapshot of it has the same ``run_id``."""
+        return self._run_id
 
     @property
     def is_over(self) -> bool:
@@ -297,11 +302,11 @@ class Session(QObject):
 
     def require(self, asker: str, request: SnapshotRequest) -> None:
         """Say what a visible view needs in each snapshot; it replaces what the asker said before."""
-        self._frames.require(asker, request)
+        self._display_timer.require(asker, request)
 
     def release(self, asker: str) -> None:
         """The view is hidden and needs nothing."""
-        self._frames.release(asker)
+        self._display_timer.release(asker)
 
     def compute(self, function: Callable[[TrainingRun], T]) -> Future[T]:
         """Run a short function of the run on the trainer's thread, between two slices.
@@ -321,7 +326,7 @@ class Session(QObject):
         """
         if self._has_ended_well is not None:
             return self._has_ended_well
-        self._frames.stop()
+        self._display_timer.stop()
         self.document.close()
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
         self._saving.finish()
@@ -370,7 +375,7 @@ class Session(QObject):
         if self._trainer.handled >= self._last_number:
             self._posted_at = time.perf_counter()
         self._last_number = self._trainer.post(command)
-        self._frames.hasten()
+        self._display_timer.hasten()
 
     def _post_state(self, command: do.Command, *, playing: bool = False) -> None:
         """Post a command after which training goes on or not, whatever older reports say."""

@@ -58,6 +58,11 @@ class Activation:
         outs = tuple(self._by_piece(out, at.a)) if self.has_pieces else out
         program.write(outs, chained, upstream, self._by_piece(at.z, at.a), at.a, *at.saved)
 
+    def emit_slope(self, program: Program, at: Forwarded, out: Array) -> None:
+        """Record ``out = f'(z)``, the local gradient alone."""
+        outs = tuple(self._by_piece(out, at.a)) if self.has_pieces else out
+        program.write(outs, self.slope, self._by_piece(at.z, at.a), at.a, *at.saved)
+
     def _by_piece(self, z: Array, a: Array) -> Array:
         """``(pieces * units, samples)`` as ``(pieces, units, samples)``, for no samples too."""
         return z.reshape(z.shape[0] // a.shape[0], *a.shape) if self.has_pieces else z

@@ -1,9 +1,9 @@
-"""The measures of a run over its epochs, bounded: when it is full, every second record goes."""
+"""The measures of a run over its epochs: recorded as a curve, and watched for the end of training."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -13,6 +13,18 @@ from playground.engine.evaluation import Metrics
 from playground.engine.experiment import CurveState, Stop
 from playground.engine.program import Array
 from playground.engine.workspace import NetworkPlan
+
+CAPACITY = 1024
+"""Records at most."""
+_MEASURING_SHARE = 0.2
+_LARGEST_FIRST_STRIDE = 64
+_STEP_NANOSECONDS = 10_000.0
+
+Measures = tuple[Metrics, Metrics | None]
+"""Over the training points, and over the test points (None where none are held out)."""
+
+
+# ----------------------------------------------------------------------------------- the curve
 
 
 @dataclass(frozen=True)
@@ -32,36 +44,8 @@ class Curve:
     learning_rate: FloatArray
 
 
-COLUMNS = (
-    "epochs",
-    "train_loss",
-    "test_loss",
-    "penalty",
-    "train_accuracy",
-    "test_accuracy",
-    "gradient_norm",
-    "learning_rate",
-)
-CAPACITY = 1024
-
-
-_MEASURING_SHARE = 0.2
-_LARGEST_FIRST_STRIDE = 64
-_STEP_NANOSECONDS = 10_000.0
-
-
-def first_stride(plan: NetworkPlan, train_points: int, test_points: int, steps: int) -> int:
-    """Every how many epochs to measure, so that measuring costs a small share of training.
-
-    1 where steps are small; large batches cost hardly more than measuring does. It depends on sizes
-    alone, so that the same experiment always gives the same records.
-    """
-    point = 0.05 * plan.size + 0.5 * plan.total_width
-    epoch = steps * _STEP_NANOSECONDS + 3.0 * point * train_points
-    share, stride = point * (train_points + test_points) / max(epoch, 1.0), 1
-    while share > _MEASURING_SHARE * stride and stride < _LARGEST_FIRST_STRIDE:
-        stride *= 2
-    return stride
+COLUMNS = tuple(field.name for field in fields(Curve))
+"""A row of records has a number for each."""
 
 
 class CurveRecorder:
@@ -161,8 +145,21 @@ def curve_row(
     )
 
 
-Measures = tuple[Metrics, Metrics | None]
-"""Over the training points, and over the test points (None where none are held out)."""
+def first_stride(plan: NetworkPlan, train_points: int, test_points: int, steps: int) -> int:
+    """Every how many epochs to measure, so that measuring costs a small share of training.
+
+    1 where steps are small; large batches cost hardly more than measuring does. It depends on sizes
+    alone, so that the same experiment always gives the same records.
+    """
+    point = 0.05 * plan.size + 0.5 * plan.total_width
+    epoch = steps * _STEP_NANOSECONDS + 3.0 * point * train_points
+    share, stride = point * (train_points + test_points) / max(epoch, 1.0), 1
+    while share > _MEASURING_SHARE * stride and stride < _LARGEST_FIRST_STRIDE:
+        stride *= 2
+    return stride
+
+
+# ------------------------------------------------------------------------- the end of training
 
 
 class StopWatch:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from copy import deepcopy
 from typing import Literal
 
 import numpy as np
 from numpy.random import Generator
 
 from playground.engine.checkpoints import Checkpoint, Divergence, copy_survivors
-from playground.engine.evaluation import LabelledSet
 from playground.engine.experiment import Training
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.passes import LabelledSet, Pass
 from playground.engine.program import Array, Program
 from playground.engine.schedules import rate_at
 from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
@@ -49,7 +50,7 @@ class Descent:
     def _take_up(self, training: Training, points: LabelledSet) -> None:
         plan, program = self.network.plan, Program()
         self.training = training
-        self._count = points.count
+        self._points = points
         self.penalty = make_penalty(plan, training)
         emit_update(
             program,
@@ -94,7 +95,7 @@ class Descent:
     def take(self, count: int) -> None:
         """Take up to ``count`` steps within the epoch, less where it ends or diverges."""
         if self.order is None:
-            self.order = self._next_order()
+            self.order = self._next_order(self.generator)
             self._stepper.set_order(self.order)
         last = min(self.position + count, self.steps_per_epoch)
         while self.position < last and self.divergence is None:
@@ -145,11 +146,11 @@ class Descent:
             self.step += 1
             self.position += 1
 
-    def _next_order(self) -> Array:
+    def _next_order(self, generator: Generator) -> Array:
         """The order of points in the coming epoch; a batch of all points needs no shuffling."""
         if not self.training.shuffle or self.steps_per_epoch == 1:
-            return np.arange(self._count)
-        return self.generator.permutation(self._count)
+            return np.arange(self._points.count)
+        return generator.permutation(self._points.count)
 
     def _set_rate(self) -> None:
         self._rate[()] = rate_at(self.training.learning_rate, self.training.schedule, self.epoch)
@@ -163,14 +164,20 @@ class Descent:
         """
         if self._has_gradient or not self.steps_per_epoch:
             return self.gradients
-        kept = self.checkpoint()
+        generator = deepcopy(self.generator)
+        order = self._next_order(generator) if self.order is None else self.order
+        first = self.position * self._stepper.batch_size
+        batch = self._points.take(order[first : first + self._stepper.batch_size])
+        found = Pass(
+            self.network,
+            batch,
+            {"parameter_gradients"},
+            of="mean_loss",
+            mode="training",
+            generator=generator,
+        ).run()
         with np.errstate(all="ignore"):
-            self._stepper.set_order(self._next_order() if self.order is None else self.order)
-            self._stepper.run_gradient(self.position)
-            gradient = self.gradients + self.penalty.gradient(self.network.parameters)
-        found = self.divergence
-        self.take_over(kept)
-        self.divergence = found
+            gradient: Array = found.parameter_gradients + self.penalty.gradient(self.network.parameters)
         return gradient
 
     def last_update(self) -> Array | None:

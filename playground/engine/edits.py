@@ -19,6 +19,12 @@ from playground.engine.layers.kinds import AnyLayer
 from playground.engine.losses import LOSSES
 from playground.engine.points import in_own_order, make_points
 
+PLANE_AXES = (Axis(), Axis())
+"""The plane as it stands: its frame stays, whatever points there are."""
+
+
+# --------------------------------------------------------------------- data, network, training
+
 
 def with_data(experiment: Experiment, **changes: Any) -> Experiment:
     """Change fields of the data; a loss that does not go with it becomes the natural one."""
@@ -61,6 +67,14 @@ def toggle_feature(experiment: Experiment, feature: str) -> Experiment:
     return with_network(experiment, features=(*features, feature))
 
 
+def with_output(experiment: Experiment, **changes: Any) -> Experiment:
+    """Change options of the output layer."""
+    return with_network(experiment, output=_checked("network.output", experiment.network.output, changes))
+
+
+# ---------------------------------------------------------------------------- layers and units
+
+
 def insert_layer(experiment: Experiment, index: int, layer: AnyLayer) -> Experiment:
     """Put a layer before hidden position ``index`` (0: right after the features)."""
     layers = list(experiment.network.layers)
@@ -95,11 +109,6 @@ def with_layer(experiment: Experiment, layer_id: int, **changes: Any) -> Experim
     return with_network(experiment, layers=tuple(layers))
 
 
-def with_output(experiment: Experiment, **changes: Any) -> Experiment:
-    """Change options of the output layer."""
-    return with_network(experiment, output=_checked("network.output", experiment.network.output, changes))
-
-
 def with_units(experiment: Experiment, layer_id: int, units: int) -> Experiment:
     """Give a dense layer this many units: new ones come at the end, the last ones go first."""
     layer = _dense(experiment, layer_id)
@@ -116,46 +125,7 @@ def remove_unit(experiment: Experiment, layer_id: int, unit: int) -> Experiment:
     return with_layer(experiment, layer_id, units=len(ids), unit_ids=ids or None)
 
 
-def _dense(experiment: Experiment, layer_id: int) -> Dense:
-    layer = experiment.network.layers[_index(experiment, layer_id)]
-    if not isinstance(layer, Dense):
-        raise ExperimentError("network.layers", f"a {layer.kind} layer has no units of its own")
-    return layer
-
-
-def _index(experiment: Experiment, layer_id: int) -> int:
-    for index, layer in enumerate(experiment.network.layers):
-        if layer.id == layer_id:
-            return index
-    raise ExperimentError("network.layers", f"there is no layer with id {layer_id}")
-
-
-def _fresh_id(layers: list[AnyLayer]) -> int:
-    return max((layer.id for layer in layers), default=0) + 1
-
-
-def _whole(experiment: Experiment, **parts: Any) -> Experiment:
-    try:
-        return replace(experiment, **parts)
-    except ValueError as error:
-        raise ExperimentError.from_validation(str(error), {}) from error
-
-
-def _checked(path: str, part: Any, changes: dict[str, Any]) -> Any:
-    """The part with the changes, validated as a file's would be (``replace`` alone checks no type)."""
-    raw = {
-        **msgspec.to_builtins(part),
-        **{name: msgspec.to_builtins(value) for name, value in changes.items()},
-    }
-    try:
-        return msgspec.convert(raw, type(part))
-    except msgspec.ValidationError as error:
-        inner = ExperimentError.from_validation(str(error), raw)
-        raise ExperimentError(".".join(p for p in (path, inner.path) if p), inner.reason) from error
-
-
-PLANE_AXES = (Axis(), Axis())
-"""The plane as it stands: its frame stays, whatever points there are."""
+# -------------------------------------------------------------------------------------- points
 
 
 def with_own_points(experiment: Experiment) -> Experiment:
@@ -258,6 +228,47 @@ def clear_points(experiment: Experiment) -> Experiment:
         experiment.data, points=(), axes=PLANE_AXES, class_names=None, value_axis=None, split="shuffled"
     )
     return replace(experiment, data=cleared)
+
+
+# ------------------------------------------------------------------------------------- private
+
+
+def _dense(experiment: Experiment, layer_id: int) -> Dense:
+    layer = experiment.network.layers[_index(experiment, layer_id)]
+    if not isinstance(layer, Dense):
+        raise ExperimentError("network.layers", f"a {layer.kind} layer has no units of its own")
+    return layer
+
+
+def _index(experiment: Experiment, layer_id: int) -> int:
+    for index, layer in enumerate(experiment.network.layers):
+        if layer.id == layer_id:
+            return index
+    raise ExperimentError("network.layers", f"there is no layer with id {layer_id}")
+
+
+def _fresh_id(layers: list[AnyLayer]) -> int:
+    return max((layer.id for layer in layers), default=0) + 1
+
+
+def _whole(experiment: Experiment, **parts: Any) -> Experiment:
+    try:
+        return replace(experiment, **parts)
+    except ValueError as error:
+        raise ExperimentError.from_validation(str(error), {}) from error
+
+
+def _checked(path: str, part: Any, changes: dict[str, Any]) -> Any:
+    """The part with the changes, validated as a file's would be (``replace`` alone checks no type)."""
+    raw = {
+        **msgspec.to_builtins(part),
+        **{name: msgspec.to_builtins(value) for name, value in changes.items()},
+    }
+    try:
+        return msgspec.convert(raw, type(part))
+    except msgspec.ValidationError as error:
+        inner = ExperimentError.from_validation(str(error), raw)
+        raise ExperimentError(".".join(p for p in (path, inner.path) if p), inner.reason) from error
 
 
 def _check_labels(labels: Iterable[float]) -> None:

@@ -30,6 +30,96 @@ from playground.engine.schema import (
     Share,
 )
 
+FORMAT: Literal["playground"] = "playground"
+VERSION: Literal[1] = 1
+Problem: TypeAlias = Literal["classification", "regression"]
+Point: TypeAlias = tuple[Finite, Finite, Finite]
+"""Plane coordinates and label."""
+MAXIMUM_POINTS = 200_000
+"""One's own points at most."""
+
+
+# ---------------------------------------------------------------------------------------- data
+
+
+class Axis(Part, frozen=True):
+    """What an imported column was called, and how the plane was scaled to it.
+
+    The value in the data's own units is ``offset + scale * plane_coordinate``.
+    """
+
+    name: Name = ""
+    offset: Finite = 0.0
+    scale: Annotated[float, Meta(gt=0.0, le=1e300)] = 1.0
+
+
+class Data(Part, frozen=True):
+    """The points: a named generator with its settings, or the user's own points.
+
+    ``samples`` counts training and test points together. ``points`` are plane coordinates with a
+    label (class number, or a real value for regression) and go with ``dataset="custom"``.
+    ``split`` says which of one's own points train: ``"shuffled"`` (chosen by the seed) or
+    ``"in_order"`` (the first ones). ``imbalance`` makes class k smaller by (1 - imbalance)^k;
+    ``label_noise`` is the share of points that get another class. ``class_names`` are an import's
+    words for the classes, and ``value_axis`` is how its values were scaled, like ``axes``.
+    """
+
+    dataset: Name = "circle"
+    classes: Annotated[int, Meta(ge=2, le=MAXIMUM_CLASSES)] = 2
+    samples: Annotated[int, Meta(ge=10, le=100_000)] = 500
+    noise: Share = 0.1
+    train_fraction: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.5
+    seed: Seed = 7
+    points: Annotated[tuple[Point, ...], Meta(max_length=MAXIMUM_POINTS)] | None = None
+    problem: Problem | None = None
+    label_noise: Share = 0.0
+    imbalance: OpenShare = 0.0
+    split: Literal["shuffled", "in_order"] = "shuffled"
+    axes: tuple[Axis, Axis] | None = None
+    class_names: Annotated[tuple[Name, ...], Meta(max_length=MAXIMUM_CLASSES)] | None = None
+    value_axis: Axis | None = None
+
+    def __post_init__(self) -> None:
+        if self.dataset == "custom":
+            if self.points is None:
+                force_setattr(self, "points", ())
+            if self.problem is None:
+                force_setattr(self, "problem", "classification")
+            if self.problem == "classification":
+                self._check_class_labels()
+            return
+        require_known("dataset", self.dataset, (*DATASETS, "custom"))
+        if self.points is not None:
+            raise ValueError('points: own points go with "dataset": "custom"')
+        record = DATASETS[self.dataset]
+        if self.problem not in (None, record.problem):
+            raise ValueError(f"problem: {self.dataset} is a {record.problem} dataset, not {self.problem}")
+        force_setattr(self, "problem", record.problem)
+        if not record.minimum_classes <= self.classes <= record.maximum_classes:
+            if record.problem == "regression":
+                force_setattr(self, "classes", 2)
+            elif record.maximum_classes == record.minimum_classes:
+                raise ValueError(
+                    f"classes: {self.dataset} has {record.minimum_classes} classes, not {self.classes}"
+                )
+            else:
+                raise ValueError(
+                    f"classes: {self.dataset} has {record.minimum_classes} to "
+                    f"{record.maximum_classes} classes, not {self.classes}"
+                )
+
+    def _check_class_labels(self) -> None:
+        classes = frozenset(range(self.classes))
+        if {point[2] for point in self.points or ()} <= classes:
+            return
+        index, label = next(
+            (i, point[2]) for i, point in enumerate(self.points or ()) if point[2] not in classes
+        )
+        raise ValueError(f"points[{index}]: label {label:g} is no class from 0 to {self.classes - 1}")
+
+
+# ------------------------------------------------------------------------ network and training
+
 
 class Network(Part, frozen=True):
     """Features, hidden layers and how their first parameters are drawn.
@@ -100,95 +190,11 @@ class Training(Part, frozen=True):
             require_known("loss", self.loss, LOSSES)
 
 
-FORMAT: Literal["playground"] = "playground"
-VERSION: Literal[1] = 1
-
-Problem: TypeAlias = Literal["classification", "regression"]
-MAXIMUM_POINTS = 200_000
-"""One's own points at most."""
-
-
-class Axis(Part, frozen=True):
-    """What an imported column was called, and how the plane was scaled to it.
-
-    The value in the data's own units is ``offset + scale * plane_coordinate``.
-    """
-
-    name: Name = ""
-    offset: Finite = 0.0
-    scale: Annotated[float, Meta(gt=0.0, le=1e300)] = 1.0
-
-
-Point: TypeAlias = tuple[Finite, Finite, Finite]
-
-
-class Data(Part, frozen=True):
-    """The points: a named generator with its settings, or the user's own points.
-
-    ``samples`` counts training and test points together. ``points`` are plane coordinates with a
-    label (class number, or a real value for regression) and go with ``dataset="custom"``.
-    ``split`` says which of one's own points train: ``"shuffled"`` (chosen by the seed) or
-    ``"in_order"`` (the first ones). ``imbalance`` makes class k smaller by (1 - imbalance)^k;
-    ``label_noise`` is the share of points that get another class. ``class_names`` are an import's
-    words for the classes, and ``value_axis`` is how its values were scaled, like ``axes``.
-    """
-
-    dataset: Name = "circle"
-    classes: Annotated[int, Meta(ge=2, le=MAXIMUM_CLASSES)] = 2
-    samples: Annotated[int, Meta(ge=10, le=100_000)] = 500
-    noise: Share = 0.1
-    train_fraction: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.5
-    seed: Seed = 7
-    points: Annotated[tuple[Point, ...], Meta(max_length=MAXIMUM_POINTS)] | None = None
-    problem: Problem | None = None
-    label_noise: Share = 0.0
-    imbalance: OpenShare = 0.0
-    split: Literal["shuffled", "in_order"] = "shuffled"
-    axes: tuple[Axis, Axis] | None = None
-    class_names: Annotated[tuple[Name, ...], Meta(max_length=MAXIMUM_CLASSES)] | None = None
-    value_axis: Axis | None = None
-
-    def __post_init__(self) -> None:
-        if self.dataset == "custom":
-            if self.points is None:
-                force_setattr(self, "points", ())
-            if self.problem is None:
-                force_setattr(self, "problem", "classification")
-            if self.problem == "classification":
-                self._check_class_labels()
-            return
-        require_known("dataset", self.dataset, (*DATASETS, "custom"))
-        if self.points is not None:
-            raise ValueError('points: own points go with "dataset": "custom"')
-        record = DATASETS[self.dataset]
-        if self.problem not in (None, record.problem):
-            raise ValueError(f"problem: {self.dataset} is a {record.problem} dataset, not {self.problem}")
-        force_setattr(self, "problem", record.problem)
-        if not record.minimum_classes <= self.classes <= record.maximum_classes:
-            if record.problem == "regression":
-                force_setattr(self, "classes", 2)
-            elif record.maximum_classes == record.minimum_classes:
-                raise ValueError(
-                    f"classes: {self.dataset} has {record.minimum_classes} classes, not {self.classes}"
-                )
-            else:
-                raise ValueError(
-                    f"classes: {self.dataset} has {record.minimum_classes} to "
-                    f"{record.maximum_classes} classes, not {self.classes}"
-                )
-
-    def _check_class_labels(self) -> None:
-        classes = frozenset(range(self.classes))
-        if {point[2] for point in self.points or ()} <= classes:
-            return
-        index, label = next(
-            (i, point[2]) for i, point in enumerate(self.points or ()) if point[2] not in classes
-        )
-        raise ValueError(f"points[{index}]: label {label:g} is no class from 0 to {self.classes - 1}")
+# -------------------------------------------------------------------------- the state of a run
 
 
 class CurveState(Part, frozen=True):
-    """The recorded measures of a run, column by column (see ``snapshot.Curve``)."""
+    """The recorded measures of a run, column by column (see ``curve.Curve``)."""
 
     columns: dict[str, tuple[float | None, ...]] = {}
 
@@ -217,6 +223,9 @@ class RunState(Part, frozen=True):
     best_epoch: _Epoch = 0
 
 
+# ----------------------------------------------------------------------------------- the whole
+
+
 class Experiment(Part, frozen=True):
     """Everything the user chose. Replaced, never mutated; equal values are equal runs."""
 
@@ -237,10 +246,12 @@ class Experiment(Part, frozen=True):
             raise ValueError(
                 f"training.loss: {self.loss} does not go with {self.problem} data; choose one of {fitting}"
             )
-        if self.training.batch_size == 1 and any(layer.kind == "batch_norm" for layer in self.network.layers):
+        kinds = {layer.kind for layer in self.network.layers if LAYER_KINDS[layer.kind].needs_whole_batch}
+        if self.training.batch_size == 1 and kinds:
+            kind = min(kinds)
             raise ValueError(
-                "training.batch_size: batch_norm cannot normalise a batch of 1 point; choose 2 or more, "
-                "or remove the batch_norm layer"
+                f"training.batch_size: {kind} cannot normalise a batch of 1 point; choose 2 or more, "
+                f"or remove the {kind} layer"
             )
 
     @property
@@ -264,6 +275,9 @@ class Experiment(Part, frozen=True):
     def output_activation(self) -> str:
         """What the output units make of their scores: sigmoid, softmax, tanh or linear."""
         return LOSSES[self.loss].head(self.problem, self.outputs).activation
+
+
+# ----------------------------------------------------------------------------------- as a file
 
 
 _CHOICES = {
@@ -308,6 +322,9 @@ def encode(experiment: Experiment) -> bytes:
     Indented so that the user can read and edit it; long lists of numbers stay on one line.
     """
     return (_indented(msgspec.to_builtins(experiment), "") + "\n").encode()
+
+
+# ------------------------------------------------------------------------------------- private
 
 
 def _indented(value: Any, margin: str) -> str:

@@ -24,7 +24,8 @@ class Head:
     ``encode(labels, outputs)`` gives the targets of labels ``(samples,)``.
     ``prediction(s)`` is ``p``: probabilities, tanh, scores or values; ``prediction_slope(p, e)`` is
     ``d p_o / d s``, where ``e (outputs, 1)`` is 1 for the output ``o`` and 0 for the others.
-    ``terms(s, t)`` add up, over the outputs, to a sample's loss; ``slope(s, t)`` is ``d loss / d s``.
+    ``terms(s, t)`` add up, over the outputs, to a sample's loss; ``slope(s, t, share)`` is ``share * d loss
+    / d s``, where ``share`` is the number that each sample's loss counts with (1 / samples in a mean).
     """
 
     activation: str
@@ -50,7 +51,7 @@ class Head:
 
     def gradient(self, program: Program, scores: Array, targets: Array, scale: float, out: Array) -> None:
         """Record ``scale * d loss / d scores``."""
-        program.write(out, lambda s, t: self.slope(s, t) * scale, scores, targets)
+        program.write(out, lambda s, t: self.slope(s, t, scale), scores, targets)
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,9 @@ def _logistic(s: Quantity, t: Quantity) -> Quantity:
     return softplus(-(s * t))
 
 
-def _logistic_slope(s: Quantity, t: Quantity) -> Quantity:
+def _logistic_slope(s: Quantity, t: Quantity, share: float) -> Quantity:
     """``sigmoid(s) - y = (tanh(s/2) - t) / 2`` with ``t = 2 y - 1``."""
-    return 0.5 * (np.tanh(0.5 * s) - t)
+    return 0.5 * share * (np.tanh(0.5 * s) - t)
 
 
 def _softmax(s: Quantity) -> Quantity:
@@ -131,10 +132,10 @@ def _half_square(error: Quantity) -> Quantity:
     return 0.5 * (error * error)
 
 
-def _squared_tanh_slope(s: Quantity, t: Quantity) -> Quantity:
+def _squared_tanh_slope(s: Quantity, t: Quantity, share: float) -> Quantity:
     """``(a - t) (1 - a^2)`` with ``a = tanh(s)``."""
     a = np.tanh(s)
-    return (1.0 - a * a) * (a - t)
+    return share * ((1.0 - a * a) * (a - t))
 
 
 def _hinge(s: Quantity, t: Quantity) -> Quantity:
@@ -147,10 +148,10 @@ def _margins(s: Quantity, t: Quantity) -> Quantity:
     return np.fmax(s - np.add.reduce(s * t) + 1.0 - t, 0.0)
 
 
-def _margins_slope(s: Quantity, t: Quantity) -> Quantity:
+def _margins_slope(s: Quantity, t: Quantity, share: float) -> Quantity:
     """1 for each class inside the margin; minus their number for the right class."""
     inside = np.sign(_margins(s, t))
-    return inside - t * np.add.reduce(inside)
+    return share * (inside - t * np.add.reduce(inside))
 
 
 def _clipped(error: Quantity) -> Quantity:
@@ -199,20 +200,24 @@ LOSSES: dict[str, Loss] = {
             prediction=_softmax,
             prediction_slope=_softmax_slope,
             terms=_log_softmax_terms,
-            slope=lambda s, t: _softmax(s) - t,
+            slope=lambda s, t, share: share * (_softmax(s) - t),
         ),
     ),
     "squared_error": Loss(
-        real_values=_on_scores(_values, lambda s, t: _half_square(s - t), lambda s, t: s - t),
+        real_values=_on_scores(
+            _values, lambda s, t: _half_square(s - t), lambda s, t, share: share * (s - t)
+        ),
         two_classes=_on_tanh(_signs),
         many_classes=_on_tanh(_one_hot_signs),
     ),
     "hinge": Loss(
-        two_classes=_on_scores(_signs, _hinge, lambda s, t: -np.sign(_hinge(s, t)) * t),
+        two_classes=_on_scores(_signs, _hinge, lambda s, t, share: -share * (np.sign(_hinge(s, t)) * t)),
         many_classes=_on_scores(_one_hot, _margins, _margins_slope),
     ),
-    "huber": Loss(real_values=_on_scores(_values, _huber, lambda s, t: _clipped(s - t))),
+    "huber": Loss(real_values=_on_scores(_values, _huber, lambda s, t, share: share * _clipped(s - t))),
     "absolute_error": Loss(
-        real_values=_on_scores(_values, lambda s, t: np.absolute(s - t), lambda s, t: np.sign(s - t))
+        real_values=_on_scores(
+            _values, lambda s, t: np.absolute(s - t), lambda s, t, share: share * np.sign(s - t)
+        )
     ),
 }

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 
 from playground.engine.errors import ExperimentError
-from playground.engine.evaluation import GradientEvaluator, LabelledSet
 from playground.engine.experiment import Experiment
 from playground.engine.features import evaluate
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layers.base import LayerPlan
 from playground.engine.losses import LOSSES
-from playground.engine.program import Array, run
-from playground.engine.workspace import Workspace, chunk_size, make_plan, set_inputs
+from playground.engine.passes import LabelledSet, Pass, augmented
+from playground.engine.program import Array
+from playground.engine.workspace import make_plan
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Network:
         self.parameters = np.zeros(self.plan.size)
         self.state = np.zeros(self.plan.state_size)
         for layer in self.plan.layers:
-            _initialize(layer, experiment, self.parameters, self.state, generator)
+            name = getattr(layer.spec, "initializer", None) or experiment.network.initializer
+            draw = partial(INITIALIZERS[name].draw, generator)
+            layer.record.initialize(layer, layer.block(self.parameters), layer.state(self.state), draw)
         given = experiment.network.initial_parameters
         if given is not None:
             if len(given) != self.plan.size:
@@ -74,29 +78,26 @@ class Network:
         Probabilities with cross-entropy (two classes: of class 1), tanh with squared error on
         classes, scores with hinge, values for regression.
         """
-        features = self.seen(points)
-        count = features.shape[0]
-        out = np.empty((count, self.plan.outputs))
-        size = chunk_size(self.plan, count)
-        for start in range(0, count, max(size, 1)):
-            part = features[start : start + size]
-            workspace = Workspace(self.plan, self.parameters, self.state, part.shape[0])
-            prediction = workspace.program.empty(self.plan.outputs, part.shape[0])
-            self.head.predict(workspace.program, workspace.scores, prediction)
-            set_inputs(workspace, part)
-            with np.errstate(all="ignore"):
-                run(workspace.program.calls())
-            out[start : start + size] = prediction.T
-        return out
+        prediction = Pass(self, self.seen(points), {"prediction"}).run().prediction
+        return np.ascontiguousarray(prediction.T)
 
     def gradient(self, points: ArrayLike, labels: ArrayLike) -> tuple[float, Gradients]:
         """Mean data loss (without penalty) at points ``(n, 2)`` with labels ``(n,)``, and its gradients."""
-        features = self.seen(points)
-        known = LabelledSet.of(features, np.asarray(labels, dtype=np.float64), self.head, self.plan.outputs)
-        evaluator = GradientEvaluator(self.plan, self.parameters, self.state, self.head, known)
-        loss, flat = evaluator.measure()
-        dense = [layer for layer in self.plan.layers if layer.is_dense]
-        return loss, Gradients([x.weights(flat) for x in dense], [_biases(x, flat) for x in dense])
+        known = self.labelled(points, labels)
+        found = Pass(self, known, {"losses", "parameter_gradients"}, of="mean_loss").run()
+        flat, dense = found.parameter_gradients, [layer for layer in self.plan.layers if layer.is_dense]
+        return found.loss, Gradients([x.weights(flat) for x in dense], [_biases(x, flat) for x in dense])
+
+    def labelled(self, points: ArrayLike, labels: ArrayLike) -> LabelledSet:
+        """Points ``(n, 2)`` and labels ``(n,)`` as the network and its loss see them."""
+        known = np.asarray(labels, dtype=np.float64)
+        return LabelledSet(augmented(self.seen(points)), known, self.head.encode(known, self.plan.outputs))
+
+    def copy(self) -> Network:
+        """A network of its own with the same parameters and state."""
+        twin = copy.copy(self)
+        twin.parameters, twin.state = self.parameters.copy(), self.state.copy()
+        return twin
 
     def seen(self, points: ArrayLike) -> Array:
         """What the network sees of plane coordinates ``(n, 2)``: features ``(n, features)``."""
@@ -110,18 +111,3 @@ def _biases(layer: LayerPlan, flat: Array) -> Array:
     zeros = np.zeros(layer.width)
     zeros.flags.writeable = False
     return zeros
-
-
-def _initialize(
-    layer: LayerPlan, experiment: Experiment, parameters: Array, state: Array, generator: Generator
-) -> None:
-    if layer.is_dense:
-        name = getattr(layer.spec, "initializer", None) or experiment.network.initializer
-        weights = layer.weights(parameters)
-        for piece in range(layer.pieces):
-            columns = slice(piece * layer.units, (piece + 1) * layer.units)
-            weights[:, columns] = INITIALIZERS[name].draw(generator, layer.inputs, layer.units)
-    elif layer.size:
-        layer.weights(parameters)[:] = 1.0
-    if layer.state_size:
-        layer.state(state)[1] = 1.0

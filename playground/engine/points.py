@@ -27,7 +27,7 @@ Bounds = tuple[float, float, float, float]
 class Points:
     """The data as drawn: coordinates ``(n, 2)`` and labels ``(n,)`` of training and test points.
 
-    The same object for every snapshot between two rebuilds. ``train_index`` and ``test_index`` are
+    The same object from one rebuild of a run to the next. ``train_index`` and ``test_index`` are
     the points' places in the generated or own list.
     """
 

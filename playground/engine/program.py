@@ -18,7 +18,7 @@ A training step is such a list: a loop over it allocates nothing and decides not
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -82,25 +82,26 @@ class Program:
 
     def _settle(self, result: Any, out: Array) -> None:
         """See to it that a result stands in ``out``: the call that makes it writes there, or it is copied."""
-        if isinstance(result, Symbol) and result.is_temporary and self._may_stand_in(result, out):
-            for place in range(result.made_by, len(self._recorded)):
-                function, arguments = self._recorded[place]
-                moved = tuple(out if argument is result.array else argument for argument in arguments)
-                self._recorded[place] = (function, moved)
-            result.move(out)
-        else:
+        if not (isinstance(result, Symbol) and result.is_temporary and self._may_stand_in(out, result)):
             self(np.positive, self.array_of(result), out)
+            return
+        for place in range(result.made_by, len(self._recorded)):
+            function, arguments = self._recorded[place]
+            moved = tuple([out if argument is result.array else argument for argument in arguments])
+            self._recorded[place] = (function, moved)
+        result.move(out)
 
-    def _may_stand_in(self, result: Symbol, out: Array) -> bool:
+    def _may_stand_in(self, out: Array, result: Symbol) -> bool:
         """Whether nothing else since the result was made touches its array or ``out``, not even a view."""
-        if result.array.shape != out.shape or result.array.dtype != out.dtype:
+        if result.array.shape != out.shape:
             return False
-        return not any(
-            np.may_share_memory(argument, out) or np.may_share_memory(argument, result.array)
-            for _, arguments in self._recorded[result.made_by :]
-            for argument in arguments
-            if isinstance(argument, np.ndarray) and argument is not result.array
-        )
+        for _, arguments in self._recorded[result.made_by :]:
+            for argument in arguments:
+                if argument is result.array or not isinstance(argument, np.ndarray):
+                    continue
+                if np.may_share_memory(argument, out) or np.may_share_memory(argument, result.array):
+                    return False
+        return True
 
     # ---------------------------------------------------------------------------------- arrays
 
@@ -177,8 +178,8 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
     returns the Symbol of its result: a temporary. ``w -= step`` asks for ``w`` as the output, so it is
     recorded in place. Indexing and ``.T`` give Symbols of views, which keep the viewed one alive.
 
-    Comparing gives truth values, which are no numbers of the program's type: formulas use ``np.sign``
-    and ``np.heaviside``.
+    Comparing gives truth values, which are no numbers of the program's type: that raises TypeError, and
+    formulas use ``np.sign`` and ``np.heaviside``.
     """
 
     __slots__ = ("_program", "_viewed", "array", "is_temporary", "made_by")
@@ -191,20 +192,21 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
         """The place of the recorded call that wrote a temporary first."""
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        out, axis = options.pop("out", None), options.pop("axis", 0)
-        if method not in ("__call__", "reduce") or options:
+        program, axis = self._program, options.get("axis", 0)
+        if method not in ("__call__", "reduce") or not options.keys() <= {"out", "axis"}:
             return NotImplemented
-        arrays = [self._program.array_of(one) for one in inputs]
-        result = out[0] if out else self._temporary(_result_shape(ufunc, method, arrays, axis))
-        if method == "reduce":
-            self._program(ufunc.reduce, arrays[0], axis, None, self._program.array_of(result))
+        if not _gives_numbers(ufunc):
+            return NotImplemented
+        arrays = [one.array if isinstance(one, Symbol) else program.array_of(one) for one in inputs]
+        if "out" in options:
+            (result,) = options["out"]
         else:
-            self._program(ufunc, *arrays, self._program.array_of(result))
-        return result
-
-    def _temporary(self, shape: tuple[int, ...]) -> Symbol:
-        result = Symbol(self._program, self._program.take(shape))
-        result.is_temporary, result.made_by = True, self._program.length
+            result = Symbol(program, program.take(_result_shape(ufunc, method, arrays, axis)))
+            result.is_temporary, result.made_by = True, program.length
+        if method == "reduce":
+            program(ufunc.reduce, arrays[0], axis, None, result.array)
+        else:
+            program(ufunc, *arrays, result.array)
         return result
 
     def __del__(self) -> None:
@@ -242,13 +244,21 @@ def run(calls: Calls) -> None:
         call()
 
 
+@cache
+def _gives_numbers(ufunc: np.ufunc) -> bool:
+    """Whether numbers go in and one number of the same type comes out."""
+    return ufunc.nout == 1 and any(set(types) - set("->") == {"d"} for types in ufunc.types)
+
+
 def _result_shape(ufunc: np.ufunc, method: str, arrays: list[Array], axis: int) -> tuple[int, ...]:
     first = arrays[0].shape
     if method == "reduce":
         return first[:axis] + first[axis + 1 :]
     if ufunc is np.matmul:
         return first[:-1] + arrays[1].shape[1:]
-    return np.broadcast_shapes(*(array.shape for array in arrays))
+    shapes = {array.shape for array in arrays}
+    shapes.discard(())
+    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
 
 
 def _prepared(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Call:

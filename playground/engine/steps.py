@@ -1,4 +1,4 @@
-"""Training steps as prepared calls: batches staged side by side, one tuple of calls for each."""
+"""Training steps: what one does to the parameters, and how an epoch of them runs without a decision."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from functools import partial
 import numpy as np
 from numpy.random import Generator
 
-from playground.engine.evaluation import LabelledSet
 from playground.engine.experiment import Training
 from playground.engine.losses import Head
 from playground.engine.optimizers import OPTIMIZERS, Update
+from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Binding, Calls, Program, Quantity
 from playground.engine.regularizers import REGULARIZERS, Penalty
 from playground.engine.workspace import NetworkPlan, Workspace, chunk_size
+
+_STAGED_BATCHES = 64
+_STAGED_VALUES = 1 << 20
+
+
+# ---------------------------------------------------------------------------------- the update
 
 
 def make_penalty(plan: NetworkPlan, training: Training) -> Penalty:
@@ -48,7 +54,7 @@ def emit_update(
     optimizer_state: dict[str, Array],
     rate: Array,
 ) -> None:
-    """Emit what follows the data loss's ``gradients (size,)``, which become those of loss plus penalty.
+    """Record what follows the data loss's ``gradients (size,)``, which become those of loss plus penalty.
 
     Frozen layers keep their parameters. Clipping bounds the global norm of what is not frozen, as
     PyTorch's ``clip_grad_norm_`` does. ``max_norm`` bounds each dense unit's incoming weights last.
@@ -74,33 +80,7 @@ def emit_update(
                 program.change(partial(_stay_within, training.max_norm), layer.weights(parameters))
 
 
-def _clipped(bound: float, g: Quantity) -> Quantity:
-    """The gradient, made as short as the bound where its 2-norm is larger."""
-    norm = np.sqrt(np.matmul(g, g))
-    return g * np.fmin(bound / (norm + 1e-6), 1.0)
-
-
-def _stay_within(bound: float, w: Quantity) -> None:
-    """Each unit's incoming weights (a column), made as short as the bound where their 2-norm is larger."""
-    norm = np.sqrt(np.add.reduce(w * w))
-    w *= np.fmin(bound / norm, 1.0)
-
-
-def _decays(plan: NetworkPlan, frozen: Array) -> Array:
-    decays = np.zeros(plan.size)
-    for layer in plan.layers:
-        if layer.is_dense:
-            layer.weights(decays)[:] = 1.0
-    decays[frozen] = 0.0
-    return decays
-
-
-def _add(total: Quantity, part: Quantity) -> None:
-    total += part
-
-
-_STAGED_BATCHES = 64
-_STAGED_VALUES = 1 << 20
+# ----------------------------------------------------------------------- the steps of an epoch
 
 
 class Stepper:
@@ -166,18 +146,6 @@ class Stepper:
         if position < stop and self._last is not None:
             for call in self._last.calls[0]:
                 call()
-
-    def run_gradient(self, position: int) -> None:
-        """The gradient of one of the epoch's batches, without a step."""
-        stage, place = self._last, 0
-        if position < self._full:
-            assert self._stage is not None
-            window, place = divmod(position, self._stage.places)
-            self._load(self._stage, window)
-            stage = self._stage
-        assert stage is not None
-        for call in stage.gradient_calls(place):
-            call()
 
     def _load(self, stage: _Stage, window: int) -> None:
         """Put the full batches of a window of the epoch on the stage."""
@@ -260,7 +228,6 @@ class _Stage:
         self._inputs = np.empty((places, points.augmented.shape[0], batch_size))
         self._targets = np.empty((places, points.targets.shape[0], batch_size))
         gradient_calls, self.workspace = batch.calls(self._inputs, self._targets)
-        self._gradient_length = len(gradient_calls[0])
         self.calls = [calls + update for calls in gradient_calls]
 
     def load(self, indices: Array) -> None:
@@ -270,6 +237,30 @@ class _Stage:
             taken = rows[:, indices].reshape(rows.shape[0], count, self._batch_size)
             np.copyto(stage[:count], taken.transpose(1, 0, 2))
 
-    def gradient_calls(self, place: int) -> Calls:
-        """The calls of a place without the update."""
-        return self.calls[place][: self._gradient_length]
+
+# ------------------------------------------------------------------------------------- private
+
+
+def _decays(plan: NetworkPlan, frozen: Array) -> Array:
+    decays = np.zeros(plan.size)
+    for layer in plan.layers:
+        if layer.is_dense:
+            layer.weights(decays)[:] = 1.0
+    decays[frozen] = 0.0
+    return decays
+
+
+def _clipped(bound: float, g: Quantity) -> Quantity:
+    """The gradient, made as short as the bound where its 2-norm is larger."""
+    norm = np.sqrt(np.matmul(g, g))
+    return g * np.fmin(bound / (norm + 1e-6), 1.0)
+
+
+def _stay_within(bound: float, w: Quantity) -> None:
+    """Each unit's incoming weights (a column), made as short as the bound where their 2-norm is larger."""
+    norm = np.sqrt(np.add.reduce(w * w))
+    w *= np.fmin(bound / norm, 1.0)
+
+
+def _add(total: Quantity, part: Quantity) -> None:
+    total += part

@@ -23,7 +23,7 @@ from playground.engine.checkpoints import (
 from playground.engine.curve import Curve, CurveRecorder, StopWatch, curve_row, first_stride
 from playground.engine.descent import Descent
 from playground.engine.errors import ExperimentError
-from playground.engine.evaluation import Evaluator, LabelledSet, Metrics
+from playground.engine.evaluation import Evaluator, Metrics
 from playground.engine.experiment import Experiment, RunState
 from playground.engine.network import Network
 from playground.engine.points import Points, make_points
@@ -78,17 +78,9 @@ class TrainingRun:
     def _take_up_points(self) -> None:
         """The points as network and loss see them, and who measures over them."""
         network, points = self.network, self.points
-        self.train_set, self.test_set = (
-            LabelledSet.of(network.seen(coordinates), labels, network.head, network.plan.outputs)
-            for coordinates, labels in (
-                (points.train, points.train_labels),
-                (points.test, points.test_labels),
-            )
-        )
-        self._evaluators = [
-            Evaluator(network.plan, network.parameters, network.state, network.head, network.problem, known)
-            for known in (self.train_set, self.test_set)
-        ]
+        self.train_set = network.labelled(points.train, points.train_labels)
+        self.test_set = network.labelled(points.test, points.test_labels)
+        self._evaluators = [Evaluator(network, known) for known in (self.train_set, self.test_set)]
 
     # -------------------------------------------------------------------------- where it stands
 

@@ -1,22 +1,31 @@
-"""A workspace: arrays of its own for a number of samples, and the program that fills them."""
+"""The network at work: its plan, and workspaces that run it on arrays of their own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike
 
-from playground.engine.activations import ACTIVATIONS
 from playground.engine.experiment import Experiment
-from playground.engine.layers.base import OUTPUT_ID, InputKey, LayerPass, LayerPlan, Signal
-from playground.engine.layers.dense import Dense, Output
-from playground.engine.layers.dropout import Dropout
-from playground.engine.layers.kinds import LAYERS, AnyLayer
-from playground.engine.layers.norms import BatchNorm
+from playground.engine.layers.base import (
+    OUTPUT_ID,
+    InputKey,
+    LayerPass,
+    LayerPlan,
+    Mode,
+    Signal,
+)
+from playground.engine.layers.dense import DENSE
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.program import Array, Program
+
+CACHED_VALUES = 1 << 14
+"""Values of one layer that stay in the processor's cache between two calls."""
+
+
+# ------------------------------------------------------------------------------------ the plan
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class NetworkPlan:
     @property
     def needs_whole_batch(self) -> bool:
         """Whether a layer computes over the batch, so that a batch cannot be taken in parts."""
-        return any(layer.kind == "batch_norm" for layer in self.layers)
+        return any(layer.record.needs_whole_batch for layer in self.layers)
 
     @property
     def first_with_parameters(self) -> int:
@@ -51,7 +60,7 @@ class NetworkPlan:
     @property
     def is_random(self) -> bool:
         """Whether a training step draws random numbers."""
-        return any(layer.kind == "dropout" for layer in self.layers)
+        return any(layer.record.is_random for layer in self.layers)
 
     def index(self, layer_id: int) -> int | None:
         """The place of the layer with this id, or None."""
@@ -60,99 +69,41 @@ class NetworkPlan:
 
 def make_plan(experiment: Experiment) -> NetworkPlan:
     """The plan of the experiment's network."""
-    keys: tuple[InputKey, ...] = tuple(("feature", name) for name in experiment.network.features)
+    network = experiment.network
+    output = (OUTPUT_ID, DENSE, network.output, tuple(range(experiment.outputs)))
+    wanted = [*((spec.id, LAYER_KINDS[spec.kind], spec, spec.ids) for spec in network.layers), output]
+    keys: tuple[InputKey, ...] = tuple(("feature", name) for name in network.features)
     layers: list[LayerPlan] = []
-    offset = state_offset = 0
-    for spec in experiment.network.layers:
-        layer = (
-            _dense(spec, keys, offset)
-            if isinstance(spec, Dense)
-            else _other(spec, keys, offset, state_offset)
+    size = state_size = 0
+    for layer_id, record, spec, unit_ids in wanted:
+        unit_keys = keys if unit_ids is None else tuple((layer_id, unit) for unit in unit_ids)
+        layer = LayerPlan(
+            id=layer_id,
+            record=record,
+            spec=spec,
+            shape=record.shape(spec, len(keys)),
+            inputs=len(keys),
+            units=len(unit_keys),
+            unit_ids=tuple(range(len(keys))) if unit_ids is None else unit_ids,
+            input_keys=keys,
+            unit_keys=unit_keys,
+            offset=size,
+            state_offset=state_size,
         )
         layers.append(layer)
-        keys = layer.unit_keys
-        offset += layer.size
-        state_offset += layer.state_size
-    layers.append(_output(experiment.network.output, experiment.outputs, keys, offset))
-    return NetworkPlan(experiment.network.features, tuple(layers), offset + layers[-1].size, state_offset)
+        keys, size, state_size = unit_keys, size + layer.size, state_size + layer.state_size
+    return NetworkPlan(network.features, tuple(layers), size, state_size)
 
 
-def _dense(spec: Dense, keys: tuple[InputKey, ...], offset: int) -> LayerPlan:
-    return LayerPlan(
-        id=spec.id,
-        kind="dense",
-        spec=spec,
-        activation=spec.activation,
-        inputs=len(keys),
-        units=spec.units,
-        pieces=spec.pieces if ACTIVATIONS[spec.activation].has_pieces else 1,
-        unit_ids=spec.ids,
-        input_keys=keys,
-        unit_keys=tuple((spec.id, unit) for unit in spec.ids),
-        has_bias=spec.bias,
-        rows=len(keys) + int(spec.bias),
-        offset=offset,
-        state_size=0,
-        state_offset=0,
-    )
-
-
-def _output(spec: Output, outputs: int, keys: tuple[InputKey, ...], offset: int) -> LayerPlan:
-    return LayerPlan(
-        id=OUTPUT_ID,
-        kind="dense",
-        spec=spec,
-        activation="linear",
-        inputs=len(keys),
-        units=outputs,
-        pieces=1,
-        unit_ids=tuple(range(outputs)),
-        input_keys=keys,
-        unit_keys=tuple((OUTPUT_ID, unit) for unit in range(outputs)),
-        has_bias=spec.bias,
-        rows=len(keys) + int(spec.bias),
-        offset=offset,
-        state_size=0,
-        state_offset=0,
-    )
-
-
-def _other(spec: AnyLayer, keys: tuple[InputKey, ...], offset: int, state_offset: int) -> LayerPlan:
-    """A layer that keeps the number of units: its units are those of the layer before."""
-    has_parameters = not isinstance(spec, Dropout)
-    return LayerPlan(
-        id=spec.id,
-        kind=spec.kind,
-        spec=spec,
-        activation="linear",
-        inputs=len(keys),
-        units=len(keys),
-        pieces=1,
-        unit_ids=tuple(range(len(keys))),
-        input_keys=keys,
-        unit_keys=keys,
-        has_bias=has_parameters,
-        rows=2 if has_parameters else 0,
-        offset=offset,
-        state_size=2 * len(keys) if isinstance(spec, BatchNorm) else 0,
-        state_offset=state_offset,
-    )
-
-
-Mode: TypeAlias = Literal["training", "evaluation"]
-"""Training drops units and normalises by the batch; evaluation does neither."""
-
-Reach: TypeAlias = Literal["parameters", "units", "features"]
-
-_CACHED_VALUES = 1 << 14
-"""Values of one layer that stay in the processor's cache between two calls."""
+# ------------------------------------------------------------------------------------- at work
 
 
 class Workspace:
     """The network for ``samples`` samples on arrays that nobody else touches.
 
     ``parameters`` and ``state`` are flat vectors of the program's ``dtype``, shared with whoever
-    changes them; ``inputs`` is to be filled with the features ``(features, samples)``.
+    changes them; ``inputs`` is to be filled with the features ``(features, samples)``, unless it is given:
+    ``(features + 1, samples)`` with a last row of ones.
     """
 
     def __init__(
@@ -165,19 +116,22 @@ class Workspace:
         mode: Mode = "evaluation",
         dtype: DTypeLike = np.float64,
         generator: Generator | None = None,
+        inputs: Array | None = None,
     ) -> None:
         self.plan = plan
         self.mode: Mode = mode
         self.program = Program(dtype)
-        self.inputs = Signal.of(self.program.empty(len(plan.features) + 1, samples))
+        self.inputs = (
+            Signal.of(self.program.empty(len(plan.features) + 1, samples))
+            if inputs is None
+            else Signal(inputs, inputs[:-1])
+        )
         self.passes: list[LayerPass] = []
         signal = self.inputs
         for layer in plan.layers:
             block = layer.block(parameters)
             one = LayerPass(layer, block, layer.state(state), signal, signal, signal.values, generator)
-            kind = LAYERS[layer.kind]
-            forward = kind.forward_training if mode == "training" else kind.forward_evaluation
-            forward(self.program, one)
+            layer.record.rules(mode).forward(self.program, one)
             self.passes.append(one)
             signal = one.outputs
 
@@ -192,34 +146,27 @@ class Workspace:
         return self.passes[-1].outputs.values
 
     def emit_backward(
-        self, score_gradient: Array, gradients: Array | None, *, reach: Reach = "parameters"
+        self, score_gradient: Array, gradients: Array | None, *, reach: int | None = None
     ) -> None:
-        """Emit the backward pass of ``d / d scores``, which earlier calls write to ``score_gradient``.
+        """Record the backward pass of ``d / d scores``, which earlier calls write to ``score_gradient``.
 
-        ``gradients`` is the flat vector that receives ``d / d parameters`` (None: not needed). The
-        pass goes as far as the first parameters, the first layer's units, or the features.
+        ``gradients`` is the flat vector that receives ``d / d parameters`` (None: not needed). The pass
+        ends at the layer with place ``reach`` (None: the first that learns; -1: it goes on to the features).
         """
         upstream = score_gradient
-        last = {"parameters": self.plan.first_with_parameters, "units": 0, "features": -1}[reach]
+        last = self.plan.first_with_parameters if reach is None else reach
         for index in reversed(range(len(self.passes))):
             one = self.passes[index]
             one.upstream = upstream
             one.gradients = None if gradients is None else one.plan.block(gradients)
-            kind = LAYERS[one.plan.kind]
-            backward = kind.backward_training if self.mode == "training" else kind.backward_evaluation
-            backward(self.program, one, index > last)
+            one.plan.record.rules(self.mode).backward(self.program, one, index > last)
             if one.input_gradient is None:
                 break
             upstream = one.input_gradient
 
 
-def set_inputs(workspace: Workspace, features: Array) -> None:
-    """Fill the workspace's inputs with features ``(samples, features)``."""
-    np.copyto(workspace.inputs.values, features.T, casting="same_kind")
-
-
 def chunk_size(plan: NetworkPlan, samples: int) -> int:
     """How many samples to take at a time, so that memory stays bounded and the cache warm."""
     widest = max(max(layer.width, layer.inputs, 1) for layer in plan.layers)
-    size = max(128, _CACHED_VALUES // widest)
+    size = max(128, CACHED_VALUES // widest)
     return samples if samples <= size + size // 2 else size

@@ -72,7 +72,7 @@ def _say_network(experiment: Experiment, stated: dict[str, object], losses: list
         if feature not in FEATURES.values():
             losses.append(Note("the feature {feature}: a link has no such input", feature=feature))
     dense = [layer for layer in network.layers if isinstance(layer, Dense)]
-    for kind in sorted({layer.kind for layer in network.layers} - {"dense"}):
+    for kind in sorted({layer.kind for layer in network.layers if not isinstance(layer, Dense)}):
         losses.append(Note("the {kind} layers: a link has dense layers only", kind=kind))
     if len(dense) > MAXIMUM_LAYERS or any(layer.units > MAXIMUM_UNITS for layer in dense):
         losses.append(

@@ -1,4 +1,4 @@
-"""What ails the gradient on its way back: vanishing, exploding, dead units, or nothing."""
+"""Whether the gradient vanishes, explodes or dies on its way back through the layers, and why."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.observe.snapshot import LayerSnapshot, LayerStatistics
 
 Finding = Literal["unknown", "healthy", "settled", "vanishing", "exploding", "dead", "saturated", "fast"]
@@ -38,7 +39,6 @@ DEAD_LAYER = 0.75
 """A layer with this share of dead units is worth a warning; a few are usual with ReLU."""
 SATURATED_SHARE = 0.9
 """A unit whose slope is small on this share of the points is saturated."""
-_UNWEIGHTED = ("dropout", "batch_norm", "layer_norm")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def dead_units(statistics: LayerStatistics) -> int:
 def _stations(layers: Sequence[LayerSnapshot], norms: Mapping[int, float]) -> list[_Station]:
     stations = []
     for place, layer in enumerate(layers, start=1):
-        if layer.kind in _UNWEIGHTED:
+        if not LAYER_KINDS[layer.kind].is_dense:
             continue
         statistics = layer.statistics
         if statistics is None or statistics.gradient_norm is None:

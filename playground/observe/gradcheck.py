@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.evaluation import LabelledSet
 from playground.engine.layers.base import LayerPlan
-from playground.engine.program import Array, run
+from playground.engine.passes import Pass, Results
+from playground.engine.program import Array
 from playground.engine.training import TrainingRun
-from playground.engine.workspace import Workspace
 
 TOLERANCE = 1e-6
 """Relative errors above this mean that a derivative is wrong."""
@@ -91,51 +90,41 @@ class _Subject:
     """The loss as a function of the flat parameters, on copies of everything."""
 
     def __init__(self, run: TrainingRun) -> None:
-        network, known = run.network, run.train_set
-        chosen = np.unique(np.linspace(0, known.count - 1, min(POINTS, known.count)).astype(np.intp))
-        self.points = int(chosen.size)
-        self.parameters = network.parameters.copy()
+        network, sample = run.network.copy(), run.train_set.sample(POINTS)
+        self.points, self.parameters = sample.count, network.parameters
         self._penalty = run.descent.penalty
         self._generator = np.random.default_rng(run.experiment.network.seed)
-        self._generator_state: dict[str, Any] = dict(self._generator.bit_generator.state)
         self._draws = network.plan.is_random
-        self._gradients = np.zeros(network.plan.size)
-        workspace = Workspace(
-            network.plan,
-            self.parameters,
-            network.state.copy(),
-            self.points,
+        self._masks: dict[str, Any] = dict(self._generator.bit_generator.state)
+        self._losses = Pass(network, sample, {"losses"}, mode="training", generator=self._generator)
+        self._gradients = Pass(
+            network,
+            sample,
+            {"parameter_gradients"},
+            of="mean_loss",
             mode="training",
             generator=self._generator,
         )
-        program, outputs = workspace.program, network.plan.outputs
-        sample = LabelledSet(known.augmented[:, chosen], known.labels[chosen], known.targets[:, chosen])
-        workspace.inputs.augmented[:] = sample.augmented
-        targets = np.ascontiguousarray(sample.targets)
-        self._values, slopes = program.empty(self.points), program.empty(outputs, self.points)
-        network.head.values(program, workspace.scores, targets, self._values)
-        self._forward = program.calls()
-        network.head.gradient(program, workspace.scores, targets, 1.0 / self.points, slopes)
-        workspace.emit_backward(slopes, self._gradients)
-        self._backward = program.calls(len(self._forward))
 
     def loss(self) -> float:
         """The data loss at the present parameters."""
+        return self._run(self._losses).loss
+
+    def gradient(self) -> Array:
+        """The analytic gradient ``(size,)`` of loss plus penalty."""
+        data_gradient = self._run(self._gradients).parameter_gradients
+        return data_gradient + self._penalty.gradient(self.parameters)
+
+    def _run(self, one: Pass) -> Results:
+        """Run with the same masks every time."""
         if self._draws:
-            self._generator.bit_generator.state = self._generator_state
-        run(self._forward)
-        return float(self._values.mean())
+            self._generator.bit_generator.state = self._masks
+        return one.run()
 
     def penalty_slope(self, index: int, below: float, above: float) -> float:
         """The centred difference of the penalty, which is a sum over the parameters."""
         l1, l2 = self._penalty.l1[index], self._penalty.l2[index]
         return float((l1 * (abs(above) - abs(below)) + 0.5 * l2 * (above**2 - below**2)) / (above - below))
-
-    def gradient(self) -> Array:
-        """The analytic gradient ``(size,)``."""
-        self.loss()
-        run(self._backward)
-        return self._gradients + self._penalty.gradient(self.parameters)
 
 
 def _affordable(size: int, points: int, layers: int) -> int:

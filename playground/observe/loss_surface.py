@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from playground.engine.losses import Head
-from playground.engine.program import Array, run
+from playground.engine.network import Network
+from playground.engine.passes import LabelledSet, Pass
+from playground.engine.program import Array
 from playground.engine.training import TrainingRun
-from playground.engine.workspace import NetworkPlan, Workspace, set_inputs
+from playground.engine.workspace import NetworkPlan
 
 Directions: TypeAlias = Literal["random", "gradient", "path"]
 """``random``: two filter-normalised ones (Li et al. 2018). ``gradient``: down the slope, and a random one.
@@ -30,16 +31,12 @@ PATH_RADIUS = 1.3
 class SurfaceSource:
     """A copy of all that the surface needs of a run, to be computed beside the training.
 
-    ``features (n, features)``, ``targets (outputs, n)``; ``path (m, size)`` are the recorded parameters,
-    the oldest first, at ``path_epochs (m,)``; ``gradient (size,)`` is that of the training set.
+    ``path (m, size)`` are the recorded parameters, the oldest first, at ``path_epochs (m,)``;
+    ``gradient (size,)`` is that of the points' mean data loss, 0 for scales and shifts.
     """
 
-    plan: NetworkPlan
-    head: Head
-    parameters: Array
-    state: Array
-    features: Array
-    targets: Array
+    network: Network
+    points: LabelledSet
     gradient: Array
     path: Array
     path_epochs: Array
@@ -69,24 +66,18 @@ class LossSurface:
 
 def source_of(run: TrainingRun) -> SurfaceSource:
     """Copy what the surface of this run needs."""
-    points, labels = run.points.train, run.points.train_labels
-    if len(points) > POINTS:
-        chosen = np.linspace(0, len(points) - 1, POINTS).astype(np.intp)
-        points, labels = points[chosen], labels[chosen]
-    network = run.network
-    with np.errstate(all="ignore"):
-        _, gradients = network.gradient(points, labels)
+    network, points = run.network.copy(), run.train_set.sample(POINTS)
+    found = Pass(network, points, {"parameter_gradients"}, of="mean_loss").run()
+    gradient = found.parameter_gradients.copy()
+    for layer in network.plan.layers:
+        if not layer.is_dense:
+            layer.block(gradient)[:] = 0.0
     records = [record for record in run.history.records if record.epoch <= run.epoch]
-    path = [record.parameters for record in records] + [network.parameters]
     return SurfaceSource(
-        plan=network.plan,
-        head=network.head,
-        parameters=network.parameters.copy(),
-        state=network.state.copy(),
-        features=network.seen(points),
-        targets=network.head.encode(labels, network.plan.outputs),
-        gradient=_flat(network.plan, gradients.weights, gradients.biases),
-        path=np.array(path),
+        network=network,
+        points=points,
+        gradient=gradient,
+        path=np.array([*(record.parameters for record in records), network.parameters]),
         path_epochs=np.array([*(record.epoch for record in records), run.epoch]),
         epoch=run.epoch,
     )
@@ -99,13 +90,14 @@ def loss_surface(
     first, second = _directions(source, directions, seed)
     path, share = _projected(source, first, second)
     radius = _radius(directions, path)
+    center = source.network.parameters
     places = np.linspace(-radius, radius, resolution)
     values = np.empty((resolution, resolution))
     losses = _Losses(source)
     yield 0.0
     for row, y in enumerate(places[::-1]):
         for column, x in enumerate(places):
-            values[row, column] = losses.at(source.parameters + x * first + y * second)
+            values[row, column] = losses.at(center + x * first + y * second)
         yield (row + 1) / resolution
     values[~np.isfinite(values)] = np.nan
     return LossSurface(
@@ -114,7 +106,7 @@ def loss_surface(
         second=second,
         values=values,
         radius=radius,
-        center_loss=losses.at(source.parameters),
+        center_loss=losses.at(center),
         path=path,
         path_epochs=source.path_epochs,
         path_share=share,
@@ -123,31 +115,24 @@ def loss_surface(
 
 
 class _Losses:
-    """The mean data loss at any parameters: one compiled forward pass on parameters of its own."""
+    """The mean data loss at any parameters, on a network of its own."""
 
     def __init__(self, source: SurfaceSource) -> None:
-        self._parameters = source.parameters.copy()
-        count = len(source.features)
-        workspace = Workspace(source.plan, self._parameters, source.state, count)
-        self._values = workspace.program.empty(count)
-        source.head.values(workspace.program, workspace.scores, source.targets, self._values)
-        set_inputs(workspace, source.features)
-        self._calls = workspace.program.calls()
+        self._network = source.network.copy()
+        self._pass = Pass(self._network, source.points, {"losses"})
 
     def at(self, parameters: Array) -> float:
-        np.copyto(self._parameters, parameters)
-        with np.errstate(all="ignore"):
-            run(self._calls)
-            return float(self._values.mean()) if self._values.size else 0.0
+        np.copyto(self._network.parameters, parameters)
+        return self._pass.run().loss
 
 
 def _directions(source: SurfaceSource, directions: Directions, seed: int) -> tuple[Array, Array]:
+    plan, center = source.network.plan, source.network.parameters
     generator = np.random.default_rng(seed)
-    first = filter_normalised(source.plan, source.parameters, generator.standard_normal(source.plan.size))
-    second = filter_normalised(source.plan, source.parameters, generator.standard_normal(source.plan.size))
+    first, second = (filter_normalised(plan, center, generator.standard_normal(plan.size)) for _ in range(2))
     size = _norm(first)
     if directions == "path" and len(source.path) > 2:
-        return _principal(source.path - source.parameters, second)
+        return _principal(source.path - center, second)
     if directions == "gradient" and np.any(source.gradient) and np.isfinite(source.gradient).all():
         first = source.gradient * (size / _norm(source.gradient))
     return first, _orthogonal(second, first)
@@ -203,7 +188,7 @@ def _principal(moves: Array, spare: Array) -> tuple[Array, Array]:
 
 def _projected(source: SurfaceSource, first: Array, second: Array) -> tuple[Array, float]:
     """The recorded parameters in the picture's coordinates, and how much of their distance it holds."""
-    moves = source.path - source.parameters
+    moves = source.path - source.network.parameters
     scale = max(float(np.abs(part).max(initial=0.0)) for part in (moves, first, second)) or 1.0
     moves = moves / scale
     basis = np.stack([first, second], axis=1) / scale
@@ -218,14 +203,3 @@ def _radius(directions: Directions, path: Array) -> float:
         return PATH_RADIUS
     reach = float(np.abs(path).max()) * 1.1 if path.size else 0.0
     return min(max(SMALLEST_RADIUS, reach), LARGEST_RADIUS)
-
-
-def _flat(plan: NetworkPlan, weights: Sequence[Array], biases: Sequence[Array]) -> Array:
-    """Gradients of the dense layers as a flat vector, 0 for scales and shifts."""
-    flat = np.zeros(plan.size)
-    dense = [layer for layer in plan.layers if layer.is_dense]
-    for layer, slope, bias in zip(dense, weights, biases, strict=True):
-        layer.weights(flat)[:] = slope
-        if layer.has_bias:
-            layer.block(flat)[-1] = bias
-    return flat

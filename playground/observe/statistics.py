@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from playground.engine.activations import ACTIVATIONS, Forwarded
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.arrays import sealed
-from playground.engine.evaluation import LabelledSet
-from playground.engine.layers.base import LayerPass
+from playground.engine.layers.base import LayerPlan
 from playground.engine.network import Network
-from playground.engine.program import Array, run
-from playground.engine.workspace import Workspace
+from playground.engine.passes import LabelledSet, Pass, Wanted
+from playground.engine.program import Array
 from playground.observe.snapshot import Histogram, LayerStatistics
 
 STATISTICS_POINTS = 2000
@@ -20,6 +20,7 @@ STATISTICS_POINTS = 2000
 BINS = 40
 _LARGEST_SIZE = 1 << 22
 _FEWEST_POINTS = 50
+_EVERYTHING: set[Wanted] = {"pre_activations", "activations", "slopes", "pre_gradients"}
 SATURATED_SLOPE = 1.0 / 20.0
 """A unit is saturated where its slope is below this share of the activation's largest."""
 
@@ -33,39 +34,37 @@ class UnitHistograms:
     gradients: Histogram
 
 
-class SetObserver:
+class LayerObserver:
     """Looks at all layers over (a sample of) the training points, in evaluation mode.
 
-    ``look`` fills the arrays; the rest describes what it saw. Gradients are each point's own:
+    ``look`` first; the rest describes what it saw. Gradients are each point's own:
     ``d loss of the point / d pre-activation``.
     """
 
     def __init__(self, network: Network, points: LabelledSet) -> None:
         limit = min(STATISTICS_POINTS, max(_FEWEST_POINTS, _LARGEST_SIZE // network.plan.total_width))
-        count = points.count
-        chosen = np.linspace(0, count - 1, min(limit, count)).astype(np.intp)
-        self.indices = chosen
-        workspace = Workspace(network.plan, network.parameters, network.state, chosen.size)
-        program, outputs = workspace.program, network.plan.outputs
-        workspace.inputs.augmented[:] = points.augmented[:, chosen]
-        slopes = program.empty(outputs, chosen.size)
-        targets = np.ascontiguousarray(points.targets[:, chosen])
-        network.head.gradient(program, workspace.scores, targets, 1.0, slopes)
-        workspace.emit_backward(slopes, None, reach="units")
-        self.workspace = workspace
-        self._slopes = [_emit_slope(workspace, one) for one in workspace.passes]
-        self._calls = program.calls()
+        self._network = network
+        self.sample = points.sample(limit)
+        """The points that are looked at."""
 
-    def look(self) -> None:
-        """Forward, backward and the local gradients at the present parameters."""
-        with np.errstate(all="ignore"):
-            run(self._calls)
+    @cached_property
+    def _slopes(self) -> Pass:
+        return Pass(self._network, self.sample, {"slopes"})
+
+    @cached_property
+    def _everything(self) -> Pass:
+        return Pass(self._network, self.sample, _EVERYTHING)
+
+    def look(self, *, only_health: bool = False) -> None:
+        """See the layers at the present parameters; ``only_health`` spares the backward pass."""
+        self._found = (self._slopes if only_health else self._everything).run()
 
     def health(self, index: int) -> tuple[Array, Array]:
         """Per unit of a layer: the share of points where it is dead, and where it is saturated."""
-        slopes, plan = self._slopes[index], self.workspace.passes[index].plan
+        slopes, plan = self._found.slopes.get(index), self._network.plan.layers[index]
         if slopes is None or not slopes.size:
             return np.zeros(plan.units), np.zeros(plan.units)
+        slopes = _by_piece(plan, slopes).sum(axis=0)
         limit = ACTIVATIONS[plan.activation].largest_slope * SATURATED_SLOPE
         return (slopes == 0.0).mean(axis=1), (np.abs(slopes) < limit).mean(axis=1)
 
@@ -73,11 +72,11 @@ class SetObserver:
         self, index: int, gradient_norm: float | None, update_ratio: float | None, *, histograms: bool
     ) -> LayerStatistics:
         """One layer's statistics, with the norms that only the run knows."""
-        one = self.workspace.passes[index]
-        values = (one.pre, one.outputs.values, one.pre_gradient)
+        found = self._found
+        values = (found.pre_activations[index], found.activations[index], found.pre_gradients[index])
         means = [(_mean(array), _deviation(array)) for array in values]
         dead, saturated = self.health(index)
-        counted = [_histogram(array.reshape(1, -1)) if histograms else None for array in values]
+        counted = [histogram_of_rows(array.reshape(1, -1)) if histograms else None for array in values]
         return LayerStatistics(
             pre_activation_mean=means[0][0],
             pre_activation_deviation=means[0][1],
@@ -96,22 +95,18 @@ class SetObserver:
 
     def unit_histograms(self, index: int) -> UnitHistograms:
         """One layer's histograms per unit (maxout: pre-activations and gradients of the winning piece)."""
-        one = self.workspace.passes[index]
-        pre, gradient = one.pre, one.pre_gradient
-        if one.plan.pieces > 1:
-            pre = one.outputs.values
-            gradient = one.upstream
-        return UnitHistograms(_histogram(pre), _histogram(one.outputs.values), _histogram(gradient))
+        found, plan = self._found, self._network.plan.layers[index]
+        pre = _by_piece(plan, found.pre_activations[index]).max(axis=0)
+        gradient = _by_piece(plan, found.pre_gradients[index]).sum(axis=0)
+        activations = found.activations[index]
+        return UnitHistograms(
+            histogram_of_rows(pre), histogram_of_rows(activations), histogram_of_rows(gradient)
+        )
 
 
-def _emit_slope(workspace: Workspace, one: LayerPass) -> Array | None:
-    """The local gradient ``f'(z)`` of a dense layer's units; None where it is 1 everywhere."""
-    record = ACTIVATIONS[one.plan.activation]
-    if not one.plan.is_dense or one.plan.is_output or record.has_pieces:
-        return None
-    ones, slope = np.ones_like(one.outputs.values), workspace.program.empty(*one.pre.shape)
-    record.backward(workspace.program, Forwarded(one.pre, one.outputs.values, one.saved), ones, slope)
-    return slope
+def _by_piece(plan: LayerPlan, rows: Array) -> Array:
+    """``(width, n)`` as ``(pieces, units, n)``: the largest piece is the unit's and has its gradient."""
+    return rows.reshape(plan.pieces, plan.units, rows.shape[1])
 
 
 def _mean(array: Array) -> float:
@@ -126,7 +121,7 @@ def _flat(histogram: Histogram | None) -> Histogram | None:
     return None if histogram is None else Histogram(histogram.counts[0], histogram.edges)
 
 
-def _histogram(values: Array) -> Histogram:
+def histogram_of_rows(values: Array) -> Histogram:
     """Counts ``(rows, BINS)`` of each row's values between edges common to all rows."""
     rows = values.shape[0]
     low = float(values.min()) if values.size else 0.0

@@ -52,7 +52,9 @@ class Recording:
             if shown is None or places is None:
                 shown, places = new, new_places
             else:
-                differs = np.abs(new - shown).max(axis=2) > _VISIBLE
+                change = np.abs(new - shown)
+                red, green, blue = (change[..., channel] > _VISIBLE for channel in range(3))
+                differs = red | green | blue
                 shown[differs] = new[differs]
                 places = np.where(differs, new_places, places)
             image = Image.fromarray(places)

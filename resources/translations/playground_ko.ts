@@ -1364,18 +1364,6 @@
         <translation>모든 파일 (*)</translation>
     </message>
     <message>
-        <source>That is too much to paste; import it as a file.</source>
-        <translation>붙여 넣기에는 너무 큽니다. 파일로 가져오세요.</translation>
-    </message>
-    <message>
-        <source>There is neither a link nor a table with two columns of numbers in what you pasted.</source>
-        <translation>붙여 넣은 것에 링크도, 숫자 열이 두 개인 표도 없습니다.</translation>
-    </message>
-    <message>
-        <source>Pasted table</source>
-        <translation>붙여 넣은 표</translation>
-    </message>
-    <message>
         <source>The link is on the clipboard. It does not say: {losses}.</source>
         <translation>링크를 클립보드에 넣었습니다. 담기지 않은 것: {losses}.</translation>
     </message>
@@ -1392,16 +1380,20 @@
         <translation>점을 {name}에 썼습니다.</translation>
     </message>
     <message>
-        <source>Open link</source>
-        <translation>링크 열기</translation>
-    </message>
-    <message>
         <source>Of {count} files the first one was opened.</source>
         <translation>파일 {count}개 중 첫 번째를 열었습니다.</translation>
     </message>
 </context>
 <context>
     <name>Interop</name>
+    <message>
+        <source>Read as points: {x1} across, {x2} up.</source>
+        <translation>점으로 읽었습니다: 가로 {x1}, 세로 {x2}.</translation>
+    </message>
+    <message>
+        <source>Read as points: {x1} across, {x2} up, {label} is the label.</source>
+        <translation>점으로 읽었습니다: 가로 {x1}, 세로 {x2}, 라벨 {label}.</translation>
+    </message>
     <message>
         <source>{count} of {rows} rows left out: {faults}</source>
         <translation>{rows}행 중 {count}행을 뺐습니다: {faults}</translation>
@@ -1653,10 +1645,6 @@
         <translation>손실 곡선</translation>
     </message>
     <message>
-        <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. When the dashed curve rises while the solid one falls, the network overfits.</source>
-        <translation>에폭마다 페널티를 뺀 손실입니다. 실선은 훈련 점, 점선은 테스트 점입니다. 실선이 내려가는데 점선이 올라가면 과적합입니다.</translation>
-    </message>
-    <message>
         <source>log</source>
         <translation>로그</translation>
     </message>
@@ -1669,6 +1657,14 @@
         <translation>로그 눈금: 같은 높이가 같은 배수라서 작은 손실도 보입니다.</translation>
     </message>
     <message>
+        <source>train</source>
+        <translation type="unfinished">훈련</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished">테스트</translation>
+    </message>
+    <message>
         <source>epoch</source>
         <translation>에폭</translation>
     </message>
@@ -1677,12 +1673,8 @@
         <translation>훈련이 진행되면 손실이 여기에 나타납니다.</translation>
     </message>
     <message>
-        <source>epoch {epoch}   train {train}</source>
-        <translation>에폭 {epoch}   훈련 {train}</translation>
-    </message>
-    <message>
-        <source>test {test}</source>
-        <translation>테스트 {test}</translation>
+        <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. When the dashed curve rises while the solid one falls, the network overfits. Drag over a range to look at it, wheel: zoom, double-click: all.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2135,6 +2127,53 @@
     </message>
 </context>
 <context>
+    <name>Plot</name>
+    <message>
+        <source>Show the whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save picture …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save data as CSV …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProbePanel</name>
     <message>
         <source>Probe point</source>
@@ -2182,29 +2221,6 @@
     </message>
 </context>
 <context>
-    <name>RunLanes</name>
-    <message>
-        <source>Solid: training points, dashed: test points; the loss without the penalty. The gradient is the last minibatch&apos;s, with the penalty. Wheel: zoom the epochs, drag: move them, double click: all.</source>
-        <translation>실선: 훈련 점, 점선: 테스트 점. 손실에는 페널티가 없습니다. 기울기는 마지막 미니배치의 것이며 페널티를 포함합니다. 휠: 에폭 확대, 끌기: 이동, 두 번 클릭: 전체.</translation>
-    </message>
-    <message>
-        <source>The run over its epochs</source>
-        <translation>에폭에 따른 학습 과정</translation>
-    </message>
-    <message>
-        <source>epoch</source>
-        <translation>에폭</translation>
-    </message>
-    <message>
-        <source>The curves appear here as training goes on.</source>
-        <translation>훈련이 진행되면 곡선이 여기에 나타납니다.</translation>
-    </message>
-    <message>
-        <source>epoch {epoch}</source>
-        <translation>에폭 {epoch}</translation>
-    </message>
-</context>
-<context>
     <name>RunPlot</name>
     <message>
         <source>train</source>
@@ -2213,6 +2229,10 @@
     <message>
         <source>test</source>
         <translation>테스트</translation>
+    </message>
+    <message>
+        <source>The run over its epochs</source>
+        <translation type="unfinished">에폭에 따른 학습 과정</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -2235,6 +2255,18 @@
         <translation>학습 과정</translation>
     </message>
     <message>
+        <source>epoch</source>
+        <translation type="unfinished">에폭</translation>
+    </message>
+    <message>
+        <source>The curves appear here as training goes on.</source>
+        <translation type="unfinished">훈련이 진행되면 곡선이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Solid: training points, dashed: test points; the loss without the penalty. The gradient is the last minibatch&apos;s, with the penalty. Drag over a range of epochs to look at it alone, drag with Shift to move, wheel: zoom, double-click: all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Linear</source>
         <translation>선형</translation>
     </message>
@@ -2255,8 +2287,8 @@
         <translation>눈금</translation>
     </message>
     <message>
-        <source>Measured after each epoch · wheel: zoom · drag: move · double click: all</source>
-        <translation>에폭마다 측정 · 휠: 확대 · 끌기: 이동 · 두 번 클릭: 전체</translation>
+        <source>Measured after each epoch · drag: choose a range · wheel: zoom · double-click: all</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2286,8 +2318,28 @@
         <translation>{name} 저장 중 …</translation>
     </message>
     <message>
+        <source>Saved as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run gave no answer.</source>
+        <translation>학습이 응답하지 않았습니다.</translation>
+    </message>
+    <message>
         <source>Opening {name} …</source>
         <translation>{name} 여는 중 …</translation>
+    </message>
+    <message>
+        <source>Pasted table</source>
+        <translation>붙여 넣은 표</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>링크 열기</translation>
+    </message>
+    <message>
+        <source>Import points</source>
+        <translation>점 가져오기</translation>
     </message>
     <message>
         <source>Saved without weights: the run gave no answer.</source>
@@ -2368,6 +2420,14 @@
     <message>
         <source>The link</source>
         <translation>링크</translation>
+    </message>
+    <message>
+        <source>There is neither a link nor a table with two columns of numbers in what you pasted.</source>
+        <translation>붙여 넣은 것에 링크도, 숫자 열이 두 개인 표도 없습니다.</translation>
+    </message>
+    <message>
+        <source>That is too much to paste; import it as a file.</source>
+        <translation>붙여 넣기에는 너무 큽니다. 파일로 가져오세요.</translation>
     </message>
     <message>
         <source>{name} was not opened. {reason}</source>

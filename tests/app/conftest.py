@@ -24,7 +24,7 @@ class Driver:
         session.notice.connect(self.notices.append)
         session.proposed.connect(self.proposals.append)
 
-    def wait(self, claim: Callable[[], bool], timeout: int = 10_000) -> None:
+    def wait(self, claim: Callable[[], bool], timeout: int = 30_000) -> None:
         self.qtbot.waitUntil(claim, timeout=timeout)
 
     def settle(self) -> None:

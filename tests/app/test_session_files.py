@@ -8,6 +8,7 @@ import threading
 import numpy as np
 import pytest
 
+from playground.app.background import Background
 from playground.engine import edits
 from playground.engine.experiment import Experiment, decode, encode
 from playground.engine.training import TrainingRun
@@ -208,6 +209,22 @@ def test_a_pasted_experiment_takes_the_place_and_the_work_before_is_kept(driver)
     assert session.document.path is None
     assert not session.settings.preferences.recent_files
     assert session.can_bring_back
+
+
+def test_a_pasted_experiment_takes_the_place_of_a_large_file_that_is_still_read(
+    driver, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("playground.app.files.LARGE_FILE", 10)
+    session, path = driver.session, tmp_path / "spiral.json"
+    save(edits.with_data(Experiment(), dataset="spiral"), path)
+    heard = []
+    session.findChild(Background).cancelled.connect(lambda: heard.append("cancelled"))
+    assert session.open(path)
+    assert session.paste(encode(edits.with_data(Experiment(), dataset="xor")).decode())
+    assert heard == ["cancelled"]
+    driver.settle()
+    assert session.experiment.data.dataset == "xor"
+    assert session.document.path is None
 
 
 def test_a_pasted_experiment_whose_weights_do_not_fit_leaves_the_work(driver):

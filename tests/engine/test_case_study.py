@@ -32,6 +32,7 @@ def test_the_points_follow_the_courses_recipe(name):
     np.testing.assert_allclose(np.array(example(name).data.points), three_spirals(), atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "steps", "accuracy"), [("case-study-linear", 200, 0.49), ("case-study-relu", 10_000, 0.98)]
 )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from playground.engine import activations, losses
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.layers import kinds
-from playground.engine.layers.kinds import LAYERS
+from playground.engine.layers.base import Rules
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.losses import LOSSES
 from playground.engine.training import TrainingRun
 from playground.observe import gradcheck
@@ -169,7 +170,7 @@ def test_a_wrong_derivative_planted_in_a_loss_is_found(build, monkeypatch, case)
     name, dataset, classes = LOSS_CASES[case]
     experiment = build(data={"dataset": dataset, "classes": classes}, training={"loss": name})
     head = LOSSES[name].head(experiment.problem, experiment.outputs)
-    wrong = replace(head, slope=lambda s, t: 0.99 * head.slope(s, t))
+    wrong = replace(head, slope=lambda s, t, share: head.slope(s, t, 0.99 * share))
     monkeypatch.setitem(losses.LOSSES, name, losses.Loss(wrong, wrong, wrong))
     assert not check(experiment).passed
 
@@ -178,14 +179,15 @@ def test_a_wrong_derivative_planted_in_a_loss_is_found(build, monkeypatch, case)
 def test_a_wrong_derivative_planted_in_a_layer_is_found(build, monkeypatch, kind):
     experiment = build(network={"layers": [{"kind": "dense", "units": 5}, {"kind": kind}, {"kind": "dense"}]})
     assert check(experiment).passed
-    right = LAYERS[kind].backward_training
+    right = LAYER_KINDS[kind].training.backward
 
     def backward(program, layer, needs_input_gradient):
         right(program, layer, needs_input_gradient)
         if needs_input_gradient:
             program(np.multiply, layer.input_gradient, program.constant(1.01), layer.input_gradient)
 
-    monkeypatch.setitem(kinds.LAYERS, kind, replace(LAYERS[kind], backward_training=backward))
+    wrong = replace(LAYER_KINDS[kind], training=Rules(LAYER_KINDS[kind].training.forward, backward))
+    monkeypatch.setitem(kinds.LAYER_KINDS, kind, wrong)
     assert not check(experiment).passed
 
 

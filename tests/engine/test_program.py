@@ -175,6 +175,9 @@ def test_no_array_is_handed_out_while_somebody_still_wants_what_stands_in_it(ste
     np.testing.assert_array_equal(kept, last)
 
 
-def test_what_is_no_arithmetic_cannot_be_recorded():
+@pytest.mark.parametrize(
+    "formula", [np.add.accumulate, np.modf, lambda x: x > 0.0, lambda x: np.add.reduce(x, keepdims=True)]
+)
+def test_what_gives_no_numbers_of_the_one_type_cannot_be_recorded(formula):
     with pytest.raises(TypeError):
-        Program().write(np.empty(3), lambda x: np.add.accumulate(x), X)
+        Program().write(np.empty_like(X), formula, X)

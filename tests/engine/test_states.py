@@ -327,7 +327,7 @@ def test_measures_of_a_snapshot_say_when_they_were_taken(monkeypatch):
     """Where measuring is costly, playing snapshots keep the last measures and their epoch."""
     run = TrainingRun(Experiment())
     request = SnapshotRequest()
-    monkeypatch.setattr(observer, "_COSTLY_SECONDS", -1.0)
+    monkeypatch.setattr(observer, "COSTLY_SECONDS", -1.0)
     monkeypatch.setattr(observer.time, "thread_time", iter(range(0, 10**6, 1000)).__next__)
     watcher = Observer(run)
     first = watcher.snapshot(request, playing=True)

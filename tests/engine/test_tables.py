@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from playground.engine.experiment import from_builtins
 from playground.engine.initializers import INITIALIZERS
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import Penalty
 from playground.engine.schedules import (
@@ -63,6 +64,7 @@ def test_orthogonal_weights_are_orthonormal(inputs, units):
 def test_tables_and_file_format_have_the_same_names():
     for table in (OPTIMIZERS, SCHEDULES):
         assert list(table) == [kind.settings().name for kind in table.values()]
+    assert list(LAYER_KINDS) == [kind.name for kind in LAYER_KINDS.values()]
 
 
 @pytest.mark.parametrize(

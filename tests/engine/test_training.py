@@ -98,7 +98,7 @@ def test_a_step_moves_by_the_mean_gradient_of_its_batch_times_the_learning_rate(
 def test_a_batch_in_parts_is_the_batch_as_a_whole(build, monkeypatch):
     experiment = build(data={"samples": 5000}, training={"batch_size": 2500, "optimizer": {"name": "adam"}})
     whole = parameters_after(experiment, 20)
-    monkeypatch.setattr("playground.engine.workspace._CACHED_VALUES", 512)
+    monkeypatch.setattr("playground.engine.workspace.CACHED_VALUES", 512)
     parts = parameters_after(experiment, 20)
     assert (whole != parts).any(), "the sums are taken in another order"
     np.testing.assert_allclose(parts, whole, rtol=1e-9, atol=1e-12)

@@ -12,7 +12,7 @@ from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.interop import loading
 from playground.interop.loading import open_source, propose_source, write_whole
-from playground.interop.proposal import TableProposal
+from playground.interop.proposal import Overrides, TableProposal
 
 LINK = "https://playground.tensorflow.org/#seed=0.5&playButton_hide=true"
 
@@ -42,6 +42,15 @@ def test_a_csv_is_an_experiment(tmp_path):
     run = TrainingRun(load(path))
     run.train(epochs=60)
     assert run.metrics()["train"]["accuracy"] > 0.9
+
+
+def test_a_file_can_be_read_otherwise_than_it_would_be(tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text("a,b,c\n" + "".join(f"{i % 7},{i % 5},{i % 2}\n" for i in range(60)))
+    assert [axis.name for axis in load(path).data.axes] == ["a", "b"]
+    otherwise = propose_source(path, Overrides(x1=2, x2=1, label=0)).opened().experiment
+    assert [axis.name for axis in otherwise.data.axes] == ["c", "b"]
+    assert otherwise.data.class_names == tuple("0123456")
 
 
 def test_a_link_is_an_experiment():

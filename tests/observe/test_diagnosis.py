@@ -1,4 +1,4 @@
-"""The diagnosis names what ails the gradient, from statistics made by hand and from real runs."""
+"""The diagnosis names what is wrong with the gradient, from statistics made by hand and from real runs."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from playground.engine.layers.dropout import Dropout
 from playground.engine.layers.norms import BatchNorm, LayerNorm
 from playground.engine.network import Network as Net
 from playground.engine.regularizers import Regularizer
+from playground.engine.steps import make_penalty
 from playground.engine.training import TrainingRun
 from playground.observe.inspection import inspect, parameter_history, shown_column
 from playground.observe.snapshot import InspectionRequest
@@ -64,7 +65,8 @@ def every_unit(network: Net):
 
 def taken_apart(network, experiment, key, points, labels, **options):
     request = InspectionRequest(key, averaged=len(points) > 1, **options)
-    found = inspect(network, experiment, request, network.seen(points), labels)
+    samples = network.seen(points) if labels is None else network.labelled(points, labels)
+    found = inspect(network, make_penalty(network.plan, experiment.training), request, samples)
     assert found is not None
     return found
 
@@ -308,4 +310,5 @@ def test_a_unit_that_is_gone_is_none():
     experiment = experiment_of("cross_entropy, 2 classes", STACK)
     network = network_of(experiment)
     for key in ((99, 0), (1, 3), (1, -1)):
-        assert inspect(network, experiment, InspectionRequest(key), network.seen(POINTS), None) is None
+        penalty = make_penalty(network.plan, experiment.training)
+        assert inspect(network, penalty, InspectionRequest(key), network.seen(POINTS)) is None

@@ -19,6 +19,8 @@ def light_again(qapp):
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_the_demonstration_does_what_it_shows_and_writes_two_files(tmp_path):
     """Its script stops with an error where a drag, a choice or a key has no effect."""
     picture, film = demo.record(tmp_path, haste=5.0)

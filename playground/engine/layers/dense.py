@@ -11,7 +11,16 @@ from msgspec.structs import force_setattr
 from playground.engine.activations import ACTIVATIONS, Forwarded
 from playground.engine.errors import require_known
 from playground.engine.initializers import INITIALIZERS
-from playground.engine.layers.base import Layer, LayerId, LayerKind, LayerPass, Signal
+from playground.engine.layers.base import (
+    Draw,
+    Layer,
+    LayerId,
+    LayerKind,
+    LayerPass,
+    LayerPlan,
+    Rules,
+    Shape,
+)
 from playground.engine.program import Array, Program
 from playground.engine.regularizers import Regularizer
 from playground.engine.schema import Name, Part
@@ -49,9 +58,6 @@ class Dense(Layer, frozen=True, tag="dense"):
         return tuple(range(self.units)) if self.unit_ids is None else self.unit_ids
 
 
-# --------------------------------------------------------------------------------------- dense
-
-
 class Output(Part, frozen=True):
     """Options of the output layer; its units and activation follow from data and loss."""
 
@@ -65,17 +71,33 @@ class Output(Part, frozen=True):
             require_known("initializer", self.initializer, INITIALIZERS)
 
 
-def _dense_forward(program: Program, layer: LayerPass) -> None:
+def _shape(settings: Dense | Output, inputs: int) -> Shape:
+    """A row of weights for every input, then the biases; as many columns as units and pieces."""
+    rows = inputs + int(settings.bias)
+    if isinstance(settings, Output):
+        return Shape(rows, settings.bias)
+    pieces = settings.pieces if ACTIVATIONS[settings.activation].has_pieces else 1
+    return Shape(rows, settings.bias, activation=settings.activation, pieces=pieces)
+
+
+def _initialize(plan: LayerPlan, parameters: Array, _state: Array, draw: Draw) -> None:
+    """Each piece's weights are drawn; biases start at 0."""
+    for piece in range(plan.pieces):
+        columns = slice(piece * plan.units, (piece + 1) * plan.units)
+        parameters[: plan.inputs, columns] = draw(plan.inputs, plan.units)
+
+
+def _forward(program: Program, layer: LayerPass) -> None:
     """``z = W^T x``, ``a = f(z)``; the output layer's values are its scores ``z``."""
     plan = layer.plan
-    layer.outputs = Signal.of(program.empty(plan.units + 1, layer.inputs.samples))
-    layer.pre = layer.outputs.values if plan.is_output else program.empty(plan.width, layer.inputs.samples)
+    values = layer.make_outputs(program)
+    layer.pre = values if plan.is_output else program.empty(plan.width, layer.inputs.samples)
     program.write(layer.pre, lambda w, x: np.matmul(w.T, x), layer.parameters, _seen(layer))
     if not plan.is_output:
-        layer.saved = ACTIVATIONS[plan.activation].forward(program, layer.pre, layer.outputs.values)
+        layer.saved = ACTIVATIONS[plan.activation].forward(program, layer.pre, values)
 
 
-def _dense_backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
+def _backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
     """``dz = upstream f'(z)``, ``dW = x dz^T``, ``dx = W dz``."""
     plan = layer.plan
     if plan.is_output:
@@ -92,8 +114,21 @@ def _dense_backward(program: Program, layer: LayerPass, needs_input_gradient: bo
         program.write(layer.input_gradient, np.matmul, weights, layer.pre_gradient)
 
 
+def _emit_slopes(program: Program, layer: LayerPass, out: Array) -> None:
+    """``f'(z)``; of the output layer, whose values are its scores, 1."""
+    at = Forwarded(layer.pre, layer.outputs.values, layer.saved)
+    ACTIVATIONS[layer.plan.activation].emit_slope(program, at, out)
+
+
 def _seen(layer: LayerPass) -> Array:
     return layer.inputs.augmented if layer.plan.has_bias else layer.inputs.values
 
 
-DENSE = LayerKind(_dense_forward, _dense_backward, _dense_forward, _dense_backward)
+DENSE = LayerKind(
+    settings=Dense,
+    shape=_shape,
+    initialize=_initialize,
+    training=Rules(_forward, _backward),
+    is_dense=True,
+    emit_slopes=_emit_slopes,
+)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.engine.layers.base import Layer, LayerKind, LayerPass, Signal
-from playground.engine.program import Program
+from playground.engine.layers.base import Layer, LayerKind, LayerPass, Rules, Shape
+from playground.engine.program import Array, Program
 from playground.engine.schema import OpenShare
 
 
@@ -23,11 +23,10 @@ def _forward(program: Program, layer: LayerPass) -> None:
     assert layer.generator is not None, "dropout in training draws from the run's generator"
     rate: float = layer.plan.spec.rate
     layer.pre = layer.inputs.values
-    layer.outputs = Signal.of(program.empty(layer.plan.units + 1, layer.inputs.samples))
     mask = program.empty(*layer.inputs.values.shape)
     program(layer.generator.random, None, program.dtype, mask)
     program.write(mask, lambda drawn: np.heaviside(drawn - rate, 1.0) * (1.0 / (1.0 - rate)), mask)
-    program.write(layer.outputs.values, np.multiply, layer.inputs.values, mask)
+    program.write(layer.make_outputs(program), np.multiply, layer.inputs.values, mask)
     layer.saved = (mask,)
 
 
@@ -49,4 +48,18 @@ def _pass_backward(_program: Program, layer: LayerPass, needs_input_gradient: bo
     layer.input_gradient = layer.upstream if needs_input_gradient else None
 
 
-DROPOUT = LayerKind(_forward, _backward, _pass_forward, _pass_backward)
+def _dropped(layer: LayerPass) -> Array:
+    (mask,) = layer.saved
+    dropped: Array = mask == 0.0
+    return dropped
+
+
+DROPOUT = LayerKind(
+    settings=Dropout,
+    shape=lambda _settings, _inputs: Shape(),
+    training=Rules(_forward, _backward),
+    evaluation=Rules(_pass_forward, _pass_backward),
+    is_random=True,
+    passes_on=True,
+    dropped=_dropped,
+)

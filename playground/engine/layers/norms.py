@@ -7,8 +7,8 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta
 
-from playground.engine.layers.base import Layer, LayerKind, LayerPass, Signal
-from playground.engine.program import Formula, Program, Quantity
+from playground.engine.layers.base import Draw, Layer, LayerKind, LayerPass, LayerPlan, Rules, Shape
+from playground.engine.program import Array, Formula, Program, Quantity
 from playground.engine.schema import Positive
 
 
@@ -62,7 +62,7 @@ def _move(running: Quantity, value: Quantity, momentum: float) -> None:
     running += momentum * value
 
 
-# --------------------------------------------------------------------------- batch normalisation
+# ------------------------------------------------------------------------- batch normalisation
 
 
 def _batch_norm_forward(program: Program, layer: LayerPass) -> None:
@@ -78,7 +78,7 @@ def _batch_norm_forward(program: Program, layer: LayerPass) -> None:
     deviation, mean, variance = program.write(
         layer.pre, lambda x: _normalised(x, mean_of, epsilon), layer.inputs.values
     )
-    _write_scaled(program, layer)
+    _emit_scaled(program, layer)
     running_mean, running_variance = layer.state[:, :, None]
     program.change(lambda s, v: _move(s, v, momentum), running_mean, mean)
     if samples > 1:
@@ -89,9 +89,9 @@ def _batch_norm_forward(program: Program, layer: LayerPass) -> None:
 
 def _batch_norm_backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
     mean_of = _mean_over_batch(program, layer.inputs.samples)
-    _write_norm_gradients(program, layer)
+    _emit_norm_gradients(program, layer)
     if needs_input_gradient:
-        _write_input_gradient(program, layer, mean_of)
+        _emit_input_gradient(program, layer, mean_of)
 
 
 def _batch_norm_forward_evaluation(program: Program, layer: LayerPass) -> None:
@@ -104,18 +104,18 @@ def _batch_norm_forward_evaluation(program: Program, layer: LayerPass) -> None:
 
     layer.pre = program.empty(*layer.inputs.values.shape)
     layer.saved = program.write(layer.pre, normalised, layer.inputs.values, *layer.state[:, :, None])
-    _write_scaled(program, layer)
+    _emit_scaled(program, layer)
 
 
 def _batch_norm_backward_evaluation(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
     (deviation,) = layer.saved
-    _write_norm_gradients(program, layer)
+    _emit_norm_gradients(program, layer)
     if needs_input_gradient:
         layer.input_gradient = program.empty(*layer.upstream.shape)
         program.write(layer.input_gradient, np.divide, layer.pre_gradient, deviation)
 
 
-# --------------------------------------------------------------------------- layer normalisation
+# ------------------------------------------------------------------------- layer normalisation
 
 
 def _layer_norm_forward(program: Program, layer: LayerPass) -> None:
@@ -125,28 +125,27 @@ def _layer_norm_forward(program: Program, layer: LayerPass) -> None:
     layer.pre = program.empty(units, samples)
     mean_of = _mean_over_units(program, units)
     deviation, *_ = program.write(layer.pre, lambda x: _normalised(x, mean_of, epsilon), layer.inputs.values)
-    _write_scaled(program, layer)
+    _emit_scaled(program, layer)
     layer.saved = (deviation,)
 
 
 def _layer_norm_backward(program: Program, layer: LayerPass, needs_input_gradient: bool) -> None:
     mean_of = _mean_over_units(program, layer.plan.units)
-    _write_norm_gradients(program, layer)
+    _emit_norm_gradients(program, layer)
     if needs_input_gradient:
-        _write_input_gradient(program, layer, mean_of)
+        _emit_input_gradient(program, layer, mean_of)
 
 
 # ------------------------------------------------------------------------------ common to both
 
 
-def _write_scaled(program: Program, layer: LayerPass) -> None:
+def _emit_scaled(program: Program, layer: LayerPass) -> None:
     """``y = scale x^ + shift``, both ``(units, 1)``."""
     scale, shift = layer.parameters[:, :, None]
-    layer.outputs = Signal.of(program.empty(layer.plan.units + 1, layer.inputs.samples))
-    program.write(layer.outputs.values, lambda x, s, b: x * s + b, layer.pre, scale, shift)
+    program.write(layer.make_outputs(program), lambda x, s, b: x * s + b, layer.pre, scale, shift)
 
 
-def _write_norm_gradients(program: Program, layer: LayerPass) -> None:
+def _emit_norm_gradients(program: Program, layer: LayerPass) -> None:
     """``d / d x^ = scale upstream``; ``d / d scale = sum(upstream x^)``; ``d / d shift = sum(upstream)``."""
     layer.pre_gradient = program.empty(*layer.upstream.shape)
     program.write(layer.pre_gradient, np.multiply, layer.upstream, layer.parameters[0][:, None])
@@ -156,7 +155,7 @@ def _write_norm_gradients(program: Program, layer: LayerPass) -> None:
         program.write(shift, lambda g: np.add.reduce(g, axis=1), layer.upstream)
 
 
-def _write_input_gradient(program: Program, layer: LayerPass, mean_of: Formula) -> None:
+def _emit_input_gradient(program: Program, layer: LayerPass, mean_of: Formula) -> None:
     (deviation,) = layer.saved
     layer.input_gradient = program.empty(*layer.upstream.shape)
     program.write(
@@ -168,10 +167,38 @@ def _write_input_gradient(program: Program, layer: LayerPass, mean_of: Formula) 
     )
 
 
+def _initialize(_plan: LayerPlan, parameters: Array, state: Array, _draw: Draw) -> None:
+    """Scales and running variances start at 1, shifts and running means at 0."""
+    parameters[0] = 1.0
+    state[1:] = 1.0
+
+
+def _batch_normalised_by(plan: LayerPlan, state: Array, _inputs: Array, unit: int) -> tuple[float, float]:
+    mean, variance = state[:, unit]
+    return float(mean), float(np.sqrt(variance + plan.spec.epsilon))
+
+
+def _layer_normalised_by(
+    plan: LayerPlan, _state: Array, inputs: Array, _unit: int
+) -> tuple[float, float] | None:
+    if inputs.shape[1] != 1:
+        return None
+    return float(inputs.mean()), float(np.sqrt(inputs.var() + plan.spec.epsilon))
+
+
 BATCH_NORM = LayerKind(
-    _batch_norm_forward,
-    _batch_norm_backward,
-    _batch_norm_forward_evaluation,
-    _batch_norm_backward_evaluation,
+    settings=BatchNorm,
+    shape=lambda _settings, _inputs: Shape(rows=2, has_bias=True, state_rows=2),
+    initialize=_initialize,
+    training=Rules(_batch_norm_forward, _batch_norm_backward),
+    evaluation=Rules(_batch_norm_forward_evaluation, _batch_norm_backward_evaluation),
+    needs_whole_batch=True,
+    normalised_by=_batch_normalised_by,
 )
-LAYER_NORM = LayerKind(_layer_norm_forward, _layer_norm_backward, _layer_norm_forward, _layer_norm_backward)
+LAYER_NORM = LayerKind(
+    settings=LayerNorm,
+    shape=lambda _settings, _inputs: Shape(rows=2, has_bias=True),
+    initialize=_initialize,
+    training=Rules(_layer_norm_forward, _layer_norm_backward),
+    normalised_by=_layer_normalised_by,
+)

@@ -27,10 +27,10 @@ from playground.ui.analysis.flow_lane import (
     Lane,
     LanePainter,
     LaneWords,
-    Ridges,
     lane_parts,
     lane_texts,
 )
+from playground.ui.analysis.flow_ridges import Ridges
 from playground.ui.analysis.gradient_check import GradientCheckPanel
 from playground.ui.look import theme
 from playground.ui.panel import Panel
@@ -74,7 +74,7 @@ class FlowLanes(QWidget):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show the statistics of this snapshot."""
-        shown = [layer for layer in snapshot.layers if layer.kind != "dropout"]
+        shown = [layer for layer in snapshot.layers if layer.weights is not None]
         self._ridges.record(snapshot, shown)
         ids = [lane.layer.id for lane in self._lanes]
         now = time.monotonic()

@@ -20,14 +20,16 @@ from PySide6.QtWidgets import (
 
 from playground.app.session import Session
 from playground.engine.activations import ACTIVATIONS
-from playground.engine.layers.base import FEATURES_ID
+from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.observe.inspection import shown_column
 from playground.observe.snapshot import InspectionRequest, Snapshot, SnapshotRequest, UnitInspection, UnitKey
 from playground.ui.analysis import inspector_texts
 from playground.ui.analysis.nudge import NudgePanel
-from playground.ui.analysis.weight_table import WeightHistory, WeightRow, WeightTable
+from playground.ui.analysis.weight_history import WeightHistory
+from playground.ui.analysis.weight_table import WeightRow, WeightTable
 from playground.ui.look import theme
 from playground.ui.network import names
+from playground.ui.network.kinds import KINDS
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.panel import Panel
 from playground.ui.widgets.formula import FormulaText, Word
@@ -312,7 +314,7 @@ class Inspector(Panel):
 
     def _rows(self, found: UnitInspection, inputs: list[str]) -> list[WeightRow]:
         slopes = found.weight_gradients
-        is_norm = found.kind in ("batch_norm", "layer_norm")
+        is_norm = inspector_texts.formula_of(found) == "norm"
         values = [found.pre_activation] if is_norm else found.inputs.tolist()
         rows = [
             WeightRow(
@@ -333,8 +335,10 @@ class Inspector(Panel):
         return rows
 
     def _weight_name(self, row: int, found: UnitInspection, inputs: list[str]) -> str:
-        if found.kind in ("batch_norm", "layer_norm"):
-            return self.tr("scale") if row == 0 else self.tr("shift")
+        if found.request.unit[0] != OUTPUT_ID:
+            for parameter in KINDS[found.kind].parameters:
+                if parameter.row == row:
+                    return self.tr(parameter.name)
         if row < 0:
             return self.tr("bias")
         return inputs[row] if row < len(inputs) else ""

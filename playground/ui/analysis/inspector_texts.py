@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,16 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import OUTPUT_ID
-from playground.engine.layers.dense import Dense
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.observe.snapshot import UnitInspection
+from playground.ui.network.kinds import KINDS, own_units
 from playground.ui.widgets.formula import Word
 from playground.ui.words import labels, numbers
 from playground.ui.words.numbers import subscript
 
 translate = QCoreApplication.translate
 Words = list[Word]
+Formula = Literal["weights", "norm", "passed", "plain"]
 
 TERMS = 3
 """A longer sum is cut after its first two terms; the table beside it has them all."""
@@ -42,8 +45,9 @@ def input_names(experiment: Experiment, layer_id: int) -> list[str]:
     for layer in experiment.network.layers:
         if layer.id == layer_id:
             return before
-        if isinstance(layer, Dense):
-            before = [f"a{subscript(unit + 1)}" for unit in range(layer.units)]
+        units = own_units(layer)
+        if units is not None:
+            before = [f"a{subscript(unit + 1)}" for unit in range(units)]
     return before if layer_id == OUTPUT_ID else []
 
 
@@ -72,7 +76,7 @@ def context(
             text += label.format(label=f"{probe[2]:g}")
     if found.loss is not None:
         text += translate("Inspector", " · loss {loss}").format(loss=numbers.plain(found.loss, 3))
-    if any(layer.kind in ("dropout", "batch_norm") for layer in experiment.network.layers):
+    if any(LAYER_KINDS[layer.kind].evaluation is not None for layer in experiment.network.layers):
         text += translate("Inspector", " · evaluation mode")
     return text
 
@@ -80,12 +84,27 @@ def context(
 # ------------------------------------------------------------------------------------- forward
 
 
+def formula_of(found: UnitInspection) -> Formula:
+    """How the unit is written: a weighted sum, a norm, what passes on, or its value alone."""
+    if found.request.unit[0] == OUTPUT_ID:
+        return "weights"
+    kind = LAYER_KINDS[found.kind]
+    if kind.is_dense:
+        return "weights"
+    if kind.passes_on:
+        return "passed"
+    return "norm" if kind.normalised_by is not None else "plain"
+
+
 def forward_lines(found: UnitInspection) -> list[Words]:
     """``z = 0.62 × 1.10 + … + 0.10 = 0.83`` and ``a = tanh(0.83) = 0.68``."""
-    if found.kind == "dropout":
-        return _dropout_forward(found)
-    if found.kind in ("batch_norm", "layer_norm"):
-        return _norm_forward(found)
+    match formula_of(found):
+        case "passed":
+            return _passed_forward(found)
+        case "norm":
+            return _norm_forward(found)
+        case "plain":
+            return [[*_equation(_mean(found, "a"))[:-1], *_result(found.activation_value, "forward")]]
     pre = _equation(_mean(found, _pre_name(found)))
     pre += _sum(found.weights, found.inputs, "forward", found.bias) + _result(found.pre_activation, "forward")
     if found.activation == "maxout" and found.points == 1 and found.others is not None:
@@ -154,14 +173,13 @@ def _norm_forward(found: UnitInspection) -> list[Words]:
         Word(shown(found.pre_activation), "forward"),
     ]
     value += [*_plus(found.bias), *_result(found.activation_value, "forward")]
-    if found.kind == "layer_norm":
-        note = translate("Inspector", "x′ = (x − mean) / deviation of this point's units")
-    else:
+    note = translate("Inspector", "x′ = (x − mean) / deviation of this point's units")
+    if _has_running_statistics(found):
         note = translate("Inspector", "x′ = (x − mean) / deviation, the running ones of training")
     return [normal, value, [Word(note, "quiet")]]
 
 
-def _dropout_forward(found: UnitInspection) -> list[Words]:
+def _passed_forward(found: UnitInspection) -> list[Words]:
     value = [*_equation(_mean(found, "a")), Word("x"), *_result(found.activation_value, "forward")]
     note = translate("Inspector", "in evaluation nothing is dropped; in training a unit is off at random")
     return [value, [Word(note, "quiet")]]
@@ -175,10 +193,14 @@ def gradient_lines(found: UnitInspection, row: int, names: Sequence[str]) -> lis
     if found.pre_gradient is None:
         text = translate("Inspector", "The probe point has no label, so it has no loss and no gradient.")
         return [[Word(text, "quiet")]]
-    if found.kind == "dropout":
-        return [[*_equation(_mean(found, "∂L/∂x")), Word("∂L/∂a"), *_result(found.pre_gradient, "gradient")]]
-    if found.kind in ("batch_norm", "layer_norm"):
-        return _norm_gradient(found)
+    match formula_of(found):
+        case "passed":
+            passed = found.pre_gradient
+            return [[*_equation(_mean(found, "∂L/∂x")), Word("∂L/∂a"), *_result(passed, "gradient")]]
+        case "norm":
+            return _norm_gradient(found)
+        case "plain":
+            return _plain_gradient(found)
     lines = [] if found.kind == "output" else [_upstream(found)]
     return [*lines, *_pre_gradient(found), _weight_gradient(found, row, names)]
 
@@ -280,7 +302,7 @@ def _norm_gradient(found: UnitInspection) -> list[Words]:
         )
         lines.append(words + _result(float(found.weight_gradients[0]), "gradient"))
     words = _equation(_mean(found, "∂L/∂x"))
-    if found.kind == "batch_norm" and found.spread is not None:
+    if _has_running_statistics(found) and found.spread is not None:
         words += [Word(shown(upstream), "gradient"), Word(f" × {_bracketed(scale)} / {shown(found.spread)}")]
         lines.append(words + _result(found.input_gradient or 0.0, "gradient"))
     else:
@@ -288,7 +310,29 @@ def _norm_gradient(found: UnitInspection) -> list[Words]:
     return lines
 
 
+def _plain_gradient(found: UnitInspection) -> list[Words]:
+    """The gradients as they are: of the unit, of each of its parameters, of its input."""
+    named: list[tuple[str, float | None]] = [("∂L/∂a", found.upstream)]
+    for parameter in KINDS[found.kind].parameters:
+        slopes = found.weight_gradients
+        slope = found.bias_gradient
+        if parameter.row >= 0:
+            slope = None if slopes is None else float(slopes[parameter.row])
+        named.append((f"∂L/∂{translate('Inspector', parameter.name)}", slope))
+    named.append(("∂L/∂x", found.input_gradient))
+    return [
+        [*_equation(_mean(found, name))[:-1], *_result(value, "gradient")]
+        for name, value in named
+        if value is not None
+    ]
+
+
 # ---------------------------------------------------------------------------------------- words
+
+
+def _has_running_statistics(found: UnitInspection) -> bool:
+    """Whether a norm is looked at with the mean and deviation that training has averaged."""
+    return LAYER_KINDS[found.kind].evaluation is not None
 
 
 def _pre_name(found: UnitInspection) -> str:

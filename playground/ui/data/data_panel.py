@@ -36,7 +36,7 @@ from playground.ui.widgets.text import Heading
 from playground.ui.words import labels
 
 WIDTHS = (220, 320)
-"""The least and the most, in pixels at the desk."""
+"""The least and the most, in logical pixels."""
 ROOMY_HEIGHT = 640
 """From this height on the rows stand further apart."""
 _SAMPLES = [

@@ -187,7 +187,7 @@ def apply(app: QApplication, choice: Choice) -> None:
 
 
 def scale() -> float:
-    """The presentation factor: 1 at the desk, more on a projector."""
+    """The presentation factor: how many pixels a logical pixel has; 1, or more for a projector."""
     return _state.scale
 
 
@@ -203,7 +203,7 @@ def set_scale(factor: float) -> None:
 
 
 def pixels(length: float) -> int:
-    """A length in pixels at the present presentation factor."""
+    """A length in logical pixels as pixels, at the present presentation factor."""
     return round(length * _state.scale)
 
 

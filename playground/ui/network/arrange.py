@@ -118,7 +118,7 @@ def _fitted(
 
 def _sized(box: ColumnBox, metrics: Metrics, shrink: float, factor: float) -> ColumnBox:
     tile = min(box.tile, max(shrink * metrics.tile, metrics.smallest_tile))
-    return replace(box, tile=tile, width=tile * factor if box.spec.kind == "dense" else tile)
+    return replace(box, tile=tile, width=tile if box.spec.is_fixed else tile * factor)
 
 
 def _inherit(boxes: Sequence[ColumnBox], metrics: Metrics) -> list[ColumnBox]:

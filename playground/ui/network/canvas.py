@@ -25,18 +25,19 @@ from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.engine.features import FEATURES
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
 from playground.engine.layers.kinds import AnyLayer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network.arrange import lay_out
+from playground.ui.network.columns import columns, layer_of, title
 from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.controls import CanvasControls
 from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.edges import EdgeLayer
-from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape, blend, columns, layer_of, title
+from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape, blend
 from playground.ui.network.headers import Headers
 from playground.ui.network.input import CanvasInput
+from playground.ui.network.kinds import own_units
 from playground.ui.network.scene import Scene, ScenePainter, number_font
 from playground.ui.network.tiles import pixels_of
 from playground.ui.network.values import (
@@ -59,7 +60,7 @@ _SAMPLE_NUMBER = "−0.00"
 
 
 class NetworkCanvas(Panel):
-    """Draws the latest snapshot of the network and takes the user's hands."""
+    """Draws the latest snapshot of the network; mouse and keys edit it where it stands."""
 
     NAME = "networkCanvas"
 
@@ -77,11 +78,13 @@ class NetworkCanvas(Panel):
         self._scale: Scale | None = None
         self._paints = ScenePainter()
         self.drag = LayerDrag(self, self)
-        self.headers = Headers(self)
+        self.headers = Headers(self, self.commands, self.drag)
         self.controls = CanvasControls(session, self)
         self.controls.hold_changed.connect(self._refresh)
         self.controls.hold_changed.connect(self.update)
-        self.input = CanvasInput(self)
+        self.input = CanvasInput(self, self, session, self.commands, self.headers, self.drag)
+        self.input.changed.connect(self.ask)
+        self.input.changed.connect(self.update)
         KeyClaim(self, self.input.wants)
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(GLIDE_MS)
@@ -219,7 +222,7 @@ class NetworkCanvas(Panel):
             painter.fillRect(event.rect(), theme.current().background)
             self._paints.paint(painter, scene, self.devicePixelRatioF())
 
-    # ------------------------------------------------------------------------- dragging (DropGround)
+    # ------------------------------------------------------------------------- dragging (DropTarget)
 
     def gap_under(self, place: QPoint) -> int | None:
         """The gap that would take a layer dropped at this global point."""
@@ -231,7 +234,7 @@ class NetworkCanvas(Panel):
     def take(self, payload: DragPayload, gap: int) -> None:
         """A layer was dropped into a gap."""
         if payload.layer is not None:
-            self.insert(gap, payload.layer)
+            self.input.insert(gap, payload.layer)
         elif payload.layer_id is not None:
             self.commands.move(payload.layer_id, gap)
 
@@ -249,22 +252,12 @@ class NetworkCanvas(Panel):
             elif point.x() > self.width() - near:
                 self.scroll_to(self.scroll_x + near / 3)
 
-    def insert(self, gap: int, layer: AnyLayer) -> None:
-        """Put a new layer into a gap and choose it."""
-        layer_id = self.commands.insert(gap, layer)
-        if layer_id is not None:
-            self.input.choose_layer(layer_id)
-
     def insert_by_key(self, layer: AnyLayer) -> None:
         """Put a new layer after the chosen one, or before the output."""
         chosen = self.input.acting_layer
         column = self._closed.column(chosen) if chosen is not None else None
         last = len(self.experiment.network.layers)
-        self.insert(last if column is None else min(column, last), layer)
-
-    def begin_column_drag(self, layer_id: int, place: QPoint) -> None:
-        """A column was taken by its header."""
-        self.drag.begin(DragPayload(title(self.experiment, layer_id), layer_id=layer_id), place)
+        self.input.insert(last if column is None else min(column, last), layer)
 
     def scroll_to(self, x: float) -> None:
         """Show the canvas from this place on."""
@@ -380,7 +373,7 @@ class NetworkCanvas(Panel):
         ids = [FEATURES_ID, *(layer.id for layer in self.experiment.network.layers), OUTPUT_ID]
         names = [title(self.experiment, i) for i in ids]
         for place, layer_id in enumerate(ids):
-            layer = layer_of(self.experiment, layer_id)
-            if isinstance(layer, Dense):
-                names[place] += f" {layer.units}"
+            units = own_units(layer_of(self.experiment, layer_id))
+            if units is not None:
+                names[place] += f" {units}"
         self.setAccessibleDescription(" → ".join(names))

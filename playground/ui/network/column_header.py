@@ -17,11 +17,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
-from playground.engine.layers.dropout import Dropout
 from playground.engine.layers.kinds import AnyLayer
 from playground.ui.look import theme
-from playground.ui.network.geometry import layer_of
+from playground.ui.network.columns import layer_of
+from playground.ui.network.kinds import KINDS, HeaderNumber, activation_of, own_units
 from playground.ui.network.stepper import Stepper
 from playground.ui.words import labels
 
@@ -142,7 +141,7 @@ class ColumnHeader(QWidget):
         """Show the column as the Experiment has it."""
         layer = layer_of(experiment, self.layer_id)
         self._stepper_texts, self._note_text = None, ""
-        self._opens_activations = isinstance(layer, Dense)
+        self._opens_activations = bool(activation_of(layer))
         if self.layer_id == FEATURES_ID:
             self._show_features(len(experiment.network.features))
         elif self.layer_id == OUTPUT_ID:
@@ -207,49 +206,39 @@ class ColumnHeader(QWidget):
         self._name(f"{label.label}, {head}")
 
     def _show_layer(self, layer: AnyLayer) -> None:
-        kind = labels.label("layer_kind", layer.kind)
+        kind, row = labels.label("layer_kind", layer.kind), KINDS[layer.kind]
         drag = self.tr("Drag to move the layer, out of the canvas to remove it.")
-        if isinstance(layer, Dense):
-            activation = labels.label("activation", layer.activation)
-            sign = " ❄" if layer.frozen else ""
+        if name := activation_of(layer):
+            activation = labels.label("activation", name)
+            sign = " ❄" if getattr(layer, "frozen", False) else ""
             self._texts = (f"{kind.label} · {activation.label}{sign}", f"{activation.label}{sign}")
-            self._stepper_texts = (str(layer.units), self.tr("units", "", layer.units), "")
-            if layer.units == 1:
-                self._stepper_texts = ("1", self.tr("unit"), "")
-            self._explain(
-                f"<b>{activation.label}</b>: {activation.help}<br>"
-                + self.tr("Click to choose the activation.")
-                + " "
-                + drag
-            )
-            self._name(f"{kind.label} {activation.label}, {layer.units}")
-            self._teach_units()
-            return
-        self._texts = (kind.label, kind.label.replace(" ", "\n", 1))
-        self._explain(f"<b>{kind.label}</b>: {kind.help}<br>{drag}")
-        self._name(kind.label)
-        if isinstance(layer, Dropout):
-            self._stepper_texts = (f"{layer.rate:g}", "", "")
-            self._teach_rate()
+            choose = self.tr("Click to choose the activation.")
+            self._explain(f"<b>{activation.label}</b>: {activation.help}<br>{choose} {drag}")
+            self._name(f"{kind.label} {activation.label}, {own_units(layer)}")
         else:
-            self._note_text = "γ · β"
-            self.note.setToolTip(self.tr("Each unit is scaled by γ and shifted by β; both are learned."))
+            self._texts = (kind.label, kind.label.replace(" ", "\n", 1))
+            self._explain(f"<b>{kind.label}</b>: {kind.help}<br>{drag}")
+            self._name(kind.label)
+        if row.number is not None:
+            self._show_number(layer, row.number)
+        else:
+            self._note_text = row.note
+            self.note.setToolTip(self.tr(row.note_help) if row.note_help else "")
 
-    def _teach_units(self) -> None:
-        self.stepper.plus.setToolTip(self.tr("One unit more: every other weight stays as it is."))
-        self.stepper.minus.setToolTip(self.tr("One unit less: the last one goes."))
-        self.stepper.field.setToolTip(self.tr("Number of units: type it, or turn the wheel over it."))
-        self.stepper.plus.setAccessibleName(self.tr("Add a unit"))
-        self.stepper.minus.setAccessibleName(self.tr("Remove a unit"))
-        self.stepper.field.setAccessibleName(self.tr("Number of units"))
-
-    def _teach_rate(self) -> None:
-        self.stepper.plus.setToolTip(self.tr("Drop more units at each step."))
-        self.stepper.minus.setToolTip(self.tr("Drop fewer units at each step."))
-        self.stepper.field.setToolTip(self.tr("The share of units that is off at each training step."))
-        self.stepper.plus.setAccessibleName(self.tr("Higher dropout rate"))
-        self.stepper.minus.setAccessibleName(self.tr("Lower dropout rate"))
-        self.stepper.field.setAccessibleName(self.tr("Dropout rate"))
+    def _show_number(self, layer: AnyLayer, number: HeaderNumber) -> None:
+        value = getattr(layer, number.field)
+        suffix = ""
+        if number.field == "units":
+            suffix = self.tr("unit") if value == 1 else self.tr("units", "", value)
+        self._stepper_texts = (f"{value:g}", suffix, "")
+        stepper = self.stepper
+        for button, sentence, name in (
+            (stepper.plus, number.more, number.more_name),
+            (stepper.minus, number.less, number.less_name),
+            (stepper.field, number.about, number.name),
+        ):
+            button.setToolTip(self.tr(sentence))
+            button.setAccessibleName(self.tr(name))
 
     def _explain(self, text: str) -> None:
         self.title.setToolTip(f"<p>{text}</p>")

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
+from playground.app.notices import Notice
+from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
 from playground.engine.layers.kinds import AnyLayer
-from playground.ui.network.geometry import layer_of
+from playground.ui.network.columns import layer_of
+from playground.ui.network.kinds import HeaderNumber, own_units
+from playground.ui.network.names import kind_name
 from playground.ui.words import labels
-
-if TYPE_CHECKING:
-    from playground.app.session import Session
-
-NEW_UNITS = 4
-"""A new dense layer has so many units."""
 
 
 class CanvasCommands(QObject):
@@ -38,7 +35,7 @@ class CanvasCommands(QObject):
     def insert(self, gap: int, layer: AnyLayer) -> int | None:
         """Put a new layer into a gap; its id, or None where that was refused."""
         before = {one.id for one in self.experiment.network.layers}
-        text = self.tr("Add {layer}").format(layer=self._name(layer))
+        text = self.tr("Add {layer}").format(layer=kind_name(layer))
         self._try(lambda: edits.insert_layer(self.experiment, gap, layer), text)
         return next((one.id for one in self.experiment.network.layers if one.id not in before), None)
 
@@ -78,7 +75,8 @@ class CanvasCommands(QObject):
     def remove_unit(self, layer_id: int, unit: int) -> None:
         """Take one unit out of a dense layer; the last one stays."""
         layer = layer_of(self.experiment, layer_id)
-        if isinstance(layer, Dense) and unit < layer.units and layer.units > 1:
+        units = own_units(layer) or 0
+        if unit < units and units > 1:
             text = self.tr("Remove unit {number}").format(number=unit + 1)
             self._try(lambda: edits.remove_unit(self.experiment, layer_id, unit), text)
 
@@ -88,6 +86,18 @@ class CanvasCommands(QObject):
             self._try(lambda: edits.with_output(self.experiment, **changes), text, merge_key)
         elif layer_id != FEATURES_ID:
             self._try(lambda: edits.with_layer(self.experiment, layer_id, **changes), text, merge_key)
+
+    def set_number(self, layer_id: int, number: HeaderNumber, value: float) -> None:
+        """Give a layer another value of the number under its title."""
+        if number.field == "units":
+            self.set_units(layer_id, int(value))
+            return
+        text = QCoreApplication.translate("Headers", number.edit or "{value}").format(value=f"{value:g}")
+        self.change(layer_id, text, f"{number.field} {layer_id}", **{number.field: value})
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not taken."""
+        self._session.notice.emit(Notice("warning", sentence))
 
     def set_activation(self, layer_id: int, activation: str) -> None:
         """Give a dense layer another activation."""
@@ -114,10 +124,4 @@ class CanvasCommands(QObject):
 
     def _name_of(self, layer_id: int) -> str:
         layer = layer_of(self.experiment, layer_id)
-        return self._name(layer) if layer is not None else ""
-
-    def _name(self, layer: AnyLayer) -> str:
-        kind = labels.label("layer_kind", layer.kind).label
-        if isinstance(layer, Dense):
-            return f"{kind} {labels.label('activation', layer.activation).label}"
-        return kind
+        return kind_name(layer) if layer is not None else ""

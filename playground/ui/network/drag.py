@@ -37,7 +37,7 @@ class DragPayload:
     picture: QPixmap | None = None
 
 
-class DropGround(Protocol):
+class DropTarget(Protocol):
     """What a drag needs to know of the canvas."""
 
     def gap_under(self, place: QPoint) -> int | None:
@@ -59,9 +59,9 @@ class LayerDrag(QObject):
     changed = Signal()
     """The target gap, its opening or the end of the drag: the canvas lays itself out and paints anew."""
 
-    def __init__(self, ground: DropGround, parent: QWidget) -> None:
+    def __init__(self, target: DropTarget, parent: QWidget) -> None:
         super().__init__(parent)
-        self._ground = ground
+        self._target = target
         self._widget = parent
         self._ghost: DragGhost | None = None
         self.payload: DragPayload | None = None
@@ -97,8 +97,8 @@ class LayerDrag(QObject):
         """The pointer is at this global point now."""
         if self.payload is None or self._ghost is None:
             return
-        self._ground.scroll_towards(place)
-        gap = self._ground.gap_under(place)
+        self._target.scroll_towards(place)
+        gap = self._target.gap_under(place)
         if gap != self.gap:
             self.gap = gap
             self._animate(0.0 if gap is None else 1.0, restart=gap is not None)
@@ -114,9 +114,9 @@ class LayerDrag(QObject):
         payload, gap = self.payload, self.gap
         self.cancel()
         if gap is not None:
-            self._ground.take(payload, gap)
+            self._target.take(payload, gap)
         elif payload.layer_id is not None:
-            self._ground.take_out(payload.layer_id)
+            self._target.take_out(payload.layer_id)
 
     def cancel(self) -> None:
         """Put everything back as it was."""

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 
-from playground.engine.experiment import Experiment
-from playground.engine.features import FEATURES
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
-from playground.engine.layers.dropout import Dropout
-from playground.engine.layers.kinds import AnyLayer
-from playground.ui.words import labels
+from playground.engine.layers.kinds import LAYER_KINDS
 
 FloatArray = NDArray[np.floating]
 TileShape = Literal["square", "double", "wide"]
 """One picture; two pictures side by side where there is room; as wide as there is room."""
 
 SMALLEST_TILE = 16.0
-"""Tiles do not shrink below this many pixels (at the desk): then the column scrolls."""
+"""Tiles do not shrink below this many logical pixels: then the column scrolls."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +76,15 @@ class ColumnSpec:
     @property
     def passes(self) -> bool:
         """True where each unit has exactly one input, at its own height (dropout, norms)."""
-        return self.kind in ("dropout", "batch_norm", "layer_norm")
+        return self.kind in LAYER_KINDS and LAYER_KINDS[self.kind].keeps_units
 
     @property
-    def framed(self) -> bool:
+    def has_weights(self) -> bool:
+        """True where every unit sees every unit of the column before: dense layers and the output."""
+        return self.layer_id != FEATURES_ID and not self.passes
+
+    @property
+    def is_fixed(self) -> bool:
         """True for the columns that cannot move: features and output."""
         return self.layer_id in (FEATURES_ID, OUTPUT_ID)
 
@@ -217,7 +216,7 @@ class CanvasLayout:
         """(column, unit) of the bias square under the point, with some room for the hand."""
         reach = self.metrics.bias
         for index, box in enumerate(self.columns):
-            if box.spec.kind not in ("dense", "output") or abs(point.x() - box.left) > 3 * reach:
+            if not box.spec.has_weights or abs(point.x() - box.left) > 3 * reach:
                 continue
             for unit in box.visible():
                 if self.bias_rect(index, unit).adjusted(-3, -3, 2, 3).contains(point.toPoint()):
@@ -248,65 +247,3 @@ def blend(start: CanvasLayout, end: CanvasLayout, share: float) -> CanvasLayout:
         centers = old.centers + (box.centers - old.centers) * share if same else box.centers
         boxes.append(replace(box, x=old.x + (box.x - old.x) * share, centers=centers))
     return replace(end, columns=tuple(boxes))
-
-
-HeaderWidth = Callable[[int], float]
-"""The width of a column's header, by layer id."""
-
-
-def columns(experiment: Experiment, header_width: HeaderWidth) -> list[ColumnSpec]:
-    """What each column asks of the layout, from the features to the output."""
-    network = experiment.network
-    ranks = feature_ranks(network.features)
-    quiet = len(quiet_features(network.features))
-    made = [
-        ColumnSpec(FEATURES_ID, "features", len(ranks), header_width(FEATURES_ID), ranks, extra_rows=quiet)
-    ]
-    units = len(ranks)
-    for layer in network.layers:
-        if isinstance(layer, Dense):
-            units = layer.units
-        made.append(ColumnSpec(layer.id, layer.kind, units, header_width(layer.id)))
-    made.append(ColumnSpec(OUTPUT_ID, "output", experiment.outputs, header_width(OUTPUT_ID)))
-    return made
-
-
-def feature_ranks(active: Sequence[str]) -> tuple[int, ...]:
-    """For each active feature its place from the top: as the table has them, formulas last."""
-    order = sorted(range(len(active)), key=lambda i: _table_place(active[i], i))
-    ranks = [0] * len(active)
-    for rank, index in enumerate(order):
-        ranks[index] = rank
-    return tuple(ranks)
-
-
-def quiet_features(active: Sequence[str]) -> tuple[str, ...]:
-    """The built-in features that are off, in the table's order."""
-    return tuple(name for name in FEATURES if name not in active)
-
-
-def layer_of(experiment: Experiment, layer_id: int) -> AnyLayer | None:
-    """The hidden layer with this id."""
-    return next((layer for layer in experiment.network.layers if layer.id == layer_id), None)
-
-
-def title(experiment: Experiment, layer_id: int) -> str:
-    """The column's name: ``Dense · Tanh``, ``Dropout 0.2``."""
-    if layer_id == FEATURES_ID:
-        return QCoreApplication.translate("NetworkCanvas", "Features")
-    if layer_id == OUTPUT_ID:
-        return labels.label("layer_kind", "output").label
-    layer = layer_of(experiment, layer_id)
-    if layer is None:
-        return ""
-    kind = labels.label("layer_kind", layer.kind).label
-    if isinstance(layer, Dense):
-        return f"{kind} · {labels.label('activation', layer.activation).label}"
-    if isinstance(layer, Dropout):
-        return f"{kind} {layer.rate:g}"
-    return kind
-
-
-def _table_place(name: str, index: int) -> tuple[int, int]:
-    names = list(FEATURES)
-    return (names.index(name), 0) if name in FEATURES else (len(names), index)

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import QObject, QPoint
-
-from playground.app.notices import Notice
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
-from playground.engine.layers.dropout import Dropout
 from playground.ui.look import theme
 from playground.ui.network.column_header import ColumnHeader
-from playground.ui.network.geometry import CanvasLayout, layer_of
+from playground.ui.network.columns import layer_of, title
+from playground.ui.network.commands import CanvasCommands
+from playground.ui.network.drag import DragPayload, LayerDrag
+from playground.ui.network.geometry import CanvasLayout
+from playground.ui.network.kinds import KINDS
 from playground.ui.network.menu import activation_menu, features_menu, layer_menu, output_menu
 from playground.ui.words import numbers
-
-if TYPE_CHECKING:
-    from playground.ui.network.canvas import NetworkCanvas
-
-RATE_STEP = 0.05
 
 
 class Headers(QObject):
     """Keeps one header widget per column and turns what is done to it into edits."""
 
-    def __init__(self, canvas: NetworkCanvas) -> None:
+    chosen = Signal(int)
+    formula_wanted = Signal()
+
+    def __init__(self, canvas: QWidget, commands: CanvasCommands, drag: LayerDrag) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._commands = commands
+        self._drag = drag
         self._headers: dict[int, ColumnHeader] = {}
 
     def __getitem__(self, layer_id: int) -> ColumnHeader:
@@ -74,9 +74,9 @@ class Headers(QObject):
 
     def open_menu(self, layer_id: int, place: QPoint) -> None:
         """Show a column's menu."""
-        canvas, commands = self._canvas, self._canvas.commands
+        canvas, commands = self._canvas, self._commands
         if layer_id == FEATURES_ID:
-            menu = features_menu(canvas, commands, canvas.input.add_formula)
+            menu = features_menu(canvas, commands, self.formula_wanted.emit)
         elif layer_id == OUTPUT_ID:
             menu = output_menu(canvas, commands)
         else:
@@ -84,54 +84,47 @@ class Headers(QObject):
         menu.popup(place)
 
     def _made(self, layer_id: int) -> ColumnHeader:
-        canvas = self._canvas
+        canvas, commands = self._canvas, self._commands
         header = ColumnHeader(layer_id, canvas)
-        header.chosen.connect(lambda: canvas.input.choose_layer(layer_id))
+        header.chosen.connect(lambda: self.chosen.emit(layer_id))
         header.menu_wanted.connect(lambda place: self.open_menu(layer_id, place))
         header.activation_wanted.connect(
-            lambda place: activation_menu(canvas, canvas.commands, layer_id).popup(place)
+            lambda place: activation_menu(canvas, commands, layer_id).popup(place)
         )
         header.stepped.connect(lambda by: self._step(layer_id, by))
-        header.typed.connect(lambda text: self._typed(layer_id, text))
+        header.typed.connect(lambda text: self._take_typed(layer_id, text))
         header.action_wanted.connect(lambda: self._act(layer_id))
-        header.drag_began.connect(lambda place: canvas.begin_column_drag(layer_id, place))
-        header.drag_moved.connect(canvas.drag.move)
-        header.drag_ended.connect(canvas.drag.drop)
+        header.drag_began.connect(lambda place: self._begin_drag(layer_id, place))
+        header.drag_moved.connect(self._drag.move)
+        header.drag_ended.connect(self._drag.drop)
         return header
 
     def _act(self, layer_id: int) -> None:
         if layer_id == FEATURES_ID:
-            self._canvas.input.add_formula()
+            self.formula_wanted.emit()
+
+    def _begin_drag(self, layer_id: int, place: QPoint) -> None:
+        self._drag.begin(DragPayload(title(self._commands.experiment, layer_id), layer_id=layer_id), place)
 
     def _step(self, layer_id: int, by: int) -> None:
-        layer = layer_of(self._canvas.experiment, layer_id)
-        commands = self._canvas.commands
-        if isinstance(layer, Dense):
-            units = min(max(layer.units + by, 1), 1024)
-            if units != layer.units:
-                commands.set_units(layer_id, units)
-        elif isinstance(layer, Dropout):
-            rate = min(max(round((layer.rate + by * RATE_STEP) / RATE_STEP) * RATE_STEP, 0.0), 0.95)
-            self._set_rate(layer_id, round(rate, 4))
+        layer = layer_of(self._commands.experiment, layer_id)
+        number = KINDS[layer.kind].number if layer is not None else None
+        if number is not None:
+            before = getattr(layer, number.field)
+            value = round((before + by * number.step) / number.step) * number.step
+            value = round(min(max(value, number.lowest), number.highest), 4)
+            if value != before:
+                self._commands.set_number(layer_id, number, value)
 
-    def _typed(self, layer_id: int, text: str) -> None:
-        layer = layer_of(self._canvas.experiment, layer_id)
-        number = numbers.read(text)
-        if isinstance(layer, Dropout):
-            if number is None:
-                self._refuse(self.tr("“{text}” is no number; a dropout rate lies from 0 to below 1."), text)
-            else:
-                self._set_rate(layer_id, number)
-        elif isinstance(layer, Dense):
-            if number is None or number != int(number):
-                self._refuse(self.tr("“{text}” is no whole number; a layer has 1 to 1024 units."), text)
-            else:
-                self._canvas.commands.set_units(layer_id, int(number))
-
-    def _set_rate(self, layer_id: int, rate: float) -> None:
-        text = self.tr("Dropout rate {value}").format(value=f"{rate:g}")
-        self._canvas.commands.change(layer_id, text, f"rate {layer_id}", rate=rate)
-
-    def _refuse(self, sentence: str, text: str) -> None:
-        shown = text if len(text) <= 20 else text[:19] + "…"
-        self._canvas.session.notice.emit(Notice("warning", sentence.format(text=shown)))
+    def _take_typed(self, layer_id: int, text: str) -> None:
+        layer = layer_of(self._commands.experiment, layer_id)
+        number = KINDS[layer.kind].number if layer is not None else None
+        if number is None:
+            return
+        value = numbers.read(text)
+        if value is None or (number.is_whole and value != int(value)):
+            shown = text if len(text) <= 20 else text[:19] + "…"
+            sentence = QCoreApplication.translate("Headers", number.refusal)
+            self._commands.refuse(sentence.format(text=shown))
+        else:
+            self._commands.set_number(layer_id, number, value)

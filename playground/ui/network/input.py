@@ -1,30 +1,33 @@
-"""What the user's hands do on the canvas: hover, click, type, scroll, keys."""
+"""What mouse and keys do on the canvas: hover, click, type, scroll, move about."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
+from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
-from playground.engine.layers.dropout import Dropout
 from playground.engine.layers.kinds import AnyLayer
-from playground.engine.layers.norms import BatchNorm, LayerNorm
-from playground.ui.network.commands import NEW_UNITS
+from playground.observe.snapshot import Snapshot
+from playground.ui.network.bubble import Bubble
+from playground.ui.network.columns import inactive_features, layer_of
+from playground.ui.network.commands import CanvasCommands
+from playground.ui.network.drag import LayerDrag
+from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.feature_editor import FeatureEditor
-from playground.ui.network.geometry import layer_of, quiet_features
+from playground.ui.network.geometry import CanvasLayout
+from playground.ui.network.headers import Headers
+from playground.ui.network.kinds import KINDS, own_units
 from playground.ui.network.menu import insert_menu
 from playground.ui.network.names import brief_unit_name
-from playground.ui.network.readout import Bubble, Target, bubble_of, has_bias, target_at
+from playground.ui.network.readout import Target, bubble_of, has_bias, target_at
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
-
-if TYPE_CHECKING:
-    from playground.ui.network.canvas import NetworkCanvas
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -36,12 +39,56 @@ _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
+class CanvasView(Protocol):
+    """What the input needs to know of the canvas: what stands where, and how far it is scrolled."""
+
+    @property
+    def layout_(self) -> CanvasLayout:
+        """Where everything stands."""
+
+    @property
+    def edges(self) -> EdgeLayer:
+        """The curves between the columns."""
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What is drawn."""
+
+    @property
+    def scroll_x(self) -> float:
+        """Where the canvas's left side is scrolled to."""
+
+    def scroll_to(self, x: float) -> None:
+        """Show the canvas from this place on."""
+
+    def scroll_column(self, column: int, by: float) -> bool:
+        """Scroll one column; False where there is nothing to scroll."""
+
+
 class CanvasInput(QObject):
     """Knows what is hovered, chosen and being typed."""
 
-    def __init__(self, canvas: NetworkCanvas) -> None:
+    changed = Signal()
+    """Something else is hovered, chosen or typed into."""
+
+    def __init__(
+        self,
+        view: CanvasView,
+        canvas: QWidget,
+        session: Session,
+        commands: CanvasCommands,
+        headers: Headers,
+        drag: LayerDrag,
+    ) -> None:
         super().__init__(canvas)
+        self._view = view
         self._canvas = canvas
+        self._session = session
+        self._commands = commands
+        self._headers = headers
+        self._drag = drag
+        headers.chosen.connect(self.choose_layer)
+        headers.formula_wanted.connect(self.add_formula)
         self.hovered: Target | None = None
         self.chosen_layer: int | None = None
         self._point: QPointF | None = None
@@ -58,10 +105,10 @@ class CanvasInput(QObject):
     @property
     def acting_layer(self) -> int | None:
         """The hidden layer that keys act on: the chosen column, or the selected unit's."""
-        selected = self._canvas.session.display.selected
+        selected = self._session.display.selected
         candidates = (self.chosen_layer, selected[0] if selected else None)
         for layer_id in candidates:
-            if layer_id is not None and layer_of(self._canvas.experiment, layer_id) is not None:
+            if layer_id is not None and layer_of(self._session.experiment, layer_id) is not None:
                 return layer_id
         return None
 
@@ -72,29 +119,35 @@ class CanvasInput(QObject):
 
     def bubble(self) -> Bubble | None:
         """What to say about what is hovered."""
-        canvas = self._canvas
         if self.hovered is None or self.editor.isVisible():
             return None
+        view, session = self._view, self._session
+        with_histogram = session.display.node_mode == "histogram"
         return bubble_of(
-            self.hovered, canvas.layout_, canvas.edges, canvas.experiment, canvas.snapshot,
-            canvas.session.display.node_mode == "histogram",
-        )  # fmt: skip
+            self.hovered, view.layout_, view.edges, session.experiment, view.snapshot, with_histogram
+        )
 
     def choose_layer(self, layer_id: int | None) -> None:
         """Make this the chosen column (None: none)."""
         if layer_id is not None:
-            selected = self._canvas.session.display.selected
+            selected = self._session.display.selected
             if selected is not None and selected[0] != layer_id:
-                self._canvas.session.display.set(selected=None)
+                self._session.display.set(selected=None)
         if layer_id != self.chosen_layer:
             self.chosen_layer = layer_id
-            self._canvas.headers.set_chosen(layer_id)
-            self._canvas.update()
+            self._headers.set_chosen(layer_id)
+            self.changed.emit()
+
+    def insert(self, gap: int, layer: AnyLayer) -> None:
+        """Put a new layer into a gap and choose it."""
+        layer_id = self._commands.insert(gap, layer)
+        if layer_id is not None:
+            self.choose_layer(layer_id)
 
     def experiment_changed(self, experiment: Experiment) -> None:
         """Forget what is no longer there."""
         self.editor.close_without()
-        display = self._canvas.session.display
+        display = self._session.display
         chosen = self.chosen_layer
         if chosen is not None and chosen > 0 and layer_of(experiment, chosen) is None:
             self.choose_layer(None)
@@ -112,46 +165,45 @@ class CanvasInput(QObject):
     def add_formula(self) -> None:
         """Ask for a formula feature."""
         if self._formula_editor is None:
-            self._formula_editor = FeatureEditor(self._canvas.session, self._canvas)
-        self._formula_editor.open_under(self._canvas.headers[FEATURES_ID].note)
+            self._formula_editor = FeatureEditor(self._session, self._canvas)
+        self._formula_editor.open_under(self._headers[FEATURES_ID].note)
 
     # ------------------------------------------------------------------------------------------ mouse
 
     def hover(self, point: QPointF | None) -> None:
         """The pointer is here now (None: it left)."""
-        canvas = self._canvas
+        view = self._view
         self._point = point
         target = None
-        if point is not None and not canvas.drag.is_active:
-            target = target_at(canvas.layout_, canvas.edges, canvas.experiment, point)
+        if point is not None and not self._drag.is_active:
+            target = target_at(view.layout_, view.edges, self._session.experiment, point)
         if target == self.hovered:
             return
         self.hovered = target
         key = None
         if target is not None and target.kind == "unit":
-            key = (canvas.layout_.columns[target.column].spec.layer_id, target.unit)
-        canvas.session.display.set(hovered=key)
-        clickable = target is not None
-        canvas.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
-        canvas.ask()
-        canvas.update()
+            key = (view.layout_.columns[target.column].spec.layer_id, target.unit)
+        self._session.display.set(hovered=key)
+        shape = Qt.CursorShape.ArrowCursor if target is None else Qt.CursorShape.PointingHandCursor
+        self._canvas.setCursor(shape)
+        self.changed.emit()
 
     def press(self, event: QMouseEvent) -> None:
         """A button went down."""
-        if event.button() == Qt.MouseButton.RightButton and self._canvas.drag.is_active:
-            self._canvas.drag.cancel()
+        if event.button() == Qt.MouseButton.RightButton and self._drag.is_active:
+            self._drag.cancel()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self.hover(event.position())
         self._pressed = self.hovered
         if self.hovered is None:
-            self._pan_from = (event.position().x(), self._canvas.scroll_x)
+            self._pan_from = (event.position().x(), self._view.scroll_x)
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer moved."""
         if self._pan_from is not None and event.buttons() & Qt.MouseButton.LeftButton:
             start, scroll = self._pan_from
-            self._canvas.scroll_to(scroll + start - event.position().x())
+            self._view.scroll_to(scroll + start - event.position().x())
             return
         self.hover(event.position())
 
@@ -167,116 +219,114 @@ class CanvasInput(QObject):
             self._click(target)
         elif not panned:
             self.choose_layer(None)
-            self._canvas.session.display.set(selected=None, selected_edge=None)
+            self._session.display.set(selected=None, selected_edge=None)
 
     def wheel(self, event: QWheelEvent) -> bool:
         """Scroll the column under the pointer, else the canvas; False where there is nothing to scroll."""
-        canvas, delta = self._canvas, event.angleDelta()
+        view, delta = self._view, event.angleDelta()
         x = event.position().x()
-        for index, box in enumerate(canvas.layout_.columns):
-            is_near = abs(box.x - x) <= box.width / 2 + canvas.layout_.metrics.numbers
-            if is_near and delta.y() and canvas.scroll_column(index, -delta.y() / 60 * box.pitch):
+        for index, box in enumerate(view.layout_.columns):
+            is_near = abs(box.x - x) <= box.width / 2 + view.layout_.metrics.numbers
+            if is_near and delta.y() and view.scroll_column(index, -delta.y() / 60 * box.pitch):
                 event.accept()
                 return True
-        if canvas.layout_.content_width > canvas.width() + 1:
-            canvas.scroll_to(canvas.scroll_x - (delta.x() or delta.y()) / 2)
+        if view.layout_.content_width > self._canvas.width() + 1:
+            view.scroll_to(view.scroll_x - (delta.x() or delta.y()) / 2)
             event.accept()
             return True
         return False
 
     def context_menu(self, event: QContextMenuEvent) -> None:
         """The menu of the column or gap under the pointer; by key: of the acting layer."""
-        canvas = self._canvas
+        canvas, layout = self._canvas, self._view.layout_
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             layer_id = self.acting_layer
-            column = canvas.layout_.column(layer_id) if layer_id is not None else None
+            column = layout.column(layer_id) if layer_id is not None else None
             if layer_id is not None and column is not None:
-                box = canvas.layout_.columns[column]
-                canvas.headers.open_menu(layer_id, canvas.mapToGlobal(QPoint(round(box.x), round(box.top))))
+                box = layout.columns[column]
+                place = canvas.mapToGlobal(QPoint(round(box.x), round(box.top)))
+                self._headers.open_menu(layer_id, place)
             return
         point = QPointF(event.pos())
-        for box in canvas.layout_.columns:
+        for box in layout.columns:
             if abs(point.x() - box.x) <= box.width / 2 + 8:
                 self.choose_layer(box.spec.layer_id)
-                canvas.headers.open_menu(box.spec.layer_id, event.globalPos())
+                self._headers.open_menu(box.spec.layer_id, event.globalPos())
                 return
-        gap = canvas.layout_.nearest_gap(point.x())
-        insert_menu(canvas, lambda kind, name: self._insert(gap, kind, name)).popup(event.globalPos())
-
-    def _insert(self, gap: int, kind: str, activation: str) -> None:
-        dense = Dense(units=NEW_UNITS, activation=activation) if activation else Dense()
-        layers: dict[str, AnyLayer] = {
-            "dense": dense,
-            "dropout": Dropout(),
-            "batch_norm": BatchNorm(),
-            "layer_norm": LayerNorm(),
-        }
-        self._canvas.insert(gap, layers[kind])
+        gap = layout.nearest_gap(point.x())
+        insert_menu(canvas, lambda layer: self.insert(gap, layer)).popup(event.globalPos())
 
     def _click(self, target: Target) -> None:
-        canvas, display = self._canvas, self._canvas.session.display
-        layer_id = canvas.layout_.columns[target.column].spec.layer_id
-        kind = canvas.layout_.columns[target.column].spec.kind
+        commands, display = self._commands, self._session.display
+        features = self._session.experiment.network.features
+        box = self._view.layout_.columns[target.column]
+        layer_id = box.spec.layer_id
         if target.kind == "feature":
-            canvas.commands.toggle_feature(quiet_features(canvas.experiment.network.features)[target.unit])
+            commands.toggle_feature(inactive_features(features)[target.unit])
         elif target.kind == "unit" and layer_id == FEATURES_ID:
-            canvas.commands.toggle_feature(canvas.experiment.network.features[target.unit])
+            commands.toggle_feature(features[target.unit])
         elif target.kind == "unit":
             self.choose_layer(None)
             display.set(selected=(layer_id, target.unit))
             if layer_id == OUTPUT_ID:
                 display.set(sensitivity_output=target.unit)
-            if kind in ("batch_norm", "layer_norm"):
-                middle = canvas.layout_.columns[target.column].centers[target.unit]
-                is_upper = self._point is None or self._point.y() < middle
-                self.edit(layer_id, 0 if is_upper else -1, target.unit)
+            elif box.spec.passes and (parameters := KINDS[box.spec.kind].parameters):
+                band = self._band(box.rect(target.unit), len(parameters))
+                self.edit(layer_id, parameters[band].row, target.unit)
         elif target.kind == "bias":
             self.edit(layer_id, -1, target.unit)
         elif target.kind == "edge":
-            row = int(canvas.edges.gaps[target.gap].sources[target.edge])
+            row = int(self._view.edges.gaps[target.gap].sources[target.edge])
             display.set(selected_edge=(layer_id, row, target.unit))
             self.edit(layer_id, row, target.unit)
+
+    def _band(self, tile: QRectF, bands: int) -> int:
+        """Which band of a passing unit the pointer is at, from the top down."""
+        if self._point is None:
+            return 0
+        share = (self._point.y() - tile.top()) / max(tile.height(), 1.0)
+        return min(max(int(share * bands), 0), bands - 1)
 
     # ----------------------------------------------------------------------------------------- typing
 
     def edit(self, layer_id: int, row: int, unit: int) -> None:
         """Ask for a new value of a weight (``row``: its input) or a bias (-1) where it stands."""
-        canvas = self._canvas
-        layer = canvas.snapshot.layer(layer_id) if canvas.snapshot else None
-        if layer is None or layer.weights is None or layer.biases is None:
+        canvas, snapshot = self._canvas, self._view.snapshot
+        layer = snapshot.layer(layer_id) if snapshot else None
+        if layer is None or layer.weights is None or (row < 0 and layer.biases is None):
             return
         column = strongest_piece(layer, row, unit) * layer.units + unit
         values = layer.biases if row < 0 else layer.weights[row] if row < len(layer.weights) else ()
-        if column >= len(values):
+        if values is None or column >= len(values):
             return
         self._edited = (layer_id, row, column)
         place = self._point.toPoint() if self._point is not None else canvas.rect().center()
         self.editor.open(self._caption(layer_id, row, unit), float(values[column]), place, canvas.rect())
-        canvas.update()
+        self.changed.emit()
 
     def _caption(self, layer_id: int, row: int, unit: int) -> str:
-        experiment = self._canvas.experiment
+        experiment = self._session.experiment
         name = brief_unit_name(experiment, (layer_id, unit))
         layer = layer_of(experiment, layer_id)
-        if isinstance(layer, BatchNorm | LayerNorm):
-            text = self.tr("Shift β of {unit}") if row < 0 else self.tr("Scale γ of {unit}")
-            return text.format(unit=name)
+        for parameter in KINDS[layer.kind].parameters if layer is not None else ():
+            if parameter.row == row:
+                return self.tr(parameter.caption).format(unit=name)
         if row < 0:
             return self.tr("Bias of {unit}").format(unit=name)
-        column = self._canvas.layout_.column(layer_id) or 1
-        source = self._canvas.layout_.columns[column - 1].spec.layer_id
+        column = self._view.layout_.column(layer_id) or 1
+        source = self._view.layout_.columns[column - 1].spec.layer_id
         text = self.tr("Weight {source} → {unit}")
         return text.format(source=brief_unit_name(experiment, (source, row)), unit=name)
 
     def _commit(self, value: float) -> None:
         if self._edited is not None:
-            self._canvas.session.set_parameter(*self._edited, value)
+            self._session.set_parameter(*self._edited, value)
 
     def _editor_closed(self) -> None:
         self._edited = None
         if not self._canvas.hasFocus() and self._canvas.isVisible():
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._canvas.update()
+        self.changed.emit()
 
     # ------------------------------------------------------------------------------------------- keys
 
@@ -284,9 +334,9 @@ class CanvasInput(QObject):
         """Whether the canvas takes this key before a window's shortcut does."""
         key, keys = Qt.Key(event.key()), event.modifiers()
         if key in _REMOVE:
-            return self._canvas.session.display.selected is not None or self.acting_layer is not None
+            return self._session.display.selected is not None or self.acting_layer is not None
         if key in _ARROWS and keys == _CONTROL:
-            return self._canvas.session.display.selected is not None
+            return self._session.display.selected is not None
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and keys == _ALT:
             return self.acting_layer is not None
         return False
@@ -294,38 +344,37 @@ class CanvasInput(QObject):
     def key(self, event: QKeyEvent) -> bool:
         """A key for the canvas; False where it is none."""
         key, keys = Qt.Key(event.key()), event.modifiers()
-        selected = self._canvas.session.display.selected
+        selected = self._session.display.selected
         if key in _REMOVE and self.wants(event):
             self._remove()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and keys == _ALT and self.acting_layer is not None:
-            self._canvas.commands.move_by(self.acting_layer, -1 if key == Qt.Key.Key_Left else 1)
+            self._commands.move_by(self.acting_layer, -1 if key == Qt.Key.Key_Left else 1)
         elif key in _ARROWS and keys == _CONTROL:
             self._step(*_ARROWS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and selected is not None:
-            if not has_bias(self._canvas.experiment, selected[0]):
+            if not has_bias(self._session.experiment, selected[0]):
                 return False
             self.edit(selected[0], -1, selected[1])
         elif key == Qt.Key.Key_Escape and (selected is not None or self.chosen_layer is not None):
             self.choose_layer(None)
-            self._canvas.session.display.set(selected=None, selected_edge=None)
+            self._session.display.set(selected=None, selected_edge=None)
         else:
             return False
         return True
 
     def _remove(self) -> None:
-        commands, selected = self._canvas.commands, self._canvas.session.display.selected
+        commands, selected = self._commands, self._session.display.selected
         if self.chosen_layer is not None:
             commands.remove(self.chosen_layer)
         elif selected is not None:
-            layer = layer_of(self._canvas.experiment, selected[0])
-            if isinstance(layer, Dense) and layer.units > 1:
+            if (own_units(layer_of(self._session.experiment, selected[0])) or 1) > 1:
                 commands.remove_unit(*selected)
             else:
                 commands.remove(selected[0])
 
     def _step(self, columns: int, rows: int) -> None:
         """Select the unit beside the selected one; without a selection the first of the first layer."""
-        layout, display = self._canvas.layout_, self._canvas.session.display
+        layout, display = self._view.layout_, self._session.display
         column = layout.column(display.selected[0]) if display.selected else None
         if column is None or display.selected is None:
             target, unit = min(1, len(layout.columns) - 1), 0
@@ -338,7 +387,7 @@ class CanvasInput(QObject):
         self.choose_layer(None)
         display.set(selected=(layout.columns[target].spec.layer_id, unit))
         self._canvas.setAccessibleDescription(
-            brief_unit_name(self._canvas.experiment, (layout.columns[target].spec.layer_id, unit))
+            brief_unit_name(self._session.experiment, (layout.columns[target].spec.layer_id, unit))
         )
 
 
@@ -348,4 +397,5 @@ def _exists(experiment: Experiment, layer_id: int, unit: int) -> bool:
     if layer_id == FEATURES_ID:
         return unit < len(experiment.network.features)
     layer = layer_of(experiment, layer_id)
-    return layer is not None and (not isinstance(layer, Dense) or unit < layer.units)
+    units = own_units(layer)
+    return layer is not None and (units is None or unit < units)

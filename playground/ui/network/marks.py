@@ -14,6 +14,7 @@ from playground.observe.diagnosis import DEAD_SHARE, SATURATED_SHARE
 from playground.observe.snapshot import LayerSnapshot
 from playground.ui.look import theme
 from playground.ui.network.geometry import CanvasLayout, ColumnBox
+from playground.ui.network.kinds import Parameter
 from playground.ui.network.tiles import corner_radius
 
 _HALF = 32
@@ -131,43 +132,60 @@ def paint_lane(painter: QPainter, box: ColumnBox, is_chosen: bool) -> None:
     painter.drawRoundedRect(QRectF(round(box.x - half) + 0.5, top, round(2 * half), bottom - top), half, half)
 
 
-def paint_passing(painter: QPainter, rect: QRectF, layer: LayerSnapshot | None, kind: str, unit: int) -> None:
-    """One unit of a passing column: a disc (struck through while dropped), or a norm's scale and shift."""
+def paint_passing(
+    painter: QPainter,
+    rect: QRectF,
+    layer: LayerSnapshot | None,
+    parameters: Sequence[Parameter],
+    unit: int,
+) -> None:
+    """One unit of a passing column: its parameters as bands, or a disc, struck through while dropped."""
+    if parameters:
+        _paint_bands(painter, rect, layer, parameters, unit)
+    else:
+        dropped = layer.dropped if layer is not None else None
+        _paint_disc(painter, rect, is_off=dropped is not None and unit < len(dropped) and bool(dropped[unit]))
+
+
+def parameter_value(layer: LayerSnapshot | None, parameter: Parameter, unit: int) -> float | None:
+    """The unit's value of a parameter; None where the snapshot does not hold it."""
+    if layer is None:
+        return None
+    if parameter.row < 0:
+        values = layer.biases
+    else:
+        values = layer.weights[parameter.row] if layer.weights is not None else None
+    return float(values[unit]) if values is not None and unit < len(values) else None
+
+
+def _paint_disc(painter: QPainter, rect: QRectF, *, is_off: bool) -> None:
     colors = theme.current()
-    if kind == "dropout":
-        is_off = (
-            layer is not None
-            and layer.dropped is not None
-            and unit < len(layer.dropped)
-            and layer.dropped[unit]
-        )
-        painter.setPen(QPen(colors.danger if is_off else colors.quiet, 1.5))
-        painter.setBrush(colors.panel if is_off else theme.mix(colors.panel, colors.quiet, 0.55))
-        disc = rect.adjusted(1.5, 1.5, -1.5, -1.5)
-        painter.drawEllipse(disc)
-        if is_off:
-            painter.setPen(QPen(colors.danger, 2.0))
-            painter.drawLine(rect.bottomLeft() + QPointF(-1, 1), rect.topRight() + QPointF(1, -1))
-        return
-    scale, shift = norm_values(layer, unit)  # a scale of 1 and a shift of 0 change nothing: neutral
-    middle = rect.center().y()
+    painter.setPen(QPen(colors.danger if is_off else colors.quiet, 1.5))
+    painter.setBrush(colors.panel if is_off else theme.mix(colors.panel, colors.quiet, 0.55))
+    painter.drawEllipse(rect.adjusted(1.5, 1.5, -1.5, -1.5))
+    if is_off:
+        painter.setPen(QPen(colors.danger, 2.0))
+        painter.drawLine(rect.bottomLeft() + QPointF(-1, 1), rect.topRight() + QPointF(1, -1))
+
+
+def _paint_bands(
+    painter: QPainter,
+    rect: QRectF,
+    layer: LayerSnapshot | None,
+    parameters: Sequence[Parameter],
+    unit: int,
+) -> None:
+    """From the top down one band for each parameter; one that changes nothing is neutral."""
+    colors = theme.current()
+    height = rect.height() / len(parameters)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(value_color(scale - 1.0, 1.0) if scale is not None else colors.zero)
-    painter.drawRoundedRect(QRectF(rect.left(), rect.top(), rect.width(), middle - rect.top() - 0.5), 2, 2)
-    painter.setBrush(value_color(shift, 1.0) if shift is not None else colors.zero)
-    painter.drawRoundedRect(
-        QRectF(rect.left(), middle + 0.5, rect.width(), rect.bottom() - middle - 0.5), 2, 2
-    )
+    for place, parameter in enumerate(parameters):
+        value = parameter_value(layer, parameter, unit)
+        painter.setBrush(colors.zero if value is None else value_color(value - parameter.neutral, 1.0))
+        above = 0.5 if place else 0.0
+        below = 0.5 if place < len(parameters) - 1 else 0.0
+        band = QRectF(rect.left(), rect.top() + place * height, rect.width(), height)
+        painter.drawRoundedRect(band.adjusted(0, above, 0, -below), 2, 2)
     painter.setPen(QPen(theme.with_alpha(colors.text, 0.18), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5)
-
-
-def norm_values(layer: LayerSnapshot | None, unit: int) -> tuple[float | None, float | None]:
-    """A norm unit's scale and shift."""
-    scale = shift = None
-    if layer is not None and layer.weights is not None and unit < layer.weights.shape[-1]:
-        scale = float(layer.weights[0, unit])
-    if layer is not None and layer.biases is not None and unit < len(layer.biases):
-        shift = float(layer.biases[unit])
-    return scale, shift

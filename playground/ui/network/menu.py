@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QSizeF
@@ -16,22 +16,18 @@ from playground.engine.experiment import Experiment
 from playground.engine.features import FEATURES
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layers.base import OUTPUT_ID
-from playground.engine.layers.dense import Dense, Output
-from playground.engine.layers.dropout import Dropout
-from playground.engine.layers.norms import BatchNorm, LayerNorm
+from playground.engine.layers.kinds import LAYER_KINDS, AnyLayer
 from playground.engine.regularizers import Regularizer
 from playground.ui.look import theme
+from playground.ui.network.columns import layer_of
 from playground.ui.network.commands import CanvasCommands
-from playground.ui.network.geometry import layer_of
-from playground.ui.widgets.curve_picture import Sign, curve_pixmap, icon_of, sign_pixmap
+from playground.ui.network.kinds import KINDS, Setting, activation_of, new_layers, settings_of
+from playground.ui.widgets.curve_picture import curve_pixmap, icon_of, sign_pixmap
 from playground.ui.words import labels, numbers
 
 translate = QCoreApplication.translate
 
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3)
-DROPOUT_RATES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
-MOMENTA = (0.01, 0.05, 0.1, 0.2, 0.5, 1.0)
-EPSILONS = (1e-8, 1e-5, 1e-3, 1e-1)
 PIECES = (2, 3, 4, 5, 6, 8)
 PICTURE = QSizeF(16, 16)
 _REACH = 3.0
@@ -46,11 +42,11 @@ def activation_icon(name: str, size: QSizeF = PICTURE, color: str = "accent", ra
     return icon_of(curve_pixmap(values, (low, high), scaled, getattr(colors, color), colors.hairline, ratio))
 
 
-def kind_icon(kind: Sign, size: QSizeF = PICTURE, ratio: float = 2.0) -> QIcon:
+def kind_icon(kind: str, size: QSizeF = PICTURE, ratio: float = 2.0) -> QIcon:
     """The sign of a kind of layer as an icon."""
     colors = theme.current()
     scaled = QSizeF(theme.pixels(size.width()), theme.pixels(size.height()))
-    return icon_of(sign_pixmap(kind, scaled, colors.accent, colors.quiet, ratio))
+    return icon_of(sign_pixmap(KINDS[kind].sign, scaled, colors.accent, colors.quiet, ratio))
 
 
 def activation_menu(parent: QWidget, commands: CanvasCommands, layer_id: int) -> QMenu:
@@ -65,27 +61,15 @@ def layer_menu(parent: QWidget, commands: CanvasCommands, layer_id: int) -> QMen
     menu = _menu(parent, "columnMenu")
     experiment = commands.experiment
     layer = layer_of(experiment, layer_id)
-    if isinstance(layer, Dense):
+    assert layer is not None
+    if activation := activation_of(layer):
         _fill_activations(_submenu(menu, translate("ColumnMenu", "Activation")), commands, layer_id)
-        if ACTIVATIONS[layer.activation].has_pieces:
+        if ACTIVATIONS[activation].has_pieces:
             _add_pieces(menu, commands, layer)
+    for setting, value in settings_of(layer):
+        _add_setting(menu, commands, layer_id, setting, value)
+    if LAYER_KINDS[layer.kind].is_dense:
         _add_common(menu, commands, layer_id, layer, experiment)
-    elif isinstance(layer, Dropout):
-        text = translate("ColumnMenu", "Dropout rate")
-        _add_numbers(
-            menu, translate("ColumnMenu", "Rate"), DROPOUT_RATES, layer.rate,
-            lambda v: commands.change(layer_id, text, rate=v),
-        )  # fmt: skip
-    elif isinstance(layer, BatchNorm):
-        _add_numbers(
-            menu, translate("ColumnMenu", "Momentum of the running statistics"), MOMENTA, layer.momentum,
-            lambda v: commands.change(layer_id, translate("ColumnMenu", "Batch norm momentum"), momentum=v),
-        )  # fmt: skip
-    if isinstance(layer, BatchNorm | LayerNorm):
-        _add_numbers(
-            menu, translate("ColumnMenu", "Epsilon"), EPSILONS, layer.epsilon,
-            lambda v: commands.change(layer_id, translate("ColumnMenu", "Epsilon of the norm"), epsilon=v),
-        )  # fmt: skip
     menu.addSeparator()
     _add_moves(menu, commands, layer_id, experiment)
     return menu
@@ -115,21 +99,23 @@ def features_menu(parent: QWidget, commands: CanvasCommands, add_formula: Callab
     return menu
 
 
-def insert_menu(parent: QWidget, insert: Callable[[str, str], None]) -> QMenu:
-    """The kinds of layer to put into a gap; ``insert`` is told kind and activation ("" for none)."""
+def insert_menu(parent: QWidget, insert: Callable[[AnyLayer], None]) -> QMenu:
+    """The kinds of layer to put into a gap; ``insert`` is told the layer."""
     menu = _menu(parent, "insertMenu")
     menu.addSection(translate("ColumnMenu", "Insert here"))
-    dense = _submenu(menu, labels.label("layer_kind", "dense").label)
-    dense.setIcon(kind_icon("dense"))
-    for name in ACTIVATIONS:
-        label = labels.label("activation", name)
-        action = _action(dense, label.label, partial(insert, "dense", name), activation_icon(name))
-        action.setToolTip(label.help)
-    signs: tuple[Sign, ...] = ("dropout", "batch_norm", "layer_norm")
-    for kind in signs:
-        label = labels.label("layer_kind", kind)
-        action = _action(menu, label.label, partial(insert, kind, ""), kind_icon(kind))
-        action.setToolTip(label.help)
+    for kind in KINDS:
+        label, layers = labels.label("layer_kind", kind), new_layers(kind)
+        if not activation_of(layers[0]):
+            action = _action(menu, label.label, partial(insert, layers[0]), kind_icon(kind))
+            action.setToolTip(label.help)
+            continue
+        inner = _submenu(menu, label.label)
+        inner.setIcon(kind_icon(kind))
+        for layer in layers:
+            name = activation_of(layer)
+            label = labels.label("activation", name)
+            action = _action(inner, label.label, partial(insert, layer), activation_icon(name))
+            action.setToolTip(label.help)
     return menu
 
 
@@ -158,8 +144,7 @@ def _submenu(menu: QMenu, title: str, sentence: str = "") -> QMenu:
 
 
 def _fill_activations(menu: QMenu, commands: CanvasCommands, layer_id: int) -> None:
-    layer = layer_of(commands.experiment, layer_id)
-    chosen = layer.activation if isinstance(layer, Dense) else ""
+    chosen = activation_of(layer_of(commands.experiment, layer_id))
     group = QActionGroup(menu)
     for name in ACTIVATIONS:
         label = labels.label("activation", name)
@@ -170,15 +155,30 @@ def _fill_activations(menu: QMenu, commands: CanvasCommands, layer_id: int) -> N
         _mark(action, group, name == chosen)
 
 
-def _add_pieces(menu: QMenu, commands: CanvasCommands, layer: Dense) -> None:
+def _add_pieces(menu: QMenu, commands: CanvasCommands, layer: Any) -> None:
     _add_numbers(
         menu, translate("ColumnMenu", "Linear pieces of a unit"), PIECES, layer.pieces,
         lambda v: commands.change(layer.id, translate("ColumnMenu", "Maxout pieces"), pieces=int(v)),
     )  # fmt: skip
 
 
+def _add_setting(
+    menu: QMenu, commands: CanvasCommands, layer_id: int, setting: Setting, value: float
+) -> None:
+    """The values of a setting; one without words of its own goes by its parameter's."""
+    name = labels.label("parameter", setting.field).label
+    title = translate("ColumnMenu", setting.title) if setting.title else name
+    text = translate("ColumnMenu", setting.edit) if setting.edit else name
+
+    def choose(chosen: float) -> None:
+        changes: dict[str, Any] = {setting.field: chosen}
+        commands.change(layer_id, text, **changes)
+
+    _add_numbers(menu, title, setting.values, value, choose)
+
+
 def _add_common(
-    menu: QMenu, commands: CanvasCommands, layer_id: int, options: Dense | Output, experiment: Experiment
+    menu: QMenu, commands: CanvasCommands, layer_id: int, options: Any, experiment: Experiment
 ) -> None:
     """Bias, initializer, regularizer and freeze: what dense layers and the output share."""
     text = translate("ColumnMenu", "Bias on") if not options.bias else translate("ColumnMenu", "Bias off")
@@ -204,7 +204,7 @@ def _add_common(
 
 
 def _add_initializers(
-    menu: QMenu, commands: CanvasCommands, layer_id: int, options: Dense | Output, experiment: Experiment
+    menu: QMenu, commands: CanvasCommands, layer_id: int, options: Any, experiment: Experiment
 ) -> None:
     made = _submenu(
         menu,
@@ -229,7 +229,7 @@ def _add_initializers(
             made.addSeparator()
 
 
-def _add_regularizers(menu: QMenu, commands: CanvasCommands, layer_id: int, options: Dense | Output) -> None:
+def _add_regularizers(menu: QMenu, commands: CanvasCommands, layer_id: int, options: Any) -> None:
     made = _submenu(
         menu,
         translate("ColumnMenu", "Regularization"),

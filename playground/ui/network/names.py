@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
+from playground.engine.layers.kinds import AnyLayer
 from playground.observe.snapshot import UnitKey
+from playground.ui.network.kinds import activation_of, has_activation
 from playground.ui.words import labels
 
 
@@ -19,15 +20,23 @@ def layer_name(experiment: Experiment, layer_id: int) -> str:
         return QCoreApplication.translate("names", "Output")
     for place, layer in enumerate(experiment.network.layers, start=1):
         if layer.id == layer_id:
-            return hidden_layer_name(place, layer.kind, layer.activation if isinstance(layer, Dense) else "")
+            return hidden_layer_name(place, layer.kind, activation_of(layer))
     return ""
 
 
 def hidden_layer_name(number: int, kind: str, activation: str = "") -> str:
-    """``Layer 2 · ReLU``: its place from 1 and a dense layer's activation, or else its kind."""
-    label = labels.label("activation", activation) if kind == "dense" else labels.label("layer_kind", kind)
+    """``Layer 2 · ReLU``: its place from 1 and its activation, or its kind where it has none."""
+    label = labels.label("layer_kind", kind)
+    if has_activation(kind):
+        label = labels.label("activation", activation)
     text = QCoreApplication.translate("names", "Layer {number} · {kind}")
     return text.format(number=number, kind=label.label)
+
+
+def kind_name(layer: AnyLayer) -> str:
+    """``Dense Tanh``, ``Dropout``: what the layer is, wherever it stands."""
+    kind, activation = labels.label("layer_kind", layer.kind).label, activation_of(layer)
+    return f"{kind} {labels.label('activation', activation).label}" if activation else kind
 
 
 def class_name(experiment: Experiment, number: int) -> str:

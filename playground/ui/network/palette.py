@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
@@ -18,18 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.app.session import Session
-from playground.engine.activations import ACTIVATIONS
-from playground.engine.layers.dense import Dense
-from playground.engine.layers.dropout import Dropout
 from playground.engine.layers.kinds import AnyLayer
-from playground.engine.layers.norms import BatchNorm, LayerNorm
 from playground.ui.look import theme
-from playground.ui.network.canvas import NetworkCanvas
-from playground.ui.network.commands import NEW_UNITS
-from playground.ui.network.drag import DragPayload
+from playground.ui.network.drag import DragPayload, LayerDrag
+from playground.ui.network.kinds import KINDS, activation_of, new_layers
 from playground.ui.network.menu import activation_icon, kind_icon
+from playground.ui.network.names import kind_name
 from playground.ui.panel import Panel
-from playground.ui.widgets.curve_picture import Sign
 from playground.ui.widgets.text import Caption
 from playground.ui.words import labels
 
@@ -44,16 +39,18 @@ class LayerPalette(Panel):
 
     NAME = "layerPalette"
 
-    def __init__(self, session: Session, canvas: NetworkCanvas, parent: QWidget | None = None) -> None:
+    layer_wanted = Signal(object)
+    """A layer that is to be added without being dragged."""
+
+    def __init__(self, session: Session, drag: LayerDrag, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setAccessibleName(self.tr("Layers to add"))
-        names = [*_ORDER, *(name for name in ACTIVATIONS if name not in _ORDER)]
-        self._dense = [
-            LayerCard(Dense(units=NEW_UNITS, activation=name), canvas, self)
-            for name in names
-            if name in ACTIVATIONS
-        ]
-        self._others = [LayerCard(layer, canvas, self) for layer in (Dropout(), BatchNorm(), LayerNorm())]
+        layers = [layer for kind in KINDS for layer in new_layers(kind)]
+        self._dense = [LayerCard(layer, drag, self) for layer in layers if activation_of(layer)]
+        self._dense.sort(key=lambda card: _place_in_order(card.key[1]))
+        self._others = [LayerCard(layer, drag, self) for layer in layers if not activation_of(layer)]
+        for card in self.cards:
+            card.wanted.connect(self.layer_wanted)
         self._caption = Caption(self.tr("Drag in"), size="body", parent=self)
         self.restyle()
         self._hide_or_show(session.display.hidden_controls)
@@ -151,24 +148,26 @@ class LayerPalette(Panel):
 class LayerCard(QWidget):
     """One card: drag it into a gap of the network, or press Enter on it."""
 
-    def __init__(self, layer: AnyLayer, canvas: NetworkCanvas, parent: QWidget) -> None:
+    wanted = Signal(object)
+    """The card's layer, by Enter or a double click."""
+
+    def __init__(self, layer: AnyLayer, drag: LayerDrag, parent: QWidget) -> None:
         super().__init__(parent)
         self.layer = layer
-        self._canvas = canvas
+        self._drag = drag
         self._pressed_at: QPointF | None = None
         self._was_taken = False
         self._role: theme.FontRole = "small"
         self._is_named = True
         self._picture = QPixmap()
-        activation = layer.activation if isinstance(layer, Dense) else ""
+        activation = activation_of(layer)
         self.key = (layer.kind, activation)
         self.setObjectName("card_" + "_".join(part for part in self.key if part))
         label = (
             labels.label("activation", activation) if activation else labels.label("layer_kind", layer.kind)
         )
         self.text = label.label
-        kind = labels.label("layer_kind", layer.kind).label
-        name = f"{kind} {label.label}" if activation else kind
+        name = kind_name(layer)
         self.setAccessibleName(name)
         how = self.tr("Drag it into the network, between any two columns; Enter adds it at the end.")
         self.setToolTip(f"<p><b>{name}</b>: {label.help}<br>{how}</p>")
@@ -184,8 +183,7 @@ class LayerCard(QWidget):
         if activation:
             icon = activation_icon(activation, _PICTURE, ratio=ratio)
         else:
-            sign: Sign = self.layer.kind  # type: ignore[assignment]
-            icon = kind_icon(sign, _PICTURE, ratio=ratio)
+            icon = kind_icon(self.layer.kind, _PICTURE, ratio=ratio)
         self._picture = icon.pixmap(size, ratio)
         self.update()
 
@@ -210,7 +208,7 @@ class LayerCard(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._canvas.insert_by_key(self.layer)
+            self.wanted.emit(self.layer)
         else:
             super().keyPressEvent(event)
 
@@ -219,13 +217,13 @@ class LayerCard(QWidget):
             self._pressed_at = event.globalPosition()
             self._was_taken = False
         elif event.button() == Qt.MouseButton.RightButton:
-            self._canvas.drag.cancel()
+            self._drag.cancel()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:
             return
         place = event.globalPosition()
-        drag = self._canvas.drag
+        drag = self._drag
         if self._was_taken:
             drag.move(place.toPoint())
         elif (place - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
@@ -236,11 +234,11 @@ class LayerCard(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._pressed_at is not None:
             self._pressed_at = None
-            self._canvas.drag.drop(event.globalPosition().toPoint())
+            self._drag.drop(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._canvas.insert_by_key(self.layer)
+            self.wanted.emit(self.layer)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
@@ -261,3 +259,8 @@ class LayerCard(QWidget):
             painter.setPen(colors.text)
             room = QRect(0, self.height() - theme.pixels(21), self.width(), theme.pixels(16))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text)
+
+
+def _place_in_order(activation: str) -> int:
+    """The usual activations come first; any other stands behind them."""
+    return _ORDER.index(activation) if activation in _ORDER else len(_ORDER)

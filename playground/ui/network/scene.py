@@ -17,8 +17,11 @@ from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.observe.plane import cell_centres
 from playground.observe.snapshot import Snapshot, UnitKey
 from playground.ui.look import theme
+from playground.ui.network.bubble import Bubble, paint_bubble
+from playground.ui.network.columns import inactive_features
 from playground.ui.network.edges import EdgeLayer
-from playground.ui.network.geometry import CanvasLayout, ColumnBox, quiet_features
+from playground.ui.network.geometry import CanvasLayout, ColumnBox
+from playground.ui.network.kinds import KINDS
 from playground.ui.network.marks import (
     health,
     marked,
@@ -30,7 +33,7 @@ from playground.ui.network.marks import (
     paint_struck,
 )
 from playground.ui.network.names import class_name
-from playground.ui.network.readout import Bubble, Target, has_bias, paint_bubble
+from playground.ui.network.readout import Target, has_bias
 from playground.ui.network.tiles import TilePictures
 from playground.ui.network.values import largest_of, probe_columns
 from playground.ui.widgets.halo_numbers import HaloNumbers
@@ -101,12 +104,12 @@ class ScenePainter:
         if box.spec.passes:
             paint_lane(painter, box, layer_id == scene.chosen_layer)
             for unit in units:
-                paint_passing(painter, box.rect(unit), layer, box.spec.kind, unit)
+                paint_passing(painter, box.rect(unit), layer, KINDS[box.spec.kind].parameters, unit)
         else:
             self.tiles.paint_column(painter, scene.layout, column, units, ratio)
         if layer_id == FEATURES_ID and scene.hovered is not None and scene.hovered.kind == "feature":
             self._paint_quiet_feature(painter, scene.layout, scene.experiment, scene.hovered.unit, True)
-        if box.spec.kind in ("dense", "output"):
+        if box.spec.has_weights:
             self._paint_extras(painter, scene, column, box, units)
         if not box.spec.passes:
             self._paint_numbers(painter, scene, box, units, ratio)
@@ -194,7 +197,7 @@ class ScenePainter:
     def _paint_quiet_feature(
         self, painter: QPainter, layout: CanvasLayout, experiment: Experiment, row: int, is_hovered: bool
     ) -> None:
-        box, names = layout.columns[0], quiet_features(experiment.network.features)
+        box, names = layout.columns[0], inactive_features(experiment.network.features)
         if row >= min(len(names), len(box.extra_centers)):
             return
         colors = theme.current()

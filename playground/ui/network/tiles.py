@@ -19,6 +19,10 @@ from playground.ui.network.geometry import CanvasLayout, ColumnBox
 from playground.ui.network.values import largest_of, robust_scale, tile_scale
 from playground.ui.widgets.heatmap import image_of, table_indices
 
+Pixels = NDArray[np.uint32]
+
+MOST_PIXELS = 96
+"""Tiles are never computed finer than this; larger ones are drawn enlarged."""
 SCALE_AGE = 8
 """While playing, automatic scales are looked at again after so many snapshots: cheaper, and calmer."""
 
@@ -143,7 +147,7 @@ class TilePictures:
 
     def _frame(self, box: ColumnBox, ratio: float) -> QPixmap:
         """What lies over a tile: corners of the background and, in a split tile, the parting line."""
-        is_parted = self._mode == "both" and box.spec.kind == "dense"
+        is_parted = self._mode == "both" and not box.spec.is_fixed
         key = (round(box.width * ratio), round(box.tile * ratio), is_parted)
         frame = self._frames.get(key)
         if frame is None:
@@ -151,42 +155,12 @@ class TilePictures:
         return frame
 
 
-def _strip(pixels: Pixels) -> QImage:
-    return image_of(pixels.reshape(-1, pixels.shape[2]))
-
-
-def _frame(width: int, height: int, is_parted: bool, ratio: float) -> QPixmap:
-    colors = theme.current()
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    radius = corner_radius(height)
-    whole = QRectF(0, 0, width, height)
-    outside = QPainterPath()
-    outside.addRect(whole)
-    inside = QPainterPath()
-    inside.addRoundedRect(whole, radius, radius)
-    with QPainter(pixmap) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(outside.subtracted(inside), colors.background)
-        painter.setPen(QPen(theme.with_alpha(colors.text, 0.10), 1.0))
-        painter.drawRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)
-        if is_parted:
-            painter.setPen(QPen(colors.background, 2.0 if height > 30 else 1.0))
-            middle = round(width / 2)
-            painter.drawLine(QPointF(middle, 0), QPointF(middle, height))
-    return pixmap
-
-
 def corner_radius(tile: float) -> float:
     """How round the corners of a tile of this height are."""
     return max(2.0, min(6.0, tile * 0.14))
 
 
-MOST_PIXELS = 96
-"""Tiles are never computed finer than this; larger ones are drawn enlarged."""
-
-Pixels = NDArray[np.uint32]
+# ------------------------------------------------------------------------------- pixels of a tile
 
 
 def pixels_of(tile: float, ratio: float) -> int:
@@ -253,3 +227,30 @@ def _ramp(color: QColor) -> Pixels:
     ends = ((zero.red(), color.red()), (zero.green(), color.green()), (zero.blue(), color.blue()))
     red, green, blue = (np.rint(low + (high - low) * shares).astype(np.uint32) for low, high in ends)
     return np.uint32(0xFF000000) | (red << np.uint32(16)) | (green << np.uint32(8)) | blue
+
+
+def _strip(pixels: Pixels) -> QImage:
+    return image_of(pixels.reshape(-1, pixels.shape[2]))
+
+
+def _frame(width: int, height: int, is_parted: bool, ratio: float) -> QPixmap:
+    colors = theme.current()
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    radius = corner_radius(height)
+    whole = QRectF(0, 0, width, height)
+    outside = QPainterPath()
+    outside.addRect(whole)
+    inside = QPainterPath()
+    inside.addRoundedRect(whole, radius, radius)
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(outside.subtracted(inside), colors.background)
+        painter.setPen(QPen(theme.with_alpha(colors.text, 0.10), 1.0))
+        painter.drawRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)
+        if is_parted:
+            painter.setPen(QPen(colors.background, 2.0 if height > 30 else 1.0))
+            middle = round(width / 2)
+            painter.drawLine(QPointF(middle, 0), QPointF(middle, height))
+    return pixmap

@@ -1,4 +1,4 @@
-"""What the canvas's colours say: the value of each edge and tile, and the scale they are shown on."""
+"""What the canvas says in colours and numbers: values of edges and tiles, their scales, the probe point's."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from playground.app.display import Display
 from playground.app.settings import EdgeMode, NodeMode
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.engine.layers.dense import Dense
 from playground.observe.snapshot import LayerSnapshot, Snapshot
 from playground.ui.look import theme
+from playground.ui.network.columns import layer_of
 from playground.ui.network.edges import GapEdges, Levels, levels_of
-from playground.ui.network.geometry import CanvasLayout, FloatArray, layer_of
+from playground.ui.network.geometry import CanvasLayout, FloatArray
+from playground.ui.network.kinds import activation_of
 from playground.ui.network.names import class_name
 from playground.ui.widgets.scale_legend import ScaleText
 from playground.ui.words import numbers
+
+translate = QCoreApplication.translate
 
 RATIO_LOW, RATIO_GUIDE, RATIO_HIGH = 1e-5, 1e-3, 1e-1
 """The fixed scale of update-to-weight ratios: the rule of thumb in its middle, where edges are pale."""
@@ -38,6 +41,9 @@ class Scale:
     signed: bool = True
     peak: float = 0.0
     """The largest value of late."""
+
+
+# ------------------------------------------------------------------------------------------------ edges
 
 
 def matrix(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:
@@ -58,6 +64,20 @@ def matrix(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:
     stacked = weights.reshape(inputs, pieces, layer.units)
     largest = np.abs(stacked).argmax(axis=1)[:, None, :]
     return np.take_along_axis(chosen.reshape(inputs, pieces, layer.units), largest, axis=1)[:, 0, :]
+
+
+def _values(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:
+    if mode == "weight":
+        return layer.weights
+    if mode == "gradient":
+        return layer.weight_gradients
+    if layer.weight_updates is None:
+        return None
+    if mode == "update":
+        return layer.weight_updates
+    assert layer.weights is not None
+    with np.errstate(all="ignore"):
+        return np.abs(layer.weight_updates) / np.maximum(np.abs(layer.weights), _SMALLEST)
 
 
 def strongest_piece(layer: LayerSnapshot, row: int, unit: int) -> int:
@@ -140,10 +160,13 @@ def _fade(edges: int) -> float:
     return min(2.2, 1.0 + 0.35 * math.log2(edges / 64)) if edges > 64 else 1.0
 
 
+# ------------------------------------------------------------------------------------------------ tiles
+
+
 def tile_scale(experiment: Experiment, layer_id: int, grids: np.ndarray) -> float:
     """The value of the full colour on a layer's activation tiles: 1 where activations are bounded."""
     layer = layer_of(experiment, layer_id)
-    if isinstance(layer, Dense) and layer.activation in ("tanh", "sigmoid"):
+    if activation_of(layer) in ("tanh", "sigmoid"):
         return 1.0
     if layer_id == OUTPUT_ID and experiment.output_activation in ("tanh", "sigmoid", "softmax"):
         return 1.0
@@ -173,6 +196,36 @@ def largest_of(grids: np.ndarray) -> float:
     return largest if largest > _SMALLEST else 1.0
 
 
+def node_scale(
+    experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode, scales: Mapping[tuple[int, str], float]
+) -> ScaleText:
+    """The tiles' scale: its numbers where all layers share one, else that each layer has its own."""
+    colors = theme.current()
+    shades = (colors.negative, colors.zero, colors.positive)
+    if mode == "histogram":
+        return ScaleText(
+            translate("CanvasLegend", "training points over z; f(z) green, f′(z) red"),
+            "",
+            "",
+            (colors.panel, colors.quiet),
+        )
+    slope = translate("CanvasLegend", "∂output/∂unit")
+    if experiment.outputs > 1 and snapshot is not None:
+        number = snapshot.request.sensitivity_output
+        slope = translate("CanvasLegend", "∂{name}/∂unit").format(name=class_name(experiment, number))
+    activation = translate("CanvasLegend", "activation")
+    caption = {"activation": activation, "gradient": slope, "both": f"{activation} | {slope}"}[mode]
+    hidden = [(layer_id, kind) for layer_id, kind in scales if layer_id != OUTPUT_ID]
+    limits = {scales[key] for key in hidden if key[1] == mode}
+    if limits == {1.0}:
+        return ScaleText(caption, "−1", "+1", shades)
+    if len(limits) == 1:
+        limit = numbers.compact(limits.pop())
+        return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
+    own = translate("CanvasLegend", "{caption}, each layer on its own scale").format(caption=caption)
+    return ScaleText(own, "−", "+", shades, short=caption)
+
+
 def round_up(value: float) -> float:
     """The next of 1, 1.5, 2, 3, 5, 7 times a power of ten; 1 for nothing."""
     if not math.isfinite(value) or value <= _SMALLEST:
@@ -182,6 +235,9 @@ def round_up(value: float) -> float:
         if value <= step * power * (1 + 1e-9):
             return step * power
     return 10.0 * power
+
+
+# --------------------------------------------------------------------------- numbers at the probe point
 
 
 @dataclass(frozen=True)
@@ -214,50 +270,3 @@ def probe_numbers(snapshot: Snapshot, layer_id: int, unit: int) -> NodeNumbers |
         return None
     values, gradients = found
     return NodeNumbers(values[unit], None if gradients is None else gradients[unit])
-
-
-def _values(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:
-    if mode == "weight":
-        return layer.weights
-    if mode == "gradient":
-        return layer.weight_gradients
-    if layer.weight_updates is None:
-        return None
-    if mode == "update":
-        return layer.weight_updates
-    assert layer.weights is not None
-    with np.errstate(all="ignore"):
-        return np.abs(layer.weight_updates) / np.maximum(np.abs(layer.weights), _SMALLEST)
-
-
-translate = QCoreApplication.translate
-
-
-def node_scale(
-    experiment: Experiment, snapshot: Snapshot | None, mode: NodeMode, scales: Mapping[tuple[int, str], float]
-) -> ScaleText:
-    """The tiles' scale: its numbers where all layers share one, else that each layer has its own."""
-    colors = theme.current()
-    shades = (colors.negative, colors.zero, colors.positive)
-    if mode == "histogram":
-        return ScaleText(
-            translate("CanvasLegend", "training points over z; f(z) green, f′(z) red"),
-            "",
-            "",
-            (colors.panel, colors.quiet),
-        )
-    slope = translate("CanvasLegend", "∂output/∂unit")
-    if experiment.outputs > 1 and snapshot is not None:
-        number = snapshot.request.sensitivity_output
-        slope = translate("CanvasLegend", "∂{name}/∂unit").format(name=class_name(experiment, number))
-    activation = translate("CanvasLegend", "activation")
-    caption = {"activation": activation, "gradient": slope, "both": f"{activation} | {slope}"}[mode]
-    hidden = [(layer_id, kind) for layer_id, kind in scales if layer_id != OUTPUT_ID]
-    limits = {scales[key] for key in hidden if key[1] == mode}
-    if limits == {1.0}:
-        return ScaleText(caption, "−1", "+1", shades)
-    if len(limits) == 1:
-        limit = numbers.compact(limits.pop())
-        return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
-    own = translate("CanvasLegend", "{caption}, each layer on its own scale").format(caption=caption)
-    return ScaleText(own, "−", "+", shades, short=caption)

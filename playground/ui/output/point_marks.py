@@ -162,7 +162,7 @@ def _stamp(theme_name: str, step: int, classes: int, held_out: bool, radius: flo
 
 
 REACH = 9.0
-"""A press this near to a point (pixels at the desk) takes that point."""
+"""A press this near to a point (logical pixels) takes that point."""
 
 Overlay = Callable[[QPainter, PlaneFrame], None]
 

@@ -23,7 +23,7 @@ class Dot(QGraphicsEllipseItem):
         pane.add(self)
 
     def restyle(self, color: Any, radius: float) -> None:
-        """Take this colour and this radius, in pixels at the desk."""
+        """Take this colour and this radius, in logical pixels."""
         size = radius * theme.scale()
         self.setRect(QRectF(-size, -size, 2.0 * size, 2.0 * size))
         self.setBrush(color)

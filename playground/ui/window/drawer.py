@@ -12,7 +12,7 @@ from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.later import Later
 
 LOWEST = 110
-"""The least height of the content, in pixels at the desk."""
+"""The least height of the content, in logical pixels."""
 OPEN_HEIGHT = 132
 
 

@@ -10,7 +10,7 @@ from playground.ui.look import theme
 from playground.ui.widgets.watchers import KeyClaim
 
 KEY_STEP = 24
-"""Pixels that an arrow key moves the divider, at the desk."""
+"""Logical pixels that an arrow key moves the divider."""
 _THICK = 8
 _PILL = (36, 3)
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -4, Qt.Key.Key_PageDown: 4}

@@ -25,7 +25,7 @@ PROJECTOR_SCALES = (1.1, 1.4)
 """The least and the most by which projector text is larger; wide windows have room for more."""
 PROJECTOR_WIDTH = 1340
 LOW_WINDOW = 800
-"""Up to this height at the desk the drawer is closed until somebody opens it."""
+"""Up to this height in logical pixels the drawer is closed until the user opens it."""
 
 
 class MainWindow(QMainWindow):
@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self._menu = self._make_menu(self)
         self.workspace = Workspace(self.session, self._actions, self._menu)
         self.setCentralWidget(self.workspace)
+        self.workspace.show()  # at once: its panels then show the present instant
         self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
         self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self.session.perform)

@@ -19,9 +19,10 @@ from playground.ui.output.probe_panel import ProbePanel
 from playground.ui.output.unit_lines import UnitLines
 from playground.ui.training.timeline import Timeline
 from playground.ui.training.toolbar import Toolbar
+from playground.ui.window.busy_line import BusyLine
 from playground.ui.window.drawer import LOWEST, OPEN_HEIGHT, Drawer
 from playground.ui.window.grip import GripSplitter
-from playground.ui.window.status_line import BusyLine, StatusLine
+from playground.ui.window.status_line import StatusLine
 
 DATA_WIDTHS = (220, 240)
 """The least and the most that the data take by themselves; the user may give them more."""
@@ -33,7 +34,7 @@ LEAST_CENTRE = 400
 DRAWER_SHARE = 0.147
 TALL_SHARE = 0.27
 TALL_TABS = {"inspector": 220, "layerSpace": 280, "lossSurface": 280, "runPlot": 180}
-"""Tabs that need more height than the others, in pixels at the desk, where the window has it."""
+"""Tabs that need more height than the others, in logical pixels, where the window has it."""
 LOWEST_BODY = 236
 """So much of the network and its output stays in sight however tall the drawer is made."""
 _UNBOUNDED = 16_777_215
@@ -51,7 +52,8 @@ class Workspace(QWidget):
         self.data_panel = DataPanel(session)
         self.probe = ProbePanel(session)
         self.canvas = NetworkCanvas(session)
-        self.layer_palette = LayerPalette(session, self.canvas)
+        self.layer_palette = LayerPalette(session, self.canvas.drag)
+        self.layer_palette.layer_wanted.connect(self.canvas.insert_by_key)
         self.output_panel = OutputPanel(session)
         self.timeline = Timeline(session, actions["step_back"])
         self.drawer = Drawer()
@@ -167,10 +169,10 @@ class Workspace(QWidget):
     def _share_width(self) -> None:
         """Share the width as the user left it, or as it suits a window of this width."""
         factor = theme.scale()
-        desk = self.width() / factor
-        data = self._kept("width.data", _within(desk * DATA_SHARE, DATA_WIDTHS))
-        output = self._kept("width.output", _within(desk * OUTPUT_SHARE, OUTPUT_WIDTHS))
-        output = max(min(output, desk - data - LEAST_CENTRE), OUTPUT_WIDTHS[0])
+        width = self.width() / factor
+        data = self._kept("width.data", _within(width * DATA_SHARE, DATA_WIDTHS))
+        output = self._kept("width.output", _within(width * OUTPUT_SHARE, OUTPUT_WIDTHS))
+        output = max(min(output, width - data - LEAST_CENTRE), OUTPUT_WIDTHS[0])
         sizes = [round(data * factor), 0, round(output * factor)]
         sizes[1] = max(self.width() - sum(sizes) - 2, 1)
         if self.body.sizes() != sizes:
@@ -187,11 +189,11 @@ class Workspace(QWidget):
         self.halves.set_lower(closed + content)
 
     def _content_height(self) -> float:
-        desk = self.height() / theme.scale()
+        height = self.height() / theme.scale()
         tab = self.drawer.shown
-        usual = max(OPEN_HEIGHT, desk * DRAWER_SHARE)
+        usual = max(OPEN_HEIGHT, height * DRAWER_SHARE)
         if tab in TALL_TABS:
-            usual = max(usual, min(TALL_TABS[tab], desk * TALL_SHARE))
+            usual = max(usual, min(TALL_TABS[tab], height * TALL_SHARE))
         return self._kept(f"height.{tab}", usual)
 
     def _kept(self, name: str, usual: float) -> float:

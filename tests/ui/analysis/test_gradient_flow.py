@@ -1,4 +1,4 @@
-"""The gradient flow panel shows every layer of a live run and says what is_troubled it."""
+"""The gradient flow panel shows every layer of a live run and says what is wrong with it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_relu_units_pushed_to_bias_minus_ten_are_shown_dead(open_flow, qtbot):
         session.set_parameter(1, -1, unit, -100.0)
     qtbot.waitUntil(lambda: "dead" in panel.verdict.text())
     assert "Layer 1: 4 of 4 units are dead (100" in panel.verdict.text()
-    assert panel.lanes.lanes[0].texts.is_troubled
+    assert panel.lanes.lanes[0].texts.has_dead_units
     assert "4 of 4 dead" in panel.lanes.lanes[0].texts.health
 
 

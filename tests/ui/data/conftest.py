@@ -46,7 +46,7 @@ class Desk(QWidget):
         return " | ".join(notice.text for notice in self.notices)
 
     def wait(self, claim: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(claim, timeout=10_000)
+        self.qtbot.waitUntil(claim, timeout=30_000)
 
     def find(self, name: str, kind: type = QWidget) -> Any:
         found = self.findChild(kind, name)

@@ -149,6 +149,22 @@ def test_other_columns_can_be_chosen_in_the_preview(desk):
     assert [axis.name for axis in desk.data.axes] == ["a", "c"]
 
 
+def test_the_preview_goes_on_from_a_table_that_gives_no_points_at_first(desk, tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text("1;2;a\n3;4;b\n", encoding="utf-8")
+    desk.session.open(path)
+    shown = dialog(desk, "importDialog")
+    shown.delimiter.set_value(",")
+    shown.delimiter.chosen.emit(",")
+    assert not shown.accept_button.isEnabled()
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    assert shown.isVisible()
+    shown.delimiter.set_value(";")
+    shown.delimiter.chosen.emit(";")
+    accept(desk, "importDialog", "accept_button")
+    assert desk.data.class_names == ("a", "b")
+
+
 def test_the_preview_can_be_told_of_header_and_delimiter(desk):
     desk.session.paste("1;2;0\n3;4;1\n")
     shown = dialog(desk, "importDialog")
@@ -192,6 +208,17 @@ def test_a_dropped_experiment_opens(desk, tmp_path):
     data.setUrls([QUrl.fromLocalFile(str(path))])
     assert drop(desk, data)
     assert desk.data.dataset == "xor"
+
+
+def test_of_several_dropped_files_the_first_one_opens_and_the_user_is_told(desk, tmp_path):
+    names = ("xor", "spiral", "moons")
+    for name in names:
+        (tmp_path / f"{name}.json").write_bytes(encode(edits.with_data(Experiment(), dataset=name)))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / f"{name}.json")) for name in names])
+    assert drop(desk, data)
+    assert desk.data.dataset == "xor"
+    assert "Of 3 files the first one was opened." in desk.told
 
 
 def test_a_dropped_link_opens(desk):

@@ -83,7 +83,8 @@ class Stage(QWidget):
         super().__init__()
         self.session = StageSession(experiment)
         self.canvas = NetworkCanvas(self.session, self)  # type: ignore[arg-type]
-        self.palette_ = LayerPalette(self.session, self.canvas, self)  # type: ignore[arg-type]
+        self.palette_ = LayerPalette(self.session, self.canvas.drag, self)  # type: ignore[arg-type]
+        self.palette_.layer_wanted.connect(self.canvas.insert_by_key)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.palette_)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.ui.network.arrange import lay_out
+from playground.ui.network.bubble import place_beside
 from playground.ui.network.edges import LEVELS, EdgeLayer, gap_edges, levels_of
 from playground.ui.network.geometry import ColumnSpec, Metrics, blend
-from playground.ui.network.readout import place_beside
 
 KINDS = st.sampled_from(["dense", "dense", "dropout", "batch_norm"])
 

@@ -11,7 +11,7 @@ from playground.engine.regularizers import Regularizer
 from playground.engine.training import TrainingRun
 from playground.observe.observer import snapshot_of
 from playground.observe.snapshot import SnapshotRequest
-from playground.ui.network.geometry import feature_ranks, quiet_features
+from playground.ui.network.columns import feature_ranks, inactive_features
 from playground.ui.network.readout import source_text
 from playground.ui.network.scene import shown
 from playground.ui.network.tiles import output_pixels, sampled
@@ -119,5 +119,5 @@ def test_zero_reads_zero():
 
 def test_features_stand_in_the_tables_order_formulas_last():
     assert feature_ranks(("=x1*x2", "x2", "x1")) == (2, 1, 0)
-    assert "x1" not in quiet_features(("x1",))
-    assert len(quiet_features(())) == 9
+    assert "x1" not in inactive_features(("x1",))
+    assert len(inactive_features(())) == 9

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QScrollArea
 
 from playground.engine.experiment import Data, Experiment
 from playground.engine.layers.base import OUTPUT_ID
@@ -46,7 +47,7 @@ def test_long_names_widen_nothing(start, names):
     program.session.display.set(probe=(1.0, 1.0, 1.0))
     panel = program.find("dataPanel")
     program.window.grab()
-    content = panel._area.widget()
+    content = panel.findChild(QScrollArea).widget()
     assert content.minimumSizeHint().width() <= panel.width()
     scale = program.window.workspace.output_panel.scale
     assert QFontMetrics(scale.font()).horizontalAdvance(LONG) > scale.width()

@@ -14,9 +14,12 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("Xvfb") is None or shutil.which("xdotool") is None, reason="needs Xvfb and xdotool"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        shutil.which("Xvfb") is None or shutil.which("xdotool") is None, reason="needs Xvfb and xdotool"
+    ),
+]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]

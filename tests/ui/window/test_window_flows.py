@@ -191,6 +191,7 @@ class Hand:
         QTest.mouseRelease(handle, LEFT, Qt.KeyboardModifier.NoModifier, end)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("network", NETWORKS)
 def test_no_hand_can_break_the_window_while_it_trains(start, network, seed):

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -340,7 +341,7 @@ class WindowMachine(RuleBasedStateMachine):
         answer = self.session.compute(lambda run: run.experiment)
         self.program.until(answer.done)
         assert replace(answer.result(), run=None) == self.session.experiment
-        self.program.until(lambda: self.session.snapshot.run_id == self.session._run_id)
+        self.program.until(lambda: self.session.snapshot.run_id == self.session.run_id)
 
     def the_run_is_of_the_document(self) -> None:
         experiment, snapshot = self.session.experiment, self.session.snapshot
@@ -388,6 +389,8 @@ class WindowMachine(RuleBasedStateMachine):
         assert not left
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_whatever_a_person_does_the_window_shows_the_document(start, tmp_path):
     machine = type("Machine", (WindowMachine,), {"start": staticmethod(start), "folder": tmp_path})
     phases = (Phase.generate,)  # each step takes its time: a failure is told as it was found

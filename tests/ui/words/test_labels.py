@@ -1,7 +1,5 @@
 """Every name of the engine has words of its own, in every language."""
 
-from typing import get_args, get_type_hints
-
 import msgspec
 import pytest
 from PySide6.QtCore import QTranslator
@@ -12,27 +10,27 @@ from playground.engine.features import FEATURES
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.losses import LOSSES
-from playground.engine.optimizers import OPTIMIZER_CHOICES
-from playground.engine.regularizers import Regularizer
-from playground.engine.schedules import SCHEDULE_CHOICES
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.regularizers import REGULARIZERS
+from playground.engine.schedules import SCHEDULES
 from playground.paths import resource
 from playground.ui.words.labels import LABELS
 from playground.ui.words.translation import LANGUAGES
 
 NAMES = {
     "activation": set(ACTIVATIONS),
-    "optimizer": set(OPTIMIZER_CHOICES),
+    "optimizer": set(OPTIMIZERS),
     "loss": set(LOSSES),
-    "regularizer": set(get_args(get_type_hints(Regularizer)["name"])),
-    "schedule": set(SCHEDULE_CHOICES),
+    "regularizer": set(REGULARIZERS),
+    "schedule": set(SCHEDULES),
     "initializer": set(INITIALIZERS),
     "dataset": {*DATASETS, "custom"},
     "layer_kind": {*LAYER_KINDS, "output"},
     "feature": set(FEATURES),
     "parameter": {
         field.name
-        for part in (*OPTIMIZER_CHOICES.values(), *SCHEDULE_CHOICES.values())
-        for field in msgspec.structs.fields(part)
+        for kind in (*OPTIMIZERS.values(), *SCHEDULES.values())
+        for field in msgspec.structs.fields(kind.settings)
     },
 }
 

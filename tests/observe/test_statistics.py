@@ -1,0 +1,58 @@
+"""Statistics, histograms and health are those of the training points."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground.observe.observer import snapshot_of
+from playground.observe.snapshot import SnapshotRequest
+from playground.observe.statistics import BINS, histogram_of_rows
+
+
+def test_dead_and_saturated_units_are_found(trained):
+    layers = [{"kind": "dense", "units": 3, "activation": name} for name in ("relu", "tanh")]
+    run = trained(network={"layers": layers})
+    run.network.weights[0][:], run.network.biases[0][:] = 0.0, [-10.0, 1.0, 1.0]
+    run.network.weights[1][:], run.network.biases[1][:] = 0.0, [0.0, 3.0, -3.0]
+    snapshot = snapshot_of(run, SnapshotRequest(unit_health=True))
+    np.testing.assert_array_equal(snapshot.layers[0].dead, [1.0, 0.0, 0.0])
+    np.testing.assert_array_equal(snapshot.layers[1].saturated, [0.0, 1.0, 1.0])
+    np.testing.assert_array_equal(snapshot.layers[1].dead, 0.0)
+
+
+def test_statistics_are_those_of_the_training_points(trained):
+    run = trained(network={"layers": [{"kind": "dense", "units": 3}, {"kind": "dense"}]})
+    snapshot = snapshot_of(run, SnapshotRequest(statistics=True, histograms=True, gradients="training_set"))
+    found, z = (
+        snapshot.layers[0].statistics,
+        run.points.train @ run.network.weights[0] + run.network.biases[0],
+    )
+    assert found.pre_activation_mean == pytest.approx(z.mean())
+    assert found.pre_activation_deviation == pytest.approx(z.std())
+    assert found.activation_mean == pytest.approx(np.tanh(z).mean())
+    norm = np.linalg.norm(run.network.gradient(run.points.train, run.points.train_labels)[1].weights[0])
+    assert found.gradient_norm == pytest.approx(norm)
+    layer = snapshot.layers[0]
+    ratio = np.linalg.norm(layer.weight_updates) / np.linalg.norm(layer.weights)
+    assert found.update_ratio == pytest.approx(ratio)
+    for histogram in (found.pre_activations, found.activations, found.gradients):
+        assert histogram.counts.sum() == z.size
+        assert histogram.edges.size == BINS + 1
+    expected, _ = np.histogram(z, bins=found.pre_activations.edges)
+    assert np.abs(expected - found.pre_activations.counts).sum() <= 2, "rounding at the edges"
+
+
+def test_unit_histograms_count_every_point_once(trained):
+    run = trained()
+    for layer in snapshot_of(run, SnapshotRequest(unit_histograms=True)).layers:
+        for histogram in (layer.unit_pre_activations, layer.unit_activations, layer.unit_gradients):
+            assert histogram.counts.shape == (layer.units, BINS)
+            np.testing.assert_array_equal(histogram.counts.sum(axis=1), run.points.train_labels.size)
+
+
+@pytest.mark.parametrize("size", [1e-300, 1.0, 1e20, 1e200])
+def test_equal_values_of_any_size_have_a_histogram(size):
+    found = histogram_of_rows(np.full((2, 7), size))
+    assert found.counts.sum(axis=1).tolist() == [7, 7]
+    assert found.edges[0] < size < found.edges[-1]
