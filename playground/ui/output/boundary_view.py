@@ -74,6 +74,7 @@ class BoundaryView(Panel):
         self._pointer: QPointF | None = None
         self._probe_before: Any = None
         self._legend: Legend | None = None
+        self._remove_probe: QAction | None = None
         self._place = Later(self._make_plot, self)
         self._place.made.connect(self._on_made)
         self._probe = _ProbeHandle(self)
@@ -174,6 +175,8 @@ class BoundaryView(Panel):
     def display_changed(self, name: str, value: Any) -> None:
         if name in _ALIKE or name == "selected" or name == "show_unit_lines":
             self.ask()
+        if name == "probe" and self._remove_probe is not None:
+            self._remove_probe.setVisible(value is not None)
         if name in _ALIKE:
             self._show()
         else:
@@ -244,10 +247,8 @@ class BoundaryView(Panel):
         remove.setObjectName("removeProbe")
         remove.setVisible(self.session.display.probe is not None)
         remove.triggered.connect(lambda: self.session.display.set(probe=None))
-        self.session.display.changed.connect(
-            lambda name, value: remove.setVisible(value is not None) if name == "probe" else None
-        )
         plot.addAction(remove)
+        self._remove_probe = remove
         return plot
 
     def _on_made(self, plot: BoundaryPlot) -> None:

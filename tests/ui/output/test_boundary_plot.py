@@ -131,6 +131,7 @@ def test_a_drag_pans_and_sets_no_probe(bench):
 def test_the_part_that_is_seen_is_evaluated_anew_at_full_resolution(bench):
     one = bench()
     one.session.step_epoch()
+    one.until(lambda: one.session.snapshot.epoch == 1)
     one.zoom_to(1.0, 2.0, 0.5)
     part = one.part()
     assert part.boundary.shape == (1, 100, 100)
