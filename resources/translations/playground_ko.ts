@@ -7,6 +7,14 @@
         <source>Decision boundary</source>
         <translation>결정 경계</translation>
     </message>
+    <message>
+        <source>Wheel, plus and minus zoom; a drag, the middle button or Ctrl and arrows move the plane; a click or the arrows set the probe point.</source>
+        <translation>휠과 +, − 키로 확대·축소하고, 끌거나 가운데 버튼 또는 Ctrl+화살표로 평면을 옮기며, 클릭이나 화살표로 관찰점을 정합니다.</translation>
+    </message>
+    <message>
+        <source>Remove the probe point</source>
+        <translation>관찰점 지우기</translation>
+    </message>
 </context>
 <context>
     <name>CanvasCommands</name>
@@ -340,6 +348,21 @@
     <message>
         <source>Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly.</source>
         <translation>포화: 훈련 점의 {share}에서 기울기가 거의 0이라 천천히 배웁니다.</translation>
+    </message>
+</context>
+<context>
+    <name>CheckBars</name>
+    <message>
+        <source>Relative errors of the gradients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{checked} of {parameters} parameters checked. Shown is the worst of them: relative error |analytic − numeric| / max(|analytic|, |numeric|). Left of the mark (1e−6) they agree.</source>
+        <translation type="unfinished">매개변수 {parameters}개 중 {checked}개를 확인했습니다. 그중 가장 나쁜 상대 오차 |해석적 − 수치적| / max(|해석적|, |수치적|)를 보여 줍니다. 표시(1e−6)보다 왼쪽이면 일치합니다.</translation>
+    </message>
+    <message>
+        <source>analytic {analytic} · numeric {numeric}</source>
+        <translation type="unfinished">해석적 {analytic} · 수치적 {numeric}</translation>
     </message>
 </context>
 <context>
@@ -869,14 +892,6 @@
 </context>
 <context>
     <name>GradientCheck</name>
-    <message>
-        <source>analytic {analytic} · numeric {numeric}</source>
-        <translation>해석적 {analytic} · 수치적 {numeric}</translation>
-    </message>
-    <message>
-        <source>{checked} of {parameters} parameters checked. Shown is the worst of them: relative error |analytic − numeric| / max(|analytic|, |numeric|). Left of the mark (1e−6) they agree.</source>
-        <translation>매개변수 {parameters}개 중 {checked}개를 확인했습니다. 그중 가장 나쁜 상대 오차 |해석적 − 수치적| / max(|해석적|, |수치적|)를 보여 줍니다. 표시(1e−6)보다 왼쪽이면 일치합니다.</translation>
-    </message>
     <message>
         <source>There are no training points to check the gradient on.</source>
         <translation>기울기를 확인할 훈련 점이 없습니다.</translation>
@@ -2004,6 +2019,10 @@
         <translation>규제가 훈련 손실에 더하는 값입니다. 훈련은 둘의 합을 줄입니다.</translation>
     </message>
     <message>
+        <source>What the network says over the plane. The wheel zooms, a drag moves the plane, a double-click shows it whole again. A click sets the probe point, which can be dragged. While painting, the middle button moves the plane.</source>
+        <translation>평면 위에서 네트워크가 내는 답입니다. 휠로 확대·축소하고, 끌면 평면이 움직이며, 두 번 클릭하면 전체가 다시 보입니다. 클릭하면 관찰점이 정해지고, 관찰점은 끌어 옮길 수 있습니다. 그리는 동안에는 가운데 버튼으로 평면을 옮깁니다.</translation>
+    </message>
+    <message>
         <source>Share of the labels&apos; spread that is explained, of the test points if any: 1 is all.</source>
         <translation>라벨의 퍼짐 가운데 설명된 비율(테스트 점이 있으면 그 점에서)입니다. 1이면 전부입니다.</translation>
     </message>
@@ -2459,6 +2478,13 @@
     </message>
 </context>
 <context>
+    <name>SpacePicture</name>
+    <message>
+        <source>Picture of the layer&apos;s space</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>State</source>
@@ -2508,8 +2534,23 @@
 <context>
     <name>SurfaceMap</name>
     <message>
+        <source>Map of the loss surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>({x}, {y})  loss {loss}</source>
         <translation>({x}, {y})  손실 {loss}</translation>
+    </message>
+</context>
+<context>
+    <name>SurfaceProfiles</name>
+    <message>
+        <source>Profiles of the loss surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

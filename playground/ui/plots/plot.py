@@ -274,9 +274,9 @@ class Pane:
     after ``reset``. On a logarithmic axis ranges and items are in powers of ten: see ``to_axis``.
     """
 
-    def __init__(self, title: str = "", *, has_grid: bool = False) -> None:
+    def __init__(self, title: str = "", *, has_grid: bool = False, axis: type[Axis] = Axis) -> None:
         self.view = View()
-        self.left, self.bottom = Axis("left"), Axis("bottom")
+        self.left, self.bottom = axis("left"), axis("bottom")
         self.title = Title(title) if title else None
         self.has_grid = has_grid
         for axis in (self.left, self.bottom):
@@ -389,12 +389,14 @@ class Plot(pg.GraphicsView):
         KeyClaim(self, self._is_own_key)
         theme.signals().changed.connect(self.restyle)
 
-    def add_pane(self, title: str = "", *, stretch: int = 1, has_grid: bool = False) -> Pane:
+    def add_pane(
+        self, title: str = "", *, stretch: int = 1, has_grid: bool = False, axis: type[Axis] = Axis
+    ) -> Pane:
         """Another pair of axes below those there are; its share of the height is ``stretch``.
 
-        With ``has_grid`` hairlines run from the left axis's ticks across the view.
+        With ``has_grid`` hairlines run from the left axis's ticks across the view. Both are an ``axis``.
         """
-        pane = Pane(title, has_grid=has_grid)
+        pane = Pane(title, has_grid=has_grid, axis=axis)
         pane.stretch = stretch
         self.panes.append(pane)
         pane.view.sigYRangeChanged.connect(self._fit)
@@ -679,6 +681,7 @@ class Line(pg.PlotCurveItem):
     def __init__(self, pane: Pane) -> None:
         super().__init__(segmentedLineMode="on", skipFiniteCheck=True, antialias=True)
         self._pane = pane
+        self._pen = QPen(self.opts["pen"])
         self._places = self._heights = np.zeros(0)
         pane.add(self)
         pane.view.sigXRangeChanged.connect(self.refresh)
@@ -695,7 +698,24 @@ class Line(pg.PlotCurveItem):
         """Thin the curve for what is seen of it."""
         (left, right), _up = self._pane.view.viewRange()
         pixels = max(int(self._pane.view.width()), 16)
-        self.setData(*thinned(self._places, self._heights, (left, right), pixels))
+        places, heights = thinned(self._places, self._heights, (left, right), pixels)
+        self._be_thin(places.size > pixels)
+        self.setData(places, heights)
+
+    def _be_thin(self, is_dense: bool) -> None:
+        """Where there is a point for each pixel a thin line shows more, and is drawn four times as fast."""
+        shown: QPen = self.opts["pen"]
+        width = min(self._pen.widthF(), theme.scale()) if is_dense else self._pen.widthF()
+        if shown.widthF() != width or shown.color() != self._pen.color():
+            made = QPen(self._pen)
+            made.setWidthF(width)
+            super().setPen(made)
+
+    def setPen(self, drawn: QPen) -> None:
+        """Draw with this pen, as ``pen`` makes them; thinner where the curve is dense."""
+        self._pen = drawn
+        super().setPen(drawn)
+        self.refresh()
 
 
 def pen(color: QColor, width: float = 1.0, *, dashes: Sequence[float] | None = None) -> QPen:
