@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.random import Generator
@@ -24,6 +24,9 @@ from playground.engine.steps import Stepper, emit_update, frozen_parameters, mak
 from playground.engine.stretch import CHECKED_STEPS, Flag, Stretch
 from playground.engine.workspace import Workspace
 
+_GRADIENTS = 2
+"""The gradients' place among the arrays that move, after parameters and layer state."""
+
 
 @dataclass(frozen=True)
 class EpochEnd:
@@ -32,6 +35,22 @@ class EpochEnd:
     checkpoint: Checkpoint
     gradient_norm: float
     learning_rate: float
+
+
+@dataclass(frozen=True)
+class EpochStart:
+    """Where the running epoch began: its number and the steps taken before it."""
+
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True)
+class DrawnAhead:
+    """Orders of points ``(epochs, n)``, and the generator's state before the first and after each."""
+
+    orders: Array
+    generators: list[dict[str, Any]]
 
 
 class Descent:
@@ -148,70 +167,78 @@ class Descent:
     ) -> list[EpochEnd] | None:
         """Take up to ``count`` steps without the interpreter, over several epochs, up to ``last_epoch``.
 
-        Less where the flag is raised or a number is no longer finite. Returns the ends of those epochs
+        Fewer where the flag is raised or a number is no longer finite. Returns the ends of those epochs
         that are due; None where steps must be taken one after the other (see ``take``).
         """
         stretch = self.prepare()
         if stretch is None or self._careful_steps > 0:
             return None
+        is_random = self.network.plan.is_random
         epochs = -(-(self.position + count) // self.steps_per_epoch)
-        most = 1 if self.network.plan.is_random else min(stretch.most_epochs, 2 * self._epochs_ahead)
-        epochs = int(min(epochs, most, max(last_epoch - self.epoch, 1)))
-        generator, first_epoch, first_step = self.generator.bit_generator, self.epoch, self.step
-        states = [dict(generator.state)]
-        orders = np.empty((epochs, self._points.count), dtype=np.int64)
-        for place in range(epochs):
-            orders[place] = (
-                self.order if place == 0 and self.order is not None else self._next_order(self.generator)
-            )
-            states.append(dict(generator.state))
-        drawn_before = self.order is not None
-        numbers = range(first_epoch, first_epoch + epochs + 1)
+        most = 1 if is_random else min(stretch.most_epochs, 2 * self._epochs_ahead)
+        drawn = self._draw(int(min(epochs, most, max(last_epoch - self.epoch, 1))))
+        first = EpochStart(self.epoch, self.step - self.position)
+        numbers = range(self.epoch, self.epoch + len(drawn.orders) + 1)
         rates = np.array([self._rate_at(epoch) for epoch in numbers])
         due = [is_due(epoch) for epoch in numbers[1:]]
-        first_position = self.position
         outcome = stretch.run(
-            count,
-            first_position,
-            orders,
-            rates,
-            due,
-            keeps_safe=not self.network.plan.is_random,
-            flag=flag,
+            count, self.position, drawn.orders, rates, due, keeps_safe=not is_random, flag=flag
         )
-        if outcome == "trouble":
+        if outcome == "trouble":  # the step that leads there is found one by one
             self._careful_steps = CHECKED_STEPS + self.steps_per_epoch
+        self._land(stretch, drawn, knows_generator=not is_random or outcome == "trouble")
+        generators = [dict(self.generator.bit_generator.state)] * 2 if is_random else drawn.generators
+        places = [place for place, wanted in enumerate(due, start=1) if wanted]
+        return [
+            EpochEnd(
+                self._checkpoint_of(arrays, generators[place], first, place),
+                float(np.linalg.norm(arrays[_GRADIENTS])),
+                float(rates[place]),
+            )
+            for place, arrays in zip(places, stretch.ends, strict=False)
+        ]
+
+    def _draw(self, epochs: int) -> DrawnAhead:
+        """The orders of the running epoch and the coming ones; the generator moves on."""
+        generators = [dict(self.generator.bit_generator.state)]
+        orders = np.empty((epochs, self._points.count), dtype=np.int64)
+        for place in range(epochs):
+            running = self.order if place == 0 else None
+            orders[place] = self._next_order(self.generator) if running is None else running
+            generators.append(dict(self.generator.bit_generator.state))
+        return DrawnAhead(orders, generators)
+
+    def _land(self, stretch: Stretch, drawn: DrawnAhead, *, knows_generator: bool) -> None:
+        """Stand where the stretch has come to; what was drawn for later epochs is as if it were not."""
+        is_within = stretch.position > 0 or (stretch.taken == 0 and self.order is not None)
         self._epochs_ahead = max(stretch.epoch, 1)
         self.step += stretch.taken
         self.epoch += stretch.epoch
         self.position = stretch.position
-        goes_on = self.position > 0 or (stretch.taken == 0 and drawn_before)
-        self.order = orders[stretch.epoch].copy() if goes_on else None
-        if not self.network.plan.is_random or outcome == "trouble":
-            generator.state = states[stretch.epoch + int(goes_on)]
+        self.order = drawn.orders[stretch.epoch].copy() if is_within else None
+        if knows_generator:
+            self.generator.bit_generator.state = drawn.generators[stretch.epoch + int(is_within)]
         if self.order is not None:
             self._stepper.set_order(self.order)
         self._has_update = self._has_gradient = stretch.taken > 0
-        last = (self.position or self.steps_per_epoch) - 1
-        self._last_workspace = self._stepper.workspace(last)
+        self._last_workspace = self._stepper.workspace((self.position or self.steps_per_epoch) - 1)
         self._set_rate()
-        ends = []
-        reached = [epoch for epoch, wanted in zip(numbers[1:], due, strict=True) if wanted]
-        for epoch, arrays in zip(reached, stretch.ends, strict=False):
-            place = epoch - first_epoch
-            parameters, layer_state, gradients, *optimizer = (array.copy() for array in arrays)
-            checkpoint = Checkpoint(
-                parameters=parameters,
-                layer_state=layer_state,
-                optimizer_state=dict(zip(self.optimizer_state, optimizer, strict=True)),
-                generator=dict(generator.state) if self.network.plan.is_random else states[place],
-                order=None,
-                epoch=epoch,
-                step=first_step + place * self.steps_per_epoch - first_position,
-                position=0,
-            )
-            ends.append(EpochEnd(checkpoint, float(np.linalg.norm(gradients)), float(rates[place])))
-        return ends
+
+    def _checkpoint_of(
+        self, arrays: list[Array], generator: dict[str, Any], first: EpochStart, place: int
+    ) -> Checkpoint:
+        """The state at the end of the ``place``-th epoch of a stretch, of copies of what moves."""
+        parameters, layer_state, _gradients, *optimizer = (array.copy() for array in arrays)
+        return Checkpoint(
+            parameters=parameters,
+            layer_state=layer_state,
+            optimizer_state=dict(zip(self.optimizer_state, optimizer, strict=True)),
+            generator=generator,
+            order=None,
+            epoch=first.epoch + place,
+            step=first.step + place * self.steps_per_epoch,
+            position=0,
+        )
 
     def epoch_end(self) -> EpochEnd:
         """The present state, at the end of an epoch."""

@@ -369,12 +369,19 @@ class Engine:
     _keeps: Any = None
 
 
-@cache
 def engine() -> Engine | None:
-    """The compiled engine; None where programs run call by call. The log says once which it is."""
-    if os.environ.get(VARIABLE, "").lower() == "numpy":
-        log.info("programs run call by call: %s says so", VARIABLE)
-        return None
+    """The compiled engine; None where programs run call by call."""
+    return None if os.environ.get(VARIABLE, "").lower() == "numpy" else _made()
+
+
+def description() -> str:
+    """Which of the two runs, in a few words: ``native`` or ``numpy``."""
+    return "numpy" if engine() is None else "native"
+
+
+@cache
+def _made() -> Engine | None:
+    """The engine, compiled and checked once; where it cannot be used the log says why."""
     try:
         made = _compiled()
         trouble = differences(made)

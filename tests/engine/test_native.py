@@ -36,9 +36,8 @@ def call_by_call(monkeypatch):
     def make(experiment: Experiment) -> TrainingRun:
         with monkeypatch.context() as patch:
             patch.setenv(native.VARIABLE, "numpy")
-            native.engine.cache_clear()
             run = TrainingRun(experiment)
-        native.engine.cache_clear()
+            run.prepare()
         assert not run.is_native
         return run
 
@@ -258,14 +257,19 @@ def test_looking_away_is_told_by_the_environment(call_by_call):
     assert not call_by_call(CASES["clipping"]).is_native
 
 
-def test_without_the_compiler_programs_run_call_by_call(monkeypatch):
-    monkeypatch.setitem(sys.modules, "llvmlite", None)
-    native.engine.cache_clear()
-    try:
-        assert native.engine() is None
-        assert not TrainingRun(Experiment()).is_native
-    finally:
-        native.engine.cache_clear()
+def test_without_the_compiler_programs_run_call_by_call():
+    code = """
+import sys
+sys.modules["llvmlite"] = None
+from playground import Experiment, TrainingRun
+run = TrainingRun(Experiment())
+run.train(3)
+print(run.is_native, run.network.parameters.tobytes().hex())
+"""
+    run = TrainingRun(Experiment())
+    run.train(3)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.split() == ["False", run.network.parameters.tobytes().hex()]
 
 
 def test_one_wrong_bit_is_found():
