@@ -208,7 +208,7 @@ def test_a_run_diverges_at_the_same_step(call_by_call, batch_size, rate, activat
     "stop",
     [
         {"epochs": 7},
-        {"loss_below": 0.9},
+        {"loss_below": 0.7},
         {"accuracy_above": 0.6},
         {"patience": 3},
         {"epochs": 3, "patience": 9},
@@ -220,6 +220,7 @@ def test_a_run_stops_at_the_same_epoch(call_by_call, stop):
     for one in (run, slow):
         one.take_steps(4000)
     assert run.finished == slow.finished is not None
+    assert run.step > 0
     assert_same(run, slow)
 
 
@@ -276,11 +277,11 @@ def test_one_wrong_bit_is_found():
     made = native.engine()
 
     def wrong(address: int, rows: int) -> None:
+        """As a walk would be that leaves its last row out."""
         made.execute(address, rows - 1)
 
-    broken = native.Engine(wrong, made.advance)
     assert native.differences(made) == []
-    assert "tanh" in native.differences(broken)
+    assert native.differences(native.Engine(wrong, made.advance)) == ["matmul"]
 
 
 @pytest.mark.parametrize(
