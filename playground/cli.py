@@ -24,7 +24,7 @@ STOPPED_BY_HAND = 130
 
 _WINDOW = "open"
 _PROGRESS_SECONDS = 0.05
-_PICTURES = (".png", ".jpg")
+_PICTURES = (".png", ".jpg", ".svg", ".pdf")
 
 # The base class of all of typer's complaints about arguments; it has no public name.
 _ArgumentError: Any = typer.BadParameter.__bases__[0].__bases__[0]
@@ -137,7 +137,9 @@ def train(
 @app.command()
 def render(
     source: Source,
-    out: Annotated[Path, typer.Argument(metavar="OUT.png", help="The picture to write.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.png|svg|pdf", help="The picture to write; its ending says how.")
+    ],
     epochs: Epochs = 100,
     theme: Annotated[Theme, typer.Option(help="Light or dark.")] = Theme.light,
     size: Annotated[int, typer.Option(min=200, max=4000, help="Height of the picture in pixels.")] = 900,
@@ -146,7 +148,9 @@ def render(
     from playground.tools import headless
 
     if out.suffix.lower() not in _PICTURES:
-        raise CommandError(f"{out}: the name of the picture must end in {' or '.join(_PICTURES)}")
+        raise CommandError(
+            f"{out}: the name of the picture must end in {', '.join(_PICTURES[:-1])} or {_PICTURES[-1]}"
+        )
     _require_folder(out)
     run = _run(source)
     with _progress(run, epochs) as on_epoch, _interruptible() as is_interrupted:

@@ -173,6 +173,18 @@ sys.exit(any(name.startswith("PySide6") for name in sys.modules))
 # --------------------------------------------------------------------------------------- render
 
 
+@pytest.mark.parametrize(("ending", "begins"), [("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")])
+def test_render_draws_each_kind_of_file(command, default_file, tmp_path, qapp, ending, begins):
+    out = tmp_path / f"boundary.{ending}"
+    code, _, _ = command("render", default_file, out, "--epochs", 1)
+    assert code == 0
+    assert out.read_bytes().startswith(begins)
+    if ending == "svg":
+        text = out.read_text()
+        assert "<image" in text
+        assert "training loss" in text
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_render_draws_a_picture(command, default_file, tmp_path, qapp, theme):
     from PySide6.QtGui import QImage

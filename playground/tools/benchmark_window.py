@@ -45,9 +45,10 @@ class FrameCounter(QObject):
         super().__init__()
         self.frames: list[_Frame] = []
         self._session = session
+        plot = boundary.make_plot()
         self._parts: dict[QObject, Callable[[], QRect]] = {
             canvas: lambda: _network_part(canvas),
-            boundary: lambda: boundary.frame.rect.toAlignedRect(),
+            plot.viewport(): lambda: plot.frame.rect.toRect(),
         }
         self._missing: set[QObject] = set()
         self._painting: Snapshot | None = None

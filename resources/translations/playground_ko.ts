@@ -18,6 +18,14 @@
         <source>Decision boundary</source>
         <translation>결정 경계</translation>
     </message>
+    <message>
+        <source>Wheel, plus and minus zoom; a drag, the middle button or Ctrl and arrows move the plane; a click or the arrows set the probe point.</source>
+        <translation>휠과 +, − 키로 확대·축소하고, 끌거나 가운데 버튼 또는 Ctrl+화살표로 평면을 옮기며, 클릭이나 화살표로 관찰점을 정합니다.</translation>
+    </message>
+    <message>
+        <source>Remove the probe point</source>
+        <translation>관찰점 지우기</translation>
+    </message>
 </context>
 <context>
     <name>CanvasCommands</name>
@@ -2020,6 +2028,10 @@
     <message>
         <source>What regularization adds to the training loss. Training makes the sum of both small.</source>
         <translation>규제가 훈련 손실에 더하는 값입니다. 훈련은 둘의 합을 줄입니다.</translation>
+    </message>
+    <message>
+        <source>What the network says over the plane. The wheel zooms, a drag moves the plane, a double-click shows it whole again. A click sets the probe point, which can be dragged. While painting, the middle button moves the plane.</source>
+        <translation>평면 위에서 네트워크가 내는 답입니다. 휠로 확대·축소하고, 끌면 평면이 움직이며, 두 번 클릭하면 전체가 다시 보입니다. 클릭하면 관찰점이 정해지고, 관찰점은 끌어 옮길 수 있습니다. 그리는 동안에는 가운데 버튼으로 평면을 옮깁니다.</translation>
     </message>
     <message>
         <source>Share of the labels&apos; spread that is explained, of the test points if any: 1 is all.</source>

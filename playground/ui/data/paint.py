@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,10 @@ from playground.engine.points import own_points
 from playground.observe.snapshot import Snapshot
 from playground.ui.data import paint_overlay
 from playground.ui.data.paint_keys import PaintKeys
+from playground.ui.data.paint_overlay import Mode, Stroke
 from playground.ui.look import theme
 from playground.ui.output.point_marks import REACH
-from playground.ui.widgets.plane import PlaneFrame
-
-Mode = Literal["brush", "erase", "select"]
+from playground.ui.widgets.plane import Bounds, PlaneFrame
 
 FLUSH_MS = 30
 """Edits while the button is down come at most this often, and not before the one before is seen."""
@@ -41,11 +40,15 @@ class PlaneView(Protocol):
     def frame(self) -> PlaneFrame:
         """Which part of the plane is drawn where."""
 
+    @property
+    def whole(self) -> Bounds:
+        """The whole plane."""
+
     def set_tool(self, tool: Any) -> None:
         """Give the pointer to a tool, or take it back."""
 
-    def update(self) -> None:
-        """Draw again."""
+    def redraw(self) -> None:
+        """Draw again what lies over the plane."""
 
     def underMouse(self) -> bool:
         """Whether the pointer is over the view."""
@@ -56,7 +59,7 @@ class Paint(QObject):
 
     One stroke, from press to release, is one step of undo; training goes on under it.
     ``label`` is a class number, or a value from -1 to 1. ``width`` is the brush's radius as a share of
-    half the frame (0: a single point).
+    half of what is seen of the plane (0: a single point).
     """
 
     changed = Signal()
@@ -66,7 +69,7 @@ class Paint(QObject):
         super().__init__(parent)
         self._session = session
         self._view: PlaneView | None = None
-        self._keys = PaintKeys(self)
+        self._keys = PaintKeys(self, self)
         self.is_active = False
         self.mode: Mode = "brush"
         self.label = 1.0
@@ -133,7 +136,7 @@ class Paint(QObject):
         self._tell()
 
     def set_width(self, width: float) -> None:
-        """The brush's and the eraser's radius as a share of half the frame."""
+        """The brush's and the eraser's radius as a share of half of what is seen."""
         self.width = width
         self._tell()
 
@@ -206,7 +209,25 @@ class Paint(QObject):
         """Draw the brush's rim, fresh points and the selection."""
         is_near = self._view is not None and self._view.underMouse()
         own = self._own() if self.selection else np.empty((0, 3))
-        paint_overlay.paint(painter, to_pixel, self, own, is_near=is_near)
+        chosen = [place for place in self.selection if place < len(own)]
+        is_framing = self.mode == "select" and not self.is_dragging_points
+        band = (self.pressed_at, self.pointer) if is_framing and self.pressed_at and self.pointer else None
+        stroke = Stroke(
+            mode=self.mode,
+            label=self.label,
+            classes=0 if self.is_regression else max(self.classes, int(self.label) + 1),
+            radius=self.radius,
+            fresh=self.fresh,
+            selected=own[chosen, :2],
+            rim=self.pointer if is_near and self.mode != "select" else None,
+            band=band,
+        )
+        paint_overlay.paint(painter, to_pixel, stroke)
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether points are chosen."""
+        return bool(self.selection)
 
     @property
     def radius(self) -> float:
@@ -238,14 +259,15 @@ class Paint(QObject):
         if self.mode == "erase":
             self._path.append((x, y))
         else:
-            left, right, bottom, top = self._frame().bounds
+            left, right, bottom, top = self._paintable()
+            digits = 6 - math.floor(math.log10(max(self._half(), 1e-300)))
             for place in range(count):
                 # The first point lies under the pointer, where the user looks.
                 distance = self.radius * math.sqrt(self._random.random()) if place else 0.0
                 angle = 2 * math.pi * self._random.random()
                 x1, x2 = x + distance * math.cos(angle), y + distance * math.sin(angle)
                 if left <= x1 <= right and bottom <= x2 <= top:
-                    point = (float(f"{x1:.6g}"), float(f"{x2:.6g}"), float(self.label))
+                    point = (round(x1, digits), round(x2, digits), float(self.label))
                     self._pending.append(point)
                     self.fresh.append(point)
         self._flush_soon()
@@ -359,6 +381,12 @@ class Paint(QObject):
             return PlaneFrame(PLANE, QRectF(0, 0, 1, 1))
         return self._view.frame
 
+    def _paintable(self) -> Bounds:
+        """What is seen of the plane, but nothing beyond it."""
+        seen = self._frame().bounds
+        whole = seen if self._view is None else self._view.whole
+        return max(seen[0], whole[0]), min(seen[1], whole[1]), max(seen[2], whole[2]), min(seen[3], whole[3])
+
     def _half(self) -> float:
         left, right, _, _ = self._frame().bounds
         return (right - left) / 2
@@ -384,5 +412,5 @@ class Paint(QObject):
 
     def _tell(self) -> None:
         if self._view is not None:
-            self._view.update()
+            self._view.redraw()
         self.changed.emit()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,74 +14,84 @@ from playground.ui.look import theme
 from playground.ui.output.point_marks import class_shape, label_color, mark_path, mark_radius
 from playground.ui.widgets.plane import PlaneFrame
 
-if TYPE_CHECKING:
-    from playground.ui.data.paint import Paint
-
+Mode = Literal["brush", "erase", "select"]
+Place = tuple[float, float]
 _MOST_FRESH = 400
 _MOST_RINGS = 3000
 
 
-def paint(
-    painter: QPainter, frame: PlaneFrame, state: Paint, own: NDArray[np.float64], *, is_near: bool
-) -> None:
-    """Draw the state of the paint tool; ``own`` are the points ``(n, 3)`` that a selection names."""
+@dataclass(frozen=True, eq=False)
+class Stroke:
+    """What the paint tool shows.
+
+    ``label`` is a class number, or a value where ``classes`` is 0. ``fresh`` are points ``(x1, x2, label)``
+    that no snapshot shows yet, ``selected (n, 2)`` the chosen ones. ``rim`` is the brush's middle, None where
+    there is no pointer, ``band`` two corners of the frame that chooses points.
+    """
+
+    mode: Mode
+    label: float
+    classes: int
+    radius: float
+    fresh: list[tuple[float, float, float]]
+    selected: NDArray[np.float64]
+    rim: Place | None
+    band: tuple[Place, Place] | None
+
+
+def paint(painter: QPainter, frame: PlaneFrame, stroke: Stroke) -> None:
+    """Draw the rim of the brush, points on their way and the selection."""
     painter.save()
     painter.setClipRect(frame.rect)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _paint_fresh(painter, frame, state)
-    _paint_selection(painter, frame, state, own)
-    if state.mode == "select":
-        _paint_rubber_band(painter, frame, state)
-    elif is_near:
-        _paint_rim(painter, frame, state)
+    _paint_fresh(painter, frame, stroke)
+    _paint_selection(painter, frame, stroke.selected)
+    if stroke.band is not None:
+        _paint_rubber_band(painter, frame, *stroke.band)
+    if stroke.rim is not None:
+        _paint_rim(painter, frame, stroke, stroke.rim)
     painter.restore()
 
 
-def _paint_fresh(painter: QPainter, frame: PlaneFrame, state: Paint) -> None:
-    classes = 0 if state.is_regression else max(state.classes, int(state.label) + 1)
+def _paint_fresh(painter: QPainter, frame: PlaneFrame, stroke: Stroke) -> None:
+    classes = stroke.classes
     radius = mark_radius(0)
     outline = theme.current().mark_outline
-    for x1, x2, label in state.fresh[-_MOST_FRESH:]:
+    for x1, x2, label in stroke.fresh[-_MOST_FRESH:]:
         shape = class_shape(int(label), classes) if classes else "circle"
         path = mark_path(shape, frame(x1, x2), radius)
         painter.strokePath(path, QPen(outline, 2.0 * theme.scale()))
         painter.fillPath(path, label_color(label, classes, 1.0))
 
 
-def _paint_selection(painter: QPainter, frame: PlaneFrame, state: Paint, own: NDArray[np.float64]) -> None:
-    places = [place for place in state.selection if place < len(own)][:_MOST_RINGS]
-    if not places:
+def _paint_selection(painter: QPainter, frame: PlaneFrame, selected: NDArray[np.float64]) -> None:
+    if not len(selected):
         return
     radius = 6.0 * theme.scale()
     path = QPainterPath()
-    for x, y in frame.pixels(own[places, :2]).tolist():
+    for x, y in frame.pixels(selected[:_MOST_RINGS]).tolist():
         path.addEllipse(QPointF(x, y), radius, radius)
     colors = theme.current()
     painter.strokePath(path, QPen(colors.panel, 3.5 * theme.scale()))
     painter.strokePath(path, QPen(colors.accent, 1.8 * theme.scale()))
 
 
-def _paint_rubber_band(painter: QPainter, frame: PlaneFrame, state: Paint) -> None:
-    if state.pressed_at is None or state.pointer is None or state.is_dragging_points:
-        return
-    band = QRectF(frame(*state.pressed_at), frame(*state.pointer)).normalized()
+def _paint_rubber_band(painter: QPainter, frame: PlaneFrame, one: Place, other: Place) -> None:
+    band = QRectF(frame(*one), frame(*other)).normalized()
     accent = theme.current().accent
     painter.setPen(QPen(accent, 1.2 * theme.scale(), Qt.PenStyle.DashLine))
     painter.setBrush(theme.with_alpha(accent, 0.12))
     painter.drawRect(band)
 
 
-def _paint_rim(painter: QPainter, frame: PlaneFrame, state: Paint) -> None:
-    if state.pointer is None:
-        return
-    center = frame(*state.pointer)
+def _paint_rim(painter: QPainter, frame: PlaneFrame, stroke: Stroke, middle: Place) -> None:
+    center = frame(*middle)
     left, right, _, _ = frame.bounds
-    radius = max(state.radius / (right - left) * frame.rect.width(), 4.0 * theme.scale())
+    radius = max(stroke.radius / (right - left) * frame.rect.width(), 4.0 * theme.scale())
     path = QPainterPath()
     path.addEllipse(center, radius, radius)
     colors = theme.current()
-    classes = 0 if state.is_regression else max(state.classes, int(state.label) + 1)
-    ink = colors.text if state.mode == "erase" else label_color(state.label, classes, 1.0)
+    ink = colors.text if stroke.mode == "erase" else label_color(stroke.label, stroke.classes, 1.0)
     painter.strokePath(path, QPen(theme.with_alpha(colors.panel, 0.9), 3.6 * theme.scale()))
-    style = Qt.PenStyle.DashLine if state.mode == "erase" else Qt.PenStyle.SolidLine
+    style = Qt.PenStyle.DashLine if stroke.mode == "erase" else Qt.PenStyle.SolidLine
     painter.strokePath(path, QPen(ink, 1.8 * theme.scale(), style))

@@ -1,4 +1,4 @@
-"""What stands on the boundary: axes, crosshair, rings, readouts, the layer of points."""
+"""What is painted over the boundary besides its points: crosshair, rings, readouts, corners."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from playground.engine.experiment import Axis, Experiment
 from playground.engine.points import Points
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
-from playground.ui.output import point_marks
 from playground.ui.output.boundary_image import is_wrong, value_scale
-from playground.ui.widgets.axis import linear_ticks
 from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.words.numbers import compact, plain
 
@@ -75,74 +72,6 @@ def paint_errors(
             paint_residuals(painter, frame, places, sizes)
         else:
             paint_rings(painter, frame, places[is_wrong(experiment, said, labels)])
-
-
-def marks_layer(
-    widget: QWidget,
-    frame: PlaneFrame,
-    points: Points,
-    shown: tuple[bool, bool],
-    classes: int,
-    scale: float,
-    axes: Axes,
-) -> QPixmap:
-    """Everything that stays from frame to frame, on a transparent layer: points, axes, round corners."""
-    ratio = widget.devicePixelRatioF()
-    layer = QPixmap(round(widget.width() * ratio), round(widget.height() * ratio))
-    layer.setDevicePixelRatio(ratio)
-    layer.fill(Qt.GlobalColor.transparent)
-    sets = [
-        (places, labels, held_out)
-        for is_shown, places, labels, held_out in (
-            (shown[1], points.test, points.test_labels, True),
-            (shown[0], points.train, points.train_labels, False),
-        )
-        if is_shown and len(places)
-    ]
-    count = sum(len(places) for places, _, _ in sets)
-    with QPainter(layer) as painter:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setClipRect(frame.rect)
-        if count > point_marks.MOST_MARKS:
-            places = np.concatenate([one[0] for one in sets])
-            labels = np.concatenate([one[1] for one in sets])
-            point_marks.paint_density(painter, frame, places, labels, classes=classes, scale=scale)
-        else:
-            for places, labels, held_out in sets:
-                point_marks.paint_marks(
-                    painter, frame, places, labels,
-                    classes=classes, scale=scale, held_out=held_out, density=count,
-                )  # fmt: skip
-        painter.setClipping(False)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_axes(painter, frame, axes)
-        paint_corners(painter, frame.rect)
-    return layer
-
-
-def paint_axes(painter: QPainter, frame: PlaneFrame, axes: Axes) -> None:
-    """Draw quiet ticks along the left and lower edge with their values, in the data's own units."""
-    painter.setFont(theme.font("small"))
-    metrics = QFontMetricsF(theme.font("small"))
-    ink = theme.with_alpha(theme.current().text, 0.8)
-    painter.setPen(QPen(ink, 1))
-    left, right, bottom, top = frame.bounds
-    rect, tick = frame.rect, 4.0 * theme.scale()
-    for value, place in _ticks(left, right, axes[0] if axes else None):
-        x = round(frame(place, bottom).x()) + 0.5
-        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() - tick))
-        text = _tick_text(value)
-        width = metrics.horizontalAdvance(text)
-        painter.drawText(QPointF(x - width / 2, rect.bottom() - tick - 2.0), text)
-    lowest = rect.bottom() - tick - 1.4 * metrics.height()  # below stand the other axis' values
-    for value, place in _ticks(bottom, top, axes[1] if axes else None):
-        y = round(frame(left, place).y()) + 0.5
-        if y > lowest:
-            continue
-        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.left() + tick, y))
-        painter.drawText(QPointF(rect.left() + tick + 3.0, y + metrics.ascent() / 2 - 1.0), _tick_text(value))
-    if axes:
-        _paint_axis_names(painter, rect, metrics, axes)
 
 
 def paint_crosshair(painter: QPainter, center: QPointF) -> None:
@@ -236,14 +165,6 @@ def paint_corners(painter: QPainter, rect: QRectF) -> None:
     painter.fillPath(outside.subtracted(inside), theme.current().panel)
 
 
-def paint_focus(painter: QPainter, rect: QRectF) -> None:
-    """Draw the rim of a picture that has the keyboard."""
-    radius = CORNER * theme.scale()
-    painter.setPen(QPen(theme.current().accent, 2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
-
-
 def in_own_units(axes: Axes, x1: float, x2: float) -> tuple[str, str]:
     """The two coordinates in words: ``x₁ 2.10``, or by the data's names in its own units."""
     if axes is None:
@@ -253,29 +174,3 @@ def in_own_units(axes: Axes, x1: float, x2: float) -> tuple[str, str]:
         own = axis.offset + axis.scale * value
         texts.append(f"{axis.name or name} {compact(own) if abs(own) < 1e-2 else f'{own:.4g}'}")
     return texts[0], texts[1]
-
-
-def _paint_axis_names(
-    painter: QPainter, rect: QRectF, metrics: QFontMetricsF, axes: tuple[Axis, Axis]
-) -> None:
-    painter.setPen(theme.current().text)
-    room = rect.width() * 0.45
-    first = metrics.elidedText(axes[0].name, Qt.TextElideMode.ElideRight, room)
-    second = metrics.elidedText(axes[1].name, Qt.TextElideMode.ElideRight, room)
-    inset = 8.0 * theme.scale()
-    low = rect.bottom() - metrics.height() - 10.0 * theme.scale()
-    painter.drawText(QPointF(rect.right() - metrics.horizontalAdvance(first) - inset, low), first)
-    painter.drawText(QPointF(rect.left() + inset, rect.top() + metrics.ascent() + inset), second)
-
-
-def _ticks(low: float, high: float, axis: Axis | None) -> list[tuple[float, float]]:
-    """About five round values (in own units) with their places on the plane, away from the corners."""
-    offset, scale = (axis.offset, axis.scale) if axis else (0.0, 1.0)
-    values = linear_ticks(offset + scale * low, offset + scale * high)
-    places = [(value, (value - offset) / scale) for value in values]
-    margin = (high - low) * 0.06
-    return [(value, place) for value, place in places if low + margin < place < high - margin]
-
-
-def _tick_text(value: float) -> str:
-    return f"{value + 0.0:.6g}".replace("-", "−")

@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QEnterEvent,
-    QHideEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.sentences import obstacle
 from playground.app.session import Session
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
-from playground.engine.points import Points
-from playground.observe.snapshot import Snapshot, SnapshotRequest
+from playground.observe.snapshot import Part, PartRequest, Snapshot, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network.names import class_name, unit_name
 from playground.ui.output import boundary_marks
-from playground.ui.output.boundary_image import boundary_image, unit_image, unit_scale, value_scale
+from playground.ui.output.boundary_image import Legend, Look, boundary_legend, value_scale
 from playground.ui.output.boundary_marks import Nearest, nearest_point
-from playground.ui.output.point_marks import REACH, Overlay, Tool
-from playground.ui.widgets.plane import PlaneFrame
-from playground.ui.widgets.watchers import KeyClaim
+from playground.ui.output.point_marks import REACH, Tool
+from playground.ui.panel import Panel
+from playground.ui.widgets.later import Later
+from playground.ui.widgets.plane import Bounds, PlaneFrame
 from playground.ui.words.numbers import plain
 
+if TYPE_CHECKING:
+    from playground.ui.output.boundary_plot import BoundaryPlot
+
 RESOLUTION = 100
-_ASKER = "boundaryView"
 _KEY_STEP = 1 / 120
 _MOVES = {
     Qt.Key.Key_Left: (-1, 0),
@@ -46,62 +36,77 @@ _MOVES = {
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
+_ALIKE = ("hovered", "boundary_mode", "node_mode", "discretize", "show_test", "show_train")
+"""Display choices after which the picture is another."""
 
 
-@dataclass(frozen=True)
-class _MarksKey:
-    """What the layer of points depends on."""
+class BoundaryOverlay(Protocol):
+    """Something drawn between the boundary and its points, with what it needs in a snapshot."""
 
-    points: int
-    size: tuple[int, int]
-    theme: str
-    shown: tuple[bool, bool]
-    classes: int
-    scale: float
-    axes: boundary_marks.Axes
-    factor: float
+    def wants(self) -> SnapshotRequest:
+        """What it needs while the boundary is visible."""
+
+    def paint(self, painter: QPainter, frame: PlaneFrame) -> None:
+        """Draw on the part of the plane that is seen."""
 
 
-class BoundaryView(QWidget):
-    """A square picture of the plane. A click or drag sets the probe point, or works for the tool."""
+class BoundaryView(Panel):
+    """A square picture of the plane. A click sets the probe point, a drag moves it or the plane.
+
+    It keeps what is to be shown, and hands it to a ``plot`` that is made once the window has been painted.
+    """
+
+    NAME = "boundaryView"
 
     hovered = Signal(object)
     """(x1, x2, value or None) under the pointer; None when it left."""
+    legend_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("boundaryView")
-        KeyClaim(self, lambda event: event.key() in _MOVES)
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Decision boundary"))
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setCursor(Qt.CursorShape.CrossCursor)
-        self._session = session
         self._snapshot: Snapshot | None = None
-        self._image: QImage | None = None
-        self._image_title = ""
-        self._is_stale = True
-        self._marks: tuple[_MarksKey, Points, QPixmap] | None = None
-        self._overlays: list[Overlay] = []
+        self._overlays: list[BoundaryOverlay] = []
         self._tool: Tool | None = None
         self._pointer: QPointF | None = None
-        self._probe_label: float | None = None
-        session.snapshot_ready.connect(self.set_snapshot)
-        session.display.changed.connect(self._on_display)
-        theme.signals().changed.connect(self._redraw)
-        if session.snapshot is not None:
-            self.set_snapshot(session.snapshot)
+        self._probe_before: Any = None
+        self._legend: Legend | None = None
+        self._remove_probe: QAction | None = None
+        self._place = Later(self._make_plot, self)
+        self._place.made.connect(self._on_made)
+        self._probe = _ProbeHandle(self)
 
     # ------------------------------------------------------------------------------ from outside
 
     @property
+    def plot(self) -> BoundaryPlot | None:
+        """The plot, once it is made."""
+        return cast("BoundaryPlot | None", self._place.content)
+
+    def make_plot(self) -> BoundaryPlot:
+        """The plot; made now if it is not there yet."""
+        return cast("BoundaryPlot", self._place.make())
+
+    @property
+    def surface(self) -> QWidget:
+        """The widget that is painted and takes the pointer: the plot's, or until there is one this."""
+        return self if self.plot is None else self.plot.viewport()
+
+    @property
+    def whole(self) -> Bounds:
+        """The plane: what is seen as long as one does not zoom."""
+        return self._snapshot.points.bounds if self._snapshot else PLANE
+
+    @property
     def frame(self) -> PlaneFrame:
-        """Which part of the plane is drawn where."""
-        points = self._snapshot.points if self._snapshot else None
-        return PlaneFrame(points.bounds if points else PLANE, self._square())
+        """Which part of the plane is drawn where, in this view's pixels."""
+        if self.plot is None:
+            return PlaneFrame(self.whole, self._square())
+        frame = self.plot.frame
+        return PlaneFrame(frame.bounds, frame.rect.translated(self._square().topLeft()))
 
     @property
     def tool(self) -> Tool | None:
@@ -111,35 +116,76 @@ class BoundaryView(QWidget):
     def set_tool(self, tool: Tool | None) -> None:
         """Give the pointer to a tool, or back to the probe."""
         self._tool = tool
-        self.update()
+        if self.plot is not None:
+            self.plot.tool = tool
+        self.redraw()
 
-    def add_overlay(self, overlay: Overlay) -> None:
-        """Draw this too, between the boundary and the points: called with the painter and the frame."""
+    def add_overlay(self, overlay: BoundaryOverlay) -> None:
+        """Draw this too, between the boundary and the points."""
         self._overlays.append(overlay)
-        self.update()
+        if self.plot is not None:
+            self.plot.below.overlays.append(overlay.paint)
+        self.ask()
+        self.redraw()
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw this instant."""
-        self._snapshot = snapshot
-        self._redraw()
+    def redraw(self) -> None:
+        """Paint anew what lies over the boundary."""
+        self.surface.update()
 
     def value_at(self, x1: float, x2: float) -> float | None:
         """What the picture shows there: the output (more classes: the class), or the hovered unit's value."""
-        snapshot = self._snapshot
-        if snapshot is None or not self.frame.contains(x1, x2):
-            return None
-        grid = self._shown_focus()
-        if grid is None:
-            grid = snapshot.boundary
-        if grid is None:
-            return None
-        row, column = self.frame.cell(x1, x2, grid.shape[-1])
-        if grid.ndim == 3:
-            if len(grid) != self._session.experiment.outputs:
-                return None  # the picture is still of what was there before
-            cell = grid[:, row, column]
-            return float(cell[0]) if len(cell) == 1 else float(cell.argmax())
-        return float(grid[row, column])
+        is_shown = self._part() is not None and self.plot is not None
+        return self.plot.value_at(x1, x2) if is_shown and self.plot is not None else None
+
+    @property
+    def legend(self) -> Legend:
+        """What the colours that are shown now mean."""
+        if self.plot is not None and self._part() is not None:
+            return self.plot.legend
+        look, scale = self._look(), 1.0
+        if self._snapshot is not None:
+            scale = value_scale(self.experiment, self._snapshot.points)
+        return boundary_legend(self.experiment, scale, look.mode, look.discretize)
+
+    # ------------------------------------------------------------------------------------- panel
+
+    def wants(self) -> SnapshotRequest:
+        display, plot = self.session.display, self.plot
+        focus = display.hovered
+        asked = SnapshotRequest(
+            focus=focus,
+            focus_sensitivity=focus is not None and display.node_mode == "gradient",
+            point_predictions=display.boundary_mode == "errors",
+        )
+        for overlay in self._overlays:
+            asked = asked.merged(overlay.wants())
+        if plot is None or not plot.pane.is_held:
+            return replace(asked, boundary_resolution=RESOLUTION)
+        part = PartRequest(plot.seen, RESOLUTION, units=bool(asked.unit_resolution))
+        return replace(asked, part=part, unit_resolution=0)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._place.want()
+        self._show()
+
+    def experiment_changed(self, old: Experiment, new: Experiment) -> None:
+        self._show()
+
+    def display_changed(self, name: str, value: Any) -> None:
+        if name in _ALIKE or name == "selected" or name == "show_unit_lines":
+            self.ask()
+        if name == "probe" and self._remove_probe is not None:
+            self._remove_probe.setVisible(value is not None)
+        if name in _ALIKE:
+            self._show()
+        else:
+            self.redraw()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._lay_out()
+        self._show()
 
     # ---------------------------------------------------------------------------------- geometry
 
@@ -155,225 +201,216 @@ class BoundaryView(QWidget):
     def heightForWidth(self, width: int) -> int:
         return width
 
-    def _square(self) -> QRectF:
-        side = min(self.width(), self.height())
-        return QRectF((self.width() - side) / 2.0, 0.0, side, side)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._marks = None
-
-    # ----------------------------------------------------------------------------------- pointer
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        x1, x2 = self.frame.to_plane(event.position())
-        if self._tool is not None:
-            self._tool.press(x1, x2, event.modifiers())
-            self.update()
-        else:
-            self._place_probe(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position()
-        x1, x2 = self.frame.to_plane(event.position())
-        if self._tool is not None:
-            self._tool.move(x1, x2, event.modifiers())
-        elif event.buttons() & Qt.MouseButton.LeftButton:
-            left, right, bottom, top = self.frame.bounds
-            x1, x2 = min(max(x1, left), right), min(max(x2, bottom), top)
-            self._session.display.set(probe=(x1, x2, self._probe_label))
-        self.hovered.emit((x1, x2, self.value_at(x1, x2)))
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._tool is not None:
-            x1, x2 = self.frame.to_plane(event.position())
-            self._tool.release(x1, x2, event.modifiers())
-            self.update()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._tool is None:
-            self._session.display.set(probe=None)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._pointer = event.position()
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._pointer = None
-        self.hovered.emit(None)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        move = _MOVES.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Escape and self._session.display.probe is not None:
-            self._session.display.set(probe=None)
-        elif move is None or self._tool is not None:
-            super().keyPressEvent(event)
-        else:
-            left, right, bottom, top = self.frame.bounds
-            step = _KEY_STEP * (5 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-            x1, x2, label = self._session.display.probe or ((left + right) / 2, (bottom + top) / 2, None)
-            x1 = min(max(x1 + move[0] * step * (right - left), left), right)
-            x2 = min(max(x2 + move[1] * step * (top - bottom), bottom), top)
-            if label is None:
-                label = self._nearest(x1, x2).label
-            self._session.display.set(probe=(x1, x2, label))
-
-    def _place_probe(self, pixel: QPointF) -> None:
-        """Take the point under the pointer, or the place itself with the nearest point's label."""
-        x1, x2 = self.frame.to_plane(pixel)
-        nearest = self._nearest(x1, x2)
-        self._probe_label = nearest.label
-        if nearest.distance <= REACH * theme.scale():
-            x1, x2 = nearest.place
-        left, right, bottom, top = self.frame.bounds
-        x1, x2 = min(max(x1, left), right), min(max(x2, bottom), top)
-        self._session.display.set(probe=(x1, x2, nearest.label))
-
-    def _nearest(self, x1: float, x2: float) -> Nearest:
-        points = self._snapshot.points if self._snapshot else None
-        return nearest_point(self.frame, points, (x1, x2), self._session.display.show_test)
-
-    # ----------------------------------------------------------------------------------- drawing
+        self._lay_out()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._require()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._session.release(_ASKER)
+        self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colors = theme.current()
-        frame = self.frame
-        if self._is_stale:
-            self._make_image()
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            if self._image is None:
-                painter.fillRect(frame.rect, colors.field)
-            else:
-                painter.drawImage(frame.rect, self._image)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for overlay in self._overlays:
-                painter.save()
-                overlay(painter, frame)
-                painter.restore()
-            if self._snapshot is not None:
-                self._paint_points(painter, frame, self._snapshot)
-            self._paint_probe(painter, frame)
-            if self._tool is not None:
-                self._tool.paint_overlay(painter, frame)
-            if self._image_title:
-                boundary_marks.paint_pill(painter, frame.rect, self._image_title, at_top=True)
-            boundary_marks.paint_pill(painter, frame.rect, self._readout(), at_top=False)
-            boundary_marks.paint_sentence(painter, frame.rect, obstacle(self._session.experiment) or "")
-            if self.hasFocus():
-                boundary_marks.paint_focus(painter, frame.rect)
+        """Keep the place of the plot calmly until it is there."""
+        if self.plot is None:
+            with QPainter(self) as painter:
+                painter.fillRect(self._square(), theme.current().field)
+                boundary_marks.paint_corners(painter, self._square())
 
-    def _paint_points(self, painter: QPainter, frame: PlaneFrame, snapshot: Snapshot) -> None:
-        layer = self._marks_layer(frame, snapshot.points)
-        painter.drawPixmap(0, 0, layer)
-        display = self._session.display
-        if display.boundary_mode == "errors" and display.hovered is None:
+    def _square(self) -> QRectF:
+        side = min(self.width(), self.height())
+        return QRectF((self.width() - side) // 2, 0, side, side)
+
+    def _lay_out(self) -> None:
+        self._place.setGeometry(self._square().toRect())
+
+    # -------------------------------------------------------------------------------------- plot
+
+    def _make_plot(self) -> QWidget:
+        from playground.ui.output.boundary_plot import BoundaryPlot
+
+        plot = BoundaryPlot(self.accessibleName(), self.session.write_file)
+        plot.put_axes_inside()
+        plot.setAccessibleDescription(
+            self.tr(
+                "Wheel, plus and minus zoom; a drag, the middle button or Ctrl and arrows move the plane; "
+                "a click or the arrows set the probe point."
+            )
+        )
+        plot.taker = self._taker
+        plot.wants_key, plot.take_key = self._wants_key, self._take_key
+        plot.clicked.connect(self._on_click)
+        plot.went_back.connect(lambda: self.session.display.set(probe=self._probe_before))
+        plot.pointed.connect(self._on_pointer)
+        plot.part_changed.connect(self.ask)
+        plot.above.overlays.append(self._paint_above)
+        remove = QAction(self.tr("Remove the probe point"), plot)
+        remove.setObjectName("removeProbe")
+        remove.setVisible(self.session.display.probe is not None)
+        remove.triggered.connect(lambda: self.session.display.set(probe=None))
+        plot.addAction(remove)
+        self._remove_probe = remove
+        return plot
+
+    def _on_made(self, plot: BoundaryPlot) -> None:
+        plot.tool = self._tool
+        plot.below.overlays += [overlay.paint for overlay in self._overlays]
+        self.setFocusProxy(plot)
+        self._show()
+
+    def _show(self) -> None:
+        """Show what is to be seen now."""
+        plot, snapshot = self.plot, self._snapshot
+        if plot is not None and snapshot is not None:
+            part = self._part()
+            if part is None and not self._fits():
+                plot.clear_part()
+            plot.show_boundary(self.experiment, snapshot.points, part, self._look())
+            plot.viewport().update()
+        legend = self.legend
+        if legend != self._legend:
+            self._legend = legend
+            self.legend_changed.emit()
+
+    def _look(self) -> Look:
+        display = self.session.display
+        return Look(display.boundary_mode, display.discretize, display.show_train, display.show_test)
+
+    def _fits(self) -> bool:
+        """Whether the newest snapshot is of a network with the outputs that are chosen now."""
+        if self._snapshot is None:
+            return False
+        grid = (self._snapshot.part or self._snapshot).boundary
+        return grid is not None and len(grid) == self.experiment.outputs
+
+    def _part(self) -> Part | None:
+        """What is to be shown of the newest snapshot: the part looked at, or else the whole plane."""
+        snapshot = self._snapshot
+        if snapshot is None or not self._fits():
+            return None
+        part = snapshot.part
+        if part is None:
+            assert snapshot.boundary is not None
+            part = Part(
+                snapshot.points.bounds, snapshot.boundary,
+                snapshot.focus, snapshot.focus_grid, snapshot.focus_sensitivity,
+            )  # fmt: skip
+        hovered = self.session.display.hovered
+        if hovered is None or part.focus != hovered or part.focus_grid is None:
+            return replace(part, focus=None)
+        if self.session.display.node_mode == "gradient" and part.focus_sensitivity is not None:
+            return replace(part, focus_grid=part.focus_sensitivity)
+        return part
+
+    # ------------------------------------------------------------------------------ probe and pointer
+
+    def _taker(self, x1: float, x2: float) -> Tool | None:
+        """The probe takes the button where it stands."""
+        probe, frame = self.session.display.probe, self.frame
+        if probe is None:
+            return None
+        way = frame(x1, x2) - frame(probe[0], probe[1])
+        return self._probe if way.manhattanLength() <= REACH * theme.scale() else None
+
+    def _on_click(self, x1: float, x2: float) -> None:
+        """Take the point under the pointer, or the place itself with the nearest point's label."""
+        nearest = self._nearest(x1, x2)
+        if nearest.distance <= REACH * theme.scale():
+            x1, x2 = nearest.place
+        self._probe_before = self.session.display.probe
+        self.session.display.set(probe=(*self.within(x1, x2), nearest.label))
+
+    def within(self, x1: float, x2: float) -> tuple[float, float]:
+        """The place, or the nearest to it on what is seen of the plane."""
+        left, right, bottom, top = self.frame.bounds
+        return min(max(x1, left), right), min(max(x2, bottom), top)
+
+    def _nearest(self, x1: float, x2: float) -> Nearest:
+        points = self._snapshot.points if self._snapshot else None
+        return nearest_point(self.frame, points, (x1, x2), self.session.display.show_test)
+
+    def _on_pointer(self, pixel: QPointF | None) -> None:
+        self._pointer = pixel
+        if pixel is None or self.plot is None:
+            self.hovered.emit(None)
+            return
+        x1, x2 = self.plot.frame.to_plane(pixel)
+        self.hovered.emit((x1, x2, self.value_at(x1, x2)))
+
+    def _wants_key(self, event: QKeyEvent) -> bool:
+        is_plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape:
+            return self.session.display.probe is not None and self._tool is None
+        return event.key() in _MOVES and self._tool is None and is_plain
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        """Arrows move the probe point (with Shift further), Escape removes it."""
+        if not self._wants_key(event):
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.session.display.set(probe=None)
+            return True
+        across, up = _MOVES[Qt.Key(event.key())]
+        left, right, bottom, top = self.frame.bounds
+        step = _KEY_STEP * (5 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        x1, x2, label = self.session.display.probe or ((left + right) / 2, (bottom + top) / 2, None)
+        x1, x2 = self.within(x1 + across * step * (right - left), x2 + up * step * (top - bottom))
+        if label is None:
+            label = self._nearest(x1, x2).label
+        self.session.display.set(probe=(x1, x2, label))
+        return True
+
+    # ---------------------------------------------------------------------------------- painting
+
+    def _paint_above(self, painter: QPainter, frame: PlaneFrame) -> None:
+        """What lies over the points: rings around wrong ones, the probe, the tool, readouts."""
+        display, snapshot, rect = self.session.display, self._snapshot, frame.rect
+        if snapshot is not None and display.boundary_mode == "errors" and display.hovered is None:
             shown = (display.show_train, display.show_test)
-            boundary_marks.paint_errors(painter, frame, self._session.experiment, snapshot, shown)
-
-    def _paint_probe(self, painter: QPainter, frame: PlaneFrame) -> None:
-        probe = self._session.display.probe
+            boundary_marks.paint_errors(painter, frame, self.experiment, snapshot, shown)
+        probe = display.probe
         if probe is not None and frame.contains(probe[0], probe[1]):
             boundary_marks.paint_crosshair(painter, frame(probe[0], probe[1]))
+        if self._tool is not None:
+            self._tool.paint_overlay(painter, frame)
+        if self.plot is not None and self.plot.shows_unit:
+            title = unit_name(self.experiment, display.hovered)
+            boundary_marks.paint_pill(painter, rect, title, at_top=True)
+        boundary_marks.paint_pill(painter, rect, self._readout(frame), at_top=False)
+        boundary_marks.paint_sentence(painter, rect, obstacle(self.experiment) or "")
+        boundary_marks.paint_corners(painter, rect)
 
-    def _marks_layer(self, frame: PlaneFrame, points: Points) -> QPixmap:
-        display, experiment = self._session.display, self._session.experiment
-        is_regression = experiment.problem == "regression"
-        key = _MarksKey(
-            points=id(points),
-            size=(self.width(), self.height()),
-            theme=theme.current().name,
-            shown=(display.show_train, display.show_test),
-            classes=0 if is_regression else experiment.data.classes,
-            scale=value_scale(experiment, points) if is_regression else 1.0,
-            axes=experiment.data.axes,
-            factor=theme.scale(),
-        )
-        if self._marks is None or self._marks[0] != key:
-            layer = boundary_marks.marks_layer(
-                self, frame, points, key.shown, key.classes, key.scale, key.axes
-            )
-            self._marks = (key, points, layer)
-        return self._marks[2]
-
-    def _redraw(self) -> None:
-        self._is_stale = True
-        self.update()
-
-    def _make_image(self) -> None:
-        """Make the image of what is to be seen now: once for each picture that is really painted."""
-        snapshot = self._snapshot
-        self._is_stale = False
-        self._image, self._image_title = None, ""
-        if snapshot is not None:
-            focus = self._shown_focus()
-            if focus is not None:
-                self._image = unit_image(focus, unit_scale(focus))
-                self._image_title = unit_name(self._session.experiment, snapshot.focus)
-            elif snapshot.boundary is not None:
-                self._image = self._boundary(self._session.experiment, snapshot)
-
-    def _boundary(self, experiment: Experiment, snapshot: Snapshot) -> QImage | None:
-        grid = snapshot.boundary
-        if grid is None or len(grid) != experiment.outputs:
-            return None
-        display = self._session.display
-        scale = value_scale(experiment, snapshot.points)
-        return boundary_image(experiment, grid, scale, display.boundary_mode, display.discretize)
-
-    def _shown_focus(self) -> np.ndarray | None:
-        snapshot, display = self._snapshot, self._session.display
-        if snapshot is None or display.hovered is None or snapshot.focus != display.hovered:
-            return None
-        if display.node_mode == "gradient" and snapshot.focus_sensitivity is not None:
-            return snapshot.focus_sensitivity
-        return snapshot.focus_grid
-
-    def _readout(self) -> str:
-        if self._pointer is None or not self.frame.rect.contains(self._pointer):
+    def _readout(self, frame: PlaneFrame) -> str:
+        if self._pointer is None or self.plot is None:
             return ""
-        x1, x2 = self.frame.to_plane(self._pointer)
+        x1, x2 = self.plot.frame.to_plane(self._pointer)
+        if not frame.contains(x1, x2):
+            return ""
         value = self.value_at(x1, x2)
-        first, second = boundary_marks.in_own_units(self._session.experiment.data.axes, x1, x2)
+        first, second = boundary_marks.in_own_units(self.experiment.data.axes, x1, x2)
         text = f"{first}   {second}"
         if value is None:
             return text
-        experiment = self._session.experiment
-        if self._shown_focus() is None and experiment.outputs > 1:
-            return f"{text}   {class_name(experiment, int(value))}"
+        if not self.plot.shows_unit and self.experiment.outputs > 1:
+            return f"{text}   {class_name(self.experiment, int(value))}"
         return f"{text}   → {plain(value)}"
 
-    def _on_display(self, name: str, value: object) -> None:
-        if name in ("hovered", "boundary_mode", "node_mode", "show_test", "show_train"):
-            self._require()
-        if name in ("hovered", "boundary_mode", "discretize", "node_mode"):
-            self._redraw()
-        elif name in ("probe", "show_test", "show_train"):
-            self.update()
 
-    def _require(self) -> None:
-        if not self.isVisible():
-            return
-        display = self._session.display
-        focus = display.hovered
-        self._session.require(
-            _ASKER,
-            SnapshotRequest(
-                boundary_resolution=RESOLUTION,
-                focus=focus,
-                focus_sensitivity=focus is not None and display.node_mode == "gradient",
-                point_predictions=display.boundary_mode == "errors",
-            ),
-        )
+class _ProbeHandle:
+    """The probe point as what the pointer drags."""
+
+    def __init__(self, view: BoundaryView) -> None:
+        self._view = view
+
+    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """Nothing yet: it is moved by the pointer's way."""
+
+    def move(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        display = self._view.session.display
+        label = None if display.probe is None else display.probe[2]
+        display.set(probe=(*self._view.within(x, y), label))
+
+    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """It stays where it is."""
+
+    def paint_overlay(self, painter: QPainter, to_pixel: PlaneFrame) -> None:
+        """The view paints the probe at all times."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from typing import Any
 
 from PySide6.QtCore import QPointF, QSignalBlocker, Qt
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
@@ -13,11 +14,10 @@ from playground.engine.evaluation import Metrics
 from playground.engine.experiment import Experiment
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
-from playground.ui.network.names import class_name
-from playground.ui.output.boundary_image import value_scale
 from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.output.loss_plot import LossPlot
 from playground.ui.output.point_marks import class_shape, mark_path
+from playground.ui.panel import Panel
 from playground.ui.widgets.color_scale import ColorScale, Mark
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption, Heading, ValueText
@@ -63,14 +63,13 @@ LEAST_BOUNDARY = 0.6
 """With less of its width the boundary is too small to share the height with the loss curve."""
 
 
-class OutputPanel(QWidget):
+class OutputPanel(Panel):
     """What the network has learned, as a picture and in numbers."""
 
+    NAME = "outputPanel"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("outputPanel")
-        self._session = session
-        self._snapshot: Snapshot | None = None
+        super().__init__(session, parent)
         self.boundary = BoundaryView(session)
         self.loss_plot = LossPlot(session)
         self.scale = ColorScale()
@@ -112,30 +111,23 @@ class OutputPanel(QWidget):
         self._lay_out()
         self.modes.set_value(session.display.boundary_mode)
         self.modes.chosen.connect(lambda mode: session.display.set(boundary_mode=mode))
-        session.display.changed.connect(self._on_display)
-        session.document.changed.connect(self._on_experiment)
-        session.snapshot_ready.connect(self.set_snapshot)
-        self._on_hidden(session.display.hidden_controls)
-        self._on_experiment(session.experiment, session.experiment)
-        if session.snapshot is not None:
-            self.set_snapshot(session.snapshot)
+        self.boundary.legend_changed.connect(self._show_legend)
+        self._hide(session.display.hidden_controls)
+        self.experiment_changed(session.experiment, session.experiment)
+        self._show_legend()
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this instant's measures."""
-        is_other_data = self._snapshot is None or self._snapshot.points is not snapshot.points
-        self._snapshot = snapshot
         train, test = snapshot.train, snapshot.test
         self._train.set_text(plain(train.loss, 3) if len(snapshot.points.train) else "–")
         self._test.set_text("–" if test is None else plain(test.loss, 3))
         self._accuracy.set_text(_quality(test or train))
         self._penalty.set_text(plain(train.penalty, 3))
         self._name_measures(snapshot)
-        if is_other_data:
-            self._show_scale()
 
     def _name_measures(self, snapshot: Snapshot) -> None:
         """Say of which points the quality is, and of which epoch where measuring lags behind."""
-        is_regression = self._session.experiment.problem == "regression"
+        is_regression = self.session.experiment.problem == "regression"
         if snapshot.test is not None:
             quality = self.tr("Test R²") if is_regression else self.tr("Test accuracy")
         else:
@@ -182,7 +174,7 @@ class OutputPanel(QWidget):
                 self.tr("Dark where the network is undecided between classes: the entropy of its answer."),
             ),
         ]
-        if self._session.experiment.problem == "regression":
+        if self.session.experiment.problem == "regression":
             return [option for option in options if option.key in ("output", "errors")]
         return options
 
@@ -192,8 +184,8 @@ class OutputPanel(QWidget):
         box.setAccessibleName(text)
         box.setToolTip(sentence)
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setChecked(getattr(self._session.display, name))
-        box.toggled.connect(lambda on: self._session.display.set(**{name: on}))
+        box.setChecked(getattr(self.session.display, name))
+        box.toggled.connect(lambda on: self.session.display.set(**{name: on}))
         return box
 
     def _describe_measures(self) -> None:
@@ -212,7 +204,15 @@ class OutputPanel(QWidget):
     def _lay_out(self) -> None:
         unit = theme.pixels(theme.GRID)
         head = QHBoxLayout()
-        head.addWidget(Heading(self.tr("Output")))
+        heading = Heading(self.tr("Output"))
+        heading.setToolTip(
+            self.tr(
+                "What the network says over the plane. The wheel zooms, a drag moves the plane, a "
+                "double-click shows it whole again. A click sets the probe point, which can be dragged. "
+                "While painting, the middle button moves the plane."
+            )
+        )
+        head.addWidget(heading)
         head.addWidget(self.scale, 1)
         switches = QHBoxLayout()
         switches.setSpacing(2 * unit)
@@ -235,28 +235,27 @@ class OutputPanel(QWidget):
         column.addLayout(measures)
         column.addWidget(self.loss_plot, 1)
 
-    def _on_display(self, name: str, value: object) -> None:
+    def display_changed(self, name: str, value: Any) -> None:
         if name == "boundary_mode":
             self.modes.set_value(str(value))
-            self._show_scale()
         elif name in self.flags:
             with QSignalBlocker(self.flags[name]):
                 self.flags[name].setChecked(bool(value))
         elif name == "hidden_controls":
-            self._on_hidden(self._session.display.hidden_controls)
+            self._hide(value)
 
-    def _on_hidden(self, hidden: frozenset[str]) -> None:
+    def _hide(self, hidden: frozenset[str]) -> None:
         self.flags["discretize"].setVisible("discretize" not in hidden)
         self.flags["show_test"].setVisible("showTestData" not in hidden)
 
-    def _on_experiment(self, old: Experiment, new: Experiment) -> None:
+    def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         keys = [option.key for option in self.modes.options]
         options = self._mode_options()
         if [option.key for option in options] != keys:
             self.modes.set_options(options)
-            if self._session.display.boundary_mode not in {option.key for option in options}:
-                self._session.display.set(boundary_mode="output")
-            self.modes.set_value(self._session.display.boundary_mode)
+            if self.session.display.boundary_mode not in {option.key for option in options}:
+                self.session.display.set(boundary_mode="output")
+            self.modes.set_value(self.session.display.boundary_mode)
         is_regression = new.problem == "regression"
         self._accuracy.setToolTip(
             self.tr("Share of the labels' spread that is explained, of the test points if any: 1 is all.")
@@ -266,29 +265,14 @@ class OutputPanel(QWidget):
         owners = (new.training, *new.network.layers, new.network.output)
         own = [getattr(owner, "regularizer", None) for owner in owners]
         self._penalty.setVisible(any(one is not None and one.name != "none" for one in own))
-        self._show_scale()
 
-    def _show_scale(self) -> None:
-        experiment = self._session.experiment
-        classes = experiment.data.classes
-        if self._session.display.boundary_mode == "uncertainty" and experiment.problem == "classification":
-            self.scale.show_bar(theme.uncertainty_table, self.tr("sure"), self.tr("undecided"))
-        elif experiment.problem == "classification" and classes > 2:
-            named = experiment.data.class_names or ()
-            self.scale.show_marks(
-                tuple(_class_mark(k, classes) for k in range(classes)),
-                tuple(class_name(experiment, k) if k < len(named) else str(k) for k in range(classes)),
-            )
-        elif experiment.problem == "regression":
-            points = self._snapshot.points if self._snapshot else None
-            high = value_scale(experiment, points) if points else 1.0
-            self.scale.show_bar(theme.boundary_table, plain(-high, 1), plain(high, 1))
-        elif experiment.data.class_names:
-            self.scale.show_bar(theme.boundary_table, class_name(experiment, 0), class_name(experiment, 1))
-        elif experiment.loss == "cross_entropy":
-            self.scale.show_bar(theme.boundary_table, "0", "1")
+    def _show_legend(self) -> None:
+        legend = self.boundary.legend
+        if legend.classes:
+            count = len(legend.classes)
+            self.scale.show_marks(tuple(_class_mark(k, count) for k in range(count)), legend.classes)
         else:
-            self.scale.show_bar(theme.boundary_table, "−1", "1")
+            self.scale.show_bar(legend.bar, legend.low, legend.high)
 
 
 def _quality(metrics: Metrics) -> str:

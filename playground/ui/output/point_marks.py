@@ -1,4 +1,4 @@
-"""The data as marks on a transparent layer, drawn once and shown many times."""
+"""How points look: a shape for each class, a colour for each label, a density for very many."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from playground.ui.look import theme
-from playground.ui.widgets.plane import PlaneFrame
+from playground.ui.widgets.plane import Bounds, PlaneFrame
 
 MOST_MARKS = 3000
 """More points than this are shown as a density."""
@@ -82,7 +82,7 @@ def paint_marks(
     radius = mark_radius(density or len(points))
     ratio = painter.device().devicePixelRatioF()
     pixels = frame.pixels(points)
-    for key in _label_steps(labels, classes, scale):
+    for key in label_steps(labels, classes, scale):
         step, chosen = key
         stamp = _stamp(theme.current().name, step, classes, held_out, radius, ratio)
         offset = stamp.width() / ratio / 2.0
@@ -90,42 +90,42 @@ def paint_marks(
             painter.drawPixmap(QPointF(x, y), stamp)
 
 
-def paint_density(
-    painter: QPainter,
-    frame: PlaneFrame,
+def density_pixels(
     points: NDArray[np.float64],
     labels: NDArray[np.float64],
+    bounds: Bounds,
     *,
     classes: int,
     scale: float = 1.0,
-) -> None:
-    """Draw very many points as the share of each colour and how many there are, cell by cell."""
+) -> NDArray[np.uint32]:
+    """ARGB pixels over the bounds: the share of each colour in a cell, and by opacity how many points."""
     cells = _DENSITY_CELLS
-    left, right, bottom, top = frame.bounds
+    left, right, bottom, top = bounds
     columns = np.clip(((points[:, 0] - left) / (right - left) * cells).astype(np.int64), 0, cells - 1)
     rows = np.clip(((top - points[:, 1]) / (top - bottom) * cells).astype(np.int64), 0, cells - 1)
     places = rows * cells + columns
     total = np.bincount(places, minlength=cells * cells).astype(np.float64)
     channels = np.zeros((3, cells * cells))
-    for step, chosen in _label_steps(labels, classes, scale):
-        color = label_color(_step_label(step, classes), classes, 1.0)
+    for step, chosen in label_steps(labels, classes, scale):
+        color = step_color(step, classes)
         counts = np.bincount(places[chosen], minlength=cells * cells)
         for channel, value in zip(channels, (color.red(), color.green(), color.blue()), strict=True):
             channel += counts * value
     filled = total > 0
     alpha = np.zeros_like(total)
     alpha[filled] = 0.35 + 0.65 * np.log1p(total[filled]) / np.log1p(total.max(initial=1.0))
-    channels[:, filled] *= alpha[filled] / total[filled]
+    channels[:, filled] /= total[filled]
     red, green, blue = np.rint(channels).astype(np.uint32)
-    pixels = (np.rint(alpha * 255).astype(np.uint32) << 24) | (red << 16) | (green << 8) | blue
-    image = QImage(pixels.data, cells, cells, cells * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    painter.drawImage(frame.rect, image)
+    pixels: NDArray[np.uint32] = (
+        (np.rint(alpha * 255).astype(np.uint32) << 24) | (red << 16) | (green << 8) | blue
+    )
+    return pixels.reshape(cells, cells)
 
 
-def _label_steps(
+def label_steps(
     labels: NDArray[np.float64], classes: int, scale: float
 ) -> list[tuple[int, NDArray[np.bool_]]]:
-    """The labels that occur, as class numbers or rounded values, each with its points."""
+    """The labels that occur, as class numbers or rounded values, each with its points ``(n,)``."""
     if classes:
         steps = labels.astype(np.int64)
     else:
@@ -133,8 +133,9 @@ def _label_steps(
     return [(int(step), steps == step) for step in np.unique(steps)]
 
 
-def _step_label(step: int, classes: int) -> float:
-    return float(step) if classes else step / _VALUE_STEPS
+def step_color(step: int, classes: int) -> QColor:
+    """The colour of one of the ``label_steps``."""
+    return label_color(float(step) if classes else step / _VALUE_STEPS, classes, 1.0)
 
 
 @lru_cache(maxsize=256)
@@ -144,7 +145,7 @@ def _stamp(theme_name: str, step: int, classes: int, held_out: bool, radius: flo
     stamp = QPixmap(round(side * ratio), round(side * ratio))
     stamp.setDevicePixelRatio(ratio)
     stamp.fill(Qt.GlobalColor.transparent)
-    color = label_color(_step_label(step, classes), classes, 1.0)
+    color = step_color(step, classes)
     center = QRectF(0, 0, side, side).center()
     shape = class_shape(step, classes) if classes else "circle"
     with QPainter(stamp) as painter:

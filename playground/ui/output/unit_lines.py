@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,11 +11,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.observe.snapshot import LayerSnapshot, Snapshot, SnapshotRequest, UnitKey
+from playground.observe.snapshot import Grid, LayerSnapshot, Snapshot, SnapshotRequest, UnitKey
 from playground.ui.look import theme
 from playground.ui.output.boundary_marks import paint_pill
-from playground.ui.widgets.contour import Segments, contour
 from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.words.numbers import figures, subscript
 
@@ -29,20 +30,22 @@ MOST_UNITS = 64
 MOST_POINTS = 600
 _NEAR_RIM = 0.88
 """Arrows stand this far along their line, where fewer points hide them."""
-_LINE_ASKER = "unitLines"
-_POINT_ASKER = "pointGradients"
+Contour = NDArray[np.float64]
+"""Lines of the plane as points ``(n, 2)``, with NaN between one line and the next."""
 
 
 class UnitLines(QObject):
-    """Overlays of one boundary view: unit lines where the display says so, gradients in gradient modes."""
+    """An overlay of the boundary: unit lines where the display says so, gradients in gradient modes."""
 
     def __init__(self, session: Session, boundary: BoundaryView) -> None:
         super().__init__(boundary)
         self._session = session
-        self._boundary = boundary
-        boundary.add_overlay(self.paint)
-        session.display.changed.connect(self._on_display)
-        self._require()
+        boundary.add_overlay(self)
+
+    def wants(self) -> SnapshotRequest:
+        """Units' grids for lines that are no straight ones, and the gradients of the unit that shows them."""
+        resolution = RESOLUTION if self._session.display.show_unit_lines else 0
+        return SnapshotRequest(unit_resolution=resolution, point_gradients_of=self._gradient_unit())
 
     def paint(self, painter: QPainter, frame: PlaneFrame) -> None:
         """Draw what the display asks for."""
@@ -77,27 +80,13 @@ class UnitLines(QObject):
         colors = theme.current()
         color = colors.accent if is_lit else theme.with_alpha(colors.text, 0.6)
         width = theme.scale() * (2.6 if is_lit else 1.2)
-        line = self._line(snapshot, key)
+        line = straight_line(self._session.experiment, snapshot, key)
         if line is not None:
             _paint_line(painter, frame, line, color, width, str(key[1] + 1))
             return
-        segments = zero_contour(snapshot, key)
-        if segments is not None and len(segments):
-            _paint_segments(painter, frame, segments[0], segments[1], color, width)
-
-    def _line(self, snapshot: Snapshot, key: UnitKey) -> tuple[float, float, float] | None:
-        """``w1, w2, b`` of a unit that sees x1 and x2 only; None where its z is no straight line."""
-        if not snapshot.layers or snapshot.layers[0].id != key[0]:
-            return None
-        layer, features = snapshot.layers[0], self._session.experiment.network.features
-        weights, unit = layer.weights, key[1]
-        if weights is None or weights.shape != (len(features), layer.units) or unit >= layer.units:
-            return None
-        if not set(features) <= {"x1", "x2"} or layer.kind != "dense":
-            return None
-        of = {name: float(weights[row, unit]) for row, name in enumerate(features)}
-        bias = 0.0 if layer.biases is None else float(layer.biases[unit])
-        return of.get("x1", 0.0), of.get("x2", 0.0), bias
+        contour = zero_contour(snapshot, key)
+        if contour is not None and len(contour):
+            _paint_contour(painter, frame, contour, color, width)
 
     # --------------------------------------------------------------------------------- gradients
 
@@ -136,60 +125,71 @@ class UnitLines(QObject):
             shown = text.format(unit=name, largest=figures(largest, 2))
             paint_pill(painter, frame.rect, shown, at_top=True)
 
-    # -------------------------------------------------------------------------------------- needs
 
-    def _on_display(self, name: str, _value: object) -> None:
-        if name in ("show_unit_lines", "node_mode", "selected"):
-            self._require()
-        if name in ("show_unit_lines", "node_mode", "selected", "hovered"):
-            self._boundary.update()
-
-    def _require(self) -> None:
-        if self._session.display.show_unit_lines:
-            self._session.require(_LINE_ASKER, SnapshotRequest(unit_resolution=RESOLUTION))
-        else:
-            self._session.release(_LINE_ASKER)
-        unit = self._gradient_unit()
-        if unit is not None:
-            self._session.require(_POINT_ASKER, SnapshotRequest(point_gradients_of=unit))
-        else:
-            self._session.release(_POINT_ASKER)
+def straight_line(
+    experiment: Experiment, snapshot: Snapshot, key: UnitKey
+) -> tuple[float, float, float] | None:
+    """``w1, w2, b`` of a unit that sees x1 and x2 only; None where its z is no straight line."""
+    if not snapshot.layers or snapshot.layers[0].id != key[0]:
+        return None
+    layer, features = snapshot.layers[0], experiment.network.features
+    weights, unit = layer.weights, key[1]
+    if weights is None or weights.shape != (len(features), layer.units) or unit >= layer.units:
+        return None
+    if not set(features) <= {"x1", "x2"} or layer.kind != "dense":
+        return None
+    of = {name: float(weights[row, unit]) for row, name in enumerate(features)}
+    bias = 0.0 if layer.biases is None else float(layer.biases[unit])
+    return of.get("x1", 0.0), of.get("x2", 0.0), bias
 
 
-def zero_contour(snapshot: Snapshot, key: UnitKey) -> tuple[Segments, int] | None:
-    """The lines where a unit's pre-activation is 0 (maxout: where its winning piece changes), in cells.
+def zero_contour(snapshot: Snapshot, key: UnitKey) -> Contour | None:
+    """The lines where a unit's pre-activation is 0 (maxout: where its winning piece changes), on the plane.
 
-    With them the grid's resolution. None where the snapshot lacks the grids of the unit's inputs.
+    In the part that is looked at, where the snapshot has its units, else over the whole plane. None where
+    the snapshot lacks the grids of the unit's inputs.
     """
+    from playground.ui.plots.contours import contour_lines  # with pyqtgraph, which is not loaded at the start
+
     pieces = _pre_activations(snapshot, key)
     if pieces is None:
         return None
-    if len(pieces) == 1:
-        return contour(pieces[0]), pieces.shape[-1]
-    folds = []
-    for piece in range(len(pieces) - 1):
-        others = np.delete(pieces, piece, axis=0).max(axis=0)
-        folds.append(contour(pieces[piece] - others))
-    return np.concatenate(folds), pieces.shape[-1]
+    margins = [pieces[0]]
+    if len(pieces) > 1:
+        margins = [
+            pieces[piece] - np.delete(pieces, piece, axis=0).max(axis=0) for piece in range(len(pieces) - 1)
+        ]
+    part = snapshot.part
+    left, right, bottom, top = part.bounds if part is not None and part.grids else snapshot.points.bounds
+    resolution = pieces.shape[-1]
+    half_1, half_2 = (right - left) / (2 * resolution), (top - bottom) / (2 * resolution)
+    found = [
+        contour_lines(margin, (left + half_1, right - half_1), (bottom + half_2, top - half_2), [0.0])
+        for margin in margins
+    ]
+    return np.concatenate([np.stack(line, axis=1) for line in found])
 
 
 def _pre_activations(snapshot: Snapshot, key: UnitKey) -> NDArray[np.float64] | None:
     """``(pieces, R, R)`` of a unit over the plane, from the grids of the layer before; norms: the output."""
     inputs = snapshot.feature_grids
-    for layer in snapshot.layers:
+    grids: Sequence[Grid | None] = [layer.grids for layer in snapshot.layers]
+    if snapshot.part is not None and snapshot.part.grids:
+        inputs, grids = snapshot.part.feature_grids, snapshot.part.grids
+    for layer, own in zip(snapshot.layers, grids, strict=True):
         if layer.id == key[0]:
-            return _of_layer(layer, inputs, key[1])
-        inputs = layer.grids
+            return _of_layer(layer, own, inputs, key[1])
+        inputs = own
     return None
 
 
 def _of_layer(
-    layer: LayerSnapshot, inputs: NDArray[np.float32] | None, unit: int
+    layer: LayerSnapshot, own: Grid | None, inputs: Grid | None, unit: int
 ) -> NDArray[np.float64] | None:
     if unit >= layer.units:
         return None
     if layer.kind != "dense":
-        return None if layer.grids is None else layer.grids[unit : unit + 1].astype(np.float64)
+        return None if own is None else own[unit : unit + 1].astype(np.float64)
     weights = layer.weights
     if weights is None or inputs is None or len(inputs) != len(weights):
         return None
@@ -264,14 +264,13 @@ def _head(base: QPointF, tip: QPointF, width: float) -> QPolygonF:
     return QPolygonF([tip, left.p2(), right.p2()])
 
 
-def _paint_segments(
-    painter: QPainter, frame: PlaneFrame, segments: Segments, resolution: int, color: QColor, width: float
+def _paint_contour(
+    painter: QPainter, frame: PlaneFrame, contour: Contour, color: QColor, width: float
 ) -> None:
-    """Contour lines of a grid whose cells' centres lie half a cell inside the frame."""
-    rect = frame.rect
-    scale = np.array([rect.width(), rect.height()]) / resolution
-    pixels = (segments + 0.5) * scale + np.array([rect.left(), rect.top()])
-    lines = [QLineF(*ends) for ends in pixels.reshape(-1, 4).tolist()]
+    pixels = frame.pixels(contour)
+    is_part = np.isfinite(pixels[:-1]).all(axis=1) & np.isfinite(pixels[1:]).all(axis=1)
+    ends = np.concatenate((pixels[:-1], pixels[1:]), axis=1)[is_part]
+    lines = [QLineF(*line) for line in ends.tolist()]
     halo = QPen(theme.with_alpha(theme.current().panel, 0.7), width + 2 * theme.scale())
     for pen in (halo, QPen(color, width)):
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -34,16 +35,18 @@ def contour_lines(
     values: NDArray[np.floating], across: Range, up: Range, levels: Iterable[float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The lines' points as two arrays ``(n,)``, with NaN between one line and the next."""
-    rows, columns = values.shape
-    generator = contour_generator(
-        np.linspace(*across, columns),
-        np.linspace(up[1], up[0], rows),
-        np.ma.masked_invalid(values),
-        line_type=LineType.ChunkCombinedNan,
-    )
+    x, y = _places(*values.shape)
+    generator = contour_generator(x, y, values, line_type=LineType.ChunkCombinedNan)
     parts = [chunk for level in levels for chunk in generator.lines(level)[0] if chunk is not None]
     if not parts:
         return np.zeros(0), np.zeros(0)
     gap = np.full((1, 2), np.nan)
     points = np.concatenate([piece for part in parts for piece in (part, gap)])
-    return points[:, 0], points[:, 1]
+    return across[0] + (across[1] - across[0]) * points[:, 0], up[0] + (up[1] - up[0]) * points[:, 1]
+
+
+@lru_cache(maxsize=8)
+def _places(rows: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the values of a grid lie from 0 to 1, across and up: made once, it costs as much as the lines."""
+    x, y = np.meshgrid(np.linspace(0.0, 1.0, columns), np.linspace(1.0, 0.0, rows))
+    return x, y

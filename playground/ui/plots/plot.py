@@ -274,9 +274,9 @@ class Pane:
     after ``reset``. On a logarithmic axis ranges and items are in powers of ten: see ``to_axis``.
     """
 
-    def __init__(self, title: str = "", *, has_grid: bool = False) -> None:
+    def __init__(self, title: str = "", *, has_grid: bool = False, axis: type[Axis] = Axis) -> None:
         self.view = View()
-        self.left, self.bottom = Axis("left"), Axis("bottom")
+        self.left, self.bottom = axis("left"), axis("bottom")
         self.title = Title(title) if title else None
         self.has_grid = has_grid
         for axis in (self.left, self.bottom):
@@ -389,12 +389,14 @@ class Plot(pg.GraphicsView):
         KeyClaim(self, self._is_own_key)
         theme.signals().changed.connect(self.restyle)
 
-    def add_pane(self, title: str = "", *, stretch: int = 1, has_grid: bool = False) -> Pane:
+    def add_pane(
+        self, title: str = "", *, stretch: int = 1, has_grid: bool = False, axis: type[Axis] = Axis
+    ) -> Pane:
         """Another pair of axes below those there are; its share of the height is ``stretch``.
 
-        With ``has_grid`` hairlines run from the left axis's ticks across the view.
+        With ``has_grid`` hairlines run from the left axis's ticks across the view. Both are an ``axis``.
         """
-        pane = Pane(title, has_grid=has_grid)
+        pane = Pane(title, has_grid=has_grid, axis=axis)
         pane.stretch = stretch
         self.panes.append(pane)
         pane.view.sigYRangeChanged.connect(self._fit)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui.look import theme
 from playground.ui.widgets.heatmap import image_of
 
-Table = Callable[[], NDArray[np.uint32]]
 Mark = Callable[[QPainter, QPointF, float], None]
 
 
@@ -22,7 +20,7 @@ class ColorScale(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table: Table = theme.boundary_table
+        self._colors: tuple[int, ...] = ()
         self._ends = ("", "")
         self._marks: tuple[Mark, ...] = ()
         self._names: tuple[str, ...] = ()
@@ -30,10 +28,10 @@ class ColorScale(QWidget):
         theme.signals().changed.connect(self.updateGeometry)
         theme.signals().changed.connect(self.update)
 
-    def show_bar(self, table: Table, low: str, high: str) -> None:
-        """Show a bar of these colours between two words or numbers."""
-        if (self._table, self._ends, self._marks) != (table, (low, high), ()):
-            self._table, self._ends, self._marks = table, (low, high), ()
+    def show_bar(self, colors: tuple[int, ...], low: str, high: str) -> None:
+        """Show a bar of these ARGB colours between two words or numbers."""
+        if (self._colors, self._ends, self._marks) != (colors, (low, high), ()):
+            self._colors, self._ends, self._marks = colors, (low, high), ()
             self._tell(f"{low} – {high}")
 
     def show_marks(self, marks: tuple[Mark, ...], names: tuple[str, ...]) -> None:
@@ -60,7 +58,7 @@ class ColorScale(QWidget):
             painter.setPen(theme.current().quiet)
             if self._marks:
                 self._paint_marks(painter)
-            else:
+            elif self._colors:
                 self._paint_bar(painter)
 
     def _paint_bar(self, painter: QPainter) -> None:
@@ -76,7 +74,7 @@ class ColorScale(QWidget):
         painter.drawText(QPointF(right, base), high)
         high_bar = 8.0 * theme.scale()
         bar = QRectF(left, (self.height() - high_bar) / 2, bar_width, high_bar)
-        painter.drawImage(bar, image_of(self._table().reshape(1, -1)))
+        painter.drawImage(bar, image_of(np.array([self._colors], dtype=np.uint32)))
 
     def _paint_marks(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(theme.font("small"))

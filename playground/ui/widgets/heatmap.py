@@ -35,13 +35,8 @@ def grid_image(values: NDArray[np.floating], scale: float, table: NDArray[np.uin
     return image_of(table.take(table_indices(values, scale)))
 
 
-def class_image(places: NDArray[np.integer], table: NDArray[np.uint32]) -> QImage:
-    """The image of class numbers ``(R, R)``."""
-    return image_of(table.take(places))
-
-
-def mixture_image(shares: NDArray[np.floating], table: NDArray[np.uint32]) -> QImage:
-    """The image of class shares ``(K, R, R)`` that sum to 1: the classes' colours mixed by them."""
+def mixture(shares: NDArray[np.floating], table: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """ARGB pixels of class shares ``(K, R, C)`` that sum to 1: the classes' colours mixed by them."""
     classes, rows, columns = shares.shape
     flat = shares.reshape(classes, rows * columns).astype(np.float32, copy=False)
     colors = table[:classes]
@@ -52,5 +47,5 @@ def mixture_image(shares: NDArray[np.floating], table: NDArray[np.uint32]) -> QI
     np.fmax(mixed, np.float32(0.0), out=mixed)
     np.fmin(mixed, np.float32(255.0), out=mixed)
     whole = mixed.astype(np.uint32)
-    pixels = np.uint32(0xFF000000) | (whole[0] << 16) | (whole[1] << 8) | whole[2]
-    return image_of(pixels.reshape(rows, columns))
+    pixels: NDArray[np.uint32] = np.uint32(0xFF000000) | (whole[0] << 16) | (whole[1] << 8) | whole[2]
+    return pixels.reshape(rows, columns)

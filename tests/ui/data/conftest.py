@@ -69,7 +69,8 @@ class Desk(QWidget):
         QTest.keyClick(widget, Qt.Key.Key_Return)
 
     def pixel(self, x1: float, x2: float) -> QPoint:
-        return self.boundary.frame(x1, x2).toPoint()
+        """The place of a point of the plane on the boundary's surface."""
+        return self.boundary.surface.mapFrom(self.boundary, self.boundary.frame(x1, x2).toPoint())
 
     def stroke(
         self,
@@ -77,7 +78,7 @@ class Desk(QWidget):
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
         """Press at the first place, move over the others, let go at the last."""
-        view = self.boundary
+        view = self.boundary.surface
         QTest.mouseMove(view, self.pixel(*places[0]))
         QTest.mousePress(view, LEFT, modifiers, self.pixel(*places[0]))
         for place in places[1:]:
@@ -109,6 +110,7 @@ def lay(qapp: Any, qtbot: Any, tmp_path) -> Iterator[Callable[..., Desk]]:
         desk = Desk(Session(experiment, folder=tmp_path / "data"), qtbot)
         desks.append(desk)
         desk.show()
+        desk.boundary.make_plot()
         desk.wait(lambda: desk.session.snapshot is not None)
         return desk
 

@@ -146,7 +146,7 @@ def test_values_are_painted_with_a_value(lay):
 
 def test_nothing_is_painted_outside_the_frame(desk):
     desk.begin_painting()
-    view = desk.boundary
+    view = desk.boundary.surface
     corner = desk.pixel(5.9, 5.9)
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=corner)
     QTest.mouseMove(view, corner + QPoint(60, -60))

@@ -2,15 +2,22 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from playground.engine import edits
 from playground.engine.experiment import Axis, Data, Experiment, Training
 from playground.ui.look import theme
 from playground.ui.output import boundary_marks, point_marks
-from playground.ui.output.boundary_image import boundary_image, is_wrong
+from playground.ui.output.boundary_image import (
+    boundary_image,
+    boundary_legend,
+    boundary_pixels,
+    decision_margins,
+    is_wrong,
+    unit_legend,
+)
 from playground.ui.widgets.plane import PlaneFrame
 
 FRAME = PlaneFrame((-6.0, 6.0, -6.0, 6.0), QRectF(0, 0, 120, 120))
@@ -75,36 +82,18 @@ def test_wrong_points_are_those_on_the_other_side(loss, said, wrong):
     assert made.tolist() == wrong
 
 
-def canvas():
-    image = QImage(120, 120, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    return image
-
-
-def test_a_training_point_is_filled_and_a_test_point_hollow():
-    place, label = np.array([[0.0, 0.0]]), np.array([1.0])
-    centres = []
-    for held_out in (False, True):
-        image = canvas()
-        with QPainter(image) as painter:
-            point_marks.paint_marks(painter, FRAME, place, label, classes=2, held_out=held_out)
-        centres.append(image.pixelColor(60, 60))
-    assert centres[0] == theme.current().positive
-    assert centres[1].lightness() > centres[0].lightness()
-
-
 def test_each_of_many_classes_has_a_shape_of_its_own():
     assert len({point_marks.class_shape(k, 8) for k in range(8)}) == 8
     assert {point_marks.class_shape(k, 2) for k in range(2)} == {"circle"}
 
 
 def test_a_density_is_drawn_where_points_are_and_nowhere_else():
-    image = canvas()
     points = np.full((5000, 2), 3.0)
-    with QPainter(image) as painter:
-        point_marks.paint_density(painter, FRAME, points, np.ones(5000), classes=2)
-    assert image.pixelColor(90, 30).alpha() > 100
-    assert image.pixelColor(30, 90).alpha() == 0
+    pixels = point_marks.density_pixels(points, np.ones(5000), FRAME.bounds, classes=2)
+    rows, columns = np.nonzero(pixels >> 24)
+    cells = len(pixels)
+    assert (rows.tolist(), columns.tolist()) == ([cells // 4], [cells * 3 // 4])
+    assert pixels[rows, columns] & 0xFFFFFF == theme.current().positive.rgb() & 0xFFFFFF
 
 
 def test_coordinates_are_told_in_the_datas_own_units():
@@ -113,20 +102,55 @@ def test_coordinates_are_told_in_the_datas_own_units():
     assert boundary_marks.in_own_units(None, 1.0, -2.0) == ("x₁ 1.00", "x₂ −2.00")
 
 
-@pytest.mark.parametrize(
-    "axis", [None, Axis("height", 170.0, 8.0), Axis("tiny", 0.0, 1e-9), Axis("huge", 1e12, 1e9)]
-)
-def test_ticks_are_few_round_and_inside(axis):
-    ticks = boundary_marks._ticks(-6.0, 6.0, axis)
-    assert 2 <= len(ticks) <= 6
-    assert all(-6.0 < place < 6.0 for _, place in ticks)
+def bar_of(legend):
+    return [QColor(color).lightness() for color in legend.bar]
+
+
+@pytest.mark.parametrize("mode", ["output", "classes", "errors", "uncertainty"])
+@pytest.mark.parametrize("discretize", [False, True])
+def test_the_legend_has_the_colours_of_the_boundary_it_explains(mode, discretize):
+    legend = boundary_legend(Experiment(), 1.0, mode, discretize)
+    for place, probability in ((0, 0.0), (-1, 1.0)):
+        if mode == "uncertainty":
+            probability = (1.0, 0.5)[place]
+        shown = boundary_pixels(Experiment(), grid_of([probability]), 1.0, mode, discretize)
+        assert legend.bar[place] == shown[0, 0]
+
+
+def test_the_legend_says_what_stands_at_its_ends():
+    regression = edits.with_data(Experiment(), dataset="plane")
+    named = Experiment(data=Data(dataset="custom", points=((0, 0, 0), (1, 1, 1)), class_names=("no", "yes")))
+    three = edits.with_data(Experiment(), dataset="blobs", classes=3)
+    assert boundary_legend(regression, 2.5, "output", False).low == "−2.5"
+    assert boundary_legend(named, 1.0, "output", False).high == "yes"
+    assert boundary_legend(Experiment(training=Training(loss="hinge")), 1.0, "output", False).low == "−1"
+    assert boundary_legend(three, 1.0, "classes", False).classes == ("0", "1", "2")
+    assert boundary_legend(three, 1.0, "uncertainty", False).high == "undecided"
+    assert unit_legend(0.25).high == "0.25"
+
+
+def test_undecided_is_darkest_at_the_legends_end_for_any_number_of_classes():
+    for experiment in (Experiment(), edits.with_data(Experiment(), dataset="blobs", classes=3)):
+        bar = bar_of(boundary_legend(experiment, 1.0, "uncertainty", False))
+        assert bar[0] == max(bar)
+        assert bar[-1] == min(bar)
+
+
+def test_the_decision_is_where_two_classes_are_equal():
+    three = edits.with_data(Experiment(), dataset="blobs", classes=3)
+    shares = np.array([[[0.5, 0.4, 0.2]], [[0.3, 0.4, 0.3]], [[0.2, 0.2, 0.5]]])
+    margins = decision_margins(three, shares)
+    np.testing.assert_allclose(margins[0], [[0.2, 0.0, -0.3]], atol=1e-12)
+    np.testing.assert_allclose(margins[1], [[-0.2, 0.0, -0.2]], atol=1e-12)
+    assert decision_margins(edits.with_data(Experiment(), dataset="plane"), shares[:1]) == []
 
 
 def test_where_the_picture_is_of_another_data_set_nothing_is_read_from_it(program):
     session, boundary = program.session, program.window.workspace.output_panel.boundary
+    boundary.make_plot()
     session.edit(edits.with_data(session.experiment, dataset="plane"), "Dataset")
     program.until(lambda: session.snapshot.points.train_labels.min() < -0.5)
-    QTest.mouseMove(boundary, boundary.rect().center() / 2)
+    QTest.mouseMove(boundary.surface, boundary.rect().center() / 2)
     session.edit(edits.with_data(session.experiment, dataset="blobs", classes=3), "Dataset")
     assert boundary.value_at(-3.0, 3.0) is None
     boundary.grab()

@@ -10,7 +10,7 @@ from playground.engine.experiment import Experiment, Network
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.norms import BatchNorm
 from playground.ui.output.boundary_view import BoundaryView
-from playground.ui.output.unit_lines import UnitLines, clipped_line, zero_contour
+from playground.ui.output.unit_lines import UnitLines, clipped_line, straight_line, zero_contour
 
 PLANE = (-6.0, 6.0, -6.0, 6.0)
 
@@ -27,6 +27,7 @@ def open_lines(qtbot, tmp_path):
         lines = UnitLines(session, boundary)
         boundary.resize(300, 300)
         boundary.show()
+        boundary.make_plot()
         session.display.set(show_unit_lines=True)
         qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.feature_grids is not None)
         return session, boundary, lines
@@ -57,11 +58,9 @@ def test_a_line_is_cut_in_a_plane_of_any_size():
     assert (first, second) == ((-1e300, 1e300), (1e300, -1e300))
 
 
-def to_plane(places: np.ndarray, resolution: int) -> np.ndarray:
-    cell = 12.0 / resolution
-    x1 = -6.0 + (places[..., 0] + 0.5) * cell
-    x2 = 6.0 - (places[..., 1] + 0.5) * cell
-    return np.stack((x1, x2), axis=-1)
+def places_of(contour: np.ndarray) -> np.ndarray:
+    """The lines' points, without the gaps between lines."""
+    return contour[np.isfinite(contour).all(axis=1)]
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "gelu"])
@@ -69,10 +68,9 @@ def test_the_contour_of_a_deeper_unit_is_where_its_pre_activation_vanishes(open_
     session, _, _ = open_lines(Dense(units=4, activation=activation), Dense(units=3, activation=activation))
     session.set_parameter(2, -1, 0, -0.3)
     network = session.compute(lambda run: (run.network.weights, run.network.biases)).result(5)
-    segments, resolution = zero_contour(session.snapshot, (2, 0))
-    if not len(segments):
+    places = places_of(zero_contour(session.snapshot, (2, 0)))
+    if not len(places):
         pytest.skip("this unit's z never changes its sign on the plane")
-    places = to_plane(segments.reshape(-1, 2), resolution)
     hidden = places @ network[0][0] + network[1][0]
     layer = session.snapshot.layer(2)
     from playground.engine.activations import ACTIVATIONS, curve
@@ -84,10 +82,9 @@ def test_the_contour_of_a_deeper_unit_is_where_its_pre_activation_vanishes(open_
 
 
 def test_other_features_bend_the_first_layers_lines(open_lines):
-    session, boundary, lines = open_lines(Dense(units=2), features=("x1", "x2^2"))
-    assert lines._line(session.snapshot, (1, 0)) is None
-    segments, resolution = zero_contour(session.snapshot, (1, 0))
-    places = to_plane(segments.reshape(-1, 2), resolution)
+    session, boundary, _ = open_lines(Dense(units=2), features=("x1", "x2^2"))
+    assert straight_line(session.experiment, session.snapshot, (1, 0)) is None
+    places = places_of(zero_contour(session.snapshot, (1, 0)))
     layer = session.snapshot.layer(1)
     z = layer.weights[0, 0] * places[:, 0] + layer.weights[1, 0] * places[:, 1] ** 2 + layer.biases[0]
     assert np.abs(z).max() < 0.2
@@ -96,8 +93,7 @@ def test_other_features_bend_the_first_layers_lines(open_lines):
 
 def test_maxout_is_drawn_where_its_pieces_meet(open_lines):
     session, _, _ = open_lines(Dense(units=2, activation="maxout"))
-    segments, resolution = zero_contour(session.snapshot, (1, 1))
-    places = to_plane(segments.reshape(-1, 2), resolution)
+    places = places_of(zero_contour(session.snapshot, (1, 1)))
     weights, biases = session.snapshot.layer(1).weights, session.snapshot.layer(1).biases
     first = places @ weights[:, 1] + biases[1]
     second = places @ weights[:, 3] + biases[3]
@@ -109,6 +105,21 @@ def test_norm_layers_and_units_that_are_gone_do_no_harm(open_lines):
     assert zero_contour(session.snapshot, (2, 1)) is not None
     assert zero_contour(session.snapshot, (99, 0)) is None
     assert zero_contour(session.snapshot, (1, 7)) is None
+
+
+def test_looked_at_closely_a_contour_is_taken_from_the_part_that_is_seen(open_lines, qtbot):
+    session, boundary, _ = open_lines(Dense(units=4), Dense(units=2))
+    x1, x2 = places_of(zero_contour(session.snapshot, (2, 0)))[5]
+    pane = boundary.plot.pane
+    pane.hold()
+    pane.view.setRange(
+        xRange=(x1 / 6 - 0.01, x1 / 6 + 0.01), yRange=(x2 / 6 - 0.01, x2 / 6 + 0.01), padding=0
+    )
+    qtbot.waitUntil(lambda: session.snapshot.part is not None and bool(session.snapshot.part.grids))
+    places = places_of(zero_contour(session.snapshot, (2, 0)))
+    assert len(places) > 50
+    assert (np.abs(places - (x1, x2)) <= 0.06).all()
+    boundary.grab()
 
 
 def test_a_hovered_unit_lights_up(open_lines, qtbot):

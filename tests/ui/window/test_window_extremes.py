@@ -84,7 +84,12 @@ def test_many_points_are_opened_painted_on_and_saved_while_it_plays(program, tmp
     assert session.open(path)
     program.until(lambda: len(session.snapshot.points.train) == 10_000)
     session.play()
-    paint, view = program.window.workspace.data_panel.paint, program.window.workspace.output_panel.boundary
+    paint, boundary = (
+        program.window.workspace.data_panel.paint,
+        program.window.workspace.output_panel.boundary,
+    )
+    boundary.make_plot()
+    view = boundary.surface
     paint.set_active(True)
     for mode in ("brush", "erase", "select"):
         paint.set_mode(mode)

@@ -1,0 +1,29 @@
+"""A frame counts when network and boundary were painted from a new snapshot, and only then."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground.engine.experiment import Experiment
+from playground.tools.benchmark_window import FrameCounter
+from playground.tools.offscreen import offscreen_window
+
+
+@pytest.fixture
+def counted(qapp, qtbot):
+    with offscreen_window(Experiment()) as (_, window, session):
+        workspace = window.workspace
+        counter = FrameCounter(session, workspace.canvas, workspace.output_panel.boundary)
+        qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.boundary is not None)
+        yield session, counter, workspace.canvas, workspace.output_panel.boundary.surface
+
+
+def test_a_frame_is_both_painted_from_one_new_snapshot(counted, qtbot):
+    session, counter, canvas, surface = counted
+    session.step_minibatch()
+    qtbot.waitUntil(lambda: bool(counter.frames) and counter.frames[-1].snapshot.step == 1)
+    assert counter.frames[-1].snapshot is session.snapshot
+    before = len(counter.frames)
+    canvas.repaint()
+    surface.repaint()
+    assert len(counter.frames) == before
