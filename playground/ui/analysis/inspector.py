@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.session import Session
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.observe.inspection import shown_column
 from playground.observe.snapshot import InspectionRequest, Snapshot, SnapshotRequest, UnitInspection, UnitKey
@@ -32,13 +33,18 @@ from playground.ui.network.kinds import KINDS
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.panel import Panel
 from playground.ui.widgets.formula import FormulaText, Word
+from playground.ui.widgets.later import Later
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
 from playground.ui.words import numbers
 
+if TYPE_CHECKING:
+    from playground.ui.analysis.activation_plot import ActivationPlot
+
 TEXT_SECONDS = 0.12
 """While it plays, numbers change this often, so that they can be read."""
 _WIDE = 820
+_ROOM_FOR_CURVE = 1000
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ class Inspector(Panel):
         self.formula = FormulaText()
         self.table = WeightTable()
         self.nudge = NudgePanel()
+        self._curve = Later(self._made_curve)
         self.hint = QLabel()
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -82,6 +89,11 @@ class Inspector(Panel):
     def target(self) -> Target | None:
         """What is inspected now."""
         return self._target
+
+    @property
+    def curve(self) -> ActivationPlot:
+        """The unit's activation with its derivative, made now if it is not there yet."""
+        return self._curve.make()  # type: ignore[return-value]
 
     @property
     def found(self) -> UnitInspection | None:
@@ -100,7 +112,11 @@ class Inspector(Panel):
             nudge=(target.row, self.nudge.step),
         )
         is_feature = target.unit[0] == FEATURES_ID
-        return SnapshotRequest(inspect=None if is_feature else request, probe=probe)
+        return SnapshotRequest(
+            inspect=None if is_feature else request,
+            probe=probe,
+            unit_histograms=not is_feature and self._has_room_for_curve,
+        )
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the unit at this instant."""
@@ -138,6 +154,8 @@ class Inspector(Panel):
         is_wide = self.width() >= theme.pixels(_WIDE)
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self._body.setDirection(direction)
+        if not self._has_room_for_curve:
+            self._curve.hide()
         self.editor.close_without()
 
     # ------------------------------------------------------------------------------------- making
@@ -169,9 +187,10 @@ class Inspector(Panel):
         head.addWidget(self.mode)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(4 * unit)
-        self._body.addWidget(_scrolled(self.formula), 5)
-        self._body.addWidget(_scrolled(self.table), 6)
-        self._body.addWidget(self.nudge, 4, Qt.AlignmentFlag.AlignTop)
+        self._body.addWidget(_scrolled(self.formula), 8)
+        self._body.addWidget(self._curve, 7)
+        self._body.addWidget(_scrolled(self.table), 14)
+        self._body.addWidget(self.nudge, 7, Qt.AlignmentFlag.AlignTop)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -187,6 +206,7 @@ class Inspector(Panel):
 
     def _connect(self) -> None:
         self.mode.chosen.connect(lambda _: self.ask())
+        self._curve.made.connect(lambda _: self._show_present())
         self.table.chosen.connect(self._on_row)
         self.table.dragged.connect(self._on_drag)
         self.table.edit_wanted.connect(self._type_weight)
@@ -231,6 +251,9 @@ class Inspector(Panel):
             self.table.set_chosen(target.row)
         self._show_page()
         self.ask()
+        self._show_present()
+
+    def _show_present(self) -> None:
         if self.isVisible() and self.session.snapshot is not None:
             self.show_snapshot(self.session.snapshot)
 
@@ -255,6 +278,7 @@ class Inspector(Panel):
         self.context.set_text(inspector_texts.context(found, experiment, probe, wants_probe=wants_probe))
         gradient = inspector_texts.gradient_lines(found, target.row, inputs)
         self.formula.set_lines([*inspector_texts.forward_lines(found), *gradient])
+        self._show_curve(found, snapshot)
         self.table.set_rows(self._rows(found, inputs))
         has_weights = bool(len(found.weights))
         self.table.setVisible(has_weights)
@@ -263,6 +287,30 @@ class Inspector(Panel):
             self.tr("Nudge {weight}").format(weight=self._weight_name(target.row, found, inputs))
         )
         self.nudge.bars.show_nudge(found.nudge, self.tr("A nudge needs a label: its loss is what moves."))
+
+    @property
+    def _has_room_for_curve(self) -> bool:
+        return self.width() >= theme.pixels(_ROOM_FOR_CURVE)
+
+    def _made_curve(self) -> QWidget:
+        from playground.ui.analysis.activation_plot import ActivationPlot
+
+        return ActivationPlot(self.session.write_file)
+
+    def _show_curve(self, found: UnitInspection, snapshot: Snapshot) -> None:
+        """The activation at the unit's z, beside the z of the training points."""
+        record = ACTIVATIONS.get(found.activation)
+        is_norm = found.kind in ("batch_norm", "layer_norm")
+        has_curve = record is not None and not record.has_pieces and not is_norm
+        self._curve.setVisible(has_curve and self._has_room_for_curve)
+        if not self._curve.isVisible():
+            return
+        self._curve.want()
+        if self._curve.content is not None:
+            layer_id, unit = found.request.unit
+            layer = snapshot.layer(layer_id)
+            histogram = layer.unit_pre_activations if layer is not None else None
+            self.curve.show_unit(found.activation, found.pre_activation, histogram, unit)
 
     def _rows(self, found: UnitInspection, inputs: list[str]) -> list[WeightRow]:
         slopes = found.weight_gradients
@@ -302,6 +350,7 @@ class Inspector(Panel):
         self.title.set_text(names.unit_name(experiment, (FEATURES_ID, unit)))
         self.table.hide()
         self.nudge.hide()
+        self._curve.hide()
         probe = snapshot.probe
         if probe is None or unit >= len(probe.features):
             self.context.set_text(self.tr("click the plane for its value at a point"))

@@ -37,7 +37,7 @@ class SurfaceMap(Plot):
         self.contours = Contours(pane)
         self._halo, self.path = (pane.add(pg.PlotCurveItem(antialias=True)) for _ in range(2))
         self._start, self._now = Dot(pane), Dot(pane)
-        self._reading = Pill(pane.view, at_top=True)
+        self._reading = Pill(pane, at_top=True)
         pane.set_shown(False)
         self.table = self._losses_table
         self.restyle()

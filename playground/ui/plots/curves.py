@@ -80,7 +80,7 @@ class CurvePlot(Plot):
         self._empty = ""
         self._heights: Range | None = None
         self._parts = [_LanePart(self, lane, has_title=has_titles) for lane in lanes]
-        self._reading = Pill(self._parts[0].pane.view, at_top=True)
+        self._reading = Pill(self._parts[0].pane, at_top=True)
         self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
         self._pace.timeout.connect(self._catch_up)
         self.table = self._seen_table
@@ -274,7 +274,9 @@ class CurvePlot(Plot):
         if self._cursor is not None and self._cursor >= self._places.size:
             self._cursor = None
         for part in self._parts:
-            part.pane.set_shown(has_any and any(np.isfinite(row).any() for row in part.values))
+            is_shown = has_any and any(np.isfinite(row).any() for row in part.values)
+            if is_shown != part.pane.is_shown:
+                part.pane.set_shown(is_shown)
         self._arrange()
         self._show_ranges()
         for part in self._parts:
@@ -395,7 +397,7 @@ class _LanePart:
         for place, line in enumerate(self.lines):
             line.setZValue(-place)
         self._now, self._dots = ([Dot(self.pane) for _ in lane.traces] for _ in range(2))
-        self._pill = Pill(view, at_top=False)
+        self._pill = Pill(self.pane, at_top=False)
 
     def height_range(self, inside: slice, *, is_whole: bool) -> Range:
         """The range up that shows the values at these places; from 0 on where the whole is seen."""

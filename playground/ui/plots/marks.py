@@ -31,19 +31,19 @@ class Dot(QGraphicsEllipseItem):
 
 
 class Pill(pg.GraphicsObject):
-    """A short text on a ground of its own, at the top or the bottom of a view.
+    """A short text on a ground of its own: at the top of a pane's view, or over its bottom axis's numbers.
 
     ``inset`` pixels at the view's right end stay free.
     """
 
-    def __init__(self, view: Any, *, at_top: bool) -> None:
-        super().__init__(view)
-        self._view, self._at_top = view, at_top
+    def __init__(self, pane: Pane, *, at_top: bool) -> None:
+        super().__init__(pane.view if at_top else pane.bottom)
+        self._view, self._at_top = pane.view, at_top
         self._text, self._at = "", 0.5
         self.inset = 0.0
         self.setZValue(5.0)
         self.hide()
-        view.sigResized.connect(self._place)
+        pane.view.sigResized.connect(self._place)
 
     @property
     def text(self) -> str:
@@ -90,4 +90,4 @@ class Pill(pg.GraphicsObject):
         box, size = self.boundingRect(), self._view.size()
         half, width = box.width() / 2.0, size.width() - self.inset
         middle = max(min(self._at * width, width - half), half)
-        self.setPos(middle, 0.0 if self._at_top else size.height() - box.height())
+        self.setPos(middle, 0.0 if self._at_top else 1.0)

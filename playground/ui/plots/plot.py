@@ -681,6 +681,7 @@ class Line(pg.PlotCurveItem):
     def __init__(self, pane: Pane) -> None:
         super().__init__(segmentedLineMode="on", skipFiniteCheck=True, antialias=True)
         self._pane = pane
+        self._pen = QPen(self.opts["pen"])
         self._places = self._heights = np.zeros(0)
         pane.add(self)
         pane.view.sigXRangeChanged.connect(self.refresh)
@@ -697,7 +698,24 @@ class Line(pg.PlotCurveItem):
         """Thin the curve for what is seen of it."""
         (left, right), _up = self._pane.view.viewRange()
         pixels = max(int(self._pane.view.width()), 16)
-        self.setData(*thinned(self._places, self._heights, (left, right), pixels))
+        places, heights = thinned(self._places, self._heights, (left, right), pixels)
+        self._be_thin(places.size > pixels)
+        self.setData(places, heights)
+
+    def _be_thin(self, is_dense: bool) -> None:
+        """Where there is a point for each pixel a thin line shows more, and is drawn four times as fast."""
+        shown: QPen = self.opts["pen"]
+        width = min(self._pen.widthF(), theme.scale()) if is_dense else self._pen.widthF()
+        if shown.widthF() != width or shown.color() != self._pen.color():
+            made = QPen(self._pen)
+            made.setWidthF(width)
+            super().setPen(made)
+
+    def setPen(self, drawn: QPen) -> None:
+        """Draw with this pen, as ``pen`` makes them; thinner where the curve is dense."""
+        self._pen = drawn
+        super().setPen(drawn)
+        self.refresh()
 
 
 def pen(color: QColor, width: float = 1.0, *, dashes: Sequence[float] | None = None) -> QPen:

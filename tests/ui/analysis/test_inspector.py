@@ -263,3 +263,42 @@ def test_a_hidden_inspector_asks_for_nothing(open_inspector, qtbot):
     qtbot.waitUntil(lambda: session.snapshot.epoch == 1)
     assert session.snapshot.inspection is None
     assert np.isfinite(session.snapshot.train.loss)
+
+
+def test_the_units_activation_and_its_derivative_are_drawn_at_the_z_of_the_formula(open_inspector, qtbot):
+    session, inspector = open_inspector()
+    found = look_at(qtbot, session, inspector, (1, 0))
+    plot = inspector.curve
+    qtbot.waitUntil(lambda: plot.marked == found.pre_activation)
+    values, slopes = (line.getData() for line in plot.lines(0))
+    np.testing.assert_allclose(values[1], np.tanh(values[0]))
+    np.testing.assert_allclose(slopes[1], 1.0 - np.tanh(slopes[0]) ** 2)
+    assert plot.isVisible()
+    assert plot.pane.title.name == "Tanh"
+
+
+def test_the_bars_are_the_layers_histogram_of_z_now(open_inspector, qtbot):
+    session, inspector = open_inspector()
+    look_at(qtbot, session, inspector, (1, 2))
+    plot = inspector.curve
+    qtbot.waitUntil(lambda: session.snapshot.layer(1).unit_pre_activations is not None)
+    qtbot.waitUntil(lambda: len(plot.bars.opts["x0"]) > 1)
+    histogram = session.snapshot.layer(1).unit_pre_activations
+    heights = np.asarray(plot.bars.opts["y1"]) - np.asarray(plot.bars.opts["y0"])
+    counts = histogram.counts[2]
+    np.testing.assert_allclose(heights / heights.max(), counts / counts.max())
+    np.testing.assert_array_equal(plot.bars.opts["x0"], histogram.edges[:-1])
+
+
+@pytest.mark.parametrize("layers", [(Dense(units=2, activation="maxout"),), (Dense(units=2), BatchNorm())])
+def test_what_has_no_curve_of_one_number_shows_none(open_inspector, qtbot, layers):
+    session, inspector = open_inspector(layers)
+    look_at(qtbot, session, inspector, (len(layers), 0))
+    assert not inspector.curve.isVisible()
+
+
+def test_without_room_for_the_curve_nothing_is_computed_for_it(open_inspector, qtbot):
+    session, inspector = open_inspector(size=(700, 300))
+    look_at(qtbot, session, inspector, (1, 0))
+    assert not inspector.curve.isVisible()
+    assert session.snapshot.layer(1).unit_pre_activations is None

@@ -306,7 +306,9 @@ def test_projector_text_is_larger_and_the_run_goes_on(program):
 
 def test_what_larger_text_has_replaced_hears_of_nothing_any_more(program):
     session = program.session
-    program.window.workspace.drawer.set_open(True)
+    drawer = program.window.workspace.drawer
+    for name in drawer.names:
+        drawer.choose_tab(name)
     program.key(Qt.Key.Key_P, CONTROL)
     session.step_epoch()
     program.next_snapshot()
