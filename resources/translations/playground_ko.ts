@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>ActivationPlot</name>
+    <message>
+        <source>Activation and its derivative</source>
+        <translation>활성화 함수와 그 도함수</translation>
+    </message>
+    <message>
+        <source>Solid: the activation f(z), dashed: its derivative f′(z), which backpropagation multiplies by. Bars: the z of the training points now. Where the bars stand and f′ is flat at 0, nothing is learned. Dots: the z that the formula has.</source>
+        <translation>실선: 활성화 함수 f(z), 점선: 역전파가 곱하는 도함수 f′(z). 막대: 지금 훈련 점들의 z. 막대가 있는 곳에서 f′가 0에 붙어 있으면 아무것도 학습되지 않습니다. 점: 수식에 나온 z.</translation>
+    </message>
+</context>
+<context>
     <name>BoundaryView</name>
     <message>
         <source>Decision boundary</source>
@@ -354,15 +365,15 @@
     <name>CheckBars</name>
     <message>
         <source>Relative errors of the gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>기울기의 상대 오차</translation>
     </message>
     <message>
         <source>{checked} of {parameters} parameters checked. Shown is the worst of them: relative error |analytic − numeric| / max(|analytic|, |numeric|). Left of the mark (1e−6) they agree.</source>
-        <translation type="unfinished">매개변수 {parameters}개 중 {checked}개를 확인했습니다. 그중 가장 나쁜 상대 오차 |해석적 − 수치적| / max(|해석적|, |수치적|)를 보여 줍니다. 표시(1e−6)보다 왼쪽이면 일치합니다.</translation>
+        <translation>매개변수 {parameters}개 중 {checked}개를 확인했습니다. 그중 가장 나쁜 상대 오차 |해석적 − 수치적| / max(|해석적|, |수치적|)를 보여 줍니다. 표시(1e−6)보다 왼쪽이면 일치합니다.</translation>
     </message>
     <message>
         <source>analytic {analytic} · numeric {numeric}</source>
-        <translation type="unfinished">해석적 {analytic} · 수치적 {numeric}</translation>
+        <translation>해석적 {analytic} · 수치적 {numeric}</translation>
     </message>
 </context>
 <context>
@@ -1673,11 +1684,11 @@
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished">훈련</translation>
+        <translation>훈련</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished">테스트</translation>
+        <translation>테스트</translation>
     </message>
     <message>
         <source>epoch</source>
@@ -1689,7 +1700,7 @@
     </message>
     <message>
         <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. When the dashed curve rises while the solid one falls, the network overfits. Drag over a range to look at it, wheel: zoom, double-click: all.</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭마다 잰 손실(페널티 제외): 실선은 훈련 점, 점선은 테스트 점. 실선이 내려가는데 점선이 올라가면 과적합입니다. 범위를 끌면 그 부분만 보이고, 휠: 확대/축소, 두 번 클릭: 전체.</translation>
     </message>
 </context>
 <context>
@@ -2149,47 +2160,47 @@
     <name>Plot</name>
     <message>
         <source>Show the whole</source>
-        <translation type="unfinished"></translation>
+        <translation>전체 보기</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 복사</translation>
     </message>
     <message>
         <source>Save picture …</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 저장 …</translation>
     </message>
     <message>
         <source>Copy data</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터 복사</translation>
     </message>
     <message>
         <source>Save data as CSV …</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터를 CSV로 저장 …</translation>
     </message>
     <message>
         <source>PNG picture (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG 그림 (*.png)</translation>
     </message>
     <message>
         <source>SVG drawing (*.svg)</source>
-        <translation type="unfinished"></translation>
+        <translation>SVG 도면 (*.svg)</translation>
     </message>
     <message>
         <source>PDF document (*.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF 문서 (*.pdf)</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 저장</translation>
     </message>
     <message>
         <source>Save data</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터 저장</translation>
     </message>
     <message>
         <source>Table (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>표 (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -2251,7 +2262,7 @@
     </message>
     <message>
         <source>The run over its epochs</source>
-        <translation type="unfinished">에폭에 따른 학습 과정</translation>
+        <translation>에폭에 따른 학습 과정</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -2275,15 +2286,15 @@
     </message>
     <message>
         <source>epoch</source>
-        <translation type="unfinished">에폭</translation>
+        <translation>에폭</translation>
     </message>
     <message>
         <source>The curves appear here as training goes on.</source>
-        <translation type="unfinished">훈련이 진행되면 곡선이 여기에 나타납니다.</translation>
+        <translation>훈련이 진행되면 곡선이 여기에 나타납니다.</translation>
     </message>
     <message>
         <source>Solid: training points, dashed: test points; the loss without the penalty. The gradient is the last minibatch&apos;s, with the penalty. Drag over a range of epochs to look at it alone, drag with Shift to move, wheel: zoom, double-click: all.</source>
-        <translation type="unfinished"></translation>
+        <translation>실선: 훈련 점, 점선: 테스트 점. 손실은 페널티를 뺀 값입니다. 기울기는 마지막 미니배치의 것으로 페널티를 포함합니다. 에폭 범위를 끌면 그 부분만 보이고, Shift를 누르고 끌면 이동, 휠: 확대/축소, 두 번 클릭: 전체.</translation>
     </message>
     <message>
         <source>Linear</source>
@@ -2307,7 +2318,7 @@
     </message>
     <message>
         <source>Measured after each epoch · drag: choose a range · wheel: zoom · double-click: all</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭마다 측정 · 끌기: 범위 선택 · 휠: 확대/축소 · 두 번 클릭: 전체</translation>
     </message>
 </context>
 <context>
@@ -2338,7 +2349,7 @@
     </message>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}(으)로 저장했습니다.</translation>
     </message>
     <message>
         <source>The run gave no answer.</source>
@@ -2481,7 +2492,7 @@
     <name>SpacePicture</name>
     <message>
         <source>Picture of the layer&apos;s space</source>
-        <translation type="unfinished"></translation>
+        <translation>층 공간의 그림</translation>
     </message>
 </context>
 <context>
@@ -2535,7 +2546,7 @@
     <name>SurfaceMap</name>
     <message>
         <source>Map of the loss surface</source>
-        <translation type="unfinished"></translation>
+        <translation>손실 곡면의 지도</translation>
     </message>
     <message>
         <source>({x}, {y})  loss {loss}</source>
@@ -2546,11 +2557,11 @@
     <name>SurfaceProfiles</name>
     <message>
         <source>Profiles of the loss surface</source>
-        <translation type="unfinished"></translation>
+        <translation>손실 곡면의 단면</translation>
     </message>
     <message>
         <source>distance</source>
-        <translation type="unfinished"></translation>
+        <translation>거리</translation>
     </message>
 </context>
 <context>

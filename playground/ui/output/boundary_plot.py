@@ -168,6 +168,18 @@ class Sheet(QGraphicsObject):
             painter.restore()
 
 
+class _Line(pg.PlotCurveItem):  # type: ignore[misc]
+    """The line between decisions, which is another at each frame and need not be measured."""
+
+    def __init__(self, pane: Pane) -> None:
+        self._view = pane.view
+        super().__init__(connect="finite", antialias=True, segmentedLineMode="on")
+
+    def boundingRect(self) -> QRectF:
+        """All that is seen of the view."""
+        return QRectF(self._view.viewRect())
+
+
 @dataclass(frozen=True)
 class _PointsKey:
     """What the points' items depend on."""
@@ -222,7 +234,7 @@ class BoundaryPlot(Plot):
         )  # fmt: skip
         pane.show_range((-1.0, 1.0), (-1.0, 1.0))
         self.image_item = pg.ImageItem(axisOrder="row-major")
-        self.decision = pg.PlotCurveItem(connect="finite", antialias=True, segmentedLineMode="on")
+        self.decision = _Line(pane)
         self.decision.setZValue(1.0)
         for item in (self.image_item, self.decision):
             pane.add(item)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from contourpy import LineType, contour_generator
+from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from numpy.typing import NDArray
 
 from playground.ui.plots.plot import Pane
@@ -36,7 +37,18 @@ def contour_lines(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The lines' points as two arrays ``(n,)``, with NaN between one line and the next."""
     x, y = _places(*values.shape)
-    generator = contour_generator(x, y, values, line_type=LineType.ChunkCombinedNan)
+    mask: Any = None if np.isfinite(values).all() else ~np.isfinite(values)
+    generator = SerialContourGenerator(  # its own function takes four times as long to look for masks
+        x,
+        y,
+        np.asarray(values, dtype=np.float64),
+        mask,
+        corner_mask=True,
+        line_type=LineType.ChunkCombinedNan,
+        fill_type=FillType.OuterCode,
+        quad_as_tri=False,
+        z_interp=ZInterp.Linear,
+    )
     parts = [chunk for level in levels for chunk in generator.lines(level)[0] if chunk is not None]
     if not parts:
         return np.zeros(0), np.zeros(0)

@@ -59,6 +59,8 @@ _EXPORT_SCALE = 2.0
 _PDF_RESOLUTION = 96
 _ZOOM = 1.25
 _PAN = 0.1
+_ROUGH = 8.0
+"""A curve that climbs and falls so many times the height of the picture is drawn thin."""
 _MOVES: dict[int, tuple[float, float]] = {
     Qt.Key.Key_Left: (-_PAN, 0.0),
     Qt.Key.Key_Right: (_PAN, 0.0),
@@ -696,23 +698,24 @@ class Line(pg.PlotCurveItem):
 
     def refresh(self, *_: object) -> None:
         """Thin the curve for what is seen of it."""
-        (left, right), _up = self._pane.view.viewRange()
+        seen, (low, high) = self._pane.view.viewRange()
         pixels = max(int(self._pane.view.width()), 16)
-        places, heights = thinned(self._places, self._heights, (left, right), pixels)
-        self._be_thin(places.size > pixels)
+        places, heights = thinned(self._places, self._heights, tuple(seen), pixels)
+        climbed = float(np.abs(np.diff(heights)).sum()) / max(high - low, 1e-300)
+        self._be_thin(climbed > _ROUGH)
         self.setData(places, heights)
 
-    def _be_thin(self, is_dense: bool) -> None:
-        """Where there is a point for each pixel a thin line shows more, and is drawn four times as fast."""
+    def _be_thin(self, is_rough: bool) -> None:
+        """A curve that goes up and down all the time is clearer thin, and drawn four times as fast."""
         shown: QPen = self.opts["pen"]
-        width = min(self._pen.widthF(), theme.scale()) if is_dense else self._pen.widthF()
+        width = min(self._pen.widthF(), theme.scale()) if is_rough else self._pen.widthF()
         if shown.widthF() != width or shown.color() != self._pen.color():
             made = QPen(self._pen)
             made.setWidthF(width)
             super().setPen(made)
 
     def setPen(self, drawn: QPen) -> None:
-        """Draw with this pen, as ``pen`` makes them; thinner where the curve is dense."""
+        """Draw with this pen, as ``pen`` makes them; thinner where the curve is rough."""
         self._pen = drawn
         super().setPen(drawn)
         self.refresh()

@@ -214,6 +214,19 @@ def test_a_long_curve_is_thinned_to_the_pixels_but_keeps_its_peak(plot):
     assert len(line.getData()[0]) == 403
 
 
+def test_a_rough_curve_is_drawn_thin_and_a_smooth_one_as_asked(plot):
+    x = np.arange(400.0)
+    plot.pane.show_range((0.0, 400.0), (0.0, 1.0))
+    line = Line(plot.pane)
+    line.setPen(pen(theme.current().text, 1.5))
+    line.set_values(x, x / 400.0)
+    assert line.opts["pen"].widthF() == 1.5
+    line.set_values(x, x % 2)
+    assert line.opts["pen"].widthF() == 1.0
+    line.set_values(x, x / 400.0)
+    assert line.opts["pen"].widthF() == 1.5
+
+
 def test_contours_lie_where_the_values_cross_the_level():
     rows, columns = np.mgrid[0:41, 0:41].astype(float)
     xs, ys = contour_lines(np.hypot(rows - 20, columns - 20), (-2.0, 2.0), (-2.0, 2.0), [12.3])
