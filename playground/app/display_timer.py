@@ -30,6 +30,8 @@ class DisplayTimer(QObject):
         super().__init__(parent)
         self._trainer = trainer
         self._requests: dict[str, SnapshotRequest] = {}
+        self._together: SnapshotRequest | None = None
+        """What all askers need, until one of them needs something else."""
         self._asked: SnapshotRequest | None = None
         self._asked_number = 0
         self._report = trainer.latest
@@ -42,17 +44,21 @@ class DisplayTimer(QObject):
     @property
     def request(self) -> SnapshotRequest:
         """What all askers need together."""
-        return reduce(SnapshotRequest.merged, self._requests.values(), SnapshotRequest())
+        if self._together is None:
+            self._together = reduce(SnapshotRequest.merged, self._requests.values(), SnapshotRequest())
+        return self._together
 
     def require(self, asker: str, request: SnapshotRequest) -> None:
         """Say what this asker needs from now on."""
         if self._requests.get(asker) != request:
             self._requests[asker] = request
+            self._together = None
             self.hasten()
 
     def release(self, asker: str) -> None:
         """This asker needs nothing any more."""
         if self._requests.pop(asker, None) is not None:
+            self._together = None
             self.hasten()
 
     def start(self) -> None:
