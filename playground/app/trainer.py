@@ -48,7 +48,8 @@ class Report:
     """What the worker leaves for the window: all of it belongs to one instant.
 
     ``handled`` is the number of the last command taken into account, ``answered`` that of the last
-    Ask. ``failures`` are the last ones; their numbers rise.
+    Ask. ``failures`` are the last ones; their numbers rise. ``picture_seconds`` is what the last
+    snapshot took.
     """
 
     handled: int = 0
@@ -57,6 +58,7 @@ class Report:
     playing: bool = False
     recorded_epochs: tuple[int, ...] = ()
     failures: tuple[Failure, ...] = ()
+    picture_seconds: float = 0.0
 
 
 class Trainer:
@@ -96,6 +98,7 @@ class Trainer:
         self._ask: do.Ask | None = None
         self._answered: SnapshotRequest | None = None
         self._is_dirty = False
+        self._picture_seconds = 0.0
         self._failures: tuple[Failure, ...] = ()
         self._failure_numbers = count(1)
 
@@ -205,7 +208,15 @@ class Trainer:
         if self._ask is not None:
             answered, self._ask = self._ask.number, None
         recorded = tuple(dict.fromkeys(self._run.history.epochs)) if self._run is not None else ()
-        self.latest = Report(self._handled, answered, snapshot, self._is_playing, recorded, self._failures)
+        self.latest = Report(
+            self._handled,
+            answered,
+            snapshot,
+            self._is_playing,
+            recorded,
+            self._failures,
+            self._picture_seconds,
+        )
 
     def _answer(self) -> None:
         if self._ask is None:
@@ -223,7 +234,8 @@ class Trainer:
             steps_per_second=speed,
             epochs_per_second=speed / max(1, self._run.steps_per_epoch),
         )
-        self._pictures.took(self._clock() - begun)
+        self._picture_seconds = self._clock() - begun
+        self._pictures.took(self._picture_seconds)
         self._publish(snapshot)
 
     def _train(self) -> None:

@@ -255,12 +255,9 @@ class Table:
         """Raises NotNativeError where a call has no row."""
         rows = [row for call in calls for row in _rows_of(call)]
         self.rows: Row = np.array(rows, dtype=np.int64).reshape(-1, WORDS)
-        self._calls = calls
-
-    @property
-    def address(self) -> int:
+        self.address = int(self.rows.ctypes.data)
         """Where the rows stand in memory."""
-        return int(self.rows.ctypes.data)
+        self._calls = calls
 
     def __len__(self) -> int:
         return len(self.rows)

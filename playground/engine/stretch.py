@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -81,6 +82,9 @@ class Stretch:
         self._job = np.zeros(len(JOB), dtype=np.int64)
         self._numbers = sum(array.size for array in moving)
         self.most_epochs = max(1, min(EPOCHS_AHEAD, _LOGGED_NUMBERS // max(self._numbers, 1)))
+        ends = np.cumsum([0, *(array.size for array in moving)]).tolist()
+        shapes = [array.shape for array in moving]
+        self._parts = [(slice(*span), shape) for span, shape in zip(pairwise(ends), shapes, strict=True)]
         self._log = np.empty((self.most_epochs, self._numbers))
         self._safe = np.empty(self._numbers)
         self._slots = np.empty(self.most_epochs, dtype=np.int64)
@@ -200,9 +204,8 @@ class Stretch:
         np.concatenate([array.ravel() for array in self._moving], out=self._safe)
 
     def _split(self, numbers: Array) -> list[Array]:
-        ends = np.cumsum([array.size for array in self._moving])[:-1]
-        parts = np.split(numbers, ends)
-        return [part.reshape(array.shape) for part, array in zip(parts, self._moving, strict=True)]
+        """What ``moving`` were, out of one copy of all their numbers."""
+        return [numbers[part].reshape(shape) for part, shape in self._parts]
 
     def _set(self, **numbers: int) -> None:
         for name, number in numbers.items():
