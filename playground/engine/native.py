@@ -15,6 +15,8 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
+import sys
+import sysconfig
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -37,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 class NotNativeError(Exception):
-    """A call that no row can stand for: the program it is in runs call by call."""
+    """What cannot run natively: it runs call by call."""
 
 
 # -------------------------------------------------------------------------------------- inner loops
@@ -91,9 +93,8 @@ def _rows_of(call: Call) -> list[Row]:
     arguments: tuple[Any, ...] = (*getattr(call, "args", ()), *getattr(call, "keywords", {}).values())
     if function is np.copyto:
         out, value, *_ = arguments
-        return (
-            [_narrowed(value, out)] if value.dtype != out.dtype else _elementwise(np.positive, (value, out))
-        )
+        is_narrowed = value.dtype != out.dtype
+        return [_narrowed(value, out)] if is_narrowed else _elementwise(np.positive, (value, out))
     if function is np.matmul or function is np.dot:
         return [_product(*arguments)]
     if isinstance(function, np.ufunc):
@@ -120,7 +121,8 @@ def _elementwise(ufunc: np.ufunc, arguments: Sequence[Any]) -> list[Row]:
 def _array(value: Any, out: Array) -> Array:
     if not isinstance(value, np.ndarray):
         raise NotNativeError("a number that is no array")
-    if np.may_share_memory(value, out) and value.ctypes.data != out.ctypes.data:
+    here, there = ((x.ctypes.data, x.shape, x.strides) for x in (value, out))
+    if np.may_share_memory(value, out) and here != there:
         raise NotNativeError("input and output overlap")
     return value
 
@@ -203,6 +205,8 @@ def _looped(
 def _product(a: Array, b: Array, out: Array) -> Row:
     """``matmul(a, b, out)`` of matrices and vectors."""
     loop = _loop_for(np.matmul, (a, b, out))
+    if np.may_share_memory(a, out) or np.may_share_memory(b, out):
+        raise NotNativeError("a product into one of its factors")
     n = b.shape[0]
     if a.shape[-1] != n or a.ndim > 2 or b.ndim > 2:
         raise NotNativeError("a product of this shape")
@@ -461,6 +465,8 @@ def _checked_calls() -> Iterator[tuple[Callable[..., Any], tuple[Any, ...], Arra
 
 
 def _compiled() -> Engine:
+    if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
+        raise NotNativeError("this Python lays its objects out in another way")
     from llvmlite import binding
 
     binding.initialize_native_target()

@@ -1805,6 +1805,18 @@
         <translation>{name}에 저장하지 않은 변경이 있습니다.</translation>
     </message>
     <message>
+        <source>Training steps run natively: NumPy&apos;s own loops, without the interpreter.</source>
+        <translation>훈련 스텝이 네이티브로 실행됩니다. 인터프리터 없이 NumPy 자체의 반복문을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Training steps run call by call; with llvmlite installed they run faster.</source>
+        <translation>훈련 스텝이 호출 하나씩 실행됩니다. llvmlite를 설치하면 더 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
+    </message>
+    <message>
         <source>This experiment has not been saved.</source>
         <translation>이 실험은 저장되지 않았습니다.</translation>
     </message>
@@ -3188,6 +3200,14 @@
     <message>
         <source>Show the controls that the opened link has hidden.</source>
         <translation>연 링크가 숨긴 조절 요소를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>The version, and which engine runs the training steps.</source>
+        <translation>버전과, 훈련 스텝을 실행하는 엔진을 보여 줍니다.</translation>
     </message>
     <message>
         <source>Quit</source>

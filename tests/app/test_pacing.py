@@ -145,7 +145,9 @@ def test_a_wide_network_is_trained_and_not_only_drawn(clock, speed, share):
             return super().snapshot(*arguments, **options)
 
     class WideRun(TrainingRun):
-        """Steps take a millisecond."""
+        """Steps take a millisecond, and are taken slice by slice."""
+
+        is_native = False
 
         def take_steps(self, count, flag=None):
             clock.now += 0.001 * count
