@@ -163,3 +163,13 @@ def test_a_number_without_room_is_shortened_and_never_cut(qtbot, value):
         assert (text.text() == forms(value, 3)[0]) == (text.toolTip() == "What it is.")
         assert text.toolTip() in ("What it is.", f"What it is.\n{forms(value, 3)[0]}")
     assert text.text() == forms(value, 3)[0]
+
+
+def test_a_number_stands_at_its_place_after_another_theme_too(qtbot, qapp):
+    control = NumberChoice([0.0, 0.1])
+    qtbot.addWidget(control)
+    control.show()
+    before = control.grab().toImage()
+    theme.apply(qapp, "dark")
+    theme.apply(qapp, "light")
+    assert control.grab().toImage() == before
