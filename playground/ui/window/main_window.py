@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
 
@@ -116,12 +116,6 @@ class MainWindow(QMainWindow):
         self._on_undo()
         self._allow_show_controls()
         self._show_title()
-        QTimer.singleShot(0, self, self._show_present)
-
-    def _show_present(self) -> None:
-        """Give new views the present instant: a paused run makes no other one."""
-        if self.session.snapshot is not None:
-            self.session.snapshot_ready.emit(self.session.snapshot)
 
     # ---------------------------------------------------------------------------- what actions ask for
 
