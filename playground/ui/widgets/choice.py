@@ -173,15 +173,16 @@ class NumberChoice(QComboBox):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if self.lineEdit() is not None:
-            self._place_edit()  # another style or font lets the list place it anew
+        self._place_edit()  # another style or font lets the list place it anew
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             paint_field(painter, self, self._edit.hasFocus())
 
     def _place_edit(self) -> None:
-        self.lineEdit().setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
+        edit = self.lineEdit()
+        if edit is not None:
+            edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
 
     def _finish(self) -> None:
         self._typed()
