@@ -19,9 +19,11 @@ from playground.engine import native
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.experiment import Experiment, from_builtins
 from playground.engine.losses import LOSSES
+from playground.engine.machine import Engine
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.stretch import Flag
+from playground.engine.table import NotNativeError, Table
 from playground.engine.training import TrainingRun
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite")
@@ -281,7 +283,7 @@ def test_one_wrong_bit_is_found():
         made.execute(address, rows - 1)
 
     assert native.differences(made) == []
-    assert native.differences(native.Engine(wrong, made.advance)) == ["matmul"]
+    assert native.differences(Engine(wrong, made.advance)) == ["matmul"]
 
 
 @pytest.mark.parametrize(
@@ -294,8 +296,8 @@ def test_one_wrong_bit_is_found():
     ],
 )
 def test_what_has_no_row_is_refused(call):
-    with pytest.raises(native.NotNativeError):
-        native.Table((call,))
+    with pytest.raises(NotNativeError):
+        Table((call,))
 
 
 def test_a_table_never_outlives_its_arrays():
