@@ -104,11 +104,11 @@ def _parts_of(calls: Calls) -> list[Table | Call]:
 
 # -------------------------------------------------------------------------------- the self-check
 
-_ONE_INPUT = (
+_ONE_INPUT: tuple[np.ufunc, ...] = (
     np.positive, np.negative, np.absolute, np.sign, np.sqrt, np.square, np.reciprocal, np.exp, np.expm1,
     np.log, np.log1p, np.tanh, np.sin, np.cos,
 )  # fmt: skip
-_TWO_INPUTS = (
+_TWO_INPUTS: tuple[np.ufunc, ...] = (
     np.add, np.subtract, np.multiply, np.divide, np.maximum, np.minimum, np.fmax, np.fmin, np.power,
     np.heaviside,
 )  # fmt: skip
@@ -148,10 +148,12 @@ def _checked_calls() -> Iterator[tuple[Callable[..., Any], tuple[Any, ...], Arra
                 for ufunc in _ONE_INPUT:
                     yield ufunc, (values,), np.empty(values.shape, dtype)
             for axis in (0, 1):
-                for values in (a, inner[0], a[:, ::2]):
+                for values in (a, inner[0], a[:, ::2], a.T):
                     out = np.empty(values.shape[1 - axis], dtype)
                     yield np.add.reduce, (values, axis, None), out
                     yield np.maximum.reduce, (values, axis, None), out.copy()
+            long = generator.normal(size=20_000).astype(dtype)
+            yield np.add.reduce, (long, 0, None), np.empty((), dtype)
             products = [(a, b.T), (a.T, b), (a, b[0]), (a[0], b.T)]
             if 1 not in inner[0].shape:
                 products.append((inner[0], inner[1].T))

@@ -138,6 +138,9 @@ def _reduction(ufunc: np.ufunc, values: Array, axis: int, dtype: None, out: Arra
         values.shape,
         [0 if place == axis else out.strides[place - (place > axis)] for place in range(values.ndim)],
     )
+    # NumPy walks along memory: the axis with the smallest step in the values is the innermost.
+    inwards = sorted(range(values.ndim), key=lambda place: -abs(values.strides[place]))
+    spread, values = spread.transpose(inwards), values.transpose(inwards)
     arrays = (spread, values, spread)
     return rows + _looped(loop, [a.ctypes.data for a in arrays], [a.strides for a in arrays], values.shape)
 

@@ -326,3 +326,18 @@ assert run.diverged is None and run.step == 30_000
         check=False,
     )
     assert result.returncode == 0, result.stderr[-2000:]
+
+
+@pytest.mark.parametrize("ufunc", [np.add, np.maximum])
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_reduction_adds_in_numpys_order_however_the_array_lies(ufunc, axis):
+    generator, made = np.random.default_rng(0), native.engine()
+    for rows, columns in ((1, 7), (3, 8), (9, 129), (2, 8193), (40, 1000)):
+        for dtype in (np.float64, np.float32):
+            a = generator.normal(size=(rows, columns)).astype(dtype)
+            for values in (a, a[:, ::2], a.T, a.T[::3], a[:, ::2].T):
+                wanted, found = (np.zeros(values.shape[1 - axis], dtype) for _ in range(2))
+                ufunc.reduce(values, axis, None, wanted)
+                table = Table((partial(ufunc.reduce, values, axis, None, found),))
+                made.execute(table.address, len(table))
+                assert wanted.tobytes() == found.tobytes(), (values.shape, values.strides)
