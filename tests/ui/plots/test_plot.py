@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from playground.ui.look import theme
 from playground.ui.plots.contours import contour_lines
-from playground.ui.plots.plot import Line, Plot, pen
+from playground.ui.plots.pane import Line, pen
+from playground.ui.plots.plot import Plot
 
 
 @pytest.fixture(autouse=True)
