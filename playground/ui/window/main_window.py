@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
 
+from playground import __version__
 from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.ui.look import theme
@@ -117,6 +118,20 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     # ---------------------------------------------------------------------------- what actions ask for
+
+    def show_about(self) -> QMessageBox:
+        """Say which version this is, and which engine runs the training steps."""
+        is_native = self.session.engine == "native"
+        native = self.tr("Training steps run natively: NumPy's own loops, without the interpreter.")
+        calls = self.tr("Training steps run call by call; with llvmlite installed they run faster.")
+        box = QMessageBox(self)
+        box.setObjectName("aboutBox")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About"))
+        box.setText(f"Playground {__version__}")
+        box.setInformativeText(native if is_native else calls)
+        box.open()
+        return box
 
     def leave(self) -> None:
         """Close the window; work that is not saved is asked about."""
