@@ -83,6 +83,7 @@ class Plot(pg.GraphicsView):
         pg.setConfigOptions(exitCleanup=False, mouseRateLimit=-1)
         self.setAccessibleName(name)
         self.setAntialiasing(True)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # a kept ground has another theme's colour
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.table: Callable[[], Table] | None = None

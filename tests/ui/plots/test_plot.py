@@ -251,3 +251,9 @@ def test_the_first_row_of_contoured_values_lies_on_top_and_no_number_has_no_line
     assert np.nanmin(ys) == np.nanmax(ys) == 3.5
     xs, _ = contour_lines(np.full((3, 3), np.nan), (0.0, 1.0), (0.0, 1.0), [0.0])
     assert xs.size == 0
+
+
+def test_the_ground_is_the_present_themes(plot, qapp):
+    for choice in ("dark", "light", "dark"):
+        theme.apply(qapp, choice)
+        assert plot.grab().toImage().pixelColor(1, 1).name() == theme.current().panel.name()
