@@ -256,4 +256,4 @@ def test_the_first_row_of_contoured_values_lies_on_top_and_no_number_has_no_line
 def test_the_ground_is_the_present_themes(plot, qapp):
     for choice in ("dark", "light", "dark"):
         theme.apply(qapp, choice)
-        assert plot.grab().toImage().pixelColor(1, 1).name() == theme.current().panel.name()
+        assert plot.grab().toImage().pixelColor(plot.width() - 6, 6).name() == theme.current().panel.name()
