@@ -25,7 +25,8 @@ from playground.ui.output.boundary_image import boundary_image, value_scale
 from playground.ui.output.point_marks import paint_marks
 from playground.ui.output.unit_lines import clipped_line
 from playground.ui.panel import Panel
-from playground.ui.plots.plot import Keep, Pane, Plot, Table
+from playground.ui.plots.pane import Pane
+from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.widgets.text import Caption

@@ -32,7 +32,8 @@ from playground.ui.output.boundary_image import (
 from playground.ui.output.point_items import Cloud, PointItems, rgba
 from playground.ui.output.point_marks import Overlay, Tool
 from playground.ui.plots.contours import contour_lines
-from playground.ui.plots.plot import Axis, Keep, Pane, Plot, Table, pen
+from playground.ui.plots.pane import Axis, Pane, pen
+from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.widgets.plane import Bounds, PlaneFrame
 from playground.ui.words import numbers
 

@@ -114,13 +114,13 @@ class NumberChoice(QComboBox):
         self._sample = sample
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setMaxVisibleItems(_ROWS)
+        self._edit = _BareEdit()
         self.setEditable(True)
+        self.setLineEdit(self._edit)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for number in presets:
             self.addItem(self._shown(number), float(number))
-        self._edit = _BareEdit()
-        self.setLineEdit(self._edit)
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes a null pointer: no completion
         self.set_value(self._value)
         self.activated.connect(lambda place: self._take(self.itemText(place)))
@@ -173,16 +173,15 @@ class NumberChoice(QComboBox):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        self._place_edit()  # another style or font lets the list place it anew
+        if self.isEditable():
+            self._place_edit()  # another style or font lets the list place it anew
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             paint_field(painter, self, self._edit.hasFocus())
 
     def _place_edit(self) -> None:
-        edit = self.lineEdit()
-        if edit is not None:
-            edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
+        self._edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
 
     def _finish(self) -> None:
         self._typed()

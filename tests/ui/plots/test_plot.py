@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from playground.ui.look import theme
 from playground.ui.plots.contours import contour_lines
-from playground.ui.plots.plot import Line, Plot, pen
+from playground.ui.plots.pane import Line, pen
+from playground.ui.plots.plot import Plot
 
 
 @pytest.fixture(autouse=True)
@@ -250,3 +251,9 @@ def test_the_first_row_of_contoured_values_lies_on_top_and_no_number_has_no_line
     assert np.nanmin(ys) == np.nanmax(ys) == 3.5
     xs, _ = contour_lines(np.full((3, 3), np.nan), (0.0, 1.0), (0.0, 1.0), [0.0])
     assert xs.size == 0
+
+
+def test_the_ground_is_the_present_themes(plot, qapp):
+    for choice in ("dark", "light", "dark"):
+        theme.apply(qapp, choice)
+        assert plot.grab().toImage().pixelColor(plot.width() - 6, 6).name() == theme.current().panel.name()
