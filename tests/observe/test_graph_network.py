@@ -19,14 +19,17 @@ from playground.observe.graph import Graph, GraphError, network_graph, unit_grap
 from playground.observe.graph import network as network_gates
 from playground.observe.probe import Prober
 
-RELATIVE = 1e-9
-"""Both sides add up the same terms in another order (BLAS sums in blocks), and a norm or a chain of layers
-multiplies what rounding left by the size of its terms: a few thousand roundings of 1e-16."""
+RELATIVE = 1e-12
+"""Some thousand roundings of 1e-16: both sides add up the same terms, in another order (BLAS in blocks)."""
 
 
 def close(found, expected, graph: Graph) -> bool:
-    """Equal up to rounding: relative to the number, or where terms cancel, to the largest of them."""
-    terms = max([abs(wire.gradient) for wire in graph.wires] + [abs(gate.value) for gate in graph.gates] + [1.0])
+    """Equal up to rounding: relative to the number or, where terms cancel (a confident ``p - t``, the mean that
+    a norm takes off), to the largest term of the whole graph, which is what their difference was rounded at.
+    """
+    terms = max(
+        [abs(wire.gradient) for wire in graph.wires] + [abs(gate.value) for gate in graph.gates] + [1.0]
+    )
     return math.isclose(found, expected, rel_tol=RELATIVE, abs_tol=1e-13 * terms)
 
 
@@ -55,7 +58,9 @@ def experiments(draw) -> Experiment:
     classes = draw(st.sampled_from([2, 3])) if problem == "classification" else 2
     name = draw(st.sampled_from(["none", "l1", "l2", "elastic_net"]))
     features = draw(
-        st.lists(st.sampled_from(["x1", "x2", "x1x2", "sin_x1", "=x1", "=x1*x2 + 1"]), min_size=1, unique=True)
+        st.lists(
+            st.sampled_from(["x1", "x2", "x1x2", "sin_x1", "=x1", "=x1*x2 + 1"]), min_size=1, unique=True
+        )
     )
     return from_builtins(
         {

@@ -3,7 +3,16 @@
 from playground.observe.graph.expression import graph
 from playground.observe.graph.network import network_graph, unit_graph, unit_of
 from playground.observe.graph.structure import Gate, Graph, GraphError, Wire
-from playground.observe.graph.trace import Product, Reached, Step, Update, position_of, reached, update
+from playground.observe.graph.trace import (
+    Product,
+    Reached,
+    Step,
+    Update,
+    as_builtins,
+    position_of,
+    reached,
+    update,
+)
 
 __all__ = [
     "Gate",
@@ -14,6 +23,7 @@ __all__ = [
     "Step",
     "Update",
     "Wire",
+    "as_builtins",
     "graph",
     "network_graph",
     "position_of",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from playground.observe.graph.structure import Gate, Graph, Wire
 
@@ -11,17 +12,34 @@ Phase: TypeAlias = Literal["forward", "seed", "backward", "update"]
 
 RULES = {
     "inputs": "the values that are given",
-    "forward": "the gate's value, of the values that came in",
+    "sum": "the sum of what comes in",
+    "product": "the product of what comes in",
+    "largest": "the largest of what comes in",
+    "smallest": "the smallest of what comes in",
+    "handed_on": "the same value for every use",
+    "function": "the function of what comes in",
     "seed": "the gradient of the result by itself is 1",
     "arriving": "the gradient that arrives from the rest of the network",
     "distributes": "add distributes: each input gets the upstream gradient as it is",
     "swaps": "mul swaps: each input gets the upstream gradient times the other input",
-    "routes": "the gate routes: the chosen input gets the whole upstream gradient, others get 0",
+    "routes": "{kind} routes: the chosen input gets the whole upstream gradient, any other gets 0",
     "adds": "copy adds: the gradients of all uses are summed",
     "scales": "upstream times the local gradient",
     "update": "one step downhill: the old value minus the rate times its gradient",
 }
 """The rules in words, by code, so that they can be said in another language."""
+
+_FORWARD = {
+    "add": "sum",
+    "add_constant": "sum",
+    "mul": "product",
+    "mul_constant": "product",
+    "neg": "product",
+    "max": "largest",
+    "min": "smallest",
+    "copy": "handed_on",
+}
+"""The rules of the forward steps, by kind of gate; of all others "function"."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +141,37 @@ def update(graph: Graph, rate: float) -> Update:
     return Update(steps, values, graph.changed(values))
 
 
+def as_builtins(graph: Graph, more: Sequence[Step] = ()) -> dict[str, Any]:
+    """What ``playground graph --json`` prints: value, gradients by variable, gates, steps.
+
+    ``more`` are steps after the trace, those of an update.
+    """
+    gates = [
+        {
+            "id": gate.id,
+            "kind": gate.kind,
+            "label": gate.label,
+            "inputs": list(gate.inputs),
+            "value": gate.value,
+            "gradient": gate.gradient,
+            "local": list(gate.local),
+            "pattern": gate.pattern,
+        }
+        for gate in graph.gates
+    ]
+    steps = [
+        {
+            "phase": step.phase,
+            "gate": step.gate,
+            "rule": step.rule,
+            "symbols": step.symbols,
+            "numbers": step.numbers,
+        }
+        for step in (*graph.steps, *more)
+    ]
+    return {"value": graph.value, "gradients": graph.gradients, "gates": gates, "steps": steps}
+
+
 def number(value: float) -> str:
     """A number as it stands in a step: two decimals where they say all, four digits otherwise."""
     if value == round(value, 2) and abs(value) < 1e6:
@@ -158,11 +207,11 @@ def _given(graph: Graph) -> Step:
 
 
 def _forward(graph: Graph, gate: Gate) -> Step:
-    names = _names(graph, gate)
+    names, code = _names(graph, gate), _FORWARD.get(gate.kind, "function")
     if gate.kind == "copy":
         uses = ", ".join(_name(gate, use) for use in range(1, _uses(graph, gate) + 1))
         numbers = ", ".join([number(gate.value)] * _uses(graph, gate))
-        return Step("forward", gate.id, "forward", RULES["forward"], f"{uses} = {names[0]}", numbers)
+        return Step("forward", gate.id, code, RULES[code], f"{uses} = {names[0]}", numbers)
     constant = f"{gate.constant:g}"
     written = gate.rule.write(
         [number(graph.gates[place].value) for place in gate.inputs], number(gate.constant)
@@ -170,8 +219,8 @@ def _forward(graph: Graph, gate: Gate) -> Step:
     return Step(
         "forward",
         gate.id,
-        "forward",
-        _with_side(RULES["forward"], gate),
+        code,
+        _with_side(RULES[code], gate),
         f"{gate.label} = {gate.rule.write(names, constant)}",
         f"{written} = {number(gate.value)}",
     )
@@ -202,7 +251,7 @@ def _backward(graph: Graph, gate: Gate) -> Step:
     numbers = "; ".join(
         f"{number(p.upstream)} * {_factor(p.local)} = {number(p.downstream)}" for p in products
     )
-    rule = RULES[gate.pattern]
+    rule = RULES[gate.pattern].format(kind=gate.kind)
     if gate.pattern == "scales":
         rule = f"{rule}, {', '.join(p.local_formula for p in products)}"
     return Step("backward", gate.id, gate.pattern, _with_side(rule, gate), symbols, numbers, products)
