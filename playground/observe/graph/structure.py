@@ -35,7 +35,8 @@ SENTENCES = {
     "label": "{value} is no class of the data; classes are 0 to {last}",
     "group": "{name} cannot be folded: more than one of its values is used outside",
 }
-_LONGEST_TEXT = 60
+_LONGEST_TEXT = 200
+_LONGEST_IN_SENTENCE = 60
 
 
 class GraphError(ValueError):
@@ -53,9 +54,10 @@ class GraphError(ValueError):
 class Gate:
     """One gate; its ``id`` is its place in ``Graph.gates``, where inputs stand before their users.
 
-    ``label`` names its value, ``text`` writes it in the names that a user knows. ``gradient`` is d of the
-    graph's result / d its value, ``local`` d its value / d each input. ``constant`` is what an input or
-    constant holds, or the number of ``add_constant``, ``mul_constant``, ``power`` and ``leaky_relu``.
+    ``label`` names its value, ``text`` writes it in the names that a user knows (a long one cut short).
+    ``gradient`` is d of the graph's result / d its value, ``local`` d its value / d each input.
+    ``constant`` is what an input or constant holds, or the number of ``add_constant``,
+    ``mul_constant``, ``power`` and ``leaky_relu``.
     ``parameter`` names the network's parameter that an input is; ``group`` the part it belongs to.
     ``is_at_kink``: the slopes of its two sides differ where it stands; ``rule.side`` says which counts.
     """
@@ -131,6 +133,11 @@ class Graph:
         """d result / d variable, by the variable's name."""
         return {gate.label: gate.gradient for gate in self.inputs}
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The parts that ``collapsed`` can fold, in order: of a network each unit."""
+        return tuple(dict.fromkeys(gate.group for gate in self.gates if gate.group and not gate.rule.is_leaf))
+
     def gate(self, label: str) -> Gate:
         """The gate whose value has this name (of a value and its copy, the value). Raises GraphError."""
         for gate in self.gates:
@@ -179,12 +186,12 @@ class Graph:
             if not math.isfinite(value):
                 raise GraphError("finite", name=name, value=f"{value}")
 
-        def write(builder: Builder, gate: Gate, inputs: tuple[int, ...]) -> int:
-            is_changed = gate.kind == "input" and gate.label in values
-            constant = float(values[gate.label]) if is_changed else gate.constant
-            return builder.again(gate, inputs, constant)
-
-        return self.rebuilt(write)
+        gates: list[Gate] = []
+        for gate in self.gates:
+            constant = float(values.get(gate.label, gate.constant)) if gate.kind == "input" else gate.constant
+            drafts = [gates[place] for place in gate.inputs]
+            gates.append(_computed_anew(gate, constant, drafts))
+        return _with_gradients(gates, self.of, self.seed)
 
     def unfolded(self) -> Graph:
         """The same in the simplest gates: a sigmoid as four, a sum of many as sums of two.
@@ -307,8 +314,8 @@ class Builder:
         return place
 
     def label(self, place: int, label: str) -> int:
-        """Name a gate's value."""
-        self._drafts[place] = replace(self._drafts[place], label=label)
+        """Name a gate's value; later gates write it by this name."""
+        self._drafts[place] = replace(self._drafts[place], label=label, text=label)
         return place
 
     def label_of(self, place: int) -> str:
@@ -386,49 +393,37 @@ class Builder:
         group: str = "",
     ) -> int:
         drafts = [self._drafts[place] for place in inputs]
-        values = [draft.value for draft in drafts]
         written = text or label or rule.write([draft.text for draft in drafts], f"{constant:g}")
-        value, local = _computed(rule, values, constant, written, [draft.text for draft in drafts])
-        self._drafts.append(
-            Gate(
-                len(self._drafts),
-                rule,
-                label,
-                written,
-                inputs,
-                value,
-                local,
-                0.0,
-                constant,
-                parameter,
-                group,
-                is_at_kink=not rule.is_leaf and rule.kink(values, constant),
-            )
-        )
+        written = _shortened(written, _LONGEST_TEXT)
+        bare = Gate(len(self._drafts), rule, label, written, inputs, 0.0, (), 0.0, constant, parameter, group)
+        self._drafts.append(_computed_anew(bare, constant, drafts))
         return len(self._drafts) - 1
 
 
 # ------------------------------------------------------------------------------------- private
 
 
-def _computed(
-    rule: GateKind, values: list[float], constant: float, where: str, names: list[str]
-) -> tuple[float, tuple[float, ...]]:
-    """Value and local gradients. Raises GraphError where they are no finite numbers."""
-    shown = _shortened(where)
+def _computed_anew(gate: Gate, constant: float, inputs: list[Gate]) -> Gate:
+    """The gate with this constant, computed of these inputs. Raises GraphError where it has no value."""
+    values = [each.value for each in inputs]
     try:
-        value = rule.value(values, constant)
-        local = rule.local(values, value, constant)
+        value = gate.rule.value(values, constant)
+        local = gate.rule.local(values, value, constant)
     except (ValueError, ZeroDivisionError):
-        what, number = _shortened(names[0]), f"{values[0]:g}"
-        if what == number:
-            raise GraphError("domain_of_constant", where=shown, needs=rule.needs) from None
-        raise GraphError("domain", where=shown, what=what, value=number, needs=rule.needs) from None
+        raise _no_value(gate, inputs) from None
     except OverflowError:
-        raise GraphError("large", where=shown) from None
+        raise GraphError("large", where=_shortened(gate.text)) from None
     if not all(map(math.isfinite, (value, *local))):
-        raise GraphError("large", where=shown)
-    return value, local
+        raise GraphError("large", where=_shortened(gate.text))
+    is_at_kink = not gate.rule.is_leaf and gate.rule.kink(values, constant)
+    return replace(gate, constant=constant, value=value, local=local, is_at_kink=is_at_kink)
+
+
+def _no_value(gate: Gate, inputs: list[Gate]) -> GraphError:
+    where, what, value = _shortened(gate.text), _shortened(inputs[0].text), f"{inputs[0].value:g}"
+    if what == value:
+        return GraphError("domain_of_constant", where=where, needs=gate.rule.needs)
+    return GraphError("domain", where=where, what=what, value=value, needs=gate.rule.needs)
 
 
 def _grouped(wires: tuple[Wire, ...], gates: int, key: Callable[[Wire], int]) -> dict[int, tuple[Wire, ...]]:
@@ -438,8 +433,8 @@ def _grouped(wires: tuple[Wire, ...], gates: int, key: Callable[[Wire], int]) ->
     return {gate: tuple(group) for gate, group in groups.items()}
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
+def _shortened(text: str, longest: int = _LONGEST_IN_SENTENCE) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _copy_of(draft: Gate) -> Gate:
