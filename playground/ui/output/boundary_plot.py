@@ -223,6 +223,7 @@ class BoundaryPlot(Plot):
         self._pressed_at: QPointF | None = None
         self._pans = False
         self._whole: Bounds = PLANE
+        self._units: tuple[Bounds, object] | None = None
         self._shown: tuple[Experiment, Part, Grid] | None = None
         self._points: tuple[_PointsKey, Points] | None = None
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
@@ -338,6 +339,9 @@ class BoundaryPlot(Plot):
             self.reset()
             self.part_changed.emit()
         own = experiment.data.axes
+        if (bounds, own) == self._units:
+            return
+        self._units = (bounds, own)
         for place, ((middle, half), axis) in enumerate(zip(_middles(bounds), self.axes, strict=True)):
             offset, scale, name = 0.0, 1.0, ""
             if own is not None:

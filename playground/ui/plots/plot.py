@@ -244,8 +244,9 @@ class Title(pg.GraphicsWidget):
             self.update()
 
     def restyle(self) -> None:
-        """Take over the theme's font."""
-        height = QFontMetricsF(theme.font("title")).height() + theme.pixels(3)
+        """Take over the theme's font, with room below for half of the axis's highest number."""
+        half = QFontMetricsF(theme.font("small")).height() / 2.0
+        height = QFontMetricsF(theme.font("title")).ascent() + half + theme.pixels(2)
         self.setMinimumHeight(height)
         self.setMaximumHeight(height)
         self.update()
