@@ -56,6 +56,11 @@ class DisplayTimer(QObject):
             self._together = reduce(SnapshotRequest.merged, self._requests.values(), SnapshotRequest())
         return self._together
 
+    @property
+    def asks_in(self) -> int:
+        """Milliseconds until the next picture is asked for; -1 where that is not planned."""
+        return self._ask_timer.remainingTime()
+
     def require(self, asker: str, request: SnapshotRequest) -> None:
         """Say what this asker needs from now on."""
         if self._requests.get(asker) != request:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from queue import Empty, SimpleQueue
@@ -29,6 +31,7 @@ T = TypeVar("T")
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a thread may hold the interpreter: shorter keeps frames even, for 3 % of the worker's speed."""
+NICENESS = 5
 _KEPT_FAILURES = 20
 _MOST_STEPS = 1 << 30
 """So many steps are taken at a time, where nobody waits for anything."""
@@ -137,6 +140,7 @@ class Trainer:
     # ------------------------------------------------------------------------------ the thread itself
 
     def _main(self) -> None:
+        _yield_to_the_window()
         with threadpool_limits(limits=1):
             while self.turn():
                 pass
@@ -365,3 +369,10 @@ class Trainer:
             command.future.set_result(command.function(self._the_run()))
         except Exception as error:  # the asker's to handle
             command.future.set_exception(error)
+
+
+def _yield_to_the_window() -> None:
+    """Where more threads want to run than there are cores, the window's goes before this one."""
+    if sys.platform == "linux":  # elsewhere a thread has no priority of its own that Python can set
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -14,7 +14,7 @@ from numpy.random import Generator
 
 from playground.engine.checkpoints import Checkpoint, Divergence, copy_survivors
 from playground.engine.experiment import Training
-from playground.engine.native import NotNativeError, engine
+from playground.engine.native import engine
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.passes import LabelledSet, Pass
@@ -22,6 +22,7 @@ from playground.engine.program import Array, Program
 from playground.engine.schedules import rate_at
 from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
 from playground.engine.stretch import CHECKED_STEPS, Flag, Stretch
+from playground.engine.table import NotNativeError
 from playground.engine.workspace import Workspace
 
 _GRADIENTS = 2

@@ -9,9 +9,10 @@ from typing import Literal
 
 import numpy as np
 
-from playground.engine.native import DONE, JOB, TROUBLE, Engine, Table
+from playground.engine.machine import DONE, JOB, TROUBLE, Engine
 from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Calls
+from playground.engine.table import Table
 
 CHECKED_STEPS = 64
 """At most so many steps pass before one looks whether all numbers are finite."""

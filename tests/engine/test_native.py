@@ -19,9 +19,11 @@ from playground.engine import native
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.experiment import Experiment, from_builtins
 from playground.engine.losses import LOSSES
+from playground.engine.machine import Engine
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.stretch import Flag
+from playground.engine.table import NotNativeError, Table
 from playground.engine.training import TrainingRun
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite")
@@ -281,7 +283,7 @@ def test_one_wrong_bit_is_found():
         made.execute(address, rows - 1)
 
     assert native.differences(made) == []
-    assert native.differences(native.Engine(wrong, made.advance)) == ["matmul"]
+    assert native.differences(Engine(wrong, made.advance)) == ["matmul"]
 
 
 @pytest.mark.parametrize(
@@ -294,8 +296,8 @@ def test_one_wrong_bit_is_found():
     ],
 )
 def test_what_has_no_row_is_refused(call):
-    with pytest.raises(native.NotNativeError):
-        native.Table((call,))
+    with pytest.raises(NotNativeError):
+        Table((call,))
 
 
 def test_a_table_never_outlives_its_arrays():
@@ -324,3 +326,18 @@ assert run.diverged is None and run.step == 30_000
         check=False,
     )
     assert result.returncode == 0, result.stderr[-2000:]
+
+
+@pytest.mark.parametrize("ufunc", [np.add, np.maximum])
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_reduction_adds_in_numpys_order_however_the_array_lies(ufunc, axis):
+    generator, made = np.random.default_rng(0), native.engine()
+    for rows, columns in ((1, 7), (3, 8), (9, 129), (2, 8193), (40, 1000)):
+        for dtype in (np.float64, np.float32):
+            a = generator.normal(size=(rows, columns)).astype(dtype)
+            for values in (a, a[:, ::2], a.T, a.T[::3], a[:, ::2].T):
+                wanted, found = (np.zeros(values.shape[1 - axis], dtype) for _ in range(2))
+                ufunc.reduce(values, axis, None, wanted)
+                table = Table((partial(ufunc.reduce, values, axis, None, found),))
+                made.execute(table.address, len(table))
+                assert wanted.tobytes() == found.tobytes(), (values.shape, values.strides)
