@@ -25,6 +25,8 @@ from playground.engine.stretch import CHECKED_STEPS, Flag, Stretch
 from playground.engine.table import NotNativeError
 from playground.engine.workspace import Workspace
 
+_RECORDED = ("loss", "optimizer", "regularizer", "batch_size", "clip_norm", "max_norm")
+"""The parts of Training that a step's program is made of; with others the same program goes on."""
 _GRADIENTS = 2
 """The gradients' place among the arrays that move, after parameters and layer state."""
 
@@ -361,6 +363,13 @@ class Descent:
 
     def retune(self, training: Training, points: LabelledSet) -> None:
         """Go on with another way of training, at the same place among the epoch's points."""
+        if points is self._points and all(
+            getattr(training, name) == getattr(self.training, name) for name in _RECORDED
+        ):
+            self.training = training
+            self._set_rate()
+            self.divergence = None
+            return
         consumed = self.position * self._stepper.batch_size
         if training.optimizer.name != self.training.optimizer.name:
             self.optimizer_state = OPTIMIZERS[training.optimizer.name].fresh_state(self.network.plan.size)
