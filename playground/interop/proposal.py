@@ -15,7 +15,9 @@ from playground.engine.edits import with_data
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment, decode
 from playground.interop.notes import Note, Opened
-from playground.interop.points_table import NO_LABEL, Columns, Imported, Problem, convert, recognise
+from playground.interop.points_table import NO_LABEL, Columns, Imported, convert, recognise
+from playground.interop.roles import Problem
+from playground.interop.shapes import is_shape
 from playground.interop.table import Table, read_table
 from playground.interop.tfplayground import looks_like_link, open_link
 
@@ -95,16 +97,14 @@ class TableProposal(Proposal):
         columns, said = self.columns, self.overrides
         if columns is None or None not in (said.x1, said.x2, said.label):
             return None
-        names = [self.table.names[column] for column in (columns.x1, columns.x2)]
-        if columns.label is None:
-            return Note("Read as points: {x1} across, {x2} up.", x1=names[0], x2=names[1])
-        label = self.table.names[columns.label]
-        return Note(
-            "Read as points: {x1} across, {x2} up, {label} is the label.",
-            x1=names[0],
-            x2=names[1],
-            label=label,
-        )
+        title = self.table.title
+        label = None if columns.label is None else self.table.names[columns.label]
+        if columns.x2 is None:
+            return Note("Read as values: {label} over {x1}.", x1=title(columns.x1), label=label)
+        x1, x2 = title(columns.x1), title(columns.x2)
+        if label is None:
+            return Note("Read as points: {x1} across, {x2} up.", x1=x1, x2=x2)
+        return Note("Read as points: {x1} across, {x2} up, {label} is the label.", x1=x1, x2=x2, label=label)
 
     def overruled(self, **said: Any) -> TableProposal:
         """The proposal with other fields of its Overrides.
@@ -123,8 +123,8 @@ class TableProposal(Proposal):
         """About ``count`` of the points, evenly from the table, all of them for training: for a picture."""
         if self.imported is None:
             return Data(dataset="custom", points=())
-        few = self.imported.sample(count).data_changes()
-        return with_data(Experiment(), **few, train_fraction=1.0).data
+        few = {**self.imported.sample(count).data_changes(), "train_fraction": 1.0}
+        return with_data(Experiment(), **few).data
 
     def opened(self, onto: Experiment | None = None) -> Opened:
         """The experiment ``onto`` with these points; the guess stands first among the notes."""
@@ -144,7 +144,12 @@ def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrid
         return propose_link(content)
     if _is_experiment(content[:4096], name):
         raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        return ExperimentProposal(name, decode(raw.removeprefix(_BYTE_ORDER_MARK)))
+        raw = raw.removeprefix(_BYTE_ORDER_MARK)
+        try:
+            return ExperimentProposal(name, decode(raw))
+        except ExperimentError:
+            if b'"playground"' in raw[:4096] or not is_shape(raw.decode("utf-8", "replace")):
+                raise
     return _propose_table(content, name, overrides)
 
 
