@@ -14,6 +14,7 @@ from typing import Any
 from playground.engine.edits import with_data
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment, decode
+from playground.interop.link_text import HOST
 from playground.interop.notes import Note, Opened
 from playground.interop.points_table import NO_LABEL, Columns, Imported, convert, recognise
 from playground.interop.roles import Problem
@@ -140,8 +141,9 @@ def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrid
 
     Raises ExperimentError with one sentence where it is nothing that can be opened, and nothing else.
     """
-    if isinstance(content, str) and looks_like_link(content):
-        return propose_link(content)
+    text = content if isinstance(content, str) else _short_text(content)
+    if looks_like_link(text) and (text is content or HOST in text):
+        return propose_link(text)
     if _is_experiment(content[:4096], name):
         raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
         raw = raw.removeprefix(_BYTE_ORDER_MARK)
@@ -164,6 +166,11 @@ def propose_link(text: str) -> LinkProposal:
 def _is_experiment(start: bytes | str, name: str) -> bool:
     raw = start.encode("utf-8", "replace") if isinstance(start, str) else start
     return raw.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"{") or name.lower().endswith(".json")
+
+
+def _short_text(content: bytes) -> str:
+    """What may be a file that holds a link and nothing else (.url, .webloc, .txt)."""
+    return content.decode("utf-8", "replace") if len(content) < 4096 else ""
 
 
 def _propose_table(content: bytes | str, name: str, overrides: Overrides) -> TableProposal:

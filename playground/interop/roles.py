@@ -20,7 +20,7 @@ Problem: TypeAlias = Literal["classification", "regression"]
 
 _NAMED = re.compile(r"column \d+")
 _IDENTIFIER = re.compile(
-    r"(?:.*[\s_.\-])?(?:id|ids|idx|index|no|nr|num|number|row|rownames?|key|uuid|code|serial|#|unnamed: ?0)\.?"
+    r"(?:.*[\s_.\-])?(?:id|ids|idx|index|no|nr|number|row|rownames?|key|uuid|code|serial|#)\.?|unnamed: ?0"
     r"|번호|순번|일련번호|.*\s?(?:번호|아이디)",
     re.IGNORECASE,
 )

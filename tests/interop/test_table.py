@@ -65,9 +65,7 @@ def test_numbers_are_read_with_point_or_comma(cell, value):
     assert read_numbers([cell]).values[0] == value
 
 
-@pytest.mark.parametrize(
-    "cell", ["", "a", "1_000", "nan", "inf", "1e301", "1,00", "1.2,3", "0x10", "--1"]
-)
+@pytest.mark.parametrize("cell", ["", "a", "1_000", "nan", "inf", "1e301", "1,00", "1.2,3", "0x10", "--1"])
 def test_what_is_no_number_is_none(cell):
     assert math.isnan(read_numbers([cell, "1.5"]).values[0])
 
