@@ -120,6 +120,22 @@ class TableProposal(Proposal):
         fresh = Overrides(overrides.delimiter, overrides.has_header)
         return _propose_table(self.content, self.name, replace(fresh, **said))
 
+    def column(self, said: str) -> int:
+        """The column of a name, of a part of it that no other name has, or of a number from 1.
+
+        Raises ExperimentError with the columns there are.
+        """
+        names = [name.casefold() for name in self.table.names]
+        wanted = said.strip().casefold()
+        for fits in (wanted.__eq__, lambda name: name.startswith(wanted), lambda name: wanted in name):
+            found = [place for place, name in enumerate(names) if wanted and fits(name)]
+            if len(found) == 1:
+                return found[0]
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+            return int(wanted) - 1
+        known = ", ".join(f"{place} {name}" for place, name in enumerate(self.table.names[:12], start=1))
+        raise ExperimentError("", f"there is no column {said}; there are {known}")
+
     def sample(self, count: int) -> Data:
         """About ``count`` of the points, evenly from the table, all of them for training: for a picture."""
         if self.imported is None:
