@@ -78,6 +78,8 @@ def _shape_of(made: Any) -> Shape | None:
         if len(columns) < 2 or len(columns) != len(made):
             return None
         lists = [list(c.values()) if isinstance(c, dict) else c for c in columns.values()]
+        if not all(values and not isinstance(values[0], list | dict) for values in lists):
+            return None
         if len({len(values) for values in lists}) != 1:
             raise ExperimentError("", "the lists of this JSON are not of the same length; correct it")
         return _shape(
