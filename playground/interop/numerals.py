@@ -80,6 +80,11 @@ def looks_like_number(cell: str) -> bool:
         return any(pattern.fullmatch(body) for pattern, _, _ in _NOTATIONS.values())
 
 
+def unit_of(cell: str) -> str:
+    """The unit beside a cell's number; "" where there is none."""
+    return _parted(cell)[1]
+
+
 def read_numbers(cells: Sequence[str], comma_decimals: bool | None = None) -> Numbers:
     """The numbers of a column. ``comma_decimals`` is what the other columns say about the decimal sign."""
     try:
@@ -91,6 +96,8 @@ def read_numbers(cells: Sequence[str], comma_decimals: bool | None = None) -> Nu
         plain[~(np.abs(plain) <= LARGEST_NUMBER)] = math.nan
         if not comma_decimals or not any("." in cell for cell in cells):
             return Numbers(plain)
+    if (decimals := _with_decimal_commas(cells)) is not None:
+        return Numbers(decimals, notation="1234,5")
     parts = [_parted(cell) for cell in cells]
     units = Counter(unit for body, unit in parts if body and unit)
     unit = units.most_common(1)[0][0] if units else ""
@@ -117,6 +124,20 @@ def number_as(body: str, notation: str) -> float:
 
 
 # ------------------------------------------------------------------------------------- private
+
+
+def _with_decimal_commas(cells: Sequence[str]) -> FloatArray | None:
+    """The quick way for what is beyond doubt; None for all else."""
+    if any("." in cell or "_" in cell for cell in cells):
+        return None
+    if all(len(cell) - cell.find(",") == 4 for cell in cells if "," in cell):
+        return None
+    try:
+        values = np.array([float(cell.replace(",", ".")) if cell else math.nan for cell in cells])
+    except ValueError:
+        return None
+    values[~(np.abs(values) <= LARGEST_NUMBER)] = math.nan
+    return values
 
 
 def _parted(cell: str) -> tuple[str, str]:

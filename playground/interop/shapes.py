@@ -209,6 +209,8 @@ _LIBSVM_LINE = re.compile(r"\s*([^\s:#]+)((?:\s+\d+:[^\s:]+)*)\s*(?:#.*)?")
 
 def _libsvm(text: str) -> Shape | None:
     """Lines of ``label index:value index:value``; what is not named is 0."""
+    if not re.search(r"\s\d+:", text[:10_000]):
+        return None
     found: list[tuple[int, str, dict[int, str]]] = []
     for place, line in enumerate(text.split("\n"), start=1):
         if not line.strip() or line.lstrip().startswith("#"):

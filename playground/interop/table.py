@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 from playground.engine.errors import ExperimentError
 from playground.interop.decoding import decoded
 from playground.interop.notes import Note
-from playground.interop.numerals import Numbers, decimal_sign, is_missing, looks_like_number, read_numbers
+from playground.interop.numerals import (
+    Numbers,
+    decimal_sign,
+    is_missing,
+    looks_like_number,
+    read_numbers,
+    unit_of,
+)
 from playground.interop.shapes import Cells, Shape, read_shape
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -63,7 +70,7 @@ class Table:
     @cached_property
     def readings(self) -> tuple[Numbers, ...]:
         """Each column's numbers with their unit and notation; what one column leaves open others decide."""
-        columns = [self._column(column) for column in range(self.columns)]
+        columns = self._stripped
         alone = [read_numbers(cells) for cells in columns]
         signs = {
             decimal_sign(numbers.notation)
@@ -76,7 +83,12 @@ class Table:
             )
             if not parts_by_comma or signs:
                 return tuple(alone)
-        return tuple(read_numbers(cells, comma_decimals=True) for cells in columns)
+        return tuple(
+            numbers
+            if decimal_sign(numbers.notation) == "," and not numbers.unsure
+            else read_numbers(cells, comma_decimals=True)
+            for cells, numbers in zip(columns, alone, strict=True)
+        )
 
     @cached_property
     def numbers(self) -> tuple[FloatArray, ...]:
@@ -90,11 +102,11 @@ class Table:
 
     def words(self, column: int) -> list[str]:
         """The column's cells, without surrounding spaces; missing ones are empty."""
-        return ["" if is_missing(cell) else cell for cell in self._column(column)]
+        return list(self._words[column])
 
     def filled(self, column: int) -> float:
         """The share of rows that have something in this column."""
-        return sum(map(bool, self.words(column))) / max(1, self.rows)
+        return self._present[column] / max(1, self.rows)
 
     def is_numeric(self, column: int) -> bool:
         """Whether (nearly) all cells of the column that are not missing are numbers."""
@@ -102,19 +114,30 @@ class Table:
 
     @cached_property
     def _are_numeric(self) -> tuple[bool, ...]:
-        shares = []
-        for column, values in enumerate(self.numbers):
-            present = sum(map(bool, self.words(column)))
-            found = int(np.isfinite(values).sum())
-            shares.append(found > 0 and found >= NUMERIC_SHARE * present)
-        return tuple(shares)
+        found = [int(np.isfinite(values).sum()) for values in self.numbers]
+        return tuple(
+            count > 0 and count >= NUMERIC_SHARE * present
+            for count, present in zip(found, self._present, strict=True)
+        )
 
-    def _column(self, column: int) -> list[str]:
+    @cached_property
+    def _words(self) -> tuple[list[str], ...]:
+        return tuple(["" if is_missing(cell) else cell for cell in column] for column in self._stripped)
+
+    @cached_property
+    def _present(self) -> tuple[int, ...]:
+        return tuple(sum(map(bool, words)) for words in self._words)
+
+    @cached_property
+    def _stripped(self) -> tuple[list[str], ...]:
+        """The cells column by column; those of ragged rows are empty."""
         width = self.columns
-        return [
-            row[column].strip() if column < len(row) and not is_ragged(row, width) else ""
+        empty = ("",) * width
+        rows = [
+            row if len(row) == width else empty if is_ragged(row, width) else (*row, *empty)[:width]
             for row in self.cells
         ]
+        return tuple([row[column].strip() for row in rows] for column in range(width))
 
 
 def is_ragged(row: Cells, width: int) -> bool:
@@ -261,12 +284,19 @@ def _delimiter(lines: Sequence[str]) -> str:
         widths = [len(row) for row in rows]
         usual = max(set(widths), key=widths.count)
         regular = widths.count(usual) / len(widths) if usual > 1 else 0.0
-        numeric = [
-            looks_like_number(cell) or is_missing(cell) for row in rows if len(row) == usual for cell in row
-        ]
+        whole = [row for row in rows if len(row) == usual]
+        numeric = [_numeric_share(column) for column in zip(*whole, strict=True)]
         return (round(regular, 1) * (0.5 + sum(numeric) / max(1, len(numeric))), regular)
 
     return max(DELIMITERS, key=quality)
+
+
+def _numeric_share(cells: Sequence[str]) -> float:
+    """The share of a column's cells that are missing or numbers, with the same unit where there is one."""
+    numeric = [cell for cell in cells if is_missing(cell) or looks_like_number(cell)]
+    units = Counter(unit for cell in numeric if (unit := unit_of(cell)))
+    others = units.total() - max(units.values(), default=0)
+    return (len(numeric) - (others if 5 * others > units.total() else 0)) / len(cells)
 
 
 def _usual_width(rows: Sequence[Cells]) -> int:
