@@ -125,13 +125,8 @@ def private_names(path: Path) -> list[str]:
     return found
 
 
-STILL_PRIVATE = {"tests/ui/output/test_boundary_view.py", "tests/ui/output/test_unit_lines.py"}
-"""Files that wait for a public name; it only gets shorter."""
-
-
 def test_tests_use_public_names_only():
-    private = [place for path in TESTS for place in private_names(path)]
-    assert not [place for place in private if place.partition(":")[0] not in STILL_PRIVATE]
+    assert not [place for path in TESTS for place in private_names(path)]
 
 
 def test_the_engine_starts_without_qt():

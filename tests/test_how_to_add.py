@@ -159,7 +159,9 @@ def test_a_new_loss_passes_the_gradient_check_and_is_in_the_choice(house, only_t
         losses,
         "LOSSES: dict[str, Loss] = {",
         """    "log_cosh": Loss(
-        real_values=_on_scores(_values, lambda s, t: np.log(np.cosh(s - t)), lambda s, t: np.tanh(s - t)),
+        real_values=_on_scores(
+            _values, lambda s, t: np.log(np.cosh(s - t)), lambda s, t, share: share * np.tanh(s - t)
+        ),
     ),""",
     )
     house.insert(LABELS, "LOSSES: dict[str, Text] = {", '    "log_cosh": ("Log-cosh", "Huber, but smooth."),')

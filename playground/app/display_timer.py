@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from functools import reduce
 
@@ -14,6 +15,9 @@ from playground.observe.snapshot import SnapshotRequest
 FRAME_MS = 16
 _FRAME_SECONDS = FRAME_MS / 1000
 _LATE_POLL_MS = 2
+_LATE_SECONDS = 0.002
+_LEAD = 1.25
+"""A picture is asked for so many times what the last one took before it is needed."""
 _IDLE_POLL_MS = 60
 _QUIET_TICKS = 60
 """After about a second without news the timer slows down; any command wakes it."""
@@ -30,6 +34,8 @@ class DisplayTimer(QObject):
         super().__init__(parent)
         self._trainer = trainer
         self._requests: dict[str, SnapshotRequest] = {}
+        self._together: SnapshotRequest | None = None
+        """What all askers need, until one of them needs something else."""
         self._asked: SnapshotRequest | None = None
         self._asked_number = 0
         self._report = trainer.latest
@@ -38,21 +44,34 @@ class DisplayTimer(QObject):
         self._is_running = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
+        self._ask_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._ask_timer.timeout.connect(self._on_ask_timer)
+        self._ask_due = 0.0
+        self._paints_long = False
 
     @property
     def request(self) -> SnapshotRequest:
         """What all askers need together."""
-        return reduce(SnapshotRequest.merged, self._requests.values(), SnapshotRequest())
+        if self._together is None:
+            self._together = reduce(SnapshotRequest.merged, self._requests.values(), SnapshotRequest())
+        return self._together
+
+    @property
+    def asks_in(self) -> int:
+        """Milliseconds until the next picture is asked for; -1 where that is not planned."""
+        return self._ask_timer.remainingTime()
 
     def require(self, asker: str, request: SnapshotRequest) -> None:
         """Say what this asker needs from now on."""
         if self._requests.get(asker) != request:
             self._requests[asker] = request
+            self._together = None
             self.hasten()
 
     def release(self, asker: str) -> None:
         """This asker needs nothing any more."""
         if self._requests.pop(asker, None) is not None:
+            self._together = None
             self.hasten()
 
     def start(self) -> None:
@@ -64,6 +83,7 @@ class DisplayTimer(QObject):
         """Poll no more."""
         self._is_running = False
         self._timer.stop()
+        self._ask_timer.stop()
 
     def hasten(self) -> None:
         """News is to be expected: poll at frame rate again."""
@@ -75,12 +95,32 @@ class DisplayTimer(QObject):
         report = self._trainer.latest
         is_news = report is not self._report
         self._report = report
-        self._ask()
+        pause = self._pause_until_next(report, is_news)
+        asks_later = report.playing and is_news and self.request == self._asked
+        if asks_later:
+            self._ask_in_time(report, pause)
+        if not self._ask_timer.isActive() or self._paints_long or not asks_later:
+            self._ask()
         if is_news:
             self.reported.emit(report)
         self.ticked.emit()
         if self._is_running:
-            self._timer.start(self._pause_until_next(report, is_news))
+            self._timer.start(pause)
+
+    def _ask_in_time(self, report: Report, pause: int) -> None:
+        """Ask so late that the picture is just ready for the next frame: until then training runs on.
+
+        The picture is then made while the window waits, and the two do not stand in each other's way.
+        """
+        lead = math.ceil(1000 * _LEAD * report.picture_seconds) + 1
+        delay = max(pause - lead, 0)
+        self._ask_due = time.perf_counter() + delay / 1000
+        self._ask_timer.start(delay)
+
+    def _on_ask_timer(self) -> None:
+        """Where painting takes so long that this comes late, the next picture is made beside it."""
+        self._paints_long = time.perf_counter() - self._ask_due > _LATE_SECONDS
+        self._ask()
 
     def _ask(self) -> None:
         """One Ask in flight; another request replaces it."""

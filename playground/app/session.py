@@ -24,7 +24,7 @@ from playground.app.recovery import Autosave
 from playground.app.saving import Saving
 from playground.app.settings import Settings
 from playground.app.trainer import Failure, Report, Trainer
-from playground.engine import edits
+from playground.engine import edits, native
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
 from playground.engine.training import ParameterEdit, TrainingRun
@@ -132,6 +132,11 @@ class Session(QObject):
     def is_over(self) -> bool:
         """Whether ``shutdown`` was called."""
         return self._has_ended_well is not None
+
+    @property
+    def engine(self) -> str:
+        """What runs the training steps: ``native``, or ``numpy`` call by call."""
+        return native.description()
 
     @property
     def busy(self) -> str:

@@ -1,13 +1,16 @@
-"""The worker: a plain thread that trains in short slices and obeys commands between them. No Qt objects."""
+"""The worker: a plain thread that trains until a command comes, obeys it and goes on. No Qt objects."""
 
 from __future__ import annotations
 
+import math
+import os
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from queue import Empty, SimpleQueue
@@ -19,6 +22,7 @@ from playground.app import commands as do
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
 from playground.app.undone_weights import UndoneWeights
 from playground.engine.experiment import Experiment
+from playground.engine.stretch import Flag
 from playground.engine.training import TrainingRun
 from playground.observe.observer import Observer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
@@ -27,7 +31,10 @@ T = TypeVar("T")
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a thread may hold the interpreter: shorter keeps frames even, for 3 % of the worker's speed."""
+NICENESS = 5
 _KEPT_FAILURES = 20
+_MOST_STEPS = 1 << 30
+"""So many steps are taken at a time, where nobody waits for anything."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,8 @@ class Report:
     """What the worker leaves for the window: all of it belongs to one instant.
 
     ``handled`` is the number of the last command taken into account, ``answered`` that of the last
-    Ask. ``failures`` are the last ones; their numbers rise.
+    Ask. ``failures`` are the last ones; their numbers rise. ``picture_seconds`` is what the last
+    snapshot took.
     """
 
     handled: int = 0
@@ -53,6 +61,7 @@ class Report:
     playing: bool = False
     recorded_epochs: tuple[int, ...] = ()
     failures: tuple[Failure, ...] = ()
+    picture_seconds: float = 0.0
 
 
 class Trainer:
@@ -67,13 +76,15 @@ class Trainer:
         make_run: Callable[[Experiment], TrainingRun] = TrainingRun,
         clock: Callable[[], float] = time.perf_counter,
         make_observer: Callable[[TrainingRun], Observer] = Observer,
+        own_clock: Callable[[], float] = time.thread_time,
     ) -> None:
         self.latest = Report()
         self.handled = 0
         self._handled = 0
         self._make_run, self._make_observer = make_run, make_observer
-        self._clock = clock
+        self._clock, self._own_clock = clock, own_clock
         self._queue: SimpleQueue[tuple[int, do.Command]] = SimpleQueue()
+        self._flag = Flag()
         self._numbers = count(1)
         self._thread = threading.Thread(target=self._main, name="trainer", daemon=True)
         self._run: TrainingRun | None = None
@@ -90,6 +101,7 @@ class Trainer:
         self._ask: do.Ask | None = None
         self._answered: SnapshotRequest | None = None
         self._is_dirty = False
+        self._picture_seconds = 0.0
         self._failures: tuple[Failure, ...] = ()
         self._failure_numbers = count(1)
 
@@ -104,6 +116,7 @@ class Trainer:
         """Put a command into the queue; returns its number (see ``Report.handled``)."""
         number = next(self._numbers)
         self._queue.put((number, command))
+        self._flag.raise_()
         return number
 
     def ask(self, function: Callable[[TrainingRun], T]) -> Future[T]:
@@ -127,12 +140,13 @@ class Trainer:
     # ------------------------------------------------------------------------------ the thread itself
 
     def _main(self) -> None:
+        _yield_to_the_window()
         with threadpool_limits(limits=1):
             while self.turn():
                 pass
 
     def turn(self) -> bool:
-        """Commands, one slice, one snapshot; False when it is over. Only the thread itself calls this."""
+        """Commands, one snapshot, some training; False when it is over. Only the thread itself calls this."""
         numbers, waiting = self._take_commands()
         if numbers:
             self._handled = numbers[-1]
@@ -141,10 +155,10 @@ class Trainer:
                 return False
             self._guarded(self._obey, command)
         self.handled = self._handled
-        if self._is_training:
-            self._guarded(self._train_a_slice)
         if self._ask is not None and self._is_answer_due(self._ask):
             self._guarded(self._answer)
+        if self._is_training:
+            self._guarded(self._train)
         return True
 
     def _is_answer_due(self, ask: do.Ask) -> bool:
@@ -158,6 +172,9 @@ class Trainer:
         """All commands in the queue; rests there until the next step is due or a command comes."""
         taken: list[tuple[int, do.Command]] = []
         rest = self._rest()
+        if rest is None and self._run is not None and self.latest.snapshot is not None:
+            self._guarded(self._run.prepare)  # nobody waits now, and whoever presses Play will not either
+        self._flag.lower()  # a command that comes from now on raises it again
         try:
             taken.append(self._queue.get(timeout=rest) if rest != 0.0 else self._queue.get_nowait())
             while True:
@@ -195,7 +212,15 @@ class Trainer:
         if self._ask is not None:
             answered, self._ask = self._ask.number, None
         recorded = tuple(dict.fromkeys(self._run.history.epochs)) if self._run is not None else ()
-        self.latest = Report(self._handled, answered, snapshot, self._is_playing, recorded, self._failures)
+        self.latest = Report(
+            self._handled,
+            answered,
+            snapshot,
+            self._is_playing,
+            recorded,
+            self._failures,
+            self._picture_seconds,
+        )
 
     def _answer(self) -> None:
         if self._ask is None:
@@ -213,26 +238,30 @@ class Trainer:
             steps_per_second=speed,
             epochs_per_second=speed / max(1, self._run.steps_per_epoch),
         )
-        self._pictures.took(self._clock() - begun)
+        self._picture_seconds = self._clock() - begun
+        self._pictures.took(self._picture_seconds)
         self._publish(snapshot)
 
-    def _train_a_slice(self) -> None:
+    def _train(self) -> None:
+        """Take the steps that are due, until somebody waits; a slice where a picture will soon be due."""
         run = self._the_run()
-        allowed = self._slice.steps()
+        allowed = self._limiter.due() if self._goal_epoch is None else math.inf
         if self._goal_epoch is not None:
-            allowed = min(allowed, max(1, run.steps_per_epoch - run.step_in_epoch))
-        else:
-            allowed = int(min(allowed, self._limiter.due()))
+            allowed = max(1, run.steps_per_epoch - run.step_in_epoch)
+        if self._ask is not None or not run.is_native:
+            allowed = min(allowed, self._slice.steps())
         if allowed < 1:
             return
-        begun = self._clock()
-        taken = run.take_steps(allowed)
-        self._slice.learn(taken, self._clock() - begun)
+        most = int(min(allowed, _MOST_STEPS))
+        begun = self._own_clock()
+        taken = run.take_steps(most, self._flag)
+        self._slice.learn(taken, self._own_clock() - begun)
         self._limiter.took(taken)
         self._speedometer.count(taken)
         self._is_dirty = True
         reached_goal = self._goal_epoch is not None and run.epoch >= self._goal_epoch
-        if reached_goal or taken < allowed or run.diverged or run.finished:
+        has_ended = taken < most and not self._flag.is_raised
+        if reached_goal or has_ended or run.diverged or run.finished:
             self._pause()
 
     # -------------------------------------------------------------------------------------- commands
@@ -340,3 +369,10 @@ class Trainer:
             command.future.set_result(command.function(self._the_run()))
         except Exception as error:  # the asker's to handle
             command.future.set_exception(error)
+
+
+def _yield_to_the_window() -> None:
+    """Where more threads want to run than there are cores, the window's goes before this one."""
+    if sys.platform == "linux":  # elsewhere a thread has no priority of its own that Python can set
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -3,24 +3,55 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 from numpy.random import Generator
 
 from playground.engine.checkpoints import Checkpoint, Divergence, copy_survivors
 from playground.engine.experiment import Training
+from playground.engine.native import engine
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.passes import LabelledSet, Pass
 from playground.engine.program import Array, Program
 from playground.engine.schedules import rate_at
 from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
+from playground.engine.stretch import CHECKED_STEPS, Flag, Stretch
+from playground.engine.table import NotNativeError
 from playground.engine.workspace import Workspace
 
-CHECKED_STEPS = 64
-"""At most so many steps pass before one looks whether all numbers are finite."""
+_GRADIENTS = 2
+"""The gradients' place among the arrays that move, after parameters and layer state."""
+
+
+@dataclass(frozen=True)
+class EpochEnd:
+    """The end of an epoch: the state, the norm of the last batch's gradient, and the next learning rate."""
+
+    checkpoint: Checkpoint
+    gradient_norm: float
+    learning_rate: float
+
+
+@dataclass(frozen=True)
+class EpochStart:
+    """Where the running epoch began: its number and the steps taken before it."""
+
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True)
+class DrawnAhead:
+    """Orders of points ``(epochs, n)``, and the generator's state before the first and after each."""
+
+    orders: Array
+    generators: list[dict[str, Any]]
 
 
 class Descent:
@@ -74,6 +105,46 @@ class Descent:
             program.calls(),
         )
         self._set_rate()
+        self._careful_steps = 0
+        self._epochs_ahead = 1
+        self._stretch: Stretch | None = None
+        self._has_tried_native = False
+
+    def prepare(self) -> Stretch | None:
+        """The same steps for the native engine, made when first asked for; None where it cannot take them."""
+        if not self._has_tried_native:
+            self._has_tried_native = True
+            self._stretch = self._make_stretch()
+        return self._stretch
+
+    def _make_stretch(self) -> Stretch | None:
+        native, points = engine(), self._points
+        if native is None or not points.count:
+            return None
+        full, rest = self._stepper.batches()
+        moving = (
+            self.network.parameters, self.network.state, self.gradients, *self.optimizer_state.values(),
+        )  # fmt: skip
+        try:
+            return Stretch(
+                native,
+                points,
+                self._stepper.batch_size,
+                full,
+                rest,
+                moving,
+                self.network.parameters,
+                self._previous,
+                self.gradients,
+                self._rate,
+            )
+        except NotNativeError:
+            return None
+
+    @property
+    def is_native(self) -> bool:
+        """Whether steps run without the interpreter."""
+        return self.prepare() is not None
 
     @property
     def steps_per_epoch(self) -> int:
@@ -92,6 +163,100 @@ class Descent:
 
     # ---------------------------------------------------------------------------------- steps
 
+    def run_ahead(
+        self, count: int, last_epoch: float, is_due: Callable[[int], bool], flag: Flag | None = None
+    ) -> list[EpochEnd] | None:
+        """Take up to ``count`` steps without the interpreter, over several epochs, up to ``last_epoch``.
+
+        Fewer where the flag is raised or a number is no longer finite. Returns the ends of those epochs
+        that are due; None where steps must be taken one after the other (see ``take``).
+        """
+        stretch = self.prepare()
+        if stretch is None or self._careful_steps > 0:
+            return None
+        is_random = self.network.plan.is_random
+        epochs = -(-(self.position + count) // self.steps_per_epoch)
+        most = 1 if is_random else min(stretch.most_epochs, 2 * self._epochs_ahead)
+        drawn = self._draw(int(min(epochs, most, max(last_epoch - self.epoch, 1))))
+        first = EpochStart(self.epoch, self.step - self.position)
+        numbers = range(self.epoch, self.epoch + len(drawn.orders) + 1)
+        rates = np.array([self._rate_at(epoch) for epoch in numbers])
+        due = [is_due(epoch) for epoch in numbers[1:]]
+        outcome = stretch.run(
+            count, self.position, drawn.orders, rates, due, keeps_safe=not is_random, flag=flag
+        )
+        if outcome == "trouble":  # the step that leads there is found one by one
+            self._careful_steps = CHECKED_STEPS + self.steps_per_epoch
+        self._land(stretch, drawn, knows_generator=not is_random or outcome == "trouble")
+        generators = [dict(self.generator.bit_generator.state)] * 2 if is_random else drawn.generators
+        places = [place for place, wanted in enumerate(due, start=1) if wanted]
+        return [
+            EpochEnd(
+                self._checkpoint_of(arrays, generators[place], first, place),
+                float(np.linalg.norm(arrays[_GRADIENTS])),
+                float(rates[place]),
+            )
+            for place, arrays in zip(places, stretch.ends, strict=False)
+        ]
+
+    def _draw(self, epochs: int) -> DrawnAhead:
+        """The orders of the running epoch and the coming ones; the generator moves on."""
+        generators = [dict(self.generator.bit_generator.state)]
+        orders = np.empty((epochs, self._points.count), dtype=np.int64)
+        for place in range(epochs):
+            running = self.order if place == 0 else None
+            orders[place] = self._next_order(self.generator) if running is None else running
+            generators.append(dict(self.generator.bit_generator.state))
+        return DrawnAhead(orders, generators)
+
+    def _land(self, stretch: Stretch, drawn: DrawnAhead, *, knows_generator: bool) -> None:
+        """Stand where the stretch has come to; what was drawn for later epochs is as if it were not."""
+        is_within = stretch.position > 0 or (stretch.taken == 0 and self.order is not None)
+        self._epochs_ahead = max(stretch.epoch, 1)
+        self.step += stretch.taken
+        self.epoch += stretch.epoch
+        self.position = stretch.position
+        self.order = drawn.orders[stretch.epoch].copy() if is_within else None
+        if knows_generator:
+            self.generator.bit_generator.state = drawn.generators[stretch.epoch + int(is_within)]
+        if self.order is not None:
+            self._stepper.set_order(self.order)
+        self._has_update = self._has_gradient = stretch.taken > 0
+        self._last_workspace = self._stepper.workspace((self.position or self.steps_per_epoch) - 1)
+        self._set_rate()
+
+    def _checkpoint_of(
+        self, arrays: list[Array], generator: dict[str, Any], first: EpochStart, place: int
+    ) -> Checkpoint:
+        """The state at the end of the ``place``-th epoch of a stretch, of copies of what moves."""
+        parameters, layer_state, _gradients, *optimizer = (array.copy() for array in arrays)
+        return Checkpoint(
+            parameters=parameters,
+            layer_state=layer_state,
+            optimizer_state=dict(zip(self.optimizer_state, optimizer, strict=True)),
+            generator=generator,
+            order=None,
+            epoch=first.epoch + place,
+            step=first.step + place * self.steps_per_epoch,
+            position=0,
+        )
+
+    def epoch_end(self) -> EpochEnd:
+        """The present state, at the end of an epoch."""
+        return EpochEnd(self.checkpoint(), self.gradient_norm, self.learning_rate)
+
+    @contextmanager
+    def standing_at(self, checkpoint: Checkpoint) -> Iterator[None]:
+        """For a moment the network has the parameters of another state, to be measured."""
+        kept = self.network.parameters.copy(), self.network.state.copy()
+        np.copyto(self.network.parameters, checkpoint.parameters)
+        np.copyto(self.network.state, checkpoint.layer_state)
+        try:
+            yield
+        finally:
+            np.copyto(self.network.parameters, kept[0])
+            np.copyto(self.network.state, kept[1])
+
     def take(self, count: int) -> None:
         """Take up to ``count`` steps within the epoch, less where it ends or diverges."""
         if self.order is None:
@@ -100,6 +265,7 @@ class Descent:
         last = min(self.position + count, self.steps_per_epoch)
         while self.position < last and self.divergence is None:
             stop = min(last, self.position + CHECKED_STEPS)
+            self._careful_steps -= stop - self.position
             self._advance(stop, keeps_previous=stop == last)
 
     def end_epoch(self) -> None:
@@ -153,7 +319,10 @@ class Descent:
         return generator.permutation(self._points.count)
 
     def _set_rate(self) -> None:
-        self._rate[()] = rate_at(self.training.learning_rate, self.training.schedule, self.epoch)
+        self._rate[()] = self._rate_at(self.epoch)
+
+    def _rate_at(self, epoch: int) -> float:
+        return rate_at(self.training.learning_rate, self.training.schedule, epoch)
 
     # -------------------------------------------------------------------------------- looking
 

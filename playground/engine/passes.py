@@ -14,7 +14,8 @@ from numpy.typing import DTypeLike
 
 from playground.engine.layers.base import Mode
 from playground.engine.losses import Head
-from playground.engine.program import Array, Calls, run
+from playground.engine.native import Runner
+from playground.engine.program import Array, Calls
 from playground.engine.workspace import NetworkPlan, Workspace, chunk_size
 
 Wanted: TypeAlias = Literal[
@@ -162,11 +163,12 @@ class Pass:
         if count <= size or (mode == "training" and plan.needs_whole_batch):
             workspace = make(count, inputs=inputs)
             found = self._emit(workspace, targets)
-            self._parts = [(refresh + workspace.program.calls(), Results(slice(0, count), found))]
+            parts = [(refresh + workspace.program.calls(), Results(slice(0, count), found))]
         else:
-            self._parts = list(self._chunked(make, size, inputs, targets))
-            calls, results = self._parts[0]
-            self._parts[0] = refresh + calls, results
+            parts = list(self._chunked(make, size, inputs, targets))
+            calls, results = parts[0]
+            parts[0] = refresh + calls, results
+        self._parts = [(Runner(calls), results) for calls, results in parts]
 
     def run(self) -> Results:
         """Run over all samples."""
@@ -187,9 +189,9 @@ class Pass:
 
         A part's results are good until the next part.
         """
-        for calls, results in self._parts:
+        for runner, results in self._parts:
             with np.errstate(all="ignore"):
-                run(calls)
+                runner.run()
             yield results
 
     def _chunked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.random import Generator
@@ -13,6 +13,7 @@ from playground.engine.optimizers import OPTIMIZERS, Update
 from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Binding, Calls, Program, Quantity
 from playground.engine.regularizers import REGULARIZERS, Penalty
+from playground.engine.stretch import Batches
 from playground.engine.workspace import NetworkPlan, Workspace, chunk_size
 
 _STAGED_BATCHES = 64
@@ -108,15 +109,35 @@ class Stepper:
         self._order = np.arange(points.count)
         self.batch_size = max(1, min(batch_size, points.count))
         self.steps = -(-points.count // self.batch_size)
-        batch = _Batch(plan, head, parameters, state, gradients, generator)
-        full = points.count // self.batch_size
-        values_a_batch = self.batch_size * (points.augmented.shape[0] + points.targets.shape[0])
-        places = max(1, min(full, _STAGED_BATCHES, _STAGED_VALUES // values_a_batch))
-        self._full = full
-        self._stage = _Stage(points, self.batch_size, places, batch, update) if full else None
-        rest = points.count - full * self.batch_size
-        self._last = _Stage(points, rest, 1, batch, update) if rest else None
+        self._batch = _Batch(plan, head, parameters, state, gradients, generator)
+        self._update = update
+        self._full = points.count // self.batch_size
+        self._rest = points.count - self._full * self.batch_size
         self._window: int | None = None
+        self._is_last_loaded = False
+
+    @cached_property
+    def _stage(self) -> _Stage | None:
+        """Room for the coming full batches."""
+        if not self._full:
+            return None
+        values_a_batch = self.batch_size * (self._points.augmented.shape[0] + self._points.targets.shape[0])
+        places = max(1, min(self._full, _STAGED_BATCHES, _STAGED_VALUES // values_a_batch))
+        return _Stage(self._points, self.batch_size, places, self._batch, self._update)
+
+    @cached_property
+    def _last(self) -> _Stage | None:
+        """Room for the last, smaller batch."""
+        if not self._rest:
+            return None
+        return _Stage(self._points, self._rest, 1, self._batch, self._update)
+
+    def batches(self) -> tuple[Batches | None, Batches | None]:
+        """Room for one full batch and for the last, smaller one, with the calls of a step on each."""
+        sizes = (self.batch_size if self._full else 0, self._rest)
+        stages = [_Stage(self._points, n, 1, self._batch, self._update) if n else None for n in sizes]
+        full, rest = (None if s is None else Batches(s.inputs[0], s.targets[0], s.calls[0]) for s in stages)
+        return full, rest
 
     @property
     def order(self) -> Array:
@@ -127,8 +148,7 @@ class Stepper:
         """Take the points of the coming steps in this order."""
         self._order = order
         self._window = None
-        if self._last is not None:
-            self._last.load(order[self._full * self.batch_size :])
+        self._is_last_loaded = False
 
     def run(self, start: int, stop: int) -> None:
         """Run the epoch's steps from ``start`` to before ``stop``."""
@@ -144,6 +164,7 @@ class Stepper:
                     call()
             position += min(count, self._stage.places - place)
         if position < stop and self._last is not None:
+            self._load_last(self._last)
             for call in self._last.calls[0]:
                 call()
 
@@ -154,10 +175,15 @@ class Stepper:
         stage.load(self._order[first:last])
         self._window = window
 
+    def _load_last(self, stage: _Stage) -> None:
+        """Put the last, smaller batch of the epoch on its stage."""
+        if not self._is_last_loaded:
+            stage.load(self._order[self._full * self.batch_size :])
+            self._is_last_loaded = True
+
     def workspace(self, position: int) -> Workspace | None:
         """The workspace that the step at this position runs in (None: it runs in parts)."""
-        stage = self._stage if position < self._full else self._last
-        return None if stage is None else stage.workspace
+        return self._batch.workspace(self.batch_size if position < self._full else self._rest)
 
 
 class _Batch:
@@ -179,8 +205,8 @@ class _Batch:
         self._adding.change(_add, gradients, self._part)
         self._built: dict[tuple[int, int, bool], tuple[Workspace, Array]] = {}
 
-    def calls(self, inputs: Array, targets: Array) -> tuple[list[Calls], Workspace | None]:
-        """The calls for each of the batches ``(places, features + 1, samples)``, and their workspace."""
+    def calls(self, inputs: Array, targets: Array) -> list[Calls]:
+        """The calls for each of the batches ``(places, features + 1, samples)``."""
         places, _, samples = inputs.shape
         size = samples if self._plan.needs_whole_batch else chunk_size(self._plan, samples)
         calls: list[Calls] = [()] * places
@@ -200,7 +226,12 @@ class _Batch:
             adding = self._adding.calls() if start else ()
             bound = workspace.program.bound_calls(bindings)
             calls = [before + more + adding for before, more in zip(calls, bound, strict=True)]
-        return calls, workspace if size == samples else None
+        return calls
+
+    def workspace(self, samples: int) -> Workspace | None:
+        """The workspace of a batch of this size; None where it runs in parts."""
+        built = self._built.get((samples, samples, True))
+        return None if built is None else built[0]
 
     def _workspace(self, size: int, samples: int, *, is_first: bool) -> tuple[Workspace, Array]:
         key = (size, samples, is_first)
@@ -225,15 +256,15 @@ class _Stage:
         self._points = points
         self.places = places
         self._batch_size = batch_size
-        self._inputs = np.empty((places, points.augmented.shape[0], batch_size))
-        self._targets = np.empty((places, points.targets.shape[0], batch_size))
-        gradient_calls, self.workspace = batch.calls(self._inputs, self._targets)
+        self.inputs = np.empty((places, points.augmented.shape[0], batch_size))
+        self.targets = np.empty((places, points.targets.shape[0], batch_size))
+        gradient_calls = batch.calls(self.inputs, self.targets)
         self.calls = [calls + update for calls in gradient_calls]
 
     def load(self, indices: Array) -> None:
         """Put the points with these indices on the stage."""
         count = indices.size // self._batch_size
-        for rows, stage in ((self._points.augmented, self._inputs), (self._points.targets, self._targets)):
+        for rows, stage in ((self._points.augmented, self.inputs), (self._points.targets, self.targets)):
             taken = rows[:, indices].reshape(rows.shape[0], count, self._batch_size)
             np.copyto(stage[:count], taken.transpose(1, 0, 2))
 

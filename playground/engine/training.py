@@ -21,13 +21,14 @@ from playground.engine.checkpoints import (
     state_of,
 )
 from playground.engine.curve import Curve, CurveRecorder, StopWatch, curve_row, first_stride
-from playground.engine.descent import Descent
+from playground.engine.descent import Descent, EpochEnd
 from playground.engine.errors import ExperimentError
 from playground.engine.evaluation import Evaluator, Metrics
 from playground.engine.experiment import Experiment, RunState
 from playground.engine.network import Network
 from playground.engine.points import Points, make_points
 from playground.engine.program import Array
+from playground.engine.stretch import Flag
 
 _RETRACED_STEPS = 10_000
 
@@ -73,7 +74,7 @@ class TrainingRun:
         if experiment.run is not None:
             self.restore(experiment.run)
         else:
-            self._record()
+            self._record(self.descent.epoch_end())
 
     def _take_up_points(self) -> None:
         """The points as network and loss see them, and who measures over them."""
@@ -109,6 +110,15 @@ class TrainingRun:
         """The learning rate of the present epoch, after the schedule."""
         return self.descent.learning_rate
 
+    def prepare(self) -> None:
+        """Make now what the first step would have to wait for."""
+        self.descent.prepare()
+
+    @property
+    def is_native(self) -> bool:
+        """Whether steps run without the interpreter, and see a raised flag after each one."""
+        return self.descent.is_native
+
     @property
     def diverged(self) -> Divergence | None:
         """Where the run left the finite numbers, if it did; it stands at the last finite state."""
@@ -131,20 +141,48 @@ class TrainingRun:
         """Train to the end of the running epoch; returns the number of steps taken."""
         return self.take_steps(self.steps_per_epoch - self.step_in_epoch)
 
-    def take_steps(self, count: int) -> int:
-        """Train on the next ``count`` minibatches, fewer at divergence or a stop; returns how many."""
+    def take_steps(self, count: int, flag: Flag | None = None) -> int:
+        """Train on the next ``count`` minibatches; returns how many were taken.
+
+        Fewer at divergence, at a stop, and where the flag is raised meanwhile (but at least one).
+        """
         if self._may_branch and count > 0:
             self._branch()
         first = self.step
         with np.errstate(all="ignore"):
             while self.step - first < count and self._can_go_on():
-                self.descent.take(count - (self.step - first))
-                if self.diverged is not None and not math.isfinite(self._loss()):
-                    self._retrace(self.diverged)
-                elif self.step_in_epoch == self.steps_per_epoch:
-                    self.descent.end_epoch()
-                    self._record()
+                self._go_on(count - (self.step - first), flag)
+                if flag is not None and flag.is_raised:
+                    break
         return max(self.step - first, 0)
+
+    def _go_on(self, count: int, flag: Flag | None) -> None:
+        """Take some steps, up to ``count``, and record the ends of epochs."""
+        ends = self.descent.run_ahead(count, self._next_judged_epoch(), self._is_due, flag)
+        if ends is not None:
+            for end in ends:
+                if self._can_go_on():
+                    self._record(end)
+            return
+        self.descent.take(count)
+        if self.diverged is not None and not math.isfinite(self._loss()):
+            self._retrace(self.diverged)
+        elif self.step_in_epoch == self.steps_per_epoch:
+            self.descent.end_epoch()
+            self._record(self.descent.epoch_end())
+
+    def _next_judged_epoch(self) -> float:
+        """The epoch at whose end training may have to stop."""
+        stop = self.experiment.training.stop
+        if StopWatch.needs_measures(stop):
+            return self.epoch + 1
+        return math.inf if stop.epochs is None else max(stop.epochs, self.epoch + 1)
+
+    def _is_due(self, epoch: int) -> bool:
+        """Whether the end of this epoch is to be recorded or judged."""
+        stop = self.experiment.training.stop
+        is_judged = StopWatch.needs_measures(stop) or (stop.epochs is not None and epoch >= stop.epochs)
+        return is_judged or self._curve.is_due(epoch) or self.history.is_due(epoch)
 
     def _loss(self) -> float:
         train = self.evaluate()[0]
@@ -153,24 +191,23 @@ class TrainingRun:
     def _can_go_on(self) -> bool:
         return self.diverged is None and self.finished is None and self.steps_per_epoch > 0
 
-    def _record(self) -> None:
+    def _record(self, end: EpochEnd) -> None:
         """At the end of an epoch: measure and record where that is due, and see whether to stop."""
-        stop = self.experiment.training.stop
+        stop, epoch = self.experiment.training.stop, end.checkpoint.epoch
         measures = None
-        is_due = self._curve.is_due(self.epoch)
+        is_due = self._curve.is_due(epoch)
         if is_due or StopWatch.needs_measures(stop):
-            measures = self.evaluate()
+            with self.descent.standing_at(end.checkpoint):
+                measures = self.evaluate()
             if not math.isfinite(measures[0].loss + measures[0].penalty):
-                self._retrace(Divergence(self.epoch, self.step, "loss"))
+                self._retrace(Divergence(epoch, end.checkpoint.step, "loss"))
                 return
         if measures is not None and is_due:
-            self._curve.record(
-                curve_row(self.epoch, *measures, self.descent.gradient_norm, self.learning_rate)
-            )
-            self._finite = self._checkpoint()
-        self.finished = self._stop_watch.look(stop, self.epoch, measures)
-        if self.history.is_due(self.epoch):
-            self.history.record(self._checkpoint())
+            self._curve.record(curve_row(epoch, *measures, end.gradient_norm, end.learning_rate))
+            self._finite = self._watched(end.checkpoint)
+        self.finished = self._stop_watch.look(stop, epoch, measures)
+        if self.history.is_due(epoch):
+            self.history.record(self._watched(end.checkpoint))
 
     def _retrace(self, found: Divergence) -> None:
         """Go to the last state with a finite loss, repeating the steps from where it was measured last.
@@ -343,8 +380,12 @@ class TrainingRun:
         self._settle()
 
     def _checkpoint(self) -> Checkpoint:
+        return self._watched(self.descent.checkpoint())
+
+    def _watched(self, checkpoint: Checkpoint) -> Checkpoint:
+        """The checkpoint with what the stop watch remembers."""
         watch = self._stop_watch
-        return copy_with(self.descent.checkpoint(), best_loss=watch.best_loss, best_epoch=watch.best_epoch)
+        return copy_with(checkpoint, best_loss=watch.best_loss, best_epoch=watch.best_epoch)
 
     def _branch(self) -> None:
         """Training goes on from an earlier state: what came after it is another past now."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,8 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from playground.app.session import Session
+from playground.engine import edits
+from playground.engine.experiment import Experiment
 from playground.observe.snapshot import Snapshot
 from playground.tools.benchmark_engine import NETWORKS, engine_speeds, experiment, growth, peer_ratios
 from playground.tools.offscreen import offscreen_window
@@ -25,6 +29,8 @@ from playground.ui.window.main_window import MainWindow
 MEASURED = ("2-4-2-1", "7-8x6-1")
 SECONDS = 5.0
 WARM_UP_SECONDS = 2.0
+ANSWERS = 500
+_BETWEEN_ACTS_MS = 16
 
 
 @dataclass(frozen=True)
@@ -147,18 +153,65 @@ def _epochs(snapshot: Snapshot) -> float:
     return snapshot.epoch + snapshot.step_in_epoch / max(snapshot.steps_per_epoch, 1)
 
 
+def answer_times(name: str = "7-8x6-1", count: int = ANSWERS) -> dict[str, Any]:
+    """How long edits, pauses, steps and seeks wait while the window trains at full speed, in milliseconds.
+
+    Measured from the moment the user acts until the trainer has obeyed.
+    """
+    waits: list[tuple[float, Future[float]]] = []
+    with offscreen_window(experiment(*NETWORKS[name])) as (app, _window, session):
+        session.set_speed(None)
+        acts: Iterator[Callable[[], object]] = cycle(
+            (
+                lambda: session.edit(_with_other_rate(session.experiment), "rate"),
+                session.pause,
+                session.step_minibatch,
+                session.step_epoch,
+                lambda: session.seek(session.recorded_epochs[-1] if session.recorded_epochs else 0),
+            )
+        )
+
+        def act() -> None:
+            if len(waits) == count:
+                app.quit()
+                return
+            begun = time.perf_counter()
+            next(acts)()
+            waits.append((begun, session.compute(lambda _run: time.perf_counter())))
+            QTimer.singleShot(_BETWEEN_ACTS_MS // 2, session.play)
+            QTimer.singleShot(_BETWEEN_ACTS_MS, act)
+
+        session.play()
+        QTimer.singleShot(round(1000 * WARM_UP_SECONDS), act)
+        app.exec()
+        session.pause()
+        answers = [1000 * (answered.result(timeout=10) - begun) for begun, answered in waits]
+    return {
+        "network": name,
+        "answers": len(answers),
+        "answer_ms_p50": round(float(np.percentile(answers, 50)), 2),
+        "answer_ms_p99": round(float(np.percentile(answers, 99)), 2),
+    }
+
+
+def _with_other_rate(chosen: Experiment) -> Experiment:
+    rate = chosen.training.learning_rate
+    return edits.with_training(chosen, learning_rate=0.01 if rate != 0.01 else 0.03)
+
+
 def measure(tell: Callable[[str], None]) -> dict[str, Any]:
     """Measure everything; ``tell`` hears what is being measured now."""
     figures: dict[str, Any] = {}
     for name, sentence, part in (
         ("live", "The real window, playing at full speed …", live_speeds),
+        ("answers", "How soon it answers while it trains …", lambda: [answer_times()]),
         ("engine", "Training steps …", engine_speeds),
         ("peers", "The same steps in PyTorch and scikit-learn, where installed …", peer_ratios),
         ("growth", "How the step grows with batch, units, layers and points …", growth),
     ):
         tell(sentence)
         figures[name] = part()
-    return {name: figures[name] for name in ("engine", "live", "peers", "growth")}
+    return {name: figures[name] for name in ("engine", "live", "answers", "peers", "growth")}
 
 
 def as_text(figures: dict[str, Any]) -> str:

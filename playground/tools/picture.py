@@ -23,7 +23,7 @@ from playground.ui.output.boundary_image import Look, boundary_pixels, value_sca
 from playground.ui.output.boundary_plot import BoundaryPlot
 from playground.ui.output.point_items import Style, mark_style, rgba
 from playground.ui.output.point_marks import MOST_MARKS
-from playground.ui.plots.plot import Pane, pen
+from playground.ui.plots.pane import Pane, pen
 
 _RESOLUTION = 300
 _HEIGHT = 640

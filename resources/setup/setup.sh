@@ -140,5 +140,8 @@ if ! is_installed; then
         grep -v '^WARNING' .venv/pip.log >&2 || true
         fail "The Python packages could not be installed; pip's message above says why."
     fi
+    # Optional: without it the same steps run call by call, with the same results.
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[fast]" >>.venv/pip.log 2>&1 ||
+        say "The native engine's package could not be installed; training is slower without it."
     cp pyproject.toml ".venv/installed-for-$purpose.toml"
 fi

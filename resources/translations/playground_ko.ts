@@ -493,7 +493,7 @@
     </message>
     <message>
         <source>The share of units that is off at each training step.</source>
-        <translation>훈련 스텝마다 꺼지는 유닛의 비율입니다.</translation>
+        <translation>학습 스텝마다 꺼지는 유닛의 비율입니다.</translation>
     </message>
     <message>
         <source>Higher dropout rate</source>
@@ -1853,6 +1853,18 @@
         <translation>{name}에 저장하지 않은 변경이 있습니다.</translation>
     </message>
     <message>
+        <source>Training steps run natively: NumPy&apos;s own loops, without the interpreter.</source>
+        <translation>학습 스텝이 네이티브로 실행됩니다. 인터프리터 없이 NumPy 자체의 반복문을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Training steps run call by call; with llvmlite installed they run faster.</source>
+        <translation>학습 스텝이 호출 하나씩 실행됩니다. llvmlite를 설치하면 더 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
+    </message>
+    <message>
         <source>This experiment has not been saved.</source>
         <translation>이 실험은 저장되지 않았습니다.</translation>
     </message>
@@ -2962,7 +2974,7 @@
     </message>
     <message>
         <source>How fast the loss rises as this weight rises: a training step goes the other way.</source>
-        <translation>이 가중치가 커질 때 손실이 얼마나 빨리 커지는지입니다. 훈련 스텝은 반대로 갑니다.</translation>
+        <translation>이 가중치가 커질 때 손실이 얼마나 빨리 커지는지입니다. 학습 스텝은 반대로 갑니다.</translation>
     </message>
     <message>
         <source>The weight over the recorded epochs, up to now.</source>
@@ -3236,6 +3248,14 @@
     <message>
         <source>Show the controls that the opened link has hidden.</source>
         <translation>연 링크가 숨긴 조절 요소를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>The version, and which engine runs the training steps.</source>
+        <translation>버전과, 학습 스텝을 실행하는 엔진을 보여 줍니다.</translation>
     </message>
     <message>
         <source>Quit</source>

@@ -145,13 +145,15 @@ def test_a_wide_network_is_trained_and_not_only_drawn(clock, speed, share):
             return super().snapshot(*arguments, **options)
 
     class WideRun(TrainingRun):
-        """Steps take a millisecond."""
+        """Steps take a millisecond, and are taken slice by slice."""
 
-        def take_steps(self, count):
+        is_native = False
+
+        def take_steps(self, count, flag=None):
             clock.now += 0.001 * count
             return super().take_steps(count)
 
-    trainer, request = Trainer(WideRun, clock, SlowObserver), SnapshotRequest(boundary_resolution=4)
+    trainer, request = Trainer(WideRun, clock, SlowObserver, clock), SnapshotRequest(boundary_resolution=4)
     trainer.post(do.SetSpeed(speed))
     trainer.post(do.Load(1, Experiment()))
     trainer.post(do.Play())

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from playground.engine.native import VARIABLE, engine
 from playground.tools import benchmark_engine
 from playground.tools.benchmark_engine import NETWORKS, engine_speeds, growth, peer_ratios
 
@@ -18,8 +19,28 @@ def short(monkeypatch):
 
 def test_speeds_are_of_the_three_networks():
     rows = engine_speeds()
-    assert [row["network"] for row in rows] == list(NETWORKS) == ["2-4-2-1", "7-8x6-1", "2-32-32-1"]
+    assert list(dict.fromkeys(row["network"] for row in rows)) == list(NETWORKS)
+    assert list(NETWORKS) == ["2-4-2-1", "7-8x6-1", "2-32-32-1"]
     assert all(row["steps_per_second"] > 0 for row in rows)
+
+
+@pytest.mark.skipif(engine() is None, reason="needs llvmlite")
+def test_the_same_steps_are_measured_natively_and_call_by_call():
+    rows = engine_speeds()
+    assert [row["native"] for row in rows] == [True, False] * 3
+    for native, calls in batched_pairs(rows):
+        assert native["ratio"] == pytest.approx(
+            native["steps_per_second"] / calls["steps_per_second"], rel=0.02
+        )
+
+
+def batched_pairs(rows):
+    return zip(rows[::2], rows[1::2], strict=True)
+
+
+def test_without_the_native_engine_there_is_one_row_a_network(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "numpy")
+    assert [row["native"] for row in engine_speeds()] == [False] * 3
 
 
 def test_the_networks_are_the_named_ones():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -162,62 +163,62 @@ class LayerPlan:
     offset: int
     state_offset: int
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The kind's name in the file format."""
         return self.record.name
 
-    @property
+    @cached_property
     def activation(self) -> str:
         """The name of its activation function; "linear" where it has none."""
         return self.shape.activation
 
-    @property
+    @cached_property
     def pieces(self) -> int:
         """The number of linear pieces of a maxout unit; 1 for others."""
         return self.shape.pieces
 
-    @property
+    @cached_property
     def rows(self) -> int:
         """Number of rows of its block of parameters."""
         return self.shape.rows
 
-    @property
+    @cached_property
     def has_bias(self) -> bool:
         """Whether the block's last row are biases (of a norm: shifts)."""
         return self.shape.has_bias
 
-    @property
+    @cached_property
     def state_size(self) -> int:
         """Number of values of its state."""
         return self.shape.state_rows * self.units
 
-    @property
+    @cached_property
     def is_output(self) -> bool:
         """Whether this is the output layer, whose head belongs to the loss."""
         return self.id == OUTPUT_ID
 
-    @property
+    @cached_property
     def is_dense(self) -> bool:
         """Whether it has weights from every input to every unit."""
         return self.record.is_dense
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of pre-activations: ``pieces * units``."""
         return self.pieces * self.units
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Number of parameters."""
         return self.rows * self.width
 
-    @property
+    @cached_property
     def weight_rows(self) -> int:
         """Number of the block's rows that are weights (or scales)."""
         return self.rows - 1 if self.has_bias else self.rows
 
-    @property
+    @cached_property
     def is_frozen(self) -> bool:
         """Whether training leaves its parameters alone."""
         return bool(getattr(self.spec, "frozen", False))

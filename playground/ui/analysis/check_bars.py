@@ -11,7 +11,8 @@ from PySide6.QtGui import QFontMetricsF
 
 from playground.observe.gradcheck import TOLERANCE, GradientCheck
 from playground.ui.look import theme
-from playground.ui.plots.plot import Keep, Pane, Plot, Table, pen
+from playground.ui.plots.pane import Pane, pen
+from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.widgets.watchers import PlaceTips
 from playground.ui.words import numbers
 

@@ -14,6 +14,7 @@ from playground.app.session import Session
 from playground.engine.training import TrainingRun
 from playground.observe.gradcheck import GradientCheck, check
 from playground.ui.network import names
+from playground.ui.panel import Panel
 from playground.ui.widgets.verdict import Severity, Verdict
 from playground.ui.words import numbers
 
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class GradientCheckPanel(QWidget):
+class GradientCheckPanel(Panel):
     """The layers' bars. The check runs beside training, on a copy of the run.
 
     ``verdict`` and ``button`` are for whoever holds the panel to place.
     """
 
+    NAME = "gradientCheck"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("gradientCheck")
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Gradient check"))
-        self._session = session
         self._background = Background(self)
         self.result: GradientCheck | None = None
         self.verdict = Verdict()
@@ -63,7 +64,7 @@ class GradientCheckPanel(QWidget):
         if self._bars is None:
             from playground.ui.analysis.check_bars import CheckBars
 
-            self._bars = CheckBars(self._session.write_file)
+            self._bars = CheckBars(self.session.write_file)
             self._scroll.setWidget(self._bars)
         return self._bars
 
@@ -71,7 +72,7 @@ class GradientCheckPanel(QWidget):
         """Check the gradients at the present weights."""
         self.button.setEnabled(False)
         self.verdict.show_finding("calm", self.tr("Checking …"))
-        future = self._session.compute(copy_run)
+        future = self.session.compute(copy_run)
         self._background.start(with_answer(future, _checked))
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -82,7 +83,7 @@ class GradientCheckPanel(QWidget):
     def _show(self, found: GradientCheck) -> None:
         self.result = found
         self.button.setEnabled(True)
-        experiment = self._session.experiment
+        experiment = self.experiment
         titles = {layer.layer_id: names.layer_name(experiment, layer.layer_id) for layer in found.layers}
         self.bars.show_check(found, titles)
         self.verdict.show_finding(*_summary(found, titles))

@@ -300,7 +300,7 @@ class Inspector(Panel):
     def _show_curve(self, found: UnitInspection, snapshot: Snapshot) -> None:
         """The activation at the unit's z, beside the z of the training points."""
         record = ACTIVATIONS.get(found.activation)
-        is_norm = found.kind in ("batch_norm", "layer_norm")
+        is_norm = inspector_texts.formula_of(found) == "norm"
         has_curve = record is not None and not record.has_pieces and not is_norm
         self._curve.setVisible(has_curve and self._has_room_for_curve)
         if not self._curve.isVisible():

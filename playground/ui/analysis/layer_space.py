@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
-from playground.engine.layers.dense import Dense
-from playground.engine.layers.dropout import Dropout
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.engine.points import Bounds
 from playground.observe.snapshot import Grid, LayerSnapshot, Snapshot, SnapshotRequest, UnitKey
 from playground.ui.look import theme
@@ -26,7 +25,8 @@ from playground.ui.output.boundary_image import boundary_image, value_scale
 from playground.ui.output.point_marks import paint_marks
 from playground.ui.output.unit_lines import clipped_line
 from playground.ui.panel import Panel
-from playground.ui.plots.plot import Keep, Pane, Plot, Table
+from playground.ui.plots.pane import Pane
+from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.widgets.text import Caption
@@ -337,7 +337,7 @@ class LayerSpaceView(Panel):
 
     def _offer(self, experiment: Experiment) -> None:
         """Offer the hidden layers of this experiment; what was chosen stays where it still exists."""
-        layers = [layer for layer in experiment.network.layers if not isinstance(layer, Dropout)]
+        layers = [layer for layer in experiment.network.layers if not LAYER_KINDS[layer.kind].passes_on]
         options = [(str(layer.id), names.layer_name(experiment, layer.id), "") for layer in layers]
         had = {key for key, _, _ in options} & {self.layer.value}
         self.layer.set_options(options)
@@ -396,28 +396,28 @@ class LayerSpaceView(Panel):
 def _unit_count(experiment: Experiment, layer_id: int | None) -> int:
     count = len(experiment.network.features)
     for layer in experiment.network.layers:
-        if isinstance(layer, Dense):
-            count = layer.units
+        count = count if layer.ids is None else len(layer.ids)
         if layer.id == layer_id:
             return count
     return 0
 
 
 def next_lines(snapshot: Snapshot, units: tuple[UnitKey, UnitKey]) -> tuple[tuple[float, float, float], ...]:
-    """The next dense layer's units as lines ``w1, w2, b`` in the space of a layer of two units, else none."""
+    """A next dense layer's units as lines ``w1, w2, b`` in the space of a layer of two units, else none."""
     layer_id, across = units[0]
     up = units[1][1]
     after: LayerSnapshot | None = None
     found: LayerSnapshot | None = None
     for layer in snapshot.layers:
-        if found is not None and layer.kind != "dropout":
+        if found is not None and not LAYER_KINDS[layer.kind].passes_on:
             after = layer
             break
         if layer.id == layer_id:
             found = layer
     if found is None or after is None or found.units != 2 or across == up:
         return ()
-    if after.kind != "dense" or after.weights is None or after.weights.shape != (2, after.units):
+    is_dense = LAYER_KINDS[after.kind].is_dense
+    if not is_dense or after.weights is None or after.weights.shape != (2, after.units):
         return ()
     biases = after.biases if after.biases is not None else [0.0] * after.units
     return tuple(

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.app.background import Background, Steps, with_answer
+from playground.app.session import Session
 from playground.observe.loss_surface import Directions, LossSurface, SurfaceSource, loss_surface, source_of
 from playground.ui.analysis.surface_picture import SurfaceMap, SurfaceProfiles
 from playground.ui.look import theme
+from playground.ui.panel import Panel
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.words.numbers import figures, percent
-
-if TYPE_CHECKING:
-    from playground.app.session import Session
 
 RESOLUTION = 41
 _LEAST_MAP = 150
@@ -53,14 +52,14 @@ class ProgressLine(QWidget):
             painter.fillRect(QRectF(0, 0, self.width() * self._share, self.height()), colors.accent)
 
 
-class LossSurfaceView(QWidget):
+class LossSurfaceView(Panel):
     """Directions and the button on the left; the map and the profiles beside."""
 
+    NAME = "lossSurface"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("lossSurface")
+        super().__init__(session, parent)
         self.setAccessibleName(self.tr("Loss surface"))
-        self._session = session
         self._background = Background(self)
         self._seed = 0
         self.surface: LossSurface | None = None
@@ -129,7 +128,7 @@ class LossSurfaceView(QWidget):
         def work(source: SurfaceSource) -> Steps:
             return loss_surface(source, directions, RESOLUTION, seed)
 
-        self._background.start(with_answer(self._session.compute(source_of), work))
+        self._background.start(with_answer(self.session.compute(source_of), work))
         self.button.setText(self.tr("Cancel"))
         self.progress.show_share(0.0)
 

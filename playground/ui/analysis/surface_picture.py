@@ -15,7 +15,8 @@ from playground.ui.look import theme
 from playground.ui.plots.contours import Contours
 from playground.ui.plots.curves import CurvePlot, Lane, Trace
 from playground.ui.plots.marks import Dot, Pill
-from playground.ui.plots.plot import Keep, Plot, Table, pen
+from playground.ui.plots.pane import pen
+from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.words.numbers import figures, plain
 
 LEVELS = 12

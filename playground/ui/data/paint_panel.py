@@ -13,6 +13,7 @@ from playground.engine.experiment import Experiment
 from playground.ui.data.paint import Paint
 from playground.ui.look import theme
 from playground.ui.output.point_marks import class_shape, label_color, mark_path
+from playground.ui.panel import Panel
 from playground.ui.widgets.number_slider import NumberSlider, Scale
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
@@ -23,13 +24,13 @@ _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 VALUES = Scale([n / 20 for n in range(-20, 21)], -1.0, 1.0, digits=2)
 
 
-class PaintPanel(QWidget):
+class PaintPanel(Panel):
     """Shown while the user paints. Its parts: ``tools``, ``swatches`` or ``value``, ``width_slider``."""
 
+    NAME = "paintPanel"
+
     def __init__(self, session: Session, paint: Paint, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("paintPanel")
-        self._session = session
+        super().__init__(session, parent)
         self._paint = paint
         self.tools = SegmentedControl(
             [
@@ -86,14 +87,12 @@ class PaintPanel(QWidget):
         self.clear_button.clicked.connect(paint.clear)
         self.done_button.clicked.connect(lambda: paint.set_active(False))
         paint.changed.connect(self.refresh)
-        session.document.changed.connect(self._on_changed)
-        theme.signals().changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what the brush is now."""
         paint = self._paint
-        data = self._session.experiment.data
+        data = self.experiment.data
         self.tools.set_value(paint.mode)
         self.swatches.setVisible(not paint.is_regression)
         self.value.setVisible(paint.is_regression)
@@ -114,12 +113,18 @@ class PaintPanel(QWidget):
             return self.tr("Paint on the plane. Keys 1 to 9 choose the value.")
         return self.tr("Paint on the plane. Keys 0 to 7 choose the class.")
 
-    def _on_changed(self, old: Experiment, new: Experiment) -> None:
+    def experiment_changed(self, old: Experiment, new: Experiment) -> None:
+        """Show the classes there are now."""
         if self.isVisible():
             self.refresh()
 
+    def restyle(self) -> None:
+        """Write in the present size."""
+        super().restyle()
+        self.refresh()
+
     def _tell(self, sentence: str) -> None:
-        self._session.notice.emit(Notice("warning", sentence))
+        self.session.notice.emit(Notice("warning", sentence))
 
 
 class ClassSwatches(QWidget):

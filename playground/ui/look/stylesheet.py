@@ -84,7 +84,8 @@ QSplitter::handle { background: $hairline; }
 QLabel { background: transparent; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="heading"] { color: $quiet; font-weight: 600; font-size: ${f11}px; letter-spacing: 1px; }
-QLabel[role="error"] { color: $danger; }
+QLabel[role="message"] { color: $quiet; font-size: ${f11}px; }
+QLabel[role="error"] { color: $danger; font-size: ${f11}px; }
 QFrame[role="popup"] { background: $panel; border: 1px solid $hairline; }
 QFrame[role="notice"] { background: $panel; border: 1px solid $edge; border-radius: ${s8}px; }
 QFrame[role="line"] { background: $hairline; border: none; }

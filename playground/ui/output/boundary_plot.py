@@ -32,7 +32,8 @@ from playground.ui.output.boundary_image import (
 from playground.ui.output.point_items import Cloud, PointItems, rgba
 from playground.ui.output.point_marks import Overlay, Tool
 from playground.ui.plots.contours import contour_lines
-from playground.ui.plots.plot import Axis, Keep, Pane, Plot, Table, pen
+from playground.ui.plots.pane import Axis, Pane, pen
+from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.widgets.plane import Bounds, PlaneFrame
 from playground.ui.words import numbers
 
@@ -223,6 +224,7 @@ class BoundaryPlot(Plot):
         self._pressed_at: QPointF | None = None
         self._pans = False
         self._whole: Bounds = PLANE
+        self._units: tuple[Bounds, object] | None = None
         self._shown: tuple[Experiment, Part, Grid] | None = None
         self._points: tuple[_PointsKey, Points] | None = None
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
@@ -338,6 +340,9 @@ class BoundaryPlot(Plot):
             self.reset()
             self.part_changed.emit()
         own = experiment.data.axes
+        if (bounds, own) == self._units:
+            return
+        self._units = (bounds, own)
         for place, ((middle, half), axis) in enumerate(zip(_middles(bounds), self.axes, strict=True)):
             offset, scale, name = 0.0, 1.0, ""
             if own is not None:

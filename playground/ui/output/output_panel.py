@@ -21,7 +21,7 @@ from playground.ui.panel import Panel
 from playground.ui.widgets.color_scale import ColorScale, Mark
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption, Heading, ValueText
-from playground.ui.words.numbers import percent_exact, plain
+from playground.ui.words.numbers import forms, percent_exact
 
 
 class Readout(QWidget):
@@ -47,11 +47,11 @@ class Readout(QWidget):
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(caption)
 
-    def set_text(self, text: str) -> None:
-        """Show this value."""
-        if text != self.value.text():
-            self.value.set_text(text)
-            self.setAccessibleDescription(text)
+    def set_forms(self, *forms: str) -> None:
+        """Show this value in the longest of these forms that has room."""
+        self.value.set_forms(forms)
+        if forms[0] != self.accessibleDescription():
+            self.setAccessibleDescription(forms[0])
 
     def set_caption(self, caption: str) -> None:
         """Show another caption."""
@@ -119,10 +119,10 @@ class OutputPanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this instant's measures."""
         train, test = snapshot.train, snapshot.test
-        self._train.set_text(plain(train.loss, 3) if len(snapshot.points.train) else "–")
-        self._test.set_text("–" if test is None else plain(test.loss, 3))
-        self._accuracy.set_text(_quality(test or train))
-        self._penalty.set_text(plain(train.penalty, 3))
+        self._train.set_forms(*(forms(train.loss, 3) if len(snapshot.points.train) else ("–",)))
+        self._test.set_forms(*(("–",) if test is None else forms(test.loss, 3)))
+        self._accuracy.set_forms(*_quality(test or train))
+        self._penalty.set_forms(*forms(train.penalty, 3))
         self._name_measures(snapshot)
 
     def _name_measures(self, snapshot: Snapshot) -> None:
@@ -275,10 +275,10 @@ class OutputPanel(Panel):
             self.scale.show_bar(legend.bar, legend.low, legend.high)
 
 
-def _quality(metrics: Metrics) -> str:
+def _quality(metrics: Metrics) -> tuple[str, ...]:
     if metrics.accuracy is not None:
-        return percent_exact(metrics.accuracy)
-    return "–" if metrics.r2 is None else plain(metrics.r2, 3)
+        return (percent_exact(metrics.accuracy),)
+    return ("–",) if metrics.r2 is None else forms(metrics.r2, 3)
 
 
 @cache

@@ -22,7 +22,7 @@ from playground.ui.output.point_marks import (
     mark_radius,
     step_color,
 )
-from playground.ui.plots.plot import Pane, pen
+from playground.ui.plots.pane import Pane, pen
 
 FloatArray = NDArray[np.float64]
 Kind = Literal["rim", "test", "train"]

@@ -18,7 +18,7 @@ from playground.ui.panel import Panel
 from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.text import Caption, Heading, ValueText
-from playground.ui.words.numbers import plain
+from playground.ui.words.numbers import MINUS, ROOM, forms, plain
 
 _CLASS_WIDTH = 84
 """Longer class names are cut, so that the row never grows wider than its panel."""
@@ -40,11 +40,11 @@ class ProbePanel(Panel):
         self._clear = IconButton("close", self.tr("Take the probe point away"), size=12)
         self._clear.setProperty("role", "chip")
         self._clear.setFixedHeight(theme.pixels(18))
-        self._output_name = Caption(self.tr("output"), size="body")
-        self._output = ValueText("", sample="−0.000", role="title", color="forward")
-        self._loss_name = Caption(self.tr("loss"), size="body")
-        self._loss = ValueText("", sample="0.000")
-        self._gradient_name = Caption(self.tr("∂L/∂z output"), size="body")
+        self._output_name = Caption(self.tr("output"))
+        self._output = ValueText("", sample=ROOM, role="title", color="forward")
+        self._loss_name = Caption(self.tr("loss"))
+        self._loss = ValueText("", sample=ROOM)
+        self._gradient_name = Caption(self.tr("∂L/∂z output"))
         self._gradient = ValueText(
             "", sample="−0.0e−00", role="title", color="gradient", align=Qt.AlignmentFlag.AlignRight
         )
@@ -79,11 +79,11 @@ class ProbePanel(Panel):
         outputs = probe.outputs
         label = probe.label
         place = 0 if len(outputs) == 1 or label is None else int(label)
-        self._output.set_text(plain(float(outputs[place]), 3))
-        self._loss.set_text("–" if probe.loss is None else plain(probe.loss, 3))
+        self._output.set_forms(forms(float(outputs[place]), 3))
+        self._loss.set_forms(("–",) if probe.loss is None else forms(probe.loss, 3))
         last = next((layer for layer in probe.layers if layer.id == OUTPUT_ID), None)
         gradients = last.gradients if last is not None else None
-        self._gradient.set_text("–" if gradients is None else plain(float(gradients[place]), 3))
+        self._gradient.set_forms(("–",) if gradients is None else forms(float(gradients[place]), 3))
 
     def _show_place(self, probe: tuple[float, float, float | None] | None) -> None:
         self._stack.setCurrentIndex(0 if probe is None else 1)
@@ -92,7 +92,8 @@ class ProbePanel(Panel):
             return
         x1, x2, label = probe
         axes = self.experiment.data.axes
-        self._place.set_text(f"({plain(x1)}, {plain(x2)})")
+        rounded = f"({x1:.2f}, {x2:.2f})".replace("-", MINUS)
+        self._place.set_forms((f"({plain(x1)}, {plain(x2)})", rounded))
         self._place.setToolTip("   ".join(in_own_units(axes, x1, x2)))
         if label is not None:
             self._classes.set_value(str(int(label)))
@@ -164,7 +165,7 @@ def _row(left: tuple[QWidget, ...], right: tuple[QWidget, ...]) -> QHBoxLayout:
     """Widgets at the left end and at the right end of a line."""
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.pixels(5))
+    row.setSpacing(theme.pixels(4))
     for widget in left:
         row.addWidget(widget)
     row.addStretch(1)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.engine.layers.kinds import LAYER_KINDS
 from playground.observe.snapshot import Grid, LayerSnapshot, Snapshot, SnapshotRequest, UnitKey
 from playground.ui.look import theme
 from playground.ui.output.boundary_marks import paint_pill
@@ -66,7 +67,7 @@ class UnitLines(QObject):
         lit = [
             key for key in (display.selected, display.hovered) if key is not None and key[0] != FEATURES_ID
         ]
-        first = next((layer for layer in snapshot.layers if layer.kind == "dense"), None)
+        first = next((layer for layer in snapshot.layers if LAYER_KINDS[layer.kind].is_dense), None)
         if first is not None and first.units <= MOST_UNITS:
             for unit in range(first.units):
                 if (first.id, unit) not in lit:
@@ -136,7 +137,7 @@ def straight_line(
     weights, unit = layer.weights, key[1]
     if weights is None or weights.shape != (len(features), layer.units) or unit >= layer.units:
         return None
-    if not set(features) <= {"x1", "x2"} or layer.kind != "dense":
+    if not set(features) <= {"x1", "x2"} or not LAYER_KINDS[layer.kind].is_dense:
         return None
     of = {name: float(weights[row, unit]) for row, name in enumerate(features)}
     bias = 0.0 if layer.biases is None else float(layer.biases[unit])
@@ -188,7 +189,7 @@ def _of_layer(
 ) -> NDArray[np.float64] | None:
     if unit >= layer.units:
         return None
-    if layer.kind != "dense":
+    if not LAYER_KINDS[layer.kind].is_dense:
         return None if own is None else own[unit : unit + 1].astype(np.float64)
     weights = layer.weights
     if weights is None or inputs is None or len(inputs) != len(weights):

@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from numpy.typing import NDArray
 
-from playground.ui.plots.plot import Pane
+from playground.ui.plots.pane import Pane
 from playground.ui.plots.scale import Range
 
 

@@ -14,7 +14,8 @@ from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
 
 from playground.ui.look import theme
 from playground.ui.plots.marks import Dot, Pill
-from playground.ui.plots.plot import Keep, Line, Pane, Plot, Table, pen
+from playground.ui.plots.pane import Line, Pane, pen
+from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.plots.scale import Range, room_around
 from playground.ui.words import numbers
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsEllipseItem
 
 from playground.ui.look import theme
-from playground.ui.plots.plot import Pane, pen
+from playground.ui.plots.pane import Pane, pen
 
 
 class Dot(QGraphicsEllipseItem):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -114,13 +114,13 @@ class NumberChoice(QComboBox):
         self._sample = sample
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setMaxVisibleItems(_ROWS)
+        self._edit = _BareEdit()
         self.setEditable(True)
+        self.setLineEdit(self._edit)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for number in presets:
             self.addItem(self._shown(number), float(number))
-        self._edit = _BareEdit()
-        self.setLineEdit(self._edit)
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes a null pointer: no completion
         self.set_value(self._value)
         self.activated.connect(lambda place: self._take(self.itemText(place)))
@@ -169,11 +169,19 @@ class NumberChoice(QComboBox):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
+        self._place_edit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self.isEditable():
+            self._place_edit()  # another style or font lets the list place it anew
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             paint_field(painter, self, self._edit.hasFocus())
+
+    def _place_edit(self) -> None:
+        self._edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
 
     def _finish(self) -> None:
         self._typed()

@@ -7,21 +7,19 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from playground.ui.look import theme
-
 
 class Message(QLabel):
-    """Small wrapped text from the top on; an error stands in its own colour."""
+    """Small wrapped text from the top on; an error stands in its own colour. Its size is the stylesheet's."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
 
-    def say(self, text: str, role: Literal["quiet", "error"] = "quiet") -> None:
+    def say(self, text: str, role: Literal["message", "error"] = "message") -> None:
         """Show this text."""
-        self.setProperty("role", role)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.setFont(theme.font("small"))
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self.setText(text)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.look import theme
 
 
 class ValueText(QWidget):
-    """One line of text with room for its sample: another text repaints it and lays nothing out."""
+    """One line of text with room for its sample: another text repaints it and lays nothing out.
+
+    What can be said in shorter forms is never cut: the longest that has room is shown, and where it is
+    not the first one, that one stands in the tooltip.
+    """
 
     def __init__(
         self,
@@ -25,7 +30,9 @@ class ValueText(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._forms: Sequence[str] = (text,)
         self._text = text
+        self._sentence = ""
         self._sample = sample
         self._role: theme.FontRole = role
         self._color = color
@@ -40,10 +47,19 @@ class ValueText(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show this text."""
-        if text != self._text:
-            self._text = text
-            self.setAccessibleDescription(text)
-            self.update()
+        self.set_forms((text,))
+
+    def set_forms(self, forms: Sequence[str]) -> None:
+        """Show the first of these texts, which say the same ever shorter, that has room."""
+        if forms != self._forms:
+            self._forms = forms
+            self.setAccessibleDescription(forms[0])
+            self._choose()
+
+    def setToolTip(self, text: str) -> None:
+        self._sentence = text
+        is_whole = self._text == self._forms[0]
+        super().setToolTip(text if is_whole else "\n".join(filter(None, (text, self._forms[0]))))
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._font())
@@ -55,7 +71,11 @@ class ValueText(QWidget):
 
     def is_clipped(self) -> bool:
         """Whether the text is longer than its room."""
-        return QFontMetrics(self._font()).horizontalAdvance(self._text) > self.width() + 1
+        return not self._has_room(self._text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -71,9 +91,18 @@ class ValueText(QWidget):
     def _font(self) -> QFont:
         return theme.font(self._role)
 
+    def _choose(self) -> None:
+        """Take the longest form that has room."""
+        self._text = next((text for text in self._forms[:-1] if self._has_room(text)), self._forms[-1])
+        self.setToolTip(self._sentence)
+        self.update()
+
+    def _has_room(self, text: str) -> bool:
+        return QFontMetrics(self._font()).horizontalAdvance(text) <= self.width() + 1
+
     def _restyle(self) -> None:
         self.updateGeometry()
-        self.update()
+        self._choose()
 
 
 class Caption(ValueText):

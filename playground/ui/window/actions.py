@@ -223,6 +223,14 @@ ROWS: tuple[Row, ...] = (
         menu="view",
     ),
     Row(
+        "about",
+        QT_TRANSLATE_NOOP("actions", "About"),
+        QT_TRANSLATE_NOOP("actions", "The version, and which engine runs the training steps."),
+        (),
+        lambda window: window.show_about(),
+        menu="end",
+    ),
+    Row(
         "quit",
         QT_TRANSLATE_NOOP("actions", "Quit"),
         QT_TRANSLATE_NOOP("actions", "Close the program."),

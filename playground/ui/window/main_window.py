@@ -6,10 +6,11 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
 
+from playground import __version__
 from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.ui.look import theme
@@ -115,14 +116,22 @@ class MainWindow(QMainWindow):
         self._on_undo()
         self._allow_show_controls()
         self._show_title()
-        QTimer.singleShot(0, self, self._show_present)
-
-    def _show_present(self) -> None:
-        """Give new views the present instant: a paused run makes no other one."""
-        if self.session.snapshot is not None:
-            self.session.snapshot_ready.emit(self.session.snapshot)
 
     # ---------------------------------------------------------------------------- what actions ask for
+
+    def show_about(self) -> QMessageBox:
+        """Say which version this is, and which engine runs the training steps."""
+        is_native = self.session.engine == "native"
+        native = self.tr("Training steps run natively: NumPy's own loops, without the interpreter.")
+        calls = self.tr("Training steps run call by call; with llvmlite installed they run faster.")
+        box = QMessageBox(self)
+        box.setObjectName("aboutBox")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About"))
+        box.setText(f"Playground {__version__}")
+        box.setInformativeText(native if is_native else calls)
+        box.open()
+        return box
 
     def leave(self) -> None:
         """Close the window; work that is not saved is asked about."""

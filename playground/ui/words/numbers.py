@@ -7,6 +7,8 @@ import math
 MINUS = "\u2212"
 _NONE = "\u2013"
 """Stands where there is no number; one too large to be held is shown as \u221e."""
+ROOM = "\u22120e\u221200"
+"""Where this has room, the shortest of any number's ``forms`` has."""
 
 
 def plain(value: float, digits: int = 2) -> str:
@@ -19,6 +21,19 @@ def plain(value: float, digits: int = 2) -> str:
     if size >= 10.0**6 or size < 0.5 * 10.0**-digits:
         return scientific(value, 1)
     return _signed(f"{value:.{_figures(size, digits)}f}")
+
+
+def forms(value: float, digits: int = 2) -> tuple[str, ...]:
+    """``plain`` and what stands for it where there is less room: ``0.314``, ``0.31``; ``1.3e−7``, ``1e−7``.
+
+    What is nearer to zero than 1e−99 can come down to ``≈0``.
+    """
+    made = [plain(value, digits)]
+    shortest = "\u22480" if 0.0 < abs(value) < 1e-99 else made[0]
+    for shorter in (plain(value, digits - 1), scientific(value, 1), scientific(value, 0), shortest):
+        if len(shorter) < len(made[-1]):
+            made.append(shorter)
+    return tuple(made)
 
 
 def scientific(value: float, digits: int = 1) -> str:

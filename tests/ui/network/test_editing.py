@@ -126,6 +126,15 @@ def test_a_click_on_an_edge_asks_for_its_weight(stage):
     assert not editor.isVisible()
 
 
+def test_a_layer_without_biases_has_its_weights_typed_and_no_bias_to_click(stage, network):
+    one = stage(network(Dense(id=1, units=3, bias=False)))
+    one.click(one.edge_point(0, 1, 2))
+    type_value(one, "0.5")
+    assert one.session.parameters == [(1, 1, 2, 0.5)]
+    one.click(one.canvas.layout_.bias_rect(1, 2).center())
+    assert not one.canvas.input.editor.isVisible()
+
+
 @pytest.mark.parametrize("text", ["abc", "nan", "inf", "", "1,2,3"])
 def test_what_is_no_number_gets_a_sentence_and_keeps_the_weight(stage, text):
     one = stage()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from playground.ui.look import theme
 from playground.ui.plots.contours import contour_lines
-from playground.ui.plots.plot import Line, Plot, pen
+from playground.ui.plots.pane import Line, pen
+from playground.ui.plots.plot import Plot
 
 
 @pytest.fixture(autouse=True)
@@ -121,6 +122,16 @@ def test_no_number_of_an_axis_is_clipped_by_the_widget(plot):
         metrics = plot.fontMetrics()
         assert all(metrics.horizontalAdvance(text) * 11 / 13 <= room for text in pane.left.texts())
     assert plot.pane.left.sceneBoundingRect().left() >= 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+def test_the_highest_number_of_an_axis_stays_clear_of_the_title(plot, scale):
+    theme.set_scale(scale)
+    QApplication.processEvents()
+    half = QFontMetricsF(theme.font("small")).height() / 2
+    for pane in plot.panes:
+        baseline = pane.title.sceneBoundingRect().top() + QFontMetricsF(theme.font("title")).ascent()
+        assert pane.view.sceneBoundingRect().top() - half > baseline
 
 
 def test_the_menu_speaks_of_pictures_and_of_data_where_there_are_any(plot):
@@ -240,3 +251,9 @@ def test_the_first_row_of_contoured_values_lies_on_top_and_no_number_has_no_line
     assert np.nanmin(ys) == np.nanmax(ys) == 3.5
     xs, _ = contour_lines(np.full((3, 3), np.nan), (0.0, 1.0), (0.0, 1.0), [0.0])
     assert xs.size == 0
+
+
+def test_the_ground_is_the_present_themes(plot, qapp):
+    for choice in ("dark", "light", "dark"):
+        theme.apply(qapp, choice)
+        assert plot.grab().toImage().pixelColor(plot.width() - 6, 6).name() == theme.current().panel.name()

@@ -6,9 +6,11 @@ from PySide6.QtTest import QTest
 
 from playground.ui.look import theme
 from playground.ui.widgets.choice import Choice, NumberChoice
+from playground.ui.widgets.message import Message
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.slider import Slider
 from playground.ui.widgets.text import ValueText
+from playground.ui.words.numbers import ROOM, forms
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +133,43 @@ def test_a_changing_text_asks_for_no_layout(qtbot):
     text.set_text("123,456")
     assert text.sizeHint() == before
     assert text.text() == "123,456"
+
+
+def test_a_message_keeps_its_size_whatever_it_says_and_under_every_theme(qtbot, qapp):
+    message = Message()
+    qtbot.addWidget(message)
+    message.say("before it is seen")
+    message.show()
+    small = theme.font("small").pixelSize()
+    for choice in ("light", "dark", "light"):
+        theme.apply(qapp, choice)
+        assert message.font().pixelSize() == small
+        for role in ("message", "message", "error", "message"):
+            message.say(f"{role} in {choice}", role)
+            assert message.font().pixelSize() == small
+
+
+@pytest.mark.parametrize("value", [0.0, 0.314159, -12.3456, 1.3e-7, -8.64e-38, 5.1e-300, 987654.3, -2.5e300])
+def test_a_number_without_room_is_shortened_and_never_cut(qtbot, value):
+    text = ValueText("", sample=ROOM)
+    qtbot.addWidget(text)
+    text.setToolTip("What it is.")
+    text.set_forms(forms(value, 3))
+    text.show()
+    for width in range(text.sizeHint().width(), 200, 3):
+        text.resize(width, text.height())
+        assert not text.is_clipped()
+        assert text.text() in forms(value, 3)
+        assert (text.text() == forms(value, 3)[0]) == (text.toolTip() == "What it is.")
+        assert text.toolTip() in ("What it is.", f"What it is.\n{forms(value, 3)[0]}")
+    assert text.text() == forms(value, 3)[0]
+
+
+def test_a_number_stands_at_its_place_after_another_theme_too(qtbot, qapp):
+    control = NumberChoice([0.0, 0.1])
+    qtbot.addWidget(control)
+    control.show()
+    before = control.grab().toImage()
+    theme.apply(qapp, "dark")
+    theme.apply(qapp, "light")
+    assert control.grab().toImage() == before

@@ -31,6 +31,27 @@ def test_plain_numbers(value, text):
 
 
 @pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        (0.0, ("0.000", "0.00", "0")),
+        (0.3141, ("0.314", "0.31")),
+        (1.34e-7, ("1.3e\u22127", "1e\u22127")),
+        (-8.6e-38, ("\u22128.6e\u221238", "\u22129e\u221238")),
+        (-1.7e-250, ("\u22121.7e\u2212250", "\u22122e\u2212250", "\u22480")),
+        (98765.43, ("98765.43", "98765.4", "9.9e4", "1e5")),
+        (math.nan, ("\u2013",)),
+    ],
+)
+def test_a_number_is_shortened_by_one_rule(value, texts):
+    assert numbers.forms(value, 3) == texts
+
+
+@given(st.floats(allow_nan=False))
+def test_every_number_has_a_form_for_a_little_room(value):
+    assert len(numbers.forms(value, 3)[-1]) <= len(numbers.ROOM)
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [(0.00095, "9.5e\u22124"), (0.021, "0.021"), (3.44, "3.4"), (123.4, "123"), (-0.0, "0")],
 )

@@ -4,13 +4,17 @@ import importlib.util
 import re
 import shutil
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton
 
 from playground.engine import edits
+from playground.engine.experiment import Experiment
 from playground.paths import resource
+from playground.ui.look import theme
 from playground.ui.network.canvas import NetworkCanvas
 from playground.ui.widgets.text import ValueText
 from playground.ui.words.translation import LANGUAGES
@@ -115,3 +119,25 @@ def test_after_another_language_nothing_of_the_old_window_listens(program):
     program.until(lambda: program.session.snapshot.epoch >= 3)
     program.window.set_theme("dark")
     program.window.set_theme("light")
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_no_number_is_cut_however_small_or_large(start, language, scale):
+    theme.set_scale(scale)
+    program = start(
+        edits.with_training(Experiment(), learning_rate=1e-9),
+        width=round(1024 * scale),
+        height=round(700 * scale),
+    )
+    program.window.set_language(language)
+    program.until(lambda: program.find("boundaryView").isVisible())
+    program.session.display.set(probe=(-0.001, -0.002, 1.0))
+    program.until(lambda: program.session.snapshot.probe is not None)
+    snapshot, probe = program.session.snapshot, program.session.snapshot.probe
+    output = replace(probe.layers[-1], gradients=np.array([-8.64e-38]))
+    for size in (1.34e-7, 8.64e-38, 5.1e-300, 123456.7, 2.5e30):
+        shown = replace(probe, outputs=np.array([-size]), loss=size, layers=(*probe.layers[:-1], output))
+        train = replace(snapshot.train, loss=size, penalty=size)
+        program.session.snapshot_ready.emit(replace(snapshot, probe=shown, train=train, test=train))
+        assert not list(clipped(program.window))

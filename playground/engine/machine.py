@@ -1,0 +1,459 @@
+"""The walk down a table's rows, and through the steps of an epoch, as machine code by llvmlite."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import sysconfig
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playground.engine.table import NotNativeError
+
+JOB = (
+    "flag",  # address of a number: not 0 means that somebody waits
+    "left",  # steps that may still be taken
+    "taken",  # steps taken
+    "position",  # in the epoch
+    "epoch",  # counted from the first of this job
+    "epochs",  # orders there are
+    "full",  # full batches in an epoch
+    "steps",  # batches in an epoch
+    "points",  # in an order
+    "batch",  # points in a full batch
+    "orders",  # address of the epochs' orders of points
+    "rates",  # address of the epochs' learning rates, and the one after them
+    "rate",  # address of the present learning rate
+    "slots",  # address of one number an epoch: the place in the log its end goes to, or -1
+    "full_gather",  # address of the two gathers of a full batch, and of its rows
+    "full_rows",
+    "full_count",
+    "rest_gather",  # the same of the last, smaller batch
+    "rest_rows",
+    "rest_count",
+    "moving",  # address of (address, bytes) of each array that moves; how many; bytes in all
+    "arrays",
+    "bytes",
+    "log",  # address of the slots
+    "safe",  # address of the last state known to be finite; its place
+    "safe_taken",
+    "safe_position",
+    "safe_epoch",
+    "check",  # steps between two looks at whether all is finite; steps since the last
+    "unchecked",
+    "parameters",  # address, how many, and where they are kept before the last step
+    "size",
+    "previous",
+    "gradients",
+)
+"""The numbers of a job, in their order in memory; addresses are of arrays that the asker keeps alive."""
+
+DONE, INTERRUPTED, TROUBLE = 0, 1, 2
+"""What ``advance`` answers: all steps or epochs are taken; the flag was up; a number is not finite."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The compiled walk. Both functions run without the interpreter's lock."""
+
+    execute: Callable[[int, int], None]
+    """``(address of the rows, their number)``: run them in order."""
+    advance: Callable[[int], int]
+    """``(address of a job)``: take steps until it is done, interrupted or in trouble; see ``JOB``."""
+    _keeps: Any = None
+
+
+def compiled() -> Engine:
+    """Compile the walk. Raises ImportError without llvmlite, NotNativeError on another kind of Python."""
+    if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
+        raise NotNativeError("this Python lays its objects out in another way")
+    from llvmlite import binding
+
+    binding.initialize_native_target()
+    binding.initialize_native_asmprinter()
+    module = binding.parse_assembly(_written())
+    module.verify()
+    machine = binding.Target.from_default_triple().create_target_machine(opt=2)
+    compiler = binding.create_mcjit_compiler(module, machine)
+    compiler.finalize_object()
+    execute = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)(compiler.get_function_address("execute"))
+    advance = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(compiler.get_function_address("advance"))
+    return Engine(execute, advance, (compiler, module))
+
+
+def _written() -> str:
+    """The walk in LLVM's assembly language."""
+    words = {name: f"%{name}_at = getelementptr i64, ptr %job, i64 {place}" for place, name in enumerate(JOB)}
+    return _SOURCE.replace("JOB_WORDS", "\n  ".join(words.values()))
+
+
+_SOURCE = r"""
+declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
+
+; ---- run the rows of a table in order
+define void @execute(i64 %address, i64 %rows) {
+entry:
+  %tape = inttoptr i64 %address to ptr
+  %args = alloca [4 x i64]
+  br label %head
+head:
+  %r = phi i64 [0, %entry], [%next_r, %next]
+  %over = icmp sge i64 %r, %rows
+  br i1 %over, label %out, label %row
+row:
+  %offset = mul i64 %r, 24
+  %w = getelementptr i64, ptr %tape, i64 %offset
+  %op = load i64, ptr %w
+  %f_at = getelementptr i64, ptr %w, i64 1
+  %f_address = load i64, ptr %f_at
+  %f = inttoptr i64 %f_address to ptr
+  %data_at = getelementptr i64, ptr %w, i64 2
+  %data_address = load i64, ptr %data_at
+  %data = inttoptr i64 %data_address to ptr
+  switch i64 %op, label %loop [i64 1, label %general  i64 2, label %draw  i64 3, label %narrow]
+
+narrow:                                           ; values at 2, out at 3, count at 4
+  %n_out_at = getelementptr i64, ptr %w, i64 3
+  %n_out_address = load i64, ptr %n_out_at
+  %n_out = inttoptr i64 %n_out_address to ptr
+  %n_count_at = getelementptr i64, ptr %w, i64 4
+  %n_count = load i64, ptr %n_count_at
+  br label %n_head
+n_head:
+  %n = phi i64 [0, %narrow], [%next_n, %n_body]
+  %n_over = icmp sge i64 %n, %n_count
+  br i1 %n_over, label %next, label %n_body
+n_body:
+  %n_from = getelementptr double, ptr %data, i64 %n
+  %wide = load double, ptr %n_from
+  %narrowed = fptrunc double %wide to float
+  %n_to = getelementptr float, ptr %n_out, i64 %n
+  store float %narrowed, ptr %n_to
+  %next_n = add i64 %n, 1
+  br label %n_head
+
+general:                                          ; pointers at 3, dimensions at 6, steps at 10
+  %g_args = getelementptr i64, ptr %w, i64 3
+  %g_dims = getelementptr i64, ptr %w, i64 6
+  %g_steps = getelementptr i64, ptr %w, i64 10
+  call void %f(ptr %g_args, ptr %g_dims, ptr %g_steps, ptr %data)
+  br label %next
+
+draw:                                             ; out at 3, count at 4
+  %d_out_at = getelementptr i64, ptr %w, i64 3
+  %d_out_address = load i64, ptr %d_out_at
+  %d_out = inttoptr i64 %d_out_address to ptr
+  %d_count_at = getelementptr i64, ptr %w, i64 4
+  %d_count = load i64, ptr %d_count_at
+  br label %d_head
+d_head:
+  %d = phi i64 [0, %draw], [%next_d, %d_body]
+  %d_over = icmp sge i64 %d, %d_count
+  br i1 %d_over, label %next, label %d_body
+d_body:
+  %drawn = call double %f(ptr %data)
+  %d_at = getelementptr double, ptr %d_out, i64 %d
+  store double %drawn, ptr %d_at
+  %next_d = add i64 %d, 1
+  br label %d_head
+
+loop:                                             ; outer count at 3, outer steps at 4, count at 8,
+  %outer_at = getelementptr i64, ptr %w, i64 3    ; pointers at 9, steps at 13
+  %outer = load i64, ptr %outer_at
+  %dims = getelementptr i64, ptr %w, i64 8
+  %pointers = getelementptr i64, ptr %w, i64 9
+  %steps = getelementptr i64, ptr %w, i64 13
+  %once = icmp eq i64 %outer, 1
+  br i1 %once, label %single, label %several
+single:
+  call void %f(ptr %pointers, ptr %dims, ptr %steps, ptr %data)
+  br label %next
+several:
+  %p1_at = getelementptr i64, ptr %w, i64 10
+  %p2_at = getelementptr i64, ptr %w, i64 11
+  %p3_at = getelementptr i64, ptr %w, i64 12
+  %p0_start = load i64, ptr %pointers
+  %p1_start = load i64, ptr %p1_at
+  %p2_start = load i64, ptr %p2_at
+  %p3_start = load i64, ptr %p3_at
+  %s0_at = getelementptr i64, ptr %w, i64 4
+  %s1_at = getelementptr i64, ptr %w, i64 5
+  %s2_at = getelementptr i64, ptr %w, i64 6
+  %s3_at = getelementptr i64, ptr %w, i64 7
+  %s0 = load i64, ptr %s0_at
+  %s1 = load i64, ptr %s1_at
+  %s2 = load i64, ptr %s2_at
+  %s3 = load i64, ptr %s3_at
+  %a1_at = getelementptr i64, ptr %args, i64 1
+  %a2_at = getelementptr i64, ptr %args, i64 2
+  %a3_at = getelementptr i64, ptr %args, i64 3
+  br label %turn
+turn:
+  %i = phi i64 [0, %several], [%next_i, %turn]
+  %p0 = phi i64 [%p0_start, %several], [%next_p0, %turn]
+  %p1 = phi i64 [%p1_start, %several], [%next_p1, %turn]
+  %p2 = phi i64 [%p2_start, %several], [%next_p2, %turn]
+  %p3 = phi i64 [%p3_start, %several], [%next_p3, %turn]
+  store i64 %p0, ptr %args
+  store i64 %p1, ptr %a1_at
+  store i64 %p2, ptr %a2_at
+  store i64 %p3, ptr %a3_at
+  call void %f(ptr %args, ptr %dims, ptr %steps, ptr %data)
+  %next_p0 = add i64 %p0, %s0
+  %next_p1 = add i64 %p1, %s1
+  %next_p2 = add i64 %p2, %s2
+  %next_p3 = add i64 %p3, %s3
+  %next_i = add i64 %i, 1
+  %more = icmp slt i64 %next_i, %outer
+  br i1 %more, label %turn, label %next
+
+next:
+  %next_r = add i64 %r, 1
+  br label %head
+out:
+  ret void
+}
+
+; ---- out[row][k] = values[row][order[k]] for two sets of rows: features with their ones, and targets.
+; Each set is five numbers: values, bytes between their rows, rows, out, bytes between its rows.
+define internal void @gather(i64 %address, ptr %order, i64 %count) {
+entry:
+  %sets = inttoptr i64 %address to ptr
+  br label %set
+set:
+  %g = phi i64 [0, %entry], [%next_g, %set_end]
+  %offset = mul i64 %g, 5
+  %w = getelementptr i64, ptr %sets, i64 %offset
+  %values = load i64, ptr %w
+  %stride_at = getelementptr i64, ptr %w, i64 1
+  %stride = load i64, ptr %stride_at
+  %rows_at = getelementptr i64, ptr %w, i64 2
+  %rows = load i64, ptr %rows_at
+  %out_at = getelementptr i64, ptr %w, i64 3
+  %out = load i64, ptr %out_at
+  %out_stride_at = getelementptr i64, ptr %w, i64 4
+  %out_stride = load i64, ptr %out_stride_at
+  br label %row
+row:
+  %r = phi i64 [0, %set], [%next_r, %row_end]
+  %from_offset = mul i64 %r, %stride
+  %from_address = add i64 %values, %from_offset
+  %from = inttoptr i64 %from_address to ptr
+  %to_offset = mul i64 %r, %out_stride
+  %to_address = add i64 %out, %to_offset
+  %to = inttoptr i64 %to_address to ptr
+  br label %point
+point:
+  %k = phi i64 [0, %row], [%next_k, %point]
+  %index_at = getelementptr i64, ptr %order, i64 %k
+  %index = load i64, ptr %index_at
+  %value_at = getelementptr double, ptr %from, i64 %index
+  %value = load double, ptr %value_at
+  %place = getelementptr double, ptr %to, i64 %k
+  store double %value, ptr %place
+  %next_k = add i64 %k, 1
+  %more_k = icmp slt i64 %next_k, %count
+  br i1 %more_k, label %point, label %row_end
+row_end:
+  %next_r = add i64 %r, 1
+  %more_r = icmp slt i64 %next_r, %rows
+  br i1 %more_r, label %row, label %set_end
+set_end:
+  %next_g = add i64 %g, 1
+  %more_g = icmp slt i64 %next_g, 2
+  br i1 %more_g, label %set, label %done
+done:
+  ret void
+}
+
+; ---- whether the sum of squares is finite
+define internal i1 @is_finite(i64 %address, i64 %count) {
+entry:
+  %values = inttoptr i64 %address to ptr
+  br label %head
+head:
+  %k = phi i64 [0, %entry], [%next_k, %body]
+  %sum = phi double [0.0, %entry], [%next_sum, %body]
+  %over = icmp sge i64 %k, %count
+  br i1 %over, label %out, label %body
+body:
+  %at = getelementptr double, ptr %values, i64 %k
+  %value = load double, ptr %at
+  %square = fmul double %value, %value
+  %next_sum = fadd double %sum, %square
+  %next_k = add i64 %k, 1
+  br label %head
+out:
+  %zero = fsub double %sum, %sum
+  %is_finite = fcmp oeq double %zero, 0.0
+  ret i1 %is_finite
+}
+
+; ---- copy all that moves, one array behind the other
+define internal void @keep(i64 %moving_address, i64 %arrays, i64 %to_address) {
+entry:
+  %moving = inttoptr i64 %moving_address to ptr
+  br label %head
+head:
+  %a = phi i64 [0, %entry], [%next_a, %body]
+  %to_at = phi i64 [%to_address, %entry], [%next_to, %body]
+  %over = icmp sge i64 %a, %arrays
+  br i1 %over, label %out, label %body
+body:
+  %offset = mul i64 %a, 2
+  %w = getelementptr i64, ptr %moving, i64 %offset
+  %from_address = load i64, ptr %w
+  %from = inttoptr i64 %from_address to ptr
+  %bytes_at = getelementptr i64, ptr %w, i64 1
+  %bytes = load i64, ptr %bytes_at
+  %to = inttoptr i64 %to_at to ptr
+  call void @llvm.memcpy.p0.p0.i64(ptr %to, ptr %from, i64 %bytes, i1 false)
+  %next_to = add i64 %to_at, %bytes
+  %next_a = add i64 %a, 1
+  br label %head
+out:
+  ret void
+}
+
+; ---- take steps: gather a batch, run its rows, look now and then whether all is finite
+define i64 @advance(i64 %job_address) {
+entry:
+  %job = inttoptr i64 %job_address to ptr
+  JOB_WORDS
+  %flag_address = load i64, ptr %flag_at
+  %flag = inttoptr i64 %flag_address to ptr
+  %epochs = load i64, ptr %epochs_at
+  %full = load i64, ptr %full_at
+  %steps = load i64, ptr %steps_at
+  %points = load i64, ptr %points_at
+  %batch = load i64, ptr %batch_at
+  %orders_address = load i64, ptr %orders_at
+  %orders = inttoptr i64 %orders_address to ptr
+  %rates_address = load i64, ptr %rates_at
+  %rates = inttoptr i64 %rates_address to ptr
+  %rate_address = load i64, ptr %rate_at
+  %rate = inttoptr i64 %rate_address to ptr
+  %slots_address = load i64, ptr %slots_at
+  %slots = inttoptr i64 %slots_address to ptr
+  %full_gather = load i64, ptr %full_gather_at
+  %full_rows = load i64, ptr %full_rows_at
+  %full_count = load i64, ptr %full_count_at
+  %rest_gather = load i64, ptr %rest_gather_at
+  %rest_rows = load i64, ptr %rest_rows_at
+  %rest_count = load i64, ptr %rest_count_at
+  %moving = load i64, ptr %moving_at
+  %arrays = load i64, ptr %arrays_at
+  %bytes = load i64, ptr %bytes_at
+  %log = load i64, ptr %log_at
+  %safe = load i64, ptr %safe_at
+  %has_safe = icmp ne i64 %safe, 0
+  %check = load i64, ptr %check_at
+  %parameters_address = load i64, ptr %parameters_at
+  %parameters = inttoptr i64 %parameters_address to ptr
+  %size = load i64, ptr %size_at
+  %size_bytes = mul i64 %size, 8
+  %previous_address = load i64, ptr %previous_at
+  %previous = inttoptr i64 %previous_address to ptr
+  %gradients = load i64, ptr %gradients_at
+  br label %head
+
+head:
+  %left = load i64, ptr %left_at
+  %position = load i64, ptr %position_at
+  %epoch = load i64, ptr %epoch_at
+  %none_left = icmp sle i64 %left, 0
+  %no_epoch = icmp sge i64 %epoch, %epochs
+  %over = or i1 %none_left, %no_epoch
+  br i1 %over, label %done, label %begin
+begin:
+  %raised = load volatile i64, ptr %flag
+  %is_interrupted = icmp ne i64 %raised, 0
+  %is_last_step = icmp eq i64 %left, 1
+  %next_position = add i64 %position, 1
+  %ends_epoch = icmp eq i64 %next_position, %steps
+  %next_epoch = add i64 %epoch, 1
+  %is_last_epoch = icmp eq i64 %next_epoch, %epochs
+  %ends_last_epoch = and i1 %ends_epoch, %is_last_epoch
+  %stops = or i1 %is_interrupted, %is_last_step
+  %is_final = or i1 %stops, %ends_last_epoch
+  br i1 %is_final, label %remember, label %step
+remember:
+  call void @llvm.memcpy.p0.p0.i64(ptr %previous, ptr %parameters, i64 %size_bytes, i1 false)
+  br label %step
+
+step:
+  %epoch_start = mul i64 %epoch, %points
+  %batch_start = mul i64 %position, %batch
+  %start = add i64 %epoch_start, %batch_start
+  %order = getelementptr i64, ptr %orders, i64 %start
+  %is_full = icmp slt i64 %position, %full
+  %rest = sub i64 %points, %batch_start
+  %count = select i1 %is_full, i64 %batch, i64 %rest
+  %gather = select i1 %is_full, i64 %full_gather, i64 %rest_gather
+  %rows = select i1 %is_full, i64 %full_rows, i64 %rest_rows
+  %row_count = select i1 %is_full, i64 %full_count, i64 %rest_count
+  call void @gather(i64 %gather, ptr %order, i64 %count)
+  call void @execute(i64 %rows, i64 %row_count)
+  %next_left = sub i64 %left, 1
+  store i64 %next_left, ptr %left_at
+  %taken = load i64, ptr %taken_at
+  %next_taken = add i64 %taken, 1
+  store i64 %next_taken, ptr %taken_at
+  %unchecked = load i64, ptr %unchecked_at
+  %next_unchecked = add i64 %unchecked, 1
+  store i64 %next_unchecked, ptr %unchecked_at
+  %is_due = icmp sge i64 %next_unchecked, %check
+  %looks = or i1 %is_due, %is_final
+  br i1 %ends_epoch, label %epoch_end, label %within
+within:
+  store i64 %next_position, ptr %position_at
+  br i1 %looks, label %look, label %again
+epoch_end:
+  store i64 0, ptr %position_at
+  store i64 %next_epoch, ptr %epoch_at
+  %rate_after = getelementptr double, ptr %rates, i64 %next_epoch
+  %new_rate = load double, ptr %rate_after
+  store double %new_rate, ptr %rate
+  %slot_at = getelementptr i64, ptr %slots, i64 %epoch
+  %slot = load i64, ptr %slot_at
+  %is_logged = icmp sge i64 %slot, 0
+  %looks_now = or i1 %looks, %is_logged
+  br i1 %looks_now, label %look, label %again
+
+look:
+  %place = phi i64 [-1, %within], [%slot, %epoch_end]
+  store i64 0, ptr %unchecked_at
+  %sound_parameters = call i1 @is_finite(i64 %parameters_address, i64 %size)
+  %sound_gradients = call i1 @is_finite(i64 %gradients, i64 %size)
+  %is_sound = and i1 %sound_parameters, %sound_gradients
+  br i1 %is_sound, label %sound, label %trouble
+sound:
+  %is_kept = icmp sge i64 %place, 0
+  br i1 %is_kept, label %write, label %protect
+write:
+  %slot_offset = mul i64 %place, %bytes
+  %slot_address = add i64 %log, %slot_offset
+  call void @keep(i64 %moving, i64 %arrays, i64 %slot_address)
+  br label %protect
+protect:
+  br i1 %has_safe, label %secure, label %again
+secure:
+  call void @keep(i64 %moving, i64 %arrays, i64 %safe)
+  store i64 %next_taken, ptr %safe_taken_at
+  %safe_position = load i64, ptr %position_at
+  store i64 %safe_position, ptr %safe_position_at
+  %safe_epoch = load i64, ptr %epoch_at
+  store i64 %safe_epoch, ptr %safe_epoch_at
+  br label %again
+
+again:
+  br i1 %is_interrupted, label %interrupted, label %head
+done:
+  ret i64 0
+interrupted:
+  ret i64 1
+trouble:
+  ret i64 2
+}
+"""

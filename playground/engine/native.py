@@ -1,0 +1,161 @@
+"""The native engine: programs run without the interpreter, on NumPy's own inner loops.
+
+A ``Table`` holds the calls of a program as rows of numbers; ``Engine.execute`` walks down them in machine
+code that llvmlite compiles when it is first needed, and ``Engine.advance`` takes whole training steps.
+The loops are the very ones that NumPy calls, so every bit of every result is the same. Without llvmlite,
+on a NumPy whose loops are not found, or where the self-check sees one different bit, ``engine()`` is None
+and programs run call by call.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+
+from playground.engine.machine import Engine, compiled
+from playground.engine.program import Array, Call, Calls, run
+from playground.engine.table import NotNativeError, Table, rows_of
+
+VARIABLE = "PLAYGROUND_ENGINE"
+"""Environment variable: ``numpy`` forces the Python loop."""
+
+log = logging.getLogger(__name__)
+
+
+def engine() -> Engine | None:
+    """The compiled engine; None where programs run call by call."""
+    return None if os.environ.get(VARIABLE, "").lower() == "numpy" else _made()
+
+
+def description() -> str:
+    """Which of the two runs, in a few words: ``native`` or ``numpy``."""
+    return "numpy" if engine() is None else "native"
+
+
+@cache
+def _made() -> Engine | None:
+    """The engine, compiled and checked once; where it cannot be used the log says why."""
+    try:
+        made = compiled()
+        trouble = differences(made)
+    except ImportError:
+        log.info("programs run call by call: llvmlite is not installed")
+        return None
+    except Exception as error:
+        log.warning("programs run call by call: %s", error)
+        return None
+    if trouble:
+        log.warning("programs run call by call: other bits in %s", ", ".join(trouble))
+        return None
+    return made
+
+
+class Runner:
+    """Runs calls again and again: from the second time on without the interpreter, where that can be.
+
+    What has no row (a draw into float32, a copy with gaps) is called between two tables.
+    """
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._parts: list[Table | Call] | None = None
+        self._has_run = False
+
+    def run(self) -> None:
+        """Run the calls in order."""
+        if self._parts is None:
+            made = engine() if self._has_run else None
+            self._has_run = True
+            if made is None:
+                run(self._calls)
+                return
+            self._parts = _parts_of(self._calls)
+            self._engine = made
+        for part in self._parts:
+            if isinstance(part, Table):
+                self._engine.execute(part.address, len(part))
+            else:
+                part()
+
+
+def _parts_of(calls: Calls) -> list[Table | Call]:
+    """Tables of the calls that have rows, and between them the calls that have none."""
+    parts: list[Table | Call] = []
+    waiting: list[Call] = []
+    for call in calls:
+        try:
+            rows_of(call)
+        except NotNativeError:
+            if waiting:
+                parts.append(Table(tuple(waiting)))
+                waiting = []
+            parts.append(call)
+        else:
+            waiting.append(call)
+    if waiting:
+        parts.append(Table(tuple(waiting)))
+    return parts
+
+
+# -------------------------------------------------------------------------------- the self-check
+
+_ONE_INPUT: tuple[np.ufunc, ...] = (
+    np.positive, np.negative, np.absolute, np.sign, np.sqrt, np.square, np.reciprocal, np.exp, np.expm1,
+    np.log, np.log1p, np.tanh, np.sin, np.cos,
+)  # fmt: skip
+_TWO_INPUTS: tuple[np.ufunc, ...] = (
+    np.add, np.subtract, np.multiply, np.divide, np.maximum, np.minimum, np.fmax, np.fmin, np.power,
+    np.heaviside,
+)  # fmt: skip
+"""The ufuncs that programs may call."""
+_CHECKED_SHAPES = {np.float64: ((1, 1), (5, 1), (3, 10), (8, 64), (2, 1000)), np.float32: ((3, 10), (8, 64))}
+
+
+def differences(made: Engine) -> list[str]:
+    """The names of ufuncs that give other bits as rows than as calls, over all kinds of shapes."""
+    names, calls, wanted = [], [], []
+    for function, given, out in _checked_calls():
+        with np.errstate(all="ignore"):
+            function(*given, out=out)
+        names.append(function.__name__ if isinstance(function, np.ufunc) else "reduce")
+        wanted.append(out.copy())
+        out.fill(np.nan)
+        calls.append(partial(function, *given, out))
+    table = Table(tuple(calls))
+    made.execute(table.address, len(table))
+    results = [call.args[-1] for call in calls]
+    triples = zip(names, wanted, results, strict=True)
+    return sorted({name for name, right, found in triples if right.tobytes() != found.tobytes()})
+
+
+def _checked_calls() -> Iterator[tuple[Callable[..., Any], tuple[Any, ...], Array]]:
+    """Functions with their inputs and room for the result: every loop, every way arrays lie in memory."""
+    generator = np.random.default_rng(1)
+    for dtype, shapes in _CHECKED_SHAPES.items():
+        for rows, columns in shapes:
+            a, b = (generator.normal(size=(rows, columns + 2)).astype(dtype) for _ in range(2))
+            inner = a[:, 1:-1], b[:, 1:-1]
+            pairs = ((a, b), inner, (a, b[:, :1]), (a, b[0]), (a, b[0, :1].reshape(())))
+            for first, second in pairs:
+                for ufunc in _TWO_INPUTS:
+                    yield ufunc, (first, second), np.empty(first.shape, dtype)
+            for values in (a, inner[0], a.T):
+                for ufunc in _ONE_INPUT:
+                    yield ufunc, (values,), np.empty(values.shape, dtype)
+            for axis in (0, 1):
+                for values in (a, inner[0], a[:, ::2], a.T):
+                    out = np.empty(values.shape[1 - axis], dtype)
+                    yield np.add.reduce, (values, axis, None), out
+                    yield np.maximum.reduce, (values, axis, None), out.copy()
+            long = generator.normal(size=20_000).astype(dtype)
+            yield np.add.reduce, (long, 0, None), np.empty((), dtype)
+            products = [(a, b.T), (a.T, b), (a, b[0]), (a[0], b.T)]
+            if 1 not in inner[0].shape:
+                products.append((inner[0], inner[1].T))
+            for left, right in products:
+                yield np.matmul, (left, right), np.empty(np.matmul(left, right).shape, dtype)

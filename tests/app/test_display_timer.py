@@ -1,0 +1,75 @@
+"""When pictures are asked for: at once where nothing moves, just in time while training runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from playground.app import commands as do
+from playground.app.display_timer import FRAME_MS, DisplayTimer
+from playground.app.trainer import Report
+from playground.observe.snapshot import SnapshotRequest
+
+
+class StandIn:
+    """What the timer sees of a trainer; answers when a test says so."""
+
+    def __init__(self) -> None:
+        self.latest = Report()
+        self.asked: list[do.Ask] = []
+
+    def post(self, command: do.Ask) -> int:
+        self.asked.append(command)
+        return len(self.asked)
+
+    def answer(self, **changes) -> None:
+        self.latest = replace(self.latest, answered=self.asked[-1].number, **changes)
+
+
+@pytest.fixture
+def trainer():
+    return StandIn()
+
+
+@pytest.fixture
+def timer(qapp, trainer):
+    made = DisplayTimer(trainer)
+    made.start()
+    yield made
+    made.stop()
+
+
+def reported(qtbot, timer):
+    return qtbot.waitSignal(timer.reported, timeout=5000)
+
+
+def test_while_it_trains_the_next_picture_is_asked_for_just_in_time(qtbot, timer, trainer):
+    qtbot.waitUntil(lambda: len(trainer.asked) == 1)
+    with reported(qtbot, timer):
+        trainer.answer(playing=True, picture_seconds=0.004)
+    assert len(trainer.asked) == 1, "training runs on for a while"
+    assert 0 <= timer.asks_in <= FRAME_MS - 4
+    qtbot.waitUntil(lambda: len(trainer.asked) == 2)
+
+
+def test_at_rest_the_next_picture_is_asked_for_at_once(qtbot, timer, trainer):
+    qtbot.waitUntil(lambda: len(trainer.asked) == 1)
+    with reported(qtbot, timer):
+        trainer.answer(playing=False)
+    assert len(trainer.asked) == 2
+
+
+def test_another_wish_is_asked_for_at_once(qtbot, timer, trainer):
+    qtbot.waitUntil(lambda: len(trainer.asked) == 1)
+    timer.require("view", SnapshotRequest(boundary_resolution=8))
+    with reported(qtbot, timer):
+        trainer.answer(playing=True, picture_seconds=0.004)
+    assert trainer.asked[-1].request.boundary_resolution == 8
+
+
+def test_a_picture_in_flight_is_not_asked_for_again(qtbot, timer, trainer):
+    qtbot.waitUntil(lambda: len(trainer.asked) == 1)
+    with qtbot.waitSignals([timer.ticked] * 3, timeout=5000):
+        pass
+    assert len(trainer.asked) == 1
