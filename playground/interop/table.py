@@ -316,6 +316,7 @@ def _first_row(rows: Sequence[Cells], width: int) -> int:
             numeric.append(column)
     if not numeric:
         return 0
+    has_names = False  # a broken row below a row of names is no second one
     for place, row in enumerate(rows):
         if not min(2, width) <= len(row) or (abs(len(row) - width) > 1 and len(row) > width):
             continue
@@ -323,8 +324,10 @@ def _first_row(rows: Sequence[Cells], width: int) -> int:
         good = sum(map(looks_like_number, cells))
         strange = sum(not looks_like_number(cell) and not is_missing(cell) for cell in cells)
         is_broken = strange > 0 and any(looks_like_number(c) and not c.isdecimal() for c in cells)
-        if (good and not strange) or (is_broken and good >= strange):
+        if (good and not strange) or (is_broken and good >= strange) or (good and has_names):
             return place + _is_numbered_header(rows[place:], width)
+        is_full = len(row) in (width - 1, width) and all(cell.strip() for cell in row)
+        has_names = has_names or (is_full and not any(map(looks_like_number, row)))
     return 0
 
 

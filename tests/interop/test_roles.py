@@ -87,3 +87,9 @@ def test_a_row_with_too_many_cells_is_left_out_and_told():
 def test_a_print_that_leaves_points_out_is_refused():
     with pytest.raises(ExperimentError, match="leaves points out"):
         opened("[[1. 2. 0.]\n ...\n [1. 2. 0.]]")
+
+
+def test_a_broken_first_row_does_not_take_the_names_place():
+    result = opened("x,y,label\n(1.5),2,a\n3,4,b\n5,6,a\n")
+    assert [axis.name for axis in result.experiment.data.axes] == ["x", "y"]
+    assert "1 of 3 rows left out: row 2 has no number in column 1 ('(1.5)')" in result.notes
