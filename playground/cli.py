@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import inspect
+import math
 import os
 import signal
 import sys
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from playground.engine.experiment import Experiment
     from playground.engine.training import TrainingRun
     from playground.interop.notes import Opened
+    from playground.observe.graph import Graph, Step
     from playground.tools.headless import Outcome
 
 USAGE_ERROR = 2
@@ -44,6 +46,7 @@ _DELIMITER_NAMES = {
     "pipe": "|",
     "bar": "|",
 }
+_WIDEST_COLUMN = 60
 _PICTURES = (".png", ".jpg", ".svg", ".pdf")
 
 # The base class of all of typer's complaints about arguments; it has no public name.
@@ -311,6 +314,65 @@ def export(
     _leave(stopped_by())
 
 
+@app.command(context_settings={"ignore_unknown_options": True})
+def graph(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="EXPRESSION|FILE|LINK", help='Such as "f = (x + y) * z", or a network with --point.'
+        ),
+    ],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME=VALUE]...", help="A value for each variable, such as x=-2."),
+    ] = None,
+    point: Annotated[
+        str, typer.Option(metavar="X1,X2", help="Of a network: the point of the plane to look at.")
+    ] = "",
+    label: Annotated[
+        float | None, typer.Option(metavar="Y", help="The point's label: a class from 0, or a value.")
+    ] = None,
+    of: Annotated[
+        str,
+        typer.Option(
+            metavar="WHAT", help="loss, objective (with the penalty), output, or LAYER.UNIT such as 1.2."
+        ),
+    ] = "loss",
+    epochs: Annotated[int, typer.Option(min=0, help="How many epochs to train the network first.")] = 0,
+    unfold: Annotated[
+        bool | None,
+        typer.Option("--unfold/--fold", help="A sigmoid as its four gates, or four such gates as one."),
+    ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option("--update", metavar="RATE", help="Show as well what one step downhill would do."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show backpropagation gate by gate: forward values, then each gradient as upstream times local."""
+    from playground.engine.formula import FormulaError
+    from playground.observe.graph import GraphError, as_builtins, update
+
+    try:
+        if point:
+            if values:
+                raise CommandError(f"{values[0]}: a network's values are its own; leave this out")
+            found = _network_graph(source, point, label, of, epochs)
+        else:
+            found = _expression_graph(source, values or [])
+        if unfold is not None:
+            found = found.unfolded() if unfold else found.folded()
+        steps = () if rate is None else update(found, rate).steps
+    except FormulaError as error:
+        raise CommandError(f"{error} (character {error.position + 1})") from error
+    except GraphError as error:
+        raise CommandError(str(error)) from error
+    if as_json:
+        _print(_json(as_builtins(found, steps)))
+    else:
+        _print_trace(found, (*found.steps, *steps))
+
+
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the two files.")] = Path(),
@@ -424,7 +486,7 @@ def _opened(source: str, reading: _Reading | None) -> Opened:
     return replace(opened, experiment=with_data(opened.experiment, train_fraction=reading.train_fraction))
 
 
-def _run(source: str, reading: _Reading) -> TrainingRun:
+def _run(source: str, reading: _Reading | None = None) -> TrainingRun:
     from playground.engine.errors import ExperimentError
     from playground.engine.training import TrainingRun
 
@@ -438,6 +500,70 @@ def _run(source: str, reading: _Reading) -> TrainingRun:
     if not len(run.points.train):
         raise CommandError(f"{source}: data.points: there are no points to learn from")
     return run
+
+
+def _expression_graph(expression: str, values: list[str]) -> Graph:
+    from playground.interop.tfplayground import looks_like_link
+    from playground.observe import graph as graphs
+
+    if looks_like_link(expression) or (expression.endswith((".json", ".csv", ".tsv"))):
+        raise CommandError(f"{expression}: of a network, name a point as well, such as --point 1.2,-0.4")
+    known: dict[str, float] = {}
+    for text in values:
+        name, sign, value = (part.strip() for part in text.partition("="))
+        if not sign or not name:
+            raise CommandError(f"{text}: a variable's value is given as NAME=VALUE, such as x=-2")
+        if name in known:
+            raise CommandError(f"{text}: {name} has a value already")
+        known[name] = _number(value, text)
+    return graphs.graph(expression, **known)
+
+
+def _network_graph(source: str, point: str, label: float | None, of: str, epochs: int) -> Graph:
+    from playground.observe import graph as graphs
+    from playground.tools import headless
+
+    numbers = [_number(part, "--point") for part in point.split(",")]
+    if len(numbers) != 2:
+        raise CommandError(f"--point: {point} is no point; give two numbers, such as 1.2,-0.4")
+    place = numbers[0], numbers[1]
+    if of in ("loss", "objective") and label is None:
+        raise CommandError(f"--of {of}: the loss needs the point's label; give it as --label 1")
+    run = _run(source)
+    if epochs:
+        with _progress(run, epochs) as on_epoch, _interruptible() as stopped_by:
+            headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
+    network = run.network
+    if of == "loss":
+        return graphs.network_graph(network, place, label)
+    if of == "objective":
+        return graphs.network_graph(network, place, label, "objective", penalty=run.descent.penalty)
+    if of == "output":
+        scores = network.predict([place])[0]
+        return graphs.network_graph(
+            network, place, of=int(scores.argmax()) if label is None else _output(run, label)
+        )
+    return graphs.unit_graph(network, place, label, graphs.unit_of(network, of))
+
+
+def _output(run: TrainingRun, label: float) -> int:
+    """The output unit of a class; the only one where there is one."""
+    outputs = run.network.plan.outputs
+    if outputs == 1:
+        return 0
+    if label not in range(outputs):
+        raise CommandError(f"--label: {label:g} is no class of the data; classes are 0 to {outputs - 1}")
+    return int(label)
+
+
+def _number(text: str, where: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise CommandError(f"{where}: {text or 'nothing'} is no number") from None
+    if not math.isfinite(value):
+        raise CommandError(f"{where}: {text} is no finite number")
+    return value
 
 
 def _save(run: TrainingRun, path: Path) -> None:
@@ -585,6 +711,31 @@ def _table(rows: list[dict[str, Any]]) -> str:
     return "\n".join(
         "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines
     )
+
+
+def _print_trace(found: Graph, steps: Sequence[Step]) -> None:
+    """One line a step; numbers green forward and red backward where a terminal shows colours."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    labels = ["" if step.gate is None else found.gates[step.gate].label for step in steps]
+    rows = [
+        (step.phase, label, step.symbols, step.numbers, step.rule)
+        for step, label in zip(steps, labels, strict=True)
+    ]
+    widths = [min(max(len(row[k]) for row in rows), _WIDEST_COLUMN) for k in range(4)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        style = {"forward": "green", "seed": "red", "backward": "red"}.get(row[0], "")
+        line = Text("  ".join(cells[:3]) + "  ")
+        console.print(line.append(cells[3], style).append(f"  {row[4]}"), soft_wrap=True)
+    console.print()
+    result = Text(f"{found.output.label} = ").append(f"{found.value:.6g}", "green")
+    console.print(result, soft_wrap=True)
+    for name, gradient in found.gradients.items():
+        line = Text(f"d{found.of}/d{name} = ").append(f"{gradient:.6g}", "red")
+        console.print(line, soft_wrap=True)
 
 
 def _json(value: Any) -> str:

@@ -11,7 +11,7 @@ import sys
 import pytest
 
 import playground
-from playground import Experiment, TrainingRun, cli
+from playground import Experiment, TrainingRun, cli, load
 from playground.interop.exporters import EXPORTERS, Exporter
 from playground.tools import headless, screen
 
@@ -361,3 +361,114 @@ def test_help_names_the_commands(command):
 
 def test_the_version_is_that_of_the_package(command):
     assert command("--version")[:2] == (0, f"playground {playground.__version__}\n")
+
+
+# ---------------------------------------------------------------------------------------- graph
+
+
+def test_a_graph_is_one_json_object(command):
+    code, out, _ = command("graph", "f = (x + y) * z", "x=-2", "y=5", "z=-4", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert list(found) == ["value", "gradients", "gates", "steps"]
+    assert found["value"] == -12
+    assert found["gradients"] == {"x": -4, "y": -4, "z": 3}
+    keys = ["id", "kind", "label", "inputs", "value", "gradient", "local", "pattern"]
+    assert all(list(gate) == keys for gate in found["gates"])
+    assert {gate["label"]: gate["gradient"] for gate in found["gates"]}["q"] == -4
+    assert all(list(step) == ["phase", "gate", "rule", "symbols", "numbers"] for step in found["steps"])
+    assert [step["phase"] for step in found["steps"]] == [*["forward"] * 3, "seed", "backward", "backward"]
+
+
+def test_a_graphs_trace_is_one_aligned_line_a_step(command):
+    _, out, _ = command("graph", "f = (x + y) * z", "x=-2", "y=5", "z=-4", "--update", "0.1")
+    trace, summary = out.split("\n\n")
+    lines = trace.splitlines()
+    assert [line.split()[0] for line in lines] == [
+        *["forward"] * 3,
+        "seed",
+        *["backward"] * 2,
+        *["update"] * 3,
+    ]
+    places = [
+        lines[1].index("-2.00 + 5.00"),
+        lines[4].index("1.00 * (-4.00)"),
+        lines[6].index("-2.00 - 0.1 * (-4.00) = -1.60"),
+    ]
+    assert len(set(places)) == 1
+    assert "\x1b" not in out
+    assert summary.splitlines() == ["f = -12", "df/dx = -4", "df/dy = -4", "df/dz = 3"]
+
+
+def test_a_terminal_sees_the_graph_in_green_and_red(command, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    _, out, _ = command("graph", "x * y", "x=2", "y=3")
+    assert "\x1b[32m" in out
+    assert "\x1b[31m" in out
+
+
+def test_a_sigmoid_is_folded_and_unfolded(command):
+    kinds = []
+    for way in ("--fold", "--unfold"):
+        _, out, _ = command("graph", "1 / (1 + exp(-x))", "x=1", way, "--json")
+        kinds.append([gate["kind"] for gate in json.loads(out)["gates"]])
+    assert kinds == [["input", "sigmoid"], ["input", "neg", "exp", "add_constant", "reciprocal"]]
+
+
+def test_a_networks_graph_has_the_networks_numbers(command, default_file):
+    at = ("--point", "-1.2,0.4", "--label", 1, "--epochs", 3, "--json")
+    run = TrainingRun(load(default_file))
+    run.train(3)
+    loss, gradients = run.network.gradient([[-1.2, 0.4]], [1])
+    _, out, _ = command("graph", default_file, *at)
+    found = json.loads(out)
+    assert found["value"] == pytest.approx(loss, rel=1e-12)
+    assert found["gradients"]["w2.1.3"] == pytest.approx(gradients.weights[1][2, 0], rel=1e-9)
+    _, out, _ = command("graph", default_file, *at, "--of", "2.1")
+    assert json.loads(out)["gradients"]["w2.1.3"] == pytest.approx(gradients.weights[1][2, 0], rel=1e-9)
+    _, out, _ = command("graph", default_file, *at, "--of", "output")
+    assert json.loads(out)["value"] == pytest.approx(run.network.predict([[-1.2, 0.4]])[0, 0], rel=1e-12)
+    _, out, _ = command("graph", default_file, *at, "--of", "objective")
+    assert json.loads(out)["value"] == pytest.approx(loss, rel=1e-12)
+
+
+def test_the_output_of_a_class_is_the_labels_or_the_decided_one(command, tmp_path):
+    path = experiment_file(tmp_path, data={"dataset": "spiral", "classes": 3})
+    predicted = TrainingRun(load(path)).network.predict([[1.0, 2.0]])[0]
+    for more, output in ((("--label", 2), 2), ((), int(predicted.argmax()))):
+        _, out, _ = command("graph", path, "--point", "1,2", "--of", "output", *more, "--json")
+        assert json.loads(out)["value"] == pytest.approx(predicted[output], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("x + y", "x=1"), "y has no value; give it one, such as y=1"),
+        (("1/x", "x=0"), "1 / x: x is 0, and nothing can be divided by 0"),
+        (("log(x)", "x=-1"), "log(x): x is -1, and it needs a positive number"),
+        (("x +", "x=1"), "something is missing at the end (character 4)"),
+        (("x", "x=a"), "x=a: a is no number"),
+        (("x", "x=inf"), "x=inf: inf is no finite number"),
+        (("x", "x"), "x: a variable's value is given as NAME=VALUE, such as x=-2"),
+        (("x", "x=1", "x=2"), "x=2: x has a value already"),
+        (("x", "x=1", "w=2"), "w is no variable of this expression; its variables are x"),
+        (("x", "x=1", "--jsn"), "--jsn: a variable's value is given as NAME=VALUE, such as x=-2"),
+        (("x*x", "x=1", "--update", "inf"), "x: -inf is no finite number"),
+        (("a.json",), "a.json: of a network, name a point as well, such as --point 1.2,-0.4"),
+        (("FILE", "--point", "1"), "--point: 1 is no point; give two numbers, such as 1.2,-0.4"),
+        (("FILE", "--point", "1,b"), "--point: b is no number"),
+        (("FILE", "--point", "1,2"), "--of loss: the loss needs the point's label; give it as --label 1"),
+        (("FILE", "--point", "1,2", "--label", "7"), "7 is no class of the data; classes are 0 to 1"),
+        (
+            ("FILE", "--point", "1,2", "--of", "7.1"),
+            "7.1: layers are counted from 1 to 3; the last one is the output",
+        ),
+        (("FILE", "--point", "1,2", "--of", "1.9"), "1.9: this layer's units are counted from 1 to 4"),
+        (("FILE", "x=1", "--point", "1,2"), "x=1: a network's values are its own; leave this out"),
+    ],
+)
+def test_what_has_no_graph_is_one_sentence(arguments, sentence, command, default_file):
+    code, out, err = command("graph", *(default_file if word == "FILE" else word for word in arguments))
+    assert (code, out, err.strip()) == (2, "", sentence)

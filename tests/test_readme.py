@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import doctest
 import re
+import shlex
 import struct
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from playground import __version__
+from playground import __version__, cli
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.datasets import DATASETS
 from playground.engine.experiment import decode
@@ -43,6 +45,19 @@ def test_the_python_example_runs():
     run = names["run"]
     assert isinstance(run, TrainingRun)
     assert run.epoch == 100
+
+
+def test_the_python_session_of_graphs_prints_what_it_says():
+    session = doctest.DocTestParser().get_doctest(block("pycon"), {}, "README", "README.md", 0)
+    assert doctest.DocTestRunner().run(session) == (0, len(session.examples))
+
+
+def test_the_graphs_trace_is_what_the_command_prints(capsys):
+    command, printed = re.findall(r"```\n\$ (playground graph .*?)\n(.*?)```", README, re.DOTALL)[0]
+    with pytest.raises(SystemExit):
+        cli.main(shlex.split(command)[1:])
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines == printed.splitlines()
 
 
 def test_the_file_opens_and_gives_the_printed_figures():

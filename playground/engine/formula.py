@@ -1,10 +1,13 @@
-"""Formulas in x1 and x2: a small grammar of its own, read into a tree that only computes numbers."""
+"""Formulas: a small grammar of its own, read into a tree that only computes numbers.
+
+A feature's formula is one in x1 and x2; an expression has variables of any name.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -15,6 +18,8 @@ from playground.engine.arrays import FloatArray
 
 MAXIMUM_LENGTH = 199
 MAXIMUM_DEPTH = 24
+MAXIMUM_EXPRESSION_LENGTH = 4000
+MAXIMUM_EXPRESSION_DEPTH = 60
 MAXIMUM_POWER = 64.0
 LARGEST_VALUE = 1e9
 """Values beyond this are cut to it; where a formula has no value (log of 0, 0/0) it counts as 0."""
@@ -57,6 +62,13 @@ FUNCTIONS: dict[str, Function] = {
     "min": Function((2, 8), _minimum),
 }
 
+EXPRESSION_FUNCTIONS: dict[str, Function] = {
+    **FUNCTIONS,
+    "sigmoid": Function((1, 1), lambda z: 1.0 / (1.0 + np.exp(-z))),
+    "relu": Function((1, 1), lambda z: np.maximum(z, 0.0)),
+}
+"""What an expression may call."""
+
 OPERATORS: dict[str, Callable[..., FloatArray]] = {
     "+": np.add,
     "-": np.subtract,
@@ -89,14 +101,14 @@ class Number:
 
 @dataclass(frozen=True)
 class Variable:
-    """x1 (index 0) or x2 (index 1)."""
+    """x1 (index 0) or x2 (index 1); of an expression, the place among its variables."""
 
     index: int
 
 
 @dataclass(frozen=True)
 class Call:
-    """An operator or a function (a name in OPERATORS or FUNCTIONS) applied to its arguments."""
+    """An operator or a function (a name in OPERATORS or EXPRESSION_FUNCTIONS) applied to its arguments."""
 
     name: str
     arguments: tuple[Node, ...]
@@ -125,6 +137,19 @@ class Formula:
             return np.array(np.broadcast_to(_value(self.root, (x1, x2)), x1.shape))
 
 
+@dataclass(frozen=True)
+class Expression:
+    """An expression that was read: ``name`` is what stands left of ``=`` ("" for none).
+
+    ``variables`` are its variables in the order in which they come first.
+    """
+
+    text: str
+    name: str
+    root: Node
+    variables: tuple[str, ...]
+
+
 @lru_cache(maxsize=256)
 def parse(text: str) -> Formula:
     """Read a formula: numbers, x1, x2, pi, e, ``+ - * / ^ ( )`` and the FUNCTIONS.
@@ -133,13 +158,43 @@ def parse(text: str) -> Formula:
     """
     if len(text) > MAXIMUM_LENGTH:
         raise FormulaError("long", MAXIMUM_LENGTH, str(MAXIMUM_LENGTH))
-    return Formula(text, _Reader(text).whole())
+    return Formula(text, _FormulaReader(text).whole())
+
+
+def parse_expression(text: str, variables: Collection[str] = ()) -> Expression:
+    """Read an expression in variables of any name: ``f = (x + y) * z``; the left side may be missing.
+
+    The same grammar as a formula's, with sigmoid and relu; ``x1x2`` is one name here. ``variables`` are
+    names that stand for variables even where they would be constants (pi, e). Raises FormulaError.
+    """
+    if len(text) > MAXIMUM_EXPRESSION_LENGTH:
+        raise FormulaError("long", MAXIMUM_EXPRESSION_LENGTH, str(MAXIMUM_EXPRESSION_LENGTH))
+    left, sign, _ = text.partition("=")
+    name = left.strip() if sign else ""
+    if sign and (not _NAME.fullmatch(name) or name in EXPRESSION_FUNCTIONS):
+        raise FormulaError("left", 0, repr(name))
+    offset = len(left) + len(sign) if sign else 0
+    reader = _ExpressionReader(" " * offset + text[offset:], variables)
+    root = reader.whole()
+    return Expression(text, name, root, tuple(reader.variables))
+
+
+def constant_value(node: Node) -> float | None:
+    """The value of a part without variables; None for any other. It may be infinite or NaN."""
+    if isinstance(node, Variable):
+        return None
+    if isinstance(node, Call) and any(constant_value(argument) is None for argument in node.arguments):
+        return None
+    with np.errstate(all="ignore"):
+        return float(_value(node, ()))
 
 
 # ------------------------------------------------------------------------------------- private
 
 
 _SENTENCES = {
+    "empty_expression": "write an expression, such as f = (x + y) * z",
+    "left": "{detail} cannot stand left of the equals sign; put one name there",
     "empty": "write a formula in x1 and x2, such as x1*x2 or sin(2*x1)",
     "long": "the formula is longer than {detail} characters",
     "deep": "the formula is nested too deeply; use fewer parentheses",
@@ -154,11 +209,13 @@ _SENTENCES = {
     "power": "the power {detail} is too high; 64 is the highest",
 }
 
-_TOKEN = re.compile(
+_PARTS = (
     r"(?P<space>\s+)|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
-    r"|(?P<name>(?:x[12](?![A-Za-z0-9_]|$))|[A-Za-z_][A-Za-z_0-9]*)|(?P<sign>\*\*|[-+*/^(),])",
-    re.ASCII,
+    r"|(?P<name>{shorter}[A-Za-z_][A-Za-z_0-9]*)|(?P<sign>\*\*|[-+*/^(),])"
 )
+_TOKEN = re.compile(_PARTS.format(shorter=r"(?:x[12](?![A-Za-z0-9_]|$))|"), re.ASCII)
+_EXPRESSION_TOKEN = re.compile(_PARTS.format(shorter=""), re.ASCII)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*", re.ASCII)
 _WRITTEN_OTHERWISE = str.maketrans({"−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "₁": "1", "₂": "2"})
 _SUPERSCRIPTS = {"²": "^2", "³": "^3"}
 
@@ -170,7 +227,7 @@ class _Token:
     position: int
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str, pattern: re.Pattern[str]) -> list[_Token]:
     tokens: list[_Token] = []
     readable = text.translate(_WRITTEN_OTHERWISE)
     position = 0
@@ -179,37 +236,44 @@ def _tokens(text: str) -> list[_Token]:
             tokens += [_Token("sign", "^", position), _Token("number", power[1], position)]
             position += 1
             continue
-        match = _TOKEN.match(readable, position)
+        match = pattern.match(readable, position)
         if match is None:
             raise FormulaError("character", position, repr(text[position]))
         kind = match.lastgroup or ""
-        if kind == "name":
-            tokens += _names(match[0], position)
-        elif kind != "space":
+        if kind != "space":
             tokens.append(_Token(kind, "^" if match[0] == "**" else match[0], position))
         position = match.end()
     tokens.append(_Token("end", "", len(text)))
     return tokens
 
 
-def _names(text: str, position: int) -> list[_Token]:
-    """One name, or products that people write without a sign: ``x1x2``."""
-    if text not in FUNCTIONS and re.fullmatch(r"(?:x[12]){2,}", text):
-        return [_Token("name", text[i : i + 2], position + i) for i in range(0, len(text), 2)]
-    return [_Token("name", text, position)]
+def _split(token: _Token) -> list[_Token]:
+    """One token, or products that people write without a sign: ``x1x2``."""
+    if token.kind == "name" and re.fullmatch(r"(?:x[12]){2,}", token.text):
+        pairs = range(0, len(token.text), 2)
+        return [_Token("name", token.text[i : i + 2], token.position + i) for i in pairs]
+    return [token]
 
 
 class _Reader:
     """Recursive descent over the tokens; every level of the grammar counts as depth."""
 
-    def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+    maximum_depth = MAXIMUM_DEPTH
+    functions: Mapping[str, Function] = FUNCTIONS
+    if_empty = "empty"
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self._tokens = tokens
         self._index = 0
         self._depth = 0
 
+    def variable(self, token: _Token) -> Node | None:
+        """The variable or constant that a name stands for; None where it must be a function's."""
+        raise NotImplementedError
+
     def whole(self) -> Node:
         if self._next.kind == "end":
-            raise FormulaError("empty", 0)
+            raise FormulaError(self.if_empty, 0)
         node = self._sum()
         if self._next.kind != "end":
             raise self._unexpected()
@@ -249,7 +313,7 @@ class _Reader:
 
     def _signed(self) -> Node:
         self._depth += 1
-        if self._depth > MAXIMUM_DEPTH:
+        if self._depth > self.maximum_depth:
             raise FormulaError("deep", self._next.position)
         if sign := self._take("+", "-"):
             inner = self._signed()
@@ -263,7 +327,7 @@ class _Reader:
         node = self._atom()
         if sign := self._take("^"):
             exponent = self._signed()
-            size = _constant(exponent)
+            size = constant_value(exponent)
             if size is not None and not abs(size) <= MAXIMUM_POWER:
                 raise FormulaError("power", sign.position, f"{size:g}")
             node = Call("^", (node, exponent))
@@ -287,11 +351,9 @@ class _Reader:
         raise self._unexpected()
 
     def _named(self, token: _Token) -> Node:
-        if token.text in VARIABLES:
-            return Variable(VARIABLES.index(token.text))
-        if token.text in CONSTANTS:
-            return Number(CONSTANTS[token.text])
-        function = FUNCTIONS.get(token.text)
+        if (found := self.variable(token)) is not None:
+            return found
+        function = self.functions.get(token.text)
         if function is None:
             raise FormulaError("name", token.position, repr(token.text))
         if not self._take("("):
@@ -313,22 +375,45 @@ class _Reader:
             raise self._unexpected()
 
 
-def _constant(node: Node) -> float | None:
-    """The value of a part without x1 and x2; None for any other."""
-    if isinstance(node, Variable):
-        return None
-    if isinstance(node, Call) and any(_constant(argument) is None for argument in node.arguments):
-        return None
-    with np.errstate(all="ignore"):
-        zero = np.zeros(())
-        return float(_value(node, (zero, zero)))
+class _FormulaReader(_Reader):
+    """Names are x1, x2, the constants and the functions."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__([each for token in _tokens(text, _TOKEN) for each in _split(token)])
+
+    def variable(self, token: _Token) -> Node | None:
+        if token.text in VARIABLES:
+            return Variable(VARIABLES.index(token.text))
+        return Number(CONSTANTS[token.text]) if token.text in CONSTANTS else None
 
 
-def _value(node: Node, variables: tuple[FloatArray, FloatArray]) -> FloatArray:
+class _ExpressionReader(_Reader):
+    """A name that is no function's is a variable."""
+
+    maximum_depth = MAXIMUM_EXPRESSION_DEPTH
+    functions = EXPRESSION_FUNCTIONS
+    if_empty = "empty_expression"
+
+    def __init__(self, text: str, variables: Collection[str]) -> None:
+        super().__init__(_tokens(text, _EXPRESSION_TOKEN))
+        self._no_constants = variables
+        self.variables: list[str] = []
+
+    def variable(self, token: _Token) -> Node | None:
+        if token.text in self.functions:
+            return None
+        if token.text in CONSTANTS and token.text not in self._no_constants:
+            return Number(CONSTANTS[token.text])
+        if token.text not in self.variables:
+            self.variables.append(token.text)
+        return Variable(self.variables.index(token.text))
+
+
+def _value(node: Node, variables: tuple[FloatArray, ...]) -> FloatArray:
     if isinstance(node, Number):
         return np.asarray(node.value)
     if isinstance(node, Variable):
         return variables[node.index]
     arguments = [_value(argument, variables) for argument in node.arguments]
-    compute = OPERATORS.get(node.name) or FUNCTIONS[node.name].compute
+    compute = OPERATORS.get(node.name) or EXPRESSION_FUNCTIONS[node.name].compute
     return compute(*arguments)

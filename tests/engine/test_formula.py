@@ -9,7 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from playground.engine.formula import LARGEST_VALUE, MAXIMUM_LENGTH, FormulaError, parse
+from playground.engine.formula import (
+    LARGEST_VALUE,
+    MAXIMUM_LENGTH,
+    FormulaError,
+    Number,
+    parse,
+    parse_expression,
+)
 
 X1 = np.array([0.5, 2.0, -3.0])
 X2 = np.array([-1.0, 4.0, 0.25])
@@ -181,3 +188,36 @@ def test_any_text_is_a_formula_with_finite_values_or_gets_its_sentence(text):
     values = formula.evaluate(np.linspace(-6, 6, 7), np.linspace(6, -6, 7))
     assert values.shape == (7,)
     assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "variables"),
+    [
+        ("f = (x + y) * z", "f", ("x", "y", "z")),
+        ("w0*x0 + w1*x1 + w0", "", ("w0", "x0", "w1", "x1")),
+        ("x1x2 + pi", "", ("x1x2",)),
+        ("loss_2=sigmoid(relu(s))", "loss_2", ("s",)),
+        ("2 a b", "", ("a", "b")),
+        ("1 + 2", "", ()),
+    ],
+)
+def test_an_expression_has_variables_of_any_name(text, name, variables):
+    found = parse_expression(text)
+    assert (found.name, found.variables) == (name, variables)
+
+
+def test_a_given_name_is_no_constant():
+    assert parse_expression("e").root == Number(math.e)
+    assert parse_expression("e", ["e"]).variables == ("e",)
+
+
+def test_an_expressions_error_names_its_place_in_the_whole_text():
+    with pytest.raises(FormulaError, match="cannot stand here") as caught:
+        parse_expression("f = x + * y")
+    assert caught.value.position == 8
+
+
+def test_what_only_expressions_know_is_no_formula():
+    for text in ("sigmoid(x1)", "relu(x1)", "f = x1", "w"):
+        with pytest.raises(FormulaError):
+            parse(text)

@@ -15,7 +15,7 @@ from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
 from playground.ui.output.boundary_image import is_wrong, value_scale
 from playground.ui.widgets.plane import PlaneFrame
-from playground.ui.words.numbers import compact, plain
+from playground.ui.words.numbers import compact, on_axis, plain
 
 Axes = tuple[Axis, Axis] | None
 CORNER = 6.0
@@ -165,12 +165,18 @@ def paint_corners(painter: QPainter, rect: QRectF) -> None:
     painter.fillPath(outside.subtracted(inside), theme.current().panel)
 
 
-def in_own_units(axes: Axes, x1: float, x2: float) -> tuple[str, str]:
-    """The two coordinates in words: ``x₁ 2.10``, or by the data's names in its own units."""
+def in_own_units(axes: Axes, x1: float, x2: float, step: float = 0.0) -> tuple[str, str]:
+    """The two coordinates in words: ``x₁ 2.10``, or by the data's names in its own units.
+
+    With as many decimals as places ``step`` apart on the plane need, if it is given.
+    """
     if axes is None:
+        if step:
+            return f"x₁ {on_axis(x1, step)}", f"x₂ {on_axis(x2, step)}"
         return f"x₁ {plain(x1)}", f"x₂ {plain(x2)}"
     texts = []
     for axis, value, name in zip(axes, (x1, x2), ("x₁", "x₂"), strict=True):
         own = axis.offset + axis.scale * value
-        texts.append(f"{axis.name or name} {compact(own) if abs(own) < 1e-2 else f'{own:.4g}'}")
+        written = compact(own) if abs(own) < 1e-2 else f"{own:.4g}"
+        texts.append(f"{axis.name or name} {on_axis(own, abs(axis.scale) * step) if step else written}")
     return texts[0], texts[1]

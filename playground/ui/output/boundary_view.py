@@ -386,7 +386,9 @@ class BoundaryView(Panel):
         if not frame.contains(x1, x2):
             return ""
         value = self.value_at(x1, x2)
-        first, second = boundary_marks.in_own_units(self.experiment.data.axes, x1, x2)
+        left, right = frame.bounds[:2]
+        pixel = (right - left) / max(frame.rect.width(), 1.0)
+        first, second = boundary_marks.in_own_units(self.experiment.data.axes, x1, x2, pixel)
         text = f"{first}   {second}"
         if value is None:
             return text

@@ -388,7 +388,7 @@ class _LanePart:
         view.span_dragged.connect(plot._on_span)
         view.sigResized.connect(lambda _: plot._show_ranges())
         if lane.is_share:
-            self.pane.left.write = lambda value, _: numbers.percent(value)
+            self.pane.left.write = numbers.percent_on_axis
         self._span = pg.LinearRegionItem(movable=False)
         self._mark, self._cursor = (pg.InfiniteLine(angle=90, movable=False) for _ in range(2))
         for item in (self._span, self._mark, self._cursor):

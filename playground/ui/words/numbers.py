@@ -125,6 +125,11 @@ def on_axis(value: float, spacing: float) -> str:
     return _signed(f"{value:,.{decimals}f}")
 
 
+def percent_on_axis(share: float, spacing: float) -> str:
+    """A tick's share in per cent, with the decimals that ticks so far apart need: ``99.5 %``."""
+    return f"{on_axis(100.0 * share, 100.0 * spacing)}\u2009%"
+
+
 def epoch(value: float) -> str:
     """An epoch, with two decimals within it: ``1,284``, ``12.40``."""
     return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"

@@ -102,6 +102,11 @@ def test_coordinates_are_told_in_the_datas_own_units():
     assert boundary_marks.in_own_units(None, 1.0, -2.0) == ("x₁ 1.00", "x₂ −2.00")
 
 
+def test_a_place_under_the_pointer_is_told_as_finely_as_pixels_are_apart():
+    assert boundary_marks.in_own_units(None, 2.2e-16, -0.3489, 0.04) == ("x₁ 0", "x₂ −0.35")
+    assert boundary_marks.in_own_units(None, 0.41312, -0.3489, 4e-4) == ("x₁ 0.4131", "x₂ −0.3489")
+
+
 def bar_of(legend):
     return [QColor(color).lightness() for color in legend.bar]
 

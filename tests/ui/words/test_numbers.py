@@ -46,6 +46,14 @@ def test_a_number_is_shortened_by_one_rule(value, texts):
     assert numbers.forms(value, 3) == texts
 
 
+@pytest.mark.parametrize(
+    ("share", "spacing", "text"),
+    [(0.5, 0.1, "50"), (0.995, 0.005, "99.5"), (1.0, 0.005, "100.0"), (0.0, 0.1, "0")],
+)
+def test_ticks_in_per_cent_can_be_told_apart(share, spacing, text):
+    assert numbers.percent_on_axis(share, spacing) == f"{text}\u2009%"
+
+
 @given(st.floats(allow_nan=False))
 def test_every_number_has_a_form_for_a_little_room(value):
     assert len(numbers.forms(value, 3)[-1]) <= len(numbers.ROOM)

@@ -1,0 +1,34 @@
+"""Scalar computational graphs: gates, values, gradients, and the trace of backpropagation."""
+
+from playground.observe.graph.expression import graph
+from playground.observe.graph.network import network_graph, unit_graph, unit_of
+from playground.observe.graph.structure import Gate, Graph, GraphError, Wire
+from playground.observe.graph.trace import (
+    Product,
+    Reached,
+    Step,
+    Update,
+    as_builtins,
+    position_of,
+    reached,
+    update,
+)
+
+__all__ = [
+    "Gate",
+    "Graph",
+    "GraphError",
+    "Product",
+    "Reached",
+    "Step",
+    "Update",
+    "Wire",
+    "as_builtins",
+    "graph",
+    "network_graph",
+    "position_of",
+    "reached",
+    "unit_graph",
+    "unit_of",
+    "update",
+]
