@@ -37,7 +37,7 @@ from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment, RunState
 from playground.engine.training import TrainingRun
 from playground.interop.loading import propose_source
-from playground.interop.points_table import NO_LABEL
+from playground.interop.points_table import NO_COLUMN, NO_LABEL
 from playground.interop.proposal import LinkProposal, Proposal, TableProposal, propose, propose_link
 from playground.interop.table import TableTooLargeError
 from playground.interop.tfplayground import looks_like_link
@@ -48,6 +48,7 @@ NOTES_SHOWN = 2
 
 # The window shows proposals, and knows their types from here.
 __all__ = [
+    "NO_COLUMN",
     "NO_LABEL",
     "LinkProposal",
     "Opening",

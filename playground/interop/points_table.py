@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,29 +14,40 @@ from playground.engine.datasets import HALF_PLANE, MAXIMUM_CLASSES
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import MAXIMUM_POINTS, Axis
 from playground.interop.notes import Note, Notes
-from playground.interop.table import Table
+from playground.interop.numerals import number_as
+from playground.interop.roles import Problem, are_too_long, features_of, likely_label, likely_problem
+from playground.interop.table import Table, is_ragged
 
 FloatArray: TypeAlias = NDArray[np.float64]
-Problem: TypeAlias = Literal["classification", "regression"]
 
 NO_LABEL = -1
 """In the place of a label's column: there is none, all points are of one class."""
 REACH = 5.0
 """Imported columns are scaled to [-REACH, REACH]."""
 
-_LABEL_NAMES = ("label", "labels", "class", "classes", "target", "species", "category", "group", "cluster")
-_VALUE_NAMES = ("value", "z", "y", "output", "response")
-_COUNTER_NAMES = ("column 1", "id", "index", "no", "nr", "row", "unnamed: 0")
+NO_COLUMN = -1
+"""In the place of the second axis' column: there is none, a value over one number is to be learned."""
+_COORDINATES = (("x1", "x2"), ("x", "y"), ("x_1", "x_2"), ("x0", "x1"), ("x₁", "x₂"))
+FEW_POINTS = 20
+"""Fewer points than these are all for training: none can be spared for a test."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Which columns are the plane, which one is the label (None: all points are of class 0)."""
+    """Which columns are the plane, which one is the label (None: all points are of class 0).
+
+    Without ``x2`` the label is a value over x1, and all points lie on one line.
+    """
 
     x1: int
-    x2: int
+    x2: int | None
     label: int | None
     problem: Problem = "classification"
+
+    @property
+    def plane(self) -> tuple[int, ...]:
+        """The axes' columns."""
+        return (self.x1,) if self.x2 is None else (self.x1, self.x2)
 
 
 @dataclass(frozen=True)
@@ -55,8 +67,10 @@ class Imported:
     notes: tuple[Note, ...]
 
     def data_changes(self) -> dict[str, Any]:
-        """The fields of a Data that make these points the data."""
+        """The fields of a Data that make these points the data; of few points none is held out."""
+        few: dict[str, Any] = {"train_fraction": 1.0} if len(self.points) < FEW_POINTS else {}
         return {
+            **few,
             "dataset": "custom",
             "points": tuple(map(tuple, self.points.tolist())),
             "problem": self.problem,
@@ -84,66 +98,71 @@ def recognise(
     Raises ExperimentError where a given column does not exist or two columns of numbers are not there.
     """
     for given in (x1, x2, label):
-        if given is not None and not (0 <= given < table.columns or (given == NO_LABEL and given is label)):
+        if given is not None and not (
+            0 <= given < table.columns or (given == NO_LABEL and (given is label or given is x2))
+        ):
             raise ExperimentError("", f"there is no column {given + 1}; this table has {table.columns}")
-    numeric = [column for column in range(table.columns) if table.is_numeric(column)]
-    if len(numeric) > 2 and numeric[0] not in (x1, x2, label) and _only_counts(table, numeric[0]):
-        del numeric[0]
-    free = [column for column in numeric if column not in (x1, x2, label)]
+    features = features_of(table)
+    free = [column for column in features if column not in (x1, x2, label)]
     missing = (x1 is None) + (x2 is None)
     if len(free) < missing:
+        # What only numbers or tells the rows is better than nothing.
+        numeric = [column for column in range(table.columns) if table.is_numeric(column)]
+        free = [column for column in numeric if column not in (x1, x2, label)]
+    if len(free) == 1 and x1 is None and x2 is None and label not in (None, NO_LABEL):
+        return Columns(free[0], None, label, problem or likely_problem(table, label))
+    if len(free) < missing:
+        count = sum(table.is_numeric(column) for column in range(table.columns))
         raise ExperimentError(
             "",
-            f"this table has {len(numeric)} column{'' if len(numeric) == 1 else 's'} of numbers; "
+            f"this table has {count} column{'' if count == 1 else 's'} of numbers; "
             "points need two, and a label if there is one",
         )
     chosen = label
     if label is None:
-        chosen = _label_column(table, numeric, spare=len(free) > missing, taken=(x1, x2))
+        chosen = likely_label(table, taken=(x1, x2), spare=len(free) > missing)
         if len([column for column in free if column != chosen]) < missing:
             chosen = None
-    plane = iter(column for column in free if column != chosen)
+    plane = iter(_plane(table, [column for column in free if column != chosen]))
     x1 = next(plane) if x1 is None else x1
     x2 = next(plane) if x2 is None else x2
     chosen = None if chosen == NO_LABEL else chosen
+    if x2 == NO_COLUMN:
+        return Columns(x1, None, chosen, problem or "regression")
     return Columns(x1, x2, chosen, problem or likely_problem(table, chosen))
-
-
-def likely_problem(table: Table, label: int | None) -> Problem:
-    """Classes for words and for few whole numbers; values otherwise."""
-    if label is None or not table.is_numeric(label):
-        return "classification"
-    values = np.unique(table.numbers[label][np.isfinite(table.numbers[label])])
-    whole = bool((values == np.floor(values)).all())
-    return "classification" if whole and values.size <= MAXIMUM_CLASSES else "regression"
 
 
 def convert(table: Table, columns: Columns) -> Imported:
     """The points of the chosen columns. Raises ExperimentError where the columns cannot be used."""
     if columns.x1 == columns.x2:
         raise ExperimentError("", "both axes show the same column; choose two different ones")
-    if columns.label in (columns.x1, columns.x2):
+    if columns.label in columns.plane:
         raise ExperimentError("", "the label is one of the axes' columns; choose another one")
     if columns.problem == "regression" and columns.label is None:
         raise ExperimentError("", "values need a column of their own; choose it as the label")
+    if columns.x2 is None and columns.label is None:
+        raise ExperimentError("", "one axis alone needs values or classes over it; choose them as the label")
     if table.rows == 0:
         raise ExperimentError("", "there are no rows below the names of the columns")
-    values = [table.numbers[columns.x1], table.numbers[columns.x2]]
+    values = [
+        table.numbers[columns.x1],
+        np.zeros(table.rows) if columns.x2 is None else table.numbers[columns.x2],
+    ]
     good = np.isfinite(values[0]) & np.isfinite(values[1])
-    labels, class_names, label_good = _labels(table, columns, good)
+    labels, class_names, label_good, spellings = _labels(table, columns, good)
     good &= label_good
     kept = np.flatnonzero(good)
     over = kept[MAXIMUM_POINTS:]
     kept = kept[:MAXIMUM_POINTS]
     if kept.size == 0:
         raise ExperimentError("", f"no row can be used: {_fault(table, columns, 0)}")
-    names = [table.names[column] for column in (columns.x1, columns.x2)]
+    names = [*map(table.title, columns.plane), ""][:2]
     axes = _axes(names, [column[kept] for column in values])
     value_axis = None
     labels = labels[kept]
     if columns.problem == "regression":
         assert columns.label is not None
-        value_axis = _value_axis(table.names[columns.label], labels)
+        value_axis = _value_axis(table.title(columns.label), labels)
         labels = (labels - value_axis.offset) / value_axis.scale
     planes = [(column[kept] - axis.offset) / axis.scale for axis, column in zip(axes, values, strict=True)]
     imported = Imported(
@@ -156,75 +175,39 @@ def convert(table: Table, columns: Columns) -> Imported:
         rows=table.rows,
         notes=(),
     )
-    return replace(imported, notes=tuple(_notes(table, columns, good, over.size, imported)))
+    return replace(imported, notes=tuple(_notes(table, columns, good, over.size, imported, spellings)))
 
 
 # ------------------------------------------------------------------------------------- private
 
 
-def _label_column(
-    table: Table, numeric: list[int], *, spare: bool, taken: tuple[int | None, ...]
-) -> int | None:
-    """The column most likely meant as the label; ``spare``: there are more numbers than the plane needs."""
-    names = [name.lower() for name in table.names]
-    words = [
-        column
-        for column in range(table.columns)
-        if column not in numeric
-        and column not in taken
-        and 0 < len(set(table.words(column)) - {""}) <= MAXIMUM_CLASSES
-        and not _tells_the_split(table, column)
-    ]
-    numbers = [column for column in numeric if column not in taken]
-    for wanted in _LABEL_NAMES:
-        if wanted in names and (names.index(wanted) in numbers or names.index(wanted) in words):
-            return names.index(wanted)
-    if words:
-        return words[-1]
-    if not spare:
-        return None
-    for wanted in _VALUE_NAMES:
-        is_coordinate = wanted == "y" and "x" in names
-        if wanted in names and names.index(wanted) in numbers and not is_coordinate:
-            return names.index(wanted)
-    return numbers[-1]
-
-
-def _tells_the_split(table: Table, column: int) -> bool:
-    """Whether a column says which points train, as exported points do: it is no label."""
-    return table.names[column].lower() == "split" and set(table.words(column)) <= {"train", "test", ""}
-
-
-def _only_counts(table: Table, column: int) -> bool:
-    """Whether a column only numbers the rows."""
-    if table.names[column].lower() not in _COUNTER_NAMES:
-        return False
-    values = table.numbers[column]
-    values = values[np.isfinite(values)]
-    return values.size > 2 and bool((np.diff(values) == 1).all())
-
-
 def _labels(
     table: Table, columns: Columns, good: NDArray[np.bool_]
-) -> tuple[FloatArray, tuple[str, ...] | None, NDArray[np.bool_]]:
-    """The labels, the classes' names, and which rows have a label."""
+) -> tuple[FloatArray, tuple[str, ...] | None, NDArray[np.bool_], list[tuple[str, ...]]]:
+    """The labels, the classes' names, which rows have a label, and spellings that are one class."""
     everywhere = np.ones(table.rows, dtype=bool)
     if columns.label is None:
-        return np.zeros(table.rows), None, everywhere
+        return np.zeros(table.rows), None, everywhere, []
     numbers = table.numbers[columns.label]
     if columns.problem == "regression":
-        return numbers, None, np.isfinite(numbers)
-    if table.is_numeric(columns.label):
-        usable = good & np.isfinite(numbers)
-        classes = np.unique(numbers[usable])
-        names = tuple(f"{value:g}" for value in classes)
-        labels = np.searchsorted(classes, numbers).astype(float)
+        return numbers, None, np.isfinite(numbers), []
+    words = table.words(columns.label)
+    spellings: list[tuple[str, ...]] = []
+    if table.is_numeric(columns.label) and not are_too_long(numbers):
         with_label = np.isfinite(numbers)
+        classes = np.unique(numbers[good & with_label])
+        written = dict(zip(numbers[::-1].tolist(), words[::-1], strict=True))
+        names = tuple(_class_name(value, written[value]) for value in classes.tolist())
+        labels = np.searchsorted(classes, numbers).astype(float)
     else:
-        words = table.words(columns.label)
-        names = tuple(sorted({word for word, use in zip(words, good, strict=True) if word and use}))
-        place = {word: float(index) for index, word in enumerate(names)}
-        labels = np.array([place.get(word, np.nan) for word in words])
+        counts = Counter(word for word, use in zip(words, good, strict=True) if word and use)
+        alike: dict[str, list[str]] = {}
+        for word, _ in counts.most_common():
+            alike.setdefault(_same_word(word), []).append(word)
+        spellings = [tuple(group) for group in alike.values() if len(group) > 1]
+        names = tuple(sorted(group[0] for group in alike.values()))
+        place = {_same_word(name): float(index) for index, name in enumerate(names)}
+        labels = np.array([place.get(_same_word(word), np.nan) for word in words])
         with_label = np.isfinite(labels)
     if len(names) > MAXIMUM_CLASSES:
         raise ExperimentError(
@@ -233,7 +216,19 @@ def _labels(
             f"{MAXIMUM_CLASSES} classes there can be; choose another column"
             + (" or read it as values" if table.is_numeric(columns.label) else ""),
         )
-    return labels, names, with_label
+    return labels, names, with_label, spellings
+
+
+def _class_name(value: float, word: str) -> str:
+    """A class as it is written; whole numbers without the ".0" or exponent that programs add."""
+    is_added = re.fullmatch(r"[+-]?\d+(?:\.0*)?(?:[eE][+-]?\d+)?|[+-]?\d\.\d+[eE][+-]?\d+", word)
+    if is_added and not word.lstrip("+-").isdecimal() and value == int(value):
+        return str(int(value))
+    return word
+
+
+def _same_word(word: str) -> str:
+    return " ".join(word.casefold().split())
 
 
 def _axes(names: list[str], values: list[FloatArray]) -> tuple[Axis, Axis]:
@@ -259,9 +254,14 @@ def _scaled_axis(name: str, values: FloatArray, reach: float) -> Axis:
 
 
 def _notes(
-    table: Table, columns: Columns, good: NDArray[np.bool_], over: int, imported: Imported
+    table: Table,
+    columns: Columns,
+    good: NDArray[np.bool_],
+    over: int,
+    imported: Imported,
+    spellings: list[tuple[str, ...]],
 ) -> list[Note]:
-    notes = []
+    notes = [*table.remarks, *_how_read(table, columns)]
     bad = np.flatnonzero(~good)
     if bad.size:
         faults = [_fault(table, columns, int(row)) for row in bad[:3]]
@@ -279,7 +279,20 @@ def _notes(
         notes.append(
             Note("The first {kept} rows are used; {over} more are left out.", kept=MAXIMUM_POINTS, over=over)
         )
-    if columns.label is None:
+    for group in spellings[:3]:
+        notes.append(Note("One class, written in several ways: {words}.", words=", ".join(group)))
+    if 0 < len(imported.points) < FEW_POINTS:
+        notes.append(Note("So few points are all for training; none is held out for the test."))
+    if columns.label is None and table.columns == 2:
+        notes.append(
+            Note(
+                "Two columns of numbers are points of one class here; {value} over {name} can be learned "
+                "too: choose no second axis and {value} as the values.",
+                value=table.names[1],
+                name=table.names[0],
+            )
+        )
+    elif columns.label is None:
         notes.append(Note("There is no label column, so all points are of class 0."))
     for axis in (*imported.axes, imported.value_axis):
         if axis is not None and (axis.scale != 1 or axis.offset != 0):
@@ -300,11 +313,53 @@ def _notes(
     return notes
 
 
+def _how_read(table: Table, columns: Columns) -> list[Note]:
+    """Numbers that could be read in another way, and the columns that are not used."""
+    used = [*columns.plane, *(() if columns.label is None else (columns.label,))]
+    notes = []
+    for column in used:
+        reading = table.readings[column]
+        if reading.unsure and table.is_numeric(column):
+            first = next((word for word in table.words(column) if reading.unsure in word), reading.unsure)
+            notes.append(
+                Note(
+                    "{name}: {cell} was read as {value:.15g}.",
+                    name=table.names[column],
+                    cell=first,
+                    value=number_as(reading.unsure, reading.notation),
+                )
+            )
+    members = table.members if columns.label == table.columns - 1 else ()
+    others = [
+        table.names[column]
+        for column in range(table.columns - bool(table.members))
+        if column not in used and column not in members
+    ]
+    if others:
+        shown = ", ".join(others[:6]) + (" …" if len(others) > 6 else "")
+        notes.append(Note("Not used: {columns}.", columns=shown))
+    return notes
+
+
+def _plane(table: Table, columns: list[int]) -> list[int]:
+    """The columns in their order, those with coordinates' names before others."""
+    names = {table.names[column].lower(): column for column in columns}
+    for pair in _COORDINATES:
+        if all(name in names for name in pair):
+            first = [names[name] for name in pair]
+            return [*first, *(column for column in columns if column not in first)]
+    return columns
+
+
 def _fault(table: Table, columns: Columns, row: int) -> Note:
     """Why a row cannot be used."""
     line = table.lines[row] if row < len(table.lines) else 1
     cells = table.cells[row] if row < table.rows else ()
-    for column in (columns.x1, columns.x2):
+    if is_ragged(cells, table.columns):
+        return Note(
+            "row {row} has {count} cells, not {columns}", row=line, count=len(cells), columns=table.columns
+        )
+    for column in columns.plane:
         if not np.isfinite(table.numbers[column][row : row + 1]).all():
             if column < len(cells) and cells[column].strip():
                 return Note(

@@ -14,8 +14,11 @@ from typing import Any
 from playground.engine.edits import with_data
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment, decode
+from playground.interop.link_text import HOST
 from playground.interop.notes import Note, Opened
-from playground.interop.points_table import NO_LABEL, Columns, Imported, Problem, convert, recognise
+from playground.interop.points_table import NO_LABEL, Columns, Imported, convert, recognise
+from playground.interop.roles import Problem
+from playground.interop.shapes import is_shape
 from playground.interop.table import Table, read_table
 from playground.interop.tfplayground import looks_like_link, open_link
 
@@ -95,16 +98,14 @@ class TableProposal(Proposal):
         columns, said = self.columns, self.overrides
         if columns is None or None not in (said.x1, said.x2, said.label):
             return None
-        names = [self.table.names[column] for column in (columns.x1, columns.x2)]
-        if columns.label is None:
-            return Note("Read as points: {x1} across, {x2} up.", x1=names[0], x2=names[1])
-        label = self.table.names[columns.label]
-        return Note(
-            "Read as points: {x1} across, {x2} up, {label} is the label.",
-            x1=names[0],
-            x2=names[1],
-            label=label,
-        )
+        title = self.table.title
+        label = None if columns.label is None else self.table.names[columns.label]
+        if columns.x2 is None:
+            return Note("Read as values: {label} over {x1}.", x1=title(columns.x1), label=label)
+        x1, x2 = title(columns.x1), title(columns.x2)
+        if label is None:
+            return Note("Read as points: {x1} across, {x2} up.", x1=x1, x2=x2)
+        return Note("Read as points: {x1} across, {x2} up, {label} is the label.", x1=x1, x2=x2, label=label)
 
     def overruled(self, **said: Any) -> TableProposal:
         """The proposal with other fields of its Overrides.
@@ -119,12 +120,28 @@ class TableProposal(Proposal):
         fresh = Overrides(overrides.delimiter, overrides.has_header)
         return _propose_table(self.content, self.name, replace(fresh, **said))
 
+    def column(self, said: str) -> int:
+        """The column of a name, of a part of it that no other name has, or of a number from 1.
+
+        Raises ExperimentError with the columns there are.
+        """
+        names = [name.casefold() for name in self.table.names]
+        wanted = said.strip().casefold()
+        for fits in (wanted.__eq__, lambda name: name.startswith(wanted), lambda name: wanted in name):
+            found = [place for place, name in enumerate(names) if wanted and fits(name)]
+            if len(found) == 1:
+                return found[0]
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+            return int(wanted) - 1
+        known = ", ".join(f"{place} {name}" for place, name in enumerate(self.table.names[:12], start=1))
+        raise ExperimentError("", f"there is no column {said}; there are {known}")
+
     def sample(self, count: int) -> Data:
         """About ``count`` of the points, evenly from the table, all of them for training: for a picture."""
         if self.imported is None:
             return Data(dataset="custom", points=())
-        few = self.imported.sample(count).data_changes()
-        return with_data(Experiment(), **few, train_fraction=1.0).data
+        few = {**self.imported.sample(count).data_changes(), "train_fraction": 1.0}
+        return with_data(Experiment(), **few).data
 
     def opened(self, onto: Experiment | None = None) -> Opened:
         """The experiment ``onto`` with these points; the guess stands first among the notes."""
@@ -140,11 +157,18 @@ def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrid
 
     Raises ExperimentError with one sentence where it is nothing that can be opened, and nothing else.
     """
-    if isinstance(content, str) and looks_like_link(content):
-        return propose_link(content)
+    text = content if isinstance(content, str) else _short_text(content)
+    if looks_like_link(text) and (text is content or HOST in text):
+        return propose_link(text)
     if _is_experiment(content[:4096], name):
         raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        return ExperimentProposal(name, decode(raw.removeprefix(_BYTE_ORDER_MARK)))
+        raw = raw.removeprefix(_BYTE_ORDER_MARK)
+        try:
+            return ExperimentProposal(name, decode(raw))
+        except ExperimentError:
+            is_ours = b'"playground"' in raw[:4096]
+            if is_ours or not is_shape(raw.decode("utf-8", "replace")):
+                raise
     return _propose_table(content, name, overrides)
 
 
@@ -159,6 +183,11 @@ def propose_link(text: str) -> LinkProposal:
 def _is_experiment(start: bytes | str, name: str) -> bool:
     raw = start.encode("utf-8", "replace") if isinstance(start, str) else start
     return raw.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"{") or name.lower().endswith(".json")
+
+
+def _short_text(content: bytes) -> str:
+    """What may be a file that holds a link and nothing else (.url, .webloc, .txt)."""
+    return content.decode("utf-8", "replace") if len(content) < 4096 else ""
 
 
 def _propose_table(content: bytes | str, name: str, overrides: Overrides) -> TableProposal:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-import math
+import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -13,15 +14,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.errors import ExperimentError
+from playground.interop.decoding import decoded
+from playground.interop.notes import Note
+from playground.interop.numerals import (
+    Numbers,
+    decimal_sign,
+    is_missing,
+    looks_like_number,
+    read_numbers,
+    unit_of,
+)
+from playground.interop.shapes import Cells, Shape, read_shape
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
 DELIMITERS = ("\t", ";", ",", "|", " ")
-LARGEST_NUMBER = 1e300
 MAXIMUM_CELLS = 4_000_000
 MAXIMUM_COLUMNS = 1000
 NUMERIC_SHARE = 0.5
-"""A column counts as numbers when at least this share of its cells are numbers."""
+"""A column counts as numbers when at least this share of its cells, missing ones aside, are numbers."""
 
 
 class TableTooLargeError(ExperimentError):
@@ -32,15 +43,19 @@ class TableTooLargeError(ExperimentError):
 class Table:
     """Rows of cells. ``lines[i]`` is the line of row i in the text, from 1; blank lines are no rows.
 
-    ``encoding`` is the one in which the bytes were read ("" for a text that was none before).
+    ``encoding`` is the one in which the bytes were read ("" for a text that was none before). The last column
+    may be made of ``members``, one-hot columns: it holds their names. ``remarks`` tell what was passed over
+    or could be read otherwise.
     """
 
-    cells: tuple[tuple[str, ...], ...]
+    cells: tuple[Cells, ...]
     lines: tuple[int, ...]
     delimiter: str
     has_header: bool
     names: tuple[str, ...]
     encoding: str = ""
+    members: tuple[int, ...] = ()
+    remarks: tuple[Note, ...] = ()
 
     @property
     def columns(self) -> int:
@@ -53,21 +68,81 @@ class Table:
         return len(self.cells)
 
     @cached_property
+    def readings(self) -> tuple[Numbers, ...]:
+        """Each column's numbers with their unit and notation; what one column leaves open others decide."""
+        columns = self._stripped
+        alone = [read_numbers(cells) for cells in columns]
+        signs = {
+            decimal_sign(numbers.notation)
+            for cells, numbers in zip(columns, alone, strict=True)
+            if not numbers.unsure and any("," in cell for cell in cells) and np.isfinite(numbers.values).any()
+        }
+        if signs != {","}:
+            parts_by_comma = self.delimiter == ";" and any(
+                numbers.unsure and "," in numbers.unsure for numbers in alone
+            )
+            if not parts_by_comma or signs:
+                return tuple(alone)
+        return tuple(
+            numbers
+            if decimal_sign(numbers.notation) == "," and not numbers.unsure
+            else read_numbers(cells, comma_decimals=True)
+            for cells, numbers in zip(columns, alone, strict=True)
+        )
+
+    @cached_property
     def numbers(self) -> tuple[FloatArray, ...]:
         """Each column as numbers ``(rows,)``; NaN where a cell is none."""
-        return tuple(
-            np.array([number(row[column]) if column < len(row) else math.nan for row in self.cells])
-            for column in range(self.columns)
-        )
+        return tuple(reading.values for reading in self.readings)
+
+    def title(self, column: int) -> str:
+        """A column's name, with its unit where the cells have one."""
+        name, unit = self.names[column], self.readings[column].unit
+        return name if not unit or unit in name or not self.is_numeric(column) else f"{name} ({unit})"
 
     def words(self, column: int) -> list[str]:
         """The column's cells, without surrounding spaces; missing ones are empty."""
-        return [row[column].strip() if column < len(row) else "" for row in self.cells]
+        return list(self._words[column])
+
+    def filled(self, column: int) -> float:
+        """The share of rows that have something in this column."""
+        return self._present[column] / max(1, self.rows)
 
     def is_numeric(self, column: int) -> bool:
-        """Whether (nearly) all cells of the column are numbers."""
-        values = self.numbers[column]
-        return values.size > 0 and bool(np.isfinite(values).mean() >= NUMERIC_SHARE)
+        """Whether (nearly) all cells of the column that are not missing are numbers."""
+        return self._are_numeric[column]
+
+    @cached_property
+    def _are_numeric(self) -> tuple[bool, ...]:
+        found = [int(np.isfinite(values).sum()) for values in self.numbers]
+        return tuple(
+            count > 0 and count >= NUMERIC_SHARE * present
+            for count, present in zip(found, self._present, strict=True)
+        )
+
+    @cached_property
+    def _words(self) -> tuple[list[str], ...]:
+        return tuple(["" if is_missing(cell) else cell for cell in column] for column in self._stripped)
+
+    @cached_property
+    def _present(self) -> tuple[int, ...]:
+        return tuple(sum(map(bool, words)) for words in self._words)
+
+    @cached_property
+    def _stripped(self) -> tuple[list[str], ...]:
+        """The cells column by column; those of ragged rows are empty."""
+        width = self.columns
+        empty = ("",) * width
+        rows = [
+            row if len(row) == width else empty if is_ragged(row, width) else (*row, *empty)[:width]
+            for row in self.cells
+        ]
+        return tuple([row[column].strip() for row in rows] for column in range(width))
+
+
+def is_ragged(row: Cells, width: int) -> bool:
+    """Whether a row has more cells than the table has columns: which of them is what cannot be told."""
+    return len(row) > width and any(cell.strip() for cell in row[width:])
 
 
 def read_table(content: bytes | str, delimiter: str | None = None, has_header: bool | None = None) -> Table:
@@ -76,118 +151,333 @@ def read_table(content: bytes | str, delimiter: str | None = None, has_header: b
     Raises ExperimentError with one sentence where there is no table to read.
     """
     text, encoding = (content, "") if isinstance(content, str) else decoded(content)
-    lines = text.lstrip("\ufeff").splitlines()
-    numbered = [(place, line) for place, line in enumerate(lines, start=1) if line.strip(" \t,;|\0")]
+    text = re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))
+    if not text.strip(" \t\n,;|\0"):
+        raise ExperimentError("", "there is nothing in this table; it needs rows of numbers")
+    shape = read_shape(text) if delimiter is None and has_header is None else None
+    table = _of_lines(text, delimiter, has_header) if shape is None else _of_shape(shape)
+    remarks = table.remarks
+    if encoding not in ("", "utf-8", "utf-16") and not text.isascii():
+        remarks = (*remarks, Note("The file's text was read as {encoding}.", encoding=encoding.upper()))
+    return _with_one_hot(replace(table, encoding=encoding, remarks=remarks))
+
+
+# ------------------------------------------------------------------------------------- private
+
+_COMMENT = re.compile(r"\s*\"?(?:#+|%+|//+)\s?")
+_RULE = re.compile(r"[\s|+:=\-─━═┼│┌┐└┘├┤┬┴╪╞╡]*[-─━═=]{2,}[\s|+:=\-─━═┼│┌┐└┘├┤┬┴╪╞╡]*")
+_UNIT = re.compile(
+    r"[\[(].{1,12}[\])]|[%‰°$€£¥₩µ]\S{0,6}|"
+    r"(?:[munpkMG]?(?:m|g|s|l|L|V|A|W|Hz|Pa|J|N|K|mol|bar)|cm|dm|kg|km|mg|ml|mm|in|ft|lb|min|h|d|px|eV|kWh)"
+    r"(?:[²³^*·/]\S{0,5})?"
+)
+_PROSE = re.compile(r"(?i)the|an|of|by|and|with|for|from|in|is|are|this|data|generated|created|made|.*[.:!]")
+_SAMPLE = 200
+
+
+def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Table:
+    numbered = [
+        (place, line)
+        for place, line in enumerate(text.split("\n"), start=1)
+        if line.strip(" \t,;|\0") and not _RULE.fullmatch(line)
+    ]
     if not numbered:
         raise ExperimentError("", "there is nothing in this table; it needs rows of numbers")
+    if declared := re.fullmatch(r"\"?sep=(.)\"?", numbered[0][1].strip(), re.IGNORECASE):
+        delimiter = delimiter or (declared[1] if declared[1] in DELIMITERS else None)
+        numbered = numbered[1:] or numbered
+    if all(line.strip().startswith("|") for _, line in numbered):  # a table of Markdown
+        numbered = [(place, line.strip().removeprefix("|").removesuffix("|")) for place, line in numbered]
+    comments = [(place, line) for place, line in numbered if _COMMENT.match(line)]
+    if (2 * len(comments) > len(numbered) and len(numbered) > 2) or len(comments) == len(numbered):
+        comments = []
+    body = numbered
+    if comments:
+        marked = {place for place, _ in comments}
+        body = [(place, line) for place, line in numbered if place not in marked]
     if delimiter is None:
-        delimiter = _delimiter([line[:10_000] for _, line in numbered[:100]])
-    cells = sum(line.count(delimiter) + 1 for _, line in numbered)
+        delimiter = _delimiter([line[:10_000] for _, line in body[:_SAMPLE]])
+    cells = sum(line.count(delimiter) + 1 for _, line in body)
     if cells > MAXIMUM_CELLS:
         raise TableTooLargeError(
             "",
             f"this table has {cells:,} cells, more than the {MAXIMUM_CELLS:,} that can be read; shorten it",
         )
-    rows = _split([line for _, line in numbered], delimiter)
-    width = max(len(row) for row in rows)
+    lines, rows = _split([place for place, _ in body], [line for _, line in body], delimiter)
+    _require_bounds(rows)
+    width = _usual_width(rows)
+    first = _first_row(rows, width) if has_header is not False else 0
+    header: list[str] = []
+    if has_header is True and first == 0:
+        first = 1
+    above = rows[:first]
+    passed = list(lines[:first])
+    if above:
+        header, used = _header(above, [line for place, line in body[:first]], width, rows[first:], delimiter)
+        passed = [place for place, is_used in zip(passed, used, strict=True) if not is_used]
+    if not header and has_header is None and first < len(lines):
+        header = _commented_header(comments, lines[first], width, delimiter)
+    names, width = _names(header, width, rows[first:])
+    remarks: tuple[Note, ...] = ()
+    if passed and header:
+        places = ", ".join(map(str, passed[:5])) + (" …" if len(passed) > 5 else "")
+        remarks = (Note("Above the names of the columns, left out: line {lines}.", lines=places),)
+    if header and all(map(looks_like_number, filter(None, header))):
+        remarks = (*remarks, Note("Line {line} was taken for the columns' names.", line=lines[first - 1]))
+    return Table(tuple(rows[first:]), tuple(lines[first:]), delimiter, bool(header), names, remarks=remarks)
+
+
+def _of_shape(shape: Shape) -> Table:
+    _require_bounds(shape.rows)
+    width = _usual_width(shape.rows) if shape.names is None else len(shape.names)
+    names, _ = _names(list(shape.names or ()), width, shape.rows)
+    return Table(shape.rows, shape.lines, ",", shape.names is not None, names)
+
+
+def _require_bounds(rows: Sequence[Cells]) -> None:
+    width = max(map(len, rows), default=0)
     if width > MAXIMUM_COLUMNS:
         raise TableTooLargeError(
             "", f"this table has {width:,} columns, more than the {MAXIMUM_COLUMNS:,} that can be read"
         )
+    if sum(map(len, rows)) > MAXIMUM_CELLS:
+        raise TableTooLargeError("", f"this table has more than the {MAXIMUM_CELLS:,} cells that can be read")
     if width * len(rows) > 2 * MAXIMUM_CELLS:
         raise TableTooLargeError("", "a row of this table has far more columns than the others; correct it")
-    if has_header is None:
-        has_header = _has_header(rows)
-    names = _names(rows[0] if has_header else (), width)
-    first = 1 if has_header else 0
-    return Table(
-        cells=tuple(rows[first:]),
-        lines=tuple(place for place, _ in numbered[first:]),
-        delimiter=delimiter,
-        has_header=has_header,
-        names=names,
-        encoding=encoding,
-    )
 
 
-def number(cell: str) -> float:
-    """The number in a cell; NaN where there is none. A single decimal comma is read as a point."""
-    try:
-        value = float(cell)
-    except ValueError:
-        if cell.count(",") != 1 or "." in cell:
-            return math.nan
-        try:
-            value = float(cell.replace(",", "."))
-        except ValueError:
-            return math.nan
-    if not abs(value) <= LARGEST_NUMBER or "_" in cell:
-        return math.nan
-    return value
-
-
-def decoded(content: bytes) -> tuple[str, str]:
-    """The text of a file's bytes and its encoding: UTF-8, UTF-16 with its mark, EUC-KR or Western Windows."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace"), "utf-16"
-    if content.startswith(b"PK"):
-        raise ExperimentError(
-            "", "this is a spreadsheet or an archive, not text; save the sheet as CSV and open that"
-        )
-    if b"\0" in content[:65536]:
-        raise ExperimentError("", "this file is no text; points come as CSV or TSV")
-    for encoding in ("utf-8", "euc-kr"):
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return content.decode("cp1252", errors="replace"), "cp1252"
-
-
-# ------------------------------------------------------------------------------------- private
-
-
-def _split(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
+def _split(places: Sequence[int], lines: Sequence[str], delimiter: str) -> tuple[list[int], list[Cells]]:
+    """The rows with the lines at which they begin; a quoted cell may go over several lines."""
     if delimiter == " ":
-        return [tuple(line.split()) for line in lines]
+        return list(places), [_by_spaces(line) for line in lines]
     try:
-        rows = [tuple(row) for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True)]
-        if len(rows) == len(lines):
-            return rows
+        reader = csv.reader(
+            (line.replace("\0", "") + "\n" for line in lines),
+            delimiter=delimiter,
+            skipinitialspace=True,
+            strict=True,
+        )
+        rows, starts, before = [], [], 0
+        for row in reader:
+            rows.append(tuple(" ".join(cell.split("\n")) if "\n" in cell else cell for cell in row))
+            starts.append(places[before])
+            before = reader.line_num
+        if len(rows) == len(lines) or Counter(map(len, rows)).most_common(1)[0][0] > 1:
+            return starts, rows
     except csv.Error:
         pass
     # A stray quotation mark would swallow the lines after it.
-    return [tuple(cell.strip(' "') for cell in line.split(delimiter)) for line in lines]
+    return list(places), [tuple(cell.strip(' "') for cell in line.split(delimiter)) for line in lines]
+
+
+def _by_spaces(line: str) -> Cells:
+    if '"' not in line:
+        return tuple(line.split())
+    return tuple(cell.strip('"') for cell in re.findall(r'"[^"]*"|\S+', line))
 
 
 def _delimiter(lines: Sequence[str]) -> str:
     """The delimiter that divides most lines into the same number (two or more) of columns."""
 
     def quality(delimiter: str) -> tuple[float, float]:
-        widths = [len(row) for row in _split(lines, delimiter)]
+        _, rows = _split(range(len(lines)), lines, delimiter)
+        widths = [len(row) for row in rows]
         usual = max(set(widths), key=widths.count)
         regular = widths.count(usual) / len(widths) if usual > 1 else 0.0
-        numeric = [math.isfinite(number(cell)) for row in _split(lines, delimiter) for cell in row]
-        return (round(regular, 1), sum(numeric) / max(1, len(numeric)))
+        whole = [row for row in rows if len(row) == usual]
+        numeric = [_numeric_share(column) for column in zip(*whole, strict=True)]
+        return (round(regular, 1) * (0.5 + sum(numeric) / max(1, len(numeric))), regular)
 
     return max(DELIMITERS, key=quality)
 
 
-def _has_header(rows: Sequence[tuple[str, ...]]) -> bool:
-    """Whether the first row names columns: a word above numbers, or words that never come again."""
-    first, rest = rows[0], rows[1:200]
-    if any(math.isfinite(number(cell)) for cell in first) or not rest:
+def _numeric_share(cells: Sequence[str]) -> float:
+    """The share of a column's cells that are missing or numbers, with the same unit where there is one."""
+    numeric = [cell for cell in cells if is_missing(cell) or looks_like_number(cell)]
+    units = Counter(unit for cell in numeric if (unit := unit_of(cell)))
+    others = units.total() - max(units.values(), default=0)
+    return (len(numeric) - (others if 5 * others > units.total() else 0)) / len(cells)
+
+
+def _usual_width(rows: Sequence[Cells]) -> int:
+    """The number of columns that most rows have; of two the greater."""
+    widths = Counter(map(len, rows))
+    return max(widths, key=lambda width: (widths[width], width), default=0)
+
+
+def _first_row(rows: Sequence[Cells], width: int) -> int:
+    """The first row that fits the columns below it: numbers where they have numbers."""
+    usual = [row for row in rows[-_SAMPLE:] if len(row) == width]
+    judged = usual[len(usual) // 2 :] if len(usual) > 2 else usual[1:] or usual
+    numeric = []
+    for column in range(width):
+        cells = [row[column] for row in judged if not is_missing(row[column])]
+        if cells and sum(map(looks_like_number, cells)) >= max(1.0, NUMERIC_SHARE * len(cells)):
+            numeric.append(column)
+    if not numeric:
+        return 0
+    has_names = False  # a broken row below a row of names is no second one
+    for place, row in enumerate(rows):
+        if not min(2, width) <= len(row) or (abs(len(row) - width) > 1 and len(row) > width):
+            continue
+        cells = [row[column].strip() for column in numeric if column < len(row)]
+        good = sum(map(looks_like_number, cells))
+        strange = sum(not looks_like_number(cell) and not is_missing(cell) for cell in cells)
+        is_broken = strange > 0 and any(looks_like_number(c) and not c.isdecimal() for c in cells)
+        if (good and not strange) or (is_broken and good >= strange) or (good and has_names):
+            return place + _is_numbered_header(rows[place:], width)
+        is_full = len(row) in (width - 1, width) and all(cell.strip() for cell in row)
+        has_names = has_names or (is_full and not any(map(looks_like_number, row)))
+    return 0
+
+
+def _is_numbered_header(rows: Sequence[Cells], width: int) -> bool:
+    """Whether the first row counts the columns (``,0,1,2`` or ``0,1,2``), as pandas names them."""
+    first = [cell.strip() for cell in rows[0]]
+    counted = first[1:] if first and not first[0] else first
+    if len(counted) < 2 or counted != [str(place) for place in range(len(counted))] or len(rows) < 2:
         return False
-    for column in range(len(first)):
-        below = [row[column] for row in rest if column < len(row)]
-        if sum(math.isfinite(number(cell)) for cell in below) >= max(1.0, NUMERIC_SHARE * len(below)):
-            return True
-    return False
+    if not first[0]:
+        return all(len(row) > 0 and row[0].strip() != "" for row in rows[1:20])
+    below = [row for row in rows[1:50] if len(row) == width]
+    decimals = sum(bool(below) and all("." in row[column] for row in below) for column in range(width))
+    return decimals >= 2
 
 
-def _names(header: Sequence[str], width: int) -> tuple[str, ...]:
-    names = []
+def _header(
+    above: Sequence[Cells], lines: Sequence[str], width: int, below: Sequence[Cells], delimiter: str
+) -> tuple[list[str], list[bool]]:
+    """The columns' names from the rows above the first one of numbers, and which of these were used."""
+    fitting: list[tuple[int, list[str]]] = []
+    used = [False] * len(above)
+    for place, row in enumerate(above):
+        cells = [cell.strip() for cell in row]
+        while len(cells) > width and not cells[-1]:
+            cells.pop()
+        if delimiter == " " and not width - 1 <= len(cells) <= width and place < len(lines):
+            wide = re.split(r"\s{2,}|\t", lines[place].strip())
+            cells = wide if width - 1 <= len(wide) <= width else cells
+        enough = max(2, width - 1) if width > 2 else 1
+        if enough <= len(cells) <= width and sum(map(bool, cells)) >= 1:
+            fitting.append((place, cells))
+    if not fitting:
+        return [], used
+    place, header = fitting[-1]
+    used[place] = True
+    if len(fitting) > 1 and fitting[-2][0] == place - 1:
+        upper = fitting[-2][1]
+        joined = _two_lines(upper, header)
+        if joined is not None:
+            used[place - 1] = True
+            return joined, used
+    return (header if sum(map(bool, header)) * 2 >= len(header) or len(fitting) == 1 else []), used
+
+
+def _two_lines(upper: list[str], lower: list[str]) -> list[str] | None:
+    """One name for each column from a header of two lines; None where the upper one is a title."""
+    if len(upper) != len(lower):
+        return None
+    if sum(map(bool, upper)) < 2:
+        return None
+    present = [cell for cell in lower if cell]
+    if all(_UNIT.fullmatch(cell) for cell in present) and len(set(upper)) == len(upper):
+        units = [cell.strip("[]()") for cell in lower]
+        return [f"{name} ({unit})" if unit else name for name, unit in zip(upper, units, strict=True)]
+    if 2 * len(present) <= len(lower):  # the name of pandas' index on a line of its own
+        return [name or below for name, below in zip(upper, lower, strict=True)]
+    filled: list[str] = []
+    for above, below in zip(upper, lower, strict=True):
+        filled.append(above or (filled[-1] if filled and below else ""))
+    is_grouped = len(set(filter(None, filled))) < sum(map(bool, filled))
+    if not is_grouped and all(lower):
+        return None
+    return [
+        " ".join(filter(None, (above if above != below else "", below)))
+        for above, below in zip(filled, lower, strict=True)
+    ]
+
+
+def _commented_header(
+    comments: Sequence[tuple[int, str]], begin: int, width: int, delimiter: str
+) -> list[str]:
+    """The names in the last comment above the rows, where it has as many as there are columns."""
+    above = [_COMMENT.sub("", line, count=1).strip() for place, line in comments if place < begin]
+    if not above:
+        return []
+    tries = [next(iter(_split([0], [above[-1]], sign)[1]), ()) for sign in (delimiter, " ", ",", "\t", ";")]
+    for cells in tries:
+        names = [cell.strip() for cell in cells]
+        is_prose = any(_PROSE.fullmatch(name) for name in names) and "," not in above[-1]
+        if len(names) == width and all(names) and not is_prose and not any(map(looks_like_number, names)):
+            return names
+    return []
+
+
+def _names(header: list[str], width: int, rows: Sequence[Cells]) -> tuple[tuple[str, ...], int]:
+    """The columns' names; a header one shorter than the rows leaves out that of their first column."""
+    if header and len(header) == width - 1:
+        first = [row[0].strip() for row in rows if len(row) == width]
+        is_decimal = any(looks_like_number(cell) and not cell.lstrip("+-").isdecimal() for cell in first)
+        if len(set(first)) == len(first) and not is_decimal:
+            header = ["", *header]
+    while width > 2 and (len(header) < width or not header[width - 1]):
+        if any(len(row) >= width and row[width - 1].strip() for row in rows):
+            break
+        width -= 1
+    names: list[str] = []
     for column in range(width):
         name = header[column].strip().lstrip("#").strip()[:100] if column < len(header) else ""
-        names.append(name or f"column {column + 1}")
-    return tuple(names)
+        names.append(" ".join(name.split()) or f"column {column + 1}")
+    return tuple(names), width
+
+
+_YES = frozenset({"1", "true", "1.0"})
+_NO = frozenset({"0", "false", "0.0"})
+
+
+def _with_one_hot(table: Table) -> Table:
+    """The same with one more column where neighbouring columns are one-hot: it holds their names."""
+    if not table.has_header or not 4 <= table.columns < MAXIMUM_COLUMNS or table.rows < 2:
+        return table
+    switches = []
+    for column in range(table.columns):
+        words = {word.lower() for word in table.words(column)} - {""}
+        switches.append(bool(words & _YES) and bool(words & _NO) and words <= _YES | _NO)
+    first = 0
+    while first < table.columns:
+        last = first
+        while last < table.columns and switches[last]:
+            last += 1
+        for start in range(first, max(first, last - 1)):
+            members = tuple(range(start, last))
+            others = sum(table.is_numeric(column) for column in range(table.columns) if column not in members)
+            if others >= 2 and (labels := _one_hot_labels(table, members)):
+                name = _shared_name([table.names[column] for column in members])
+                rows = tuple(
+                    (*row[: table.columns], *[""] * (table.columns - len(row)), label)
+                    for row, label in zip(table.cells, labels, strict=True)
+                )
+                return replace(table, cells=rows, names=(*table.names, name), members=members)
+        first = max(last, first + 1)
+    return table
+
+
+def _one_hot_labels(table: Table, members: Sequence[int]) -> list[str]:
+    """The name of the one column that is on in each row; none where another number of them is."""
+    columns = [[word.lower() for word in table.words(column)] for column in members]
+    labels = []
+    for cells in zip(*columns, strict=True):
+        on = [member for member, cell in zip(members, cells, strict=True) if cell in _YES]
+        if len(on) > 1 or (not on and any(cells)):
+            return []
+        labels.append(table.names[on[0]] if on else "")
+    return labels
+
+
+def _shared_name(names: Sequence[str]) -> str:
+    """What the names of one-hot columns begin with (``species_a``, ``species_b``), or all of them."""
+    shared = names[0]
+    while shared and not all(name.startswith(shared) for name in names):
+        shared = shared[:-1]
+    shared = shared.rstrip("0123456789").rstrip("_-. =:[")
+    return shared if len(shared) > 1 else " / ".join(names)[:100]

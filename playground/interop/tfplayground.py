@@ -15,6 +15,7 @@ import msgspec
 from playground.engine.edits import PLANE_AXES
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import from_builtins
+from playground.interop.link_text import is_link, link_in, require_peer
 from playground.interop.notes import Note, Opened
 from playground.interop.seedrandom import SeedRandom
 from playground.interop.tfplayground_data import (
@@ -25,7 +26,6 @@ from playground.interop.tfplayground_data import (
     draw_weights,
 )
 
-HOST = "playground.tensorflow.org"
 FEATURES = {
     "x": "x1",
     "y": "x2",
@@ -98,14 +98,7 @@ class Link:
 
 def looks_like_link(text: str) -> bool:
     """Whether a text is meant as a web address (rather than a file's path or a table)."""
-    text = text.strip()
-    if len(text.splitlines()) > 1 or len(text) > 20_000:
-        return False
-    text = unquote(text)
-    lowered = text.lower().lstrip("<([\"'")
-    return lowered.startswith(("http:", "https:", "www.", HOST, "#")) or (
-        "=" in text and bool(_NAMES & {part.split("=")[0] for part in re.split(r"[#&?]", text)})
-    )
+    return is_link(text, _NAMES)
 
 
 def open_link(text: str) -> Opened:
@@ -137,6 +130,11 @@ def read_link(text: str) -> Link:
     stated = _stated(text)
     notes: list[Note] = []
     values: dict[str, object] = {}
+    odd = [name for name, value in stated.items() if _is_odd_switch(name, value)]
+    if odd:
+        notes.append(
+            Note("{names} in the link: neither true nor false, so taken as false.", names=", ".join(odd))
+        )
     for name, value in stated.items():
         kind = _KINDS.get(name)
         if kind is None or (not value.strip() and kind != "numbers"):
@@ -189,16 +187,14 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "regDataset": VALUE_DATASETS,
     "problem": ("classification", "regression"),
 }
+_USUAL = ("x", "y", "seed", "noise", "problem", "dataset", "tutorial")
+"""Choices with names that the links of other sites have too."""
 _WITHOUT_EFFECT = ("cosX", "cosY", "collectStats", "tutorial", "hideText")
 
 
 def _stated(text: str) -> dict[str, str]:
     """The ``name=value`` pairs of a link as people paste it."""
-    text = text.encode("utf-8", "replace").decode().strip().strip("<>\"'`")
-    for written, meant in (("&amp;", "&"), ("&#38;", "&"), ("&#x26;", "&"), ("\\", ""), ("®", "&reg")):
-        # A page that shows a bare "&reg..." turns it into the sign for a registered trade mark.
-        while written in text:
-            text = text.replace(written, meant)
+    text = link_in(text, _NAMES) or text.strip()
     if "#" not in text and "%23" in text:
         text = unquote(text)
     address, hash_sign, choices = text.partition("#")
@@ -214,17 +210,8 @@ def _stated(text: str) -> dict[str, str]:
         if sign:
             name = unquote(name).strip()
             stated[name] = _as_browser(value) if name == "seed" else unquote(value).strip()
-    known = _NAMES & stated.keys()
-    if (
-        not known
-        and not any(name.endswith("_hide") for name in stated)
-        and "playground" not in address.lower()
-    ):
-        raise ExperimentError(
-            "",
-            "this is no TensorFlow Playground link; such a link looks like "
-            f"https://{HOST}/#activation=tanh&networkShape=4,2",
-        )
+    known = {name for name in stated if name in _NAMES or name.endswith("_hide")}
+    require_peer(address, known, _USUAL)
     return stated
 
 
@@ -239,7 +226,7 @@ def _read(name: str, kind: str, value: str, notes: list[Note]) -> object:
     if kind == "numbers":
         return tuple(_number(name, part) for part in value.split(",")) if value.strip() else ()
     if kind == "switch":
-        return value != "false"
+        return value == "true"
     choices = _CHOICES.get(name)
     if choices and value not in choices:
         used = Link.__dataclass_fields__[name].default
@@ -253,6 +240,10 @@ def _read(name: str, kind: str, value: str, notes: list[Note]) -> object:
         )
         return used
     return value
+
+
+def _is_odd_switch(name: str, value: str) -> bool:
+    return _KINDS.get(name) == "switch" and value.strip() not in ("", "true", "false")
 
 
 def _number(name: str, text: str) -> float:

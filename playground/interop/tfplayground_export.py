@@ -9,12 +9,12 @@ from playground.engine.datasets import DATASETS
 from playground.engine.experiment import Experiment
 from playground.engine.layers.dense import Dense, Output
 from playground.engine.regularizers import Regularizer
+from playground.interop.link_text import HOST
 from playground.interop.notes import Note
 from playground.interop.seedrandom import SeedRandom
 from playground.interop.tfplayground import (
     ACTIVATIONS,
     FEATURES,
-    HOST,
     MAXIMUM_LAYERS,
     MAXIMUM_UNITS,
     REGULARIZERS,

@@ -1236,6 +1236,10 @@
         <translation>{source}: {rows}행, {columns}열</translation>
     </message>
     <message>
+        <source>none: values over x₁</source>
+        <translation>없음: x₁에 대한 값</translation>
+    </message>
+    <message>
         <source>none: one class</source>
         <translation>없음: 클래스 하나</translation>
     </message>
@@ -1419,6 +1423,50 @@
     <message>
         <source>Read as points: {x1} across, {x2} up, {label} is the label.</source>
         <translation>점으로 읽었습니다: 가로 {x1}, 세로 {x2}, 라벨 {label}.</translation>
+    </message>
+    <message>
+        <source>row {row} has {count} cells, not {columns}</source>
+        <translation>{row}행에 칸이 {columns}개가 아니라 {count}개 있음</translation>
+    </message>
+    <message>
+        <source>One class, written in several ways: {words}.</source>
+        <translation>여러 가지로 적힌 같은 클래스: {words}.</translation>
+    </message>
+    <message>
+        <source>So few points are all for training; none is held out for the test.</source>
+        <translation>점이 아주 적어 모두 훈련에 쓰고, 테스트용은 따로 두지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Two columns of numbers are points of one class here; {value} over {name} can be learned too: choose no second axis and {value} as the values.</source>
+        <translation>숫자 열이 둘이면 한 클래스의 점으로 읽습니다. {name}에 대한 {value} 값도 배울 수 있습니다. 두 번째 축은 없음으로, 라벨은 {value}(값)로 고르세요.</translation>
+    </message>
+    <message>
+        <source>Not used: {columns}.</source>
+        <translation>쓰지 않은 열: {columns}.</translation>
+    </message>
+    <message>
+        <source>{name}: {cell} was read as {value:.15g}.</source>
+        <translation>{name}: {cell} 표기는 {value:.15g}(으)로 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>Read as values: {label} over {x1}.</source>
+        <translation>값으로 읽음: {x1}에 대한 {label}.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s text was read as {encoding}.</source>
+        <translation>파일의 글자를 {encoding}(으)로 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>Above the names of the columns, left out: line {lines}.</source>
+        <translation>열 이름 위라서 뺀 줄: {lines}.</translation>
+    </message>
+    <message>
+        <source>Line {line} was taken for the columns&apos; names.</source>
+        <translation>{line}번째 줄을 열 이름으로 보았습니다.</translation>
+    </message>
+    <message>
+        <source>{names} in the link: neither true nor false, so taken as false.</source>
+        <translation>링크의 {names}: true도 false도 아니어서 false로 보았습니다.</translation>
     </message>
     <message>
         <source>{count} of {rows} rows left out: {faults}</source>

@@ -52,7 +52,7 @@ def test_given_columns_are_taken_and_the_others_found_out():
     assert recognise(table, label=2, problem="classification").problem == "classification"
 
 
-@pytest.mark.parametrize("given", [{"x1": 3}, {"label": 3}, {"x2": -1}, {"label": -2}])
+@pytest.mark.parametrize("given", [{"x1": 3}, {"label": 3}, {"x2": -2}, {"label": -2}])
 def test_a_given_column_must_exist(given):
     with pytest.raises(ExperimentError, match=r"there is no column .*; this table has 3"):
         recognise(read_table("1,2,0\n3,4,1\n"), **given)
@@ -78,7 +78,7 @@ def test_words_are_the_label_where_nothing_is_named():
 def test_two_columns_are_points_of_one_class():
     result = imported("1,2\n3,4")
     assert result.points[:, 2].tolist() == [0, 0]
-    assert "no label column" in " ".join(result.notes)
+    assert "Two columns of numbers are points of one class" in " ".join(result.notes)
 
 
 def test_whole_numbers_are_classes_in_their_order():

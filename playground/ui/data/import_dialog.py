@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.app.opening import NO_LABEL, TableProposal
+from playground.app.opening import NO_COLUMN, NO_LABEL, TableProposal
 from playground.app.sentences import sentence, told
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data
@@ -185,7 +185,8 @@ class ImportDialog(QDialog):
 
     def _columns(self) -> dict[str, int]:
         label = int(self.label.value) if self.label.value else NO_LABEL
-        return {"x1": int(self.axis1.value), "x2": int(self.axis2.value), "label": label}
+        x2 = int(self.axis2.value) if self.axis2.value else NO_COLUMN
+        return {"x1": int(self.axis1.value), "x2": x2, "label": label}
 
     def _overrule(self, **said: object) -> bool:
         try:
@@ -213,7 +214,7 @@ class ImportDialog(QDialog):
                 self.cells.setItem(row, column, QTableWidgetItem(text))
         options = [(str(place), name, "") for place, name in enumerate(table.names)]
         self.axis1.set_options(options)
-        self.axis2.set_options(options)
+        self.axis2.set_options([("", self.tr("none: values over x₁"), ""), *options])
         self.label.set_options([("", self.tr("none: one class"), ""), *options])
 
     def _show_points(self) -> None:
@@ -221,7 +222,7 @@ class ImportDialog(QDialog):
         proposal, columns = self._proposal, self._proposal.columns
         if columns is not None:
             self.axis1.set_value(str(columns.x1))
-            self.axis2.set_value(str(columns.x2))
+            self.axis2.set_value("" if columns.x2 is None else str(columns.x2))
             self.label.set_value("" if columns.label is None else str(columns.label))
             self.problem.set_value(columns.problem)
         self._mark_columns()
@@ -231,7 +232,8 @@ class ImportDialog(QDialog):
             return
         self.problem.setEnabled(self.label.value != "")
         self.picture.setPixmap(self._picture(proposal.sample(PICTURE_POINTS)))
-        self.notes.say("\n\n".join(told(note) for note in imported.notes))
+        guess = () if proposal.guess is None else (proposal.guess,)
+        self.notes.say("\n\n".join(told(note) for note in (*guess, *imported.notes)))
         self.accept_button.setEnabled(True)
         count = len(imported.points)
         several = self.tr("Import {count} points").format(count=f"{count:,}")

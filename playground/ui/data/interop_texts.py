@@ -7,6 +7,21 @@ from playground.ui.words.translation import QT_TRANSLATE_NOOP
 TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "Read as points: {x1} across, {x2} up."),
     QT_TRANSLATE_NOOP("Interop", "Read as points: {x1} across, {x2} up, {label} is the label."),
+    QT_TRANSLATE_NOOP("Interop", "row {row} has {count} cells, not {columns}"),
+    QT_TRANSLATE_NOOP("Interop", "One class, written in several ways: {words}."),
+    QT_TRANSLATE_NOOP("Interop", "So few points are all for training; none is held out for the test."),
+    QT_TRANSLATE_NOOP(
+        "Interop",
+        "Two columns of numbers are points of one class here; {value} over {name} can be learned "
+        "too: choose no second axis and {value} as the values.",
+    ),
+    QT_TRANSLATE_NOOP("Interop", "Not used: {columns}."),
+    QT_TRANSLATE_NOOP("Interop", "{name}: {cell} was read as {value:.15g}."),
+    QT_TRANSLATE_NOOP("Interop", "Read as values: {label} over {x1}."),
+    QT_TRANSLATE_NOOP("Interop", "The file's text was read as {encoding}."),
+    QT_TRANSLATE_NOOP("Interop", "Above the names of the columns, left out: line {lines}."),
+    QT_TRANSLATE_NOOP("Interop", "Line {line} was taken for the columns' names."),
+    QT_TRANSLATE_NOOP("Interop", "{names} in the link: neither true nor false, so taken as false."),
     QT_TRANSLATE_NOOP("Interop", "{count} of {rows} rows left out: {faults}"),
     QT_TRANSLATE_NOOP("Interop", "and {count} more"),
     QT_TRANSLATE_NOOP("Interop", "The first {kept} rows are used; {over} more are left out."),

@@ -299,3 +299,25 @@ def test_exported_points_are_an_experiment(desk, tmp_path):
     assert len(load(tmp_path / "points.csv").data.points) == 500
     desk.panel.intake.export_to(str(tmp_path / "nowhere" / "points.csv"))
     desk.wait(lambda: "points.csv was not saved." in desk.told)
+
+
+def test_a_value_over_one_axis_is_offered_and_can_be_chosen(desk):
+    assert desk.session.paste("x,y\n" + "\n".join(f"{i},{i * i}" for i in range(30)))
+    shown = dialog(desk, "importDialog")
+    assert "Read as points: x across, y up." in shown.notes.text()
+    assert "y over x can be learned" in shown.notes.text()
+    shown.axis2.set_value("")
+    shown.axis2.chosen.emit("")
+    shown.label.set_value("1")
+    shown.label.chosen.emit("1")
+    assert shown.problem.value == "regression"
+    accept(desk, "importDialog", "accept_button")
+    assert desk.session.experiment.problem == "regression"
+    assert {point[1] for point in desk.data.points} == {0}
+
+
+def test_a_link_broken_over_lines_is_pasted_whole(desk):
+    broken = "\n".join(LINK[place : place + 60] for place in range(0, len(LINK), 60))
+    QGuiApplication.clipboard().setText(f"See:\n{broken}\nBye!")
+    assert desk.session.paste(QGuiApplication.clipboard().text())
+    assert desk.data == open_link(LINK).experiment.data

@@ -7,6 +7,7 @@ import inspect
 
 import playground.interop.points_table as points_table
 import playground.interop.proposal as proposal
+import playground.interop.table as table
 import playground.interop.tfplayground as tfplayground
 import playground.interop.tfplayground_export as tfplayground_export
 from playground.app.sentences import told
@@ -22,7 +23,7 @@ def templates_of(module) -> set[str]:
 
 
 def test_every_note_is_marked_for_translation():
-    used = set().union(*map(templates_of, (points_table, proposal, tfplayground, tfplayground_export)))
+    used = set().union(*map(templates_of, (points_table, proposal, table, tfplayground, tfplayground_export)))
     assert used == set(TEMPLATES)
 
 
