@@ -2,7 +2,8 @@
 
 from playground.observe.graph.expression import graph
 from playground.observe.graph.network import network_graph, unit_graph, unit_of
-from playground.observe.graph.structure import Gate, Graph, GraphError, Wire
+from playground.observe.graph.parts import Gate, Wire
+from playground.observe.graph.structure import Graph, GraphError
 from playground.observe.graph.trace import (
     Product,
     Reached,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, Self, TypeAlias
 
-from playground.observe.graph.structure import Gate, Graph, Wire
+from playground.observe.graph.parts import Gate, Wire
 
 Phase: TypeAlias = Literal["forward", "seed", "backward", "update"]
 
@@ -40,6 +40,57 @@ _FORWARD = {
     "copy": "handed_on",
 }
 """The rules of the forward steps, by kind of gate; of all others "function"."""
+
+
+class Wired(Protocol):
+    """What a trace needs to know of a graph (``structure.Graph``)."""
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """In topological order, the result last."""
+
+    @property
+    def of(self) -> str:
+        """The symbol of what the gradients are of."""
+
+    @property
+    def seed(self) -> float:
+        """The gradient that enters at the result."""
+
+    @property
+    def output(self) -> Gate:
+        """The gate of the result."""
+
+    @property
+    def value(self) -> float:
+        """The result."""
+
+    @property
+    def inputs(self) -> tuple[Gate, ...]:
+        """The gates whose values are given."""
+
+    @property
+    def gradients(self) -> dict[str, float]:
+        """The gradients of the inputs, by name."""
+
+    @property
+    def wires(self) -> tuple[Wire, ...]:
+        """All wires."""
+
+    @property
+    def wires_into(self) -> dict[int, tuple[Wire, ...]]:
+        """The wires that end at each gate, by its id."""
+
+    @property
+    def wires_from(self) -> dict[int, tuple[Wire, ...]]:
+        """The wires that begin at each gate, by its id."""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The whole trace."""
+
+    def changed(self, values: Mapping[str, float]) -> Self:
+        """The graph with other values of some inputs."""
 
 
 @dataclass(frozen=True)
@@ -94,17 +145,17 @@ class Update:
 
     steps: tuple[Step, ...]
     values: dict[str, float]
-    graph: Graph
+    graph: Wired
 
 
-def trace(graph: Graph) -> tuple[Step, ...]:
+def trace(graph: Wired) -> tuple[Step, ...]:
     """All steps: the given values, each gate forward, the seed, each gate backward."""
     gates = [gate for gate in graph.gates if not gate.rule.is_leaf]
     forward = [_given(graph), *(_forward(graph, gate) for gate in gates)]
     return (*forward, _seed(graph), *(_backward(graph, gate) for gate in reversed(gates)))
 
 
-def reached(graph: Graph, position: int) -> Reached:
+def reached(graph: Wired, position: int) -> Reached:
     """What is known after the first ``position`` steps; what is not reached yet is empty, never 0."""
     values: set[int] = set()
     gradients: set[int] = set()
@@ -121,7 +172,7 @@ def reached(graph: Graph, position: int) -> Reached:
     return Reached(frozenset(values), frozenset(gradients), frozenset(wires))
 
 
-def position_of(graph: Graph, gate: int, phase: Phase) -> int | None:
+def position_of(graph: Wired, gate: int, phase: Phase) -> int | None:
     """The number of steps after which this gate's step of this phase is done; None without one."""
     if graph.gates[gate].rule.is_leaf and phase == "forward":
         return 1
@@ -129,7 +180,7 @@ def position_of(graph: Graph, gate: int, phase: Phase) -> int | None:
     return next(found, None)
 
 
-def update(graph: Graph, rate: float) -> Update:
+def update(graph: Wired, rate: float) -> Update:
     """What one step of plain gradient descent does: ``w - rate * gradient`` for each parameter.
 
     A graph without parameters of a network moves all its variables. Raises GraphError where the new
@@ -141,7 +192,7 @@ def update(graph: Graph, rate: float) -> Update:
     return Update(steps, values, graph.changed(values))
 
 
-def as_builtins(graph: Graph, more: Sequence[Step] = ()) -> dict[str, Any]:
+def as_builtins(graph: Wired, more: Sequence[Step] = ()) -> dict[str, Any]:
     """What ``playground graph --json`` prints: value, gradients by variable, gates, steps.
 
     ``more`` are steps after the trace, those of an update.
@@ -186,7 +237,7 @@ def _factor(value: float) -> str:
     return f"({number(value)})" if value < 0.0 else number(value)
 
 
-def _d(graph: Graph, gate: Gate, use: int = 0) -> str:
+def _d(graph: Wired, gate: Gate, use: int = 0) -> str:
     """``df/dx``; of one use of a copied value ``df/dx[2]``."""
     return f"d{graph.of}/d{_name(gate, use)}"
 
@@ -195,18 +246,18 @@ def _name(gate: Gate, use: int = 0) -> str:
     return f"{gate.label}[{use}]" if use else gate.label
 
 
-def _names(graph: Graph, gate: Gate) -> list[str]:
+def _names(graph: Wired, gate: Gate) -> list[str]:
     return [graph.gates[place].label for place in gate.inputs]
 
 
-def _given(graph: Graph) -> Step:
+def _given(graph: Wired) -> Step:
     gates = graph.inputs
     symbols = ", ".join(gate.label for gate in gates)
     numbers = ", ".join(f"{gate.label} = {number(gate.value)}" for gate in gates)
     return Step("forward", None, "inputs", RULES["inputs"], symbols, numbers)
 
 
-def _forward(graph: Graph, gate: Gate) -> Step:
+def _forward(graph: Wired, gate: Gate) -> Step:
     names, code = _names(graph, gate), _FORWARD.get(gate.kind, "function")
     if gate.kind == "copy":
         uses = ", ".join(_name(gate, use) for use in range(1, _uses(graph, gate) + 1))
@@ -226,14 +277,14 @@ def _forward(graph: Graph, gate: Gate) -> Step:
     )
 
 
-def _seed(graph: Graph) -> Step:
+def _seed(graph: Wired) -> Step:
     code = "seed" if graph.of == graph.output.label else "arriving"
     symbol, value = _d(graph, graph.output), number(graph.seed)
     symbols = f"{symbol} = 1" if code == "seed" else symbol
     return Step("seed", graph.output.id, code, RULES[code], symbols, value)
 
 
-def _backward(graph: Graph, gate: Gate) -> Step:
+def _backward(graph: Wired, gate: Gate) -> Step:
     products = tuple(_product(graph, wire) for wire in graph.wires_into[gate.id])
     if gate.kind == "copy":
         wires = graph.wires_from[gate.id]
@@ -257,7 +308,7 @@ def _backward(graph: Graph, gate: Gate) -> Step:
     return Step("backward", gate.id, gate.pattern, _with_side(rule, gate), symbols, numbers, products)
 
 
-def _product(graph: Graph, wire: Wire) -> Product:
+def _product(graph: Wired, wire: Wire) -> Product:
     source, target = graph.gates[wire.source], graph.gates[wire.target]
     names = _names(graph, target)
     return Product(
@@ -272,13 +323,13 @@ def _product(graph: Graph, wire: Wire) -> Product:
     )
 
 
-def _update(graph: Graph, gate: Gate, rate: float, new: float) -> Step:
+def _update(graph: Wired, gate: Gate, rate: float, new: float) -> Step:
     symbols = f"{gate.label} <- {gate.label} - rate * {_d(graph, gate)}"
     numbers = f"{number(gate.value)} - {rate:g} * {_factor(gate.gradient)} = {number(new)}"
     return Step("update", gate.id, "update", RULES["update"], symbols, numbers)
 
 
-def _uses(graph: Graph, gate: Gate) -> int:
+def _uses(graph: Wired, gate: Gate) -> int:
     return len(graph.wires_from[gate.id])
 
 
