@@ -116,3 +116,20 @@ def _timers_are_watched() -> Iterator[None]:
     QTimer.start = watched_start  # type: ignore[method-assign]
     yield
     QTimer.start = start  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def command(capfd):
+    """Run a command line; gives exit code, standard output and standard error."""
+
+    from playground import cli
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as leaving:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        code = leaving.value.code
+        return (code if isinstance(code, int) else 0), out, err
+
+    return run

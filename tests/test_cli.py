@@ -28,21 +28,6 @@ def default_file(tmp_path):
     return path
 
 
-@pytest.fixture
-def command(capfd):
-    """Run a command line; gives exit code, standard output and standard error."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as leaving:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        code = leaving.value.code
-        return (code if isinstance(code, int) else 0), out, err
-
-    return run
-
-
 def experiment_file(tmp_path, **parts):
     path = tmp_path / "experiment.json"
     path.write_text(json.dumps({"format": "playground", "version": 1, **parts}))

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from playground import cli, load
+from playground import load
 from playground.interop import loading
 from playground.tools import headless
 
@@ -25,21 +25,6 @@ def table(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text(TABLE)
     return path
-
-
-@pytest.fixture
-def command(capfd):
-    """Run a command line; gives exit code, standard output and standard error."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as leaving:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        code = leaving.value.code
-        return (code if isinstance(code, int) else 0), out, err
-
-    return run
 
 
 def saved(command, tmp_path, *arguments):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
@@ -85,6 +86,8 @@ class Runner:
 
 def _parts_of(calls: Calls) -> list[Table | Call]:
     """Tables of the calls that have rows, and between them the calls that have none."""
+    with suppress(NotNativeError):
+        return [Table(calls)]
     parts: list[Table | Call] = []
     waiting: list[Call] = []
     for call in calls:
