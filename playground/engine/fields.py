@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import msgspec
+from msgspec import inspect
 
 from playground.engine import edits
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.datasets import DATASETS
 from playground.engine.errors import ExperimentError, unknown_name
-from playground.engine.experiment import Experiment, from_builtins
+from playground.engine.experiment import CHOICES, Experiment, from_builtins
+from playground.engine.initializers import INITIALIZERS
 from playground.engine.layers.kinds import LAYER_KINDS
+from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 
@@ -27,7 +32,43 @@ _KINDS: dict[tuple[str, str], Mapping[str, Any]] = {
 }
 """Names that decide which other fields stand beside them, by the part and the field."""
 
+_NAMES: dict[str, tuple[str, ...]] = {
+    "activation": tuple(ACTIVATIONS),
+    "initializer": tuple(INITIALIZERS),
+    "dataset": tuple(DATASETS),
+    "loss": tuple(LOSSES),
+}
+"""The known names of a field whose type alone does not say them."""
+
 Key = str | int
+
+
+@dataclass(frozen=True)
+class Field:
+    """A single value of an Experiment: where it stands and what it may be.
+
+    ``choices`` are the known names of a name, in their order; ``is_optional`` says that null goes too.
+    """
+
+    path: str
+    kind: Literal["whole", "number", "flag", "name"]
+    choices: tuple[str, ...] = ()
+    is_optional: bool = False
+
+
+def all_fields(experiment: Experiment) -> tuple[Field, ...]:
+    """Every single value that the user chose, in the file's order; no lists, no ids."""
+    return tuple(
+        field
+        for section in SECTIONS
+        for field in _fields_of(getattr(experiment, section), section, experiment)
+    )
+
+
+def field_at(experiment: Experiment, path: str) -> Field | None:
+    """What the value at this path may be; None where it is no single value. Raises as ``get`` does."""
+    get(experiment, path)
+    return next((field for field in all_fields(experiment) if field.path == path), None)
 
 
 def get(experiment: Experiment, path: str) -> Any:
@@ -83,6 +124,44 @@ def set(experiment: Experiment, path: str, value: Any) -> Experiment:
 
 
 # ------------------------------------------------------------------------------------- private
+
+
+def _fields_of(part: msgspec.Struct, path: str, experiment: Experiment) -> Iterator[Field]:
+    told = inspect.type_info(type(part))
+    assert isinstance(told, inspect.StructType)
+    if told.tag_field is not None:
+        kinds = next((kinds for (end, _), kinds in _KINDS.items() if end in path.split(".")[-1]), {})
+        yield Field(f"{path}.{told.tag_field}", "name", tuple(kinds))
+    for one in told.fields:
+        at, value = f"{path}.{one.name}", getattr(part, one.name)
+        if isinstance(value, msgspec.Struct):
+            yield from _fields_of(value, at, experiment)
+        elif one.name == "layers":
+            for place, layer in enumerate(value):
+                yield from _fields_of(layer, f"{at}[{place}]", experiment)
+        elif one.name != "id":
+            yield from _single(at, one.name, one.type, experiment)
+
+
+def _single(path: str, name: str, told: inspect.Type, experiment: Experiment) -> Iterator[Field]:
+    """The field of this type; nothing where it is no single value, or may hold only one."""
+    types = told.types if isinstance(told, inspect.UnionType) else (told,)
+    kind = types[0]
+    is_optional = len(types) == 2 and isinstance(types[1], inspect.NoneType)
+    if len(types) > 1 and not is_optional:
+        return
+    if isinstance(kind, inspect.BoolType):
+        yield Field(path, "flag", is_optional=is_optional)
+    elif isinstance(kind, inspect.IntType):
+        yield Field(path, "whole", is_optional=is_optional)
+    elif isinstance(kind, inspect.FloatType):
+        yield Field(path, "number", is_optional=is_optional)
+    elif name in _NAMES or isinstance(kind, inspect.LiteralType):
+        known = _NAMES.get(name) or next((n for end, n in CHOICES.items() if path.endswith(end)), ())
+        if name == "loss":
+            known = tuple(loss for loss in known if experiment.problem in LOSSES[loss].problems)
+        if known and name != "problem":
+            yield Field(path, "name", known, is_optional and name != "loss")
 
 
 def _keys(path: str) -> list[Key]:

@@ -110,3 +110,30 @@ def test_what_cannot_be_set_is_refused_with_its_path_and_one_sentence(path, valu
 def test_a_field_that_does_not_go_with_another_is_refused():
     with pytest.raises(ExperimentError, match="hinge does not go with regression data"):
         fields.set(fields.set(Experiment(), "data.dataset", "plane"), "training.loss", "hinge")
+
+
+def test_every_single_value_is_listed_with_what_it_may_be():
+    told = {field.path: field for field in fields.all_fields(Experiment())}
+    assert told["network.layers[0].units"].kind == "whole"
+    assert told["training.learning_rate"].kind == "number"
+    assert told["network.layers[1].bias"].kind == "flag"
+    assert told["training.optimizer.name"].choices[:2] == ("sgd", "momentum")
+    assert told["network.layers[0].kind"].choices[0] == "dense"
+    assert told["training.regularizer.name"].choices == ("none", "l1", "l2", "elastic_net")
+    assert told["training.clip_norm"].is_optional
+    assert not any(path.endswith((".id", "points", "features")) for path in told)
+
+
+def test_every_listed_name_can_be_chosen():
+    for field in fields.all_fields(Experiment()):
+        for choice in field.choices:
+            assert fields.get(fields.set(Experiment(), field.path, choice), field.path) == choice
+
+
+def test_the_losses_listed_are_those_that_go_with_the_data():
+    plane = fields.set(Experiment(), "data.dataset", "plane")
+    told = fields.field_at(plane, "training.loss")
+    assert told is not None
+    assert "hinge" not in told.choices
+    assert "huber" in told.choices
+    assert fields.field_at(plane, "network.features") is None
