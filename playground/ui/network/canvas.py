@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
@@ -85,6 +85,7 @@ class NetworkCanvas(Panel):
         self.input = CanvasInput(self, self, session, self.commands, self.headers, self.drag)
         self.input.changed.connect(self.ask)
         self.input.changed.connect(self.update)
+        self.input.enlarged_changed.connect(self._glide_there)
         KeyClaim(self, self.input.wants)
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(GLIDE_MS)
@@ -142,9 +143,7 @@ class NetworkCanvas(Panel):
         before = [(layer.id, layer.kind) for layer in old.network.layers]
         after = [(layer.id, layer.kind) for layer in new.network.layers]
         if self.isVisible() and (before != after or old.network.features != new.network.features):
-            self._glide_from = self.layout_
-            self._glide.stop()
-            self._glide.start()
+            self._start_gliding()
         self.rearrange()
         self._describe()
 
@@ -182,16 +181,16 @@ class NetworkCanvas(Panel):
         for compact in (False, True):
             specs = columns(experiment, partial(self.headers.width, is_compact=compact))
             self._closed = lay_out(
-                specs, self.width(), self.height(), metrics,
-                shape=self._shape(), scroll_x=self.scroll_x, scrolls=self.scrolls,
+                specs, self.width(), self.height(), metrics, shape=self._shape(),
+                scroll_x=self.scroll_x, scrolls=self.scrolls, enlarged=self.input.enlarged,
             )  # fmt: skip
             if self._closed.content_width <= self.width() + 0.5:
                 break
         target = self._closed
         if opening is not None:
             target = lay_out(
-                specs, self.width(), self.height(), metrics,
-                shape=self._shape(), opening=opening, scroll_x=self.scroll_x, scrolls=self.scrolls,
+                specs, self.width(), self.height(), metrics, shape=self._shape(), opening=opening,
+                scroll_x=self.scroll_x, scrolls=self.scrolls, enlarged=self.input.enlarged,
             )  # fmt: skip
         self.scroll_x = self._closed.scroll_x
         self.headers.set_compact(compact)
@@ -364,6 +363,19 @@ class NetworkCanvas(Panel):
         scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)
         knows_edges = any(bool(np.isfinite(one).any()) for one in values)
         self.controls.show_scales(scale, self._scale, knows_edges)
+
+    def _start_gliding(self) -> None:
+        self._glide_from = self.layout_
+        self._glide.stop()
+        self._glide.start()
+
+    def _glide_there(self) -> None:
+        """Let the columns glide to where they shall stand now."""
+        if self.isVisible():
+            self._start_gliding()
+            if not self.isAncestorOf(QApplication.focusWidget() or self):
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rearrange()
 
     def _glide_to(self, _share: float) -> None:
         if self._glide_from is not None:

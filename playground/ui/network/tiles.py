@@ -107,7 +107,7 @@ class TilePictures:
                 if layer.grids is not None:
                     made[column] = _strip(output_pixels(experiment, sampled(layer.grids, size)))
             elif self._mode == "histogram":
-                width = round(box.width / box.tile * size)
+                width = round(box.tile_width / box.tile * size)
                 made[column] = _strip(histograms.tile_pixels(layer, size, width))
             else:
                 hidden.setdefault(size, []).append((column, layer))
@@ -148,10 +148,10 @@ class TilePictures:
     def _frame(self, box: ColumnBox, ratio: float) -> QPixmap:
         """What lies over a tile: corners of the background and, in a split tile, the parting line."""
         is_parted = self._mode == "both" and not box.spec.is_fixed
-        key = (round(box.width * ratio), round(box.tile * ratio), is_parted)
+        key = (round(box.tile_width * ratio), round(box.tile * ratio), is_parted)
         frame = self._frames.get(key)
         if frame is None:
-            frame = self._frames[key] = _frame(round(box.width), round(box.tile), is_parted, ratio)
+            frame = self._frames[key] = _frame(round(box.tile_width), round(box.tile), is_parted, ratio)
         return frame
 
 
