@@ -38,16 +38,14 @@ def lay_out(
     metrics: Metrics,
     *,
     shape: TileShape = "square",
-    opening: tuple[int, float] | None = None,
     scroll_x: float = 0.0,
     scrolls: Mapping[int, float] | None = None,
     enlarged: int | None = None,
 ) -> CanvasLayout:
     """Put the columns into a canvas of this size.
 
-    ``opening`` is (gap, pixels): that gap is held open by so much. ``scroll_x`` and ``scrolls`` (by
-    layer id) are what the user scrolled; both are kept within what there is to see. The tiles of the layer
-    ``enlarged`` are as large as they can be, and the others step back.
+    ``scroll_x`` and ``scrolls`` (by layer id) are what the user scrolled; both are kept within what there is
+    to see. The tiles of the layer ``enlarged`` are as large as they can be, and the others step back.
     """
     top = metrics.header
     bottom = max(height - metrics.footer, top + _SMALLEST_PITCH * metrics.smallest_tile)
@@ -55,13 +53,21 @@ def lay_out(
     mins, weights = _wishes(boxes, metrics)
     left, right = _sides(boxes, metrics)
     distances = _distances(mins, weights, width - left - right)
-    if opening is not None:
-        distances = _opened(distances, *opening, fits=left + distances.sum() + right <= width + 0.5)
     content = left + float(np.sum(distances)) + right
     scroll_x = min(max(scroll_x, 0.0), max(content - width, 0.0))
     places = left - scroll_x + np.concatenate(([0.0], np.cumsum(distances)))
     placed = tuple(replace(box, x=float(place)) for box, place in zip(boxes, places, strict=True))
     return CanvasLayout(placed, width, height, content, scroll_x, metrics, shape)
+
+
+def with_open_gap(layout: CanvasLayout, gap: int, by: float) -> CanvasLayout:
+    """The layout with one gap held open by so many pixels more."""
+    places = np.array([box.x for box in layout.columns])
+    fits = layout.content_width <= layout.width + 0.5
+    distances = _opened(np.diff(places), gap, by, fits=fits)
+    places = places[0] + np.concatenate(([0.0], np.cumsum(distances)))
+    moved = tuple(replace(box, x=float(place)) for box, place in zip(layout.columns, places, strict=True))
+    return replace(layout, columns=moved)
 
 
 def _best(

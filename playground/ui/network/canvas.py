@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QSize, Qt, QVariantAnimation
@@ -28,7 +28,8 @@ from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import AnyLayer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 from playground.ui.look import theme
-from playground.ui.network.arrange import lay_out
+from playground.ui.network.arrange import lay_out, with_open_gap
+from playground.ui.network.column_header import Brevity
 from playground.ui.network.columns import columns, layer_of, title
 from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.controls import CanvasControls
@@ -39,7 +40,7 @@ from playground.ui.network.headers import Headers
 from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
 from playground.ui.network.scene import Scene, ScenePainter, number_font
-from playground.ui.network.tiles import pixels_of
+from playground.ui.network.tiles import most_pixels, pixels_of
 from playground.ui.network.values import (
     Scale,
     edge_levels,
@@ -94,6 +95,8 @@ class NetworkCanvas(Panel):
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._glide.valueChanged.connect(self._glide_to)
         self._glide_from: CanvasLayout | None = None
+        self._laid_out: tuple[Experiment, tuple[object, ...]] | None = None
+        """What the closed layout was made of."""
         self._closed: CanvasLayout
         self._target: CanvasLayout
         self.layout_: CanvasLayout
@@ -116,7 +119,7 @@ class NetworkCanvas(Panel):
         display = self.session.display
         ratio = self.devicePixelRatioF()
         tiles = [box.tile for box in self._closed.columns if not box.spec.passes]
-        pictures = pixels_of(max(tiles), ratio)
+        pictures = pixels_of(max(tiles), ratio, most_pixels(self._closed))
         slopes = display.node_mode in ("gradient", "both")
         with_gradients = display.edge_mode == "gradient" or self.input.reads_gradients
         return SnapshotRequest(
@@ -148,7 +151,7 @@ class NetworkCanvas(Panel):
         self._describe()
 
     def display_changed(self, name: str, value: Any) -> None:
-        if name == "node_mode":
+        if name == "node_mode" or (name == "probe" and not self._is_laid_out()):
             self.rearrange()
         elif name in ("edge_mode", "gradient_source"):
             self._scale = None
@@ -160,6 +163,7 @@ class NetworkCanvas(Panel):
 
     def restyle(self) -> None:
         self._paints.forget()
+        self._laid_out = None
         self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
         self.headers.show_columns(self.experiment)
         self.rearrange()
@@ -172,33 +176,47 @@ class NetworkCanvas(Panel):
         return QSize(self.controls.minimumSizeHint().width(), theme.pixels(300))
 
     def rearrange(self) -> None:
-        """Put everything in its place again."""
-        metrics = self._metrics()
-        experiment = self.experiment
-        opening: tuple[int, float] | None = None
-        if self.drag.gap is not None and self.drag.opening > 0.0:
-            opening = (self.drag.gap, self.drag.opening * _OPENING * theme.scale())
-        for compact in (False, True):
-            specs = columns(experiment, partial(self.headers.width, is_compact=compact))
+        """Put everything in its place again; what does not depend on a drag only where it has changed."""
+        drag = self.drag
+        if not self._is_laid_out():
+            self._lay_out_closed()
+            self._laid_out = (self.experiment, self._arrangement())
+        target = self._closed
+        if drag.gap is not None and drag.opening > 0.0:
+            target = with_open_gap(target, drag.gap, drag.opening * _OPENING * theme.scale())
+        self._target = target
+        gliding = self._glide_from is not None and self._glide.state() == QVariantAnimation.State.Running
+        if gliding and self._glide_from is not None:
+            target = blend(self._glide_from, target, float(self._glide.currentValue()))
+        self._show_layout(target)
+
+    def _arrangement(self) -> tuple[object, ...]:
+        """What the closed layout depends on besides the Experiment, fonts and colours."""
+        probe = self.session.display.probe
+        scrolls = tuple(self.scrolls.items())
+        return self.size(), self._shape(), self.scroll_x, scrolls, self.input.enlarged, probe is None
+
+    def _is_laid_out(self) -> bool:
+        if self._laid_out is None:
+            return False
+        experiment, arrangement = self._laid_out
+        return experiment is self.experiment and arrangement == self._arrangement()
+
+    def _lay_out_closed(self) -> None:
+        """The layout without an open gap, saying as much in the headers as there is room for."""
+        metrics, experiment = self._metrics(), self.experiment
+        for brevity in get_args(Brevity):
+            specs = columns(experiment, partial(self.headers.width, brevity=brevity))
+            if brevity == "tight":
+                metrics = metrics.tight(has_numbers=self.session.display.probe is not None)
             self._closed = lay_out(
                 specs, self.width(), self.height(), metrics, shape=self._shape(),
                 scroll_x=self.scroll_x, scrolls=self.scrolls, enlarged=self.input.enlarged,
             )  # fmt: skip
             if self._closed.content_width <= self.width() + 0.5:
                 break
-        target = self._closed
-        if opening is not None:
-            target = lay_out(
-                specs, self.width(), self.height(), metrics, shape=self._shape(), opening=opening,
-                scroll_x=self.scroll_x, scrolls=self.scrolls, enlarged=self.input.enlarged,
-            )  # fmt: skip
         self.scroll_x = self._closed.scroll_x
-        self.headers.set_compact(compact)
-        self._target = target
-        gliding = self._glide_from is not None and self._glide.state() == QVariantAnimation.State.Running
-        if gliding and self._glide_from is not None:
-            target = blend(self._glide_from, target, float(self._glide.currentValue()))
-        self._show_layout(target)
+        self.headers.set_brevity(brevity)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         display = self.session.display
@@ -343,7 +361,7 @@ class NetworkCanvas(Panel):
             self._paints.paint_backdrop, layout=layout, experiment=self.experiment
         )
         self._paints.edges.set_layout(layout)
-        self._paints.tiles.forget_pictures()
+        self._paints.tiles.set_layout(layout)
         self.headers.place(layout)
         self._refresh()
         self.input.refresh()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -23,6 +25,9 @@ from playground.ui.network.columns import layer_of
 from playground.ui.network.kinds import KINDS, HeaderNumber, activation_of, own_units
 from playground.ui.network.stepper import Stepper
 from playground.ui.words import labels
+
+Brevity = Literal["full", "brief", "tight"]
+"""How much a header says: its kind too; its activation alone; and without a menu button as well."""
 
 
 class KeyedButton(QAbstractButton):
@@ -165,7 +170,7 @@ class ColumnHeader(QWidget):
         self._texts = ("", "")
         self._stepper_texts: tuple[str, str, str] | None = None
         self._note_text = ""
-        self._is_compact = False
+        self._brevity: Brevity = "full"
         self.title.clicked.connect(self._title_clicked)
         self.activation.clicked.connect(self._activation_clicked)
         self.title.drag_began.connect(self.drag_began)
@@ -195,25 +200,27 @@ class ColumnHeader(QWidget):
         self.note.setVisible(bool(self._note_text))
         self._place()
 
-    def set_compact(self, is_compact: bool) -> None:
+    def set_brevity(self, brevity: Brevity) -> None:
         """Say less where columns stand close."""
-        if is_compact != self._is_compact:
-            self._is_compact = is_compact
+        if brevity != self._brevity:
+            self._brevity = brevity
             self._place()
 
-    def needed_width(self, is_compact: bool) -> float:
-        """The room the header takes at full length, or said briefly."""
-        title = self._texts[1 if is_compact else 0]
-        width = self.title.needed_width(title) + 2 * self.menu_button.width()
-        if any(self._activation_texts):
-            width += self.activation.needed_width(self._activation_texts[1 if is_compact else 0])
-            width -= self.menu_button.width()
+    def needed_width(self, brevity: Brevity) -> float:
+        """The room the header takes when it says so much."""
+        is_brief = brevity != "full"
+        width = float(self.title.needed_width(self._texts[is_brief]))
+        has_choice = any(self._activation_texts)
+        if has_choice:
+            width += self.activation.needed_width(self._activation_texts[is_brief])
+        if brevity != "tight":
+            width += self.menu_button.width() * (1 if has_choice else 2)
         if self._stepper_texts:
             number, suffix, brief = self._stepper_texts
-            width = max(width, self.stepper.needed_width(number, brief if is_compact else suffix))
+            width = max(width, self.stepper.needed_width(number, brief if is_brief else suffix))
         if self._note_text:
             width = max(width, self.note.needed_width(self._note_text))
-        return width + theme.pixels(4 if is_compact else 12)
+        return width + theme.pixels(4 if is_brief else 12)
 
     def set_chosen(self, is_chosen: bool) -> None:
         """Show whether this is the selected column."""
@@ -318,15 +325,16 @@ class ColumnHeader(QWidget):
         self.menu_wanted.emit(under.mapToGlobal(QPoint(0, under.height())))
 
     def _place(self) -> None:
-        self.title.set_text(self._texts[1 if self._is_compact else 0])
+        is_brief = self._brevity != "full"
+        self.title.set_text(self._texts[is_brief])
         if self._stepper_texts:
             number, suffix, brief = self._stepper_texts
-            self.stepper.show_value(number, brief if self._is_compact else suffix)
+            self.stepper.show_value(number, brief if is_brief else suffix)
         self.note.set_text(self._note_text)
         row, middle = theme.pixels(24), self.width() / 2
         choice = 0
         if not self.activation.isHidden():
-            self.activation.set_text(self._activation_texts[1 if self._is_compact else 0])
+            self.activation.set_text(self._activation_texts[is_brief])
             choice = self.activation.needed_width(self.activation.text())
         width = min(self.title.needed_width(self.title.text()), self.width() - choice)
         lines = self.title.text().count("\n") + 1
@@ -336,6 +344,7 @@ class ColumnHeader(QWidget):
         self.activation.setGeometry(left + width, 0, choice, row)
         side = theme.pixels(18)
         place = min(left + width + choice, self.width() - side)
+        self.menu_button.setVisible(self._brevity != "tight")
         self.menu_button.setGeometry(place, theme.pixels(3), side, side)
         second = self.stepper.sizeHint() if self._stepper_texts else self.note.sizeHint()
         under = self.stepper if self._stepper_texts else self.note

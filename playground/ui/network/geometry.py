@@ -65,6 +65,11 @@ class Metrics:
             bias=7 * factor,
         )
 
+    def tight(self, *, has_numbers: bool) -> Metrics:
+        """The same with less air between the columns, and none for numbers where there are none."""
+        numbers = self.numbers if has_numbers else 0.0
+        return replace(self, margin=0.4 * self.margin, edge=0.7 * self.edge, numbers=numbers)
+
 
 @dataclass(frozen=True)
 class ColumnSpec:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.ui.look import theme
-from playground.ui.network.column_header import ColumnHeader
+from playground.ui.network.column_header import Brevity, ColumnHeader
 from playground.ui.network.columns import layer_of, title
 from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.drag import DragPayload, LayerDrag
@@ -49,14 +49,14 @@ class Headers(QObject):
                 self._headers[layer_id] = self._made(layer_id)
             self._headers[layer_id].show_column(experiment)
 
-    def width(self, layer_id: int, is_compact: bool) -> float:
+    def width(self, layer_id: int, brevity: Brevity) -> float:
         """The room a column's header takes."""
-        return self._headers[layer_id].needed_width(is_compact)
+        return self._headers[layer_id].needed_width(brevity)
 
-    def set_compact(self, is_compact: bool) -> None:
+    def set_brevity(self, brevity: Brevity) -> None:
         """Say less where columns stand close."""
         for header in self._headers.values():
-            header.set_compact(is_compact)
+            header.set_brevity(brevity)
 
     def set_chosen(self, layer_id: int | None) -> None:
         """Mark the chosen column's header."""

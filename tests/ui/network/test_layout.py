@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.ui.network.arrange import lay_out
+from playground.ui.network.arrange import lay_out, with_open_gap
 from playground.ui.network.bubble import place_beside
 from playground.ui.network.edges import LEVELS, EdgeLayer, gap_edges, levels_of
 from playground.ui.network.geometry import ColumnSpec, Metrics, blend
@@ -137,7 +137,7 @@ def test_both_pictures_stand_side_by_side_only_where_there_is_room():
 
 
 def test_an_opened_gap_moves_its_columns_apart_and_keeps_the_tiles():
-    closed, opened = laid([("dense", 4)] * 3), laid([("dense", 4)] * 3, opening=(1, 60.0))
+    closed, opened = laid([("dense", 4)] * 3), with_open_gap(laid([("dense", 4)] * 3), 1, 60.0)
     assert opened.gap_rect(1).width() > closed.gap_rect(1).width() + 40
     assert [box.tile for box in opened.columns] == [box.tile for box in closed.columns]
     assert opened.columns[-1].x == pytest.approx(closed.columns[-1].x)
@@ -198,3 +198,29 @@ def test_a_bubble_stays_in_the_units_part_and_off_its_anchor(x, y, width, height
     fits_above_or_below = height + 20 <= max(y - 60, 400 - y - 40)
     if fits_beside or fits_above_or_below:
         assert not place.intersects(anchor)
+
+
+def test_the_columns_are_laid_out_once_for_a_change_and_not_again_while_a_card_is_dragged(
+    stage, network, monkeypatch, qtbot
+):
+    from playground.ui.network import canvas
+
+    one = stage(network(8, 8))
+    made = []
+    real = canvas.lay_out
+    monkeypatch.setattr(canvas, "lay_out", lambda *a, **k: made.append(a) or real(*a, **k))
+    card = one.palette_.cards[0]
+    one.press(card)
+    for gap in (0, 1, 2, 1, 0):
+        one.move(card, one.gap(gap))
+        qtbot.wait(30)
+    assert made == []
+    one.drop(card, one.gap(2))
+    assert len(made) <= 3, "once for each way to write the headers at most"
+    made.clear()
+    qtbot.waitUntil(lambda: one.canvas.layout_ is one.canvas._target)
+    one.session.display.set(probe=(1.0, 1.0, 1.0))
+    assert len(made) <= 3
+    made.clear()
+    one.session.display.set(probe=(2.0, 1.0, 1.0))
+    assert made == []
