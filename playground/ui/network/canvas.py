@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QSize, Qt, QVariantAnimation
@@ -57,6 +57,8 @@ GLIDE_MS = 160
 _OPENING = 60.0
 _WIDEST_EDGE = 5.0
 _REACH_OUTSIDE = 24
+_MUCH_LARGER = 1.15
+"""Where tiles are small, headers say less for the sake of tiles so many times as large."""
 _SAMPLE_NUMBER = "−0.00"
 
 
@@ -204,19 +206,28 @@ class NetworkCanvas(Panel):
 
     def _lay_out_closed(self) -> None:
         """The layout without an open gap, saying as much in the headers as there is room for."""
-        metrics, experiment = self._metrics(), self.experiment
-        for brevity in get_args(Brevity):
-            specs = columns(experiment, partial(self.headers.width, brevity=brevity))
-            if brevity == "tight":
-                metrics = metrics.tight(has_numbers=self.session.display.probe is not None)
-            self._closed = lay_out(
-                specs, self.width(), self.height(), metrics, shape=self._shape(),
-                scroll_x=self.scroll_x, scrolls=self.scrolls, enlarged=self.input.enlarged,
-            )  # fmt: skip
-            if self._closed.content_width <= self.width() + 0.5:
+        metrics, has_numbers = self._metrics(), self.session.display.probe is not None
+        tight = metrics.tight(has_numbers=has_numbers)
+        brevity: Brevity
+        for brevity in ("full", "brief"):
+            layout = self._laid(brevity, metrics)
+            if layout.content_width <= self.width() + 0.5:
                 break
+        fits = layout.content_width <= self.width() + 0.5
+        if not fits or layout.smallest_tile < metrics.enough_tile:
+            other = self._laid("tight", tight)
+            if not fits or other.smallest_tile > _MUCH_LARGER * layout.smallest_tile:
+                layout, brevity = other, "tight"
+        self._closed = layout
         self.scroll_x = self._closed.scroll_x
         self.headers.set_brevity(brevity)
+
+    def _laid(self, brevity: Brevity, metrics: Metrics) -> CanvasLayout:
+        specs = columns(self.experiment, partial(self.headers.width, brevity=brevity))
+        return lay_out(
+            specs, self.width(), self.height(), metrics, shape=self._shape(),
+            scroll_x=self.scroll_x, scrolls=self.scrolls, enlarged=self.input.enlarged,
+        )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
         display = self.session.display

@@ -211,6 +211,11 @@ class CanvasLayout:
         return self.height - self.metrics.footer
 
     @property
+    def smallest_tile(self) -> float:
+        """The size of the smallest tile."""
+        return min(box.tile for box in self.columns if not box.spec.passes)
+
+    @property
     def room(self) -> QRectF:
         """The units' part: no header and no legend lies over it."""
         return QRectF(0.0, self.top, self.width, self.bottom - self.top)
