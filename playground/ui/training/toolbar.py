@@ -85,6 +85,8 @@ _RANKS = {
     "rate": 6,
     "batch_size": 4,
     "schedule": 3,
+    "steps": 1,
+    "stop": 2,
 }
 
 
@@ -104,7 +106,7 @@ class Toolbar(Panel):
         self._make_readouts()
         self._make_speed()
         self.fields = TrainingFields(session, self)
-        entries = [Entry(self._steps, 2), Entry(self._speed, 10)]
+        entries = [Entry(self._steps, 0), Entry(self._speed, 10)]
         entries += [Entry(getattr(self.fields, name), rank) for name, rank in _RANKS.items()]
         self.row = MoreRow(entries, self.tr("More controls"))
         self._make_end()
@@ -123,6 +125,10 @@ class Toolbar(Panel):
     def display_changed(self, name: str, value: Any) -> None:
         if name == "hidden_controls":
             self._hide_controls(value)
+
+    def open_stops(self) -> None:
+        """Show the stop conditions, wherever their field stands."""
+        self.fields.open_stops(self.row.more if self.row.more.isVisible() else self.play_button)
 
     def _make_time(self) -> None:
         self.reset_button = IconButton("reset", action=self._actions["reset"])

@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self.workspace.show()  # at once: its panels then show the present instant
         self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
         self.workspace.data_panel.intake.accept_drops(self)
-        self.notice_bar.acted.connect(self.session.perform)
+        self.notice_bar.acted.connect(self._perform)
         self.workspace.drawer.toggled.connect(self._on_drawer)
         self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
         self._actions["large_text"].setChecked(theme.scale() > 1.0)
@@ -214,6 +214,13 @@ class MainWindow(QMainWindow):
             notice.action_label,
             passes=notice.passes,
         )
+
+    def _perform(self, action: str) -> None:
+        """Do what a notice offered: the window what is the window's, the session the rest."""
+        if action == "show_stops":
+            self.workspace.toolbar.open_stops()
+        else:
+            self.session.perform(action)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
