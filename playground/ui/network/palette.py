@@ -52,6 +52,7 @@ class LayerPalette(Panel):
         for card in self.cards:
             card.wanted.connect(self.layer_wanted)
         self._caption = Caption(self.tr("Drag in"), size="body", parent=self)
+        self._is_put_away = False
         self.restyle()
         self._hide_or_show(session.display.hidden_controls)
 
@@ -134,8 +135,10 @@ class LayerPalette(Panel):
 
     def _hide_or_show(self, hidden: frozenset[str]) -> None:
         """A link may hide what changes the number of layers."""
-        if HIDING_CONTROL in hidden or self.isHidden():
-            self.setVisible(HIDING_CONTROL not in hidden)
+        is_put_away = HIDING_CONTROL in hidden
+        if is_put_away != self._is_put_away:
+            self._is_put_away = is_put_away
+            self.setVisible(not is_put_away)
 
     def restyle(self) -> None:
         self.setFixedHeight(theme.pixels(68))

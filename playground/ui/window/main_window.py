@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
 
@@ -16,6 +16,7 @@ from playground.app.session import Session
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
 from playground.ui.window.key_guard import KeyGuard
+from playground.ui.window import view_state
 from playground.ui.window.notice_bar import NoticeBar
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         self.notice_bar: NoticeBar
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
-        self.rebuild()
+        self._build()
         session.notice.connect(self.show_notice)
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
@@ -76,17 +77,25 @@ class MainWindow(QMainWindow):
         """The language that is spoken."""
         return self._translator.language
 
-    def rebuild(self) -> None:
-        """Make all widgets anew, in the present language and size."""
-        old = self.takeCentralWidget()
-        was_open = self.workspace.drawer.is_open if old is not None else None
-        tab = self.workspace.drawer.tabs.currentIndex() if old is not None else 0
-        if old is not None:
-            old.hide()
-            old.setParent(None)
-            old.deleteLater()
-            self.notice_bar.dismiss()
-            self.notice_bar.deleteLater()
+    def rebuild(self, change: Callable[[], object] = lambda: None) -> None:
+        """Do a change of language or size and make all widgets anew, between two paints of the window.
+
+        The old ones go first: a style sheet that is set has no widget to style anew, which is what took
+        the time. What the user has before them comes back.
+        """
+        self.setUpdatesEnabled(False)
+        try:
+            state = view_state.take(self.workspace)
+            was_open = self.workspace.drawer.is_open
+            self.workspace.deleteLater()
+            QCoreApplication.sendPostedEvents(self.workspace, QEvent.Type.DeferredDelete)
+            change()
+            self._build(was_open, state.tab)
+            view_state.give_back(self.workspace, state)
+        finally:
+            self.setUpdatesEnabled(True)
+
+    def _build(self, was_open: bool | None = None, tab: int = 0) -> None:
         for action in self._actions.values():
             self.removeAction(action)
             action.deleteLater()
@@ -167,16 +176,14 @@ class MainWindow(QMainWindow):
     def set_language(self, code: str) -> None:
         """Speak this language from now on ("" : the system's)."""
         self.session.settings.set(language=code)
-        self._translator.use(code)
-        self.rebuild()
+        self.rebuild(lambda: self._translator.use(code))
 
     def toggle_large_text(self) -> None:
         """Larger text for a projector, or back."""
         least, most = PROJECTOR_SCALES
         factor = 1.0 if theme.scale() > 1.0 else min(max(self.width() / PROJECTOR_WIDTH, least), most)
         self.session.settings.set(text_scale=factor)
-        theme.set_scale(factor)
-        self.rebuild()
+        self.rebuild(lambda: theme.set_scale(factor))
 
     def toggle_presentation(self) -> None:
         """Full screen with the side panels put away, or back."""
