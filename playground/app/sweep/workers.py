@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import warnings
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,12 +21,15 @@ _END_SECONDS = 2.0
 class Workers(Protocol):
     """Something with an executor that can be had anew, and that can be sent away at once."""
 
-    def executor(self) -> Executor:
-        """The present executor. Raises SweepError where there is none to be had."""
-
     @property
     def count(self) -> int:
         """How many trials are computed at a time."""
+
+    def begin(self) -> None:
+        """Reach what computes. Raises SweepError where it cannot be reached or would compute otherwise."""
+
+    def executor(self) -> Executor:
+        """The present executor, or another after ``stop``. Raises SweepError as ``begin`` does."""
 
     def is_death(self, error: BaseException) -> bool:
         """Whether this is what comes of a worker that died."""
@@ -49,11 +53,14 @@ class Processes:
         self._executor: ProcessPoolExecutor | None = None
         self._others: set[int | None] = set()
 
+    def begin(self) -> None:
+        """Nothing is to be reached."""
+
     def executor(self) -> Executor:
         """The pool of processes; they begin when something is submitted."""
         if self._executor is None:
             self._others = {process.pid for process in multiprocessing.active_children()}
-            self._executor = ProcessPoolExecutor(
+            self._executor = _Pool(
                 self.count,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=begin_worker,
@@ -81,6 +88,20 @@ class Processes:
         executor.shutdown(wait=True)
 
 
+class _Pool(ProcessPoolExecutor):
+    """A pool whose processes never hear the terminal's Ctrl+C, not even while they start."""
+
+    def submit(self, *arguments: Any, **named: Any) -> Future[Any]:
+        """Submit as usual; a process that is started inherits the blocked signal."""
+        if not hasattr(signal, "pthread_sigmask"):
+            return super().submit(*arguments, **named)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(*arguments, **named)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Cluster:
     """A Dask cluster, by the address of its scheduler or a scheduler file."""
 
@@ -95,8 +116,12 @@ class Cluster:
             return max(sum(map(int, self._connected().nthreads().values())), 1)
         return 1
 
+    def begin(self) -> None:
+        """Connect to the scheduler and see that its workers have this program."""
+        self._connected()
+
     def executor(self) -> Executor:
-        """The cluster's executor. Raises SweepError where it cannot be reached or computes otherwise."""
+        """The cluster's executor."""
         executor: Executor = self._connected().get_executor()
         return executor
 
