@@ -237,8 +237,9 @@ def _parts(written: str) -> Iterator[str]:
 def _grid_values(experiment: Experiment, over: Over) -> tuple[Any, ...]:
     if isinstance(over.choice, tuple):
         return over.choice
+    are_whole = _is_whole(experiment, over)
     try:
-        return over.choice.values(are_whole=_is_whole(experiment, over))
+        return over.choice.values(are_whole=are_whole)
     except SweepError as error:
         raise SweepError(f"{over.path}: {error}") from error
 
