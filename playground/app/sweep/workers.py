@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -148,6 +149,7 @@ class Cluster:
             raise SweepError(
                 "a cluster needs Dask, which is not installed here: pip install 'playground[cluster]'"
             ) from error
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is one sentence
         warnings.filterwarnings("ignore", category=distributed.versions.VersionMismatchWarning)
         is_file = Path(self.address).is_file()
         where = {"scheduler_file": self.address} if is_file else {"address": self.address}

@@ -106,7 +106,7 @@ def test_what_is_no_plan_is_one_sentence(over, options, sentence):
 
 
 def test_values_that_do_not_go_together_are_refused_before_anything_is_trained():
-    with pytest.raises(ExperimentError, match="there is no momentum in training.optimizer"):
+    with pytest.raises(ExperimentError, match=r"there is no momentum in training\.optimizer"):
         plan("training.optimizer.name=momentum,sgd", "training.optimizer.momentum=0.5,0.9")
     with pytest.raises(ExperimentError, match="cannot normalise a batch of 1 point"):
         plan("network.layers[0].kind=dense,batch_norm", "training.batch_size=1,10")
