@@ -254,13 +254,12 @@ def test_a_scheduler_that_goes_away_is_one_sentence_and_the_rows_are_kept(file, 
 
 
 @needs_dask
-def test_an_address_where_nothing_answers_is_one_sentence(file):
-    ended = subprocess.run(
-        playground("sweep", file, "--over", f"{UNITS}=3", "--cluster", "nowhere at all"),
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr == "nowhere at all: no Dask scheduler answers there\n"
+def test_what_is_no_address_is_one_sentence(command, file):
+    code, out, err = command("sweep", file, "--over", f"{UNITS}=3", "--cluster", "nowhere at all")
+    assert (code, out) == (2, "")
+    assert err == (
+        "nowhere at all: this is no scheduler; write its address, such as tcp://host:8786, or name its file\n"
+    )
 
 
 def test_a_cluster_without_dask_is_one_sentence(command, file, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import re
 import signal
 import warnings
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -152,6 +153,11 @@ class Cluster:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is one sentence
         warnings.filterwarnings("ignore", category=distributed.versions.VersionMismatchWarning)
         is_file = Path(self.address).is_file()
+        if not is_file and not re.fullmatch(r"(\w+://)?[^\s/]+:\d+", self.address):
+            raise SweepError(
+                f"{self.address}: this is no scheduler; write its address, such as tcp://host:8786, "
+                "or name its file"
+            )
         where = {"scheduler_file": self.address} if is_file else {"address": self.address}
         try:
             client = distributed.Client(**where, timeout=CONNECT_SECONDS, set_as_default=False)
