@@ -15,8 +15,8 @@ from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
-from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window import view_state
+from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
