@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -20,7 +19,7 @@ from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.drag import LayerDrag
 from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.feature_editor import FeatureEditor
-from playground.ui.network.geometry import CanvasLayout
+from playground.ui.network.geometry import CanvasLayout, neighbour
 from playground.ui.network.headers import Headers
 from playground.ui.network.kinds import KINDS, own_units
 from playground.ui.network.menu import insert_menu
@@ -72,6 +71,8 @@ class CanvasInput(QObject):
 
     changed = Signal()
     """Something else is hovered, chosen or typed into."""
+    enlarged_changed = Signal()
+    """Another layer is enlarged, or none."""
 
     def __init__(
         self,
@@ -90,9 +91,12 @@ class CanvasInput(QObject):
         self._headers = headers
         self._drag = drag
         headers.chosen.connect(self.choose_layer)
+        headers.enlarging_wanted.connect(self.toggle_enlarged)
         headers.formula_wanted.connect(self.add_formula)
         self.hovered: Target | None = None
         self.chosen_layer: int | None = None
+        self.enlarged: int | None = None
+        """The layer whose tiles are as large as they can be, while the others step back."""
         self._point: QPointF | None = None
         self._pan_from: tuple[float, float] | None = None
         self._pressed: Target | None = None
@@ -141,6 +145,16 @@ class CanvasInput(QObject):
             self._headers.set_chosen(layer_id)
             self.changed.emit()
 
+    def toggle_enlarged(self, layer_id: int) -> None:
+        """Show a layer's units large, or all layers alike again."""
+        self.enlarge(None if layer_id == self.enlarged else layer_id)
+
+    def enlarge(self, layer_id: int | None) -> None:
+        """Show this layer's units large while the others step back; None: all alike."""
+        if layer_id != self.enlarged:
+            self.enlarged = self._headers.enlarged = layer_id
+            self.enlarged_changed.emit()
+
     def insert(self, gap: int, layer: AnyLayer) -> None:
         """Put a new layer into a gap and choose it."""
         layer_id = self._commands.insert(gap, layer)
@@ -154,6 +168,8 @@ class CanvasInput(QObject):
         chosen = self.chosen_layer
         if chosen is not None and chosen > 0 and layer_of(experiment, chosen) is None:
             self.choose_layer(None)
+        if self.enlarged is not None and self.enlarged > 0 and layer_of(experiment, self.enlarged) is None:
+            self.enlarge(None)
         if display.selected is not None and not _exists(experiment, *display.selected):
             display.set(selected=None)
         if display.selected_edge is not None:
@@ -344,7 +360,7 @@ class CanvasInput(QObject):
             return not keys & ~(_KEYPAD | _SHIFT)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and keys == _ALT:
             return self.acting_layer is not None
-        return False
+        return key == Qt.Key.Key_Escape and self.enlarged is not None
 
     def key(self, event: QKeyEvent) -> bool:
         """A key for the canvas; False where it is none."""
@@ -366,6 +382,8 @@ class CanvasInput(QObject):
             if not has_bias(self._session.experiment, selected[0]):
                 return False
             self.edit(selected[0], -1, selected[1])
+        elif key == Qt.Key.Key_Escape and self.enlarged is not None:
+            self.enlarge(None)
         elif key == Qt.Key.Key_Escape and (selected is not None or self.chosen_layer is not None):
             self.choose_layer(None)
             self._session.display.set(selected=None, selected_edge=None)
@@ -390,11 +408,7 @@ class CanvasInput(QObject):
         if column is None or display.selected is None:
             target, unit = min(1, len(layout.columns) - 1), 0
         else:
-            target = min(max(column + columns, 1), len(layout.columns) - 1)
-            unit = min(max(display.selected[1] + rows, 0), layout.columns[target].spec.units - 1)
-            if columns and target != column:
-                height = layout.columns[column].centers[display.selected[1]]
-                unit = int(np.argmin(np.abs(layout.columns[target].centers - height)))
+            target, unit = neighbour(layout, column, display.selected[1], columns, rows)
         self.choose_layer(None)
         display.set(selected=(layout.columns[target].spec.layer_id, unit), selected_edge=None)
         self._canvas.setAccessibleDescription(

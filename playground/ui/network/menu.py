@@ -99,6 +99,16 @@ def features_menu(parent: QWidget, commands: CanvasCommands, add_formula: Callab
     return menu
 
 
+def add_enlarging(menu: QMenu, is_enlarged: bool, toggle: Callable[[], None]) -> None:
+    """Enlarging a column's units, or seeing all columns alike again."""
+    menu.addSeparator()
+    action = _action(menu, translate("ColumnMenu", "Enlarge its units"), toggle)
+    action.setObjectName("enlargeLayer")
+    action.setCheckable(True)
+    action.setChecked(is_enlarged)
+    action.setToolTip(translate("ColumnMenu", "Its tiles take the room, the other layers step back."))
+
+
 def insert_menu(parent: QWidget, insert: Callable[[AnyLayer], None]) -> QMenu:
     """The kinds of layer to put into a gap; ``insert`` is told the layer."""
     menu = _menu(parent, "insertMenu")
