@@ -90,6 +90,7 @@ QLabel[role="message"] { color: $quiet; font-size: ${f11}px; }
 QLabel[role="error"] { color: $danger; font-size: ${f11}px; }
 QFrame[role="popup"] { background: $panel; border: 1px solid $hairline; }
 QFrame[role="notice"] { background: $panel; border: 1px solid $edge; border-radius: ${s8}px; }
+QFrame#noticeBar { background: $hover; border: none; border-radius: 0; }
 QFrame[role="line"] { background: $hairline; border: none; }
 QPushButton[role="quiet"] { border: none; color: $quiet; }
 QPushButton[role="accent"] { background: $button; color: $button_text; border: none; }

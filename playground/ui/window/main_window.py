@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
         session.notice.connect(self.show_notice)
+        session.document.changed.connect(self._forget_stale_notice)
+        session.playing_changed.connect(self._on_playing)
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
         session.display.changed.connect(self._on_display)
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(self.session, self._actions, self._menu)
         self.setCentralWidget(self.workspace)
         self.workspace.show()  # at once: its panels then show the present instant
-        self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
+        self.notice_bar = self.workspace.notice_bar
         self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self._perform)
         self.workspace.drawer.toggled.connect(self._on_drawer)
@@ -213,15 +215,15 @@ class MainWindow(QMainWindow):
     # --------------------------------------------------------------------------------------- events
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a sentence of the session over the lower middle."""
-        self.notice_bar.show_notice(
-            notice.kind,
-            notice.text,
-            notice.details,
-            notice.action,
-            notice.action_label,
-            passes=notice.passes,
-        )
+        """Show a sentence of the session in the last row."""
+        self.notice_bar.show_notice(notice)
+
+    def _forget_stale_notice(self, *_: object) -> None:
+        self.notice_bar.forget_stale()
+
+    def _on_playing(self, is_playing: bool) -> None:
+        if is_playing:
+            self.notice_bar.forget_stale()
 
     def _perform(self, action: str) -> None:
         """Do what a notice offered: the window what is the window's, the session the rest."""

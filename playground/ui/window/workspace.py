@@ -22,6 +22,7 @@ from playground.ui.training.toolbar import Toolbar
 from playground.ui.window.busy_line import BusyLine
 from playground.ui.window.drawer import LOWEST, OPEN_HEIGHT, Drawer
 from playground.ui.window.grip import GripSplitter
+from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
 from playground.ui.window.status_line import StatusLine
 
 DATA_WIDTHS = (220, 240)
@@ -58,23 +59,31 @@ class Workspace(QWidget):
         self.timeline = Timeline(session, actions["step_back"])
         self.drawer = Drawer()
         self.status_line = StatusLine(session)
+        self.notice_bar = NoticeBar()
         self.busy_line = BusyLine()
         self._session = session
+        self._is_presenting = False
         session.busy_changed.connect(self.busy_line.show_busy)
         self.data_panel.attach(self.output_panel.boundary)
         self.data_panel.add_section(self.probe)
         self.unit_lines = UnitLines(session, self.output_panel.boundary)
         self._add_tabs(session)
         self._lay_out()
+        self.notice_bar.appeared.connect(self._show_status)
         self.drawer.toggled.connect(self._share_height)
         self.drawer.tab_changed.connect(self._share_height)
 
     def set_presenting(self, is_presenting: bool) -> None:
         """Put away, or bring back, what a presentation does not need."""
-        for widget in (self.data_panel, self.status_line):
-            widget.setVisible(not is_presenting)
+        self._is_presenting = is_presenting
+        self.data_panel.setVisible(not is_presenting)
+        self._show_status(self.notice_bar.isVisible())
         if is_presenting:
             self.drawer.set_open(False)
+
+    def _show_status(self, is_notice_there: bool) -> None:
+        """A notice stands where the state, the file and the speed do."""
+        self.status_line.setVisible(not is_notice_there and not self._is_presenting)
 
     def _add_tabs(self, session: Session) -> None:
         """Name, title, help and maker of each tab; a maker imports what it makes, so nobody waits for it."""
@@ -144,6 +153,7 @@ class Workspace(QWidget):
         )
         self.halves.splitterMoved.connect(self._on_grip)
         self.halves.reset.connect(self._on_reset)
+        self.status_line.setFixedHeight(theme.pixels(LEAST_HEIGHT))
         self._share_height()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +163,7 @@ class Workspace(QWidget):
         rows.addWidget(self.halves, 1)
         rows.addWidget(_line())
         rows.addWidget(self.status_line)
+        rows.addWidget(self.notice_bar)
 
     def make_drawer_taller(self, steps: int) -> None:
         """Give the open drawer so many steps more height, or with a negative number less."""
