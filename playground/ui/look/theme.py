@@ -225,6 +225,11 @@ def halo() -> QColor:
     return with_alpha(_state.theme.background, 0.85)
 
 
+def blackout() -> QColor:
+    """What a screen is that shows nothing."""
+    return QColor("#000000")
+
+
 def with_alpha(color: QColor, alpha: float) -> QColor:
     """The colour at an opacity from 0 to 1."""
     made = QColor(color)

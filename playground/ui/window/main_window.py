@@ -20,6 +20,7 @@ from playground.ui.window import view_state
 from playground.ui.window.focus_ring import FocusRing
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
+from playground.ui.window.spotlight import Spotlight
 from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
@@ -49,7 +50,8 @@ class MainWindow(QMainWindow):
         self._translator = translator
         self._make_actions = make_actions
         self._make_menu = make_menu
-        self._guard = KeyGuard(self)
+        self.spotlight = Spotlight(self)
+        self._guard = KeyGuard(self, self.spotlight)
         self._left: QWidget | None = None
         self.focus_ring = FocusRing(self)
         self._is_presenting = False
@@ -196,8 +198,9 @@ class MainWindow(QMainWindow):
         self.rebuild(lambda: theme.set_scale(factor))
 
     def toggle_presentation(self) -> None:
-        """Full screen with the side panels put away, or back."""
+        """Full screen for the picture, or back."""
         self._is_presenting = not self._is_presenting
+        self._guard.is_presenting = self._is_presenting
         self._actions["present"].setChecked(self._is_presenting)
         self._actions["leave_presentation"].setEnabled(self._is_presenting)
         self.workspace.set_presenting(self._is_presenting)
@@ -218,17 +221,33 @@ class MainWindow(QMainWindow):
         """Show a sentence of the session in the last row."""
         self.notice_bar.show_notice(notice)
 
+    def greet(self) -> None:
+        """Say to whoever opens the program for the first time how to begin; it stays until training begins."""
+        panels = self.session.settings.preferences.panels
+        if panels.get("greeted"):
+            return
+        self.session.settings.set(panels={**panels, "greeted": True})
+        text = self.tr(
+            "Press Space and watch the network learn. Everything can be changed while it does: drag a card "
+            "into the network, click a weight."
+        )
+        self.show_notice(Notice("info", text, action="show_keys", action_label=self.tr("All keys")))
+
     def _forget_stale_notice(self, *_: object) -> None:
         self.notice_bar.forget_stale()
 
     def _on_playing(self, is_playing: bool) -> None:
         if is_playing:
             self.notice_bar.forget_stale()
+            if self.notice_bar.notice is not None and self.notice_bar.notice.action == "show_keys":
+                self.notice_bar.dismiss()
 
     def _perform(self, action: str) -> None:
         """Do what a notice offered: the window what is the window's, the session the rest."""
         if action == "show_stops":
             self.workspace.toolbar.open_stops()
+        elif action == "show_keys":
+            self._actions["show_keys"].trigger()
         else:
             self.session.perform(action)
 
