@@ -77,5 +77,3 @@ def _loss_of_point(
         slope=lambda names, _f, _c: tuple(f"d{name}/d{each}" for each in names),
         needs="it has no value there",
     )
-
-
