@@ -638,3 +638,9 @@ def _words(text: str) -> list[str]:
     import re
 
     return re.findall(r"[A-Za-z_]\w*", text)
+
+
+def head_lines(run: TrainingRun) -> list[str]:
+    """Lines that make ``loss`` of scores ``z``, the labels' column ``y`` and their number ``m``."""
+    lines, _ = _Writer(run, "rows").head("z")
+    return [line.code for line in lines]
