@@ -85,7 +85,7 @@ def _script(stage: Stage, window: QWidget, session: Session) -> Script:
 
     layers = len(session.experiment.network.layers)
     gap = canvas.layout_.gap_rect(layers).center().toPoint()
-    yield from stage.drag(Spot.middle(palette.card("dense", "tanh")), Spot(canvas, gap))
+    yield from stage.drag(Spot.middle(palette.card("dense")), Spot(canvas, gap))
     yield from stage.until(
         lambda: len(session.experiment.network.layers) == layers + 1,
         _PATIENCE_SECONDS,

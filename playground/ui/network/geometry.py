@@ -286,15 +286,22 @@ def neighbour(layout: CanvasLayout, column: int, unit: int, across: int, down: i
     box = layout.columns[column]
     if down:
         return column, min(max(unit + down * box.lanes, unit % box.lanes), box.spec.units - 1)
-    target, lane = column, int(box.lane_of[unit]) + across
-    if not 0 <= lane < min(box.lanes, box.spec.units):
-        target = min(max(column + across, 1), len(layout.columns) - 1)
-        if target == column:
-            return column, unit
-        lane = 0 if across > 0 else min(layout.columns[target].lanes, layout.columns[target].spec.units) - 1
-    units = np.flatnonzero(layout.columns[target].lane_of == lane)
-    nearest = np.abs(layout.columns[target].centers[units] - box.centers[unit]).argmin()
-    return target, int(units[nearest])
+    lane = int(box.lane_of[unit]) + across
+    if 0 <= lane < min(box.lanes, box.spec.units):
+        return column, _nearest(box, lane, box.centers[unit])
+    target = column + across
+    while 0 < target < len(layout.columns) - 1 and not layout.columns[target].spec.units:
+        target += across
+    if not 0 < target < len(layout.columns):
+        return column, unit
+    other = layout.columns[target]
+    lane = 0 if across > 0 else min(other.lanes, other.spec.units) - 1
+    return target, _nearest(other, lane, box.centers[unit])
+
+
+def _nearest(box: ColumnBox, lane: int, height: float) -> int:
+    units = np.flatnonzero(box.lane_of == lane)
+    return int(units[np.abs(box.centers[units] - height).argmin()])
 
 
 def blend(start: CanvasLayout, end: CanvasLayout, share: float) -> CanvasLayout:

@@ -406,7 +406,8 @@ class CanvasInput(QObject):
         layout, display = self._view.layout_, self._session.display
         column = layout.column(display.selected[0]) if display.selected else None
         if column is None or display.selected is None:
-            target, unit = min(1, len(layout.columns) - 1), 0
+            places = range(1, len(layout.columns))
+            target, unit = next(place for place in places if layout.columns[place].spec.units), 0
         else:
             target, unit = neighbour(layout, column, display.selected[1], columns, rows)
         self.choose_layer(None)

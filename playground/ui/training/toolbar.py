@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -126,6 +126,17 @@ class Toolbar(Panel):
         if name == "hidden_controls":
             self._hide_controls(value)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Reset and New seed say so in words where nothing must make way for them."""
+        super().resizeEvent(event)
+        worded = (self.reset_button, self.seed_button)
+        words = sum(button.words_width for button in worded)
+        others = self._bar.sizeHint().width() - self.row.sizeHint().width()
+        if self.seed_button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            others -= words
+        for button in worded:
+            button.set_worded(others + words + self.row.sizeHint().width() <= self.width())
+
     def open_stops(self) -> None:
         """Show the stop conditions, wherever their field stands."""
         self.fields.open_stops(self.row.more if self.row.more.isVisible() else self.play_button)
@@ -191,7 +202,7 @@ class Toolbar(Panel):
 
     def _lay_out(self) -> None:
         unit = theme.pixels(theme.GRID)
-        bar = QHBoxLayout(self)
+        bar = self._bar = QHBoxLayout(self)
         bar.setContentsMargins(2 * unit, unit, 2 * unit, unit)
         bar.setSpacing(0)
         for widget, gap in (

@@ -125,8 +125,9 @@ class MainWindow(QMainWindow):
         self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
         self._actions["large_text"].setChecked(theme.scale() > 1.0)
         self._actions["present"].setChecked(self._is_presenting)
-        self._actions["leave_presentation"].setEnabled(self._is_presenting)
+        self.workspace.drawer.spread_changed.connect(self._on_spread)
         self._on_drawer(True)
+        self._on_spread(False)
         self.workspace.drawer.tabs.setCurrentIndex(tab)
         if was_open is not None and "drawer" in self.session.settings.preferences.panels:
             self.workspace.drawer.set_open(was_open)
@@ -202,7 +203,7 @@ class MainWindow(QMainWindow):
         self._is_presenting = not self._is_presenting
         self._guard.is_presenting = self._is_presenting
         self._actions["present"].setChecked(self._is_presenting)
-        self._actions["leave_presentation"].setEnabled(self._is_presenting)
+        self._allow_step_out()
         self.workspace.set_presenting(self._is_presenting)
         if self._is_presenting:
             self.showFullScreen()
@@ -210,9 +211,11 @@ class MainWindow(QMainWindow):
             self.showNormal()
             self._show_fitting_drawer()
 
-    def leave_presentation(self) -> None:
-        """Back from full screen."""
-        if self._is_presenting:
+    def step_out(self) -> None:
+        """Back from a panel over the whole middle, or from full screen."""
+        if self.workspace.drawer.is_spread:
+            self.workspace.drawer.set_spread(False)
+        elif self._is_presenting:
             self.toggle_presentation()
 
     # --------------------------------------------------------------------------------------- events
@@ -359,6 +362,14 @@ class MainWindow(QMainWindow):
         self._actions["drawer"].setChecked(is_open)
         for name in ("drawer_taller", "drawer_lower"):
             self._actions[name].setEnabled(is_open)
+
+    def _on_spread(self, is_spread: bool) -> None:
+        self._actions["drawer_spread"].setChecked(is_spread)
+        self._allow_step_out()
+
+    def _allow_step_out(self) -> None:
+        is_spread = self.workspace.drawer.is_spread
+        self._actions["step_out"].setEnabled(self._is_presenting or is_spread)
 
     def _on_drawer_chosen(self, is_open: bool) -> None:
         if not self._is_presenting:
