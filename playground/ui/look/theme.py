@@ -192,8 +192,8 @@ def scale() -> float:
 
 
 def set_scale(factor: float) -> None:
-    """Draw text and controls larger by this factor (1 to 2)."""
-    factor = min(max(factor, 1.0), 2.0)
+    """Draw text and controls larger by this factor (1 to 3)."""
+    factor = min(max(factor, 1.0), 3.0)
     if factor != _state.scale:
         _state.scale = factor
         font.cache_clear()
