@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from random_experiments import denses, experiments
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from random_experiments import denses, experiments
 
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment, Network, Training

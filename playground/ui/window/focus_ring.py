@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from playground.ui.look import theme
 
@@ -51,7 +52,7 @@ class FocusRing(QWidget):
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self._is_by_keys = False
-        for widget in self._followed:
+        for widget in filter(isValid, self._followed):  # what was made anew is gone
             widget.removeEventFilter(self)
         self._followed = []
         window = self.parentWidget()
@@ -66,7 +67,7 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         target, window = self.target, self.parentWidget()
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         seen = target.visibleRegion().boundingRect()
