@@ -14,6 +14,7 @@ from playground.engine.experiment import Experiment
 from playground.engine.points import Points
 from playground.ui.look import theme
 from playground.ui.network.names import class_name
+from playground.ui.network.own_units import has_own_values, own_value
 from playground.ui.widgets.heatmap import image_of, mixture, table_indices
 from playground.ui.words.numbers import plain
 
@@ -188,6 +189,8 @@ def is_wrong(experiment: Experiment, predictions: Values, labels: Values) -> NDA
 def _ends(experiment: Experiment, scale: float) -> tuple[str, str, tuple[float, float]]:
     """The words at the scale's ends, and the output there."""
     if experiment.problem == "regression":
+        if has_own_values(experiment):
+            return own_value(experiment, -scale), own_value(experiment, scale), (-scale, scale)
         return plain(-scale, 1), plain(scale, 1), (-scale, scale)
     is_probability = experiment.loss == "cross_entropy"
     values = (0.0, 1.0) if is_probability else (-1.0, 1.0)

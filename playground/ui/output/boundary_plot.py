@@ -433,7 +433,11 @@ class BoundaryPlot(Plot):
         ):
             table[(axis.name if axis else "") or name] = axis.offset + axis.scale * values if axis else values
         for k, values in enumerate(grid.reshape(len(grid), -1)):
-            table["output" if len(grid) == 1 else f"output {k}"] = values.astype(np.float64)
+            axis = experiment.data.value_axis if part.focus is None else None
+            said = values.astype(np.float64)
+            if axis is not None and experiment.problem == "regression":
+                said = axis.offset + axis.scale * said
+            table["output" if len(grid) == 1 else f"output {k}"] = said
         return table
 
     # ------------------------------------------------------------------------------------------- pointer

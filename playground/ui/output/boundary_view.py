@@ -17,6 +17,7 @@ from playground.engine.layers.base import OUTPUT_ID
 from playground.observe.snapshot import Part, PartRequest, Snapshot, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network.names import class_name, unit_name
+from playground.ui.network.own_units import in_own_units, own_value
 from playground.ui.output import boundary_marks
 from playground.ui.output.boundary_image import Legend, Look, boundary_legend, value_scale
 from playground.ui.output.boundary_marks import Nearest, nearest_point
@@ -402,13 +403,15 @@ class BoundaryView(Panel):
         value = self.value_at(x1, x2)
         left, right = frame.bounds[:2]
         pixel = (right - left) / max(frame.rect.width(), 1.0)
-        first, second = boundary_marks.in_own_units(self.experiment.data.axes, x1, x2, pixel)
+        first, second = in_own_units(self.experiment.data.axes, x1, x2, pixel)
         text = f"{first}   {second}"
         if value is None:
             return text
         if not self.plot.shows_unit and self.experiment.outputs > 1:
             return f"{text}   {class_name(self.experiment, int(value))}"
-        return f"{text}   → {plain(value)}"
+        if self.plot.shows_unit:
+            return f"{text}   → {plain(value)}"
+        return f"{text}   → {own_value(self.experiment, value)}"
 
 
 class _ProbeHandle:
