@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from playground.interop.notes import Note, Notes
 from playground.observe.snapshot import Snapshot
 
 translate = QCoreApplication.translate
+_PATH = re.compile(r"[a-z_]+[.\[]\S*:")
 _LARGE_LEARNING_RATE = 1.0
 
 
@@ -97,7 +99,8 @@ def no_parameter() -> str:
 def rejection(error: ExperimentError) -> str:
     """An edit that cannot be: the field in words, the reason, and that nothing is lost."""
     field = re.sub(r"\[\d+\]", "", error.path).rpartition(".")[2].replace("_", " ")
-    said = f"{field}: {error.reason}" if field else error.reason
+    reason = told(error.reason)
+    said = f"{translate('Fields', field)}: {reason}" if field else reason
     return translate("Session", "Nothing was changed. {reason}").format(reason=sentence(said))
 
 
@@ -140,8 +143,10 @@ def unexpected(error: BaseException) -> str:
     ).format(error=_short(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__))
 
 
-def told(note: Note) -> str:
-    """A note from outside in the user's language."""
+def told(note: str) -> str:
+    """A note in the user's language; a text that is none stays as it is."""
+    if not isinstance(note, Note):
+        return note
     values = {name: _told_value(value) for name, value in note.values.items()}
     return translate("Interop", note.template).format(**values)
 
@@ -154,7 +159,8 @@ def listed(notes: Iterable[Note]) -> str:
 def sentence(text: str) -> str:
     """A reason as a sentence: one line, with a capital letter and a full stop."""
     text = _short(text.strip())
-    text = text[:1].upper() + text[1:]
+    if not _PATH.match(text):
+        text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
@@ -182,9 +188,26 @@ def _told_value(value: Any) -> Any:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, ExperimentError):
+        reason = told(error.reason)
+        return f"{error.path}: {reason}" if error.path else reason
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+        return _of_system(error)
     return str(error) or type(error).__name__
+
+
+def _of_system(error: OSError) -> str:
+    """What the system says of a file that cannot be written."""
+    known = {
+        errno.ENOENT: translate("Session", "the folder is not there"),
+        errno.EACCES: translate("Session", "this place may not be written to"),
+        errno.EPERM: translate("Session", "this place may not be written to"),
+        errno.EROFS: translate("Session", "this place can only be read"),
+        errno.ENOSPC: translate("Session", "there is no room left"),
+        errno.EISDIR: translate("Session", "this is a folder"),
+        errno.ENAMETOOLONG: translate("Session", "the name is too long"),
+    }
+    return known.get(error.errno or 0, error.strerror or "")
 
 
 def _short(text: str) -> str:

@@ -26,6 +26,10 @@
         <source>Remove the probe point</source>
         <translation>관찰점 지우기</translation>
     </message>
+    <message>
+        <source>output</source>
+        <translation type="unfinished">출력</translation>
+    </message>
 </context>
 <context>
     <name>CanvasCommands</name>
@@ -121,12 +125,12 @@
         <translation>|갱신| / |가중치|, 기준 {value}</translation>
     </message>
     <message>
-        <source>weight</source>
-        <translation>가중치</translation>
+        <source>weights, biases</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>∂loss/∂weight</source>
-        <translation>∂손실/∂가중치</translation>
+        <source>∂loss/∂weight, ∂bias</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>last update</source>
@@ -171,8 +175,12 @@
         <translation>∂{name}/∂유닛</translation>
     </message>
     <message>
-        <source>activation</source>
-        <translation>활성값</translation>
+        <source>hidden units: activation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden units: {slope}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{caption}, each layer on its own scale</source>
@@ -277,6 +285,10 @@
         <translation>∂손실/∂w, 마지막 미니배치</translation>
     </message>
     <message>
+        <source>∂loss/∂w, next minibatch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>∂loss/∂w, training set</source>
         <translation>∂손실/∂w, 훈련 세트</translation>
     </message>
@@ -317,6 +329,38 @@
         <translation>편향</translation>
     </message>
     <message>
+        <source>colours from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dropped for most points of the last minibatch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On for at least half of the last minibatch&apos;s points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dead: its slope is 0 on {share} of {points}, which send its weights no gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mostly off: its slope is 0 on {share} of {points}; it learns from few of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturated: its slope is nearly 0 on {share} of {points}; it learns slowly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the training points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{looked_at} of {count} training points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>scale γ</source>
         <translation>스케일 γ</translation>
     </message>
@@ -329,14 +373,6 @@
         <translation>클릭하면 꺼집니다.</translation>
     </message>
     <message>
-        <source>Dropped in the last step.</source>
-        <translation>마지막 스텝에서 꺼졌습니다.</translation>
-    </message>
-    <message>
-        <source>On in the last step.</source>
-        <translation>마지막 스텝에서 켜져 있었습니다.</translation>
-    </message>
-    <message>
         <source>at the probe point</source>
         <translation>관찰점에서</translation>
     </message>
@@ -347,18 +383,6 @@
     <message>
         <source>∂loss/∂unit there</source>
         <translation>그곳의 ∂손실/∂유닛</translation>
-    </message>
-    <message>
-        <source>Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights.</source>
-        <translation>죽음: 훈련 점의 {share}에서 기울기가 0이라 가중치에 기울기가 전혀 닿지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Mostly off: its slope is 0 on {share} of the training points; few points teach it.</source>
-        <translation>대부분 꺼짐: 훈련 점의 {share}에서 기울기가 0이라 몇 안 되는 점만 이 유닛을 가르칩니다.</translation>
-    </message>
-    <message>
-        <source>Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly.</source>
-        <translation>포화: 훈련 점의 {share}에서 기울기가 거의 0이라 천천히 배웁니다.</translation>
     </message>
 </context>
 <context>
@@ -480,6 +504,10 @@
         <translation>유닛 제거</translation>
     </message>
     <message>
+        <source>How likely a unit is off at a training step, drawn anew for each point.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Number of units</source>
         <translation>유닛 수</translation>
     </message>
@@ -490,10 +518,6 @@
     <message>
         <source>Drop fewer units at each step.</source>
         <translation>스텝마다 더 적은 유닛을 끕니다.</translation>
-    </message>
-    <message>
-        <source>The share of units that is off at each training step.</source>
-        <translation>학습 스텝마다 꺼지는 유닛의 비율입니다.</translation>
     </message>
     <message>
         <source>Higher dropout rate</source>
@@ -579,8 +603,8 @@
         <translation>편향</translation>
     </message>
     <message>
-        <source>Without a bias every unit is 0 at the origin, whatever its weights.</source>
-        <translation>편향이 없으면 가중치가 무엇이든 원점에서 모든 유닛이 0입니다.</translation>
+        <source>Without a bias z is 0 where all inputs are 0, whatever the weights.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Freeze</source>
@@ -690,10 +714,6 @@
         <translation>라벨 노이즈</translation>
     </message>
     <message>
-        <source>This share of the points gets a wrong label. A large network learns even those by heart.</source>
-        <translation>이 비율의 점이 틀린 라벨을 받습니다. 큰 신경망은 그것마저 외웁니다.</translation>
-    </message>
-    <message>
         <source>New data</source>
         <translation>새 데이터</translation>
     </message>
@@ -774,6 +794,10 @@
         <translation>다시 나누기</translation>
     </message>
     <message>
+        <source>Each point gets a wrong label with this probability. A large network learns even those by heart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Deal the points into training and test set anew.</source>
         <translation>점들을 훈련 세트와 테스트 세트로 새로 나눕니다.</translation>
     </message>
@@ -835,8 +859,8 @@
         <translation>예: {examples}</translation>
     </message>
     <message>
-        <source>From {low} to {high} over the plane.</source>
-        <translation>평면에서 {low}부터 {high}까지.</translation>
+        <source>From {low} to {high} at {count} places of the plane.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This feature is there already.</source>
@@ -849,6 +873,93 @@
     <message>
         <source>Add feature</source>
         <translation>특성 추가</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>activation</source>
+        <translation type="unfinished">활성값</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clip norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dataset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epsilon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>initializer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation type="unfinished">손실</translation>
+    </message>
+    <message>
+        <source>max norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation type="unfinished">유닛</translation>
     </message>
 </context>
 <context>
@@ -958,6 +1069,10 @@
         <translation>출력</translation>
     </message>
     <message>
+        <source>‖∂L/∂W‖: next minibatch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>update : weight: how far the last step moved the weights, against their size. The mark in the middle is the guide 1e−3: far right means too large steps, far left hardly any learning.</source>
         <translation>갱신 : 가중치: 마지막 스텝이 가중치를 그 크기에 비해 얼마나 움직였는지 보여 줍니다. 가운데 표시가 기준 1e−3입니다. 오른쪽으로 멀면 스텝이 너무 크고, 왼쪽으로 멀면 거의 배우지 않습니다.</translation>
     </message>
@@ -970,28 +1085,212 @@
         <translation>훈련 점마다 이 층 유닛의 기울기 ∂손실/∂z입니다. 층 사이에 축의 끝을 비교해 보세요. 기울기가 사라지면 입력 쪽으로 갈수록 줄어듭니다.</translation>
     </message>
     <message>
-        <source>Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: the local gradient is below a twentieth of its largest value. Shares of all units and points.</source>
-        <translation>꺼짐: 국소 기울기가 정확히 0입니다. 죽음: 모든 훈련 점에서 꺼진 유닛입니다. 포화: 국소 기울기가 최댓값의 20분의 1보다 작습니다. 모든 유닛과 점에 대한 비율입니다.</translation>
+        <source>Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: the local gradient is below a twentieth of its largest value. Shares of units and training points.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No gradient yet: press Play, or take one step.</source>
-        <translation>아직 기울기가 없습니다. 재생을 누르거나 한 스텝을 가세요.</translation>
+        <source>The probe point has no label, so it has no loss and no gradient.</source>
+        <translation type="unfinished">관찰점에 라벨이 없어 손실도 기울기도 없습니다.</translation>
     </message>
     <message>
-        <source>The gradient is zero everywhere: no point pulls at any weight now.</source>
-        <translation>기울기가 모두 0입니다. 지금은 어느 점도 가중치를 당기지 않습니다.</translation>
+        <source>There are no points, so there is no gradient.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Try leaky ReLU, He initialization, a bias nearer to 0, or a lower learning rate.</source>
-        <translation>Leaky ReLU, He 초기화, 0에 더 가까운 편향, 더 낮은 학습률을 써 보세요.</translation>
+        <source>No feature is switched on: the network sees nothing of the points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exploding gradient: in {where} it is too large for a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exploding gradient: ‖∂L/∂W‖ is {factor} in {where} (guide: below {guide}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer {layer}: {units} of {of} units are dead, {looked} switches them on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All weights of {where} are 0, so no gradient passes to the layers before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient is zero everywhere: {pulls} at any weight now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient is the penalty&apos;s alone: {pulls} at any weight now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient grows: {stack}, ∂L/∂z is {factor} times as large at the first layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient reaches {units} of {of} layers: ‖∂L/∂W‖ is 0 in {where}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient reaches every layer, but ‖∂L/∂W‖ differs {factor}-fold between the layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}: the last step moved the weights by {share} of their size (guide: 0.1 %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer {layer}: its units are saturated on {share} of {looked_at}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose its label in the probe&apos;s panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paint some, or pick a dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a feature to switch it on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back in time, or Reset with smaller first weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most of it is the penalty: lower λ, or Reset with smaller first weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output is far from its targets: Reset with a lower learning rate, or clip the gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Large weights multiply it at every layer: Reset with smaller first weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The features are large: divide them in their formulas, or switch the largest off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The activations before it are large: smaller first weights, or batch norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their biases lie below all that the inputs add: raise them, or Reset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try leaky ReLU, which keeps a slope, or Reset with a lower learning rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The L1 penalty holds them there (λ = {rate}): lower λ, then Reset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units that start alike stay alike: choose an initializer that draws weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their own gradient is not 0: the next step changes that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Small weights shrink it at every layer: Xavier (tanh) or He (ReLU) initialization.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The norm layers divide by large deviations: smaller weights before them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturated units pass almost nothing: smaller weights, batch norm, or ReLU with He.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units that are off pass nothing or little: He initialization makes up for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many units are off: batch norm before them, or more units in each layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The activations&apos; slopes shrink it at every layer: ReLU with He, or batch norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Large weights multiply it at every layer: smaller first weights, or L2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes in there is 0 on all points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers with larger inputs get larger gradients: batch norm evens them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The points&apos; gradients cancel in a layer: a larger batch, or the training set&apos;s, shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps this large jump over minima: a lower learning rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their slope is close to 0 there: smaller weights, or batch norm before them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the output layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{looked_at} of the {points} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no training point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none of the {looked_at} points looked at (of {points})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the probe point does not pull</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no point of this minibatch pulls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none of the {looked_at} points looked at (of {points}) pulls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no point pulls</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One layer: the gradient reaches its weights directly.</source>
         <translation>층이 하나라 기울기가 가중치에 바로 닿습니다.</translation>
-    </message>
-    <message>
-        <source>The gradient reaches some of the layers only.</source>
-        <translation>기울기가 일부 층에만 닿습니다.</translation>
     </message>
     <message>
         <source>The gradient reaches every layer: its norms lie within a factor of {factor}.</source>
@@ -1010,84 +1309,12 @@
         <translation>‖∂L/∂W‖: 관찰점</translation>
     </message>
     <message>
-        <source>Try smaller first weights, gradient clipping, or a lower learning rate: large weights multiply it at every layer.</source>
-        <translation>더 작은 첫 가중치, 기울기 자르기, 더 낮은 학습률을 써 보세요. 큰 가중치가 층마다 기울기를 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Try smaller first weights, or batch norm before them: their slope is close to 0 there.</source>
-        <translation>더 작은 첫 가중치나 그 앞의 배치 정규화를 써 보세요. 그곳의 기울기가 0에 가깝습니다.</translation>
-    </message>
-    <message>
-        <source>Try a lower learning rate: steps this large jump over minima.</source>
-        <translation>더 낮은 학습률을 써 보세요. 이렇게 큰 스텝은 최솟값을 뛰어넘습니다.</translation>
-    </message>
-    <message>
         <source>Vanishing gradient: {stack}, nothing of it arrives at the first layer.</source>
         <translation>기울기 소실: {stack}, 첫 층에는 아무것도 도달하지 않습니다.</translation>
     </message>
     <message>
         <source>Vanishing gradient: {stack}, ∂L/∂z falls {factor}-fold from output to input.</source>
         <translation>기울기 소실: {stack}, ∂L/∂z가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>Vanishing gradient: {stack}, norm falls {factor}-fold from output to input.</source>
-        <translation>기울기 소실: {stack}, 크기가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>Choose an initializer that draws weights: all are 0 now, so all units stay alike.</source>
-        <translation>가중치를 뽑는 초기화 방법을 고르세요. 지금은 모두 0이라 유닛이 모두 같습니다.</translation>
-    </message>
-    <message>
-        <source>Try Xavier (tanh) or He (ReLU) initialization: small weights shrink it at every layer.</source>
-        <translation>Xavier(tanh)나 He(ReLU) 초기화를 써 보세요. 작은 가중치가 층마다 기울기를 줄입니다.</translation>
-    </message>
-    <message>
-        <source>Try smaller first weights, batch norm, or ReLU with He: saturated units pass almost nothing.</source>
-        <translation>더 작은 첫 가중치, 배치 정규화, He를 쓴 ReLU를 써 보세요. 포화된 유닛은 거의 아무것도 전하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Try leaky ReLU, He initialization, or a lower learning rate: units that are 0 pass nothing.</source>
-        <translation>Leaky ReLU, He 초기화, 더 낮은 학습률을 써 보세요. 0인 유닛은 아무것도 전하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Try ReLU with He, or batch norm: a sigmoid passes on at most 1/4 of it.</source>
-        <translation>He를 쓴 ReLU나 배치 정규화를 써 보세요. 시그모이드는 많아야 1/4만 전합니다.</translation>
-    </message>
-    <message>
-        <source>Try ReLU with He, or batch norm: the activations&apos; slopes shrink it layer by layer.</source>
-        <translation>He를 쓴 ReLU나 배치 정규화를 써 보세요. 활성화 함수의 기울기가 층마다 줄입니다.</translation>
-    </message>
-    <message>
-        <source>Exploding gradient: {stack}, the numbers are no longer finite.</source>
-        <translation>기울기 폭발: {stack}, 숫자가 더는 유한하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Exploding gradient: {stack}, norms differ {factor}-fold between the layers.</source>
-        <translation>기울기 폭발: {stack}, 층 사이의 크기 차이가 {factor}배입니다.</translation>
-    </message>
-    <message>
-        <source>Exploding gradient: {stack}, norm grows {factor}-fold from output to input.</source>
-        <translation>기울기 폭발: {stack}, 크기가 출력에서 입력까지 {factor}배로 커집니다.</translation>
-    </message>
-    <message>
-        <source>Layer {layer}: {units} of {of} units are dead ({share}), no point of the data moves them.</source>
-        <translation>층 {layer}: 유닛 {of}개 중 {units}개가 죽었습니다({share}). 데이터의 어느 점도 움직이지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Layer {layer}: its units are saturated on {share} of the points.</source>
-        <translation>층 {layer}: 점의 {share}에서 유닛이 포화되어 있습니다.</translation>
-    </message>
-    <message>
-        <source>Output layer</source>
-        <translation>출력층</translation>
-    </message>
-    <message>
-        <source>Layer {layer}</source>
-        <translation>층 {layer}</translation>
-    </message>
-    <message>
-        <source>{where}: one step moves the weights by {share} of their size (guide: 0.1 %).</source>
-        <translation>{where}: 한 스텝이 가중치를 그 크기의 {share}만큼 움직입니다(기준: 0.1 %).</translation>
     </message>
     <message>
         <source>One layer</source>
@@ -1327,16 +1554,16 @@
         <translation>관찰점 {place}에서</translation>
     </message>
     <message>
-        <source>, class {label}</source>
-        <translation>, 클래스 {label}</translation>
-    </message>
-    <message>
         <source>, value {label}</source>
         <translation>, 값 {label}</translation>
     </message>
     <message>
         <source>click the plane for its value at a point</source>
         <translation>점에서의 값을 보려면 평면을 클릭하세요</translation>
+    </message>
+    <message>
+        <source>, {label}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source> · evaluation mode</source>
@@ -1539,6 +1766,386 @@
     <message>
         <source>the {kind} layers: a link has dense layers only</source>
         <translation>{kind} 층: 링크에는 밀집 층만 있습니다</translation>
+    </message>
+    <message>
+        <source>{count} numbers do not fit this network, which needs {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a number is not finite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is no order of the {samples} training points; each stands there once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{position} is no step of an epoch that has {steps_per_epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is no state of the random generator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each epoch must be later than the one before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no layer with id {layer_id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there are {count:,} points; no more than {most:,} have room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a {kind} layer has no units of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a point is made of three finite numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label {label:g} is no class; classes go from 0 to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is below {bound}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is above {bound}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} must be above {bound}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} must be below {bound}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is no whole number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is no text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is no true or false</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is no list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is unknown; known: {known}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the field {name} is unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the field {name} is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} must have length {length}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is no {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label {label:g} is no class from 0 to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this file is not a playground experiment (&quot;format&quot;: &quot;playground&quot; is missing)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{version!r} is not a version this program can read (it reads 1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>own points go with &quot;dataset&quot;: &quot;custom&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{dataset} is a {known} dataset, not {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each feature may stand there once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two layers have the same id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{loss} does not go with {problem} data; choose one of {fitting}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind} cannot normalise a batch of 1 point; choose 2 or more, or remove the {kind} layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is no JSON file ({why})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{dataset} has {known} classes, not {classes}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{dataset} has {least} to {most} classes, not {classes}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name!r} is unknown; known: {known}, or a formula such as &quot;=x1*x2&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write an expression, such as f = (x + y) * z</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand left of the equals sign; put one name there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write a formula in x1 and x2, such as x1*x2 or sin(2*x1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the formula is longer than {detail} characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the formula is nested too deeply; use fewer parentheses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand in a formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} is unknown; use x1, x2, pi, e, sin, cos, tanh, exp, log, sqrt, abs, max and min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something is missing at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a closing ) is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} needs its argument in parentheses, such as {detail}(x1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} needs one argument</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} needs {fewest} to {most} arguments, separated by commas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} is no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the power {detail} is too high; 64 is the highest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{units} units need {units} different ids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} numbers do not fit this network, which has {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer {layer_id} has no bias; switch it on first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer {layer_id} has no parameter at input {row}, unit {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is no finite number; a parameter needs one, such as 0.5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this file is no text; points come as CSV or TSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is a spreadsheet or an archive, not text; save the sheet as CSV and open that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is no TensorFlow Playground link; such a link looks like https://{host}/#activation=tanh&amp;networkShape=4,2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is a shortened link ({host}); open it in a browser and copy the address that comes up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is another site&apos;s playground ({site}), no TensorFlow Playground link; such a link begins with https://{host}/</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is a folder; choose a file in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this file is larger than {size} MB and was not opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this file may not be read; check its permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this file cannot be read ({why})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>columns of numbers in this table: {count}; points need two, and a label if there is one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>both axes show the same column; choose two different ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the label is one of the axes&apos; columns; choose another one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values need a column of their own; choose it as the label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one axis alone needs values or classes over it; choose them as the label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there are no rows below the names of the columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no row can be used: {fault}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has {count} different labels, more than the {most} classes there can be; choose another column or read it as values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has {count} different labels, more than the {most} classes there can be; choose another column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no column {column}; this table has {columns}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no column {said}; there are {known}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this print leaves points out (...); print it whole, after np.set_printoptions(threshold=10**6)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>these lines name column {column:,}; at most {most:,} can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the lists of this JSON are not of the same length; correct it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is nothing in this table; it needs rows of numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this table has {cells:,} cells, more than the {most:,} that can be read; shorten it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this table has {width:,} columns, more than the {most:,} that can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this table has more than the {most:,} cells that can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a row of this table has far more columns than the others; correct it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>percTrainData={share:g} is out of range; it goes from 1 to 100 percent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the link&apos;s {name}={text} is no number; correct it there and open it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batchSize={size:g} is no number of points; it is 1, 2, 3 ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the link&apos;s {reason}; correct it there and open it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>networkShape has {count} layers; at most {most} can be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>networkShape has a layer that is not of 1 to {most} units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learningRate and regularizationRate cannot be negative</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the size of the network: a link takes layers of up to {units} units</source>
@@ -1762,16 +2369,16 @@
         <translation>무작위</translation>
     </message>
     <message>
-        <source>Two random directions, as long as each unit&apos;s own weights (filter-normalised)</source>
-        <translation>각 유닛의 가중치와 길이가 같은 무작위 방향 둘(필터 정규화)</translation>
-    </message>
-    <message>
         <source>Gradient</source>
         <translation>기울기</translation>
     </message>
     <message>
-        <source>Across: along the loss&apos;s gradient, uphill to the right. Up: a random direction</source>
-        <translation>가로: 손실의 기울기 방향, 오른쪽이 오르막. 세로: 무작위 방향</translation>
+        <source>Two random directions at right angles, about as long as each unit&apos;s own weights (filter-normalised)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Across: along the loss&apos;s gradient by weights and biases, uphill to the right. Up: a random direction</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Path</source>
@@ -1810,8 +2417,12 @@
         <translation>에폭 {epoch} 둘레의 훈련 손실(페널티 제외): 점에서 {loss}.</translation>
     </message>
     <message>
-        <source>The picture holds {share} of the path&apos;s squared length.</source>
-        <translation>그림은 경로 길이 제곱의 {share}을(를) 담습니다.</translation>
+        <source>Over {looked_at} of the {points} training points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture holds {share} of the records&apos; squared distances from now.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>loss along the gradient</source>
@@ -2002,6 +2613,26 @@
         <translation>이산화</translation>
     </message>
     <message>
+        <source>{measure}, epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points the network gets wrong are ringed, at most {most} of each set; for values the ring grows with the error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark where the network is undecided between classes: the entropy of its probabilities.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark where the network is undecided between classes. With this loss its answers are scores, no probabilities: shares are made of them, and from a score of 1 on it reads as sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only whether the value lies above or below the middle of the scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show only the decision, without how sure the network is.</source>
         <translation>얼마나 확신하는지는 빼고 결정만 보여 줍니다.</translation>
     </message>
@@ -2042,10 +2673,6 @@
         <translation>훈련 정확도</translation>
     </message>
     <message>
-        <source>Train loss, epoch {epoch}</source>
-        <translation>훈련 손실, 에폭 {epoch}</translation>
-    </message>
-    <message>
         <source>Output</source>
         <translation>출력</translation>
     </message>
@@ -2066,16 +2693,8 @@
         <translation>오류</translation>
     </message>
     <message>
-        <source>Points the network gets wrong are ringed; for values the ring grows with the error.</source>
-        <translation>신경망이 틀린 점에 고리를 두릅니다. 값을 예측할 때는 오차만큼 고리가 커집니다.</translation>
-    </message>
-    <message>
         <source>Uncertainty</source>
         <translation>불확실성</translation>
-    </message>
-    <message>
-        <source>Dark where the network is undecided between classes: the entropy of its answer.</source>
-        <translation>신경망이 클래스를 정하지 못한 곳이 어둡습니다. 대답의 엔트로피입니다.</translation>
     </message>
     <message>
         <source>Mean loss over the training points, without the penalty.</source>
@@ -2290,6 +2909,10 @@
         <translation>평면을 클릭하면 점 하나를 신경망을 따라 관찰합니다.</translation>
     </message>
     <message>
+        <source>On the plane: {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The label the point should have: the loss and its gradients are measured against it.</source>
         <translation>이 점이 가져야 할 라벨입니다. 손실과 기울기는 이 라벨을 기준으로 잽니다.</translation>
     </message>
@@ -2298,16 +2921,16 @@
         <translation>관찰점의 라벨</translation>
     </message>
     <message>
-        <source>What the network answers at this point (of the label&apos;s own output unit).</source>
-        <translation>이 점에서 신경망이 내는 답입니다(라벨에 해당하는 출력 유닛).</translation>
+        <source>What the network answers at this point; of several output units the label&apos;s own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the loss changes when the output unit&apos;s score z, its weighted sum before any activation, moves by a little. Backpropagation starts here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What this one point costs: its data loss, without the penalty.</source>
         <translation>이 점 하나의 값: 페널티를 뺀 데이터 손실입니다.</translation>
-    </message>
-    <message>
-        <source>How the loss changes when the output unit&apos;s score z moves by a little: z is what goes into its logistic, softmax or tanh. Backpropagation starts here.</source>
-        <translation>출력 유닛의 점수 z가 조금 움직일 때 손실이 어떻게 변하는지입니다. z는 로지스틱, 소프트맥스, tanh에 들어가는 값이며 역전파가 여기서 시작합니다.</translation>
     </message>
 </context>
 <context>
@@ -2337,12 +2960,12 @@
         <translation>기울기 크기</translation>
     </message>
     <message>
-        <source>Learning rate</source>
-        <translation>학습률</translation>
-    </message>
-    <message>
         <source>Run</source>
         <translation>학습 과정</translation>
+    </message>
+    <message>
+        <source>Learning rate, next epoch</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>epoch</source>
@@ -2522,6 +3145,30 @@
     <message>
         <source>{name} was not opened. {reason}</source>
         <translation>{name}을(를) 열지 못했습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>the folder is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this place may not be written to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this place can only be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no room left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} was not saved. {reason}</source>
@@ -2840,8 +3487,8 @@
         <translation>가중치 최대 크기</translation>
     </message>
     <message>
-        <source>After each step the weights into a unit are shortened to this length.</source>
-        <translation>스텝마다 유닛으로 들어오는 가중치를 이 길이로 줄입니다.</translation>
+        <source>After each step the weights into a unit, where they are longer than this, are shortened to it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>after epochs</source>
@@ -3381,10 +4028,6 @@
         <translation>AdaGrad</translation>
     </message>
     <message>
-        <source>Parameters with large past gradients take smaller steps; steps only shrink.</source>
-        <translation>지난 기울기가 컸던 매개변수는 더 작게 움직입니다. 스텝은 줄기만 합니다.</translation>
-    </message>
-    <message>
         <source>RMSProp</source>
         <translation>RMSProp</translation>
     </message>
@@ -3517,10 +4160,6 @@
         <translation>모두 0</translation>
     </message>
     <message>
-        <source>All weights 0: every unit of a layer stays the same; see why it cannot learn.</source>
-        <translation>가중치가 모두 0: 한 층의 유닛이 모두 같은 채로 남습니다. 왜 배울 수 없는지 보세요.</translation>
-    </message>
-    <message>
         <source>Small normal</source>
         <translation>작은 정규</translation>
     </message>
@@ -3597,8 +4236,16 @@
         <translation>가우스</translation>
     </message>
     <message>
-        <source>Two clouds: a straight boundary is enough.</source>
-        <translation>두 구름: 곧은 경계면 충분합니다.</translation>
+        <source>Divides each step by the root of all past squared gradients: the rate only falls.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All weights 0: the units of a layer stay alike, so hidden layers learn nothing useful.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A cloud for each class, apart: straight boundaries are enough.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Spiral</source>
@@ -3757,8 +4404,8 @@
         <translation>둘째 좌표의 코사인입니다.</translation>
     </message>
     <message>
-        <source>How much of the last step&apos;s speed is kept; 0.9 averages about ten steps.</source>
-        <translation>지난 스텝의 속도를 얼마나 지키는지입니다. 0.9면 약 열 스텝을 평균합니다.</translation>
+        <source>How much of the last step&apos;s speed is kept; 0.9 adds up about ten steps.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Epsilon</source>

@@ -140,7 +140,7 @@ def test_rows_beyond_the_limit_are_told(monkeypatch):
     ("text", "columns", "sentence"),
     [
         ("hello\nworld", None, "0 columns of numbers"),
-        ("x,l\n1,a\n2,b", None, "1 column of numbers"),
+        ("x,l\n1,a\n2,b", None, "columns of numbers in this table: 1;"),
         ("x,y\n", None, "0 columns of numbers"),
         ("x,y,l\n1,2,a", Columns(0, 0, 2), "both axes show the same column"),
         ("x,y,l\n1,2,a", Columns(0, 1, 1), "the label is one of the axes"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from playground.app import sentences
 from playground.app.sentences import sentence
 from playground.app.session import Session
 from playground.engine import edits
@@ -174,4 +175,4 @@ class FormulaPicture(QWidget):
 
 def told(error: FormulaError) -> str:
     """What is wrong with a formula, in the user's language."""
-    return sentence(QCoreApplication.translate("formula", str(error)))
+    return sentence(sentences.told(error.note))

@@ -220,7 +220,14 @@ def test_the_scrubbed_epoch_is_marked_and_the_present_is_not_a_line(panel):
 def test_the_data_are_those_in_view(panel):
     panel.lanes.look_at(10, 14)
     rows = list(csv.reader(panel.lanes.csv().decode().splitlines()))
-    assert rows[0] == ["epoch", "Loss train", "Loss test", "Accuracy train", "Gradient norm", "Learning rate, next epoch"]
+    assert rows[0] == [
+        "epoch",
+        "Loss train",
+        "Loss test",
+        "Accuracy train",
+        "Gradient norm",
+        "Learning rate, next epoch",
+    ]
     assert [float(row[0]) for row in rows[1:]] == [10, 11, 12, 13, 14]
     assert float(rows[1][1]) == np.exp(-10 / 30)
 
