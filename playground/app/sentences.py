@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from playground.app.particles import with_particles
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
 from playground.interop.notes import Note, Notes
@@ -32,7 +33,7 @@ def divergence(snapshot: Snapshot, experiment: Experiment) -> str:
         "Session",
         "Training diverged in epoch {epoch}: {what} grew too large for a number. It paused before that.",
     ).format(epoch=where.epoch if where is not None else snapshot.epoch, what=what)
-    return f"{happened} {_remedy(experiment)}"
+    return with_particles(f"{happened} {_remedy(experiment)}")
 
 
 def finish(snapshot: Snapshot, experiment: Experiment) -> str:
@@ -130,8 +131,10 @@ def too_much_to_paste() -> str:
 
 def not_saved(path: Path, error: Exception) -> str:
     """A file that cannot be written."""
-    return translate("Session", "{name} was not saved. {reason}").format(
-        name=path.name, reason=sentence(_said(error))
+    return with_particles(
+        translate("Session", "{name} was not saved. {reason}").format(
+            name=path.name, reason=sentence(_said(error))
+        )
     )
 
 
@@ -148,7 +151,7 @@ def told(note: str) -> str:
     if not isinstance(note, Note):
         return note
     values = {name: _told_value(value) for name, value in note.values.items()}
-    return translate("Interop", note.template).format(**values)
+    return with_particles(translate("Interop", note.template).format(**values))
 
 
 def listed(notes: Iterable[Note]) -> str:
@@ -176,8 +179,10 @@ def _remedy(experiment: Experiment) -> str:
 
 
 def _not_opened(name: str, error: Exception) -> str:
-    return translate("Session", "{name} was not opened. {reason}").format(
-        name=name, reason=sentence(_said(error))
+    return with_particles(
+        translate("Session", "{name} was not opened. {reason}").format(
+            name=name, reason=sentence(_said(error))
+        )
     )
 
 

@@ -13,6 +13,7 @@ from playground.app.session import Session
 from playground.paths import resource
 from playground.ui.window.actions import ROWS, Section
 from playground.ui.window.main_window import MainWindow
+from playground.ui.words import labels
 from playground.ui.words.translation import LANGUAGES
 
 
@@ -67,7 +68,7 @@ def _examples_menu(parent: QMenu, session: Session) -> QMenu | None:
     menu = QMenu(QCoreApplication.translate("WindowMenu", "Examples"), parent)
     menu.setObjectName("examplesMenu")
     for path in files:
-        action = menu.addAction(path.stem.replace("-", " ").replace("_", " ").capitalize())
+        action = menu.addAction(labels.example_name(path.stem))
         action.triggered.connect(_telling(session.open, str(path)))
     return menu
 

@@ -314,6 +314,18 @@ FEATURES: dict[str, Text] = {
     "cos_x2": ("cos x₂", QT_TRANSLATE_NOOP("labels", "The cosine of the second coordinate.")),
 }
 
+EXAMPLES: dict[str, str] = {
+    "case-study-linear": QT_TRANSLATE_NOOP("labels", "Case study: linear"),
+    "case-study-relu": QT_TRANSLATE_NOOP("labels", "Case study: ReLU"),
+    "five-classes": QT_TRANSLATE_NOOP("labels", "Five classes"),
+    "linear-layers-stay-linear": QT_TRANSLATE_NOOP("labels", "Linear layers stay linear"),
+    "overfitting": QT_TRANSLATE_NOOP("labels", "Overfitting"),
+    "regression-ripple": QT_TRANSLATE_NOOP("labels", "Regression: ripple"),
+    "spiral": QT_TRANSLATE_NOOP("labels", "Spiral"),
+    "vanishing-gradient": QT_TRANSLATE_NOOP("labels", "Vanishing gradient"),
+}
+"""The experiments of the menu, by the names of their files."""
+
 PARAMETERS: dict[str, Text] = {
     "momentum": (
         QT_TRANSLATE_NOOP("labels", "Momentum"),
@@ -398,6 +410,11 @@ def label(kind: Kind, name: str) -> Label:
         return Label(name[1:].strip(), _translated(FORMULA_HELP))
     text, sentence = LABELS[kind].get(name, (name, ""))
     return Label(_translated(text), _translated(sentence) if sentence else "")
+
+
+def example_name(stem: str) -> str:
+    """What an example is called; one that has no name here goes by its file's."""
+    return _translated(EXAMPLES[stem]) if stem in EXAMPLES else stem.replace("-", " ").capitalize()
 
 
 def _translated(text: str) -> str:
