@@ -32,7 +32,9 @@ def tried(what, change, value):
         found.append(f"{{what}} {{value!r}}: {{type(error).__name__}} {{error}}")
 """
     end = "\nprint(json.dumps(found))"
-    done = subprocess.run([sys.executable, "-c", start + code + end], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", start + code + end], capture_output=True, text=True, check=True
+    )
     return list(json.loads(done.stdout))
 
 
@@ -93,8 +95,26 @@ for name in NAMES:
         ["graph", "{file}", "--point", "0,0", "--of", "1000000000.1000000000"],
         ["sweep", "{file}", "--over", "network.layers[0].units=1000000000", "--epochs", "1"],
         ["sweep", "{file}", "--over", "training.learning_rate=1e-3..1:log:1000000000", "--epochs", "1"],
-        ["sweep", "{file}", "--over", "training.learning_rate=0.1,0.2", "--seeds", "1000000000", "--epochs", "1"],
-        ["sweep", "{file}", "--over", "training.learning_rate=0.1,0.2", "--workers", "1000000000", "--epochs", "1"],
+        [
+            "sweep",
+            "{file}",
+            "--over",
+            "training.learning_rate=0.1,0.2",
+            "--seeds",
+            "1000000000",
+            "--epochs",
+            "1",
+        ],
+        [
+            "sweep",
+            "{file}",
+            "--over",
+            "training.learning_rate=0.1,0.2",
+            "--workers",
+            "1000000000",
+            "--epochs",
+            "1",
+        ],
     ],
     ids=" ".join,
 )

@@ -146,3 +146,9 @@ def test_what_may_never_end_is_not_read(tmp_path):
     for path in (pipe, endless):
         with pytest.raises(ExperimentError, match="no regular file"):
             load(path)
+
+
+def test_an_experiments_own_ending_opens(tmp_path):
+    path = tmp_path / "x.playground"
+    save(Experiment(), path)
+    assert load(path) == Experiment()
