@@ -30,6 +30,7 @@ from playground.ui.sweep.sweep_table import MEASURES, SweepTable
 from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.file_dialogs import file_dialog
 from playground.ui.widgets.message import Message
+from playground.ui.words.fields import field_name
 
 _LEFT = 300
 
@@ -72,7 +73,7 @@ class SweepDialog(QDialog):
         try:
             self._desk.start(self._session.experiment, self.form.request)
         except (SweepError, ExperimentError) as error:
-            self.message.say(sentences.sentence(str(error)), "error")
+            self.message.say(_told(error), "error")
 
     def open_row(self, row: dict[str, Any] | None = None) -> None:
         """Make the experiment of a row the window's, with its first seed, from its start; undoable."""
@@ -224,7 +225,7 @@ class SweepDialog(QDialog):
         try:
             plan = self._desk.plan_of(self._session.experiment, self.form.request)
         except (SweepError, ExperimentError) as error:
-            self.message.say(sentences.sentence(str(error)), "error")
+            self.message.say(_told(error), "error")
             self.begin_button.setEnabled(self._desk.is_running)
             return
         self.begin_button.setEnabled(True)
@@ -253,3 +254,10 @@ class SweepDialog(QDialog):
         model, name = self.table.source, self.measure.value
         self.plot.show_rows(self._desk.results, model.rows, name, model.measure_name(name))
         self.plot.say("" if model.rows else self.tr("Each row of the table will be drawn here."))
+
+
+def _told(error: Exception) -> str:
+    """What is wrong with the request, the field called as in the form."""
+    if isinstance(error, ExperimentError) and error.path:
+        return sentences.sentence(f"{field_name(error.path)}: {error.reason}")
+    return sentences.sentence(str(error))

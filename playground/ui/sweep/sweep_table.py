@@ -190,7 +190,7 @@ class SweepTable(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
         header.setResizeContentsPrecision(60)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.selected))
         self.doubleClicked.connect(self._open)
         self.activated.connect(self._open)
@@ -214,16 +214,13 @@ class SweepTable(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        """Share the width where there is more than the columns need."""
+        """Give each column what its texts need, and a share of the width that is left."""
         header = self.horizontalHeader()
         columns = [k for k in range(header.count()) if not self.isColumnHidden(k)]
-        needed = sum(max(self.sizeHintForColumn(k), header.sectionSizeHint(k)) for k in columns)
-        has_room = needed < self.viewport().width()
-        modes = QHeaderView.ResizeMode
-        for column in columns:
-            mode = modes.Stretch if has_room and column else modes.ResizeToContents
-            if header.sectionResizeMode(column) != mode:
-                header.setSectionResizeMode(column, mode)
+        needed = {k: max(self.sizeHintForColumn(k), header.sectionSizeHint(k)) for k in columns}
+        extra = max(self.viewport().width() - sum(needed.values()), 0) // max(len(columns) - 1, 1)
+        for column, width in needed.items():
+            self.setColumnWidth(column, width + (extra if column else 0))
 
     def keep_only(self, places: frozenset[int] | None) -> None:
         """Show only the rows at these places of the plan; None: all."""
@@ -257,15 +254,15 @@ class _Shown(QSortFilterProxyModel):
 
     def keep(self, places: frozenset[int] | None) -> None:
         self._places = places
-        self.invalidateFilter()
+        self.invalidate()
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         title = super().headerData(section, orientation, role)
-        if role != Qt.ItemDataRole.DisplayRole or section != self.sortColumn():
+        if role != Qt.ItemDataRole.DisplayRole or section != self.sortColumn() or not title:
             return title
-        return f"{title} {'↑' if self.sortOrder() == Qt.SortOrder.AscendingOrder else '↓'}".strip()
+        return f"{title} {'↑' if self.sortOrder() == Qt.SortOrder.AscendingOrder else '↓'}"
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         model = self.sourceModel()
