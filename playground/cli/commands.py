@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from playground.cli import lessons
 from playground.cli.errors import STOPPED_BY_HAND, USAGE_ERROR, CommandError, sentence
 from playground.cli.graphs import expression_graph, network_graph, print_trace
 from playground.cli.outcome import (
@@ -70,6 +71,8 @@ app = typer.Typer(
     "Without a command the window opens, on FILE or LINK where one is given.",
 )
 
+
+app.add_typer(lessons.app, name="lesson")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

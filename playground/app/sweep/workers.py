@@ -164,26 +164,28 @@ class Cluster:
         except (OSError, ValueError, TimeoutError) as error:
             raise SweepError(f"{self.address}: no Dask scheduler answers there") from error
         try:
-            self._require_same_versions(client)
+            require_same_versions(client, self.address)
         except BaseException:
             client.close(timeout=_END_SECONDS)
             raise
         return client
 
-    def _require_same_versions(self, client: Any) -> None:
-        try:
-            told = client.run(versions)
-        except Exception as error:
-            raise SweepError(
-                f"{self.address}: its workers cannot run this program; install playground there too"
-            ) from error
-        if not told:
-            raise SweepError(f"{self.address}: the scheduler has no workers")
-        here = versions()
-        for worker, there in told.items():
-            for name, version in here.items():
-                if there.get(name) != version:
-                    raise SweepError(
-                        f"{worker}: this worker has {name} {there.get(name)}, here is {name} {version}; "
-                        "results could differ, so install the same"
-                    )
+
+def require_same_versions(client: Any, address: str) -> None:
+    """Raise SweepError unless all workers of a Dask client have this program and its versions."""
+    try:
+        told = client.run(versions)
+    except Exception as error:
+        raise SweepError(
+            f"{address}: its workers cannot run this program; install playground there too"
+        ) from error
+    if not told:
+        raise SweepError(f"{address}: the scheduler has no workers")
+    here = versions()
+    for worker, there in told.items():
+        for name, version in here.items():
+            if there.get(name) != version:
+                raise SweepError(
+                    f"{worker}: this worker has {name} {there.get(name)}, here is {name} {version}; "
+                    "results could differ, so install the same"
+                )

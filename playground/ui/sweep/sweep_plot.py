@@ -43,11 +43,11 @@ class SweepPlot(Plot):
         self._scaled_for: Results | None = None
         self._kept_scales: list[Scale] = []
         self._pane = self.add_pane(has_grid=True)
-        self._curve = _Curve(self._pane)
-        self._map = _Map(self._pane)
-        self._axes = ParallelAxes(self._pane)
-        self._axes.brushed.connect(self.brushed)
-        for item in (self._curve, self._map, self._axes):
+        self.curve = _Curve(self._pane)
+        self.map = _Map(self._pane)
+        self.parallel = ParallelAxes(self._pane)
+        self.parallel.brushed.connect(self.brushed)
+        for item in (self.curve, self.map, self.parallel):
             item.pointed.connect(self.pointed)
         self.table = self._columns_of
 
@@ -58,15 +58,10 @@ class SweepPlot(Plot):
             return ""
         return ("curve", "map", "axes")[min(len(self._paths), 3) - 1]
 
-    @property
-    def parallel(self) -> ParallelAxes:
-        """The parallel axes, with their brushes."""
-        return self._axes
-
     def show_rows(self, results: Results | None, rows: list[Row], measure_name: str, title: str) -> None:
         """Draw a measure of these rows; ``title`` is the measure in the user's language."""
         if results is not self._results:
-            self._axes.clear_brushes()
+            self.parallel.clear_brushes()
             self.reset()
         self._results, self._measure, self._measure_name = results, measure_name, title
         self._paths = () if results is None else results.plan.paths
@@ -76,12 +71,12 @@ class SweepPlot(Plot):
     def select(self, place: int | None) -> None:
         """Mark the set of values at this place of the plan."""
         self._selected = place
-        for item in (self._curve, self._map, self._axes):
+        for item in (self.curve, self.map, self.parallel):
             item.select(place)
 
     def restyle(self) -> None:
         super().restyle()
-        if hasattr(self, "_axes"):
+        if hasattr(self, "parallel"):
             self._draw()
 
     def sizeHint(self) -> QSize:
@@ -92,7 +87,7 @@ class SweepPlot(Plot):
 
     def _draw(self) -> None:
         kind, pane = self.kind, self._pane
-        for item, name in ((self._curve, "curve"), (self._map, "map"), (self._axes, "axes")):
+        for item, name in ((self.curve, "curve"), (self.map, "map"), (self.parallel, "axes")):
             item.setVisible(kind == name)
         has_axes = kind in ("curve", "map")
         for part in (pane.left, pane.bottom):
@@ -105,13 +100,13 @@ class SweepPlot(Plot):
         scales = self._scales()
         if kind == "curve":
             assert self._results is not None
-            self._curve.show_rows(scales[0], self._rows, self._seeds(), self._measure)
+            self.curve.show_rows(scales[0], self._rows, self._seeds(), self._measure)
         elif kind == "map":
             assert self._results is not None
             is_grid = len(scales[0].values) * len(scales[1].values) == len(self._results.plan.combinations)
-            self._map.show_rows(scales[0], scales[1], self._rows, self._measure, are_cells=is_grid)
+            self.map.show_rows(scales[0], scales[1], self._rows, self._measure, are_cells=is_grid)
         else:
-            self._axes.show_rows(scales, self._rows, self._measure, self._measure_name)
+            self.parallel.show_rows(scales, self._rows, self._measure, self._measure_name)
         if has_axes:
             bottom = scales[0] if kind == "curve" else scales[1]
             pane.bottom.setLabel(field_name(bottom.path))

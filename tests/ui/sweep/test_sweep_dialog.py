@@ -24,7 +24,7 @@ def workers():
 
 @pytest.fixture
 def dialog(program, workers):
-    program.session.sweep._make_workers = lambda count: workers
+    program.session.sweep.make_workers = lambda count: workers
     program.window.actions_by_name["sweep"].trigger()
     dialog = program.find("sweepDialog")
     dialog.form.epochs.set_value(3)
@@ -168,7 +168,7 @@ def test_one_field_is_a_curve_two_are_a_map_three_are_parallel_axes(program, dia
 def test_a_click_on_a_cell_of_the_map_selects_its_row(program, dialog):
     sweep(program, dialog, (RATE, "0.1, 0.2"), (NAME, "sgd, adam"))
     plot = dialog.plot
-    item = plot._map
+    item = plot.map
     place = plot.mapFromScene(item.mapToScene(item.at(1.0, 0.0)))
     QTest.mouseClick(plot.viewport(), LEFT, pos=place)
     assert dialog.table.selected["set"] == {RATE: 0.1, NAME: "adam"}
