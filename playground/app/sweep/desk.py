@@ -169,7 +169,9 @@ class SweepDesk(QObject):
         self._timer.stop()
         self._job = self._thread = None
         self.failures = job.sweep.failures
-        if isinstance(job.error, SweepError | ExperimentError):
+        if isinstance(job.error, SweepError):
+            self.sentence = sentences.told(job.error.note)
+        elif isinstance(job.error, ExperimentError):
             self.sentence = str(job.error)
         elif job.error is not None:
             self.failed.emit(job.error)

@@ -144,7 +144,7 @@ class Sweep:
 
 
 def chunk_size(seconds: float, left: int, workers: int) -> int:
-    """So many trials of these ``seconds`` that they are worth the way, and that no worker runs dry at the end."""
+    """So many trials of these ``seconds`` that they are worth the way, and that no worker runs dry."""
     worth = math.ceil(CHUNK_SECONDS / max(seconds, 1e-9))
     share = math.ceil(left / (_CHUNKS_EACH * workers))
     return max(1, min(worth, share, LARGEST_CHUNK))

@@ -260,4 +260,8 @@ def _told(error: Exception) -> str:
     """What is wrong with the request, the field called as in the form."""
     if isinstance(error, ExperimentError) and error.path:
         return sentences.sentence(f"{field_name(error.path)}: {error.reason}")
-    return sentences.sentence(str(error))
+    if not isinstance(error, SweepError):
+        return sentences.sentence(str(error))
+    path = error.note.values.get("path")
+    named = {} if path is None else {"path": field_name(path)}
+    return sentences.sentence(sentences.told(error.note, **named))

@@ -76,6 +76,11 @@ class Workspace(QWidget):
         if is_presenting:
             self.drawer.set_open(False)
 
+    @property
+    def has_sweep(self) -> bool:
+        """Whether the sweep's window is there to be seen."""
+        return self._sweep_dialog is not None and self._sweep_dialog.isVisible()
+
     def show_sweep(self) -> QWidget:
         """Show the sweep's window, the same as long as this stands."""
         if self._sweep_dialog is None:

@@ -206,7 +206,9 @@ def test_the_table_is_written_as_csv(program, dialog, tmp_path):
 def test_rows_and_what_was_asked_are_there_again_in_a_window_made_anew(program, dialog):
     sweep(program, dialog, (UNITS, "3, 6"), seeds=2)
     program.window.toggle_large_text()
-    again = program.window.workspace.show_sweep()
+    again = program.find("sweepDialog")
+    assert again is not dialog
+    assert again.isVisible()
     assert again.table.model().rowCount() == 2
     assert again.form.request == program.session.sweep.request
     program.window.toggle_large_text()
