@@ -28,6 +28,7 @@ class ViewState:
     scrolled: dict[Path, int]
     looked_at: dict[Path, tuple[HeldView, ...]]
     is_painting: bool
+    has_sweep: bool
 
 
 def take(workspace: Workspace) -> ViewState:
@@ -51,6 +52,7 @@ def take(workspace: Workspace) -> ViewState:
         scrolled={_path(workspace, area): area.verticalScrollBar().value() for area in areas},
         looked_at={path: views for path, views in plots.items() if views},
         is_painting=workspace.data_panel.paint.is_active,
+        has_sweep=workspace.has_sweep,
     )
 
 
@@ -62,6 +64,8 @@ def give_back(workspace: Workspace, state: ViewState) -> None:
         if _path(workspace, place) in state.made:
             place.make()
     workspace.drawer.spread_again(state.spread_tabs)
+    if state.has_sweep:
+        workspace.show_sweep()
     for one in workspace.findChildren(Disclosure):
         one.set_open(_path(workspace, one) in state.open)
     workspace.data_panel.paint.set_active(state.is_painting)
