@@ -351,6 +351,13 @@ class Descent:
             gradient: Array = found.parameter_gradients + self.penalty.gradient(self.network.parameters)
         return gradient
 
+    def next_batch(self) -> Array:
+        """The places of the training points that the next step takes; nothing of the run changes."""
+        order = self._next_order(deepcopy(self.generator)) if self.order is None else self.order
+        first = self.position * self._stepper.batch_size
+        batch: Array = order[first : first + self._stepper.batch_size]
+        return batch
+
     def last_update(self) -> Array | None:
         """What the last step added to the parameters ``(size,)``; None where there was none."""
         return self.network.parameters - self._previous if self._has_update else None
