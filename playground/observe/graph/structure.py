@@ -510,7 +510,9 @@ def _collapsed(graph: Graph, groups: Sequence[str]) -> Graph:
             raise GraphError("group", name=group)
         inside = members | {gate.id for gate in gates if gate.rule.is_leaf and users[gate.id] <= members}
         parts = [gate for gate in gates if gate.id in inside]
-        entries = tuple(dict.fromkeys(place for gate in parts for place in gate.inputs if place not in inside))
+        entries = tuple(
+            dict.fromkeys(place for gate in parts for place in gate.inputs if place not in inside)
+        )
         rules[exits[0]] = _as_one(group, parts, entries), entries
         hidden |= inside - {exits[0]}
 
