@@ -135,7 +135,8 @@ def _layer_of_each(graph: Graph) -> dict[int, int]:
             layers[gate.id] = min(numbered) if numbered else -1
     scores = {gate.id for gate in graph.gates if re.fullmatch(r"s\d+", gate.label)}
     if scores:
-        last = max(1, *layers.values())
+        hidden = [layer_number(gate) or 0 for gate in graph.gates if gate.label[:1] in ("a", "z")]
+        last = max(hidden, default=0) + 1
         for gate in graph.gates:
             source = gate.inputs[0] if gate.kind == "copy" else gate.id
             if source in scores:

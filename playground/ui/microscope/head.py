@@ -69,10 +69,11 @@ class Head(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.pixels(theme.GRID))
+        row.addWidget(self.kinds)
         row.addWidget(self.edit, 1)
+        row.addStretch(0)
         for widget in (
-            self.kinds, self.examples, self.gradient, self.code, self.quiz, self.take, self.follow,
-            self.export, self.more,
+            self.examples, self.gradient, self.code, self.quiz, self.take, self.follow, self.export, self.more,
         ):  # fmt: skip
             row.addWidget(widget)
         for button in (self.quiz, self.take, self.follow, self.code):
@@ -141,7 +142,8 @@ class Head(QWidget):
         for button in (self.take, self.follow):
             button.setVisible(not self._is_small and is_live)
         self.gradient.setVisible(not self._is_small)
-        self.edit.setVisible(not (is_live and self._is_small))
+        self.edit.setVisible(not is_live)
+        self.examples.setVisible(not is_live)
         self.edit.setMinimumWidth(theme.pixels(120))
 
     def _gradients(self) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ ROWS = 8
 """So many values a layer's box shows at most."""
 ROW = 22.0
 ROW_NAME, ROW_NUMBER = 46.0, 62.0
-_THIN, _THICK = 1.2, 6.0
+_THIN, _THICK = 1.2, 5.0
 _LEAST_EXPONENT, _MOST_EXPONENT = -4.0, 1.0
 
 
@@ -107,7 +107,7 @@ def _node_size(diagram: Diagram, place: int) -> Size:
     gate = diagram.graph.gates[node.gates[0]]
     if gate.rule.is_leaf:
         return Size(name_width(gate.label), LINE * 1.2)
-    return Size(pill_width(gate), GATE + 2 * (WORD_PIXELS + 7))
+    return Size(pill_width(gate), GATE, WORD_PIXELS + 7)
 
 
 def more_text(count: int) -> str:
@@ -116,12 +116,12 @@ def more_text(count: int) -> str:
 
 
 def pill_width(gate: Gate) -> float:
-    """How wide a gate is: round, or longer where what is written in it is."""
+    """How wide a gate's room is: the gate round or longer; its word may reach a little beyond."""
     base, index = _glyph_parts(gate)
     text = QFontMetricsF(font(GLYPH_PIXELS, bold=True)).horizontalAdvance(base)
     text += QFontMetricsF(font(0.72 * GLYPH_PIXELS, bold=True)).horizontalAdvance(index)
     word = QFontMetricsF(font(WORD_PIXELS, italic=True)).horizontalAdvance(pattern_word(gate))
-    return max(GATE, text + 22.0, word)
+    return max(GATE, text + 22.0, word - 1.5 * GAP)
 
 
 def _glyph_parts(gate: Gate) -> tuple[str, str]:
@@ -146,20 +146,20 @@ def rows_of(diagram: Diagram, place: int) -> list[Gate]:
     node = diagram.nodes[place]
     members = set(node.gates)
     gates = [diagram.graph.gates[gate] for gate in node.gates]
-    leaving = [
-        gate
-        for gate in gates
-        if gate.kind != "copy" and any(_leaves(diagram, gate.id, members, wire.target) for wire in diagram.graph.wires_from[gate.id])
-    ]
+    leaving = [gate for gate in gates if gate.kind != "copy" and _leaves(diagram, gate, members)]
     return leaving or gates[-1:]
 
 
-def _leaves(diagram: Diagram, _gate: int, members: set[int], target: int) -> bool:
-    if target not in members:
-        return True
-    if diagram.graph.gates[target].kind != "copy":
-        return False
-    return any(wire.target not in members for wire in diagram.graph.wires_from[target])
+def _leaves(diagram: Diagram, gate: Gate, members: set[int]) -> bool:
+    """Whether a value is used outside these gates, be it by way of its copy."""
+    graph = diagram.graph
+    for wire in graph.wires_from[gate.id]:
+        users = [wire.target]
+        if graph.gates[wire.target].kind == "copy":
+            users += [copy.target for copy in graph.wires_from[wire.target]]
+        if any(user not in members for user in users):
+            return True
+    return False
 
 
 def value_box(scene: Scene, label: int) -> QRectF:
@@ -254,12 +254,12 @@ def _paint_wire(painter: QPainter, scene: Scene, place: int, known: Reached) -> 
     base = colors.hairline if value is None else theme.mix(colors.hairline, colors.quiet, 0.75)
     width = 1.5 if value is None else wire_width(value) if gradient is None else wire_width(gradient)
     if gradient is None:
-        painter.setPen(_pen(base, min(width, 3.0) if value is None else width * 0.6))
+        painter.setPen(_pen(base, width if value is None else 0.7 * width))
         painter.drawPath(path)
         return
     painter.setPen(_pen(theme.mix(colors.hairline, colors.quiet, 0.4), 1.0))
     painter.drawPath(path)
-    pen = _pen(theme.with_alpha(colors.gradient, 0.85), width * 0.6)
+    pen = _pen(theme.with_alpha(colors.gradient, 0.75), 0.7 * width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     unit = max(pen.widthF(), 1.0)
     pen.setDashPattern([6.0 / unit, 5.0 / unit])
@@ -343,7 +343,7 @@ def _paint_layer(painter: QPainter, scene: Scene, place: int, known: Reached) ->
     painter.setPen(colors.accent if is_active else colors.quiet)
     top = rect.top() + 8
     painter.drawText(
-        QRectF(rect.left(), top, rect.width(), ROW), Qt.AlignmentFlag.AlignCenter, layer_title(diagram, node.layer)
+        QRectF(rect.left(), top, rect.width(), ROW), Qt.AlignmentFlag.AlignCenter, layer_title(node.layer)
     )
     rows = rows_of(diagram, place)
     for number, gate in enumerate(rows[:ROWS], 1):
@@ -352,7 +352,7 @@ def _paint_layer(painter: QPainter, scene: Scene, place: int, known: Reached) ->
         for column, (value, is_known, color) in enumerate(
             (
                 (gate.value, gate.id in known.values, colors.forward),
-                (gate.gradient, _gradient_known(diagram, gate, known), colors.gradient),
+                (gate.gradient, gate.id in known.gradients, colors.gradient),
             )
         ):
             cell = QRectF(rect.left() + 12 + ROW_NAME + column * ROW_NUMBER, y, ROW_NUMBER, ROW)
@@ -365,11 +365,7 @@ def _paint_layer(painter: QPainter, scene: Scene, place: int, known: Reached) ->
         painter.drawText(QRectF(rect.left(), y, rect.width(), ROW), Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _gradient_known(diagram: Diagram, gate: Gate, known: Reached) -> bool:
-    return gate.id in known.gradients
-
-
-def layer_title(diagram: Diagram, layer: int) -> str:
+def layer_title(layer: int) -> str:
     """What a layer's box is called."""
     if layer == 0:
         return words.translate("Microscope", "features")

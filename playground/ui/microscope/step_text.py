@@ -67,28 +67,25 @@ def sums(graph: Graph, step: Step, position: int, pointed: int | None) -> str:
     if step.phase != "backward" or not step.products:
         return ""
     known = reached(graph, position)
-    wires = {(w.target, w.slot): place for place, w in enumerate(graph.wires)}
+    places = {(w.target, w.slot): place for place, w in enumerate(graph.wires)}
     lines = []
     for product in step.products:
-        place = wires[product.wire.target, product.wire.slot]
-        if pointed is not None and place != pointed and len(step.products) > 1:
-            continue
+        place = places[product.wire.target, product.wire.slot]
         source = graph.gates[product.wire.source]
-        name = words.rich_name(source.label)
         users = graph.wires_from[source.id]
-        terms = []
-        for wire in users:
-            number = wires[wire.target, wire.slot]
-            terms.append(_red(wire.gradient) if number in known.wires else "·")
-        left = f"∂{words.rich_name(graph.of)}/∂{name}"
-        if len(users) == 1:
-            text = translate("Microscope", "{gradient}: one use, so this is all of it").format(gradient=left)
-        else:
-            text = translate("Microscope", "{gradient} = sum over {count} uses").format(
-                gradient=left, count=len(users)
-            )
-            text += f" = {' + '.join(terms)}"
-        lines.append(text)
+        if len(users) == 1 or (pointed is not None and place != pointed and len(step.products) > 1):
+            continue
+        terms = [
+            _red(wire.gradient, brackets=number > 0) if places[wire.target, wire.slot] in known.wires else "·"
+            for number, wire in enumerate(users)
+        ]
+        gradient = f"∂{words.rich_name(graph.of)}/∂{words.rich_name(source.label)}"
+        text = translate("Microscope", "{gradient} = sum over {count} uses").format(
+            gradient=gradient, count=len(users)
+        )
+        lines.append(f"{text} = {' + '.join(terms)}")
+    if not lines:
+        return translate("Microscope", "Each is used once, so this is its whole gradient.")
     return "<br>".join(lines[:MOST_PRODUCTS])
 
 
