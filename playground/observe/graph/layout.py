@@ -164,7 +164,9 @@ def _rises(across: dict[int, float], depth: dict[int, int], nodes: int) -> bool:
     by_rank: dict[int, list[int]] = {}
     for place in range(nodes):
         by_rank.setdefault(depth[place], []).append(place)
-    steps = [across[second] - across[first] for column in by_rank.values() for first, second in pairwise(column)]
+    steps = [
+        across[second] - across[first] for column in by_rank.values() for first, second in pairwise(column)
+    ]
     return sum((step > 0) - (step < 0) for step in steps) < 0
 
 
@@ -175,7 +177,7 @@ def _heights(
     size_of: dict[int, Size],
     gap: float,
 ) -> dict[int, float]:
-    """The height of every place: in the library's order, level with its neighbours as far as there is room."""
+    """The height of every place: in the library's order, level with its neighbours where there is room."""
     neighbours: dict[int, list[int]] = {place: [] for place in across}
     for chain in chains:
         for source, target in pairwise(chain):
@@ -184,7 +186,8 @@ def _heights(
     spacing = min((size.height for size in size_of.values() if size.height), default=0.0) + gap
     heights = {place: x * spacing for place, x in across.items()}
     apart = [
-        [_apart(size_of[upper], size_of[lower], gap) for upper, lower in pairwise(column)] for column in columns
+        [_apart(size_of[upper], size_of[lower], gap) for upper, lower in pairwise(column)]
+        for column in columns
     ]
     for sweep in range(_SWEEPS):
         for number in range(len(columns)) if sweep % 2 else reversed(range(len(columns))):

@@ -126,7 +126,9 @@ def python_script(graph: Graph) -> str:
 
     Raises GraphError where a gate has no formula.
     """
-    title = f"{graph.output.label} = {graph.output.text}" if graph.output.text != graph.output.label else graph.of
+    title = (
+        f"{graph.output.label} = {graph.output.text}" if graph.output.text != graph.output.label else graph.of
+    )
     names = names_of(graph)
     lines: list[str] = []
     for gate in graph.gates:

@@ -274,4 +274,3 @@ def _near(graph: Graph, gate: Gate | None, phase: Phase) -> int:
 def _last_of(graph: Graph, gates: tuple[int, ...], phase: Phase) -> int:
     """The last position at which one of these gates acts in a phase; 0 for none."""
     return max((position_of(graph, gate, phase) or 0 for gate in gates), default=0)
-

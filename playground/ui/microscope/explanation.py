@@ -47,7 +47,8 @@ class Explanation(QScrollArea):
         self.apply_button.setProperty("role", "accent")
         self.apply_button.setToolTip(
             words.translate(
-                "Microscope", "Pauses the training and moves these weights once, downhill. Undo takes it back."
+                "Microscope",
+                "Pauses the training and moves these weights once, downhill. Undo takes it back.",
             )
         )
         self.context = _label("microscopeContext", role="quiet")

@@ -41,9 +41,7 @@ def exported(kind: Format, scene: Scene, examined: Examined) -> bytes:
 
 def _size(scene: Scene) -> QSize:
     frame = 24.0 if scene.frames else 0.0
-    return QSize(
-        round(scene.layout.width + 2 * MARGIN), round(scene.layout.height + 2 * MARGIN + frame)
-    )
+    return QSize(round(scene.layout.width + 2 * MARGIN), round(scene.layout.height + 2 * MARGIN + frame))
 
 
 def _svg(scene: Scene) -> bytes:
@@ -55,7 +53,9 @@ def _svg(scene: Scene) -> bytes:
     generator.setSize(_size(scene))
     generator.setViewBox(QRectF(0, 0, _size(scene).width(), _size(scene).height()))
     with QPainter(generator) as painter:
-        painter.fillRect(QRectF(0, 0, _size(scene).width(), _size(scene).height()), theme.current().background)
+        painter.fillRect(
+            QRectF(0, 0, _size(scene).width(), _size(scene).height()), theme.current().background
+        )
         painter.translate(MARGIN, MARGIN)
         painting.paint(painter, scene)
     buffer.close()
@@ -74,7 +74,5 @@ def _png(scene: Scene) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(content.data())
-
-

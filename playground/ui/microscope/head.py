@@ -73,7 +73,8 @@ class Head(QWidget):
         row.addWidget(self.edit, 1)
         row.addStretch(0)
         for widget in (
-            self.examples, self.gradient, self.code, self.quiz, self.take, self.follow, self.export, self.more,
+            self.examples, self.gradient, self.code, self.quiz, self.take, self.follow,
+            self.export, self.more,
         ):  # fmt: skip
             row.addWidget(widget)
         for button in (self.quiz, self.take, self.follow, self.code):

@@ -192,7 +192,9 @@ def paint(painter: QPainter, scene: Scene) -> None:
         _paint_numbers(painter, scene, place, known)
     if len(scene.layout.nodes) > len(scene.diagram.nodes):
         box = scene.layout.nodes[-1]
-        _paint_name(painter, QRectF(box.left + 4, box.top, box.width, box.height), scene.diagram.graph.output.label)
+        _paint_name(
+            painter, QRectF(box.left + 4, box.top, box.width, box.height), scene.diagram.graph.output.label
+        )
 
 
 def wire_path(layout: Layout, place: int) -> QPainterPath:
@@ -313,7 +315,9 @@ def _paint_gate(painter: QPainter, scene: Scene, place: int, gate: Gate) -> None
     painter.drawText(under, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, pattern_word(gate))
 
 
-def _paint_pill(painter: QPainter, scene: Scene, place: int, rect: QRectF, *, is_dashed: bool = False) -> None:
+def _paint_pill(
+    painter: QPainter, scene: Scene, place: int, rect: QRectF, *, is_dashed: bool = False
+) -> None:
     colors = theme.current()
     radius = rect.height() / 2
     is_active = place in scene.active
@@ -411,7 +415,11 @@ def _paint_numbers(painter: QPainter, scene: Scene, place: int, known: Reached) 
     if place in scene.asked:
         return
     _paint_number(
-        painter, gradient_box(scene, place), None if place in scene.hidden else gradient, colors.gradient, NUMBER_PIXELS
+        painter,
+        gradient_box(scene, place),
+        None if place in scene.hidden else gradient,
+        colors.gradient,
+        NUMBER_PIXELS,
     )
 
 

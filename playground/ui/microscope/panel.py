@@ -17,7 +17,7 @@ from playground.engine.experiment import Experiment
 from playground.engine.formula import FormulaError
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.training import ParameterEdit
-from playground.observe.graph import PRESETS, GraphError, Phase
+from playground.observe.graph import PRESETS, GraphError, Phase, reached
 from playground.observe.graph.quiz import Question, Quiz
 from playground.observe.snapshot import Snapshot, UnitKey
 from playground.ui.look import theme
@@ -65,8 +65,12 @@ class Microscope(Panel):
 
     NAME = "microscope"
 
+    WANTS_SPREAD = True
+
     reached_changed = Signal()
     """``reached`` is another one."""
+    commanded = Signal(str)
+    """The user did something that a lesson may ask for: ``nudge``, ``quiz`` or ``update``."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -126,15 +130,21 @@ class Microscope(Panel):
         return StepReached(examined.position, examined.last, step.phase if step else None, gate)
 
     def open_expression(
-        self, text: str, values: dict[str, float] | None = None, position: int = 1
+        self, text: str, values: dict[str, float] | None = None, position: int = 1, *, folded: bool = False
     ) -> bool:
-        """Show an expression at a step. False, with a sentence in the panel, where it is none."""
+        """Show an expression at a step (-1: the last). False, with a sentence, where it is none."""
         try:
             subject = typed(text, {**self._known_values(), **(values or {})})
         except (FormulaError, GraphError) as error:
             self._refuse(error)
             return False
-        return self._open(subject, lambda examined: examined.go_to(position))
+
+        def then(shown: Examined) -> None:
+            if folded:
+                shown.show_level("folded")
+            shown.go_to(_counted(shown, position))
+
+        return self._open(subject, then)
 
     def open_preset(self, name: str) -> None:
         """Show one of the lecture's graphs."""
@@ -173,9 +183,28 @@ class Microscope(Panel):
         """Show the way to the loss at the probe point."""
         self._open(Subject("loss", gradient=gradient), lambda shown: shown.go_to(position))
 
+    def open_part(
+        self,
+        of: str,
+        point: tuple[float, float] | None = None,
+        label: float | None = None,
+        position: int = 1,
+    ) -> None:
+        """Show ``loss``, ``output`` or a unit ``LAYER.UNIT`` at a point, as lessons name them."""
+
+        def then(shown: Examined) -> None:
+            shown.go_to(_counted(shown, position))
+
+        if of in ("loss", "output"):
+            subject = Subject(of, unit=(OUTPUT_ID, 0), gradient="loss" if of == "loss" else "own")  # type: ignore[arg-type]
+        else:
+            gradient: GradientOf = "own" if label is None and point is not None else "loss"
+            subject = Subject("unit", unit=self._unit_named(of), gradient=gradient)
+        self._open(subject, then, (point, label) if point is not None else None)
+
     def go_to(self, position: int) -> None:
-        """Go to this number of steps."""
-        self._act(lambda examined: examined.go_to(position))
+        """Go to this number of steps; -1 is the last of the trace."""
+        self._act(lambda examined: examined.go_to(_counted(examined, position)))
 
     def act(self, name: str) -> None:
         """Do what a key or button says: next, back, finish, restart, enter or leave."""
@@ -203,7 +232,12 @@ class Microscope(Panel):
 
     # ---------------------------------------------------------------------------------------- opening
 
-    def _open(self, subject: Subject, then: Callable[[Examined], None] | None = None) -> bool:
+    def _open(
+        self,
+        subject: Subject,
+        then: Callable[[Examined], None] | None = None,
+        place: tuple[tuple[float, float], float | None] | None = None,
+    ) -> bool:
         """Look at something else; of the network once its values are there."""
         self._end_quiz()
         self._subject = subject
@@ -212,6 +246,8 @@ class Microscope(Panel):
         self.editor.close_without()
         if subject.is_live:
             self._fix_point()
+            if place is not None:
+                self._point, self._label = place
             self._request(self._show_capture)
             self._show_head()
             return True
@@ -432,6 +468,7 @@ class Microscope(Panel):
             return
         self.text.say("")
         self._show_nudged()
+        self.commanded.emit("nudge")
 
     def _want_value(self, gate: int, place: QPoint) -> None:
         examined = self._examined
@@ -509,6 +546,7 @@ class Microscope(Panel):
             text = self.tr("{right} of {count} right at the first try.").format(right=right, count=count)
             self._end_quiz()
             self.text.show_mark(f"<b>{text}</b>")
+            self.commanded.emit("quiz")
 
     def _show_questions(self) -> None:
         examined, quiz = self._examined, self._quiz
@@ -594,6 +632,7 @@ class Microscope(Panel):
             )
         )
         self.text.offer_update(False)
+        self.commanded.emit("update")
 
     # ---------------------------------------------------------------------------------------- showing
 
@@ -639,9 +678,7 @@ class Microscope(Panel):
                 code = step_text.code(graph, step)
             if is_layer:
                 formula = total = code = ""
-            self.text.show_step(
-                eyebrow, step_text.rule(graph, step, is_layer=is_layer), formula, total, code
-            )
+            self.text.show_step(eyebrow, step_text.rule(graph, step, is_layer=is_layer), formula, total, code)
         self.text.offer_update(examined.update is not None and position >= examined.count)
         self._show_nudge_text()
         self._show_context()
@@ -692,8 +729,6 @@ class Microscope(Panel):
         return graph.seed if graph is not None and graph.of != graph.output.label else 1.0
 
     def _knows_gradient(self, gate: int) -> bool:
-        from playground.observe.graph import reached
-
         examined = self._examined
         assert examined is not None
         return gate in reached(examined.graph, examined.position).gradients
@@ -711,7 +746,9 @@ class Microscope(Panel):
         text = ""
         if self._subject.is_live and self._seen is not None:
             x, y = (numbers.plain(value, 1) for value in self._point)
-            text = self.tr("Frozen at step {step}, point ({x}, {y})").format(step=f"{self._seen.step:,}", x=x, y=y)
+            text = self.tr("Frozen at step {step}, point ({x}, {y})").format(
+                step=f"{self._seen.step:,}", x=x, y=y
+            )
             if self.head.is_following:
                 text = self.tr("Following: step {step}, point ({x}, {y})").format(
                     step=f"{self._seen.step:,}", x=x, y=y
@@ -743,6 +780,14 @@ class Microscope(Panel):
         layer = next((one for one in self.experiment.network.layers if one.id == unit[0]), None)
         return layer is not None and unit[1] < getattr(layer, "units", unit[1] + 1)
 
+    def _unit_named(self, name: str) -> UnitKey:
+        """The unit that ``LAYER.UNIT`` names, both counted from 1; the output layer comes last."""
+        layer, _, unit = name.partition(".")
+        layers = self.experiment.network.layers
+        place = int(layer) if layer.isdecimal() else len(layers) + 1
+        number = int(unit) - 1 if unit.isdecimal() else 0
+        return (layers[place - 1].id if 1 <= place <= len(layers) else OUTPUT_ID, number)
+
     def _first_unit(self) -> UnitKey | None:
         layers = self.experiment.network.layers
         dense = next((layer for layer in layers if getattr(layer, "units", 0)), None)
@@ -750,7 +795,7 @@ class Microscope(Panel):
 
     # ---------------------------------------------------------------------------------------- exports
 
-    def _export(self, kind: str) -> None:
+    def _export(self, kind: export.Format) -> None:
         scene, examined = self.picture.scene, self._examined
         if scene is None or examined is None:
             return
@@ -759,15 +804,14 @@ class Microscope(Panel):
             focused_edge=None, chosen=None, asked=frozenset(), hidden=frozenset(),
         )  # fmt: skip
         try:
-            content = export.exported(kind, finished, examined)  # type: ignore[arg-type]
+            content = export.exported(kind, finished, examined)
         except GraphError as error:
             self._refuse(error)
             return
         settings = self.session.settings
         take = settings.noting_folder(lambda path: self.session.write_file(path, content))
-        dialog = file_dialog(
-            self, settings.preferences.last_folder, self.tr("Save the graph"), [export.FILTERS[kind]], take  # type: ignore[index]
-        )
+        kinds, folder = [export.FILTERS[kind]], settings.preferences.last_folder
+        dialog = file_dialog(self, folder, self.tr("Save the graph"), kinds, take)
         dialog.setObjectName("microscopeSave")
         dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
         dialog.setFileMode(dialog.FileMode.AnyFile)
@@ -888,3 +932,8 @@ class Microscope(Panel):
         self.text.set_small(is_low)
         if self._examined is not None:
             self._show_step()
+
+
+def _counted(examined: Examined, position: int) -> int:
+    """A number of steps; negative ones are counted from the end of the trace."""
+    return position if position >= 0 else examined.count + 1 + position

@@ -275,7 +275,7 @@ class GraphPicture(QWidget):
         chosen = self._scene.chosen if self._scene is not None else None
         if chosen is not None and key in _CHOSEN_KEYS:
             self.nudged.emit(chosen, _CHOSEN_KEYS[key] * self._nudge_step(event))
-        elif chosen is not None and (event.text()[:1].isdigit() or event.text()[:1] in ("-", ".")):
+        elif chosen is not None and _begins_number(event):
             self.value_wanted.emit(chosen, self._place_of(chosen))
         elif chosen is not None and key == Qt.Key.Key_Escape:
             self.value_chosen.emit(-1)
@@ -295,9 +295,8 @@ class GraphPicture(QWidget):
         if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
             return False
         has_chosen = self._scene is not None and self._scene.chosen is not None
-        is_number = event.text()[:1].isdigit() or event.text()[:1] in ("-", ".")
-        is_own = has_chosen and (key in _CHOSEN_KEYS or key == Qt.Key.Key_Escape or (event.text() and is_number))
-        return bool(is_own) or key in KEYS
+        is_own = key in _CHOSEN_KEYS or key == Qt.Key.Key_Escape or _begins_number(event)
+        return (has_chosen and is_own) or key in KEYS
 
     def _nudge_step(self, event: QMouseEvent | QWheelEvent | QKeyEvent) -> float:
         is_coarse = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -324,9 +323,7 @@ class GraphPicture(QWidget):
                 edges = {place for place, edge in enumerate(diagram.edges) if edge.target == node}
         edges = {place for place in edges if place < len(self._scene.layout.wires)}
         self._pulse.stop()
-        self._change(
-            position=position, active=frozenset(active), active_edges=frozenset(edges), pulse=1.0
-        )
+        self._change(position=position, active=frozenset(active), active_edges=frozenset(edges), pulse=1.0)
         if pulses and active and self._may_move():
             self._pulse.start()
         if self._is_fitted:
@@ -370,8 +367,9 @@ class GraphPicture(QWidget):
         middle = QPointF(width / 2, (height + extra) / 2)
         place = self._active_place()
         half = QPointF(self.width() / 2 / self._zoom, self.height() / 2 / self._zoom)
-        x = _kept(middle.x(), place.x() if place else 0.0, half.x(), width, margin / self._zoom, place)
-        y = _kept(middle.y(), place.y() if place else middle.y(), half.y(), height + extra, margin / self._zoom, True)
+        wanted = place if place is not None else QPointF(0.0, middle.y())
+        x = _kept(middle.x(), wanted.x(), half.x(), width, margin / self._zoom)
+        y = _kept(middle.y(), wanted.y(), half.y(), height + extra, margin / self._zoom)
         self._offset = QPointF(self.width() / 2 - x * self._zoom, self.height() / 2 - y * self._zoom)
         self._tell_moved()
 
@@ -466,10 +464,13 @@ class GraphPicture(QWidget):
         return "\n".join(lines)
 
 
-def _kept(middle: float, wanted: float, half: float, size: float, margin: float, follows: object) -> float:
+def _begins_number(event: QKeyEvent) -> bool:
+    first = event.text()[:1]
+    return first.isdigit() or (bool(first) and first in "-.")
+
+
+def _kept(middle: float, wanted: float, half: float, size: float, margin: float) -> float:
     """The middle of what is seen: all of it where it has room, else around what is wanted."""
     if size + 2 * margin <= 2 * half:
         return middle
-    if not follows:
-        return half - margin
     return min(max(wanted, half - margin), size - half + margin)

@@ -52,9 +52,7 @@ def formulas(
         products = chosen or products
     shown = products[:MOST_PRODUCTS]
     is_output = gate.id == graph.output.id and graph.of == graph.output.label
-    rows = "".join(
-        _product(p, large, is_output, places[p.wire.target, p.wire.slot] in hidden) for p in shown
-    )
+    rows = "".join(_product(p, large, is_output, places[p.wire.target, p.wire.slot] in hidden) for p in shown)
     more = len(products) - len(shown)
     if more:
         text = translate("Microscope", "and {count} more: point at a number to read its line")
@@ -130,21 +128,17 @@ def _product(product: Product, large: int, is_output: bool, is_hidden: bool) -> 
         local = f'{symbol}<span style="color:{quiet}">, {symbol} = {local}</span>'
     elif not is_output:
         local = words.partial_of(product.local_symbol)
-    symbols = (
-        f"{words.partial_of(product.downstream_symbol)} = {words.partial_of(product.upstream_symbol)} × {local}"
-    )
+    downstream = words.partial_of(product.downstream_symbol)
     if is_hidden:
-        return _lines(f"{words.partial_of(product.downstream_symbol)} = ?", "", large)
+        return _lines(f"{downstream} = ?", "", large)
+    symbols = f"{downstream} = {words.partial_of(product.upstream_symbol)} × {local}"
     numbers_row = "".join(
         _cell(text)
         for text in (
             _red(product.upstream), " × ", _factor(product.local), " = ", _red(product.downstream),
         )
     )  # fmt: skip
-    names = "".join(
-        _cell(_small(text))
-        for text in ("upstream", "", "local", "", "downstream")
-    )
+    names = "".join(_cell(_small(text)) for text in ("upstream", "", "local", "", "downstream"))
     small = max(11, round(0.75 * large))
     return (
         f'<p style="margin:0; font-size:{small}px">{symbols}</p>'

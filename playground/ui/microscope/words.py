@@ -30,8 +30,10 @@ RULES = {
     "handed_on": QT_TRANSLATE_NOOP("Microscope", "Forward: the <b>same value</b> for every use."),
     "function": QT_TRANSLATE_NOOP("Microscope", "Forward: the <b>function</b> of what comes in."),
     "seed": QT_TRANSLATE_NOOP("Microscope", "The gradient of the result by itself is <b>1</b>."),
-    "arriving": QT_TRANSLATE_NOOP("Microscope", "The gradient that <b>arrives</b> from the rest of the network."),
-    "distributes": QT_TRANSLATE_NOOP("Microscope", "The add gate <b>distributes</b> its gradient to every input."),
+    "arriving": QT_TRANSLATE_NOOP("Microscope", "The gradient that <b>arrives</b> from the rest."),
+    "distributes": QT_TRANSLATE_NOOP(
+        "Microscope", "The add gate <b>distributes</b> its gradient to all inputs."
+    ),
     "swaps": QT_TRANSLATE_NOOP(
         "Microscope", "The mul gate <b>swaps</b>: each input gets the gradient times the other input."
     ),
@@ -42,9 +44,7 @@ RULES = {
     "scales": QT_TRANSLATE_NOOP(
         "Microscope", "The {gate} gate <b>scales</b> the gradient by its local gradient."
     ),
-    "update": QT_TRANSLATE_NOOP(
-        "Microscope", "Update: one step <b>downhill</b>, against the gradient."
-    ),
+    "update": QT_TRANSLATE_NOOP("Microscope", "Update: one step <b>downhill</b>, against the gradient."),
     "layer": QT_TRANSLATE_NOOP("Microscope", "The gradient passes through a <b>whole layer</b>."),
     "layer_forward": QT_TRANSLATE_NOOP("Microscope", "Forward: a <b>whole layer</b> at once."),
 }
@@ -180,7 +180,8 @@ def gate_name(gate: Gate) -> str:
     """What a gate is called in a sentence."""
     if gate.kind in ("group", "loss"):
         return gate.label
-    return glyph(gate) if gate.kind in ("mul_constant", "power") else gate.kind.replace("_", " ")
+    named = ("neg", "add_constant", "mul_constant", "power")
+    return glyph(gate) if gate.kind in named else gate.kind.replace("_", " ")
 
 
 def glyph(gate: Gate) -> str:
