@@ -14,8 +14,8 @@ Run: TypeAlias = tuple[float, float, float]
 
 _STEEPEST = 0.35
 """The share of the height a curve climbs that it gets as room across."""
-_SWEEPS = 24
-"""So often the columns are levelled with their neighbours, from both sides in turn."""
+_SWEEPS = 12
+"""So often the columns are levelled with their neighbours, with those after and those before in turn."""
 _WIDEST_GAP = 9.0
 """So many gaps at most stand between two columns."""
 
@@ -178,11 +178,12 @@ def _heights(
     gap: float,
 ) -> dict[int, float]:
     """The height of every place: in the library's order, level with its neighbours where there is room."""
-    neighbours: dict[int, list[int]] = {place: [] for place in across}
+    before: dict[int, list[int]] = {place: [] for place in across}
+    after: dict[int, list[int]] = {place: [] for place in across}
     for chain in chains:
         for source, target in pairwise(chain):
-            neighbours[source].append(target)
-            neighbours[target].append(source)
+            before[target].append(source)
+            after[source].append(target)
     spacing = min((size.height for size in size_of.values() if size.height), default=0.0) + gap
     heights = {place: x * spacing for place, x in across.items()}
     apart = [
@@ -190,17 +191,18 @@ def _heights(
         for column in columns
     ]
     for sweep in range(_SWEEPS):
-        for number in range(len(columns)) if sweep % 2 else reversed(range(len(columns))):
+        is_forward = sweep % 2 == 1
+        neighbours = before if is_forward else after
+        for number in range(len(columns)) if is_forward else reversed(range(len(columns))):
             column = columns[number]
-            wanted = [
-                sum(heights[one] for one in neighbours[place]) / len(neighbours[place])
-                if neighbours[place]
-                else heights[place]
-                for place in column
-            ]
+            wanted = [_mean([heights[one] for one in neighbours[place]], heights[place]) for place in column]
             heights.update(zip(column, _parted(wanted, apart[number]), strict=True))
     top = min(heights[place] - size.height / 2 for place, size in size_of.items())
     return {place: y - top for place, y in heights.items()}
+
+
+def _mean(values: list[float], otherwise: float) -> float:
+    return sum(values) / len(values) if values else otherwise
 
 
 def _apart(upper: Size, lower: Size, gap: float) -> float:

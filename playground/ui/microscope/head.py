@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from playground.engine.formula import MAXIMUM_EXPRESSION_LENGTH
 from playground.observe.graph import PRESETS
@@ -67,6 +67,7 @@ class Head(QWidget):
         self.more = _menu_button("microscopeMore", "⋯", arrow=False)
         self._make_menus()
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # where it is narrow it shows less
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.pixels(theme.GRID))
         row.addWidget(self.kinds)
@@ -116,6 +117,16 @@ class Head(QWidget):
         self._is_small = is_small
         self._show_buttons()
 
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(600), self.kinds.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.pixels(160), self.kinds.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_buttons()
+
     def show_subject(self, subject: Subject, unit_name: str) -> None:
         """Show what is looked at."""
         self._subject = subject
@@ -136,13 +147,19 @@ class Head(QWidget):
     # ---------------------------------------------------------------------------------------- private
 
     def _show_buttons(self) -> None:
+        """All of them where there is room; else the rarer ones are in one menu."""
         is_live = self._subject.is_live
-        self.more.setVisible(self._is_small)
-        for button in (self.quiz, self.export, self.code):
-            button.setVisible(not self._is_small)
+        shown = [self.kinds, self.gradient, self.quiz, self.export, self.code]
+        shown += [self.take, self.follow] if is_live else [self.examples]
+        spacing = theme.pixels(theme.GRID)
+        needed = sum(widget.sizeHint().width() + spacing for widget in shown)
+        needed += 0 if is_live else theme.pixels(220)
+        is_small = self._is_small or needed > self.width()
+        self.more.setVisible(is_small)
+        for button in (self.quiz, self.export, self.code, self.gradient):
+            button.setVisible(not is_small)
         for button in (self.take, self.follow):
-            button.setVisible(not self._is_small and is_live)
-        self.gradient.setVisible(not self._is_small)
+            button.setVisible(not is_small and is_live)
         self.edit.setVisible(not is_live)
         self.examples.setVisible(not is_live)
         self.edit.setMinimumWidth(theme.pixels(120))

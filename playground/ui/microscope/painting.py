@@ -86,11 +86,13 @@ def layout_of(diagram: Diagram) -> Layout:
 
 
 def _label_size(diagram: Diagram, place: int) -> Size:
-    is_bundle = _is_bundle(diagram, place)
-    return Size(22.0, LINE) if is_bundle else Size(LABEL_WIDTH, 2 * LINE)
+    return Size(22.0, LINE) if is_bundle(diagram, place) else Size(LABEL_WIDTH, 2 * LINE)
 
 
-def _is_bundle(diagram: Diagram, place: int) -> bool:
+def is_bundle(diagram: Diagram, place: int) -> bool:
+    """Whether a drawn wire stands for what runs to or from a folded part: it has no numbers of its own."""
+    if place >= len(diagram.edges):
+        return False
     edge = diagram.edges[place]
     return any(diagram.nodes[node].kind != "gate" for node in (edge.source, edge.target))
 
@@ -102,7 +104,7 @@ def _node_size(diagram: Diagram, place: int) -> Size:
         more = 1 if len(rows) > ROWS else 0
         return Size(ROW_NAME + 2 * ROW_NUMBER + 28.0, ROW * (min(len(rows), ROWS) + more + 1) + 20.0)
     if node.kind == "more":
-        width = QFontMetricsF(font(GLYPH_PIXELS)).horizontalAdvance(more_text(len(node.gates))) + 28.0
+        width = QFontMetricsF(font(GLYPH_PIXELS)).horizontalAdvance(more_text(diagram, place)) + 28.0
         return Size(width, 34.0)
     gate = diagram.graph.gates[node.gates[0]]
     if gate.rule.is_leaf:
@@ -110,9 +112,12 @@ def _node_size(diagram: Diagram, place: int) -> Size:
     return Size(pill_width(gate), GATE, WORD_PIXELS + 7)
 
 
-def more_text(count: int) -> str:
-    """What stands in a node of folded gates."""
-    return words.translate("Microscope", "+{count} gates").format(count=count)
+def more_text(diagram: Diagram, place: int) -> str:
+    """What stands in a node of folded gates: how many inputs they are, or of one input how many gates."""
+    inputs = sum(len(edge.wires) for edge in diagram.edges if edge.source == place)
+    if inputs > 1:
+        return words.translate("Microscope", "+{count} inputs").format(count=inputs)
+    return words.translate("Microscope", "+{count} gates").format(count=len(diagram.nodes[place].gates))
 
 
 def pill_width(gate: Gate) -> float:
@@ -286,7 +291,7 @@ def _paint_node(painter: QPainter, scene: Scene, place: int, known: Reached) -> 
         _paint_pill(painter, scene, place, rect, is_dashed=True)
         painter.setFont(font(GLYPH_PIXELS - 2))
         painter.setPen(theme.current().quiet)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, more_text(len(node.gates)))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, more_text(scene.diagram, place))
     else:
         gate = scene.diagram.graph.gates[node.gates[0]]
         if gate.rule.is_leaf:
@@ -300,6 +305,12 @@ def gate_rect(box: Box) -> QRectF:
     return QRectF(box.left, box.y - GATE / 2, box.width, GATE)
 
 
+def word_rect(box: Box, gate: Gate) -> QRectF:
+    """Where a gate's word stands."""
+    width = QFontMetricsF(font(WORD_PIXELS, italic=True)).horizontalAdvance(pattern_word(gate))
+    return QRectF(box.x - width / 2, box.y + GATE / 2 + 2.0, width, WORD_PIXELS + 4.0)
+
+
 def _paint_gate(painter: QPainter, scene: Scene, place: int, gate: Gate) -> None:
     box = scene.layout.nodes[place]
     rect = gate_rect(box)
@@ -311,8 +322,8 @@ def _paint_gate(painter: QPainter, scene: Scene, place: int, gate: Gate) -> None
     _draw_indexed(painter, rect, base, index, GLYPH_PIXELS, centred=True)
     painter.setFont(font(WORD_PIXELS, italic=True))
     painter.setPen(theme.mix(colors.quiet, colors.accent, 0.6) if is_active else colors.quiet)
-    under = QRectF(rect.center().x() - 60, rect.bottom() + 3, 120, WORD_PIXELS + 4)
-    painter.drawText(under, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, pattern_word(gate))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+    painter.drawText(word_rect(box, gate), flags, pattern_word(gate))
 
 
 def _paint_pill(
@@ -403,7 +414,7 @@ def _draw_indexed(
 
 def _paint_numbers(painter: QPainter, scene: Scene, place: int, known: Reached) -> None:
     colors = theme.current()
-    if place < len(scene.diagram.edges) and _is_bundle(scene.diagram, place):
+    if is_bundle(scene.diagram, place):
         return
     value, gradient = _signals(scene, place, known)
     green = value_box(scene, place)

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QWidget
 
 from playground.observe.graph import Diagram, reached
 from playground.ui.look import theme
@@ -271,6 +271,9 @@ class GraphPicture(QWidget):
         self._hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and focus is not self and self.isAncestorOf(focus):
+            return  # a field over the picture has let it through
         key = Qt.Key(event.key())
         chosen = self._scene.chosen if self._scene is not None else None
         if chosen is not None and key in _CHOSEN_KEYS:
@@ -422,6 +425,8 @@ class GraphPicture(QWidget):
             return None
         place = self._inverse().map(point)
         for label in range(len(scene.layout.labels)):
+            if painting.is_bundle(scene.diagram, label):
+                continue
             if painting.value_box(scene, label).contains(place):
                 return label, "value"
             if painting.gradient_box(scene, label).contains(place):
