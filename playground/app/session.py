@@ -177,14 +177,20 @@ class Session(QObject):
         if not self._has_parameter(layer_id, row, unit):
             self._say(Notice("warning", sentences.no_parameter()))
             return False
-        change = (ParameterEdit(layer_id, row, unit, number),)
+        label = translate("Session", "Set bias") if row < 0 else translate("Session", "Set weight")
+        self.set_parameters((ParameterEdit(layer_id, row, unit, number),), label, merge_key)
+        return True
+
+    def set_parameters(
+        self, changes: Sequence[ParameterEdit], label: str, merge_key: str | None = None
+    ) -> None:
+        """Set several weights and biases, which the network has, as one undo step."""
+        kept = tuple(changes)
 
         def apply(cause: Cause) -> None:
-            self._post(do.SetParameters(change, cause))
+            self._post(do.SetParameters(kept, cause))
 
-        label = translate("Session", "Set bias") if row < 0 else translate("Session", "Set weight")
         self.document.push(RunEdit(label, apply, merge_key))
-        return True
 
     def new_seed(self) -> None:
         """Other first weights on the same data; undoable."""

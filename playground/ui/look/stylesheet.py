@@ -95,6 +95,7 @@ QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="heading"] { color: $quiet; font-weight: 600; font-size: ${f11}px; letter-spacing: 1px; }
 QLabel[role="message"] { color: $quiet; font-size: ${f11}px; }
 QLabel[role="error"] { color: $danger; font-size: ${f11}px; }
+QLabel[role="codeLine"] { background: $field; border-radius: ${s6}px; padding: ${s6}px ${s8}px; }
 QFrame[role="popup"] { background: $panel; border: 1px solid $hairline; }
 QFrame[role="notice"] { background: $panel; border: 1px solid $edge; border-radius: ${s8}px; }
 QFrame[role="line"] { background: $hairline; border: none; }

@@ -326,6 +326,9 @@ class NetworkCanvas(Panel):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.input.press(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.input.double_click(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.input.move(event)
 

@@ -216,6 +216,32 @@ ROWS: tuple[Row, ...] = (
         is_checkable=True,
     ),
     Row(
+        "examine",
+        QT_TRANSLATE_NOOP("actions", "Microscope"),
+        QT_TRANSLATE_NOOP(
+            "actions", "The selected unit, or else the loss, forward and backward gate by gate."
+        ),
+        ("X",),
+        lambda window: window.workspace.examine(),
+        menu="view",
+    ),
+    Row(
+        "step_on",
+        QT_TRANSLATE_NOOP("actions", "Next gate"),
+        QT_TRANSLATE_NOOP("actions", "One step on in the Microscope; every clicker has this key."),
+        ("PgDown",),
+        lambda window: window.workspace.step_shown(1),
+        repeats=True,
+    ),
+    Row(
+        "step_off",
+        QT_TRANSLATE_NOOP("actions", "Gate before"),
+        QT_TRANSLATE_NOOP("actions", "One step back in the Microscope; every clicker has this key."),
+        ("PgUp",),
+        lambda window: window.workspace.step_shown(-1),
+        repeats=True,
+    ),
+    Row(
         "drawer_taller",
         QT_TRANSLATE_NOOP("actions", "Lower panel taller"),
         QT_TRANSLATE_NOOP("actions", "Give the open lower panel more height."),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.app.session import Session
+from playground.engine.layers.base import FEATURES_ID
+from playground.observe.snapshot import UnitKey
 from playground.ui.data.data_panel import DataPanel
 from playground.ui.look import theme
 from playground.ui.network.canvas import NetworkCanvas
@@ -23,6 +26,10 @@ from playground.ui.window.busy_line import BusyLine
 from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
 from playground.ui.window.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from playground.ui.microscope.panel import Microscope
+
 
 DATA_WIDTHS = (220, 240)
 """The least and the most that the data take by themselves; the user may give them more."""
@@ -66,6 +73,9 @@ class Workspace(QWidget):
         self.unit_lines = UnitLines(session, self.output_panel.boundary)
         self._add_tabs(session)
         self._lay_out()
+        self.canvas.input.examine.connect(self.examine)
+        self.output_panel.boundary.examine.connect(lambda _x1, _x2: self.examine("loss"))
+        self.output_panel.loss_plot.examine.connect(lambda: self.examine("loss"))
         self.drawer.toggled.connect(self._share_height)
         self.drawer.spread_changed.connect(self._on_spread)
 
@@ -92,6 +102,32 @@ class Workspace(QWidget):
         self._sweep_dialog.activateWindow()
         return self._sweep_dialog
 
+    @property
+    def microscope(self) -> Microscope:
+        """The microscope, made now if nobody has seen it yet."""
+        return self.drawer.panel("microscope")  # type: ignore[return-value]
+
+    def examine(self, kind: str = "", unit: UnitKey | None = None, row: int = 0) -> None:
+        """Show a unit, its parameter or the loss gate by gate; by itself the selected unit, or the loss."""
+        selected = self._session.display.selected
+        if not kind:
+            is_unit = selected is not None and selected[0] != FEATURES_ID
+            kind, unit = ("unit", selected) if is_unit else ("loss", None)
+        self.drawer.choose_tab("microscope")
+        panel = self.microscope
+        if kind == "unit" and unit is not None:
+            panel.open_unit(unit)
+        elif kind == "parameter" and unit is not None:
+            panel.open_parameter(unit, row)
+        else:
+            panel.open_loss()
+        panel.ask_for_focus()
+
+    def step_shown(self, by: int) -> None:
+        """One step on, or back, of what is gone through in steps now."""
+        if self.drawer.is_open and self.drawer.shown == "microscope":
+            self.microscope.act("next" if by > 0 else "back")
+
     def _add_tabs(self, session: Session) -> None:
         """Name, title, help and maker of each tab; a maker imports what it makes, so nobody waits for it."""
         for name, title, sentence, maker in (
@@ -108,6 +144,14 @@ class Workspace(QWidget):
                     "The selected unit's formula and gradient with their real numbers; nudge its weights."
                 ),
                 _inspector,
+            ),
+            (
+                "microscope",
+                self.tr("Microscope"),
+                self.tr(
+                    "Forward and backward, gate by gate: of a typed expression, a unit, or the whole network."
+                ),
+                _microscope,
             ),
             (
                 "runPlot",
@@ -250,6 +294,12 @@ def _inspector(session: Session) -> QWidget:
     from playground.ui.analysis.inspector import Inspector
 
     return Inspector(session)
+
+
+def _microscope(session: Session) -> QWidget:
+    from playground.ui.microscope.panel import Microscope
+
+    return Microscope(session)
 
 
 def _run(session: Session) -> QWidget:
