@@ -14,6 +14,7 @@ from typing import Any
 from playground.engine.edits import with_data
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment, decode
+from playground.interop.carried import experiment_in
 from playground.interop.lessons import FORMAT as LESSON
 from playground.interop.lessons import Lesson, read_lesson
 from playground.interop.link_text import HOST
@@ -58,7 +59,7 @@ class Proposal(ABC):
 
 @dataclass(frozen=True)
 class ExperimentProposal(Proposal):
-    """An experiment's own file: it opens as it is."""
+    """An experiment's own file, or a script or picture that carries it: it opens as it is."""
 
     experiment: Experiment
 
@@ -173,8 +174,11 @@ def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrid
     text = content if isinstance(content, str) else _short_text(content)
     if looks_like_link(text) and (text is content or HOST in text):
         return propose_link(text)
+    raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    carried = experiment_in(raw)
+    if carried is not None:
+        return ExperimentProposal(name, decode(carried))
     if _is_experiment(content[:4096], name):
-        raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
         raw = raw.removeprefix(_BYTE_ORDER_MARK)
         if b'"%s"' % LESSON.encode() in raw[:4096]:
             return LessonProposal(name, read_lesson(raw))

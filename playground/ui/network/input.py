@@ -27,6 +27,7 @@ from playground.ui.network.names import brief_unit_name
 from playground.ui.network.readout import Target, bubble_of, has_bias, target_at
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
+from playground.ui.widgets.watchers import KeyFocus
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -36,6 +37,7 @@ _ARROWS = {
 }
 _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+_SHIFT, _KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
 
 
 class CanvasView(Protocol):
@@ -100,6 +102,7 @@ class CanvasInput(QObject):
         self._pressed: Target | None = None
         self._edited: tuple[int, int, int] | None = None
         self._formula_editor: FeatureEditor | None = None
+        self._key_focus = KeyFocus(canvas)
         self.editor = ValueEditor(canvas)
         self.editor.committed.connect(self._commit)
         self.editor.closed.connect(self._editor_closed)
@@ -353,6 +356,8 @@ class CanvasInput(QObject):
             return self._session.display.selected is not None or self.acting_layer is not None
         if key in _ARROWS and keys == _CONTROL:
             return self._session.display.selected is not None
+        if key in _ARROWS and self._key_focus.is_there:
+            return not keys & ~(_KEYPAD | _SHIFT)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and keys == _ALT:
             return self.acting_layer is not None
         return key == Qt.Key.Key_Escape and self.enlarged is not None
@@ -365,9 +370,15 @@ class CanvasInput(QObject):
             self._remove()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and keys == _ALT and self.acting_layer is not None:
             self._commands.move_by(self.acting_layer, -1 if key == Qt.Key.Key_Left else 1)
-        elif key in _ARROWS and keys == _CONTROL:
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and keys == _SHIFT and selected is not None:
+            self._step_weight(*selected, -1 if key == Qt.Key.Key_Up else 1)
+        elif key in _ARROWS and (keys == _CONTROL or self._key_focus.is_there):
             self._step(*_ARROWS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and selected is not None:
+            edge = self._session.display.selected_edge
+            if edge is not None and (edge[0], edge[2]) == selected:
+                self.edit(*edge)
+                return True
             if not has_bias(self._session.experiment, selected[0]):
                 return False
             self.edit(selected[0], -1, selected[1])
@@ -400,10 +411,24 @@ class CanvasInput(QObject):
         else:
             target, unit = neighbour(layout, column, display.selected[1], columns, rows)
         self.choose_layer(None)
-        display.set(selected=(layout.columns[target].spec.layer_id, unit))
+        display.set(selected=(layout.columns[target].spec.layer_id, unit), selected_edge=None)
         self._canvas.setAccessibleDescription(
             brief_unit_name(self._session.experiment, (layout.columns[target].spec.layer_id, unit))
         )
+
+    def _step_weight(self, layer_id: int, unit: int, by: int) -> None:
+        """Select the next weight into the unit: first its bias (row -1), then one for each input."""
+        column = self._view.layout_.column(layer_id)
+        edge = self._session.display.selected_edge
+        has_weights = layer_id == OUTPUT_ID or own_units(layer_of(self._session.experiment, layer_id))
+        if not column or not has_weights:
+            return
+        inputs = self._view.layout_.columns[column - 1].spec.units
+        least = -1 if has_bias(self._session.experiment, layer_id) else 0
+        row = edge[1] + by if edge is not None and (edge[0], edge[2]) == (layer_id, unit) else max(by - 1, -1)
+        row = min(max(row, least), inputs - 1)
+        self._session.display.set(selected_edge=(layer_id, row, unit))
+        self._canvas.setAccessibleDescription(self._caption(layer_id, row, unit))
 
 
 def _exists(experiment: Experiment, layer_id: int, unit: int) -> bool:

@@ -21,6 +21,7 @@ class ViewState:
     """Everything that would be lost with the widgets; ``take`` and ``give_back``."""
 
     tab: int
+    spread_tabs: frozenset[str]
     focus: Path
     made: frozenset[Path]
     open: frozenset[Path]
@@ -39,6 +40,7 @@ def take(workspace: Workspace) -> ViewState:
     areas = workspace.findChildren(QScrollArea)
     return ViewState(
         tab=workspace.drawer.tabs.currentIndex(),
+        spread_tabs=workspace.drawer.spread_tabs,
         focus=_path(workspace, focused) if has_focus and focused is not None else (),
         made=frozenset(
             _path(workspace, place)
@@ -59,6 +61,7 @@ def give_back(workspace: Workspace, state: ViewState) -> None:
     for place in workspace.findChildren(Later):
         if _path(workspace, place) in state.made:
             place.make()
+    workspace.drawer.spread_again(state.spread_tabs)
     for one in workspace.findChildren(Disclosure):
         one.set_open(_path(workspace, one) in state.open)
     workspace.data_panel.paint.set_active(state.is_painting)
