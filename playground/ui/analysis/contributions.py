@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
@@ -28,8 +28,9 @@ from playground.ui.words.numbers import subscript
 
 RESOLUTION = 72
 _LEGEND_STEPS = 65
-_TITLE = 20
-"""So much of a picture's height is its title's, and so much the lower axis's."""
+_SIDE = 330
+_TALL = 0.4
+"""Where there is so much height for the width, the cut stands below the two pictures of the plane."""
 _MOST_TERMS = 10
 """So many terms of the sum are written; of more only those around the one that is added."""
 
@@ -106,10 +107,17 @@ class ContributionsView(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        unit, title = theme.pixels(theme.GRID), 2 * theme.pixels(_TITLE)
-        side = min(self.height() - 2 * unit, round(0.27 * self.width()) + title)
+        unit = theme.pixels(theme.GRID)
+        room, height = self.width() - theme.pixels(_SIDE) - 6 * unit, self.height() - 2 * unit
+        is_tall = height > _TALL * room
+        side = min(round(0.62 * height), (room - 2 * unit) // 2) if is_tall else height
+        side = max(side, theme.pixels(96))
         for plot in (self.term, self.sum):
-            plot.setFixedSize(max(side - theme.pixels(8), theme.pixels(96)), max(side, theme.pixels(96)))
+            plot.setFixedSize(side - theme.pixels(8), side)
+        if is_tall:
+            self._pictures.addWidget(self.cut, 1, 0, 1, 3)
+        else:
+            self._pictures.addWidget(self.cut, 0, 2)
 
     @property
     def units(self) -> list[int]:
@@ -155,14 +163,17 @@ class ContributionsView(Panel):
         side.addWidget(self.formula, 1, Qt.AlignmentFlag.AlignTop)
         holder = QWidget()
         holder.setLayout(side)
-        holder.setFixedWidth(theme.pixels(330))
+        holder.setFixedWidth(theme.pixels(_SIDE))
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * unit, unit, 2 * unit, unit // 2)
         row.setSpacing(2 * unit)
         row.addWidget(holder)
-        row.addWidget(self.term, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.sum, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.cut, 1)
+        self._pictures = QGridLayout()
+        self._pictures.setSpacing(2 * unit)
+        row.addLayout(self._pictures, 1)
+        for column, plot in enumerate((self.term, self.sum, self.cut)):
+            self._pictures.addWidget(plot, 0, column)
+        self._pictures.setColumnStretch(2, 1)
 
     def _offer(self, experiment: Experiment) -> None:
         kept = self.output.value
