@@ -99,7 +99,9 @@ class OutputPanel(Panel):
                 self.tr("Lines"),
                 self.tr(
                     "Show each unit of the first layer as the line where its z is 0, with an arrow to where "
-                    "it grows; a hovered or selected unit's line lights up, deeper ones as curves."
+                    "it grows, in the colour of its largest weight in the next layer (or its weight into the "
+                    "selected unit): blue positive, orange negative, grey small. "
+                    "A hovered or selected unit's line lights up, deeper ones as curves."
                 ),
             ),
         }

@@ -168,6 +168,12 @@ class Workspace(QWidget):
                 _layer_space,
             ),
             (
+                "contributions",
+                self.tr("Contributions"),
+                self.tr("What each unit adds to the output: the score as a running sum, unit by unit."),
+                _contributions,
+            ),
+            (
                 "lossSurface",
                 self.tr("Loss surface"),
                 self.tr(
@@ -312,6 +318,12 @@ def _layer_space(session: Session) -> QWidget:
     from playground.ui.analysis.layer_space import LayerSpaceView
 
     return LayerSpaceView(session)
+
+
+def _contributions(session: Session) -> QWidget:
+    from playground.ui.analysis.contributions import ContributionsView
+
+    return ContributionsView(session)
 
 
 def _loss_surface(session: Session) -> QWidget:
