@@ -61,7 +61,7 @@ QComboBox:focus { border-color: $accent; }
 QComboBox::drop-down { border: none; width: ${s20}px; }
 QComboBox::down-arrow { image: url($open); width: ${s12}px; height: ${s12}px; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: none; padding: 0 ${s4}px; }
-QCheckBox { spacing: ${s6}px; background: transparent; }
+QCheckBox { spacing: ${s6}px; background: transparent; min-height: ${s24}px; }
 QCheckBox::indicator {
     width: ${s14}px; height: ${s14}px; border: 1px solid $edge; border-radius: ${s4}px; background: $panel;
 }
@@ -98,6 +98,7 @@ QLabel[role="error"] { color: $danger; font-size: ${f11}px; }
 QLabel[role="codeLine"] { background: $field; border-radius: ${s6}px; padding: ${s6}px ${s8}px; }
 QFrame[role="popup"] { background: $panel; border: 1px solid $hairline; }
 QFrame[role="notice"] { background: $panel; border: 1px solid $edge; border-radius: ${s8}px; }
+QFrame#noticeBar { background: $hover; border: none; border-radius: 0; }
 QFrame[role="line"] { background: $hairline; border: none; }
 QPushButton[role="quiet"] { border: none; color: $quiet; }
 QPushButton[role="accent"] { background: $button; color: $button_text; border: none; }

@@ -284,6 +284,24 @@ ROWS: tuple[Row, ...] = (
         menu="view",
     ),
     Row(
+        "find_command",
+        QT_TRANSLATE_NOOP("actions", "Find a command …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Type a few letters of what you want: any action, dataset, tab, example."
+        ),
+        ("Ctrl+K",),
+        lambda window: _find_command(window),
+        menu="end",
+    ),
+    Row(
+        "show_keys",
+        QT_TRANSLATE_NOOP("actions", "All keys"),
+        QT_TRANSLATE_NOOP("actions", "Every key on one sheet."),
+        ("?", "Shift+/", "F1"),
+        lambda window: _show_keys(window),
+        menu="end",
+    ),
+    Row(
         "about",
         QT_TRANSLATE_NOOP("actions", "About"),
         QT_TRANSLATE_NOOP("actions", "The version, and which engine runs the training steps."),
@@ -317,6 +335,18 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         window.addAction(action)
         made[row.name] = action
     return made
+
+
+def _find_command(window: MainWindow) -> None:
+    from playground.ui.window.command_search import CommandSearch
+
+    CommandSearch(window).open()
+
+
+def _show_keys(window: MainWindow) -> None:
+    from playground.ui.window.key_list import KeyList
+
+    KeyList(window).open()
 
 
 def _doing(row: Row, window: MainWindow) -> Callable[[], None]:

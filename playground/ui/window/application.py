@@ -81,6 +81,8 @@ def run(source: str | None = None) -> int:
 
     app.aboutToQuit.connect(leave)
     window.show()
+    if source is None:
+        window.greet()
     spare_the_collector()
     code = app.exec()
     session.errors.uninstall()

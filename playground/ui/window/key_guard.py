@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.ui.window.korean_keys import latin_letter
+from playground.ui.window.spotlight import Spotlight
 
 _TEXT_FIELDS = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
 _SLIDER_KEYS = frozenset(
@@ -44,9 +45,11 @@ class KeyGuard(QObject):
     draws.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, spotlight: Spotlight) -> None:
         super().__init__(window)
         self._window = window
+        self._spotlight = spotlight
+        self.is_presenting = False
         window.installEventFilter(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -55,10 +58,19 @@ class KeyGuard(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False
-        if event.type() == QEvent.Type.ShortcutOverride and needs_key(watched, event):
+        kind = event.type()
+        if kind == QEvent.Type.KeyRelease:
+            self._spotlight.release(event)
+            return False
+        is_typing = isinstance(watched, _TEXT_FIELDS) and not self._spotlight.is_black
+        is_for_hall = not is_typing and self._spotlight.wants(event, is_presenting=self.is_presenting)
+        if kind == QEvent.Type.ShortcutOverride and (is_for_hall or needs_key(watched, event)):
             event.accept()
             return True
-        return event.type() == QEvent.Type.KeyPress and self._take(watched, event)
+        if kind == QEvent.Type.KeyPress and is_for_hall:
+            self._spotlight.press(event)
+            return True
+        return kind == QEvent.Type.KeyPress and self._take(watched, event)
 
     def _take(self, widget: QWidget, event: QKeyEvent) -> bool:
         """Do what the key does that Qt does not do by itself."""

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from playground.ui.widgets.segmented import SegmentedControl
 from playground.ui.window.actions import ROWS
+from playground.ui.window.examples import example_files
 from playground.ui.window.key_guard import needs_key
-from playground.ui.window.menu import example_files
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
