@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -31,9 +31,11 @@ _FIELD_LETTERS = frozenset(
 
 
 class KeyGuard(QObject):
-    """Keeps shortcuts from taking keys that the focused text field, slider or button needs.
+    """Keeps shortcuts from taking keys that the focused text field, slider or list needs.
 
-    It watches only the widget that has the focus, so it costs nothing while the window draws.
+    A button needs none, so that Space plays and pauses whatever has the focus; and a click leaves no focus
+    on a button: it goes to the window. It watches only the widget that has the focus, so it costs nothing
+    while the window draws.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -51,6 +53,10 @@ class KeyGuard(QObject):
         return True
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        is_click = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if is_click and isinstance(new, QAbstractButton) and new.window() is self.parent():
+            new.window().setFocus(Qt.FocusReason.MouseFocusReason)
+            return
         if old is not None:
             old.removeEventFilter(self)
         if new is not None:
@@ -70,8 +76,8 @@ def needs_key(widget: QWidget, event: QKeyEvent) -> bool:
         return False
     if isinstance(widget, QAbstractSlider):
         return key in _SLIDER_KEYS
-    if isinstance(widget, QAbstractButton):
-        return key == Qt.Key.Key_Space
-    if isinstance(widget, QComboBox | QAbstractItemView):
+    if isinstance(widget, QComboBox):
+        return key in _SLIDER_KEYS
+    if isinstance(widget, QAbstractItemView):
         return key in _SLIDER_KEYS or key == Qt.Key.Key_Space
     return False
