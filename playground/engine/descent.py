@@ -327,6 +327,11 @@ class Descent:
             gradient: Array = found.parameter_gradients + self.penalty.gradient(self.network.parameters)
         return gradient
 
+    @property
+    def has_gradient(self) -> bool:
+        """Whether the minibatch's gradient is that of a step that was taken."""
+        return self._has_gradient
+
     def last_update(self) -> Array | None:
         """What the last step added to the parameters ``(size,)``; None where there was none."""
         return self.network.parameters - self._previous if self._has_update else None

@@ -224,6 +224,22 @@ ROWS: tuple[Row, ...] = (
         repeats=True,
     ),
     Row(
+        "next_tab",
+        QT_TRANSLATE_NOOP("actions", "Next tab"),
+        QT_TRANSLATE_NOOP("actions", "Open the next tab of the lower panel."),
+        ("Ctrl+PgDown", "Ctrl+Tab"),
+        lambda window: window.workspace.drawer.step_tab(1),
+        repeats=True,
+    ),
+    Row(
+        "previous_tab",
+        QT_TRANSLATE_NOOP("actions", "Previous tab"),
+        QT_TRANSLATE_NOOP("actions", "Open the tab before this one."),
+        ("Ctrl+PgUp", "Ctrl+Shift+Tab"),
+        lambda window: window.workspace.drawer.step_tab(-1),
+        repeats=True,
+    ),
+    Row(
         "show_controls",
         QT_TRANSLATE_NOOP("actions", "Show all controls"),
         QT_TRANSLATE_NOOP("actions", "Show the controls that the opened link has hidden."),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from playground.ui.look import theme
@@ -39,7 +40,7 @@ class Drawer(QWidget):
         self._is_spread = False
         self._places: dict[str, Later] = {}
         self._spread_tabs: set[str] = set()
-        self.tabs = QTabBar()
+        self.tabs = _Tabs()
         self.tabs.setObjectName("drawerTabs")
         self.tabs.setAccessibleName(self.tr("Lower panel"))
         self.tabs.setDrawBase(False)
@@ -66,6 +67,7 @@ class Drawer(QWidget):
         self.tabs.currentChanged.connect(self._on_tab)
         self.tabs.tabBarClicked.connect(self._on_click)
         self.tabs.tabBarDoubleClicked.connect(self._on_double_click)
+        self.tabs.entered.connect(lambda: self.choose_open(True))
         self.arrow.clicked.connect(lambda: self.choose_open(not self._is_open))
         self.spread.clicked.connect(lambda: self.set_spread(not self._is_spread))
         self._name_spread()
@@ -109,6 +111,11 @@ class Drawer(QWidget):
         self.panel(name)
         self.tabs.setCurrentIndex(self.names.index(name))
         self.choose_open(True)
+
+    def step_tab(self, by: int) -> None:
+        """Open the next tab, or with -1 the one before; round the corner at the ends."""
+        place = (self.tabs.currentIndex() + by) % self.tabs.count()
+        self.choose_tab(self.names[place])
 
     @property
     def content_height(self) -> int:
@@ -165,6 +172,8 @@ class Drawer(QWidget):
 
     def _on_tab(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
+        if self.tabs.hasFocus() and not self._is_open:
+            self.choose_open(True)
         self._make_seen()
         self._show_spread()
         self.tab_changed.emit()
@@ -210,3 +219,15 @@ class Drawer(QWidget):
     def _on_double_click(self, place: int) -> None:
         if place >= 0:
             self.set_spread(not self._is_spread)
+
+
+class _Tabs(QTabBar):
+    """Arrows choose a tab; Enter or Down opens the one that is chosen."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)

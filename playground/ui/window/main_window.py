@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from playground import __version__
 from playground.app.notices import Notice
@@ -16,8 +17,10 @@ from playground.app.session import Session
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
 from playground.ui.window import view_state
+from playground.ui.window.focus_ring import FocusRing
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
+from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
 
@@ -48,6 +51,8 @@ class MainWindow(QMainWindow):
         self._make_actions = make_actions
         self._make_menu = make_menu
         self._guard = KeyGuard(self)
+        self._left: QWidget | None = None
+        self.focus_ring = FocusRing(self)
         self._is_presenting = False
         self._actions: dict[str, QAction] = {}
         self._menu: QMenu | None = None
@@ -56,6 +61,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
         self._build()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         session.notice.connect(self.show_notice)
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
@@ -109,7 +117,7 @@ class MainWindow(QMainWindow):
         self.workspace.show()  # at once: its panels then show the present instant
         self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
         self.workspace.data_panel.intake.accept_drops(self)
-        self.notice_bar.acted.connect(self.session.perform)
+        self.notice_bar.acted.connect(self._perform)
         self.workspace.drawer.toggled.connect(self._on_drawer)
         self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
         self._actions["large_text"].setChecked(theme.scale() > 1.0)
@@ -218,6 +226,31 @@ class MainWindow(QMainWindow):
             notice.action_label,
             passes=notice.passes,
         )
+
+    def _perform(self, action: str) -> None:
+        """Do what a notice offered: the window what is the window's, the session the rest."""
+        if action == "show_stops":
+            self.workspace.toolbar.open_stops()
+        else:
+            self.session.perform(action)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab: to the next control in reading order, from the one that was left where none has the focus."""
+        present = QApplication.focusWidget()
+        if present is None or present is self:
+            present = self._left if self._left is not None and isValid(self._left) else None
+        wanted = next_stop(self, present, forward=forward)
+        if wanted is None:
+            return False
+        self.focus_ring.announce()
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        wanted.setFocus(reason)
+        _bring_into_sight(wanted)
+        return True
+
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is self and old is not None and old.window() is self:
+            self._left = old
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -346,3 +379,12 @@ class MainWindow(QMainWindow):
         name = path.name if path is not None else self.tr("Untitled")
         self.setWindowTitle(f"{name}[*] – Playground")
         self.setWindowModified(self.session.document.is_modified and path is not None)
+
+
+def _bring_into_sight(widget: QWidget) -> None:
+    """Scroll what holds the widget so that it is seen."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
