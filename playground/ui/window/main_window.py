@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on what takes none
         self.session = session
         self._translator = translator
         self._make_actions = make_actions

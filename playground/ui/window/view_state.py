@@ -86,6 +86,7 @@ def give_back(workspace: Workspace, state: ViewState) -> None:
             if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and _path(workspace, widget) == state.focus:
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+    workspace.window().setFocus(Qt.FocusReason.OtherFocusReason)  # Qt would choose the first button
 
 
 def _path(workspace: Workspace, widget: QWidget) -> Path:
