@@ -16,7 +16,13 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
 
-FORMULAS = ("=x1*x2 + sin(x1)", "=log(x1)", "=max(x1, -x2, 0.5)^2 / (1 + abs(x2))", "=-x1^3 - -2(x2 - 1)", "=1/x1")
+FORMULAS = (
+    "=x1*x2 + sin(x1)",
+    "=log(x1)",
+    "=max(x1, -x2, 0.5)^2 / (1 + abs(x2))",
+    "=-x1^3 - -2(x2 - 1)",
+    "=1/x1",
+)
 
 
 def _named(names: Any, **settings: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -74,7 +80,10 @@ def experiments(draw: st.DrawFn, layers: st.SearchStrategy[Any] = denses | other
                 "seed": draw(st.integers(0, 99)),
                 "initializer": draw(st.sampled_from([*INITIALIZERS])),
                 "layers": draw(st.lists(layers, max_size=4)),
-                "output": {"bias": draw(st.booleans()), "frozen": draw(st.sampled_from([False, False, True]))},
+                "output": {
+                    "bias": draw(st.booleans()),
+                    "frozen": draw(st.sampled_from([False, False, True])),
+                },
             },
             "training": {
                 "loss": draw(st.sampled_from(losses)),

@@ -52,11 +52,10 @@ def experiment_in(content: bytes) -> bytes | None:
         return _in_chunks(content)
     if content.lstrip().startswith(b"{"):
         return _in_notebook(content)
-    found = None
-    for found in _LINE.finditer(content):
-        pass
-    if found is None:
+    lines = [*_LINE.finditer(content)]
+    if not lines:
         return None
+    found = lines[-1]
     is_picture = b"<svg" in content[:2000]
     return html.unescape(found[1].decode("utf-8", "replace")).encode() if is_picture else found[1]
 

@@ -87,9 +87,7 @@ EXPORTERS: dict[str, Exporter] = {
         untrained_as_latex,
         is_text=True,
     ),
-    "tikz": Exporter(
-        ".tex", "the network as a TikZ picture", run_as_tikz, untrained_as_tikz, is_text=True
-    ),
+    "tikz": Exporter(".tex", "the network as a TikZ picture", run_as_tikz, untrained_as_tikz, is_text=True),
     "json": Exporter(
         ".json", "the experiment as the playground's own file", run_as_json, untrained_as_json, is_text=True
     ),

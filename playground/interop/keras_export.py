@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.engine.layers.base import LayerPlan
 from playground.engine.training import TrainingRun
 from playground.interop.code.heads import heads_part
 from playground.interop.code.script import (
@@ -94,11 +95,13 @@ def loss_of(points, labels):
         check_part(run, with_weights=with_weights, tolerance="1e-5", loss="loss_of(points, labels)"),
         last_line(run, with_weights=with_weights),
     )
-    section = Section("forward", f"one minibatch X: ({count}, {len(plan.features)}), rows are points", tuple(lines))
+    section = Section(
+        "forward", f"one minibatch X: ({count}, {len(plan.features)}), rows are points", tuple(lines)
+    )
     return Script(text, (section,))
 
 
-def _layer(layer, place: int) -> tuple[list[tuple[str, int]], list[str]]:  # type: ignore[no-untyped-def]
+def _layer(layer: LayerPlan, place: int) -> tuple[list[tuple[str, int]], list[str]]:
     """The Keras layers of one layer, each with its units, and the arrays that the first one takes."""
     names = list(dense_names(layer, place))
     exact = 'dtype="float64"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
 
@@ -156,13 +156,19 @@ class _Writer:
         signal = "x" if self.is_column else "X"
         for place, layer in enumerate(plan.layers, start=1):
             needs_input = place - 1 > plan.first_with_parameters
-            one = _LayerLines(self, layer, place, signal, f"d{signal}", mode, needs_input_gradient=needs_input)
+            one = _LayerLines(
+                self, layer, place, signal, f"d{signal}", mode, needs_input_gradient=needs_input
+            )
             there, back = one.dense() if layer.is_dense else getattr(one, layer.kind)()
             forward += there
             backward[:0] = back
             signal = one.output
         head, seed = self.head(signal)
-        m = "one point x: a column" if self.is_column else f"one minibatch X: {self.shape(len(plan.features))}, rows are points"
+        m = (
+            "one point x: a column"
+            if self.is_column
+            else f"one minibatch X: {self.shape(len(plan.features))}, rows are points"
+        )
         return _Passes(
             Section("forward", m, (*forward, *head)),
             Section("backward", "every line: upstream times local", (*seed, *backward)),
@@ -172,7 +178,7 @@ class _Writer:
         """The forward pass alone, and the name of its scores."""
         section = self.passes(mode).forward
         place = len(self.run.network.plan.layers)
-        lines = [line for line in section.lines]
+        lines = list(section.lines)
         end = next(k for k, line in enumerate(lines) if line.code.startswith(f"z{place} = "))
         return lines[: end + 1], f"z{place}"
 
@@ -247,8 +253,11 @@ class _Writer:
         else:
             body = ["X = features(points)", *code, "return p"]
         says = f'"""The predictions (n, {self.run.network.plan.outputs}) at points (n, 2) of the plane."""'
-        return "def predict(points):\n" + indented([says, 'with np.errstate(all="ignore"):']) + "\n" + indented(
-            body, 8
+        return (
+            "def predict(points):\n"
+            + indented([says, 'with np.errstate(all="ignore"):'])
+            + "\n"
+            + indented(body, 8)
         )
 
     def gradient_function(self, name: str, passes: _Passes) -> str:
@@ -266,7 +275,11 @@ class _Writer:
                 body += self._drawn_masks() if name == "gradients_in_training" else []
             body += ["for k in range(m):", "    x, y = X[k][:, None], np.array([[Y[k]]])"]
             body += ["    " + line if line else "" for line in core]
-            body += [f"    for total, g in zip(totals, {listed}):", "        total += g", "return loss, totals"]
+            body += [
+                f"    for total, g in zip(totals, {listed}):",
+                "        total += g",
+                "return loss, totals",
+            ]
         else:
             body += ["y = Y[:, None]", *core, f"return loss, {listed}"]
         mode = "while training" if "training" in name else "at points that the network sees as X"
@@ -348,10 +361,8 @@ class _Writer:
         lines += self._optimizer_lines(learning, listed)
         lines += [*self._stop_lines(), *self._bound_lines()]
         optimizer: Any = training.optimizer
-        settings = ", ".join(
-            f"{name} {getattr(optimizer, name):g}" for name in optimizer.__struct_fields__ if name != "name"
-        )
-        says = f"{optimizer.name}{' (' + settings + ')' if settings else ''}, learning rate {self.run.learning_rate:g}"
+        settings = [f"{name} {getattr(optimizer, name):g}" for name in optimizer.__struct_fields__]
+        says = ", ".join([optimizer.name, *settings, f"learning rate {self.run.learning_rate:g}"])
         if not learning:
             lines = [Line("pass", "all layers are frozen: nothing learns")]
         return Section("update", says, tuple(lines))
@@ -361,14 +372,11 @@ class _Writer:
         record = OPTIMIZERS[training.optimizer.name]
         names = [*record.vectors, *(["time"] if record.has_time else [])]
         names += ["decay"] if record.decays_weights else []
-        changes = changes_of(
-            lambda *terms: record.rule(training.optimizer, *terms), "w", "g", "rate", *names
-        )
+        changes = changes_of(lambda *terms: record.rule(training.optimizer, *terms), "w", "g", "rate", *names)
         once = [change for change in changes if change[0] == "time"]
-        for name, _, text in changes:
-            if name != "time" and "time" in _words(text) and any(one[0] == "time" for one in changes):
-                continue
-        lines = [Line(f"{name} {sign} {text}", "the number of steps, this one too") for name, sign, text in once]
+        lines = [
+            Line(f"{name} {sign} {text}", "the number of steps, this one too") for name, sign, text in once
+        ]
         columns = [f"[{', '.join(learning)}]", listed, *(_plural(vector) for vector in record.vectors)]
         if record.decays_weights:
             columns.append(f"[{', '.join('1' if name.startswith('W') else '0' for name in learning)}]")
@@ -399,8 +407,12 @@ class _Writer:
         ]
         for name, rate, layer in self._penalised(0):
             lines += [
-                Line(f"side{name[1:]} = np.sign({name})", "L1 pulls by its rate, whatever the size", layer.id),
-                Line(f"held = {number(rate)} * (1 - np.abs(side{name[1:]}))", "where a weight is 0", layer.id),
+                Line(
+                    f"side{name[1:]} = np.sign({name})", "L1 pulls by its rate, whatever the size", layer.id
+                ),
+                Line(
+                    f"held = {number(rate)} * (1 - np.abs(side{name[1:]}))", "where a weight is 0", layer.id
+                ),
                 Line(f"d{name} -= np.maximum(np.minimum(d{name}, held), -held)", "it stays", layer.id),
                 Line(f"d{name} += {number(rate)} * side{name[1:]}", "", layer.id),
             ]
@@ -477,7 +489,7 @@ class _LayerLines:
     def dense(self) -> tuple[list[Line], list[Line]]:
         """``z = x W + b``, ``a = f(z)``; back ``dz = upstream f'(z)``, ``dW = x dz``, ``dx = dz W``."""
         writer, layer, k, x = self.writer, self.layer, self.place, self.signal
-        inputs, width, units = layer.inputs, layer.width, layer.units
+        inputs, width = layer.inputs, layer.width
         m, is_column = writer.points, writer.is_column
         bias = f" + b{k}" if layer.has_bias else ""
         if is_column:
@@ -493,7 +505,7 @@ class _LayerLines:
             down = f"dz{k} @ W{k}.T", f"({m}, {width}) @ ({width}, {inputs})  -> ({m}, {inputs})"
             total = f"dz{k}.sum(axis=0)", f"({width},)   a sum over points: b{k} is copied to each"
         forward = [self._line(f"z{k} = {product}", f"{shapes}  -> {writer.shape(width)}")]
-        backward = []
+        backward: list[Line] = []
         if not layer.is_output:
             more, backward = self._activation()
             forward += more
@@ -530,7 +542,8 @@ class _LayerLines:
             found = trace.lines([(f"dz{k}", upstream * slope)])
             return forward, [
                 self._line(
-                    f"{one.name} = {one.text}", shape + ("   upstream times local" if one is found[-1] else "")
+                    f"{one.name} = {one.text}",
+                    shape + ("   upstream times local" if one is found[-1] else ""),
                 )
                 for one in found
             ]
@@ -550,7 +563,9 @@ class _LayerLines:
         drawn = f"drawn{k}[:, [k]]" if self.writer.is_column else f"rng.random(({units}, m)).T"
         kept = number(1.0 - rate)
         forward = [
-            self._line(f"mask{k} = ({drawn} >= {number(rate)}) / {kept}", f"{shape}   0 for units that are off"),
+            self._line(
+                f"mask{k} = ({drawn} >= {number(rate)}) / {kept}", f"{shape}   0 for units that are off"
+            ),
             self._line(f"h{k} = {x} * mask{k}", shape),
         ]
         backward = [self._line(f"d{x} = dh{k} * mask{k}", f"{shape}   off units pass nothing back")]
@@ -600,9 +615,7 @@ class _LayerLines:
             self._line(f"deviation{k} = np.sqrt(spread{k} + {number(self.layer.spec.epsilon)})", one),
             self._line(f"n{k} = ({x} - center{k}) / deviation{k}", shape),
         ]
-        slope = (
-            f"(dn{k} - n{k} * {mean('mean', f'dn{k} * n{k}')} - {mean('mean', f'dn{k}')}) / deviation{k}"
-        )
+        slope = f"(dn{k} - n{k} * {mean('mean', f'dn{k} * n{k}')} - {mean('mean', f'dn{k}')}) / deviation{k}"
         return self._scaled(lines, slope)
 
     def _scaled(self, lines: list[Line], slope: str) -> tuple[list[Line], list[Line]]:
@@ -631,7 +644,9 @@ def _is_logistic(head: Head) -> bool:
 
 
 def _plural(name: str) -> str:
-    return {"velocity": "velocities", "mean": "means"}.get(name, f"{name}_of" if name == "squares" else f"{name}s")
+    return {"velocity": "velocities", "mean": "means"}.get(
+        name, f"{name}_of" if name == "squares" else f"{name}s"
+    )
 
 
 def _words(text: str) -> list[str]:

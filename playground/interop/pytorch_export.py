@@ -120,7 +120,8 @@ def _parts(run: TrainingRun, *, with_weights: bool) -> tuple[list[str], tuple[Se
     kinds = {layer.activation for layer in run.network.plan.layers}
     parts = [
         header(run, "PyTorch", with_weights=with_weights),
-        "import math\n\nimport numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F",
+        "import math\n\nimport numpy as np\nimport torch\n"
+        "from torch import nn\nfrom torch.nn import functional as F",
         data_part(run),
         features_part(run),
         weights_part(run, with_weights=with_weights),
@@ -150,7 +151,9 @@ class _Writer:
         for place, layer in enumerate(self.plan.layers, start=1):
             self._add(layer, place)
         if self.plan.needs_whole_batch and run.train_set.count % self.points == 1:
-            raise refused("the last batch has one point, which PyTorch's batch norm refuses; choose another size")
+            raise refused(
+                "the last batch has one point, which PyTorch's batch norm refuses; choose another size"
+            )
         if self.plan.is_random and self.points > chunk_size(self.plan, self.points):
             raise refused("this batch runs in parts here, and dropout draws for each; choose a smaller batch")
         if self.training.optimizer.name not in _OPTIMIZERS:
@@ -304,7 +307,10 @@ class _Writer:
 
     def mean_loss(self) -> str:
         """The loss as a function of scores and labels."""
-        body = ['"""The mean loss of the points\' scores, without penalty."""', f"return {self._loss(self.run.network.head)}"]
+        body = [
+            '"""The mean loss of the points\' scores, without penalty."""',
+            f"return {self._loss(self.run.network.head)}",
+        ]
         return f"def mean_loss(scores, y):\n{indented(body)}"
 
     def functions(self) -> str:
@@ -378,7 +384,9 @@ def loss_and_gradient(points, labels):
                 Line("        w[old * w < 0] = 0", "a step across 0 stops at 0"),
             ]
         bound = self.training.max_norm
-        bounded = [t for n, t, layer in self.tensors if n.startswith("W") and layer.is_dense and not layer.is_frozen]
+        bounded = [
+            t for n, t, layer in self.tensors if n.startswith("W") and layer.is_dense and not layer.is_frozen
+        ]
         if bound is not None and bounded:
             lines += [
                 Line("with torch.no_grad():"),

@@ -202,7 +202,7 @@ def features_part(run: TrainingRun) -> str:
     if any(name.startswith(FORMULA_SIGN) for name in names):
         finite = (
             "def finite(values):\n"
-            '    """A formula without a value counts as 0, and none is larger than the playground\'s bound."""\n'
+            '    """A formula without a value counts as 0, and none is beyond the bound."""\n'
             f"    return np.clip(np.where(np.isnan(values), 0.0, values), -{LARGEST_VALUE!r}, "
             f"{LARGEST_VALUE!r})\n\n\n"
         )
@@ -223,9 +223,7 @@ def data_part(run: TrainingRun) -> str:
     points = run.points
     text = f"points = {array_text(points.train)}\nlabels = {array_text(points.train_labels)}"
     if _looks_at_tests(run):
-        text += (
-            f"\ntest_points = {array_text(points.test)}\ntest_labels = {array_text(points.test_labels)}"
-        )
+        text += f"\ntest_points = {array_text(points.test)}\ntest_labels = {array_text(points.test_labels)}"
     return text
 
 
@@ -308,7 +306,7 @@ def rate_text(run: TrainingRun) -> str:
     training = run.experiment.training
     schedule: Any = training.schedule
     rate = number(training.learning_rate)
-    factors = {
+    factors: dict[str, Callable[[], str]] = {
         "constant": lambda: "",
         "step": lambda: f" * math.pow({number(schedule.factor)}, epoch // {schedule.every})",
         "exponential": lambda: f" * math.pow({number(schedule.decay)}, epoch)",
@@ -358,7 +356,9 @@ def training_part(run: TrainingRun, *, with_weights: bool) -> str:
 def _stop_part(run: TrainingRun, *, with_weights: bool) -> str:
     """The function that says whether a stop condition is met at the end of an epoch."""
     stop = run.experiment.training.stop
-    if not any(getattr(stop, name) is not None for name in ("epochs", "loss_below", "accuracy_above", "patience")):
+    if not any(
+        getattr(stop, name) is not None for name in ("epochs", "loss_below", "accuracy_above", "patience")
+    ):
         return ""
     state = run.state()
     best = math.inf if state.best_loss is None or not with_weights else state.best_loss
@@ -382,6 +382,8 @@ def _stop_part(run: TrainingRun, *, with_weights: bool) -> str:
     if stop.epochs is not None:
         looks.append(f"epoch >= {stop.epochs}")
     lines.append(f"return bool({' or '.join(looks) or 'False'})")
+    bound = 0.5 if run.network.head.activation == "sigmoid" else 0.0
+    decided = f"p[:, 0] > {bound}" if run.network.plan.outputs == 1 else "p.argmax(axis=1)"
     start = "inf" if math.isinf(best) else repr(best)
     return f"""best_loss, best_epoch = float("{start}"), {best_epoch}
 
@@ -389,7 +391,7 @@ def _stop_part(run: TrainingRun, *, with_weights: bool) -> str:
 def decide(points):
     \"\"\"The class of each point.\"\"\"
     p = predict(points)
-    return p[:, 0] > {0.5 if run.network.head.activation == "sigmoid" else 0.0} if p.shape[1] == 1 else p.argmax(axis=1)
+    return {decided}
 
 
 def is_finished():
@@ -406,11 +408,11 @@ def check_part(run: TrainingRun, *, with_weights: bool, tolerance: str, loss: st
     now = run if with_weights else TrainingRun(state_of(run, with_weights=False), run.points)
     known = now.evaluate()[0].loss
     found = loss or "loss_and_gradient(points, labels)[0]"
-    return f'''if __name__ == "__main__":
+    return f"""if __name__ == "__main__":
     loss = {found}
     print(f"loss {{loss:.6g}}; in the playground {known:.6g}")
     if not abs(loss - {known!r}) <= {tolerance} * max(1.0, abs(loss)):
-        raise SystemExit("these are not the same")'''
+        raise SystemExit("these are not the same")"""
 
 
 # ---------------------------------------------------------------------------------------- whole
