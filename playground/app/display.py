@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, get_args
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.app.settings import BoundaryMode, EdgeMode, NodeMode, Preferences, Settings
+from playground.app.settings import BoundaryMode, EdgeMode, LossScale, NodeMode, Preferences, Settings
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.interop.notes import Opened
@@ -21,8 +21,9 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "edge_mode": get_args(EdgeMode),
     "gradient_source": get_args(GradientSource),
     "boundary_mode": get_args(BoundaryMode),
+    "loss_scale": get_args(LossScale),
 }
-_FLAGS = ("discretize", "show_train", "show_test", "loss_log_scale", "show_unit_lines")
+_FLAGS = ("discretize", "show_train", "show_test", "show_unit_lines")
 _PASSING: dict[str, Any] = {
     "hovered": None,
     "selected": None,
@@ -48,7 +49,7 @@ class Display(QObject):
     discretize: bool
     show_train: bool
     show_test: bool
-    loss_log_scale: bool
+    loss_scale: LossScale
     show_unit_lines: bool
     hovered: UnitKey | None
     selected: UnitKey | None

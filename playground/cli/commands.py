@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from playground.cli import lessons
 from playground.cli.errors import STOPPED_BY_HAND, USAGE_ERROR, CommandError, sentence
 from playground.cli.graphs import expression_graph, network_graph, print_trace
 from playground.cli.outcome import (
@@ -27,6 +28,7 @@ from playground.cli.outcome import (
     say,
 )
 from playground.cli.sources import Epochs, Reading, Source, load, reads_tables, run_of
+from playground.cli.sweep import run_sweep
 
 _WINDOW = "open"
 _PICTURES = (".png", ".jpg", ".svg", ".pdf")
@@ -69,6 +71,8 @@ app = typer.Typer(
     "Without a command the window opens, on FILE or LINK where one is given.",
 )
 
+
+app.add_typer(lessons.app, name="lesson")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -277,6 +281,53 @@ def graph(
         say(as_json_text(as_builtins(found, steps)))
     else:
         print_trace(found, (*found.steps, *steps))
+
+
+@app.command()
+def sweep(
+    source: Source,
+    over: Annotated[
+        list[str],
+        typer.Option(
+            metavar="PATH=V1,V2,...",
+            help="A field and its values, or a range such as 1e-4..1e-1:log:7. Give it again for another.",
+        ),
+    ],
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Train each with so many seeds, from the experiment's own on.")
+    ] = 1,
+    epochs: Epochs = 100,
+    random: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="So many random draws in place of the grid.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=1024, help="Processes on this machine; else one for each core.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786, or its file."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="TABLE.csv", help="Keep each row here as it comes.")
+    ] = None,
+    as_json: AsJson = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Train only what --out does not hold yet.")
+    ] = False,
+) -> None:
+    """Train an experiment many times over some of its fields, on all cores or a cluster."""
+    run_sweep(
+        source,
+        over,
+        seeds=seeds,
+        epochs=epochs,
+        random=random,
+        workers=workers,
+        cluster=cluster,
+        out=out,
+        as_json=as_json,
+        resumes=resume,
+    )
 
 
 @app.command()

@@ -32,7 +32,8 @@ class Activation:
 
     A value may be given as ``(a, *saved)``; the slope then takes what was saved as further arguments.
     ``largest_slope`` is the supremum of |f'|: a unit is saturated where its slope is below a twentieth
-    of it. With ``has_pieces`` a unit has several linear pieces: the formulas see ``z`` as ``(pieces,
+    of it. What ``saturates`` is flat at both ends without being 0 there: its units are never called dead.
+    With ``has_pieces`` a unit has several linear pieces: the formulas see ``z`` as ``(pieces,
     units, samples)``, and the slope is one for each piece.
     """
 
@@ -40,6 +41,7 @@ class Activation:
     slope: Formula
     largest_slope: float = 1.0
     has_pieces: bool = False
+    saturates: bool = False
 
     def forward(self, program: Program, z: Array, a: Array) -> Saved:
         """Record ``a = f(z)``; returns what the slope needs beyond ``z`` and ``a``.
@@ -135,8 +137,8 @@ ACTIVATIONS: dict[str, Activation] = {
     "relu": Activation(lambda z: np.fmax(z, 0.0), lambda z, a: np.sign(a)),
     "leaky_relu": Activation(lambda z: np.fmax(z, LEAK * z), lambda z, a: np.fmax(np.sign(z), LEAK)),
     "elu": Activation(_elu, lambda z, a: 1.0 + np.fmin(a, 0.0)),
-    "tanh": Activation(np.tanh, lambda z, a: 1.0 - a * a),
-    "sigmoid": Activation(sigmoid, lambda z, a: a * (1.0 - a), largest_slope=0.25),
+    "tanh": Activation(np.tanh, lambda z, a: 1.0 - a * a, saturates=True),
+    "sigmoid": Activation(sigmoid, lambda z, a: a * (1.0 - a), largest_slope=0.25, saturates=True),
     "maxout": Activation(_largest, _first_largest, has_pieces=True),
     "softplus": Activation(softplus, lambda z, a: -np.expm1(-a)),
     "gelu": Activation(_gelu, _gelu_slope, largest_slope=1.13),

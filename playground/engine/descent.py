@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.random import Generator
@@ -21,39 +21,25 @@ from playground.engine.passes import LabelledSet, Pass
 from playground.engine.program import Array, Program
 from playground.engine.schedules import rate_at
 from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
-from playground.engine.stretch import CHECKED_STEPS, Flag, Stretch
+from playground.engine.stretch import CHECKED_STEPS, Flag, Measuring, Moved, Stretch
 from playground.engine.table import NotNativeError
 from playground.engine.workspace import Workspace
 
 _RECORDED = ("loss", "optimizer", "regularizer", "batch_size", "clip_norm", "max_norm")
 """The parts of Training that a step's program is made of; with others the same program goes on."""
-_GRADIENTS = 2
-"""The gradients' place among the arrays that move, after parameters and layer state."""
 
 
 @dataclass(frozen=True)
 class EpochEnd:
-    """The end of an epoch: the state, the norm of the last batch's gradient, and the next learning rate."""
+    """The end of an epoch: the state, the norm of the last batch's gradient, and the next learning rate.
+
+    ``seen`` is what the descent's ``measuring`` found there, where it was measured.
+    """
 
     checkpoint: Checkpoint
     gradient_norm: float
     learning_rate: float
-
-
-@dataclass(frozen=True)
-class EpochStart:
-    """Where the running epoch began: its number and the steps taken before it."""
-
-    epoch: int
-    step: int
-
-
-@dataclass(frozen=True)
-class DrawnAhead:
-    """Orders of points ``(epochs, n)``, and the generator's state before the first and after each."""
-
-    orders: Array
-    generators: list[dict[str, Any]]
+    seen: tuple[Array, ...] | None = None
 
 
 class Descent:
@@ -64,8 +50,14 @@ class Descent:
     """
 
     def __init__(
-        self, network: Network, generator: Generator, training: Training, points: LabelledSet
+        self,
+        network: Network,
+        generator: Generator,
+        training: Training,
+        points: LabelledSet,
+        measuring: Measuring | None = None,
     ) -> None:
+        """``measuring`` looks at the network at the ends of epochs, within a stretch."""
         self.network = network
         self.generator = generator
         self.epoch = self.step = self.position = 0
@@ -78,12 +70,12 @@ class Descent:
         self._rate = np.zeros(())
         self.training = training
         self.optimizer_state = OPTIMIZERS[training.optimizer.name].fresh_state(size)
-        self._take_up(training, points)
+        self._take_up(training, points, measuring)
 
-    def _take_up(self, training: Training, points: LabelledSet) -> None:
+    def _take_up(self, training: Training, points: LabelledSet, measuring: Measuring | None) -> None:
         plan, program = self.network.plan, Program()
         self.training = training
-        self._points = points
+        self._points, self._measuring = points, measuring
         self.penalty = make_penalty(plan, training)
         emit_update(
             program,
@@ -108,7 +100,6 @@ class Descent:
         )
         self._set_rate()
         self._careful_steps = 0
-        self._epochs_ahead = 1
         self._stretch: Stretch | None = None
         self._has_tried_native = False
 
@@ -139,6 +130,8 @@ class Descent:
                 self._previous,
                 self.gradients,
                 self._rate,
+                self.generator,
+                self._measuring,
             )
         except NotNativeError:
             return None
@@ -166,82 +159,65 @@ class Descent:
     # ---------------------------------------------------------------------------------- steps
 
     def run_ahead(
-        self, count: int, last_epoch: float, is_due: Callable[[int], bool], flag: Flag | None = None
+        self,
+        count: int,
+        last_epoch: float,
+        is_due: Callable[[int], tuple[bool, bool]],
+        flag: Flag | None = None,
     ) -> list[EpochEnd] | None:
         """Take up to ``count`` steps without the interpreter, over several epochs, up to ``last_epoch``.
 
-        Fewer where the flag is raised or a number is no longer finite. Returns the ends of those epochs
-        that are due; None where steps must be taken one after the other (see ``take``).
+        Fewer where the flag is raised or a number is no longer finite. ``is_due`` says of an epoch whether
+        its end is to be kept, and measured. Returns the ends that are kept; None where steps must be taken
+        one after the other (see ``take``).
         """
         stretch = self.prepare()
         if stretch is None or self._careful_steps > 0:
             return None
-        is_random = self.network.plan.is_random
         epochs = -(-(self.position + count) // self.steps_per_epoch)
-        most = 1 if is_random else min(stretch.most_epochs, 2 * self._epochs_ahead)
-        drawn = self._draw(int(min(epochs, most, max(last_epoch - self.epoch, 1))))
-        first = EpochStart(self.epoch, self.step - self.position)
-        numbers = range(self.epoch, self.epoch + len(drawn.orders) + 1)
+        epochs = int(min(epochs, stretch.most_epochs, max(last_epoch - self.epoch, 1)))
+        first_epoch, first_step = self.epoch, self.step - self.position
+        numbers = range(first_epoch, first_epoch + epochs + 1)
         rates = np.array([self._rate_at(epoch) for epoch in numbers])
-        due = [is_due(epoch) for epoch in numbers[1:]]
+        due, measured = zip(*map(is_due, numbers[1:]), strict=True)
+        shuffles = self.training.shuffle and self.steps_per_epoch > 1
         outcome = stretch.run(
-            count, self.position, drawn.orders, rates, due, keeps_safe=not is_random, flag=flag
+            count, self.position, self.order, rates, due, measured, shuffles=shuffles, flag=flag
         )
         if outcome == "trouble":  # the step that leads there is found one by one
             self._careful_steps = CHECKED_STEPS + self.steps_per_epoch
-        self._land(stretch, drawn, knows_generator=not is_random or outcome == "trouble")
-        generators = [dict(self.generator.bit_generator.state)] * 2 if is_random else drawn.generators
+        self._land(stretch)
         places = [place for place, wanted in enumerate(due, start=1) if wanted]
         return [
-            EpochEnd(
-                self._checkpoint_of(arrays, generators[place], first, place),
-                float(np.linalg.norm(arrays[_GRADIENTS])),
-                float(rates[place]),
-            )
-            for place, arrays in zip(places, stretch.ends, strict=False)
+            self._end_of(moved, first_epoch + place, first_step + place * self.steps_per_epoch, rates[place])
+            for place, moved in zip(places, stretch.ends, strict=False)
         ]
 
-    def _draw(self, epochs: int) -> DrawnAhead:
-        """The orders of the running epoch and the coming ones; the generator moves on."""
-        generators = [dict(self.generator.bit_generator.state)]
-        orders = np.empty((epochs, self._points.count), dtype=np.int64)
-        for place in range(epochs):
-            running = self.order if place == 0 else None
-            orders[place] = self._next_order(self.generator) if running is None else running
-            generators.append(dict(self.generator.bit_generator.state))
-        return DrawnAhead(orders, generators)
-
-    def _land(self, stretch: Stretch, drawn: DrawnAhead, *, knows_generator: bool) -> None:
-        """Stand where the stretch has come to; what was drawn for later epochs is as if it were not."""
-        is_within = stretch.position > 0 or (stretch.taken == 0 and self.order is not None)
-        self._epochs_ahead = max(stretch.epoch, 1)
+    def _land(self, stretch: Stretch) -> None:
+        """Stand where the stretch has come to."""
         self.step += stretch.taken
         self.epoch += stretch.epoch
-        self.position = stretch.position
-        self.order = drawn.orders[stretch.epoch].copy() if is_within else None
-        if knows_generator:
-            self.generator.bit_generator.state = drawn.generators[stretch.epoch + int(is_within)]
+        self.position, self.order = stretch.position, stretch.order
         if self.order is not None:
             self._stepper.set_order(self.order)
         self._has_update = self._has_gradient = stretch.taken > 0
         self._last_workspace = self._stepper.workspace((self.position or self.steps_per_epoch) - 1)
         self._set_rate()
 
-    def _checkpoint_of(
-        self, arrays: list[Array], generator: dict[str, Any], first: EpochStart, place: int
-    ) -> Checkpoint:
-        """The state at the end of the ``place``-th epoch of a stretch, of copies of what moves."""
-        parameters, layer_state, _gradients, *optimizer = (array.copy() for array in arrays)
-        return Checkpoint(
+    def _end_of(self, moved: Moved, epoch: int, step: int, rate: float) -> EpochEnd:
+        """The end of an epoch that a stretch went through."""
+        parameters, layer_state, gradients, *optimizer = moved.moving
+        checkpoint = Checkpoint(
             parameters=parameters,
             layer_state=layer_state,
             optimizer_state=dict(zip(self.optimizer_state, optimizer, strict=True)),
-            generator=generator,
+            generator=moved.generator,
             order=None,
-            epoch=first.epoch + place,
-            step=first.step + place * self.steps_per_epoch,
+            epoch=epoch,
+            step=step,
             position=0,
         )
+        return EpochEnd(checkpoint, float(np.linalg.norm(gradients)), float(rate), moved.seen)
 
     def epoch_end(self) -> EpochEnd:
         """The present state, at the end of an epoch."""
@@ -351,6 +327,11 @@ class Descent:
             gradient: Array = found.parameter_gradients + self.penalty.gradient(self.network.parameters)
         return gradient
 
+    @property
+    def has_gradient(self) -> bool:
+        """Whether the minibatch's gradient is that of a step that was taken."""
+        return self._has_gradient
+
     def last_update(self) -> Array | None:
         """What the last step added to the parameters ``(size,)``; None where there was none."""
         return self.network.parameters - self._previous if self._has_update else None
@@ -361,7 +342,7 @@ class Descent:
 
     # ---------------------------------------------------------------------------------- edits
 
-    def retune(self, training: Training, points: LabelledSet) -> None:
+    def retune(self, training: Training, points: LabelledSet, measuring: Measuring | None = None) -> None:
         """Go on with another way of training, at the same place among the epoch's points."""
         if points is self._points and all(
             getattr(training, name) == getattr(self.training, name) for name in _RECORDED
@@ -375,7 +356,7 @@ class Descent:
             self.optimizer_state = OPTIMIZERS[training.optimizer.name].fresh_state(self.network.plan.size)
         if training.loss != self.training.loss:
             self.forget_last_step()
-        self._take_up(training, points)
+        self._take_up(training, points, measuring)
         self._go_on_from(consumed)
         self.divergence = None
 

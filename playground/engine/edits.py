@@ -13,7 +13,7 @@ from msgspec.structs import force_setattr, replace
 
 from playground.engine.datasets import DATASETS, MAXIMUM_CLASSES
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import MAXIMUM_POINTS, Axis, Data, Experiment, Point
+from playground.engine.experiment import CHOICES, MAXIMUM_POINTS, Axis, Data, Experiment, Point
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.kinds import AnyLayer
 from playground.engine.losses import LOSSES
@@ -267,7 +267,7 @@ def _checked(path: str, part: Any, changes: dict[str, Any]) -> Any:
     try:
         return msgspec.convert(raw, type(part))
     except msgspec.ValidationError as error:
-        inner = ExperimentError.from_validation(str(error), raw)
+        inner = ExperimentError.from_validation(str(error), raw, CHOICES)
         raise ExperimentError(".".join(p for p in (path, inner.path) if p), inner.reason) from error
 
 

@@ -92,7 +92,7 @@ def _short(value: Any) -> str:
 def _value_at(raw: Any, path: str) -> Any:
     for key in re.findall(r"[^.\[\]]+", path):
         try:
-            raw = raw[int(key)] if isinstance(raw, list) else raw[key]
+            raw = raw[int(key)] if isinstance(raw, list | tuple) else raw[key]
         except (KeyError, IndexError, ValueError, TypeError):
             return _MISSING
     return raw

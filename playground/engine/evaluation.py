@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from playground.engine.arrays import sealed
 from playground.engine.network import Network
 from playground.engine.passes import LabelledSet, Pass
 from playground.engine.program import Array
+from playground.engine.stretch import Measuring
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,37 @@ class Evaluator:
         """The measures at the present parameters; a set without points has a loss of 0."""
         if not self.points.count:
             return Metrics(loss=0.0, penalty=penalty)
+        parts = ((part.place, part.total_loss, part.scores) for part in self._pass.parts())
+        return self._sum(parts, penalty, confusion=confusion)
+
+    def measuring(self) -> Measuring | None:
+        """The calls of a measure, for whoever runs them elsewhere; None where they run in parts."""
+        if not self.points.count:
+            return Measuring((), ())
+        whole = self._pass.whole()
+        if whole is None or not whole[1].scores.flags.c_contiguous:
+            return None
+        return Measuring(whole[0], (whole[1].total_loss, whole[1].scores))
+
+    def measures_of(self, seen: tuple[Array, ...], penalty: float) -> Metrics:
+        """The measures that follow from what the calls of ``measuring`` left."""
+        total_loss, scores = seen[:2]
+        return self._sum([(slice(0, self.points.count), total_loss, scores)], penalty, confusion=False)
+
+    def _sum(
+        self, parts: Iterable[tuple[slice, Array, Array]], penalty: float, *, confusion: bool
+    ) -> Metrics:
+        """The measures over parts of the points: places, sums of losses, scores ``(outputs, n)``."""
         loss = hits = squares = 0.0
         table = np.zeros((self._classes, self._classes), dtype=np.int64) if confusion else None
-        for part in self._pass.parts():
-            loss += float(part.total_loss)
-            labels = self.points.labels[part.place]
+        for place, total_loss, scores in parts:
+            loss += float(total_loss)
+            labels = self.points.labels[place]
             if self._is_regression:
-                error = part.scores[0] - labels
+                error = scores[0] - labels
                 squares += float(error.dot(error))
                 continue
-            classes = decided_classes(part.scores)
+            classes = decided_classes(scores)
             hits += int(np.count_nonzero(classes == labels))
             if table is not None:
                 np.add.at(table, (labels.astype(np.intp), classes), 1)

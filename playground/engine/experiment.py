@@ -280,14 +280,15 @@ class Experiment(Part, frozen=True):
 # ----------------------------------------------------------------------------------- as a file
 
 
-_CHOICES = {
+CHOICES = {
     "layers.kind": tuple(LAYER_KINDS),
     "optimizer.name": tuple(OPTIMIZERS),
     "schedule.name": tuple(SCHEDULES),
     "regularizer.name": tuple(REGULARIZERS),
-    "data.problem": get_args(Problem),
-    "data.split": ("shuffled", "in_order"),
+    "problem": get_args(Problem),
+    "split": ("shuffled", "in_order"),
 }
+"""The known names of a field, by the end of its path."""
 
 
 def decode(text: bytes | str) -> Experiment:
@@ -313,7 +314,7 @@ def from_builtins(raw: Any) -> Experiment:
     try:
         return msgspec.convert(raw, Experiment)
     except msgspec.ValidationError as error:
-        raise ExperimentError.from_validation(str(error), raw, _CHOICES) from error
+        raise ExperimentError.from_validation(str(error), raw, CHOICES) from error
 
 
 def encode(experiment: Experiment) -> bytes:

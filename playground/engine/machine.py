@@ -17,15 +17,28 @@ JOB = (
     "taken",  # steps taken
     "position",  # in the epoch
     "epoch",  # counted from the first of this job
-    "epochs",  # orders there are
+    "epochs",  # that may be taken
     "full",  # full batches in an epoch
     "steps",  # batches in an epoch
     "points",  # in an order
     "batch",  # points in a full batch
-    "orders",  # address of the epochs' orders of points
+    "order",  # address of the running epoch's order of points; whether there is one yet
+    "is_drawn",
+    "shuffles",  # whether each epoch draws an order of its own
+    "next_uint32",  # address of the generator's function, and of its state
+    "generator",
+    "dice",  # address of (address, bytes) of each array that the generator's state is; how many
+    "dice_arrays",
+    "began",  # address where they are kept as they were before the running epoch's order was drawn
     "rates",  # address of the epochs' learning rates, and the one after them
     "rate",  # address of the present learning rate
     "slots",  # address of one number an epoch: the place in the log its end goes to, or -1
+    "measured",  # address of one number an epoch: whether its end is measured
+    "measure_rows",  # the rows that measure, and how many
+    "measure_count",
+    "seen",  # address of (address, bytes) of each array that they fill; how many; bytes of all in a slot
+    "seen_arrays",
+    "slot_bytes",
     "full_gather",  # address of the two gathers of a full batch, and of its rows
     "full_rows",
     "full_count",
@@ -55,10 +68,13 @@ DONE, INTERRUPTED, TROUBLE = 0, 1, 2
 
 @dataclass(frozen=True)
 class Engine:
-    """The compiled walk. Both functions run without the interpreter's lock."""
+    """The compiled walk. All functions run without the interpreter's lock."""
 
     execute: Callable[[int, int], None]
     """``(address of the rows, their number)``: run them in order."""
+    permute: Callable[[int, int, int, int], None]
+    """``(address of n numbers, n, address of a generator's next_uint32, of its state)``: fill them with an
+    order of 0 to n - 1, the one that ``Generator.permutation(n)`` draws."""
     advance: Callable[[int], int]
     """``(address of a job)``: take steps until it is done, interrupted or in trouble; see ``JOB``."""
     _keeps: Any = None
@@ -77,9 +93,13 @@ def compiled() -> Engine:
     machine = binding.Target.from_default_triple().create_target_machine(opt=2)
     compiler = binding.create_mcjit_compiler(module, machine)
     compiler.finalize_object()
-    execute = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)(compiler.get_function_address("execute"))
-    advance = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(compiler.get_function_address("advance"))
-    return Engine(execute, advance, (compiler, module))
+    number = ctypes.c_int64
+    return Engine(
+        ctypes.CFUNCTYPE(None, number, number)(compiler.get_function_address("execute")),
+        ctypes.CFUNCTYPE(None, *[number] * 4)(compiler.get_function_address("permute")),
+        ctypes.CFUNCTYPE(number, number)(compiler.get_function_address("advance")),
+        (compiler, module),
+    )
 
 
 def _written() -> str:
@@ -90,6 +110,7 @@ def _written() -> str:
 
 _SOURCE = r"""
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
+declare i64 @llvm.ctlz.i64(i64, i1)
 
 ; ---- run the rows of a table in order
 define void @execute(i64 %address, i64 %rows) {
@@ -316,6 +337,54 @@ out:
   ret void
 }
 
+; ---- 0 to n - 1 in an order drawn as NumPy draws it: from the last place on, each changes places with one
+; up to it, chosen by the generator's next 32 bits, of which those too many are masked out and those too
+; large are drawn again
+define void @permute(i64 %address, i64 %n, i64 %draw_address, i64 %state_address) {
+entry:
+  %order = inttoptr i64 %address to ptr
+  %draw = inttoptr i64 %draw_address to ptr
+  %state = inttoptr i64 %state_address to ptr
+  br label %fill
+fill:
+  %k = phi i64 [0, %entry], [%next_k, %filling]
+  %is_full = icmp sge i64 %k, %n
+  br i1 %is_full, label %start, label %filling
+filling:
+  %k_at = getelementptr i64, ptr %order, i64 %k
+  store i64 %k, ptr %k_at
+  %next_k = add i64 %k, 1
+  br label %fill
+start:
+  %last = sub i64 %n, 1
+  br label %head
+head:
+  %i = phi i64 [%last, %start], [%next_i, %swap]
+  %more = icmp sge i64 %i, 1
+  br i1 %more, label %prepare, label %out
+prepare:
+  %zeros = call i64 @llvm.ctlz.i64(i64 %i, i1 true)
+  %mask = lshr i64 -1, %zeros
+  br label %try
+try:
+  %drawn = call i32 %draw(ptr %state)
+  %wide = zext i32 %drawn to i64
+  %j = and i64 %wide, %mask
+  %is_too_large = icmp ugt i64 %j, %i
+  br i1 %is_too_large, label %try, label %swap
+swap:
+  %i_at = getelementptr i64, ptr %order, i64 %i
+  %j_at = getelementptr i64, ptr %order, i64 %j
+  %a = load i64, ptr %i_at
+  %b = load i64, ptr %j_at
+  store i64 %b, ptr %i_at
+  store i64 %a, ptr %j_at
+  %next_i = sub i64 %i, 1
+  br label %head
+out:
+  ret void
+}
+
 ; ---- take steps: gather a batch, run its rows, look now and then whether all is finite
 define i64 @advance(i64 %job_address) {
 entry:
@@ -328,14 +397,28 @@ entry:
   %steps = load i64, ptr %steps_at
   %points = load i64, ptr %points_at
   %batch = load i64, ptr %batch_at
-  %orders_address = load i64, ptr %orders_at
-  %orders = inttoptr i64 %orders_address to ptr
+  %order_address = load i64, ptr %order_at
+  %order = inttoptr i64 %order_address to ptr
+  %shuffle = load i64, ptr %shuffles_at
+  %shuffles = icmp ne i64 %shuffle, 0
+  %next_uint32 = load i64, ptr %next_uint32_at
+  %generator = load i64, ptr %generator_at
+  %dice = load i64, ptr %dice_at
+  %dice_arrays = load i64, ptr %dice_arrays_at
+  %began = load i64, ptr %began_at
   %rates_address = load i64, ptr %rates_at
   %rates = inttoptr i64 %rates_address to ptr
   %rate_address = load i64, ptr %rate_at
   %rate = inttoptr i64 %rate_address to ptr
   %slots_address = load i64, ptr %slots_at
   %slots = inttoptr i64 %slots_address to ptr
+  %measured_address = load i64, ptr %measured_at
+  %measured = inttoptr i64 %measured_address to ptr
+  %measure_rows = load i64, ptr %measure_rows_at
+  %measure_count = load i64, ptr %measure_count_at
+  %seen = load i64, ptr %seen_at
+  %seen_arrays = load i64, ptr %seen_arrays_at
+  %slot_bytes = load i64, ptr %slot_bytes_at
   %full_gather = load i64, ptr %full_gather_at
   %full_rows = load i64, ptr %full_rows_at
   %full_count = load i64, ptr %full_count_at
@@ -367,6 +450,17 @@ head:
   %over = or i1 %none_left, %no_epoch
   br i1 %over, label %done, label %begin
 begin:
+  %drawn = load i64, ptr %is_drawn_at
+  %has_order = icmp ne i64 %drawn, 0
+  br i1 %has_order, label %ready, label %draw
+draw:
+  store i64 1, ptr %is_drawn_at
+  br i1 %shuffles, label %shuffle_points, label %ready
+shuffle_points:
+  call void @keep(i64 %dice, i64 %dice_arrays, i64 %began)
+  call void @permute(i64 %order_address, i64 %points, i64 %next_uint32, i64 %generator)
+  br label %ready
+ready:
   %raised = load volatile i64, ptr %flag
   %is_interrupted = icmp ne i64 %raised, 0
   %is_last_step = icmp eq i64 %left, 1
@@ -383,17 +477,15 @@ remember:
   br label %step
 
 step:
-  %epoch_start = mul i64 %epoch, %points
   %batch_start = mul i64 %position, %batch
-  %start = add i64 %epoch_start, %batch_start
-  %order = getelementptr i64, ptr %orders, i64 %start
+  %places = getelementptr i64, ptr %order, i64 %batch_start
   %is_full = icmp slt i64 %position, %full
   %rest = sub i64 %points, %batch_start
   %count = select i1 %is_full, i64 %batch, i64 %rest
   %gather = select i1 %is_full, i64 %full_gather, i64 %rest_gather
   %rows = select i1 %is_full, i64 %full_rows, i64 %rest_rows
   %row_count = select i1 %is_full, i64 %full_count, i64 %rest_count
-  call void @gather(i64 %gather, ptr %order, i64 %count)
+  call void @gather(i64 %gather, ptr %places, i64 %count)
   call void @execute(i64 %rows, i64 %row_count)
   %next_left = sub i64 %left, 1
   store i64 %next_left, ptr %left_at
@@ -411,6 +503,7 @@ within:
   br i1 %looks, label %look, label %again
 epoch_end:
   store i64 0, ptr %position_at
+  store i64 0, ptr %is_drawn_at
   store i64 %next_epoch, ptr %epoch_at
   %rate_after = getelementptr double, ptr %rates, i64 %next_epoch
   %new_rate = load double, ptr %rate_after
@@ -432,9 +525,17 @@ sound:
   %is_kept = icmp sge i64 %place, 0
   br i1 %is_kept, label %write, label %protect
 write:
-  %slot_offset = mul i64 %place, %bytes
+  %slot_offset = mul i64 %place, %slot_bytes
   %slot_address = add i64 %log, %slot_offset
   call void @keep(i64 %moving, i64 %arrays, i64 %slot_address)
+  %is_measured_at = getelementptr i64, ptr %measured, i64 %epoch
+  %measure = load i64, ptr %is_measured_at
+  %measures = icmp ne i64 %measure, 0
+  br i1 %measures, label %measuring, label %protect
+measuring:
+  call void @execute(i64 %measure_rows, i64 %measure_count)
+  %seen_address = add i64 %slot_address, %bytes
+  call void @keep(i64 %seen, i64 %seen_arrays, i64 %seen_address)
   br label %protect
 protect:
   br i1 %has_safe, label %secure, label %again

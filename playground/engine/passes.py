@@ -194,6 +194,13 @@ class Pass:
                 runner.run()
             yield results
 
+    def whole(self) -> tuple[Calls, Results] | None:
+        """The calls of a run with where they leave what they find; None where it goes in parts."""
+        if len(self._parts) > 1:
+            return None
+        runner, results = self._parts[0]
+        return runner.calls, results
+
     def _chunked(
         self, make: Callable[[int], Workspace], size: int, inputs: Array, targets: Array
     ) -> Iterator[tuple[Calls, Results]]:

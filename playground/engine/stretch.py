@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.random import PCG64, Generator
 
 from playground.engine.machine import DONE, JOB, TROUBLE, Engine
 from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Calls
-from playground.engine.table import Table
+from playground.engine.table import NotNativeError, Table
 
 CHECKED_STEPS = 64
 """At most so many steps pass before one looks whether all numbers are finite."""
 EPOCHS_AHEAD = 64
-"""So many orders of points are drawn ahead at most."""
+"""So many epochs are taken in one call at most."""
 _LOGGED_NUMBERS = 1 << 22
 """So many numbers the ends of epochs may take, all together, until they are looked at."""
 _PLACE = {name: place for place, name in enumerate(JOB)}
@@ -54,13 +56,64 @@ class Batches:
     calls: Calls
 
 
+@dataclass(frozen=True)
+class Measuring:
+    """Calls that measure the network as it is, and the arrays in which they leave what they found."""
+
+    calls: Calls
+    seen: tuple[Array, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Copies at the end of an epoch: of what moves, of the generator, and of what was seen if measured."""
+
+    moving: list[Array]
+    generator: dict[str, Any]
+    seen: tuple[Array, ...] | None
+
+
+class Dice:
+    """A generator's state where it stands in memory, to be copied with what else moves."""
+
+    def __init__(self, generator: Generator) -> None:
+        """Raises NotNativeError for another kind of generator."""
+        self.words = _words_of(generator)
+        access = generator.bit_generator.ctypes
+        self.state_address = int(access.state_address)
+        self.next_uint32 = ctypes.cast(access.next_uint32, ctypes.c_void_p).value or 0
+        self._copy = Generator(PCG64(0))
+        self._copied = _words_of(self._copy)
+        self._keeps = generator
+
+    def at(self, numbers: Array) -> Generator:
+        """A generator that stands where this one stood when its ``words`` were these numbers, put together.
+
+        It is good until the next call.
+        """
+        state, left = self._copied
+        np.copyto(state, numbers[: state.size])
+        np.copyto(left, numbers[state.size :])
+        return self._copy
+
+
+def _words_of(generator: Generator) -> tuple[Array, Array]:
+    """The memory that a PCG64 is: its state with its increment, and 32 bits that are left to give."""
+    if type(generator.bit_generator) is not PCG64:
+        raise NotNativeError("this generator keeps its state in another way")
+    address = int(generator.bit_generator.ctypes.state_address)
+    numbers = int(ctypes.c_int64.from_address(address).value)
+    state, left = (ctypes.c_double * 4).from_address(numbers), (ctypes.c_double * 1).from_address(address + 8)
+    return np.ctypeslib.as_array(state), np.ctypeslib.as_array(left)
+
+
 class Stretch:
     """Runs steps ahead. ``moving`` are all arrays that a step changes and a state is made of.
 
-    After ``run``: ``taken`` steps, the place ``epoch`` (counted from the first order) and ``position``;
-    ``ends`` are copies of ``moving`` at the ends of the epochs that were asked for. In trouble, which
-    is a number that is not finite, all arrays are those of the last state known to be finite, and so
-    are taken, epoch and position.
+    After ``run``: ``taken`` steps, the place ``epoch`` (counted from the first) and ``position``, with
+    the running epoch's ``order`` (None between two); ``ends`` are copies at the ends of the epochs that
+    were asked for. In trouble, which is a number that is not finite, all arrays are those of the last
+    state known to be finite, and so are taken, epoch, position, order and generator.
     """
 
     def __init__(
@@ -75,78 +128,102 @@ class Stretch:
         previous: Array,
         gradients: Array,
         rate: Array,
+        generator: Generator,
+        measuring: Measuring | None,
     ) -> None:
         """Raises NotNativeError where a call has no row."""
-        self._engine, self._moving = engine, tuple(moving)
+        self._engine = engine
         self._flag = Flag()
+        self._dice = Dice(generator)
+        self._began = np.zeros(sum(word.size for word in self._dice.words))
+        self._count = len(moving)
+        self._moving = (*moving, *self._dice.words, self._began)
+        self._seen = () if measuring is None else measuring.seen
         self._keeps = (points, full, rest, parameters, previous, gradients, rate)
         self._job = np.zeros(len(JOB), dtype=np.int64)
-        self._numbers = sum(array.size for array in moving)
+        self._parts, self._numbers = _parts((*self._moving, *self._seen))
+        moved = sum(array.size for array in self._moving)
         self.most_epochs = max(1, min(EPOCHS_AHEAD, _LOGGED_NUMBERS // max(self._numbers, 1)))
-        ends = np.cumsum([0, *(array.size for array in moving)]).tolist()
-        shapes = [array.shape for array in moving]
-        self._parts = [(slice(*span), shape) for span, shape in zip(pairwise(ends), shapes, strict=True)]
         self._log = np.empty((self.most_epochs, self._numbers))
-        self._safe = np.empty(self._numbers)
+        self._safe = np.empty(moved)
         self._slots = np.empty(self.most_epochs, dtype=np.int64)
-        places = [(array.ctypes.data, array.nbytes) for array in self._moving]
-        self._places = np.array(places, dtype=np.int64).reshape(-1, 2)
-        count = points.count
+        self._measured = np.zeros(self.most_epochs, dtype=np.int64)
+        self._order = np.arange(points.count)
+        self._first_order: Array | None = None
         self._tables: list[Table] = []
-        self._gathers: list[Array] = []
-        steps = -(-count // batch_size)
+        self._places: list[Array] = []
+        steps = -(-points.count // batch_size)
         self._set(
-            full=count // batch_size,
+            full=points.count // batch_size,
             steps=steps,
-            points=count,
+            points=points.count,
             batch=batch_size,
             rate=rate.ctypes.data,
+            order=self._order.ctypes.data,
+            next_uint32=self._dice.next_uint32,
+            generator=self._dice.state_address,
+            dice=self._addresses(self._dice.words),
+            dice_arrays=len(self._dice.words),
+            began=self._began.ctypes.data,
             slots=self._slots.ctypes.data,
-            moving=self._places.ctypes.data,
+            measured=self._measured.ctypes.data,
+            moving=self._addresses(self._moving),
             arrays=len(self._moving),
-            bytes=8 * self._numbers,
+            bytes=8 * moved,
+            seen=self._addresses(self._seen),
+            seen_arrays=len(self._seen),
+            slot_bytes=8 * self._numbers,
             log=self._log.ctypes.data,
             check=CHECKED_STEPS,
             parameters=parameters.ctypes.data,
             size=parameters.size,
             previous=previous.ctypes.data,
             gradients=gradients.ctypes.data,
+            safe=self._safe.ctypes.data,
         )
         for name, batches in (("full", full), ("rest", rest)):
             if batches is not None:
                 self._take(name, batches, points)
-        self.ends: list[list[Array]] = []
+        if measuring is not None:
+            self._take_rows("measure", measuring.calls)
+        self.ends: list[Moved] = []
 
     def run(
         self,
         steps: int,
         position: int,
-        orders: Array,
+        order: Array | None,
         rates: Array,
         is_logged: Sequence[bool],
+        is_measured: Sequence[bool],
         *,
-        keeps_safe: bool,
+        shuffles: bool,
         flag: Flag | None = None,
     ) -> Outcome:
-        """Take up to so many steps, from ``position`` in the first of the ``orders (epochs, points)``.
+        """Take up to so many steps, from ``position`` in the epoch of this ``order (n,)``; None: it begins.
 
         ``rates (epochs + 1,)`` are the learning rates; ``is_logged`` says of which epochs' ends a copy
-        is wanted. Without ``keeps_safe`` the state at the beginning is the one to go back to.
+        is wanted, ``is_measured`` with measures. ``shuffles``: whether the generator draws the orders.
         """
         wanted = np.asarray(is_logged, dtype=bool)
         self._slots[: wanted.size] = np.where(wanted, np.cumsum(wanted) - 1, -1)
-        asker = flag or self._flag
+        self._measured[: wanted.size] = is_measured if self._seen else False
+        self._first_order, self._shuffles = order, shuffles
+        if order is not None:
+            np.copyto(self._order, order)
+        elif not shuffles:
+            self._order[:] = np.arange(self._order.size)
         self._keep_safe()
         self._set(
-            flag=asker.number.ctypes.data,
+            flag=(flag or self._flag).number.ctypes.data,
             left=steps,
             taken=0,
             position=position,
             epoch=0,
-            epochs=len(orders),
-            orders=orders.ctypes.data,
+            epochs=wanted.size,
             rates=rates.ctypes.data,
-            safe=self._safe.ctypes.data if keeps_safe else 0,
+            is_drawn=order is not None,
+            shuffles=shuffles,
             safe_taken=0,
             safe_position=position,
             safe_epoch=0,
@@ -155,8 +232,10 @@ class Stretch:
         found = self._engine.advance(int(self._job.ctypes.data))
         if found == TROUBLE:
             self._restore()
-        logged = int(np.count_nonzero(self._slots[: self.epoch] >= 0))
-        self.ends = [self._split(self._log[k]) for k in range(logged)]
+        else:
+            self.order = self._order.copy() if self._get("is_drawn") else None
+        logged = np.flatnonzero(self._slots[: self.epoch] >= 0).tolist()
+        self.ends = [self._moved(self._log[slot], epoch) for slot, epoch in enumerate(logged)]
         return "trouble" if found == TROUBLE else "done" if found == DONE else "interrupted"
 
     @property
@@ -174,39 +253,53 @@ class Stretch:
         """Steps taken in the running epoch."""
         return self._get("position")
 
-    def _restore(self) -> None:
-        """Go back to the last state known to be finite."""
-        for array, kept in zip(self._moving, self._split(self._safe), strict=True):
-            np.copyto(array, kept)
-        self._set(
-            taken=self._get("safe_taken"), epoch=self._get("safe_epoch"), position=self._get("safe_position")
-        )
-
     # ------------------------------------------------------------------------------------ private
 
+    def _restore(self) -> None:
+        """Go back to the last state known to be finite."""
+        for array, (place, shape) in zip(self._moving, self._parts, strict=False):
+            np.copyto(array, self._safe[place].reshape(shape))
+        epoch, position = self._get("safe_epoch"), self._get("safe_position")
+        self._set(taken=self._get("safe_taken"), epoch=epoch, position=position)
+        if epoch == 0 and self._first_order is not None:
+            self.order = self._first_order
+        elif position == 0:
+            self.order = None
+        else:
+            count = self._order.size
+            self.order = self._dice.at(self._began).permutation(count) if self._shuffles else np.arange(count)
+
+    def _moved(self, numbers: Array, epoch: int) -> Moved:
+        """The copies that stand in one slot of the log."""
+        arrays = [numbers[place].reshape(shape).copy() for place, shape in self._parts]
+        state, left, _began = arrays[self._count : self._count + 3]
+        generator = dict(self._dice.at(np.concatenate([state, left])).bit_generator.state)
+        seen = tuple(arrays[self._count + 3 :]) if self._measured[epoch] else None
+        return Moved(arrays[: self._count], generator, seen)
+
     def _take(self, name: str, batches: Batches, points: LabelledSet) -> None:
-        table = Table(batches.calls)
         sets = [
             (values.ctypes.data, values.strides[0], values.shape[0], out.ctypes.data, out.strides[0])
             for values, out in ((points.augmented, batches.inputs), (points.targets, batches.targets))
         ]
         gather = np.array(sets, dtype=np.int64)
+        self._places.append(gather)
+        self._set(**{f"{name}_gather": gather.ctypes.data})
+        self._take_rows(name, batches.calls)
+
+    def _take_rows(self, name: str, calls: Calls) -> None:
+        table = Table(calls)
         self._tables.append(table)
-        self._gathers.append(gather)
-        self._set(
-            **{
-                f"{name}_gather": gather.ctypes.data,
-                f"{name}_rows": table.address,
-                f"{name}_count": len(table),
-            }
-        )
+        self._set(**{f"{name}_rows": table.address, f"{name}_count": len(table)})
+
+    def _addresses(self, arrays: Sequence[Array]) -> int:
+        """Where the addresses and sizes in bytes of the arrays stand."""
+        places = np.array([(array.ctypes.data, array.nbytes) for array in arrays], dtype=np.int64)
+        self._places.append(places)
+        return int(places.ctypes.data)
 
     def _keep_safe(self) -> None:
         np.concatenate([array.ravel() for array in self._moving], out=self._safe)
-
-    def _split(self, numbers: Array) -> list[Array]:
-        """What ``moving`` were, out of one copy of all their numbers."""
-        return [numbers[part].reshape(shape) for part, shape in self._parts]
 
     def _set(self, **numbers: int) -> None:
         for name, number in numbers.items():
@@ -214,3 +307,10 @@ class Stretch:
 
     def _get(self, name: str) -> int:
         return int(self._job[_PLACE[name]])
+
+
+def _parts(arrays: Sequence[Array]) -> tuple[list[tuple[slice, tuple[int, ...]]], int]:
+    """Where each array stands in one copy of all their numbers, and its shape; how many numbers there are."""
+    ends = np.cumsum([0, *(array.size for array in arrays)]).tolist()
+    shapes = [array.shape for array in arrays]
+    return [(slice(*span), shape) for span, shape in zip(pairwise(ends), shapes, strict=True)], ends[-1]

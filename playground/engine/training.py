@@ -20,7 +20,7 @@ from playground.engine.checkpoints import (
     copy_survivors,
     state_of,
 )
-from playground.engine.curve import Curve, CurveRecorder, StopWatch, curve_row, first_stride
+from playground.engine.curve import Curve, CurveRecorder, Measures, StopWatch, curve_row, first_stride
 from playground.engine.descent import Descent, EpochEnd
 from playground.engine.errors import ExperimentError
 from playground.engine.evaluation import Evaluator, Metrics
@@ -28,7 +28,7 @@ from playground.engine.experiment import Experiment, RunState
 from playground.engine.network import Network
 from playground.engine.points import Points, make_points
 from playground.engine.program import Array
-from playground.engine.stretch import Flag
+from playground.engine.stretch import Flag, Measuring
 
 _RETRACED_STEPS = 10_000
 
@@ -61,7 +61,9 @@ class TrainingRun:
         generator = np.random.default_rng(experiment.network.seed)
         self.network = Network(experiment, generator)
         self._take_up_points()
-        self.descent = Descent(self.network, generator, experiment.training, self.train_set)
+        self.descent = Descent(
+            self.network, generator, experiment.training, self.train_set, self._measuring()
+        )
         self.history = History()
         self.finished: str | None = None
         self._curve = CurveRecorder(
@@ -178,11 +180,12 @@ class TrainingRun:
             return self.epoch + 1
         return math.inf if stop.epochs is None else max(stop.epochs, self.epoch + 1)
 
-    def _is_due(self, epoch: int) -> bool:
-        """Whether the end of this epoch is to be recorded or judged."""
+    def _is_due(self, epoch: int) -> tuple[bool, bool]:
+        """Whether the end of this epoch is to be recorded or judged, and whether it is measured for that."""
         stop = self.experiment.training.stop
-        is_judged = StopWatch.needs_measures(stop) or (stop.epochs is not None and epoch >= stop.epochs)
-        return is_judged or self._curve.is_due(epoch) or self.history.is_due(epoch)
+        is_measured = StopWatch.needs_measures(stop) or self._curve.is_due(epoch)
+        is_last = stop.epochs is not None and epoch >= stop.epochs
+        return is_measured or is_last or self.history.is_due(epoch), is_measured
 
     def _loss(self) -> float:
         train = self.evaluate()[0]
@@ -197,8 +200,7 @@ class TrainingRun:
         measures = None
         is_due = self._curve.is_due(epoch)
         if is_due or StopWatch.needs_measures(stop):
-            with self.descent.standing_at(end.checkpoint):
-                measures = self.evaluate()
+            measures = self._measures_at(end)
             if not math.isfinite(measures[0].loss + measures[0].penalty):
                 self._retrace(Divergence(epoch, end.checkpoint.step, "loss"))
                 return
@@ -231,6 +233,27 @@ class TrainingRun:
         self._lost = lost
 
     # ------------------------------------------------------------------------------- measuring
+
+    def _measuring(self) -> Measuring | None:
+        """What measures the training points and the test points, for the native engine to call."""
+        parts = [each.measuring() for each in self._evaluators]
+        if any(part is None for part in parts):
+            return None
+        known = [part for part in parts if part is not None]
+        return Measuring(
+            tuple(call for part in known for call in part.calls),
+            tuple(array for part in known for array in part.seen),
+        )
+
+    def _measures_at(self, end: EpochEnd) -> Measures:
+        """The measures at the end of an epoch, as the native engine saw them, or as they are taken now."""
+        if end.seen is None:
+            with self.descent.standing_at(end.checkpoint):
+                return self.evaluate()
+        penalty = self.descent.penalty.value(end.checkpoint.parameters)
+        of_train, of_test = self._evaluators
+        train = of_train.measures_of(end.seen, penalty)
+        return train, of_test.measures_of(end.seen[-2:], penalty) if self.test_set.count else None
 
     def evaluate(self, *, confusion: bool = False) -> tuple[Metrics, Metrics | None]:
         """Measures over the training points and the test points (None where none are held out)."""
@@ -308,7 +331,7 @@ class TrainingRun:
             self.network.take_loss(experiment)
             self._take_up_points()
         self.experiment = experiment
-        self.descent.retune(experiment.training, self.train_set)
+        self.descent.retune(experiment.training, self.train_set, self._measuring())
         self._stop_watch.reset(self.epoch)
         self._settle()
 

@@ -15,6 +15,8 @@ from playground.engine.edits import with_data
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment, decode
 from playground.interop.carried import experiment_in
+from playground.interop.lessons import FORMAT as LESSON
+from playground.interop.lessons import Lesson, read_lesson
 from playground.interop.link_text import HOST
 from playground.interop.notes import Note, Opened
 from playground.interop.points_table import NO_LABEL, Columns, Imported, convert, recognise
@@ -64,6 +66,17 @@ class ExperimentProposal(Proposal):
     def opened(self, onto: Experiment | None = None) -> Opened:
         """The experiment, with its trained state where the file holds one."""
         return Opened(self.experiment)
+
+
+@dataclass(frozen=True)
+class LessonProposal(Proposal):
+    """A lesson: the window runs it; elsewhere it is the state of its first step."""
+
+    lesson: Lesson
+
+    def opened(self, onto: Experiment | None = None) -> Opened:
+        """The experiment of the first step."""
+        return Opened(self.lesson.states[0])
 
 
 @dataclass(frozen=True)
@@ -167,6 +180,8 @@ def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrid
         return ExperimentProposal(name, decode(carried))
     if _is_experiment(content[:4096], name):
         raw = raw.removeprefix(_BYTE_ORDER_MARK)
+        if b'"%s"' % LESSON.encode() in raw[:4096]:
+            return LessonProposal(name, read_lesson(raw))
         try:
             return ExperimentProposal(name, decode(raw))
         except ExperimentError:
@@ -212,6 +227,7 @@ def _proposed(content: bytes | str, name: str, overrides: Overrides, table: Tabl
 __all__ = [
     "NO_LABEL",
     "ExperimentProposal",
+    "LessonProposal",
     "LinkProposal",
     "Overrides",
     "Proposal",

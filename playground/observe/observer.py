@@ -33,7 +33,7 @@ from playground.observe.snapshot import (
     UnitInspection,
     UnitKey,
 )
-from playground.observe.statistics import LayerObserver
+from playground.observe.statistics import LayerObserver, RunNumbers
 
 COSTLY_SECONDS = 0.005
 """While playing, measures that cost more than this are not taken again for every snapshot."""
@@ -185,6 +185,8 @@ class Observer:
             measured_at=measured.progress,
             curve=run.curve(measured.measures, measured.progress) if request.curve else None,
             gradient_source=request.gradients,
+            gradient_is_next=request.gradients == "minibatch" and not run.descent.has_gradient,
+            looked_at=self._instruments.layers.sample.count if _looks_inside(request) else 0,
             gradient_norm=None if gradients is None else float(np.linalg.norm(gradients)),
             probe=probe,
             first_loss_expected=_first_loss(run),
@@ -316,9 +318,9 @@ class Observer:
         gradients = None if gradients is None else sealed(gradients)
         update = run.descent.last_update()
         update = None if update is None else sealed(update)
-        needs_gradients = request.statistics or request.histograms or request.unit_histograms
-        if needs_gradients or request.unit_health:
-            self._instruments.layers.look(only_health=not needs_gradients)
+        if _looks_inside(request):
+            only_health = not (request.statistics or request.histograms or request.unit_histograms)
+            self._instruments.layers.look(only_health=only_health)
         units, slopes = grids.get(request.unit_resolution), grids.get(request.sensitivity_resolution)
         layers = []
         for index, plan in enumerate(run.network.plan.layers):
@@ -357,15 +359,9 @@ class Observer:
         if request.unit_health:
             changes["dead"], changes["saturated"] = map(sealed, self._instruments.layers.health(index))
         if request.statistics or request.histograms:
-            ratio = None
-            if update is not None and plan.size:
-                size = np.linalg.norm(plan.weights(self.run.network.parameters))
-                ratio = float(np.linalg.norm(plan.weights(update)) / size) if size else None
-            norm = None
-            if gradients is not None and plan.size:
-                norm = float(np.linalg.norm(plan.weights(gradients)))
+            of_run = self._numbers(plan, gradients, update) if plan.size else RunNumbers()
             changes["statistics"] = self._instruments.layers.statistics(
-                index, norm, ratio, histograms=request.histograms
+                index, of_run, histograms=request.histograms
             )
         if request.unit_histograms:
             found = self._instruments.layers.unit_histograms(index)
@@ -373,6 +369,18 @@ class Observer:
             changes["unit_activations"] = found.activations
             changes["unit_gradients"] = found.gradients
         return changes
+
+    def _numbers(self, plan: LayerPlan, gradients: Array | None, update: Array | None) -> RunNumbers:
+        """Norms of a layer's weights: of their gradient, of the last update against them, of the penalty."""
+        parameters, penalty = self.run.network.parameters, self.run.descent.penalty
+        size = float(np.linalg.norm(plan.weights(parameters)))
+        moved = None if update is None else float(np.linalg.norm(plan.weights(update)))
+        return RunNumbers(
+            gradient_norm=None if gradients is None else float(np.linalg.norm(plan.weights(gradients))),
+            update_ratio=moved / size if moved is not None and size else None,
+            penalty_norm=float(np.linalg.norm(plan.weights(penalty.gradient(parameters)))),
+            l1=float(plan.weights(penalty.l1).max(initial=0.0)),
+        )
 
 
 def _space_resolution(request: SnapshotRequest) -> int:
@@ -391,6 +399,10 @@ def _parameters_of(
     if update is not None:
         changes |= {"weight_updates": plan.weights(update), "bias_updates": plan.biases(update)}
     return changes
+
+
+def _looks_inside(request: SnapshotRequest) -> bool:
+    return request.statistics or request.histograms or request.unit_histograms or request.unit_health
 
 
 def _first_loss(run: TrainingRun) -> float | None:

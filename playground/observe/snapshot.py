@@ -109,8 +109,11 @@ class LayerStatistics:
     ``gradient`` values are d(mean data loss)/d(pre-activation) times the number of points, so one
     point's own gradient. ``gradient_norm`` is the 2-norm of d loss / d weights of the snapshot's
     gradient source; ``update_ratio`` the norm of the last update over the norm of the weights.
-    ``dead`` / ``saturated`` are shares of points, per unit: zero local gradient, and a local
-    gradient below a twentieth of its largest.
+    ``penalty_norm`` is the 2-norm of the penalty's part, ``l1`` the largest L1 rate of a weight.
+    ``input_size`` and ``unit_gradient_size`` are root mean squares over points and units: of what comes in,
+    and of d loss / d activation.
+    ``dead`` / ``saturated`` are shares of points, per unit: zero local gradient (never of an activation that
+    saturates), and a local gradient below a twentieth of its largest.
     """
 
     pre_activation_mean: float
@@ -123,6 +126,10 @@ class LayerStatistics:
     update_ratio: float | None
     dead: FloatArray
     saturated: FloatArray
+    penalty_norm: float = 0.0
+    l1: float = 0.0
+    input_size: float = 1.0
+    unit_gradient_size: float = 0.0
     pre_activations: Histogram | None = None
     activations: Histogram | None = None
     gradients: Histogram | None = None
@@ -297,6 +304,8 @@ class Snapshot:
     the requested unit at each training point (that point's own loss); of an output unit d loss / d score.
     ``train``, ``test`` and the curve's end were measured at ``measured_at`` epochs: now, or while playing
     on very much data a little earlier.
+    ``gradient_is_next``: the gradient's minibatch is that of the next step, since none was taken from here.
+    Statistics, histograms and dead shares are over ``looked_at`` training points (0: no such are there).
     ``first_loss_expected`` is log K with cross-entropy (the lecture's rule for small weights), else None.
     ``finished`` names the stop condition that ended the run (``epochs``, ``loss_below`` ...).
     """
@@ -320,7 +329,9 @@ class Snapshot:
     focus_grid: Grid | None = None
     focus_sensitivity: Grid | None = None
     gradient_source: GradientSource | None = None
+    gradient_is_next: bool = False
     gradient_norm: float | None = None
+    looked_at: int = 0
     probe: Probe | None = None
     predictions: FloatArray | None = None
     test_predictions: FloatArray | None = None

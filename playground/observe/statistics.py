@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +21,7 @@ STATISTICS_POINTS = 2000
 BINS = 40
 _LARGEST_SIZE = 1 << 22
 _FEWEST_POINTS = 50
-_EVERYTHING: set[Wanted] = {"pre_activations", "activations", "slopes", "pre_gradients"}
+_EVERYTHING: set[Wanted] = {"pre_activations", "activations", "slopes", "pre_gradients", "unit_gradients"}
 SATURATED_SLOPE = 1.0 / 20.0
 """A unit is saturated where its slope is below this share of the activation's largest."""
 
@@ -32,6 +33,16 @@ class UnitHistograms:
     pre_activations: Histogram
     activations: Histogram
     gradients: Histogram
+
+
+@dataclass(frozen=True)
+class RunNumbers:
+    """What a layer's statistics take from the run (see ``LayerStatistics``)."""
+
+    gradient_norm: float | None = None
+    update_ratio: float | None = None
+    penalty_norm: float = 0.0
+    l1: float = 0.0
 
 
 class LayerObserver:
@@ -65,15 +76,19 @@ class LayerObserver:
         if slopes is None or not slopes.size:
             return np.zeros(plan.units), np.zeros(plan.units)
         slopes = _by_piece(plan, slopes).sum(axis=0)
-        limit = ACTIVATIONS[plan.activation].largest_slope * SATURATED_SLOPE
-        return (slopes == 0.0).mean(axis=1), (np.abs(slopes) < limit).mean(axis=1)
+        activation = ACTIVATIONS[plan.activation]
+        limit = activation.largest_slope * SATURATED_SLOPE
+        dead = np.zeros(plan.units) if activation.saturates else (slopes == 0.0).mean(axis=1)
+        return dead, (np.abs(slopes) < limit).mean(axis=1)
 
-    def statistics(
-        self, index: int, gradient_norm: float | None, update_ratio: float | None, *, histograms: bool
-    ) -> LayerStatistics:
-        """One layer's statistics, with the norms that only the run knows."""
+    def statistics(self, index: int, of_run: RunNumbers, *, histograms: bool) -> LayerStatistics:
+        """One layer's statistics, with the numbers that only the run knows."""
         found = self._found
-        values = (found.pre_activations[index], found.activations[index], found.pre_gradients[index])
+        values = (
+            found.pre_activations[index],
+            found.activations[index],
+            _by_piece(self._network.plan.layers[index], found.pre_gradients[index]).sum(axis=0),
+        )
         means = [(_mean(array), _deviation(array)) for array in values]
         dead, saturated = self.health(index)
         counted = [histogram_of_rows(array.reshape(1, -1)) if histograms else None for array in values]
@@ -84,10 +99,14 @@ class LayerObserver:
             activation_deviation=means[1][1],
             gradient_mean=means[2][0],
             gradient_deviation=means[2][1],
-            gradient_norm=gradient_norm,
-            update_ratio=update_ratio,
+            gradient_norm=of_run.gradient_norm,
+            update_ratio=of_run.update_ratio,
+            penalty_norm=of_run.penalty_norm,
+            l1=of_run.l1,
             dead=sealed(dead),
             saturated=sealed(saturated),
+            input_size=_size(found.activations[index - 1] if index else self.sample.augmented[:-1]),
+            unit_gradient_size=_size(found.unit_gradients[index]),
             pre_activations=_flat(counted[0]),
             activations=_flat(counted[1]),
             gradients=_flat(counted[2]),
@@ -115,6 +134,11 @@ def _mean(array: Array) -> float:
 
 def _deviation(array: Array) -> float:
     return float(array.std()) if array.size else 0.0
+
+
+def _size(array: Array) -> float:
+    """Root mean square."""
+    return math.sqrt(float(np.mean(array * array))) if array.size else 0.0
 
 
 def _flat(histogram: Histogram | None) -> Histogram | None:

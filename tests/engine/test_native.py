@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,6 @@ from playground.engine import native
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.experiment import Experiment, from_builtins
 from playground.engine.losses import LOSSES
-from playground.engine.machine import Engine
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.stretch import Flag
@@ -283,7 +283,17 @@ def test_one_wrong_bit_is_found():
         made.execute(address, rows - 1)
 
     assert native.differences(made) == []
-    assert native.differences(Engine(wrong, made.advance)) == ["matmul"]
+    assert native.differences(replace(made, execute=wrong)) == ["matmul"]
+
+
+def test_another_order_of_points_is_found():
+    made = native.engine()
+
+    def wrong(address: int, count: int, draw: int, state: int) -> None:
+        """As a NumPy would be that leaves the first point where it is."""
+        made.permute(address + 8, count - 1, draw, state)
+
+    assert native.differences(replace(made, permute=wrong)) == ["permutation"]
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from playground.engine.layers.base import OUTPUT_ID
-from playground.observe.diagnosis import Diagnosis
-from playground.observe.snapshot import GradientSource, LayerSnapshot
+from playground.observe.diagnosis import LARGE_NORM, Cause, Diagnosis, Finding
+from playground.observe.snapshot import LayerSnapshot, Snapshot
 from playground.ui.network import names
 from playground.ui.words import labels, numbers
+from playground.ui.words.translation import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 
@@ -33,8 +33,11 @@ def activation_word(name: str) -> str:
     return label.lower() if label[1:].islower() else label
 
 
-def source_text(source: GradientSource | None) -> str:
+def source_text(snapshot: Snapshot) -> str:
     """Which gradient the numbers are of."""
+    source = snapshot.gradient_source
+    if source == "minibatch" and snapshot.gradient_is_next:
+        return translate("GradientFlow", "‖∂L/∂W‖: next minibatch")
     return {
         "minibatch": translate("GradientFlow", "‖∂L/∂W‖: last minibatch"),
         "training_set": translate("GradientFlow", "‖∂L/∂W‖: training set"),
@@ -84,150 +87,209 @@ def health_help() -> str:
     return translate(
         "GradientFlow",
         "Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: "
-        "the local gradient is below a twentieth of its largest value. Shares of all units and points.",
+        "the local gradient is below a twentieth of its largest value. Shares of units and training points.",
     )
+
+
+SENTENCES: dict[Finding, str] = {
+    "unknown": "",
+    "no_label": QT_TRANSLATE_NOOP(
+        "GradientFlow", "The probe point has no label, so it has no loss and no gradient."
+    ),
+    "no_points": QT_TRANSLATE_NOOP("GradientFlow", "There are no points, so there is no gradient."),
+    "no_feature": QT_TRANSLATE_NOOP(
+        "GradientFlow", "No feature is switched on: the network sees nothing of the points."
+    ),
+    "broken": QT_TRANSLATE_NOOP(
+        "GradientFlow", "Exploding gradient: in {where} it is too large for a number."
+    ),
+    "exploding": QT_TRANSLATE_NOOP(
+        "GradientFlow", "Exploding gradient: ‖∂L/∂W‖ is {factor} in {where} (guide: below {guide})."
+    ),
+    "dead": QT_TRANSLATE_NOOP(
+        "GradientFlow", "Layer {layer}: {units} of {of} units are dead, {looked} switches them on."
+    ),
+    "zero_weights": QT_TRANSLATE_NOOP(
+        "GradientFlow", "All weights of {where} are 0, so no gradient passes to the layers before."
+    ),
+    "settled": QT_TRANSLATE_NOOP(
+        "GradientFlow", "The gradient is zero everywhere: {pulls} at any weight now."
+    ),
+    "penalty": QT_TRANSLATE_NOOP(
+        "GradientFlow", "The gradient is the penalty's alone: {pulls} at any weight now."
+    ),
+    "vanishing": QT_TRANSLATE_NOOP(
+        "GradientFlow", "Vanishing gradient: {stack}, ∂L/∂z falls {factor}-fold from output to input."
+    ),
+    "growing": QT_TRANSLATE_NOOP(
+        "GradientFlow", "The gradient grows: {stack}, ∂L/∂z is {factor} times as large at the first layer."
+    ),
+    "partial": QT_TRANSLATE_NOOP(
+        "GradientFlow", "The gradient reaches {units} of {of} layers: ‖∂L/∂W‖ is 0 in {where}."
+    ),
+    "uneven": QT_TRANSLATE_NOOP(
+        "GradientFlow",
+        "The gradient reaches every layer, but ‖∂L/∂W‖ differs {factor}-fold between the layers.",
+    ),
+    "fast": QT_TRANSLATE_NOOP(
+        "GradientFlow", "{where}: the last step moved the weights by {share} of their size (guide: 0.1 %)."
+    ),
+    "saturated": QT_TRANSLATE_NOOP(
+        "GradientFlow", "Layer {layer}: its units are saturated on {share} of {looked_at}."
+    ),
+    "direct": QT_TRANSLATE_NOOP("GradientFlow", "One layer: the gradient reaches its weights directly."),
+    "healthy": QT_TRANSLATE_NOOP(
+        "GradientFlow", "The gradient reaches every layer: its norms lie within a factor of {factor}."
+    ),
+}
+"""What is said of each finding; when it is said stands in ``diagnosis.RULES``."""
+NOTHING_ARRIVES = QT_TRANSLATE_NOOP(
+    "GradientFlow", "Vanishing gradient: {stack}, nothing of it arrives at the first layer."
+)
+
+ADVICE: dict[tuple[Finding, Cause], str] = {
+    ("no_label", "none"): QT_TRANSLATE_NOOP("GradientFlow", "Choose its label in the probe's panel."),
+    ("no_points", "none"): QT_TRANSLATE_NOOP("GradientFlow", "Paint some, or pick a dataset."),
+    ("no_feature", "none"): QT_TRANSLATE_NOOP("GradientFlow", "Click a feature to switch it on."),
+    ("broken", "none"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Go back in time, or Reset with smaller first weights."
+    ),
+    ("exploding", "penalty"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Most of it is the penalty: lower λ, or Reset with smaller first weights."
+    ),
+    ("exploding", "large_error"): QT_TRANSLATE_NOOP(
+        "GradientFlow",
+        "The output is far from its targets: Reset with a lower learning rate, or clip the gradient.",
+    ),
+    ("exploding", "large_weights"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Large weights multiply it at every layer: Reset with smaller first weights."
+    ),
+    ("exploding", "large_features"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "The features are large: divide them in their formulas, or switch the largest off."
+    ),
+    ("exploding", "large_activations"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "The activations before it are large: smaller first weights, or batch norm."
+    ),
+    ("dead", "low_bias"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Their biases lie below all that the inputs add: raise them, or Reset."
+    ),
+    ("dead", "off"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Try leaky ReLU, which keeps a slope, or Reset with a lower learning rate."
+    ),
+    ("zero_weights", "held_by_l1"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "The L1 penalty holds them there (λ = {rate}): lower λ, then Reset."
+    ),
+    ("zero_weights", "alike"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Units that start alike stay alike: choose an initializer that draws weights."
+    ),
+    ("zero_weights", "none"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Their own gradient is not 0: the next step changes that."
+    ),
+    ("vanishing", "small_weights"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Small weights shrink it at every layer: Xavier (tanh) or He (ReLU) initialization."
+    ),
+    ("vanishing", "norms"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "The norm layers divide by large deviations: smaller weights before them."
+    ),
+    ("vanishing", "saturation"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Saturated units pass almost nothing: smaller weights, batch norm, or ReLU with He."
+    ),
+    ("vanishing", "half_off"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Units that are off pass nothing or little: He initialization makes up for it."
+    ),
+    ("vanishing", "narrow"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Too many units are off: batch norm before them, or more units in each layer."
+    ),
+    ("vanishing", "slopes"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "The activations' slopes shrink it at every layer: ReLU with He, or batch norm."
+    ),
+    ("growing", "large_weights"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Large weights multiply it at every layer: smaller first weights, or L2."
+    ),
+    ("partial", "zero_inputs"): QT_TRANSLATE_NOOP("GradientFlow", "What comes in there is 0 on all points."),
+    ("uneven", "inputs"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Layers with larger inputs get larger gradients: batch norm evens them."
+    ),
+    ("uneven", "cancels"): QT_TRANSLATE_NOOP(
+        "GradientFlow",
+        "The points' gradients cancel in a layer: a larger batch, or the training set's, shows it.",
+    ),
+    ("fast", "none"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Steps this large jump over minima: a lower learning rate."
+    ),
+    ("saturated", "none"): QT_TRANSLATE_NOOP(
+        "GradientFlow", "Their slope is close to 0 there: smaller weights, or batch norm before them."
+    ),
+}
+"""What helps, by finding and cause (``diagnosis.CAUSES``); nothing where there is nothing to do."""
 
 
 def says(found: Diagnosis) -> str:
     """The diagnosis in one sentence, with its numbers."""
-    makers = {
-        "unknown": lambda _: translate("GradientFlow", "No gradient yet: press Play, or take one step."),
-        "settled": lambda _: translate(
-            "GradientFlow", "The gradient is zero everywhere: no point pulls at any weight now."
-        ),
-        "healthy": _healthy,
-        "vanishing": _vanishing,
-        "exploding": _exploding,
-        "dead": _dead,
-        "saturated": _saturated,
-        "fast": _fast,
-    }
-    return makers[found.finding](found)
+    text = SENTENCES[found.finding]
+    if found.finding == "vanishing" and found.factor == float("inf"):
+        text = NOTHING_ARRIVES
+    said = _filled(text, found)
+    return said[:1].upper() + said[1:]
 
 
 def advises(found: Diagnosis) -> str:
     """Why it is so here, and what to try; empty where there is nothing to do."""
-    if found.finding == "vanishing":
-        return _why_vanishing(found)
-    if found.finding == "exploding":
-        return translate(
-            "GradientFlow",
-            "Try smaller first weights, gradient clipping, or a lower learning rate: large weights multiply "
-            "it at every layer.",
-        )
-    if found.finding == "dead":
-        return translate(
-            "GradientFlow", "Try leaky ReLU, He initialization, a bias nearer to 0, or a lower learning rate."
-        )
-    if found.finding == "saturated":
-        return translate(
-            "GradientFlow",
-            "Try smaller first weights, or batch norm before them: their slope is close to 0 there.",
-        )
-    if found.finding == "fast":
-        return translate("GradientFlow", "Try a lower learning rate: steps this large jump over minima.")
-    return ""
+    return _filled(ADVICE.get((found.finding, found.cause), ""), found)
 
 
-def _healthy(found: Diagnosis) -> str:
-    if found.layers == 0:
-        return translate("GradientFlow", "One layer: the gradient reaches its weights directly.")
-    if not math.isfinite(found.factor):
-        return translate("GradientFlow", "The gradient reaches some of the layers only.")
-    text = translate(
-        "GradientFlow", "The gradient reaches every layer: its norms lie within a factor of {factor}."
-    )
-    return text.format(factor=numbers.fold(found.factor))
-
-
-def _vanishing(found: Diagnosis) -> str:
-    stack = _stack(found)
-    if not math.isfinite(found.factor):
-        return translate(
-            "GradientFlow", "Vanishing gradient: {stack}, nothing of it arrives at the first layer."
-        ).format(stack=stack)
-    if found.measure == "signal":
-        text = translate(
-            "GradientFlow", "Vanishing gradient: {stack}, ∂L/∂z falls {factor}-fold from output to input."
-        )
-    else:
-        text = translate(
-            "GradientFlow", "Vanishing gradient: {stack}, norm falls {factor}-fold from output to input."
-        )
-    return text.format(stack=stack, factor=numbers.fold(found.factor))
-
-
-def _why_vanishing(found: Diagnosis) -> str:
-    if found.cause == "zero_weights":
-        return translate(
-            "GradientFlow",
-            "Choose an initializer that draws weights: all are 0 now, so all units stay alike.",
-        )
-    if found.cause == "small_weights":
-        return translate(
-            "GradientFlow",
-            "Try Xavier (tanh) or He (ReLU) initialization: small weights shrink it at every layer.",
-        )
-    if found.cause == "saturation":
-        return translate(
-            "GradientFlow",
-            "Try smaller first weights, batch norm, or ReLU with He: saturated units pass almost nothing.",
-        )
-    if found.cause == "dead_units":
-        return translate(
-            "GradientFlow",
-            "Try leaky ReLU, He initialization, or a lower learning rate: units that are 0 pass nothing.",
-        )
-    if found.activation == "sigmoid":
-        return translate(
-            "GradientFlow",
-            "Try ReLU with He, or batch norm: a sigmoid passes on at most 1/4 of it.",
-        )
-    return translate(
-        "GradientFlow",
-        "Try ReLU with He, or batch norm: the activations' slopes shrink it layer by layer.",
+def _filled(text: str, found: Diagnosis) -> str:
+    """The translated text with those numbers that it names."""
+    made: dict[str, Callable[[], object]] = {
+        "factor": lambda: numbers.fold(found.factor),
+        "guide": lambda: numbers.fold(LARGE_NORM),
+        "rate": lambda: numbers.tick(found.factor),
+        "share": lambda: numbers.percent(found.factor),
+        "stack": lambda: _stack(found),
+        "where": lambda: _where(found.layer),
+        "layer": lambda: found.layer,
+        "units": lambda: found.units,
+        "of": lambda: found.of,
+        "looked": lambda: _none_of(found),
+        "pulls": lambda: _none_pulls(found),
+        "looked_at": lambda: _looked_at(found),
+    }
+    translated = translate("GradientFlow", text) if text else ""
+    return translated.format(
+        **{name: make() for name, make in made.items() if "{" + name + "}" in translated}
     )
 
 
-def _exploding(found: Diagnosis) -> str:
-    stack = _stack(found)
-    if not math.isfinite(found.factor):
-        text = translate("GradientFlow", "Exploding gradient: {stack}, the numbers are no longer finite.")
-        return text.format(stack=stack)
-    text = translate(
-        "GradientFlow", "Exploding gradient: {stack}, norms differ {factor}-fold between the layers."
-    )
-    if found.layer == 1:
-        text = translate(
-            "GradientFlow", "Exploding gradient: {stack}, norm grows {factor}-fold from output to input."
-        )
-    return text.format(stack=stack, factor=numbers.fold(found.factor))
+def _where(layer: int) -> str:
+    if layer == 0:
+        return translate("GradientFlow", "the output layer")
+    return translate("GradientFlow", "layer {layer}").format(layer=layer)
 
 
-def _dead(found: Diagnosis) -> str:
-    share = numbers.percent(found.units / found.of)
-    text = translate(
-        "GradientFlow",
-        "Layer {layer}: {units} of {of} units are dead ({share}), no point of the data moves them.",
-    )
-    return text.format(layer=found.layer, units=found.units, of=found.of, share=share)
+def _looked_at(found: Diagnosis) -> str:
+    """The points that the shares are of: all, or how many of how many."""
+    if found.looked_at >= found.points:
+        return translate("GradientFlow", "the points")
+    text = translate("GradientFlow", "{looked_at} of the {points} points")
+    return text.format(looked_at=f"{found.looked_at:,}", points=f"{found.points:,}")
 
 
-def _saturated(found: Diagnosis) -> str:
-    text = translate("GradientFlow", "Layer {layer}: its units are saturated on {share} of the points.")
-    return text.format(layer=found.layer, share=numbers.percent(found.factor))
+def _none_of(found: Diagnosis) -> str:
+    if found.looked_at >= found.points:
+        return translate("GradientFlow", "no training point")
+    text = translate("GradientFlow", "none of the {looked_at} points looked at (of {points})")
+    return text.format(looked_at=f"{found.looked_at:,}", points=f"{found.points:,}")
 
 
-def _fast(found: Diagnosis) -> str:
-    where = (
-        translate("GradientFlow", "Output layer")
-        if found.layer == 0
-        else translate("GradientFlow", "Layer {layer}").format(layer=found.layer)
-    )
-    text = translate(
-        "GradientFlow", "{where}: one step moves the weights by {share} of their size (guide: 0.1 %)."
-    )
-    return text.format(where=where, share=numbers.percent(found.factor))
+def _none_pulls(found: Diagnosis) -> str:
+    if found.source == "probe":
+        return translate("GradientFlow", "the probe point does not pull")
+    if found.source == "minibatch" and found.finding == "settled":
+        return translate("GradientFlow", "no point of this minibatch pulls")
+    if found.looked_at < found.points and found.source != "training_set":
+        text = translate("GradientFlow", "none of the {looked_at} points looked at (of {points}) pulls")
+        return text.format(looked_at=f"{found.looked_at:,}", points=f"{found.points:,}")
+    return translate("GradientFlow", "no point pulls")
 
 
 def _stack(found: Diagnosis) -> str:

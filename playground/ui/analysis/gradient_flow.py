@@ -287,12 +287,12 @@ class GradientFlow(Panel):
             self._pace.start()
         self.lanes.set_snapshot(snapshot)
         self._steady.take(snapshot)
-        self.source.set_text(flow_texts.source_text(snapshot.gradient_source))
+        self.source.set_text(flow_texts.source_text(snapshot))
         now = time.monotonic()
         if snapshot.playing and now - self._said_at < SENTENCE_SECONDS:
             return
         self._said_at = now
-        found = diagnose(snapshot.layers, self._steady.norms)
+        found = diagnose(snapshot, self._steady.norms)
         self.verdict.show_finding(found.severity, flow_texts.says(found), flow_texts.advises(found))
 
     def display_changed(self, name: str, value: Any) -> None:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.datasets import DATASETS, MAXIMUM_CLASSES
@@ -229,7 +228,6 @@ class DataPanel(Panel):
         slider = NumberSlider(caption, scale, whole=whole)
         slider.slider.setObjectName(f"{name}Slider")
         slider.readout.setObjectName(f"{name}Value")
-        slider.refused.connect(self._warn)
         return slider
 
     def _button(self, name: str, text: str, picture: str = "") -> QPushButton:
@@ -279,15 +277,9 @@ class DataPanel(Panel):
     def _set_seed(self, text: str) -> None:
         plain = text.strip().lstrip("#").strip().replace(",", "")
         if not plain.isdecimal() or int(plain) > LARGEST_SEED:
-            self._show(self.experiment)
-            self._warn(
-                self.tr("A seed is a whole number such as 7; “{text}” was not taken.").format(text=text[:30])
-            )
+            self.seed.refuse(self.tr("A seed is a whole number, such as 7."))
             return
         self._edit(lambda: edits.with_data(self.experiment, seed=int(plain)), self.tr("Seed"))
-
-    def _warn(self, sentence: str) -> None:
-        self.session.notice.emit(Notice("warning", sentence))
 
     def _on_paint(self) -> None:
         active = self.paint.is_active

@@ -13,7 +13,7 @@ from playground.ui.look import theme
 IconName = Literal[
     "play", "pause", "step", "back", "reset", "seed", "undo", "redo", "present", "menu", "options",
     "more", "open", "close", "copy", "info", "warning", "error", "expand", "collapse", "branch", "gear",
-    "paint", "import", "link",
+    "paint", "import", "link", "spread", "gather",
 ]  # fmt: skip
 
 _GLYPHS: dict[str, str] = {
@@ -42,6 +42,8 @@ _GLYPHS: dict[str, str] = {
     "paint": "ph.paint-brush",
     "import": "ph.upload-simple",
     "link": "ph.link",
+    "spread": "ph.arrows-out-simple",
+    "gather": "ph.arrows-in-simple",
 }
 
 

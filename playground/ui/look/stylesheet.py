@@ -43,6 +43,8 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
     border-color: $accent;
 }
+QLineEdit[role="inline"] { background: transparent; border: none; padding: 0; }
+QLineEdit[role="inline"]:focus { border-bottom: 1px solid $accent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView::item { padding: ${s4}px ${s8}px; border: none; border-radius: ${s4}px; }

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
@@ -28,7 +28,8 @@ from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import AnyLayer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 from playground.ui.look import theme
-from playground.ui.network.arrange import lay_out
+from playground.ui.network.arrange import lay_out, with_open_gap
+from playground.ui.network.column_header import Brevity
 from playground.ui.network.columns import columns, layer_of, title
 from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.controls import CanvasControls
@@ -39,7 +40,7 @@ from playground.ui.network.headers import Headers
 from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
 from playground.ui.network.scene import Scene, ScenePainter, number_font
-from playground.ui.network.tiles import pixels_of
+from playground.ui.network.tiles import most_pixels, pixels_of
 from playground.ui.network.values import (
     Scale,
     edge_levels,
@@ -56,6 +57,8 @@ GLIDE_MS = 160
 _OPENING = 60.0
 _WIDEST_EDGE = 5.0
 _REACH_OUTSIDE = 24
+_MUCH_LARGER = 1.15
+"""Where tiles are small, headers say less for the sake of tiles so many times as large."""
 _SAMPLE_NUMBER = "−0.00"
 
 
@@ -85,6 +88,7 @@ class NetworkCanvas(Panel):
         self.input = CanvasInput(self, self, session, self.commands, self.headers, self.drag)
         self.input.changed.connect(self.ask)
         self.input.changed.connect(self.update)
+        self.input.enlarged_changed.connect(self._glide_there)
         KeyClaim(self, self.input.wants)
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(GLIDE_MS)
@@ -93,6 +97,8 @@ class NetworkCanvas(Panel):
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._glide.valueChanged.connect(self._glide_to)
         self._glide_from: CanvasLayout | None = None
+        self._laid_out: tuple[Experiment, tuple[object, ...]] | None = None
+        """What the closed layout was made of."""
         self._closed: CanvasLayout
         self._target: CanvasLayout
         self.layout_: CanvasLayout
@@ -115,7 +121,7 @@ class NetworkCanvas(Panel):
         display = self.session.display
         ratio = self.devicePixelRatioF()
         tiles = [box.tile for box in self._closed.columns if not box.spec.passes]
-        pictures = pixels_of(max(tiles), ratio)
+        pictures = pixels_of(max(tiles), ratio, most_pixels(self._closed))
         slopes = display.node_mode in ("gradient", "both")
         with_gradients = display.edge_mode == "gradient" or self.input.reads_gradients
         return SnapshotRequest(
@@ -142,14 +148,12 @@ class NetworkCanvas(Panel):
         before = [(layer.id, layer.kind) for layer in old.network.layers]
         after = [(layer.id, layer.kind) for layer in new.network.layers]
         if self.isVisible() and (before != after or old.network.features != new.network.features):
-            self._glide_from = self.layout_
-            self._glide.stop()
-            self._glide.start()
+            self._start_gliding()
         self.rearrange()
         self._describe()
 
     def display_changed(self, name: str, value: Any) -> None:
-        if name == "node_mode":
+        if name == "node_mode" or (name == "probe" and not self._is_laid_out()):
             self.rearrange()
         elif name in ("edge_mode", "gradient_source"):
             self._scale = None
@@ -161,6 +165,7 @@ class NetworkCanvas(Panel):
 
     def restyle(self) -> None:
         self._paints.forget()
+        self._laid_out = None
         self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
         self.headers.show_columns(self.experiment)
         self.rearrange()
@@ -173,33 +178,56 @@ class NetworkCanvas(Panel):
         return QSize(self.controls.minimumSizeHint().width(), theme.pixels(300))
 
     def rearrange(self) -> None:
-        """Put everything in its place again."""
-        metrics = self._metrics()
-        experiment = self.experiment
-        opening: tuple[int, float] | None = None
-        if self.drag.gap is not None and self.drag.opening > 0.0:
-            opening = (self.drag.gap, self.drag.opening * _OPENING * theme.scale())
-        for compact in (False, True):
-            specs = columns(experiment, partial(self.headers.width, is_compact=compact))
-            self._closed = lay_out(
-                specs, self.width(), self.height(), metrics,
-                shape=self._shape(), scroll_x=self.scroll_x, scrolls=self.scrolls,
-            )  # fmt: skip
-            if self._closed.content_width <= self.width() + 0.5:
-                break
+        """Put everything in its place again; what does not depend on a drag only where it has changed."""
+        drag = self.drag
+        if not self._is_laid_out():
+            self._lay_out_closed()
+            self._laid_out = (self.experiment, self._arrangement())
         target = self._closed
-        if opening is not None:
-            target = lay_out(
-                specs, self.width(), self.height(), metrics,
-                shape=self._shape(), opening=opening, scroll_x=self.scroll_x, scrolls=self.scrolls,
-            )  # fmt: skip
-        self.scroll_x = self._closed.scroll_x
-        self.headers.set_compact(compact)
+        if drag.gap is not None and drag.opening > 0.0:
+            target = with_open_gap(target, drag.gap, drag.opening * _OPENING * theme.scale())
         self._target = target
         gliding = self._glide_from is not None and self._glide.state() == QVariantAnimation.State.Running
         if gliding and self._glide_from is not None:
             target = blend(self._glide_from, target, float(self._glide.currentValue()))
         self._show_layout(target)
+
+    def _arrangement(self) -> tuple[object, ...]:
+        """What the closed layout depends on besides the Experiment, fonts and colours."""
+        probe = self.session.display.probe
+        scrolls = tuple(self.scrolls.items())
+        return self.size(), self._shape(), self.scroll_x, scrolls, self.input.enlarged, probe is None
+
+    def _is_laid_out(self) -> bool:
+        if self._laid_out is None:
+            return False
+        experiment, arrangement = self._laid_out
+        return experiment is self.experiment and arrangement == self._arrangement()
+
+    def _lay_out_closed(self) -> None:
+        """The layout without an open gap, saying as much in the headers as there is room for."""
+        metrics, has_numbers = self._metrics(), self.session.display.probe is not None
+        tight = metrics.tight(has_numbers=has_numbers)
+        brevity: Brevity
+        for brevity in ("full", "brief"):
+            layout = self._laid(brevity, metrics)
+            if layout.content_width <= self.width() + 0.5:
+                break
+        fits = layout.content_width <= self.width() + 0.5
+        if not fits or layout.smallest_tile < metrics.enough_tile:
+            other = self._laid("tight", tight)
+            if not fits or other.smallest_tile > _MUCH_LARGER * layout.smallest_tile:
+                layout, brevity = other, "tight"
+        self._closed = layout
+        self.scroll_x = self._closed.scroll_x
+        self.headers.set_brevity(brevity)
+
+    def _laid(self, brevity: Brevity, metrics: Metrics) -> CanvasLayout:
+        specs = columns(self.experiment, partial(self.headers.width, brevity=brevity))
+        return lay_out(
+            specs, self.width(), self.height(), metrics, shape=self._shape(),
+            scroll_x=self.scroll_x, scrolls=self.scrolls, enlarged=self.input.enlarged,
+        )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
         display = self.session.display
@@ -344,7 +372,7 @@ class NetworkCanvas(Panel):
             self._paints.paint_backdrop, layout=layout, experiment=self.experiment
         )
         self._paints.edges.set_layout(layout)
-        self._paints.tiles.forget_pictures()
+        self._paints.tiles.set_layout(layout)
         self.headers.place(layout)
         self._refresh()
         self.input.refresh()
@@ -364,6 +392,19 @@ class NetworkCanvas(Panel):
         scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)
         knows_edges = any(bool(np.isfinite(one).any()) for one in values)
         self.controls.show_scales(scale, self._scale, knows_edges)
+
+    def _start_gliding(self) -> None:
+        self._glide_from = self.layout_
+        self._glide.stop()
+        self._glide.start()
+
+    def _glide_there(self) -> None:
+        """Let the columns glide to where they shall stand now."""
+        if self.isVisible():
+            self._start_gliding()
+            if not self.isAncestorOf(QApplication.focusWidget() or self):
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rearrange()
 
     def _glide_to(self, _share: float) -> None:
         if self._glide_from is not None:

@@ -64,10 +64,10 @@ def paint_biases(
 ) -> None:
     """The biases of a column's units: small squares in the colours of their values."""
     box, side, colors = layout.columns[column], layout.bias_side(column), theme.current()
-    left, rects, fill = round(box.x - box.width / 2) - side - 2, box.rects, painter.fillRect
+    rects, fill = box.rects, painter.fillRect
     frame = theme.mix(colors.quiet, colors.background, 0.45)
     for unit in box.seen:
-        top = rects[unit].bottom() - side + 1
+        left, top = rects[unit].left() - side - 2, rects[unit].bottom() - side + 1
         shade = value_color(values[unit], limit) if unit < len(values) else colors.zero
         fill(left, top, side, side, frame)
         fill(left + 1, top + 1, side - 2, side - 2, shade)

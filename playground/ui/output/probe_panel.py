@@ -134,7 +134,7 @@ class ProbePanel(Panel):
         )
 
     def _lay_out(self) -> None:
-        empty, filled = QWidget(), QWidget()
+        empty, filled = QWidget(self), QWidget(self)
         waiting = QVBoxLayout(empty)
         waiting.setContentsMargins(0, 0, 0, 0)
         waiting.addWidget(self._hint)

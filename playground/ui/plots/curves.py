@@ -16,7 +16,7 @@ from playground.ui.look import theme
 from playground.ui.plots.marks import Dot, Pill
 from playground.ui.plots.pane import Line, Pane, pen
 from playground.ui.plots.plot import Keep, Plot, Table
-from playground.ui.plots.scale import Range, room_around
+from playground.ui.plots.scale import HeldView, Range, room_around
 from playground.ui.words import numbers
 
 Values = NDArray[np.float64]
@@ -224,6 +224,11 @@ class CurvePlot(Plot):
         low, high = self.seen
         middle, half = 0.5 * (low + high), 0.5 * factor * (high - low)
         self.look_at(middle - half, middle + half)
+
+    def hold_views(self, views: tuple[HeldView, ...]) -> None:
+        """Look at these places again; the heights follow."""
+        if views:
+            self.look_at(*views[0][0])
 
     # ------------------------------------------------------------------------------------- events
 

@@ -42,6 +42,7 @@ from PySide6.QtWidgets import QFileDialog, QGraphicsGridLayout, QGraphicsView, Q
 
 from playground.ui.look import theme
 from playground.ui.plots.pane import Axis, Pane
+from playground.ui.plots.scale import HeldView
 from playground.ui.widgets.file_dialogs import file_dialog
 from playground.ui.widgets.watchers import KeyClaim
 
@@ -166,6 +167,19 @@ class Plot(pg.GraphicsView):
         """Show ``factor`` times as much in every pane, around the middle."""
         for pane in self.panes:
             pane.zoom(factor)
+
+    def held_views(self) -> tuple[HeldView, ...]:
+        """What the user looks at in each pane; empty while the whole is shown."""
+        if not any(pane.is_held for pane in self.panes):
+            return ()
+        ranges = [pane.view.viewRange() for pane in self.panes]
+        return tuple(((left, right), (low, high)) for (left, right), (low, high) in ranges)
+
+    def hold_views(self, views: tuple[HeldView, ...]) -> None:
+        """Look at these parts again, as far as there are panes; none: the whole."""
+        for pane, (across, up) in zip(self.panes, views, strict=False):
+            pane.hold()
+            pane.view.setRange(xRange=across, yRange=up, padding=0.0)
 
     def say(self, sentence: str) -> None:
         """Say in the middle why there is nothing to be seen; empty: nothing."""

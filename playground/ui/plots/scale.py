@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Range = tuple[float, float]
+HeldView = tuple[Range, Range]
+"""What a user looks at of a pane: across, and up."""
 
 
 def thinned(

@@ -50,6 +50,22 @@ class IconButton(QToolButton):
             self._name = name
             self._restyle()
 
+    @property
+    def words_width(self) -> int:
+        """How much wider the button is with its words beside the icon."""
+        return self.fontMetrics().horizontalAdvance(self.accessibleName()) + theme.pixels(6)
+
+    def set_worded(self, is_worded: bool) -> None:
+        """Write what the button is called beside its icon, or leave that to its tooltip."""
+        style = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if is_worded
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        if style != self.toolButtonStyle():
+            self.setText(self.accessibleName())
+            self.setToolButtonStyle(style)
+
     def _follow(self) -> None:
         action = self._action
         if action is None:

@@ -51,6 +51,8 @@ class Verdict(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
         color = {"calm": colors.forward, "hint": colors.warning, "warning": colors.danger}[self._severity]
+        if not self._says:
+            return
         mark = theme.pixels(14)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

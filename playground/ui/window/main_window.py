@@ -6,17 +6,21 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from playground import __version__
 from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
+from playground.ui.window import view_state
+from playground.ui.window.focus_ring import FocusRing
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
+from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
 
@@ -46,6 +50,8 @@ class MainWindow(QMainWindow):
         self._make_actions = make_actions
         self._make_menu = make_menu
         self._guard = KeyGuard(self)
+        self._left: QWidget | None = None
+        self.focus_ring = FocusRing(self)
         self._is_presenting = False
         self._actions: dict[str, QAction] = {}
         self._menu: QMenu | None = None
@@ -53,7 +59,10 @@ class MainWindow(QMainWindow):
         self.notice_bar: NoticeBar
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
-        self.rebuild()
+        self._build()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         session.notice.connect(self.show_notice)
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
@@ -76,17 +85,25 @@ class MainWindow(QMainWindow):
         """The language that is spoken."""
         return self._translator.language
 
-    def rebuild(self) -> None:
-        """Make all widgets anew, in the present language and size."""
-        old = self.takeCentralWidget()
-        was_open = self.workspace.drawer.is_open if old is not None else None
-        tab = self.workspace.drawer.tabs.currentIndex() if old is not None else 0
-        if old is not None:
-            old.hide()
-            old.setParent(None)
-            old.deleteLater()
-            self.notice_bar.dismiss()
-            self.notice_bar.deleteLater()
+    def rebuild(self, change: Callable[[], object] = lambda: None) -> None:
+        """Do a change of language or size and make all widgets anew, between two paints of the window.
+
+        The old ones go first: a style sheet that is set has no widget to style anew, which is what took
+        the time. What the user has before them comes back.
+        """
+        self.setUpdatesEnabled(False)
+        try:
+            state = view_state.take(self.workspace)
+            was_open = self.workspace.drawer.is_open
+            self.workspace.deleteLater()
+            QCoreApplication.sendPostedEvents(self.workspace, QEvent.Type.DeferredDelete)
+            change()
+            self._build(was_open, state.tab)
+            view_state.give_back(self.workspace, state)
+        finally:
+            self.setUpdatesEnabled(True)
+
+    def _build(self, was_open: bool | None = None, tab: int = 0) -> None:
         for action in self._actions.values():
             self.removeAction(action)
             action.deleteLater()
@@ -99,13 +116,14 @@ class MainWindow(QMainWindow):
         self.workspace.show()  # at once: its panels then show the present instant
         self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
         self.workspace.data_panel.intake.accept_drops(self)
-        self.notice_bar.acted.connect(self.session.perform)
+        self.notice_bar.acted.connect(self._perform)
         self.workspace.drawer.toggled.connect(self._on_drawer)
         self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
         self._actions["large_text"].setChecked(theme.scale() > 1.0)
         self._actions["present"].setChecked(self._is_presenting)
-        self._actions["leave_presentation"].setEnabled(self._is_presenting)
+        self.workspace.drawer.spread_changed.connect(self._on_spread)
         self._on_drawer(True)
+        self._on_spread(False)
         self.workspace.drawer.tabs.setCurrentIndex(tab)
         if was_open is not None and "drawer" in self.session.settings.preferences.panels:
             self.workspace.drawer.set_open(was_open)
@@ -167,22 +185,20 @@ class MainWindow(QMainWindow):
     def set_language(self, code: str) -> None:
         """Speak this language from now on ("" : the system's)."""
         self.session.settings.set(language=code)
-        self._translator.use(code)
-        self.rebuild()
+        self.rebuild(lambda: self._translator.use(code))
 
     def toggle_large_text(self) -> None:
         """Larger text for a projector, or back."""
         least, most = PROJECTOR_SCALES
         factor = 1.0 if theme.scale() > 1.0 else min(max(self.width() / PROJECTOR_WIDTH, least), most)
         self.session.settings.set(text_scale=factor)
-        theme.set_scale(factor)
-        self.rebuild()
+        self.rebuild(lambda: theme.set_scale(factor))
 
     def toggle_presentation(self) -> None:
         """Full screen with the side panels put away, or back."""
         self._is_presenting = not self._is_presenting
         self._actions["present"].setChecked(self._is_presenting)
-        self._actions["leave_presentation"].setEnabled(self._is_presenting)
+        self._allow_step_out()
         self.workspace.set_presenting(self._is_presenting)
         if self._is_presenting:
             self.showFullScreen()
@@ -190,9 +206,11 @@ class MainWindow(QMainWindow):
             self.showNormal()
             self._show_fitting_drawer()
 
-    def leave_presentation(self) -> None:
-        """Back from full screen."""
-        if self._is_presenting:
+    def step_out(self) -> None:
+        """Back from a panel over the whole middle, or from full screen."""
+        if self.workspace.drawer.is_spread:
+            self.workspace.drawer.set_spread(False)
+        elif self._is_presenting:
             self.toggle_presentation()
 
     # --------------------------------------------------------------------------------------- events
@@ -207,6 +225,31 @@ class MainWindow(QMainWindow):
             notice.action_label,
             passes=notice.passes,
         )
+
+    def _perform(self, action: str) -> None:
+        """Do what a notice offered: the window what is the window's, the session the rest."""
+        if action == "show_stops":
+            self.workspace.toolbar.open_stops()
+        else:
+            self.session.perform(action)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab: to the next control in reading order, from the one that was left where none has the focus."""
+        present = QApplication.focusWidget()
+        if present is None or present is self:
+            present = self._left if self._left is not None and isValid(self._left) else None
+        wanted = next_stop(self, present, forward=forward)
+        if wanted is None:
+            return False
+        self.focus_ring.announce()
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        wanted.setFocus(reason)
+        _bring_into_sight(wanted)
+        return True
+
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is self and old is not None and old.window() is self:
+            self._left = old
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -299,6 +342,14 @@ class MainWindow(QMainWindow):
         for name in ("drawer_taller", "drawer_lower"):
             self._actions[name].setEnabled(is_open)
 
+    def _on_spread(self, is_spread: bool) -> None:
+        self._actions["drawer_spread"].setChecked(is_spread)
+        self._allow_step_out()
+
+    def _allow_step_out(self) -> None:
+        is_spread = self.workspace.drawer.is_spread
+        self._actions["step_out"].setEnabled(self._is_presenting or is_spread)
+
     def _on_drawer_chosen(self, is_open: bool) -> None:
         if not self._is_presenting:
             panels = {**self.session.settings.preferences.panels, "drawer": is_open}
@@ -327,3 +378,12 @@ class MainWindow(QMainWindow):
         name = path.name if path is not None else self.tr("Untitled")
         self.setWindowTitle(f"{name}[*] – Playground")
         self.setWindowModified(self.session.document.is_modified and path is not None)
+
+
+def _bring_into_sight(widget: QWidget) -> None:
+    """Scroll what holds the widget so that it is seen."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()

@@ -20,7 +20,7 @@ from playground.ui.output.unit_lines import UnitLines
 from playground.ui.training.timeline import Timeline
 from playground.ui.training.toolbar import Toolbar
 from playground.ui.window.busy_line import BusyLine
-from playground.ui.window.drawer import LOWEST, OPEN_HEIGHT, Drawer
+from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
 from playground.ui.window.status_line import StatusLine
 
@@ -31,10 +31,9 @@ OUTPUT_WIDTHS = (328, 480)
 OUTPUT_SHARE = 0.24
 """How much of a wide window is the output's."""
 LEAST_CENTRE = 400
-DRAWER_SHARE = 0.147
-TALL_SHARE = 0.27
-TALL_TABS = {"inspector": 220, "layerSpace": 280, "lossSurface": 280, "runPlot": 180}
-"""Tabs that need more height than the others, in logical pixels, where the window has it."""
+DRAWER_SHARE = 0.2
+DRAWER_HEIGHTS = (132, 280)
+"""The least and the most that the drawer's content takes by itself, whichever tab is shown."""
 LOWEST_BODY = 236
 """So much of the network and its output stays in sight however tall the drawer is made."""
 _UNBOUNDED = 16_777_215
@@ -67,7 +66,7 @@ class Workspace(QWidget):
         self._add_tabs(session)
         self._lay_out()
         self.drawer.toggled.connect(self._share_height)
-        self.drawer.tab_changed.connect(self._share_height)
+        self.drawer.spread_changed.connect(self._on_spread)
 
     def set_presenting(self, is_presenting: bool) -> None:
         """Put away, or bring back, what a presentation does not need."""
@@ -156,7 +155,7 @@ class Workspace(QWidget):
 
     def make_drawer_taller(self, steps: int) -> None:
         """Give the open drawer so many steps more height, or with a negative number less."""
-        if self.drawer.is_open:
+        if self.drawer.is_open and not self.drawer.is_spread:
             self.halves.move_by(-steps * theme.pixels(48))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -179,22 +178,23 @@ class Workspace(QWidget):
             self.body.setSizes(sizes)
 
     def _share_height(self) -> None:
-        """Give the drawer the height its tab was left at, or one that suits the tab and the window."""
+        """Give the drawer the height it was left at, or one that suits the window; or the whole middle."""
         is_open = self.drawer.is_open
         closed = self.timeline.sizeHint().height() + self.drawer.head_height
-        self.halves.set_movable(is_open)
+        self.halves.set_movable(is_open and not self.drawer.is_spread)
         self._foot.setMaximumHeight(_UNBOUNDED if is_open else closed)
         self._foot.setMinimumHeight(closed + (theme.pixels(LOWEST) if is_open else 0))
         content = round(self._content_height() * theme.scale()) if is_open else 0
         self.halves.set_lower(closed + content)
 
     def _content_height(self) -> float:
-        height = self.height() / theme.scale()
-        tab = self.drawer.shown
-        usual = max(OPEN_HEIGHT, height * DRAWER_SHARE)
-        if tab in TALL_TABS:
-            usual = max(usual, min(TALL_TABS[tab], height * TALL_SHARE))
-        return self._kept(f"height.{tab}", usual)
+        usual = _within(self.height() / theme.scale() * DRAWER_SHARE, DRAWER_HEIGHTS)
+        return self._kept("height.drawer", usual)
+
+    def _on_spread(self, is_spread: bool) -> None:
+        for widget in (self.body, self.timeline):
+            widget.setVisible(not is_spread)
+        self._share_height()
 
     def _kept(self, name: str, usual: float) -> float:
         value = self._session.settings.preferences.values.get(name)
@@ -215,11 +215,11 @@ class Workspace(QWidget):
         self._keep(**({"width_data": sizes[0]} if place == 1 else {"width_output": sizes[2]}))
 
     def _on_grip(self) -> None:
-        if self.drawer.is_open:
-            self._keep(**{f"height_{self.drawer.shown}": self.drawer.content_height})
+        if self.drawer.is_open and not self.drawer.is_spread:
+            self._keep(height_drawer=self.drawer.content_height)
 
     def _on_reset(self) -> None:
-        self._keep(**{f"height_{self.drawer.shown}": None})
+        self._keep(height_drawer=None)
         self._share_height()
 
 

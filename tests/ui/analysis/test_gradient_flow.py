@@ -48,7 +48,7 @@ def test_a_sigmoid_stack_is_told_to_lose_its_gradient_with_the_factor(open_flow,
     qtbot.waitUntil(lambda: session.snapshot.epoch == 1)
     text = panel.verdict.text()
     assert panel.verdict.severity == "warning"
-    assert "Vanishing gradient: 7 sigmoid layers, norm falls" in text
+    assert "Vanishing gradient: 7 sigmoid layers, ∂L/∂z falls" in text
     assert "-fold from output to input" in text
     assert "ReLU with He" in text
 
@@ -67,7 +67,7 @@ def test_relu_units_pushed_to_bias_minus_ten_are_shown_dead(open_flow, qtbot):
     for unit in range(4):
         session.set_parameter(1, -1, unit, -100.0)
     qtbot.waitUntil(lambda: "dead" in panel.verdict.text())
-    assert "Layer 1: 4 of 4 units are dead (100" in panel.verdict.text()
+    assert "Layer 1: 4 of 4 units are dead, no training point" in panel.verdict.text()
     assert panel.lanes.lanes[0].texts.has_dead_units
     assert "4 of 4 dead" in panel.lanes.lanes[0].texts.health
 
@@ -80,7 +80,12 @@ def test_there_is_a_lane_for_every_layer_but_dropout(open_flow):
 
 def test_the_numbers_say_of_which_gradient_they_are(open_flow, qtbot):
     session, panel = open_flow(Dense(units=4))
-    assert "last minibatch" in panel.source.text()
+    assert "next minibatch" in panel.source.text(), "no step was taken yet"
+    session.step_minibatch()
+    qtbot.waitUntil(lambda: session.snapshot.step == 1)
+    qtbot.waitUntil(lambda: "last minibatch" in panel.source.text())
+    session.set_parameter(1, 0, 0, 0.5)
+    qtbot.waitUntil(lambda: "next minibatch" in panel.source.text())
     session.display.set(gradient_source="training_set")
     qtbot.waitUntil(lambda: "training set" in panel.source.text())
 
