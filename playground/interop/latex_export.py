@@ -88,29 +88,33 @@ def latex_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
 
     require_something(run)
     sections = (_forward(run), _backward(run), _update(run))
-    network, data = run.experiment.network, run.experiment.data
-    body = [
-        rf"\section*{{{section.name.capitalize()}}}" + "\n" + _display(section.lines) for section in sections
-    ]
-    if with_weights:
-        body.append(r"\section*{Weights}" + "\nRounded to four digits.\n" + "\n".join(_weights(run)))
-    stands = f"after {run.epoch} epochs" if with_weights else "before training"
-    text = "\n".join(
-        [
-            f"% Written by playground {__version__}, {stands}; seeds: data {data.seed}, "
-            f"network {network.seed}.",
-            "% " + as_line(state_of(run, with_weights=with_weights)),
-            r"\documentclass{article}",
-            r"\usepackage{amsmath}",
-            rf"\setcounter{{MaxMatrixCols}}{{{_LARGEST + 1}}}",
-            r"\allowdisplaybreaks",
-            r"\begin{document}",
-            *body,
-            r"\end{document}",
-            "",
+
+    def write() -> str:
+        network, data = run.experiment.network, run.experiment.data
+        body = [
+            rf"\section*{{{section.name.capitalize()}}}" + "\n" + _display(section.lines)
+            for section in sections
         ]
-    )
-    return Script(text, sections)
+        if with_weights:
+            body.append(r"\section*{Weights}" + "\nRounded to four digits.\n" + "\n".join(_weights(run)))
+        stands = f"after {run.epoch} epochs" if with_weights else "before training"
+        return "\n".join(
+            [
+                f"% Written by playground {__version__}, {stands}; seeds: data {data.seed}, "
+                f"network {network.seed}.",
+                "% " + as_line(state_of(run, with_weights=with_weights)),
+                r"\documentclass{article}",
+                r"\usepackage{amsmath}",
+                rf"\setcounter{{MaxMatrixCols}}{{{_LARGEST + 1}}}",
+                r"\allowdisplaybreaks",
+                r"\begin{document}",
+                *body,
+                r"\end{document}",
+                "",
+            ]
+        )
+
+    return Script(write, sections)
 
 
 def _display(lines: tuple[Line, ...]) -> str:

@@ -63,29 +63,34 @@ def numpy_script(run: TrainingRun, *, with_weights: bool = True, spelling: Spell
     steps = writer.passes("training")
     looks = writer.passes("evaluation") if has_modes else steps
     update = writer.update()
-    turned = (lambda _name, a: _column(a)) if spelling == "column" else (lambda _name, a: a)
-    names = [name for _, name in parameter_names(run)]
-    weights = weights_part(run, with_weights=with_weights)
-    if spelling == "column":
-        weights += "\n" + "\n".join(f"{name} = {_turn(name)}" for name in (*names, *writer.state_names))
-    memory = writer.memory_part(turned, with_weights=with_weights)
-    text = whole(
-        header(run, "NumPy", with_weights=with_weights),
-        "import math\n\nimport numpy as np",
-        data_part(run),
-        features_part(run),
-        weights,
-        progress_part(run, with_weights=with_weights) + "\n" + memory,
-        writer.prediction_function(),
-        writer.gradient_function("gradients", looks),
-        writer.gradient_function("gradients_in_training", steps) if has_modes else "",
-        writer.loss_function(),
-        writer.step_function("gradients_in_training" if has_modes else "gradients", update),
-        training_part(run, with_weights=with_weights),
-        check_part(run, with_weights=with_weights, tolerance="1e-12"),
-        last_line(run, with_weights=with_weights),
-    )
-    return Script(text, (steps.forward, steps.backward, update))
+
+    def write() -> str:
+        def turned(_name: str, array: Array) -> Array:
+            return _column(array) if spelling == "column" else array
+
+        names = [name for _, name in parameter_names(run)]
+        weights = weights_part(run, with_weights=with_weights)
+        if spelling == "column":
+            weights += "\n" + "\n".join(f"{name} = {_turn(name)}" for name in (*names, *writer.state_names))
+        memory = writer.memory_part(turned, with_weights=with_weights)
+        return whole(
+            header(run, "NumPy", with_weights=with_weights),
+            "import math\n\nimport numpy as np",
+            data_part(run),
+            features_part(run),
+            weights,
+            progress_part(run, with_weights=with_weights) + "\n" + memory,
+            writer.prediction_function(),
+            writer.gradient_function("gradients", looks),
+            writer.gradient_function("gradients_in_training", steps) if has_modes else "",
+            writer.loss_function(),
+            writer.step_function("gradients_in_training" if has_modes else "gradients", update),
+            training_part(run, with_weights=with_weights),
+            check_part(run, with_weights=with_weights, tolerance="1e-12"),
+            last_line(run, with_weights=with_weights),
+        )
+
+    return Script(write, (steps.forward, steps.backward, update))
 
 
 def _column(array: Array) -> Array:

@@ -109,16 +109,20 @@ def untrained_as_notebook(run: TrainingRun) -> bytes:
 
 def pytorch_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
     """The script. Raises ExperimentError with the reason where it cannot say what the run does."""
-    parts, sections = _parts(run, with_weights=with_weights)
-    return Script(whole(*parts, last_line(run, with_weights=with_weights)), sections)
-
-
-def _parts(run: TrainingRun, *, with_weights: bool) -> tuple[list[str], tuple[Section, ...]]:
     require_something(run)
     writer = _Writer(run)
-    forward, backward, update = writer.forward(), writer.backward(), writer.update()
+
+    def write() -> str:
+        return whole(
+            *_parts(run, writer, with_weights=with_weights), last_line(run, with_weights=with_weights)
+        )
+
+    return Script(write, (writer.forward(), writer.backward(), writer.update()))
+
+
+def _parts(run: TrainingRun, writer: _Writer, *, with_weights: bool) -> list[str]:
     kinds = {layer.activation for layer in run.network.plan.layers}
-    parts = [
+    return [
         header(run, "PyTorch", with_weights=with_weights),
         "import math\n\nimport numpy as np\nimport torch\n"
         "from torch import nn\nfrom torch.nn import functional as F",
@@ -132,11 +136,10 @@ def _parts(run: TrainingRun, *, with_weights: bool) -> tuple[list[str], tuple[Se
         writer.optimizer(with_weights=with_weights),
         writer.mean_loss(),
         writer.functions(),
-        writer.step(backward, update),
+        writer.step(writer.backward(), writer.update()),
         training_part(run, with_weights=with_weights),
         check_part(run, with_weights=with_weights, tolerance="1e-9"),
     ]
-    return parts, (forward, backward, update)
 
 
 class _Writer:
@@ -432,7 +435,8 @@ def loss_and_gradient(points, labels):
 
 
 def _notebook(run: TrainingRun, *, with_weights: bool) -> bytes:
-    parts, _ = _parts(run, with_weights=with_weights)
+    require_something(run)
+    parts = _parts(run, _Writer(run), with_weights=with_weights)
     title = parts[0].strip('"').strip()
     first, _, rest = title.partition("\n")
     cells = [_cell("markdown", f"# {first}\n\n{rest.strip()}")]

@@ -65,35 +65,38 @@ def sklearn_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
         if is_regression
         else "model.predict_proba(features(points))" + ("[:, 1:]" if plan.outputs == 1 else "")
     )
-    now = run if with_weights else TrainingRun(state_of(run, with_weights=False), run.points)
-    known = _loss(now)
-    if is_regression:
-        loss = "0.5 * np.mean((predict(points)[:, 0] - labels)**2)"
-    else:
-        right = (
-            "np.where(labels == 1, p[:, 0], 1 - p[:, 0])"
-            if plan.outputs == 1
-            else "p[np.arange(len(p)), labels.astype(int)]"
+
+    def write() -> str:
+        now = run if with_weights else TrainingRun(state_of(run, with_weights=False), run.points)
+        known = _loss(now)
+        if is_regression:
+            loss = "0.5 * np.mean((predict(points)[:, 0] - labels)**2)"
+        else:
+            right = (
+                "np.where(labels == 1, p[:, 0], 1 - p[:, 0])"
+                if plan.outputs == 1
+                else "p[np.arange(len(p)), labels.astype(int)]"
+            )
+            loss = f"-np.mean(np.log(np.maximum({right}, 1e-15)))"
+        first = "" if is_regression else "    p = predict(points)\n"
+        return whole(
+            header(run, "scikit-learn", _LIMITS, with_weights=with_weights),
+            f"import numpy as np\nfrom sklearn.neural_network import {name}",
+            data_part(run),
+            features_part(run),
+            weights_part(run, with_weights=with_weights),
+            "# forward\n" + "\n".join(aligned(lines)),
+            "def predict(points):\n"
+            f'    """The predictions (n, {plan.outputs}) at points (n, 2) of the plane."""\n'
+            f"    return {predicted}",
+            f'if __name__ == "__main__":\n{first}    loss = {loss}\n'
+            f'    print(f"loss {{loss:.6g}}; in the playground {known:.6g}")\n'
+            f"    if not abs(loss - {known!r}) <= 1e-6 * max(1.0, abs(loss)):\n"
+            '        raise SystemExit("these are not the same")',
+            last_line(run, with_weights=with_weights),
         )
-        loss = f"-np.mean(np.log(np.maximum({right}, 1e-15)))"
-    first = "" if is_regression else "    p = predict(points)\n"
-    text = whole(
-        header(run, "scikit-learn", _LIMITS, with_weights=with_weights),
-        f"import numpy as np\nfrom sklearn.neural_network import {name}",
-        data_part(run),
-        features_part(run),
-        weights_part(run, with_weights=with_weights),
-        "# forward\n" + "\n".join(aligned(lines)),
-        "def predict(points):\n"
-        f'    """The predictions (n, {plan.outputs}) at points (n, 2) of the plane."""\n'
-        f"    return {predicted}",
-        f'if __name__ == "__main__":\n{first}    loss = {loss}\n'
-        f'    print(f"loss {{loss:.6g}}; in the playground {known:.6g}")\n'
-        f"    if not abs(loss - {known!r}) <= 1e-6 * max(1.0, abs(loss)):\n"
-        '        raise SystemExit("these are not the same")',
-        last_line(run, with_weights=with_weights),
-    )
-    return Script(text, (Section("forward", "rows are points", tuple(lines)),))
+
+    return Script(write, (Section("forward", "rows are points", tuple(lines)),))
 
 
 def _activation(run: TrainingRun) -> str:

@@ -50,10 +50,19 @@ class Section:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole file's ``text``, and the ``sections`` of it that say how the network computes and learns."""
+    """The ``sections`` of a file that say how the network computes and learns; ``write`` gives all of it.
 
-    text: str
+    The file holds all points and weights, so it is written when it is asked for only: by whoever has the
+    run, while nobody trains it.
+    """
+
+    write: Callable[[], str]
     sections: tuple[Section, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return self.write()
 
 
 def refused(reason: str) -> ExperimentError:
@@ -231,6 +240,25 @@ def _looks_at_tests(run: TrainingRun) -> bool:
     stop = run.experiment.training.stop
     judged = (stop.loss_below, stop.accuracy_above, stop.patience)
     return bool(run.test_set.count) and any(value is not None for value in judged)
+
+
+def shown_weights(run: TrainingRun) -> Section:
+    """The parameters as lines to be looked at, number by number where they are few."""
+    lines: list[Line] = []
+    for layer, name in parameter_names(run):
+        array = parts_of(run, run.network.parameters)[name]
+        shape = str(array.shape)
+        if array.size > _SHORT:
+            lines.append(Line(f"{name} = ...", f"{shape}   all numbers are in the exported script", layer.id))
+        elif array.ndim == 1 or len(array) < 2:
+            lines.append(Line(f"{name} = {array_text(array)}", shape, layer.id))
+        else:
+            rows = [_row(row) for row in array]
+            lines.append(Line(f"{name} = np.array([{rows[0]},", shape, layer.id))
+            margin = " " * len(f"{name} = np.array([")
+            lines += [Line(f"{margin}{row},", "", layer.id) for row in rows[1:-1]]
+            lines.append(Line(f"{margin}{rows[-1]}])", "", layer.id))
+    return Section("weights", "exactly as they stand", tuple(lines))
 
 
 def weights_part(

@@ -43,6 +43,9 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
     border-color: $accent;
 }
+QPlainTextEdit[role="code"], QPlainTextEdit[role="code"]:focus {
+    background: transparent; border: none; padding: 0;
+}
 QLineEdit[role="inline"] { background: transparent; border: none; padding: 0; }
 QLineEdit[role="inline"]:focus { border-bottom: 1px solid $accent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }

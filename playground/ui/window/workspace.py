@@ -93,6 +93,12 @@ class Workspace(QWidget):
                 _inspector,
             ),
             (
+                "codeView",
+                self.tr("Code"),
+                self.tr("The network as code: forward, backward and update, line by line, and it runs."),
+                _code,
+            ),
+            (
                 "runPlot",
                 self.tr("Run"),
                 self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
@@ -233,6 +239,12 @@ def _inspector(session: Session) -> QWidget:
     from playground.ui.analysis.inspector import Inspector
 
     return Inspector(session)
+
+
+def _code(session: Session) -> QWidget:
+    from playground.ui.code.code_view import CodeView
+
+    return CodeView(session)
 
 
 def _run(session: Session) -> QWidget:
