@@ -19,7 +19,17 @@ from playground.engine.errors import ExperimentError
 from playground.engine.program import Array
 from playground.engine.training import TrainingRun
 from playground.interop.carried import in_png, in_svg
-from playground.interop.code.script import Line, Script, Section, Spelling, aligned, parts_of, shown_weights
+from playground.interop.code.script import (
+    Line,
+    Script,
+    Section,
+    Spelling,
+    aligned,
+    as_columns,
+    as_rows,
+    parts_of,
+    shown_weights,
+)
 from playground.interop.exporters import EXPORTERS
 from playground.interop.keras_export import keras_script
 from playground.interop.latex_export import latex_script
@@ -73,7 +83,8 @@ def code_of(run: TrainingRun, wanted: Wanted) -> Code:
     except ExperimentError as error:
         return Code(wanted, refusal=str(error))
     if wanted.with_weights and wanted.target != "latex":
-        sections = (shown_weights(run), *sections)
+        shaped = as_columns if wanted.target == "numpy" and wanted.spelling == "column" else as_rows
+        sections = (shown_weights(run, shaped), *sections)
     return Code(wanted, sections)
 
 

@@ -88,12 +88,12 @@ def loss_of(points, labels):
         return whole(
             header(run, "Keras", _LIMITS, with_weights=with_weights),
             "from functools import partial\n\nimport keras\nimport numpy as np",
-            data_part(run),
             features_part(run),
             weights_part(run, with_weights=with_weights),
             "# forward\n" + "\n".join([*aligned(lines), *loads]),
             heads_part(run),
             functions,
+            data_part(run),
             check_part(run, with_weights=with_weights, tolerance="1e-5", loss="loss_of(points, labels)"),
             last_line(run, with_weights=with_weights),
         )

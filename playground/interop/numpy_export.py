@@ -12,7 +12,6 @@ from playground.engine.activations import ACTIVATIONS
 from playground.engine.layers.base import LayerPlan, Mode
 from playground.engine.losses import Head
 from playground.engine.optimizers import OPTIMIZERS
-from playground.engine.program import Array
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.training import TrainingRun
 from playground.engine.workspace import chunk_size
@@ -20,9 +19,12 @@ from playground.interop.code.script import (
     Line,
     Script,
     Section,
+    Shaping,
     Spelling,
     aligned,
     array_text,
+    as_columns,
+    as_rows,
     check_part,
     data_part,
     dense_names,
@@ -65,18 +67,15 @@ def numpy_script(run: TrainingRun, *, with_weights: bool = True, spelling: Spell
     update = writer.update()
 
     def write() -> str:
-        def turned(_name: str, array: Array) -> Array:
-            return _column(array) if spelling == "column" else array
-
+        turned = as_columns if spelling == "column" else as_rows
         names = [name for _, name in parameter_names(run)]
-        weights = weights_part(run, with_weights=with_weights)
-        if spelling == "column":
+        weights = weights_part(run, with_weights=with_weights, shaped=turned)
+        if spelling == "column" and not with_weights:
             weights += "\n" + "\n".join(f"{name} = {_turn(name)}" for name in (*names, *writer.state_names))
         memory = writer.memory_part(turned, with_weights=with_weights)
         return whole(
             header(run, "NumPy", with_weights=with_weights),
             "import math\n\nimport numpy as np",
-            data_part(run),
             features_part(run),
             weights,
             progress_part(run, with_weights=with_weights) + "\n" + memory,
@@ -86,15 +85,12 @@ def numpy_script(run: TrainingRun, *, with_weights: bool = True, spelling: Spell
             writer.loss_function(),
             writer.step_function("gradients_in_training" if has_modes else "gradients", update),
             training_part(run, with_weights=with_weights),
+            data_part(run),
             check_part(run, with_weights=with_weights, tolerance="1e-12"),
             last_line(run, with_weights=with_weights),
         )
 
     return Script(write, (steps.forward, steps.backward, update))
-
-
-def _column(array: Array) -> Array:
-    return np.ascontiguousarray(array.T) if array.ndim == 2 else array[:, None]
 
 
 def _turn(name: str) -> str:
@@ -331,7 +327,7 @@ class _Writer:
         """What the optimizer remembers of each parameter."""
         return list(OPTIMIZERS[self.run.experiment.training.optimizer.name].vectors)
 
-    def memory_part(self, turned: Any, *, with_weights: bool) -> str:
+    def memory_part(self, turned: Shaping, *, with_weights: bool) -> str:
         """The optimizer's memory, as lists beside the parameters that learn."""
         record = OPTIMIZERS[self.run.experiment.training.optimizer.name]
         learning = self.learning()
@@ -342,7 +338,7 @@ class _Writer:
             if not with_weights or not flat.any():
                 text = ", ".join(f"np.zeros_like({name})" for name in learning)
             else:
-                text = ", ".join(array_text(turned(name, parts[name])) for name in learning)
+                text = ", ".join(array_text(turned(parts[name])) for name in learning)
             lines.append(f"{_plural(vector)} = [{text}]")
         if record.has_time:
             time = float(self.run.descent.optimizer_state["time"][0]) if with_weights else 0.0
@@ -502,7 +498,7 @@ class _LayerLines:
             shapes = f"({width}, {inputs}) . ({inputs}, 1)" + (f" + ({width}, 1)" if bias else "")
             back = f"np.dot(dz{k}, {x}.T)", f"({width}, 1) . (1, {inputs})  -> ({width}, {inputs})"
             down = f"np.dot(W{k}.T, dz{k})", f"({inputs}, {width}) . ({width}, 1)  -> ({inputs}, 1)"
-            total = f"dz{k} * 1", f"({width}, 1)   the bias is added: its gradient is dz{k}"
+            total = f"dz{k}", f"({width}, 1)   b{k} is added: dz{k} goes on as it is"
         else:
             product = f"{x} @ W{k}{bias}"
             shapes = f"({m}, {inputs}) @ ({inputs}, {width})" + (f" + ({width},)" if bias else "")
@@ -629,7 +625,7 @@ class _LayerLines:
         forward = [*lines, self._line(f"h{k} = n{k} * scale{k} + shift{k}", shape)]
         total = "{}" if self.writer.is_column else "({}).sum(axis=0)"
         row = f"({units}, 1)" if self.writer.is_column else f"({units},)"
-        own = f"dh{k} * 1" if self.writer.is_column else f"dh{k}.sum(axis=0)"
+        own = f"dh{k}" if self.writer.is_column else f"dh{k}.sum(axis=0)"
         backward = [
             self._line(f"dscale{k} = {total.format(f'dh{k} * n{k}')}", row),
             self._line(f"dshift{k} = {own}", row),

@@ -126,7 +126,6 @@ def _parts(run: TrainingRun, writer: _Writer, *, with_weights: bool) -> list[str
         header(run, "PyTorch", with_weights=with_weights),
         "import math\n\nimport numpy as np\nimport torch\n"
         "from torch import nn\nfrom torch.nn import functional as F",
-        data_part(run),
         features_part(run),
         weights_part(run, with_weights=with_weights),
         progress_part(run, with_weights=with_weights),
@@ -138,6 +137,7 @@ def _parts(run: TrainingRun, writer: _Writer, *, with_weights: bool) -> list[str
         writer.functions(),
         writer.step(writer.backward(), writer.update()),
         training_part(run, with_weights=with_weights),
+        data_part(run),
         check_part(run, with_weights=with_weights, tolerance="1e-9"),
     ]
 

@@ -51,7 +51,10 @@ def sklearn_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
     count = min(run.experiment.training.batch_size, run.train_set.count)
     lines = [
         Line(f"model = {name}(hidden_layer_sizes={hidden}, activation={activation!r}, random_state=0)"),
-        Line(f"model.partial_fit(features(points[:1]), labels[:1]{classes})", "makes room for the weights"),
+        Line(
+            f"model.partial_fit(np.zeros((1, {len(plan.features)})), np.zeros(1){classes})",
+            "makes room for the weights",
+        ),
     ]
     for place, layer in enumerate(plan.layers, start=1):
         weights, *biases = dense_names(layer, place)
@@ -82,13 +85,13 @@ def sklearn_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
         return whole(
             header(run, "scikit-learn", _LIMITS, with_weights=with_weights),
             f"import numpy as np\nfrom sklearn.neural_network import {name}",
-            data_part(run),
             features_part(run),
             weights_part(run, with_weights=with_weights),
             "# forward\n" + "\n".join(aligned(lines)),
             "def predict(points):\n"
             f'    """The predictions (n, {plan.outputs}) at points (n, 2) of the plane."""\n'
             f"    return {predicted}",
+            data_part(run),
             f'if __name__ == "__main__":\n{first}    loss = {loss}\n'
             f'    print(f"loss {{loss:.6g}}; in the playground {known:.6g}")\n'
             f"    if not abs(loss - {known!r}) <= 1e-6 * max(1.0, abs(loss)):\n"

@@ -242,11 +242,25 @@ def _looks_at_tests(run: TrainingRun) -> bool:
     return bool(run.test_set.count) and any(value is not None for value in judged)
 
 
-def shown_weights(run: TrainingRun) -> Section:
+Shaping: TypeAlias = Callable[[Array], Array]
+
+
+def as_rows(array: Array) -> Array:
+    """A parameter as the engine has it: weights ``(inputs, units)``, biases ``(units,)``."""
+    return array
+
+
+def as_columns(array: Array) -> Array:
+    """A parameter as the lecture has it: weights ``(units, inputs)``, biases ``(units, 1)``."""
+    return np.ascontiguousarray(array.T) if array.ndim == 2 else array[:, None]
+
+
+def shown_weights(run: TrainingRun, shaped: Shaping) -> Section:
     """The parameters as lines to be looked at, number by number where they are few."""
     lines: list[Line] = []
+    parts = parts_of(run, run.network.parameters)
     for layer, name in parameter_names(run):
-        array = parts_of(run, run.network.parameters)[name]
+        array = shaped(parts[name])
         shape = str(array.shape)
         if array.size > _SHORT:
             lines.append(Line(f"{name} = ...", f"{shape}   all numbers are in the exported script", layer.id))
@@ -261,22 +275,16 @@ def shown_weights(run: TrainingRun) -> Section:
     return Section("weights", "exactly as they stand", tuple(lines))
 
 
-def weights_part(
-    run: TrainingRun, *, with_weights: bool, shaped: Callable[[str, Array], Array] = lambda _name, a: a
-) -> str:
+def weights_part(run: TrainingRun, *, with_weights: bool, shaped: Shaping = as_rows) -> str:
     """The parameters as they stand, or the drawing of the first ones; then the random generator's state."""
-    names = [name for _, name in parameter_names(run)]
     if with_weights:
         arrays = {**parts_of(run, run.network.parameters), **state_parts(run)}
-        lines = [f"{name} = {array_text(shaped(name, array))}" for name, array in arrays.items()]
+        lines = [f"{name} = {array_text(shaped(array))}" for name, array in arrays.items()]
         state = run.descent.generator.bit_generator.state
         lines += ["", "rng = np.random.default_rng()", f"rng.bit_generator.state = {state!r}"]
         return "\n".join(lines)
     drawn, used = _first_weights(run)
     lines = [f"rng = np.random.default_rng({run.experiment.network.seed})", *drawn]
-    turned = [name for name in names if shaped(name, np.zeros((2, 1))).shape != (2, 1)]
-    if turned:
-        raise refused("first weights are drawn in rows; take them with weights")
     functions = [plain_source(INITIALIZERS[name].draw) for name in used]
     return "\n\n\n".join([*functions, "\n".join(lines)])
 

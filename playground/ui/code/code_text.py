@@ -33,6 +33,8 @@ from PySide6.QtWidgets import (
 from playground.app.scripts import Section, aligned
 from playground.ui.look import theme
 
+_INSIDE = 1
+"""The state of a line that ends inside a text of several lines."""
 _WORDS = re.compile(r"\b(?:for|in|if|else|with|def|return|import|from|global|pass|class|as|not)\b")
 _GRADIENTS = re.compile(r"\bd(?:[A-Zxzhnsb]\w*)\b(?!\()|\\delta\b")
 
@@ -44,6 +46,12 @@ class CodeHighlighter(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         colors = theme.current()
+        was_inside = self.previousBlockState() == _INSIDE
+        is_inside = was_inside != bool(text.count('"""') % 2)
+        self.setCurrentBlockState(_INSIDE if is_inside else 0)
+        if was_inside or text.lstrip().startswith('"""'):
+            self.setFormat(0, len(text), colors.quiet)
+            return
         for pattern, color in ((_WORDS, colors.accent), (_GRADIENTS, colors.gradient)):
             for found in pattern.finditer(text):
                 self.setFormat(found.start(), found.end() - found.start(), color)

@@ -79,6 +79,15 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QListWidget {
+    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    padding: ${s4}px; outline: none;
+}
+QListWidget:focus { border-color: $accent; }
+QListWidget::item { padding: ${s4}px ${s8}px; border-radius: ${s4}px; }
+QListWidget::item:hover { background: $hover; color: $text; }
+QListWidget::item:selected { background: $selection; color: $text; }
 QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; color: $quiet; border: none; border-bottom: 2px solid transparent;
     padding: ${s6}px 0; margin-right: ${s20}px; }
