@@ -311,9 +311,9 @@ class Session(QObject):
         """
         return self._saving.save(Path(path) if path is not None else None)
 
-    def export(self, format_name: str, path: str | Path, said: str) -> bool:
+    def export(self, format_name: str, path: str | Path, said: str, *, with_weights: bool = True) -> bool:
         """Write the run in another format (a name of ``EXPORTERS``), then say ``said`` with its {name}."""
-        return self._saving.export(format_name, Path(path), said)
+        return self._saving.export(format_name, Path(path), said, with_weights=with_weights)
 
     def link(self) -> WrittenLink:
         """The TensorFlow Playground link that comes closest to what is here."""

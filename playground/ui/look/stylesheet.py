@@ -43,6 +43,9 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
     border-color: $accent;
 }
+QPlainTextEdit[role="code"], QPlainTextEdit[role="code"]:focus {
+    background: transparent; border: none; padding: 0;
+}
 QLineEdit[role="inline"] { background: transparent; border: none; padding: 0; }
 QLineEdit[role="inline"]:focus { border-bottom: 1px solid $accent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
@@ -83,6 +86,15 @@ QHeaderView::section { background: $panel; color: $quiet; border: none; border-b
     padding: ${s4}px ${s8}px; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QListWidget {
+    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    padding: ${s4}px; outline: none;
+}
+QListWidget:focus { border-color: $accent; }
+QListWidget::item { padding: ${s4}px ${s8}px; border-radius: ${s4}px; }
+QListWidget::item:hover { background: $hover; color: $text; }
+QListWidget::item:selected { background: $selection; color: $text; }
 QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; color: $quiet; border: none; border-bottom: 2px solid transparent;
     padding: ${s6}px 0; margin-right: ${s20}px; }

@@ -135,6 +135,16 @@ ROWS: tuple[Row, ...] = (
         menu="save",
     ),
     Row(
+        "export",
+        QT_TRANSLATE_NOOP("actions", "Export …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "The network as code, formulas, weights or points, to copy or to write into a file."
+        ),
+        ("Ctrl+Shift+E",),
+        lambda window: window.export(),
+        menu="save",
+    ),
+    Row(
         "open_link",
         QT_TRANSLATE_NOOP("actions", "Open link …"),
         QT_TRANSLATE_NOOP(

@@ -197,6 +197,12 @@ class MainWindow(QMainWindow):
         take = settings.noting_folder(self.session.save)
         ask_to_save(self, settings.preferences.last_folder, document.path, take)
 
+    def export(self) -> None:
+        """Show every format that the run can be written in."""
+        from playground.ui.code.export_dialog import ExportDialog
+
+        ExportDialog(self.session, parent=self).open()
+
     def set_theme(self, choice: str) -> None:
         """Show a theme from now on: system, light or dark."""
         self.session.settings.set(theme=choice)

@@ -195,6 +195,12 @@ class Workspace(QWidget):
                 _microscope,
             ),
             (
+                "codeView",
+                self.tr("Code"),
+                self.tr("The network as code: forward, backward and update, line by line, and it runs."),
+                _code,
+            ),
+            (
                 "runPlot",
                 self.tr("Run"),
                 self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
@@ -356,6 +362,12 @@ def _microscope(session: Session) -> QWidget:
     from playground.ui.microscope.panel import Microscope
 
     return Microscope(session)
+
+
+def _code(session: Session) -> QWidget:
+    from playground.ui.code.code_view import CodeView
+
+    return CodeView(session)
 
 
 def _run(session: Session) -> QWidget:
