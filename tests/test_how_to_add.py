@@ -141,9 +141,17 @@ assert check(trained(network={"layers": layers})).relative_error < 1e-7
         PROGRAM
         + """
 with program() as (app, window, session):
-    card = window.findChild(QWidget, "card_dense_softsign")
-    assert card.isVisible() and card.text == "Softsign" and "Like tanh." in card.toolTip()
+    from PySide6.QtWidgets import QApplication
+
+    card = window.findChild(QWidget, "card_dense")
     card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Down)
+    menu = QApplication.activePopupWidget()
+    action = next(action for action in menu.actions() if action.text() == "Softsign")
+    assert action.toolTip() == "Like tanh."
+    action.trigger()
+    menu.close()
+    assert "Softsign" in card.toolTip() and "Like tanh." in card.toolTip()
     QTest.keyClick(card, Qt.Key.Key_Return)
     assert session.experiment.network.layers[-1].activation == "softsign"
     session.play()

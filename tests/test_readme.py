@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 from playground import __version__, cli
 from playground.engine.activations import ACTIVATIONS
@@ -24,6 +25,7 @@ from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.engine.training import TrainingRun
 from playground.interop.exporters import EXPORTERS
+from playground.interop.lessons import Step, read_lesson
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,8 +35,8 @@ def section(title: str) -> str:
     return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
 
 
-def block(language: str) -> str:
-    found = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def block(language: str, text: str = README) -> str:
+    found = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
     assert len(found) == 1
     return str(found[0])
 
@@ -61,11 +63,19 @@ def test_the_graphs_trace_is_what_the_command_prints(capsys):
 
 
 def test_the_file_opens_and_gives_the_printed_figures():
-    run = TrainingRun(decode(block("json")))
+    run = TrainingRun(decode(block("json", section("File format"))))
     run.train(100)
     loss, accuracy = re.findall(r"^  100 +(\S+) +0 +(\S+)%", README, re.MULTILINE)[0]
     assert f"{run.evaluate()[0].loss:.4g}" == f"{float(loss):.4g}"
     assert f"{run.evaluate()[0].accuracy:.2%}" == f"{accuracy}%"
+
+
+def test_the_lesson_opens_and_names_every_field_of_a_step():
+    lesson = read_lesson(block("json", section("Lessons")))
+    assert len(lesson.steps) == 2
+    told = section("Lessons").split("```")[2]
+    for field in fields(Step):
+        assert f"`{field.encode_name}`" in told, field.name
 
 
 @pytest.mark.parametrize(
@@ -91,7 +101,7 @@ def test_the_names_are_the_programs(field, names):
 
 def test_the_export_formats_are_the_programs():
     table = section("Command line").partition("| `--to` |")[2].partition("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(EXPORTERS)
+    assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == list(EXPORTERS)
 
 
 def test_the_keys_are_the_programs():
@@ -99,7 +109,7 @@ def test_the_keys_are_the_programs():
 
     table = README[README.index("| key | does |") : README.index("A key never leaves")]
     for row in ROWS:
-        if row.name in ("leave_presentation", "new", "save_as", "quit") or not row.keys:
+        if row.name in ("step_out", "new", "save_as", "quit") or not row.keys:
             continue
         assert re.search(rf"\b{re.escape(row.keys[0])}|\| {re.escape(row.keys[0])} \|", table), row.name
 

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, get_args
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.app.settings import BoundaryMode, EdgeMode, NodeMode, Preferences, Settings
+from playground.app.settings import BoundaryMode, EdgeMode, LossScale, NodeMode, Preferences, Settings
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.interop.notes import Opened
@@ -21,10 +21,12 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "edge_mode": get_args(EdgeMode),
     "gradient_source": get_args(GradientSource),
     "boundary_mode": get_args(BoundaryMode),
+    "loss_scale": get_args(LossScale),
 }
-_FLAGS = ("discretize", "show_train", "show_test", "loss_log_scale", "show_unit_lines")
+_FLAGS = ("discretize", "show_train", "show_test", "show_unit_lines")
 _PASSING: dict[str, Any] = {
     "hovered": None,
+    "lit_layer": None,
     "selected": None,
     "selected_edge": None,
     "probe": None,
@@ -48,9 +50,11 @@ class Display(QObject):
     discretize: bool
     show_train: bool
     show_test: bool
-    loss_log_scale: bool
+    loss_scale: LossScale
     show_unit_lines: bool
     hovered: UnitKey | None
+    lit_layer: int | None
+    """The id of a layer that something outside the canvas speaks of."""
     selected: UnitKey | None
     selected_edge: EdgeKey | None
     probe: ProbePoint | None
@@ -93,6 +97,9 @@ class Display(QObject):
             choice = getattr(self, name)
             if choice is not None and not _has_unit(experiment, choice[0], choice[-1]):
                 changes[name] = None
+        known = (FEATURES_ID, OUTPUT_ID, *(layer.id for layer in experiment.network.layers))
+        if self.lit_layer not in known:
+            changes["lit_layer"] = None
         if self.sensitivity_output >= experiment.outputs:
             changes["sensitivity_output"] = 0
         if self.probe is not None and not _has_label(experiment, self.probe[2]):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from PySide6.QtCore import QCoreApplication
+
 from playground.app import sentences
 from playground.engine.experiment import Experiment
 from playground.observe.snapshot import Snapshot
 
+translate = QCoreApplication.translate
 NoticeKind = Literal["info", "warning", "error"]
 
 
@@ -49,7 +52,9 @@ class Commentary:
         self._end = end
         if snapshot.diverged is not None:
             return Notice("warning", sentences.divergence(snapshot, experiment))
-        return Notice("info", sentences.finish(snapshot, experiment))
+        label = translate("Session", "Stop conditions")
+        text = sentences.finish(snapshot, experiment)
+        return Notice("info", text, action="show_stops", action_label=label, passes=True)
 
     def on_points(self, snapshot: Snapshot, experiment: Experiment) -> Notice | None:
         """That the batch has become larger than the training set.

@@ -1,4 +1,4 @@
-"""Korean particles after what was put into a sentence: ``은(는)`` becomes what the sound before it asks for."""
+"""Korean particles: ``은(는)`` becomes the one that the sound before it asks for."""
 
 from __future__ import annotations
 

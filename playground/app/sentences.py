@@ -146,11 +146,14 @@ def unexpected(error: BaseException) -> str:
     ).format(error=_short(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__))
 
 
-def told(note: str) -> str:
-    """A note in the user's language; a text that is none stays as it is."""
+def told(note: str, **instead: Any) -> str:
+    """A note in the user's language (a text that is none stays as it is).
+
+    ``instead`` are values that the window writes its way.
+    """
     if not isinstance(note, Note):
         return note
-    values = {name: _told_value(value) for name, value in note.values.items()}
+    values = {name: _told_value(value) for name, value in {**note.values, **instead}.items()}
     return with_particles(translate("Interop", note.template).format(**values))
 
 

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 NodeMode = Literal["activation", "gradient", "both", "histogram"]
 EdgeMode = Literal["weight", "gradient", "update", "ratio"]
+LossScale = Literal["auto", "linear", "log"]
 BoundaryMode = Literal["output", "classes", "errors", "uncertainty"]
 RECENT_LIMIT = 10
 _WRITE_DELAY_MS = 500
@@ -38,7 +39,7 @@ class Preferences(Struct, frozen=True):
     discretize: bool = False
     show_train: bool = True
     show_test: bool = False
-    loss_log_scale: bool = False
+    loss_scale: LossScale = "auto"
     show_unit_lines: bool = False
     recent_files: Annotated[tuple[str, ...], Meta(max_length=RECENT_LIMIT)] = ()
     last_folder: str = ""

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from playground.cli import lessons
 from playground.cli.errors import STOPPED_BY_HAND, USAGE_ERROR, CommandError, sentence
 from playground.cli.graphs import expression_graph, network_graph, print_trace
 from playground.cli.outcome import (
@@ -27,6 +28,7 @@ from playground.cli.outcome import (
     say,
 )
 from playground.cli.sources import Epochs, Reading, Source, load, reads_tables, run_of
+from playground.cli.sweep import run_sweep
 
 _WINDOW = "open"
 _PICTURES = (".png", ".jpg", ".svg", ".pdf")
@@ -69,6 +71,8 @@ app = typer.Typer(
     "Without a command the window opens, on FILE or LINK where one is given.",
 )
 
+
+app.add_typer(lessons.app, name="lesson")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -186,9 +190,15 @@ def export(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
     to: Annotated[str, typer.Option(metavar="NAME", help="The format; an unknown name lists all there are.")],
     epochs: Epochs = 100,
+    with_weights: Annotated[
+        bool,
+        typer.Option(
+            "--with-weights/--without-weights", help="With the trained state, or as the run begins."
+        ),
+    ] = True,
     force: Force = False,
 ) -> None:
-    """Train, then write the points or the parameters for another program, without a window."""
+    """Train, then write the network as code, or its points or parameters, without a window."""
     from playground.engine.errors import ExperimentError
     from playground.interop.exporters import EXPORTERS
     from playground.interop.loading import write_whole
@@ -196,13 +206,16 @@ def export(
 
     if to not in EXPORTERS:
         raise CommandError(f"--to: {to} is no format to export to; there are {', '.join(EXPORTERS)}")
+    exporter = EXPORTERS[to]
+    write = exporter.write if with_weights else exporter.untrained
+    if write is None:
+        raise CommandError(f"--without-weights: {to} is nothing without them; leave this out")
     require_writable(out, source, is_forced=force)
     run = run_of(source, reading)
     with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
         headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
-    exporter = EXPORTERS[to]
     try:
-        write_whole(out, exporter.write(run))
+        write_whole(out, write(run))
     except ExperimentError as error:
         raise CommandError(f"{out}: {error}") from error
     except OSError as error:
@@ -271,6 +284,53 @@ def graph(
 
 
 @app.command()
+def sweep(
+    source: Source,
+    over: Annotated[
+        list[str],
+        typer.Option(
+            metavar="PATH=V1,V2,...",
+            help="A field and its values, or a range such as 1e-4..1e-1:log:7. Give it again for another.",
+        ),
+    ],
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Train each with so many seeds, from the experiment's own on.")
+    ] = 1,
+    epochs: Epochs = 100,
+    random: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="So many random draws in place of the grid.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=1024, help="Processes on this machine; else one for each core.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786, or its file."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="TABLE.csv", help="Keep each row here as it comes.")
+    ] = None,
+    as_json: AsJson = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Train only what --out does not hold yet.")
+    ] = False,
+) -> None:
+    """Train an experiment many times over some of its fields, on all cores or a cluster."""
+    run_sweep(
+        source,
+        over,
+        seeds=seeds,
+        epochs=epochs,
+        random=random,
+        workers=workers,
+        cluster=cluster,
+        out=out,
+        as_json=as_json,
+        resumes=resume,
+    )
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the two files.")] = Path(),
 ) -> None:
@@ -282,6 +342,24 @@ def demo(
     except OSError as error:
         raise CommandError(sentence(error)) from error
     for path in demonstration.record(out):
+        say(str(path))
+
+
+@app.command("install-desktop")
+def install_desktop(
+    remove: Annotated[bool, typer.Option("--remove", help="Take it away again.")] = False,
+) -> None:
+    """Put the program into this user's menu, with its icon; .playground files open with it (Linux)."""
+    from playground.tools import desktop
+
+    if not sys.platform.startswith("linux"):
+        raise CommandError("install-desktop: only Linux desktops take a program in this way")
+    folder = desktop.data_home()
+    try:
+        changed = desktop.remove(folder) if remove else desktop.install(folder)
+    except OSError as error:
+        raise CommandError(sentence(error)) from error
+    for path in changed:
         say(str(path))
 
 

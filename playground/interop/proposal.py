@@ -14,6 +14,9 @@ from typing import Any
 from playground.engine.edits import with_data
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment, decode
+from playground.interop.carried import experiment_in
+from playground.interop.lessons import FORMAT as LESSON
+from playground.interop.lessons import Lesson, read_lesson
 from playground.interop.link_text import HOST
 from playground.interop.notes import Note, Opened
 from playground.interop.points_table import NO_LABEL, Columns, Imported, convert, recognise
@@ -56,13 +59,24 @@ class Proposal(ABC):
 
 @dataclass(frozen=True)
 class ExperimentProposal(Proposal):
-    """An experiment's own file: it opens as it is."""
+    """An experiment's own file, or a script or picture that carries it: it opens as it is."""
 
     experiment: Experiment
 
     def opened(self, onto: Experiment | None = None) -> Opened:
         """The experiment, with its trained state where the file holds one."""
         return Opened(self.experiment)
+
+
+@dataclass(frozen=True)
+class LessonProposal(Proposal):
+    """A lesson: the window runs it; elsewhere it is the state of its first step."""
+
+    lesson: Lesson
+
+    def opened(self, onto: Experiment | None = None) -> Opened:
+        """The experiment of the first step."""
+        return Opened(self.lesson.states[0])
 
 
 @dataclass(frozen=True)
@@ -162,9 +176,14 @@ def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrid
     text = content if isinstance(content, str) else _short_text(content)
     if looks_like_link(text) and (text is content or HOST in text):
         return propose_link(text)
+    raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    carried = experiment_in(raw)
+    if carried is not None:
+        return ExperimentProposal(name, decode(carried))
     if _is_experiment(content[:4096], name):
-        raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
         raw = raw.removeprefix(_BYTE_ORDER_MARK)
+        if b'"%s"' % LESSON.encode() in raw[:4096]:
+            return LessonProposal(name, read_lesson(raw))
         try:
             return ExperimentProposal(name, decode(raw))
         except ExperimentError:
@@ -210,6 +229,7 @@ def _proposed(content: bytes | str, name: str, overrides: Overrides, table: Tabl
 __all__ = [
     "NO_LABEL",
     "ExperimentProposal",
+    "LessonProposal",
     "LinkProposal",
     "Overrides",
     "Proposal",

@@ -85,7 +85,7 @@ def _script(stage: Stage, window: QWidget, session: Session) -> Script:
 
     layers = len(session.experiment.network.layers)
     gap = canvas.layout_.gap_rect(layers).center().toPoint()
-    yield from stage.drag(Spot.middle(palette.card("dense", "tanh")), Spot(canvas, gap))
+    yield from stage.drag(Spot.middle(palette.card("dense")), Spot(canvas, gap))
     yield from stage.until(
         lambda: len(session.experiment.network.layers) == layers + 1,
         _PATIENCE_SECONDS,
@@ -100,7 +100,7 @@ def _script(stage: Stage, window: QWidget, session: Session) -> Script:
     )
     yield from stage.pause(0.6)
 
-    yield from stage.click(Spot.middle(_find(canvas, QWidget, f"columnTitle{dropped.id}")))
+    yield from stage.click(Spot.middle(_find(canvas, QWidget, f"columnActivation{dropped.id}")))
     yield from stage.until(lambda: _open_menu() is not None, _PATIENCE_SECONDS, "the list of activations")
     yield from stage.pause(0.3)
     yield from stage.click(_entry(labels.label("activation", "relu").label))

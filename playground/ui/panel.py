@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +23,10 @@ class Panel(QWidget):
     """
 
     NAME: ClassVar[str] = ""
+    WANTS_SPREAD: ClassVar[bool] = False
+    """As a tab: whether it takes the whole middle of the window until the user sends it back."""
+    spread_wanted = Signal(bool)
+    """As a tab: it wants the whole middle of the window now, or no more."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -23,6 +23,10 @@
         <translation>휠과 +, − 키로 확대·축소하고, 끌거나 가운데 버튼 또는 Ctrl+화살표로 평면을 옮기며, 클릭이나 화살표로 관찰점을 정합니다.</translation>
     </message>
     <message>
+        <source>The loss here in the Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove the probe point</source>
         <translation>관찰점 지우기</translation>
     </message>
@@ -150,6 +154,14 @@
     <message>
         <source>Scale γ of {unit}</source>
         <translation>{unit}의 스케일 γ</translation>
+    </message>
+    <message>
+        <source>{unit} in the Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{weight} in the Microscope</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bias of {unit}</source>
@@ -420,6 +432,101 @@
     </message>
 </context>
 <context>
+    <name>CodeView</name>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished">언어</translation>
+    </message>
+    <message>
+        <source>Minibatch rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of X are points: X @ W.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lecture column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One point is a column x: W · x.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spelling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With all numbers as they stand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script draws its first weights itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished">가중치</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the script in a process of its own and compare loss and gradient with the engine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the whole script, with its data, on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write this, or another format, into a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs as shown: loss {loss}, largest difference {difference}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs as shown: predictions differ by {difference} at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It runs, but differs: loss {loss}, largest difference {difference}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied: the whole script, {count} lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ColumnHeader</name>
     <message>
         <source>Features</source>
@@ -539,6 +646,14 @@
         <source>Options of this column</source>
         <translation>이 열의 옵션</translation>
     </message>
+    <message>
+        <source>Activation: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click to enlarge its units, again to see all layers alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ColumnMenu</name>
@@ -577,6 +692,10 @@
     <message>
         <source>A feature of your own, typed as a formula in x₁ and x₂.</source>
         <translation>x₁과 x₂의 수식으로 직접 만드는 특성입니다.</translation>
+    </message>
+    <message>
+        <source>Forward and backward through it, gate by gate.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Insert here</source>
@@ -665,6 +784,197 @@
     <message>
         <source>Remove</source>
         <translation>제거</translation>
+    </message>
+    <message>
+        <source>Enlarge its units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its tiles take the room, the other layers step back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CommandSearch</name>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Tab</source>
+        <translation type="unfinished">탭</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation type="unfinished">데이터셋</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionTable</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row for each true class, a column for each class that the network decides for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of the {all} points of {true} are taken for {decided}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{true}: {counts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message>
+        <source>Of which points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true ↓ decided →</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation type="unfinished">훈련</translation>
+    </message>
+    <message>
+        <source>The points that the network learns from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished">테스트</translation>
+    </message>
+    <message>
+        <source>The points held back from training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ContributionsView</name>
+    <message>
+        <source>Contributions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished">출력</translation>
+    </message>
+    <message>
+        <source>By number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The units in the order of the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First the unit that changes the sum most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units in the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many units are added: arrow keys go from one to the next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the last unit out of the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the next unit to the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the unit adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sum so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Along a cut through the plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit&apos;s activation times its weight into the output: what it adds at each place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bias and all units up to this one. The line is where the sum is 0, the dashes are the cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same along the dashed cut, which goes through the probe point, or the middle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bias b</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {all} units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at x₂ = {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sum so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bias alone: the same everywhere, {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{unit} goes on with weight {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All are added: this is the network&apos;s score.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -774,10 +1084,6 @@
         <translation>이 실험을 TensorFlow Playground 링크로 복사합니다.</translation>
     </message>
     <message>
-        <source>A seed is a whole number such as 7; “{text}” was not taken.</source>
-        <translation>시드는 7 같은 정수입니다. 적용되지 않은 값: “{text}”.</translation>
-    </message>
-    <message>
         <source>Seed</source>
         <translation>시드</translation>
     </message>
@@ -813,6 +1119,10 @@
         <source>{name} has {count} classes; Spiral, Gauss, Rings, Checkerboard and Blobs can have more.</source>
         <translation>{name} 데이터셋의 클래스는 {count}개입니다. 나선, 가우시안, 고리, 체스판, 군집은 더 많을 수 있습니다.</translation>
     </message>
+    <message>
+        <source>A seed is a whole number, such as 7.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>DatasetGallery</name>
@@ -834,6 +1144,116 @@
     <message>
         <source>Open the lower panel</source>
         <translation>아래 패널 열기</translation>
+    </message>
+    <message>
+        <source>Back to its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over the whole middle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the network and its output again.  (M, Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give this panel the whole middle of the window, as a double-click on a tab does.  (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Examples</name>
+    <message>
+        <source>Case study: a linear classifier</source>
+        <translation>사례: 선형 분류기</translation>
+    </message>
+    <message>
+        <source>Case study: one hidden layer</source>
+        <translation>사례: 은닉층 하나</translation>
+    </message>
+    <message>
+        <source>Five classes</source>
+        <translation>클래스 다섯</translation>
+    </message>
+    <message>
+        <source>Linear layers stay linear</source>
+        <translation>선형 층은 쌓아도 선형</translation>
+    </message>
+    <message>
+        <source>Overfitting</source>
+        <translation>과적합</translation>
+    </message>
+    <message>
+        <source>Regression: a ripple</source>
+        <translation>회귀: 물결</translation>
+    </message>
+    <message>
+        <source>Spiral</source>
+        <translation>나선</translation>
+    </message>
+    <message>
+        <source>Vanishing gradient</source>
+        <translation>그레이디언트 소실</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied: {count} lines are on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As trained so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the run begins.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished">가중치</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A binary file of {size} bytes.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -873,6 +1293,25 @@
     <message>
         <source>Add feature</source>
         <translation>특성 추가</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Field</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Not over this field</source>
+        <translation>이 항목은 빼기</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Values with commas between them, or a range such as 1e-4..1e-1:log:7.</source>
+        <translation>쉼표로 나눈 값이나 1e-4..1e-1:log:7 같은 범위를 적으세요.</translation>
     </message>
 </context>
 <context>
@@ -965,8 +1404,12 @@
 <context>
     <name>FileDialogs</name>
     <message>
-        <source>Experiments and tables (*.json *.csv *.tsv *.txt)</source>
-        <translation>실험과 표 (*.json *.csv *.tsv *.txt)</translation>
+        <source>Experiments and tables (*.playground *.json *.csv *.tsv *.txt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -977,8 +1420,8 @@
         <translation>열기</translation>
     </message>
     <message>
-        <source>Experiments (*.json)</source>
-        <translation>실험 (*.json)</translation>
+        <source>Experiments (*.playground *.json)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as</source>
@@ -1363,6 +1806,120 @@
     <message>
         <source>Shapes</source>
         <translation>모양</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPicture</name>
+    <message>
+        <source>Computational graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>Expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type an expression and press Enter; values may follow after a semicolon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished">예제</translation>
+    </message>
+    <message>
+        <source>Quiz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The red numbers become fields: fill in the gradients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the network as it is now, at the same step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follow training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the values follow the training, at this step of the trace.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also show the sum over all uses, and the step in NumPy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A typed function as a graph of gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One unit of the network, live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished">출력</translation>
+    </message>
+    <message>
+        <source>All the way to the network&apos;s prediction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All the way to the loss at the probe point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of f</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the unit itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the loss at this point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the minibatch&apos;s mean loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradient {of}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation type="unfinished">그레이디언트</translation>
     </message>
 </context>
 <context>
@@ -2004,12 +2561,24 @@
         <translation>{value}은(는) 유한한 숫자가 아닙니다. 파라미터에는 0.5 같은 숫자가 필요합니다</translation>
     </message>
     <message>
+        <source>a state does not fit its network</source>
+        <translation>상태가 신경망에 맞지 않습니다</translation>
+    </message>
+    <message>
         <source>this file is no text; points come as CSV or TSV</source>
         <translation>글자 파일이 아닙니다. 점은 CSV나 TSV로 가져옵니다</translation>
     </message>
     <message>
         <source>this is a spreadsheet or an archive, not text; save the sheet as CSV and open that</source>
         <translation>글자가 아니라 스프레드시트나 압축 파일입니다. 시트를 CSV로 저장해서 여세요</translation>
+    </message>
+    <message>
+        <source>this file is no lesson (&quot;format&quot;: &quot;{format}&quot; is missing)</source>
+        <translation>실습 파일이 아닙니다(&quot;format&quot;: &quot;{format}&quot;이(가) 없습니다)</translation>
+    </message>
+    <message>
+        <source>there is no step before the first</source>
+        <translation>첫 단계 앞에는 단계가 없습니다</translation>
     </message>
     <message>
         <source>this is no TensorFlow Playground link; such a link looks like https://{host}/#activation=tanh&amp;networkShape=4,2</source>
@@ -2026,6 +2595,10 @@
     <message>
         <source>this is a folder; choose a file in it</source>
         <translation>폴더입니다. 그 안의 파일을 고르세요</translation>
+    </message>
+    <message>
+        <source>this is no regular file; save it as one first</source>
+        <translation>일반 파일이 아닙니다. 먼저 파일로 저장하세요</translation>
     </message>
     <message>
         <source>this file is larger than {size} MB and was not opened</source>
@@ -2227,12 +2800,183 @@
         <source>noise above 80 %</source>
         <translation>80 %를 넘는 노이즈</translation>
     </message>
+    <message>
+        <source>name a field to sweep over, such as network.layers[0].units=3,6,20</source>
+        <translation>값을 바꿔 볼 항목을 하나 이상 정하세요</translation>
+    </message>
+    <message>
+        <source>each set of values needs at least one seed</source>
+        <translation>값의 조합마다 시드가 하나 이상 필요합니다</translation>
+    </message>
+    <message>
+        <source>{path} is swept over already; leave the seeds at 1</source>
+        <translation>{path}: 이미 값을 바꿔 보는 항목이므로 시드 수는 1로 두세요</translation>
+    </message>
+    <message>
+        <source>with no feature the network sees nothing; name one in network.features</source>
+        <translation>켜진 특성이 없어 신경망이 아무것도 보지 못합니다. 특성을 하나 켜세요</translation>
+    </message>
+    <message>
+        <source>{path} leaves no room for {seeds} seeds</source>
+        <translation>{path}: 시드 {seeds}개를 둘 자리가 없습니다</translation>
+    </message>
+    <message>
+        <source>{text}: write a field and its values, such as network.layers[0].units=3,6,20</source>
+        <translation>{text} 뒤에 값을 적으세요. 예: 3, 6, 20</translation>
+    </message>
+    <message>
+        <source>{path}: {written} has an empty value</source>
+        <translation>{path}: {written}에 빈 값이 있습니다</translation>
+    </message>
+    <message>
+        <source>{path}: {written} is no range; a range is written such as {example}</source>
+        <translation>{path}: {written}: 범위가 아닙니다. 범위는 {example}처럼 적습니다</translation>
+    </message>
+    <message>
+        <source>{path}: {written} has no finite ends</source>
+        <translation>{path}: {written}의 끝이 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{path}: a logarithmic range needs ends above 0, not {written}</source>
+        <translation>{path}: 로그 범위의 두 끝은 0보다 커야 합니다: {written}</translation>
+    </message>
+    <message>
+        <source>{path}: a range has 1 to {most:,} values, not {count}</source>
+        <translation>{path}: 범위의 값은 1개에서 {most:,}개까지입니다: {count}</translation>
+    </message>
+    <message>
+        <source>{path}: a range needs a field that holds a number</source>
+        <translation>{path}: 범위는 수를 담는 항목에만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>this would be {trials:,} trials; a sweep has no more than {most:,}</source>
+        <translation>모두 {trials:,}번입니다. 스윕은 {most:,}번까지 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is swept over twice; give all its values at once</source>
+        <translation>{path}: 두 번 들어 있습니다. 값을 한곳에 모두 적으세요</translation>
+    </message>
+    <message>
+        <source>draw at least one set of values at random</source>
+        <translation>무작위로 뽑을 조합은 하나 이상이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{path}: {part} is given twice</source>
+        <translation>{path}: {part} 값이 두 번 있습니다</translation>
+    </message>
+    <message>
+        <source>{path}: a grid needs to know how many values: write such as {example}</source>
+        <translation>{path}: 격자에는 값의 개수가 필요합니다. {example}처럼 적으세요</translation>
+    </message>
+    <message>
+        <source>{path}: a range has no more than {most:,} values</source>
+        <translation>{path}: 범위의 값은 {most:,}개까지입니다</translation>
+    </message>
+    <message>
+        <source>the workers die one after the other; is there enough memory, and can another Python process be started here?</source>
+        <translation>학습하던 프로세스가 잇달아 끝나 버립니다. 메모리가 충분한지, 여기서 Python 프로세스를 더 시작할 수 있는지 확인하세요</translation>
+    </message>
+    <message>
+        <source>the cluster is gone; what was trained so far is kept</source>
+        <translation>클러스터와 연결이 끊겼습니다. 지금까지 학습한 결과는 남아 있습니다</translation>
+    </message>
+</context>
+<context>
+    <name>KeyList</name>
+    <message>
+        <source>Everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to the next control, in reading order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>press the button, open the list, take what was typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take typing or a drag back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>while it is held: a spotlight at the pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the network, once Tab has reached it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>select the unit beside this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its bias and its weights, one after another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>type the bias or the weight that is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the chosen layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take the unit or the layer out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a gallery, a row of options, tabs, a slider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose, or move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the boundary and the plots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the probe point; in a plot what is seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom, show the whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>black, and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>LayerCard</name>
     <message>
         <source>Drag it into the network, between any two columns; Enter adds it at the end.</source>
         <translation>신경망의 두 열 사이로 끌어 넣으세요. Enter를 누르면 끝에 추가됩니다.</translation>
+    </message>
+    <message>
+        <source>A click on the activation, or Down, chooses another.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2357,6 +3101,10 @@
         <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. When the dashed curve rises while the solid one falls, the network overfits. Drag over a range to look at it, wheel: zoom, double-click: all.</source>
         <translation>에폭마다 잰 손실(규제 항 제외): 실선은 훈련 샘플, 점선은 테스트 샘플. 실선이 내려가는데 점선이 올라가면 과적합입니다. 범위를 끌면 그 부분만 보이고, 휠: 확대/축소, 두 번 클릭: 전체.</translation>
     </message>
+    <message>
+        <source>The loss in the Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>LossSurfaceView</name>
@@ -2397,8 +3145,8 @@
         <translation>현재 가중치 둘레의 격자에서 훈련 손실을 훈련과 나란히 계산합니다. 다시 누르면 다른 무작위 방향을 쓰고, 계산 중에 누르면 취소합니다.</translation>
     </message>
     <message>
-        <source>The loss if the weights were moved along two directions: the stronger the colour, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
-        <translation>가중치를 두 방향으로 움직였을 때의 손실입니다. 색이 진할수록 낮고, 이웃한 등고선은 같은 배수만큼 차이 납니다. 점은 지금, 빨간 선은 고리에서 시작한 기록된 에폭의 경로입니다.</translation>
+        <source>The loss if the weights were moved along two directions: the stronger the ink, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How steep and how wide is the valley that the weights are in?</source>
@@ -2423,6 +3171,34 @@
     <message>
         <source>The picture holds {share} of the records&apos; squared distances from now.</source>
         <translation>그림에 담긴, 기록들에서 지금까지 거리 제곱의 비율: {share}.</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>main way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>second way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>direction 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>direction 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss {value}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>loss along the gradient</source>
@@ -2476,6 +3252,14 @@
         <translation>정보</translation>
     </message>
     <message>
+        <source>Press Space and watch the network learn. Everything can be changed while it does: drag a card into the network, click a weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This experiment has not been saved.</source>
         <translation>이 실험은 저장되지 않았습니다.</translation>
     </message>
@@ -2505,6 +3289,553 @@
     </message>
 </context>
 <context>
+    <name>Microscope</name>
+    <message>
+        <source>Put back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do this step in the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pauses the training and moves these weights once, downhill. Undo takes it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nudge {name} by {h}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>red number × h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what {name} really did</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not reached yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the gradient, then Enter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+{count} inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+{count} gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished">그 밖에 {count}개</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>특성</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>σ: fold into one gate, local gradient (1 − f) f</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level of detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network was edited, so this trace has ended. Open the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {count} right at the first try.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a number, such as −0.2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet. {rule}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done in the run: {name} goes from {before} to {after}. Undo takes it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One box a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation type="unfinished">유닛 수</translation>
+    </message>
+    <message>
+        <source>One gate a unit; Enter opens one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sums</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit is its products, one sum, and its activation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The simplest gates, of two inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sigmoid is one gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gates of the expression as it is written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press Next: first the given values, then gate by gate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frozen at step {step}, point ({x}, {y})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Following: step {step}, point ({x}, {y})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step}, the next minibatch of {count} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(of the nearest training point)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag, turn the wheel or double-click to nudge it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NOTHING IS REACHED YET</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {position} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more: point at a number to read its line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{gradient} = sum over {count} uses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each is used once, so this is its whole gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the beginning (Home)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">뒤로</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play the steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step every two seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three steps a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed of the steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish backward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One dot a step; click one to go there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>distributes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>swaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>routes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The values that are &lt;b&gt;given&lt;/b&gt;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;sum&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;product&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;largest&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;smallest&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;same value&lt;/b&gt; for every use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;function&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient of the result by itself is &lt;b&gt;1&lt;/b&gt;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient that &lt;b&gt;arrives&lt;/b&gt; from the rest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The add gate &lt;b&gt;distributes&lt;/b&gt; its gradient to all inputs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mul gate &lt;b&gt;swaps&lt;/b&gt;: each input gets the gradient times the other input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {gate} gate &lt;b&gt;routes&lt;/b&gt; the whole gradient to the chosen input; others get 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The copy gate &lt;b&gt;adds&lt;/b&gt; the gradients of all uses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {gate} gate &lt;b&gt;scales&lt;/b&gt; the gradient by its local gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update: one step &lt;b&gt;downhill&lt;/b&gt;, against the gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient passes through a &lt;b&gt;whole layer&lt;/b&gt;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: a &lt;b&gt;whole layer&lt;/b&gt; at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of equal inputs the first one counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0 of the left side counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0 between both sides counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0.1 of the left side counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first example: (x + y) z</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sigmoid neuron</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The add gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mul gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The copy gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The max gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A value used twice: x x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A ReLU neuron</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}: {what} is {value}, and {needs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}: {needs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}: the result is too large for a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the gradient of {where} is too large for a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no value; give it one, such as {name}=1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no variable of this expression; its variables are {known}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {value} is no finite number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} stands on both sides of the equals sign; call the result something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is the name of a function and cannot be a variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no {name} in this graph; it has {known}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: layers are counted from 1 to {last}; the last one is the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: this layer&apos;s units are counted from 1 to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this unit is no longer in the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there are no training points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the loss needs the point&apos;s label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is no class of the data; classes are 0 to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no formula here, so it cannot be written as a script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be folded: more than one of its values is used outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it needs a positive number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing can be divided by 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this power of it has no value or no slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a variable power needs a positive base</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no value there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write an expression, such as f = (x + y) * z</source>
+        <translation>f = (x + y) * z 같은 식을 쓰세요</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand left of the equals sign; put one name there</source>
+        <translation>{detail}은(는) 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
+    </message>
+    <message>
+        <source>the expression is longer than {detail} characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the expression is nested too deeply; use fewer parentheses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand in an expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something is missing at the end</source>
+        <translation>끝에 빠진 것이 있습니다</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand here</source>
+        <translation>{detail}은(는) 여기에 올 수 없습니다</translation>
+    </message>
+    <message>
+        <source>a closing ) is missing</source>
+        <translation>닫는 괄호 )가 빠졌습니다</translation>
+    </message>
+    <message>
+        <source>{detail} needs its argument in parentheses, such as {detail}(x)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} is no number</source>
+        <translation>{detail}은(는) 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the power {detail} is too high; 64 is the highest</source>
+        <translation>거듭제곱 {detail}은(는) 너무 큽니다. 64까지 쓸 수 있습니다</translation>
+    </message>
+</context>
+<context>
     <name>NetworkCanvas</name>
     <message>
         <source>Features</source>
@@ -2521,6 +3852,21 @@
     <message>
         <source>Network</source>
         <translation>신경망</translation>
+    </message>
+    <message>
+        <source>The network as a formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the network computes: x are the features that are switched on, W and b each layer&apos;s weights and biases, f the output&apos;s scores, p what the output makes of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NetworkSketch</name>
+    <message>
+        <source>The network; the line&apos;s layer is lit</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2582,8 +3928,8 @@
 <context>
     <name>NumberSlider</name>
     <message>
-        <source>{name} goes from {low} to {high}; “{text}” was not taken.</source>
-        <translation>{name}의 범위는 {low}부터 {high}까지입니다. 적용되지 않은 값: “{text}”.</translation>
+        <source>{name} goes from {low} to {high}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2613,6 +3959,10 @@
         <translation>결정만 보기</translation>
     </message>
     <message>
+        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows, in the colour of its largest weight in the next layer (or its weight into the selected unit): blue positive, orange negative, grey small. A hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{measure}, epoch {epoch}</source>
         <translation>{measure}, 에폭 {epoch}</translation>
     </message>
@@ -2639,10 +3989,6 @@
     <message>
         <source>Lines</source>
         <translation>유닛 경계선</translation>
-    </message>
-    <message>
-        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows; a hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
-        <translation>첫 층의 각 유닛을 z가 0인 직선으로, 커지는 쪽의 화살표와 함께 보여 줍니다. 가리키거나 고른 유닛의 선이 밝아지며, 더 깊은 유닛은 곡선입니다.</translation>
     </message>
     <message>
         <source>Train loss</source>
@@ -3005,6 +4351,36 @@
     </message>
 </context>
 <context>
+    <name>SchedulePanel</name>
+    <message>
+        <source>Schedule of the learning rate</source>
+        <translation type="unfinished">학습률 스케줄</translation>
+    </message>
+    <message>
+        <source>Learning rate over time</source>
+        <translation type="unfinished">시간에 따른 학습률</translation>
+    </message>
+    <message>
+        <source>Schedule {name}</source>
+        <translation type="unfinished">스케줄 {name}</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished">스케줄</translation>
+    </message>
+</context>
+<context>
+    <name>Scripts</name>
+    <message>
+        <source>{module} is not installed here; the script runs where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script did not run: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>the {loss} has not improved for {count} epochs.</source>
@@ -3055,12 +4431,12 @@
         <translation>점 가져오기</translation>
     </message>
     <message>
-        <source>Saved without weights: the run gave no answer.</source>
-        <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
+        <source>Your earlier work was not saved, so it is kept here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The work before had changes that no file holds: it was kept.</source>
-        <translation>이전 작업에는 파일에 없는 변경이 있어 보관해 두었습니다.</translation>
+        <source>Saved without weights: the run gave no answer.</source>
+        <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
     </message>
     <message>
         <source>The program did not end well the last time, but your work was kept.</source>
@@ -3191,8 +4567,28 @@
         <translation>새 시드</translation>
     </message>
     <message>
+        <source>Reset</source>
+        <translation type="unfinished">처음부터</translation>
+    </message>
+    <message>
+        <source>Other branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from an earlier epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Working …</source>
         <translation>작업 중 …</translation>
+    </message>
+    <message>
+        <source>Stop conditions</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3200,6 +4596,21 @@
     <message>
         <source>Picture of the layer&apos;s space</source>
         <translation>층 공간의 그림</translation>
+    </message>
+</context>
+<context>
+    <name>StackCard</name>
+    <message>
+        <source>The one layer that the linear layers are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over the whole plane the network differs from W x + b by at most {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a nonlinearity between them, layers one behind the other are one linear layer: its matrix is their product. Each row belongs to a unit, each column to an input.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3250,6 +4661,124 @@
     </message>
 </context>
 <context>
+    <name>StepsPanel</name>
+    <message>
+        <source>Shuffle every epoch</source>
+        <translation type="unfinished">에폭마다 섞기</translation>
+    </message>
+    <message>
+        <source>Each epoch goes through the training points in another order; off: always the same order.</source>
+        <translation type="unfinished">에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
+    </message>
+    <message>
+        <source>Clip gradient norm</source>
+        <translation>그레이디언트 클리핑</translation>
+    </message>
+    <message>
+        <source>A gradient longer than this is shortened to it: no step explodes.</source>
+        <translation type="unfinished">이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Max-norm of weights</source>
+        <translation>가중치 최대 노름(max-norm)</translation>
+    </message>
+    <message>
+        <source>After each step the weights into a unit, where they are longer than this, are shortened to it.</source>
+        <translation>스텝마다, 한 유닛으로 들어오는 가중치가 이보다 길면 이 길이로 줄입니다.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">스텝</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation type="unfinished">섞기</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>max-norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shuffled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StopPanel</name>
+    <message>
+        <source>after epochs</source>
+        <translation type="unfinished">에폭 수</translation>
+    </message>
+    <message>
+        <source>Training pauses by itself after so many epochs.</source>
+        <translation type="unfinished">이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>loss below</source>
+        <translation>목표 손실 (이하이면 멈춤)</translation>
+    </message>
+    <message>
+        <source>Training pauses when the test loss falls below this.</source>
+        <translation type="unfinished">테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>accuracy above</source>
+        <translation>목표 정확도 (이상이면 멈춤)</translation>
+    </message>
+    <message>
+        <source>Training pauses when this share of points is in the right class.</source>
+        <translation type="unfinished">이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>no better for epochs</source>
+        <translation>개선 없는 에폭 수(조기 종료)</translation>
+    </message>
+    <message>
+        <source>Training pauses when the test loss has not improved for so many epochs.</source>
+        <translation type="unfinished">테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Stop training</source>
+        <translation type="unfinished">훈련 멈추기</translation>
+    </message>
+    <message>
+        <source>epoch {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss &lt; {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accuracy ≥ {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} no better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop: {condition}</source>
+        <translation type="unfinished">멈춤: {condition}</translation>
+    </message>
+</context>
+<context>
     <name>SurfaceMap</name>
     <message>
         <source>Map of the loss surface</source>
@@ -3269,6 +4798,180 @@
     <message>
         <source>distance</source>
         <translation>거리</translation>
+    </message>
+</context>
+<context>
+    <name>Sweep</name>
+    <message>
+        <source>{count} trials could not be trained: {reason}</source>
+        <translation>{count}번은 학습하지 못했습니다: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepDialog</name>
+    <message>
+        <source>Sweep</source>
+        <translation>스윕</translation>
+    </message>
+    <message>
+        <source>Open a row of the sweep</source>
+        <translation>스윕의 행 열기</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>표 저장</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>표 (*.csv)</translation>
+    </message>
+    <message>
+        <source>{done} of {total} trials</source>
+        <translation>{total}번 가운데 {done}번</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Train this experiment many times over some of its fields.</source>
+        <translation>스윕: 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>이어서</translation>
+    </message>
+    <message>
+        <source>Train what the cancelled sweep has not trained.</source>
+        <translation>취소한 스윕에서 아직 학습하지 않은 것을 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Progress of the sweep</source>
+        <translation>스윕 진행 상황</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>측정값</translation>
+    </message>
+    <message>
+        <source>Open row</source>
+        <translation>행 열기</translation>
+    </message>
+    <message>
+        <source>Make this row&apos;s experiment the window&apos;s, from its start. Undo brings yours back.</source>
+        <translation>이 행의 실험을 창에 처음 상태로 엽니다. 실행 취소를 하면 지금 실험으로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>CSV로 저장 …</translation>
+    </message>
+    <message>
+        <source>{sets} sets of values × {seeds} seeds = {trials} trials</source>
+        <translation>값의 조합 {sets}개 × 시드 {seeds}개 = {trials}번</translation>
+    </message>
+    <message>
+        <source>Each row of the table will be drawn here.</source>
+        <translation>표의 각 행이 여기에 그려집니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SweepForm</name>
+    <message>
+        <source>+ field</source>
+        <translation>+ 항목</translation>
+    </message>
+    <message>
+        <source>Sweep over another field as well.</source>
+        <translation>다른 항목의 값도 함께 바꿔 봅니다.</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>격자</translation>
+    </message>
+    <message>
+        <source>Every value of one field with every value of the others.</source>
+        <translation>한 항목의 모든 값을 다른 항목의 모든 값과 짝짓습니다.</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>So many draws: of each field a value, or a number of its range.</source>
+        <translation>정한 수만큼 뽑습니다: 항목마다 값 하나, 또는 범위 안의 수 하나.</translation>
+    </message>
+    <message>
+        <source>How values are combined</source>
+        <translation>값을 짝짓는 방법</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>뽑는 수</translation>
+    </message>
+    <message>
+        <source>So many sets of values are drawn.</source>
+        <translation>값의 조합을 이만큼 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>시드 수</translation>
+    </message>
+    <message>
+        <source>Each set is trained with so many first weights, on the same data.</source>
+        <translation>조합마다 같은 데이터에서 첫 가중치를 이만큼 바꿔 가며 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>How long each is trained.</source>
+        <translation>각각 얼마나 오래 학습하는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>프로세스</translation>
+    </message>
+    <message>
+        <source>So many are trained at a time, beside the window and at low priority.</source>
+        <translation>창과 따로, 낮은 우선순위로 한 번에 이만큼 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+</context>
+<context>
+    <name>SweepModel</name>
+    <message>
+        <source>Train loss</source>
+        <translation>훈련 손실</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation>테스트 손실</translation>
+    </message>
+    <message>
+        <source>Test accuracy</source>
+        <translation>테스트 정확도</translation>
+    </message>
+</context>
+<context>
+    <name>SweepPlot</name>
+    <message>
+        <source>Plot of the sweep</source>
+        <translation>스윕 그래프</translation>
+    </message>
+</context>
+<context>
+    <name>SweepTable</name>
+    <message>
+        <source>Results of the sweep</source>
+        <translation>스윕 결과</translation>
     </message>
 </context>
 <context>
@@ -3424,10 +5127,6 @@
         <translation>스케줄</translation>
     </message>
     <message>
-        <source>How the learning rate changes over the epochs; also clipping and when training stops.</source>
-        <translation>에폭에 따라 학습률이 어떻게 변하는지, 그리고 그레이디언트 클리핑과 훈련을 멈출 때를 정합니다.</translation>
-    </message>
-    <message>
         <source>Learning rate {value}</source>
         <translation>학습률 {value}</translation>
     </message>
@@ -3459,96 +5158,25 @@
         <source>How a gradient becomes a step.</source>
         <translation>그레이디언트를 스텝으로 바꾸는 방법입니다.</translation>
     </message>
-</context>
-<context>
-    <name>TrainingOptions</name>
     <message>
-        <source>Schedule of the learning rate</source>
-        <translation>학습률 스케줄</translation>
+        <source>How the learning rate changes over the epochs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Shuffle every epoch</source>
-        <translation>에폭마다 섞기</translation>
+        <source>Order and limits</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Each epoch goes through the training points in another order; off: always the same order.</source>
-        <translation>에폭마다 훈련 샘플을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
+        <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Clip gradient norm</source>
-        <translation>그레이디언트 클리핑</translation>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A gradient longer than this is shortened to it: no step explodes.</source>
-        <translation>이보다 긴 그레이디언트는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Max-norm of weights</source>
-        <translation>가중치 최대 노름(max-norm)</translation>
-    </message>
-    <message>
-        <source>After each step the weights into a unit, where they are longer than this, are shortened to it.</source>
-        <translation>스텝마다, 한 유닛으로 들어오는 가중치가 이보다 길면 이 길이로 줄입니다.</translation>
-    </message>
-    <message>
-        <source>after epochs</source>
-        <translation>에폭 수</translation>
-    </message>
-    <message>
-        <source>Training pauses by itself after so many epochs.</source>
-        <translation>이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>loss below</source>
-        <translation>목표 손실 (이하이면 멈춤)</translation>
-    </message>
-    <message>
-        <source>Training pauses when the test loss falls below this.</source>
-        <translation>테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>accuracy above</source>
-        <translation>목표 정확도 (이상이면 멈춤)</translation>
-    </message>
-    <message>
-        <source>Training pauses when this share of points is in the right class.</source>
-        <translation>이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>no better for epochs</source>
-        <translation>개선 없는 에폭 수(조기 종료)</translation>
-    </message>
-    <message>
-        <source>Training pauses when the test loss has not improved for so many epochs.</source>
-        <translation>테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>Learning rate over time</source>
-        <translation>시간에 따른 학습률</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>스텝</translation>
-    </message>
-    <message>
-        <source>Stop training</source>
-        <translation>훈련 멈추기</translation>
-    </message>
-    <message>
-        <source>Shuffle</source>
-        <translation>섞기</translation>
-    </message>
-    <message>
-        <source>Schedule {name}</source>
-        <translation>스케줄 {name}</translation>
-    </message>
-    <message>
-        <source>Schedule</source>
-        <translation>스케줄</translation>
-    </message>
-    <message>
-        <source>Stop: {condition}</source>
-        <translation>멈춤: {condition}</translation>
+        <source>When training ends by itself: after epochs, or when it is good enough.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3678,6 +5306,22 @@
         <translation>고른 유닛의 수식과 그레이디언트를 실제 숫자로 보여 주며, 가중치를 살짝 밀어 볼 수 있습니다.</translation>
     </message>
     <message>
+        <source>Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward and backward, gate by gate: of a typed expression, a unit, or the whole network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network as code: forward, backward and update, line by line, and it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>학습 과정</translation>
     </message>
@@ -3692,6 +5336,14 @@
     <message>
         <source>How a layer has bent the plane: two of its units as axes, the points in that space.</source>
         <translation>층이 평면을 어떻게 구부렸는지: 두 유닛을 축으로 한 공간의 점들입니다.</translation>
+    </message>
+    <message>
+        <source>Contributions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each unit adds to the output: the score as a running sum, unit by unit.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Loss surface</source>
@@ -3793,6 +5445,14 @@
         <translation>실험이나 점의 표(CSV, TSV)를 엽니다.</translation>
     </message>
     <message>
+        <source>Export …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network as code, formulas, weights or points, to copy or to write into a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open link …</source>
         <translation>링크 열기 …</translation>
     </message>
@@ -3853,10 +5513,6 @@
         <translation>전체 화면 끝내기</translation>
     </message>
     <message>
-        <source>Back from full screen.</source>
-        <translation>전체 화면에서 돌아옵니다.</translation>
-    </message>
-    <message>
         <source>Projector text</source>
         <translation>프로젝터용 글자</translation>
     </message>
@@ -3873,12 +5529,32 @@
         <translation>타임라인 아래의 패널을 열거나 닫습니다.</translation>
     </message>
     <message>
-        <source>Lower panel taller</source>
-        <translation>아래 패널 높이기</translation>
+        <source>Microscope</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give the open lower panel more height; each tab keeps its own.</source>
-        <translation>열린 아래 패널을 더 높게 합니다. 탭마다 높이를 따로 기억합니다.</translation>
+        <source>The selected unit, or else the loss, forward and backward gate by gate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One step on in the Microscope; every clicker has this key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One step back in the Microscope; every clicker has this key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lower panel taller</source>
+        <translation>아래 패널 높이기</translation>
     </message>
     <message>
         <source>Lower panel lower</source>
@@ -3897,6 +5573,22 @@
         <translation>연 링크가 숨긴 컨트롤을 보여 줍니다.</translation>
     </message>
     <message>
+        <source>Find a command …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want: any action, dataset, tab, example.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every key on one sheet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>About</source>
         <translation>정보</translation>
     </message>
@@ -3911,6 +5603,197 @@
     <message>
         <source>Close the program.</source>
         <translation>프로그램을 닫습니다.</translation>
+    </message>
+    <message>
+        <source>Back from a panel over the whole middle, then from full screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the open lower panel more height.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sweep …</source>
+        <translation>스윕 …</translation>
+    </message>
+    <message>
+        <source>Train this experiment many times over some of its fields, beside the window.</source>
+        <translation>창 옆에서 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Lower panel over the whole middle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the shown tab the whole middle of the window, or send it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the next tab of the lower panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the tab before this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>fields</name>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스 수</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>샘플 수</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>노이즈</translation>
+    </message>
+    <message>
+        <source>Share for training</source>
+        <translation>훈련 세트 비율</translation>
+    </message>
+    <message>
+        <source>Seed of the data</source>
+        <translation>데이터 시드</translation>
+    </message>
+    <message>
+        <source>Label noise</source>
+        <translation>라벨 노이즈</translation>
+    </message>
+    <message>
+        <source>Imbalance</source>
+        <translation>불균형</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>나누는 방법</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>유닛 수</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>편향</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>조각 수</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation>섞기</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>학습률 스케줄</translation>
+    </message>
+    <message>
+        <source>Regularization</source>
+        <translation>규제</translation>
+    </message>
+    <message>
+        <source>Share of L1</source>
+        <translation>L1 비율</translation>
+    </message>
+    <message>
+        <source>Largest gradient norm</source>
+        <translation>그레이디언트 클리핑</translation>
+    </message>
+    <message>
+        <source>Largest weight norm</source>
+        <translation>최대 노름</translation>
+    </message>
+    <message>
+        <source>Stop: epochs</source>
+        <translation>멈춤: 에폭</translation>
+    </message>
+    <message>
+        <source>Stop: loss below</source>
+        <translation>멈춤: 손실</translation>
+    </message>
+    <message>
+        <source>Stop: accuracy above</source>
+        <translation>멈춤: 정확도</translation>
+    </message>
+    <message>
+        <source>Stop: patience</source>
+        <translation>조기 종료</translation>
+    </message>
+    <message>
+        <source>Layer {number}: {name}</source>
+        <translation>층 {number}: {name}</translation>
+    </message>
+    <message>
+        <source>Output: {name}</source>
+        <translation>출력층: {name}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>끔</translation>
     </message>
 </context>
 <context>
@@ -4236,6 +6119,110 @@
         <translation>가우시안</translation>
     </message>
     <message>
+        <source>NumPy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script: forward, backward and update line by line; it trains on as the playground would.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script that trains on as the playground would, with PyTorch&apos;s own gradients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jupyter notebook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The PyTorch script as a notebook; its last cell trains on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scikit-learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does, for what scikit-learn can say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LaTeX formulas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The formulas forward, backward and update, with the weights rounded to four digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TikZ picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network as a picture for LaTeX: edges as strong as their weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The playground&apos;s own file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All points with their labels, and which of them train.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss, accuracy and learning rate, a row for each recorded epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NumPy arrays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for np.load.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One graph from a point to the prediction, features included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for PyTorch and others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Divides each step by the root of all past squared gradients: the rate only falls.</source>
         <translation>각 스텝을 지금까지의 그레이디언트 제곱합의 제곱근으로 나눕니다. 실제 학습률은 줄기만 합니다.</translation>
     </message>
@@ -4402,34 +6389,6 @@
     <message>
         <source>The cosine of the second coordinate.</source>
         <translation>둘째 좌표의 코사인입니다.</translation>
-    </message>
-    <message>
-        <source>Case study: linear</source>
-        <translation>사례: 선형</translation>
-    </message>
-    <message>
-        <source>Case study: ReLU</source>
-        <translation>사례: ReLU</translation>
-    </message>
-    <message>
-        <source>Five classes</source>
-        <translation>클래스 다섯</translation>
-    </message>
-    <message>
-        <source>Linear layers stay linear</source>
-        <translation>선형 층은 쌓아도 선형</translation>
-    </message>
-    <message>
-        <source>Overfitting</source>
-        <translation>과적합</translation>
-    </message>
-    <message>
-        <source>Regression: ripple</source>
-        <translation>회귀: 물결</translation>
-    </message>
-    <message>
-        <source>Vanishing gradient</source>
-        <translation>그레이디언트 소실</translation>
     </message>
     <message>
         <source>How much of the last step&apos;s speed is kept; 0.9 adds up about ten steps.</source>

@@ -34,7 +34,7 @@ def test_a_choice_is_told_once_when_it_changes(display):
         ("discretize", True),
         ("show_train", False),
         ("show_test", True),
-        ("loss_log_scale", True),
+        ("loss_scale", "log"),
         ("show_unit_lines", True),
         ("hovered", (1, 2)),
         ("selected", (1, 0)),

@@ -26,8 +26,10 @@ SENTENCES = {
     "layer": "{name}: layers are counted from 1 to {last}; the last one is the output",
     "unit": "{name}: this layer's units are counted from 1 to {last}",
     "no_unit": "this unit is no longer in the network",
+    "no_points": "there are no training points",
     "no_label": "the loss needs the point's label",
     "label": "{value} is no class of the data; classes are 0 to {last}",
+    "no_formula": "{name} has no formula here, so it cannot be written as a script",
     "group": "{name} cannot be folded: more than one of its values is used outside",
 }
 _LONGEST_TEXT = 200
@@ -81,6 +83,16 @@ class Graph:
     def groups(self) -> tuple[str, ...]:
         """The parts that ``collapsed`` can fold, in order: of a network each unit."""
         return tuple(dict.fromkeys(gate.group for gate in self.gates if gate.group and not gate.rule.is_leaf))
+
+    @property
+    def foldable(self) -> tuple[str, ...]:
+        """The groups that ``collapsed`` can fold: those with one result that is used outside."""
+        exits: Counter[str] = Counter()
+        for gate in self.gates:
+            if gate.group and gate.kind != "copy" and not gate.rule.is_leaf:
+                users = _users_of(self, gate.id)
+                exits[gate.group] += not users or any(user.group != gate.group for user in users)
+        return tuple(group for group in self.groups if exits[group] == 1)
 
     def gate(self, label: str) -> Gate:
         """The gate whose value has this name (of a value and its copy, the value). Raises GraphError."""
@@ -171,10 +183,37 @@ class Graph:
 
         Inputs that only the group uses go into it. Raises GraphError where a group has no single result.
         """
-        graph = self
-        for group in groups:
-            graph = _collapsed(graph, group)
-        return graph
+        return _collapsed(self, groups) if groups else self
+
+    def nudged(self, place: int, by: float) -> Graph:
+        """The graph where one gate's value is moved by so much, whatever it is computed from.
+
+        Raises GraphError where a value or gradient leaves the range of numbers.
+        """
+        gates: list[Gate] = []
+        for gate in self.gates:
+            if gate.id == place:
+                moved = gate.value + by
+                if not math.isfinite(moved):
+                    raise GraphError("large", where=_shortened(gate.text))
+                constant = moved if gate.kind == "input" else gate.constant
+                gates.append(replace(gate, value=moved, constant=constant))
+            else:
+                gates.append(_computed_anew(gate, gate.constant, [gates[source] for source in gate.inputs]))
+        return _with_gradients(gates, self.of, self.seed)
+
+    @property
+    def sigmoids(self) -> tuple[tuple[int, ...], ...]:
+        """The gates of each sigmoid that is spelled out, which ``folded`` makes one: -1, exp, +1, 1/x."""
+        found = []
+        for gate in self.gates:
+            start = self._spelled_sigmoid(gate)
+            if start is not None:
+                chain = [gate.id]
+                while self.gates[chain[0]].inputs[0] != start:
+                    chain.insert(0, self.gates[chain[0]].inputs[0])
+                found.append(tuple(chain))
+        return tuple(found)
 
     def _spelled_sigmoid(self, gate: Gate) -> int | None:
         """The place of ``z`` where the gate ends the chain ``1 / (1 + exp(-z))``."""
@@ -452,8 +491,8 @@ _EXPANSIONS: dict[str, Callable[[Builder, tuple[int, ...]], int]] = {
 }
 
 
-def _collapsed(graph: Graph, group: str) -> Graph:
-    """The graph with one group's gates as one gate, whose local gradients go back through them."""
+def _collapsed(graph: Graph, groups: Sequence[str]) -> Graph:
+    """The graph with each group's gates as one gate, whose local gradients go back through them."""
     gates = [
         replace(gate, inputs=tuple(_origin(graph, place) for place in gate.inputs)) for gate in graph.gates
     ]
@@ -462,24 +501,38 @@ def _collapsed(graph: Graph, group: str) -> Graph:
     for gate in gates:
         for place in gate.inputs:
             users[place].add(gate.id)
-    members = {gate.id for gate in gates if gate.group == group and not gate.rule.is_leaf}
-    exits = [place for place in members if not users[place] or users[place] - members]
-    if len(exits) != 1:
-        raise GraphError("group", name=group)
-    inside = members | {gate.id for gate in gates if gate.rule.is_leaf and users[gate.id] <= members}
-    parts = [gate for gate in gates if gate.id in inside]
-    entries = tuple(dict.fromkeys(place for gate in parts for place in gate.inputs if place not in inside))
-    rule = _as_one(group, parts, entries)
+    hidden: set[int] = set()
+    rules: dict[int, tuple[GateKind, tuple[int, ...]]] = {}
+    for group in groups:
+        members = {gate.id for gate in gates if gate.group == group and not gate.rule.is_leaf}
+        exits = [place for place in members if not users[place] or users[place] - members]
+        if len(exits) != 1:
+            raise GraphError("group", name=group)
+        inside = members | {gate.id for gate in gates if gate.rule.is_leaf and users[gate.id] <= members}
+        parts = [gate for gate in gates if gate.id in inside]
+        entries = tuple(
+            dict.fromkeys(place for gate in parts for place in gate.inputs if place not in inside)
+        )
+        rules[exits[0]] = _as_one(group, parts, entries), entries
+        hidden |= inside - {exits[0]}
 
     def write(builder: Builder, gate: Gate, inputs: tuple[int, ...]) -> int:
-        if gate.id not in inside:
-            return builder.again(gate, inputs, gate.constant)
-        if gate.id not in exits:
+        if gate.id in hidden:
             return -1
-        place = builder.gate(rule, *(builder.made[entry] for entry in entries))
-        return builder.name(place, gate)
+        if gate.id not in rules:
+            return builder.again(gate, inputs, gate.constant)
+        rule, entries = rules[gate.id]
+        return builder.name(builder.gate(rule, *(builder.made[entry] for entry in entries)), gate)
 
     return graph.rebuilt(write)
+
+
+def _users_of(graph: Graph, place: int) -> list[Gate]:
+    """The gates that use a value, beyond its copy."""
+    users = [graph.gates[wire.target] for wire in graph.wires_from[place]]
+    if len(users) == 1 and users[0].kind == "copy":
+        return [graph.gates[wire.target] for wire in graph.wires_from[users[0].id]]
+    return users
 
 
 def _origin(graph: Graph, place: int) -> int:

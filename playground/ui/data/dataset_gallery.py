@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QWidget
 
 from playground.engine import edits
@@ -18,6 +18,12 @@ from playground.ui.widgets.point_cloud import MOST_DOTS, cloud_pixmap, paint_clo
 from playground.ui.words import labels
 
 COLUMNS = 4
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 _KEPT_PICTURES = 96
 _MOST_OWN_POINTS = 5000
 _STROKE_MS = 120
@@ -49,6 +55,7 @@ class DatasetGallery(QWidget):
         grid.setSpacing(theme.pixels(6))
         for place, tile in enumerate(self._tiles.values()):
             group.addButton(tile)
+            tile.moved.connect(self._move)
             grid.addWidget(tile, place // COLUMNS, place % COLUMNS)
         group.buttonClicked.connect(lambda tile: self.chosen.emit(tile.dataset))
         self._tiles["custom"].hide()
@@ -57,6 +64,17 @@ class DatasetGallery(QWidget):
     def tile(self, name: str) -> DatasetTile:
         """The tile of a dataset."""
         return self._tiles[name]
+
+    @property
+    def shown(self) -> dict[str, QPixmap]:
+        """The pictures that are shown, by dataset."""
+        return {name: tile.picture for name, tile in self._tiles.items() if tile.picture is not None}
+
+    def show_for_now(self, pictures: dict[str, QPixmap]) -> None:
+        """Show these, of another size perhaps, until its own are made."""
+        for name, picture in pictures.items():
+            if self._tiles[name].picture is None:
+                self._tiles[name].set_picture(picture)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show the pictures and the choice of this experiment."""
@@ -71,6 +89,15 @@ class DatasetGallery(QWidget):
     def is_current(self) -> bool:
         """Whether all pictures show the present settings."""
         return not self._queue
+
+    def _move(self, across: int, down: int) -> None:
+        """Choose the tile beside the chosen one, as the arrow points; at the end of a row the next row."""
+        tiles = [tile for tile in self._tiles.values() if not tile.isHidden()]
+        present = next((place for place, tile in enumerate(tiles) if tile.isChecked()), 0)
+        wanted = present + across + COLUMNS * down
+        if 0 <= wanted < len(tiles):
+            tiles[wanted].setFocus(Qt.FocusReason.TabFocusReason)
+            tiles[wanted].click()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -160,7 +187,9 @@ def picture_of(points: Points, data: Data, side: int, ratio: float) -> QPixmap:
 
 
 class DatasetTile(QAbstractButton):
-    """One dataset: its picture, and a rim when it is the chosen one."""
+    """One dataset: its picture, and a rim when it is the chosen one. ``moved``: an arrow was pressed."""
+
+    moved = Signal(int, int)
 
     def __init__(self, dataset: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -170,7 +199,6 @@ class DatasetTile(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.picture: QPixmap | None = None
-        self._has_key_focus = False
         self._describe()
         theme.signals().changed.connect(self.updateGeometry)
 
@@ -200,16 +228,11 @@ class DatasetTile(QAbstractButton):
         super().leaveEvent(event)
         self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        by_keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._has_key_focus = event.reason() in by_keys
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._has_key_focus = False
-        self.update()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in ARROWS:
+            self.moved.emit(*ARROWS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
@@ -224,16 +247,9 @@ class DatasetTile(QAbstractButton):
             painter.setPen(QPen(colors.accent, theme.pixels(2)) if self.isChecked() else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(rect, radius, radius)
             if self.picture is not None:
-                shown = self.picture.deviceIndependentSize()
-                painter.drawPixmap(
-                    round(rect.center().x() - shown.width() / 2),
-                    round(rect.center().y() - shown.height() / 2),
-                    self.picture,
-                )
-            if self._has_key_focus:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(colors.text, 1, Qt.PenStyle.DotLine))
-                painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), radius - 2, radius - 2)
+                inner = self.inner_side()
+                left, top = round(rect.center().x() - inner / 2), round(rect.center().y() - inner / 2)
+                painter.drawPixmap(left, top, inner, inner, self.picture)
 
     def _describe(self) -> None:
         told = labels.label("dataset", self.dataset)

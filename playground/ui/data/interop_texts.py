@@ -70,10 +70,13 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "layer {layer_id} has no bias; switch it on first"),
     QT_TRANSLATE_NOOP("Interop", "layer {layer_id} has no parameter at input {row}, unit {unit}"),
     QT_TRANSLATE_NOOP("Interop", "{value} is no finite number; a parameter needs one, such as 0.5"),
+    QT_TRANSLATE_NOOP("Interop", "a state does not fit its network"),
     QT_TRANSLATE_NOOP("Interop", "this file is no text; points come as CSV or TSV"),
     QT_TRANSLATE_NOOP(
         "Interop", "this is a spreadsheet or an archive, not text; save the sheet as CSV and open that"
     ),
+    QT_TRANSLATE_NOOP("Interop", 'this file is no lesson ("format": "{format}" is missing)'),
+    QT_TRANSLATE_NOOP("Interop", "there is no step before the first"),
     QT_TRANSLATE_NOOP(
         "Interop",
         "this is no TensorFlow Playground link; such a link looks like "
@@ -89,6 +92,7 @@ TEMPLATES: tuple[str, ...] = (
         "link begins with https://{host}/",
     ),
     QT_TRANSLATE_NOOP("Interop", "this is a folder; choose a file in it"),
+    QT_TRANSLATE_NOOP("Interop", "this is no regular file; save it as one first"),
     QT_TRANSLATE_NOOP("Interop", "this file is larger than {size} MB and was not opened"),
     QT_TRANSLATE_NOOP("Interop", "there is no such file"),
     QT_TRANSLATE_NOOP("Interop", "this file may not be read; check its permissions"),
@@ -207,7 +211,6 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "noise above 80 %"),
 )
 """Every template of the engine's and ``interop``'s notes, marked for translation."""
-
 
 FIELDS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Fields", "activation"),

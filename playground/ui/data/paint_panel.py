@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine.datasets import MAXIMUM_CLASSES
 from playground.engine.experiment import Experiment
@@ -82,8 +81,6 @@ class PaintPanel(Panel):
         self.swatches.chosen.connect(lambda place: paint.set_label(float(place)))
         self.value.changed.connect(paint.set_label)
         self.width_slider.changed.connect(paint.set_width)
-        for slider in (self.value, self.width_slider):
-            slider.refused.connect(self._tell)
         self.clear_button.clicked.connect(paint.clear)
         self.done_button.clicked.connect(lambda: paint.set_active(False))
         paint.changed.connect(self.refresh)
@@ -122,9 +119,6 @@ class PaintPanel(Panel):
         """Write in the present size."""
         super().restyle()
         self.refresh()
-
-    def _tell(self, sentence: str) -> None:
-        self.session.notice.emit(Notice("warning", sentence))
 
 
 class ClassSwatches(QWidget):

@@ -22,6 +22,13 @@ _QUIET_SHARE = 0.36
 """Features that are off take at most this share of the height."""
 _SMALLEST_PITCH = 1.25
 """From tile to tile at least so many of the smallest tiles; a column shows one, however low it is."""
+_LANES = 3
+"""A column of many units takes at most so many sub-columns, an enlarged one ``_ENLARGED_LANES``."""
+_ENLARGED_LANES = 4
+_FEW = 4
+"""So few units stay below each other."""
+_BACK = 0.6
+"""Beside an enlarged column the others step back to this share of their size."""
 
 
 def lay_out(
@@ -31,24 +38,21 @@ def lay_out(
     metrics: Metrics,
     *,
     shape: TileShape = "square",
-    opening: tuple[int, float] | None = None,
     scroll_x: float = 0.0,
     scrolls: Mapping[int, float] | None = None,
+    enlarged: int | None = None,
 ) -> CanvasLayout:
     """Put the columns into a canvas of this size.
 
-    ``opening`` is (gap, pixels): that gap is held open by so much. ``scroll_x`` and ``scrolls`` (by
-    layer id) are what the user scrolled; both are kept within what there is to see.
+    ``scroll_x`` and ``scrolls`` (by layer id) are what the user scrolled; both are kept within what there is
+    to see. The tiles of the layer ``enlarged`` are as large as they can be, and the others step back.
     """
     top = metrics.header
     bottom = max(height - metrics.footer, top + _SMALLEST_PITCH * metrics.smallest_tile)
-    tall = [_vertical(spec, top, bottom, metrics, (scrolls or {}).get(spec.layer_id, 0.0)) for spec in specs]
-    boxes, shape = _fitted(_evened(tall, metrics), width, metrics, shape)
+    boxes, shape = _best(specs, (top, bottom), width, metrics, shape, scrolls or {}, enlarged)
     mins, weights = _wishes(boxes, metrics)
     left, right = _sides(boxes, metrics)
     distances = _distances(mins, weights, width - left - right)
-    if opening is not None:
-        distances = _opened(distances, *opening, fits=left + distances.sum() + right <= width + 0.5)
     content = left + float(np.sum(distances)) + right
     scroll_x = min(max(scroll_x, 0.0), max(content - width, 0.0))
     places = left - scroll_x + np.concatenate(([0.0], np.cumsum(distances)))
@@ -56,7 +60,69 @@ def lay_out(
     return CanvasLayout(placed, width, height, content, scroll_x, metrics, shape)
 
 
-def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scroll: float) -> ColumnBox:
+def with_open_gap(layout: CanvasLayout, gap: int, by: float) -> CanvasLayout:
+    """The layout with one gap held open by so many pixels more."""
+    places = np.array([box.x for box in layout.columns])
+    fits = layout.content_width <= layout.width + 0.5
+    distances = _opened(np.diff(places), gap, by, fits=fits)
+    places = places[0] + np.concatenate(([0.0], np.cumsum(distances)))
+    moved = tuple(replace(box, x=float(place)) for box, place in zip(layout.columns, places, strict=True))
+    return replace(layout, columns=moved)
+
+
+def _best(
+    specs: Sequence[ColumnSpec],
+    ends: tuple[float, float],
+    width: float,
+    metrics: Metrics,
+    shape: TileShape,
+    scrolls: Mapping[int, float],
+    enlarged: int | None,
+) -> tuple[list[ColumnBox], TileShape]:
+    """The columns in as many sub-columns as make the smallest tile largest, where all can be seen."""
+    large = replace(metrics, tile=metrics.enlarged_tile)
+    each = [large if spec.layer_id == enlarged else metrics for spec in specs]
+    lanes = [_lanes_wanted(spec, ends, own) for spec, own in zip(specs, each, strict=True)]
+    found: list[tuple[tuple[bool, float, int], list[ColumnBox], TileShape]] = []
+    while True:
+        tall = [
+            _vertical(spec, *ends, own, scrolls.get(spec.layer_id, 0.0), count)
+            for spec, own, count in zip(specs, each, lanes, strict=True)
+        ]
+        boxes, made = _fitted(_evened(tall, metrics, enlarged), width, metrics, shape, enlarged)
+        needed = sum(_sides(boxes, metrics)) + float(_wishes(boxes, metrics)[0].sum())
+        fits = needed <= width
+        worth = _worth(boxes, enlarged) if fits or enlarged is not None else -needed
+        found.append(((fits, worth, -sum(lanes)), boxes, made))
+        if max(lanes) == 1:
+            break
+        widest = max(range(len(lanes)), key=lambda i: (lanes[i] > 1, specs[i].layer_id != enlarged, lanes[i]))
+        lanes[widest] -= 1
+    _, boxes, made = max(found, key=lambda one: one[0])
+    return boxes, made
+
+
+def _worth(boxes: Sequence[ColumnBox], enlarged: int | None) -> float:
+    """The size of the enlarged column's tiles, else of the smallest ones; a tenth of a pixel is nothing."""
+    tiles = [box.tile for box in boxes if box.spec.layer_id == enlarged]
+    tiles = tiles or [box.tile for box in boxes if not box.spec.passes]
+    return round(min(tiles), 1)
+
+
+def _lanes_wanted(spec: ColumnSpec, ends: tuple[float, float], metrics: Metrics) -> int:
+    """As few sub-columns as keep tiles large enough, or else as make them largest."""
+    if spec.is_fixed or spec.passes or spec.units <= _FEW:
+        return 1
+    is_large = metrics.tile == metrics.enlarged_tile
+    most = min(_ENLARGED_LANES if is_large else _LANES, spec.units)
+    tiles = [_vertical(spec, *ends, metrics, 0.0, lanes).tile for lanes in range(1, most + 1)]
+    enough = metrics.tile if is_large else metrics.enough_tile
+    return next((k for k, tile in enumerate(tiles, start=1) if tile >= enough), 1 + tiles.index(max(tiles)))
+
+
+def _vertical(
+    spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scroll: float, lanes: int = 1
+) -> ColumnBox:
     """A column's heights; where it stands from left to right comes later."""
     room = bottom - top
     share = _QUIET_SHARE if spec.units else 0.9
@@ -64,10 +130,10 @@ def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scr
     below = spec.extra_rows * row + (0.5 * row if spec.extra_rows else 0.0)
     smallest = _SMALLEST_PITCH * metrics.smallest_tile
     below = min(below, room - smallest)
-    pitch = (room - below) / max(spec.units, 1)
-    pitch = min(max(pitch, smallest), metrics.tile * 1.4)
-    tile = max(pitch - min(0.27 * pitch, 0.4 * metrics.tile), metrics.smallest_tile)
-    whole = pitch * spec.units
+    rows = max((spec.units - 1 + lanes) / lanes, 1.0)
+    pitch = min(max((room - below) / rows, smallest), metrics.tile * 1.4)
+    tile = max(pitch - min((0.27 if lanes == 1 else 0.2) * pitch, 0.4 * metrics.tile), metrics.smallest_tile)
+    whole = pitch * rows
     scroll_range = whole - (room - below) if whole > room - below + 0.5 else 0.0
     scroll = min(max(scroll, 0.0), scroll_range)
     begin = (top + bottom - whole) / 2
@@ -76,7 +142,7 @@ def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scr
     elif begin + whole + below > bottom:
         begin = max(bottom - whole - below, top)
     ranks = np.arange(spec.units) if spec.ranks is None else np.asarray(spec.ranks, dtype=float)
-    centers = begin + (ranks + 0.5) * pitch
+    centers = begin + pitch / 2 + ranks * pitch / lanes
     end = bottom - below if scroll_range else bottom
     rows_top = (end if scroll_range else begin + whole) + 0.5 * row
     extra = rows_top + (np.arange(spec.extra_rows) + 0.5) * row
@@ -89,6 +155,8 @@ def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scr
         centers,
         top,
         end,
+        lanes,
+        metrics.numbers + 2 * metrics.bias,
         scroll,
         scroll_range,
         extra,
@@ -96,29 +164,42 @@ def _vertical(spec: ColumnSpec, top: float, bottom: float, metrics: Metrics, scr
     )
 
 
-def _evened(boxes: Sequence[ColumnBox], metrics: Metrics) -> list[ColumnBox]:
+def _with_tile(box: ColumnBox, tile: float, factor: float = 1.0) -> ColumnBox:
+    """The column with tiles this high and ``factor`` times as wide."""
+    width = box.lanes * tile * factor + (box.lanes - 1) * box.lane_gap
+    return replace(box, tile=tile, width=width)
+
+
+def _evened(boxes: Sequence[ColumnBox], metrics: Metrics, enlarged: int | None) -> list[ColumnBox]:
     """Tiles of one canvas are of one size, but where that would be tiny beside a column that scrolls."""
-    smallest = min(box.tile for box in boxes)
+    others = [box.tile for box in boxes if box.spec.layer_id != enlarged]
+    smallest = min(others, default=metrics.tile)
     most = smallest if smallest >= 0.5 * metrics.tile else max(1.2 * smallest, 0.68 * metrics.tile)
-    return [replace(box, tile=min(box.tile, most), width=min(box.tile, most)) for box in boxes]
+    if enlarged is not None:
+        large = next((box.tile for box in boxes if box.spec.layer_id == enlarged), most)
+        most = max(min(_BACK * most, large), metrics.smallest_tile)
+    return [
+        _with_tile(box, box.tile if box.spec.layer_id == enlarged else min(box.tile, most)) for box in boxes
+    ]
 
 
 def _fitted(
-    boxes: Sequence[ColumnBox], width: float, metrics: Metrics, shape: TileShape
+    boxes: Sequence[ColumnBox], width: float, metrics: Metrics, shape: TileShape, enlarged: int | None
 ) -> tuple[list[ColumnBox], TileShape]:
     """The widest tiles with which all columns can be seen: less wide first, then smaller."""
     made: list[ColumnBox] = []
     for factor in _FACTORS[shape]:
         for shrink in _SHRINKS[:3] if factor > 1.0 else _SHRINKS:
-            made = _inherit([_sized(box, metrics, shrink, factor) for box in boxes], metrics)
+            made = _inherit([_sized(box, metrics, shrink, factor, enlarged) for box in boxes], metrics)
             if sum(_sides(made, metrics)) + _wishes(made, metrics)[0].sum() <= width:
                 return made, shape if factor > 1.0 else "square"
     return made, "square"
 
 
-def _sized(box: ColumnBox, metrics: Metrics, shrink: float, factor: float) -> ColumnBox:
-    tile = min(box.tile, max(shrink * metrics.tile, metrics.smallest_tile))
-    return replace(box, tile=tile, width=tile if box.spec.is_fixed else tile * factor)
+def _sized(box: ColumnBox, metrics: Metrics, shrink: float, factor: float, enlarged: int | None) -> ColumnBox:
+    most = metrics.enlarged_tile if box.spec.layer_id == enlarged else metrics.tile
+    tile = min(box.tile, max(shrink * most, metrics.smallest_tile))
+    return _with_tile(box, tile, 1.0 if box.spec.is_fixed else factor)
 
 
 def _inherit(boxes: Sequence[ColumnBox], metrics: Metrics) -> list[ColumnBox]:
@@ -127,10 +208,11 @@ def _inherit(boxes: Sequence[ColumnBox], metrics: Metrics) -> list[ColumnBox]:
     for box in boxes:
         if box.spec.passes and made:
             source = made[-1]
-            side = min(metrics.slim, max(0.6 * source.pitch, 8.0))
+            side = min(metrics.slim, max(0.6 * source.step, 8.0))
             box = replace(
-                source, spec=box.spec, width=side, tile=side, extra_centers=np.zeros(0), extra_height=0.0
-            )
+                source, spec=box.spec, width=side, tile=side, pitch=source.step, lanes=1,
+                extra_centers=np.zeros(0), extra_height=0.0,
+            )  # fmt: skip
         made.append(box)
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
@@ -28,18 +29,21 @@ from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import AnyLayer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 from playground.ui.look import theme
-from playground.ui.network.arrange import lay_out
+from playground.ui.network.arrange import lay_out, with_open_gap
+from playground.ui.network.column_header import Brevity
 from playground.ui.network.columns import columns, layer_of, title
 from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.controls import CanvasControls
 from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.edges import EdgeLayer
+from playground.ui.network.formula import formula_forms
 from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape, blend
 from playground.ui.network.headers import Headers
 from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
 from playground.ui.network.scene import Scene, ScenePainter, number_font
-from playground.ui.network.tiles import TilePictures, pixels_of
+from playground.ui.network.stack_card import StackCards
+from playground.ui.network.tiles import TilePictures, most_pixels, pixels_of
 from playground.ui.network.values import (
     Scale,
     bias_values,
@@ -50,6 +54,7 @@ from playground.ui.network.values import (
     waits_for_probe,
 )
 from playground.ui.panel import Panel
+from playground.ui.widgets.formula import FormulaLine
 from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.words import labels
 
@@ -57,6 +62,8 @@ GLIDE_MS = 160
 _OPENING = 60.0
 _WIDEST_EDGE = 5.0
 _REACH_OUTSIDE = 24
+_MUCH_LARGER = 1.15
+"""Where tiles are small, headers say less for the sake of tiles so many times as large."""
 _SAMPLE_NUMBER = "−0.00"
 
 
@@ -80,12 +87,23 @@ class NetworkCanvas(Panel):
         self._paints = ScenePainter()
         self.drag = LayerDrag(self, self)
         self.headers = Headers(self, self.commands, self.drag)
+        self.formula = FormulaLine(self)
+        self.formula.setObjectName("networkFormula")
+        self.formula.setAccessibleName(self.tr("The network as a formula"))
+        self.formula.setToolTip(
+            self.tr(
+                "What the network computes: x are the features that are switched on, W and b each layer's "
+                "weights and biases, f the output's scores, p what the output makes of them."
+            )
+        )
+        self.stacks = StackCards(self)
         self.controls = CanvasControls(session, self)
         self.controls.hold_changed.connect(self._refresh)
         self.controls.hold_changed.connect(self.update)
         self.input = CanvasInput(self, self, session, self.commands, self.headers, self.drag)
         self.input.changed.connect(self.ask)
         self.input.changed.connect(self.update)
+        self.input.enlarged_changed.connect(self._glide_there)
         KeyClaim(self, self.input.wants)
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(GLIDE_MS)
@@ -94,6 +112,8 @@ class NetworkCanvas(Panel):
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._glide.valueChanged.connect(self._glide_to)
         self._glide_from: CanvasLayout | None = None
+        self._laid_out: tuple[Experiment, tuple[object, ...]] | None = None
+        """What the closed layout was made of."""
         self._closed: CanvasLayout
         self._target: CanvasLayout
         self.layout_: CanvasLayout
@@ -121,7 +141,7 @@ class NetworkCanvas(Panel):
         display = self.session.display
         ratio = self.devicePixelRatioF()
         tiles = [box.tile for box in self._closed.columns if not box.spec.passes]
-        pictures = pixels_of(max(tiles), ratio)
+        pictures = pixels_of(max(tiles), ratio, most_pixels(self._closed))
         slopes = display.node_mode in ("gradient", "both")
         with_gradients = display.edge_mode == "gradient" or self.input.reads_gradients
         return SnapshotRequest(
@@ -138,28 +158,32 @@ class NetworkCanvas(Panel):
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Draw this snapshot from now on."""
         self._snapshot = snapshot
+        if self._show_stacks():
+            return
         self._refresh()
         self.update(self._body())
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         self.headers.show_columns(new)
+        self.formula.set_forms(formula_forms(new))
         self.drag.network_changed([layer.id for layer in new.network.layers])
         self.input.experiment_changed(new)
         before = [(layer.id, layer.kind) for layer in old.network.layers]
         after = [(layer.id, layer.kind) for layer in new.network.layers]
         if self.isVisible() and (before != after or old.network.features != new.network.features):
-            self._glide_from = self.layout_
-            self._glide.stop()
-            self._glide.start()
+            self._start_gliding()
         self.rearrange()
         self._describe()
 
     def display_changed(self, name: str, value: Any) -> None:
-        if name == "node_mode":
+        if name == "node_mode" or (name == "probe" and not self._is_laid_out()):
             self.rearrange()
         elif name in ("edge_mode", "gradient_source"):
             self._scale = None
             self._refresh()
+        elif name == "lit_layer":
+            self.update()
+            return
         elif name not in ("probe", "hovered", "selected", "selected_edge", "sensitivity_output"):
             return
         self.ask()
@@ -167,8 +191,11 @@ class NetworkCanvas(Panel):
 
     def restyle(self) -> None:
         self._paints.forget()
+        self._laid_out = None
         self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
         self.headers.show_columns(self.experiment)
+        self.formula.set_forms(formula_forms(self.experiment))
+        self._place_children()
         self.rearrange()
         self._describe()
 
@@ -179,33 +206,56 @@ class NetworkCanvas(Panel):
         return QSize(self.controls.minimumSizeHint().width(), theme.pixels(300))
 
     def rearrange(self) -> None:
-        """Put everything in its place again."""
-        metrics = self._metrics()
-        experiment = self.experiment
-        opening: tuple[int, float] | None = None
-        if self.drag.gap is not None and self.drag.opening > 0.0:
-            opening = (self.drag.gap, self.drag.opening * _OPENING * theme.scale())
-        for compact in (False, True):
-            specs = columns(experiment, partial(self.headers.width, is_compact=compact))
-            self._closed = lay_out(
-                specs, self.width(), self.height(), metrics,
-                shape=self._shape(), scroll_x=self.scroll_x, scrolls=self.scrolls,
-            )  # fmt: skip
-            if self._closed.content_width <= self.width() + 0.5:
-                break
+        """Put everything in its place again; what does not depend on a drag only where it has changed."""
+        drag = self.drag
+        if not self._is_laid_out():
+            self._lay_out_closed()
+            self._laid_out = (self.experiment, self._arrangement())
         target = self._closed
-        if opening is not None:
-            target = lay_out(
-                specs, self.width(), self.height(), metrics,
-                shape=self._shape(), opening=opening, scroll_x=self.scroll_x, scrolls=self.scrolls,
-            )  # fmt: skip
-        self.scroll_x = self._closed.scroll_x
-        self.headers.set_compact(compact)
+        if drag.gap is not None and drag.opening > 0.0:
+            target = with_open_gap(target, drag.gap, drag.opening * _OPENING * theme.scale())
         self._target = target
         gliding = self._glide_from is not None and self._glide.state() == QVariantAnimation.State.Running
         if gliding and self._glide_from is not None:
             target = blend(self._glide_from, target, float(self._glide.currentValue()))
         self._show_layout(target)
+
+    def _arrangement(self) -> tuple[object, ...]:
+        """What the closed layout depends on besides the Experiment, fonts and colours."""
+        probe = self.session.display.probe
+        scrolls = tuple(self.scrolls.items())
+        return self.size(), self._shape(), self.scroll_x, scrolls, self.input.enlarged, probe is None
+
+    def _is_laid_out(self) -> bool:
+        if self._laid_out is None:
+            return False
+        experiment, arrangement = self._laid_out
+        return experiment is self.experiment and arrangement == self._arrangement()
+
+    def _lay_out_closed(self) -> None:
+        """The layout without an open gap, saying as much in the headers as there is room for."""
+        metrics, has_numbers = self._metrics(), self.session.display.probe is not None
+        tight = metrics.tight(has_numbers=has_numbers)
+        brevity: Brevity
+        for brevity in ("full", "brief"):
+            layout = self._laid(brevity, metrics)
+            if layout.content_width <= self.width() + 0.5:
+                break
+        fits = layout.content_width <= self.width() + 0.5
+        if not fits or layout.smallest_tile < metrics.enough_tile:
+            other = self._laid("tight", tight)
+            if not fits or other.smallest_tile > _MUCH_LARGER * layout.smallest_tile:
+                layout, brevity = other, "tight"
+        self._closed = layout
+        self.scroll_x = self._closed.scroll_x
+        self.headers.set_brevity(brevity)
+
+    def _laid(self, brevity: Brevity, metrics: Metrics) -> CanvasLayout:
+        specs = columns(self.experiment, partial(self.headers.width, brevity=brevity))
+        return lay_out(
+            specs, self.width(), self.height(), metrics, shape=self._shape(),
+            scroll_x=self.scroll_x, scrolls=self.scrolls, enlarged=self.input.enlarged,
+        )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
         display = self.session.display
@@ -225,6 +275,7 @@ class NetworkCanvas(Panel):
             open_gap=(gap, self.drag.opening) if gap is not None else None,
             lifted=self.drag.payload.layer_id if self.drag.payload else None,
             bubble=None if self.drag.is_active else self.input.bubble(),
+            lit_layer=display.lit_layer,
         )
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.current().background)
@@ -299,12 +350,14 @@ class NetworkCanvas(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        height = self.controls.sizeHint().height()
-        self.controls.setGeometry(0, self.height() - height, self.width(), height)
+        self._place_children()
         self.rearrange()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.input.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.input.double_click(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.input.move(event)
@@ -334,13 +387,33 @@ class NetworkCanvas(Panel):
         top, bottom = round(self.layout_.top) - 4, round(self.layout_.bottom) + 22
         return QRect(0, top, self.width(), bottom - top)
 
+    def _place_children(self) -> None:
+        """The formula above the columns, the switches at the foot."""
+        height = self.controls.sizeHint().height()
+        self.controls.setGeometry(0, self.height() - height, self.width(), height)
+        margin = theme.pixels(20)
+        self.formula.setGeometry(margin, 0, max(self.width() - 2 * margin, 1), self._formula_height())
+
+    def _formula_height(self) -> int:
+        return self.formula.sizeHint().height()
+
+    def _show_stacks(self) -> bool:
+        """Show the product of linear layers; where other many cards are needed the layout is made anew."""
+        is_changed = self.stacks.show_snapshot(self._snapshot, self.experiment)
+        if is_changed:
+            self._laid_out = None
+            self.rearrange()
+        return is_changed
+
     def _metrics(self) -> Metrics:
         body = QFontMetricsF(theme.font("body"))
         names = (*FEATURES, *self.experiment.network.features)
         widest = max(body.horizontalAdvance(labels.label("feature", name).label) for name in names)
         numbers = QFontMetricsF(number_font(self.size())).horizontalAdvance(_SAMPLE_NUMBER)
         label = min(widest, theme.pixels(92)) + theme.pixels(10)
-        return Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
+        made = Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
+        header, footer = made.header + self._formula_height(), made.footer + self.stacks.height
+        return replace(made, header=header, footer=footer)
 
     def _shape(self) -> TileShape:
         mode = self.session.display.node_mode
@@ -352,8 +425,9 @@ class NetworkCanvas(Panel):
             self._paints.paint_backdrop, layout=layout, experiment=self.experiment
         )
         self._paints.edges.set_layout(layout)
-        self._paints.tiles.forget_pictures()
+        self._paints.tiles.set_layout(layout)
         self.headers.place(layout)
+        self.stacks.place(self.height() - self.controls.height() - self.stacks.height, self.width())
         self._refresh()
         self.input.refresh()
         self.ask()
@@ -377,6 +451,19 @@ class NetworkCanvas(Panel):
         scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)
         knows_edges = any(bool(np.isfinite(one).any()) for one in values)
         self.controls.show_scales(scale, self._scale, knows_edges)
+
+    def _start_gliding(self) -> None:
+        self._glide_from = self.layout_
+        self._glide.stop()
+        self._glide.start()
+
+    def _glide_there(self) -> None:
+        """Let the columns glide to where they shall stand now."""
+        if self.isVisible():
+            self._start_gliding()
+            if not self.isAncestorOf(QApplication.focusWidget() or self):
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rearrange()
 
     def _glide_to(self, _share: float) -> None:
         if self._glide_from is not None:

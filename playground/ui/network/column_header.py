@@ -2,103 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetrics,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import AnyLayer
 from playground.ui.look import theme
+from playground.ui.network.buttons import ChoiceButton, DotsButton, KeyedButton, QuietButton
 from playground.ui.network.columns import layer_of
 from playground.ui.network.kinds import KINDS, HeaderNumber, activation_of, own_units
 from playground.ui.network.stepper import Stepper
 from playground.ui.words import labels
 
-
-class KeyedButton(QAbstractButton):
-    """A self-painted button that Tab reaches and Enter clicks as well as Space."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def set_text(self, text: str) -> None:
-        """Show these words."""
-        if text != self.text():
-            self.setText(text)
-            self.update()
-
-
-class DotsButton(KeyedButton):
-    """Three quiet dots."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.resize(theme.pixels(18), theme.pixels(18))
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.pixels(18), theme.pixels(18))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colors = theme.current()
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            bright = self.underMouse() or self.hasFocus()
-            painter.setPen(QPen(colors.accent, 1.0) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(colors.hover if bright else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.text if bright else theme.mix(colors.quiet, colors.background, 0.35))
-            center, radius = QRectF(self.rect()).center(), max(1.1, theme.pixels(11) / 10)
-            for step in (-1, 0, 1):
-                painter.drawEllipse(QPointF(center.x(), center.y() + step * radius * 3.6), radius, radius)
-
-
-class QuietButton(KeyedButton):
-    """A quiet line of words; with a plus before them it does something and shows so under the pointer."""
-
-    def needed_width(self, text: str) -> int:
-        """The width that these words would take."""
-        return QFontMetrics(theme.font("body")).horizontalAdvance(text) + theme.pixels(12)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.needed_width(self.text()), theme.pixels(22))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colors = theme.current()
-        acts = self.text().startswith("+")
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if acts and (self.underMouse() or self.hasFocus()):
-                painter.setPen(QPen(colors.accent, 1.0) if self.hasFocus() else Qt.PenStyle.NoPen)
-                painter.setBrush(colors.hover)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5), 5, 5)
-            painter.setFont(theme.font("body"))
-            painter.setPen(colors.text if acts and self.underMouse() else colors.quiet)
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+Brevity = Literal["full", "brief", "tight"]
+"""How much a header says: its kind too; its activation alone; and without a menu button as well."""
 
 
 class ColumnHeader(QWidget):
     """Title (press and drag it to move the column), a menu, and the units between a minus and a plus."""
 
     activation_wanted = Signal(QPoint)
+    enlarging_wanted = Signal()
     menu_wanted = Signal(QPoint)
     stepped = Signal(int)
     typed = Signal(str)
@@ -114,6 +50,8 @@ class ColumnHeader(QWidget):
         self.setObjectName(f"columnHeader{layer_id}")
         self.title = _Title(self)
         self.title.setObjectName(f"columnTitle{layer_id}")
+        self.activation = ChoiceButton(self)
+        self.activation.setObjectName(f"columnActivation{layer_id}")
         self.menu_button = DotsButton(self)
         self.menu_button.setObjectName(f"columnMenu{layer_id}")
         self.stepper = Stepper(self)
@@ -126,8 +64,9 @@ class ColumnHeader(QWidget):
         self._texts = ("", "")
         self._stepper_texts: tuple[str, str, str] | None = None
         self._note_text = ""
-        self._is_compact = False
+        self._brevity: Brevity = "full"
         self.title.clicked.connect(self._title_clicked)
+        self.activation.clicked.connect(self._activation_clicked)
         self.title.drag_began.connect(self.drag_began)
         self.title.drag_moved.connect(self.drag_moved)
         self.title.drag_ended.connect(self.drag_ended)
@@ -135,39 +74,47 @@ class ColumnHeader(QWidget):
         self.stepper.stepped.connect(self.stepped)
         self.stepper.typed.connect(self.typed)
         self.note.clicked.connect(self.action_wanted)
-        self._opens_activations = False
+        self._activation_texts = ("", "")
+        self._is_enlargeable = True
 
     def show_column(self, experiment: Experiment) -> None:
         """Show the column as the Experiment has it."""
         layer = layer_of(experiment, self.layer_id)
         self._stepper_texts, self._note_text = None, ""
-        self._opens_activations = bool(activation_of(layer))
+        self._activation_texts = ("", "")
         if self.layer_id == FEATURES_ID:
             self._show_features(len(experiment.network.features))
         elif self.layer_id == OUTPUT_ID:
             self._show_output(experiment)
         elif layer is not None:
             self._show_layer(layer)
+        self._is_enlargeable = layer is None or own_units(layer) is not None
+        self.activation.setVisible(bool(activation_of(layer)))
         self.stepper.setVisible(self._stepper_texts is not None)
         self.note.setVisible(bool(self._note_text))
         self._place()
 
-    def set_compact(self, is_compact: bool) -> None:
+    def set_brevity(self, brevity: Brevity) -> None:
         """Say less where columns stand close."""
-        if is_compact != self._is_compact:
-            self._is_compact = is_compact
+        if brevity != self._brevity:
+            self._brevity = brevity
             self._place()
 
-    def needed_width(self, is_compact: bool) -> float:
-        """The room the header takes at full length, or said briefly."""
-        title = self._texts[1 if is_compact else 0]
-        width = self.title.needed_width(title) + 2 * self.menu_button.width()
+    def needed_width(self, brevity: Brevity) -> float:
+        """The room the header takes when it says so much."""
+        is_brief = brevity != "full"
+        width = float(self.title.needed_width(self._texts[is_brief]))
+        has_choice = any(self._activation_texts)
+        if has_choice:
+            width += self.activation.needed_width(self._activation_texts[is_brief])
+        if brevity != "tight":
+            width += self.menu_button.width() * (1 if has_choice else 2)
         if self._stepper_texts:
             number, suffix, brief = self._stepper_texts
-            width = max(width, self.stepper.needed_width(number, brief if is_compact else suffix))
+            width = max(width, self.stepper.needed_width(number, brief if is_brief else suffix))
         if self._note_text:
             width = max(width, self.note.needed_width(self._note_text))
-        return width + theme.pixels(4 if is_compact else 12)
+        return width + theme.pixels(4 if is_brief else 12)
 
     def set_chosen(self, is_chosen: bool) -> None:
         """Show whether this is the selected column."""
@@ -183,8 +130,9 @@ class ColumnHeader(QWidget):
 
     def _show_features(self, active: int) -> None:
         self._texts = (self.tr("Features"), self.tr("Features"))
-        self.title.setToolTip(
+        self._explain(
             self.tr("What the network sees of a point. Click a feature below to switch it on or off.")
+            + f"<br>{self._enlarge_help()}"
         )
         self._note_text = "+ f(x)"
         self.note.setToolTip(self.tr("Add a feature of your own: type a formula in x₁ and x₂."))
@@ -194,7 +142,7 @@ class ColumnHeader(QWidget):
     def _show_output(self, experiment: Experiment) -> None:
         label = labels.label("layer_kind", "output")
         self._texts = (label.label, label.label)
-        self.title.setToolTip(label.help)
+        self._explain(f"{label.help}<br>{self._enlarge_help()}")
         head = {
             "softmax": self.tr("softmax · {number} classes").format(number=experiment.outputs),
             "sigmoid": self.tr("logistic"),
@@ -211,10 +159,13 @@ class ColumnHeader(QWidget):
         if name := activation_of(layer):
             activation = labels.label("activation", name)
             sign = " ❄" if getattr(layer, "frozen", False) else ""
-            self._texts = (f"{kind.label} · {activation.label}{sign}", f"{activation.label}{sign}")
+            self._texts = (f"{kind.label} ·", f"{activation.label}{sign}")
+            self._activation_texts = (f"{activation.label}{sign}", "")
+            self._explain(f"<b>{kind.label}</b>: {kind.help}<br>{self._enlarge_help()} {drag}")
             choose = self.tr("Click to choose the activation.")
-            self._explain(f"<b>{activation.label}</b>: {activation.help}<br>{choose} {drag}")
+            self.activation.setToolTip(f"<p><b>{activation.label}</b>: {activation.help}<br>{choose}</p>")
             self._name(f"{kind.label} {activation.label}, {own_units(layer)}")
+            self.activation.setAccessibleName(self.tr("Activation: {name}").format(name=activation.label))
         else:
             self._texts = (kind.label, kind.label.replace(" ", "\n", 1))
             self._explain(f"<b>{kind.label}</b>: {kind.help}<br>{drag}")
@@ -249,30 +200,45 @@ class ColumnHeader(QWidget):
         self.menu_button.setAccessibleName(self.tr("Options of {column}").format(column=name))
         self.menu_button.setToolTip(self.tr("Options of this column"))
 
+    def _enlarge_help(self) -> str:
+        return self.tr("Click to enlarge its units, again to see all layers alike.")
+
     def _title_clicked(self) -> None:
         self.chosen.emit()
-        if self._opens_activations:
-            self.activation_wanted.emit(self.title.mapToGlobal(QPoint(0, self.title.height())))
+        if self._is_enlargeable:
+            self.enlarging_wanted.emit()
         else:
             self._ask_menu(self.title)
+
+    def _activation_clicked(self) -> None:
+        self.chosen.emit()
+        self.activation_wanted.emit(self.activation.mapToGlobal(QPoint(0, self.activation.height())))
 
     def _ask_menu(self, under: QWidget) -> None:
         self.chosen.emit()
         self.menu_wanted.emit(under.mapToGlobal(QPoint(0, under.height())))
 
     def _place(self) -> None:
-        self.title.set_text(self._texts[1 if self._is_compact else 0])
+        is_brief = self._brevity != "full"
+        self.title.set_text(self._texts[is_brief])
         if self._stepper_texts:
             number, suffix, brief = self._stepper_texts
-            self.stepper.show_value(number, brief if self._is_compact else suffix)
+            self.stepper.show_value(number, brief if is_brief else suffix)
         self.note.set_text(self._note_text)
         row, middle = theme.pixels(24), self.width() / 2
-        width = min(self.title.needed_width(self.title.text()), self.width())
+        choice = 0
+        if not self.activation.isHidden():
+            self.activation.set_text(self._activation_texts[is_brief])
+            choice = self.activation.needed_width(self.activation.text())
+        width = min(self.title.needed_width(self.title.text()), self.width() - choice)
         lines = self.title.text().count("\n") + 1
         height = row if lines == 1 else theme.pixels(34)
-        self.title.setGeometry(round(middle - width / 2), 0, width, height)
+        left = round(middle - (width + choice) / 2)
+        self.title.setGeometry(left, 0, width, height)
+        self.activation.setGeometry(left + width, 0, choice, row)
         side = theme.pixels(18)
-        place = min(self.title.geometry().right() + 1, self.width() - side)
+        place = min(left + width + choice, self.width() - side)
+        self.menu_button.setVisible(self._brevity != "tight")
         self.menu_button.setGeometry(place, theme.pixels(3), side, side)
         second = self.stepper.sizeHint() if self._stepper_texts else self.note.sizeHint()
         under = self.stepper if self._stepper_texts else self.note
@@ -282,7 +248,7 @@ class ColumnHeader(QWidget):
 
 
 class _Title(KeyedButton):
-    """The column's name: a click opens its list, a drag takes the column along."""
+    """The column's name: a click enlarges the column, a drag takes it along."""
 
     drag_began = Signal(QPoint)
     drag_moved = Signal(QPoint)
@@ -303,7 +269,8 @@ class _Title(KeyedButton):
 
     def needed_width(self, text: str) -> int:
         metrics = QFontMetrics(theme.font("title"))
-        return max(metrics.horizontalAdvance(line) for line in text.split("\n")) + theme.pixels(12)
+        air = theme.pixels(7 if text.endswith("·") else 12)
+        return max(metrics.horizontalAdvance(line) for line in text.split("\n")) + air
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -25,11 +25,11 @@ Levels = NDArray[np.int8]
 
 _THICKENING = 1.35
 """Above 1 only strong edges are thick, and their colour tells the others apart."""
+_FAINTEST = {"light": 0.18, "dark": 0.4}
+"""How much of its colour the weakest edge has; on a dark ground less would not be seen."""
 _STRAND = 0.65
 """Strands this many pixels apart look like one wide line."""
 
-_FAINTEST = 0.18
-"""The share of its tint that the weakest edge has."""
 _OVERHANG = 4
 _CURVE_TIMES = np.linspace(0.0, 1.0, 33)
 _CURVE_PLACES = 1.5 * _CURVE_TIMES * (1 - _CURVE_TIMES) + _CURVE_TIMES**3
@@ -46,9 +46,22 @@ class GapEdges:
     targets: NDArray[np.intp]
     starts: FloatArray
     ends: FloatArray
+    begins: FloatArray
+    stops: FloatArray
+    """Where each curve leaves its unit and reaches its unit: beyond ``left`` and ``right`` it runs level."""
     shape: tuple[int, int] | None = None
     """(units left, units right) where every unit can be seen: then the curves are in the order of a table."""
     _paths: dict[Strands, dict[int, QPainterPath]] = field(default_factory=dict)
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """From where to where its curves run."""
+        return float(self.begins.min(initial=self.left)), float(self.stops.max(initial=self.right))
+
+    @property
+    def is_woven(self) -> bool:
+        """Whether curves run between the tiles of sub-columns."""
+        return bool((self.begins < self.left).any() or (self.stops > self.right).any())
 
     def path(self, edge: int, strands: Strands = (0.0,)) -> QPainterPath:
         """The curve of an edge with level ends, once for each strand (its distance from the middle)."""
@@ -65,13 +78,18 @@ class GapEdges:
         path = QPainterPath()
         # a strand beside a cubic is nearly a cubic: its ends moved by d, its middle along the normal there
         lean = math.tan(math.atan2(2.0 * (end - start), self.right - self.left) / 2.0) / 0.75
+        first, last = float(self.begins[edge]), float(self.stops[edge])
         for d in strands:
-            path.moveTo(self.left, start + d)
+            path.moveTo(first, start + d)
+            if first < self.left:
+                path.lineTo(self.left, start + d)
             if abs(start - end) < 0.5:
                 path.lineTo(self.right, end + d)
             else:
                 bend = middle - lean * d
                 path.cubicTo(bend, start + d, bend, end + d, self.right, end + d)
+            if last > self.right:
+                path.lineTo(last, end + d)
         return path
 
     def distances(self, point: QPointF) -> FloatArray:
@@ -108,6 +126,8 @@ def gap_edges(layout: CanvasLayout, gap: int) -> GapEdges:
         targets,
         one.centers[sources],
         other.centers[targets],
+        np.minimum(one.xs[sources] + one.tile_width / 2 + space, left),
+        np.maximum(other.xs[targets] - other.tile_width / 2 - space, max(right, left + 1)),
         (len(seen), len(seen_after)) if is_whole else None,
     )
 
@@ -125,11 +145,12 @@ def strength_color(strength: float) -> QColor:
     Any number but 0 has the tint of its sign; 0, and what is no number, is neutral.
     """
     colors = theme.current()
+    faintest = _FAINTEST[colors.name]
     if not strength:
-        return theme.mix(colors.background, colors.quiet, _FAINTEST)
+        return theme.mix(colors.background, colors.quiet, faintest)
     size = min(abs(strength), 1.0)
     tint = colors.positive if strength > 0.0 else colors.negative
-    return theme.mix(colors.background, tint, _FAINTEST + (1.0 - _FAINTEST) * size)
+    return theme.mix(colors.background, tint, faintest + (1.0 - faintest) * size)
 
 
 def fade_of(edges: int) -> float:
@@ -233,6 +254,8 @@ class EdgeLayer:
             self._begin(ratio)
         assert self._pixmap is not None
         changed = [i for i, levels in enumerate(self._levels) if self._drawn[i] != levels.tobytes()]
+        if changed and any(gap.is_woven for gap in self.gaps):  # curves of two gaps meet in one column
+            changed = list(range(len(self.gaps)))
         if changed:
             background = theme.current().background
             with QPainter(self._pixmap) as inner:
@@ -240,8 +263,10 @@ class EdgeLayer:
                 inner.translate(-self._area.x(), -self._area.y())
                 for index in changed:
                     gap = self.gaps[index]
-                    room = QRectF(gap.left, self._area.y(), gap.right - gap.left, self._area.height())
+                    first, last = gap.extent
+                    room = QRectF(first, self._area.y(), last - first, self._area.height())
                     inner.fillRect(room.toAlignedRect(), background)
+                for index in changed:
                     self._paint_gap(inner, index, self._made_strokes(index, ratio))
                     self._drawn[index] = self._levels[index].tobytes()
         painter.drawPixmap(self._area.topLeft(), self._pixmap)

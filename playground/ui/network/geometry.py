@@ -19,6 +19,10 @@ TileShape = Literal["square", "double", "wide"]
 
 SMALLEST_TILE = 16.0
 """Tiles do not shrink below this many logical pixels: then the column scrolls."""
+LARGEST_TILE = 200.0
+"""Nor do they grow beyond this on a large screen."""
+ENOUGH_TILE = 40.0
+"""Before they are lower than this, units stand in sub-columns."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Metrics:
     numbers: float
     tile: float
     smallest_tile: float
+    enough_tile: float
+    enlarged_tile: float
     slim: float
     row: float
     edge: float
@@ -41,7 +47,7 @@ class Metrics:
     @classmethod
     def scaled(cls, factor: float, height: float, label: float, numbers: float) -> Metrics:
         """The lengths of a canvas this high; ``label`` and ``numbers``: the widest name and number."""
-        tile = min(max(0.105 * height, 56 * factor), 88 * factor)
+        tile = min(max(0.105 * height, 56 * factor), LARGEST_TILE * factor)
         return cls(
             margin=20 * factor,
             header=58 * factor,
@@ -50,12 +56,19 @@ class Metrics:
             numbers=numbers,
             tile=tile,
             smallest_tile=SMALLEST_TILE * factor,
+            enough_tile=ENOUGH_TILE * factor,
+            enlarged_tile=max(tile, 0.34 * height),
             slim=18 * factor,
             row=22 * factor,
             edge=44 * factor,
             passing_edge=20 * factor,
             bias=7 * factor,
         )
+
+    def tight(self, *, has_numbers: bool) -> Metrics:
+        """The same with less air between the columns, and none for numbers where there are none."""
+        numbers = self.numbers if has_numbers else 0.0
+        return replace(self, margin=0.4 * self.margin, edge=0.7 * self.edge, numbers=numbers)
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,11 @@ class ColumnSpec:
 
 @dataclass(frozen=True)
 class ColumnBox:
-    """A column where it stands: ``x`` is its centre, ``centers (units,)`` the heights of its units."""
+    """A column where it stands: ``x`` is its centre, ``centers (units,)`` the heights of its units.
+
+    Many units stand in ``lanes`` sub-columns like bricks, from the left to the right and one step lower each;
+    ``pitch`` is the distance of two tiles below each other.
+    """
 
     spec: ColumnSpec
     x: float
@@ -101,6 +118,8 @@ class ColumnBox:
     centers: FloatArray
     top: float
     bottom: float
+    lanes: int = 1
+    lane_gap: float = 0.0
     scroll: float = 0.0
     scroll_range: float = 0.0
     extra_centers: FloatArray = field(default_factory=lambda: np.zeros(0))
@@ -116,6 +135,27 @@ class ColumnBox:
         """The right side of its tiles."""
         return self.x + self.width / 2
 
+    @property
+    def tile_width(self) -> float:
+        """The width of one tile."""
+        return (self.width - (self.lanes - 1) * self.lane_gap) / self.lanes
+
+    @property
+    def step(self) -> float:
+        """How much lower each unit stands than the one before."""
+        return self.pitch / self.lanes
+
+    @cached_property
+    def lane_of(self) -> NDArray[np.intp]:
+        """``(units,)``: the sub-column of each unit, from the left."""
+        return np.arange(len(self.centers)) % self.lanes
+
+    @cached_property
+    def xs(self) -> FloatArray:
+        """``(units,)``: the centre of each unit's tile."""
+        first = self.left + self.tile_width / 2
+        return np.asarray(first + self.lane_of * (self.tile_width + self.lane_gap))
+
     def visible(self) -> NDArray[np.intp]:
         """The units whose whole tile can be seen."""
         half = self.tile / 2 - 0.5
@@ -125,9 +165,10 @@ class ColumnBox:
     @cached_property
     def rects(self) -> list[QRect]:
         """The tiles of all units, on whole pixels."""
-        left, width, height = round(self.x - self.width / 2), round(self.width), round(self.tile)
+        width, height = round(self.tile_width), round(self.tile)
+        lefts = np.rint(self.xs - self.tile_width / 2).astype(int).tolist()
         tops = np.rint(self.centers - self.tile / 2).astype(int).tolist()
-        return [QRect(left, top, width, height) for top in tops]
+        return [QRect(left, top, width, height) for left, top in zip(lefts, tops, strict=True)]
 
     @cached_property
     def seen(self) -> list[int]:
@@ -170,6 +211,11 @@ class CanvasLayout:
         return self.height - self.metrics.footer
 
     @property
+    def smallest_tile(self) -> float:
+        """The size of the smallest tile."""
+        return min(box.tile for box in self.columns if not box.spec.passes)
+
+    @property
     def room(self) -> QRectF:
         """The units' part: no header and no legend lies over it."""
         return QRectF(0.0, self.top, self.width, self.bottom - self.top)
@@ -196,11 +242,11 @@ class CanvasLayout:
     def unit_at(self, point: QPointF) -> tuple[int, int] | None:
         """(column, unit) of the tile under the point."""
         for index, box in enumerate(self.columns):
-            if abs(point.x() - box.x) <= box.width / 2 + 2 and box.spec.units:
-                unit = int(np.argmin(np.abs(box.centers - point.y())))
-                inside = abs(box.centers[unit] - point.y()) <= box.tile / 2 + 1
-                if inside and box.top <= point.y() <= box.bottom:
-                    return index, unit
+            if abs(point.x() - box.x) <= box.width / 2 + 2 and box.top <= point.y() <= box.bottom:
+                across = np.abs(box.xs - point.x()) <= box.tile_width / 2 + 2
+                inside = across & (np.abs(box.centers - point.y()) <= box.tile / 2 + 1)
+                if inside.any():
+                    return index, int(np.argmax(inside))
         return None
 
     def bias_side(self, column: int) -> int:
@@ -216,7 +262,7 @@ class CanvasLayout:
         """(column, unit) of the bias square under the point, with some room for the hand."""
         reach = self.metrics.bias
         for index, box in enumerate(self.columns):
-            if not box.spec.has_weights or abs(point.x() - box.left) > 3 * reach:
+            if not box.spec.has_weights or not box.left - 3 * reach < point.x() < box.right:
                 continue
             for unit in box.visible():
                 if self.bias_rect(index, unit).adjusted(-3, -3, 2, 3).contains(point.toPoint()):
@@ -230,6 +276,32 @@ class CanvasLayout:
             if box.extra_rect(row, self.metrics.label).adjusted(-4, 0, 4, 0).contains(point):
                 return row
         return None
+
+
+def neighbour(layout: CanvasLayout, column: int, unit: int, across: int, down: int) -> tuple[int, int]:
+    """(column, unit) beside a unit: the next one below or above it, or across at about its height.
+
+    Sub-columns are walked through like columns; the features are left out.
+    """
+    box = layout.columns[column]
+    if down:
+        return column, min(max(unit + down * box.lanes, unit % box.lanes), box.spec.units - 1)
+    lane = int(box.lane_of[unit]) + across
+    if 0 <= lane < min(box.lanes, box.spec.units):
+        return column, _nearest(box, lane, box.centers[unit])
+    target = column + across
+    while 0 < target < len(layout.columns) - 1 and not layout.columns[target].spec.units:
+        target += across
+    if not 0 < target < len(layout.columns):
+        return column, unit
+    other = layout.columns[target]
+    lane = 0 if across > 0 else min(other.lanes, other.spec.units) - 1
+    return target, _nearest(other, lane, box.centers[unit])
+
+
+def _nearest(box: ColumnBox, lane: int, height: float) -> int:
+    units = np.flatnonzero(box.lane_of == lane)
+    return int(units[np.abs(box.centers[units] - height).argmin()])
 
 
 def blend(start: CanvasLayout, end: CanvasLayout, share: float) -> CanvasLayout:

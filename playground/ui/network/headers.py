@@ -8,13 +8,21 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.ui.look import theme
-from playground.ui.network.column_header import ColumnHeader
+from playground.ui.network.column_header import Brevity, ColumnHeader
 from playground.ui.network.columns import layer_of, title
 from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.geometry import CanvasLayout
-from playground.ui.network.kinds import KINDS
-from playground.ui.network.menu import activation_menu, features_menu, layer_menu, output_menu
+from playground.ui.network.kinds import KINDS, own_units
+from playground.ui.network.menu import (
+    Examining,
+    activation_menu,
+    add_enlarging,
+    add_examining,
+    features_menu,
+    layer_menu,
+    output_menu,
+)
 from playground.ui.words import numbers
 
 
@@ -22,6 +30,7 @@ class Headers(QObject):
     """Keeps one header widget per column and turns what is done to it into edits."""
 
     chosen = Signal(int)
+    enlarging_wanted = Signal(int)
     formula_wanted = Signal()
 
     def __init__(self, canvas: QWidget, commands: CanvasCommands, drag: LayerDrag) -> None:
@@ -30,6 +39,8 @@ class Headers(QObject):
         self._commands = commands
         self._drag = drag
         self._headers: dict[int, ColumnHeader] = {}
+        self.enlarged: int | None = None
+        """The layer whose units are shown large now."""
 
     def __getitem__(self, layer_id: int) -> ColumnHeader:
         return self._headers[layer_id]
@@ -46,14 +57,14 @@ class Headers(QObject):
                 self._headers[layer_id] = self._made(layer_id)
             self._headers[layer_id].show_column(experiment)
 
-    def width(self, layer_id: int, is_compact: bool) -> float:
+    def width(self, layer_id: int, brevity: Brevity) -> float:
         """The room a column's header takes."""
-        return self._headers[layer_id].needed_width(is_compact)
+        return self._headers[layer_id].needed_width(brevity)
 
-    def set_compact(self, is_compact: bool) -> None:
+    def set_brevity(self, brevity: Brevity) -> None:
         """Say less where columns stand close."""
         for header in self._headers.values():
-            header.set_compact(is_compact)
+            header.set_brevity(brevity)
 
     def set_chosen(self, layer_id: int | None) -> None:
         """Mark the chosen column's header."""
@@ -62,7 +73,8 @@ class Headers(QObject):
 
     def place(self, layout: CanvasLayout) -> None:
         """Put each header over its column."""
-        top, height = theme.pixels(4), round(layout.metrics.header) - theme.pixels(4)
+        height = theme.pixels(54)
+        top = round(layout.metrics.header) - height
         for box in layout.columns:
             header = self._headers.get(box.spec.layer_id)
             if header is not None:
@@ -72,7 +84,7 @@ class Headers(QObject):
                 if header.isHidden() == is_seen:
                     header.setVisible(is_seen)
 
-    def open_menu(self, layer_id: int, place: QPoint) -> None:
+    def open_menu(self, layer_id: int, place: QPoint, examining: Examining | None = None) -> None:
         """Show a column's menu."""
         canvas, commands = self._canvas, self._commands
         if layer_id == FEATURES_ID:
@@ -81,12 +93,17 @@ class Headers(QObject):
             menu = output_menu(canvas, commands)
         else:
             menu = layer_menu(canvas, commands, layer_id)
+        layer = layer_of(commands.experiment, layer_id)
+        if layer is None or own_units(layer) is not None:
+            add_enlarging(menu, layer_id == self.enlarged, lambda: self.enlarging_wanted.emit(layer_id))
+        add_examining(menu, examining)
         menu.popup(place)
 
     def _made(self, layer_id: int) -> ColumnHeader:
         canvas, commands = self._canvas, self._commands
         header = ColumnHeader(layer_id, canvas)
         header.chosen.connect(lambda: self.chosen.emit(layer_id))
+        header.enlarging_wanted.connect(lambda: self.enlarging_wanted.emit(layer_id))
         header.menu_wanted.connect(lambda place: self.open_menu(layer_id, place))
         header.activation_wanted.connect(
             lambda place: activation_menu(canvas, commands, layer_id).popup(place)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -20,15 +19,16 @@ from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.drag import LayerDrag
 from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.feature_editor import FeatureEditor
-from playground.ui.network.geometry import CanvasLayout
+from playground.ui.network.geometry import CanvasLayout, neighbour
 from playground.ui.network.headers import Headers
 from playground.ui.network.kinds import KINDS, own_units
-from playground.ui.network.menu import insert_menu
+from playground.ui.network.menu import Examining, add_examining, insert_menu
 from playground.ui.network.names import brief_unit_name
 from playground.ui.network.readout import Target, bubble_of, has_bias, target_at
 from playground.ui.network.tiles import TilePictures
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
+from playground.ui.widgets.watchers import KeyFocus
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -38,6 +38,7 @@ _ARROWS = {
 }
 _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+_SHIFT, _KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
 
 
 class CanvasView(Protocol):
@@ -75,6 +76,10 @@ class CanvasInput(QObject):
 
     changed = Signal()
     """Something else is hovered, chosen or typed into."""
+    examine = Signal(str, object, int)
+    """To be taken apart gate by gate: ``unit`` or ``parameter``, the unit, and the parameter's row."""
+    enlarged_changed = Signal()
+    """Another layer is enlarged, or none."""
 
     def __init__(
         self,
@@ -93,14 +98,18 @@ class CanvasInput(QObject):
         self._headers = headers
         self._drag = drag
         headers.chosen.connect(self.choose_layer)
+        headers.enlarging_wanted.connect(self.toggle_enlarged)
         headers.formula_wanted.connect(self.add_formula)
         self.hovered: Target | None = None
         self.chosen_layer: int | None = None
+        self.enlarged: int | None = None
+        """The layer whose tiles are as large as they can be, while the others step back."""
         self._point: QPointF | None = None
         self._pan_from: tuple[float, float] | None = None
         self._pressed: Target | None = None
         self._edited: tuple[int, int, int] | None = None
         self._formula_editor: FeatureEditor | None = None
+        self._key_focus = KeyFocus(canvas)
         self.editor = ValueEditor(canvas)
         self.editor.committed.connect(self._commit)
         self.editor.closed.connect(self._editor_closed)
@@ -149,6 +158,16 @@ class CanvasInput(QObject):
             self._headers.set_chosen(layer_id)
             self.changed.emit()
 
+    def toggle_enlarged(self, layer_id: int) -> None:
+        """Show a layer's units large, or all layers alike again."""
+        self.enlarge(None if layer_id == self.enlarged else layer_id)
+
+    def enlarge(self, layer_id: int | None) -> None:
+        """Show this layer's units large while the others step back; None: all alike."""
+        if layer_id != self.enlarged:
+            self.enlarged = self._headers.enlarged = layer_id
+            self.enlarged_changed.emit()
+
     def insert(self, gap: int, layer: AnyLayer) -> None:
         """Put a new layer into a gap and choose it."""
         layer_id = self._commands.insert(gap, layer)
@@ -162,6 +181,8 @@ class CanvasInput(QObject):
         chosen = self.chosen_layer
         if chosen is not None and chosen > 0 and layer_of(experiment, chosen) is None:
             self.choose_layer(None)
+        if self.enlarged is not None and self.enlarged > 0 and layer_of(experiment, self.enlarged) is None:
+            self.enlarge(None)
         if display.selected is not None and not _exists(experiment, *display.selected):
             display.set(selected=None)
         if display.selected_edge is not None:
@@ -232,6 +253,17 @@ class CanvasInput(QObject):
             self.choose_layer(None)
             self._session.display.set(selected=None, selected_edge=None)
 
+    def double_click(self, event: QMouseEvent) -> None:
+        """A unit is taken apart; anything else is clicked once more."""
+        self.hover(event.position())
+        target = self.hovered
+        if event.button() == Qt.MouseButton.LeftButton and target is not None and target.kind == "unit":
+            spec = self._view.layout_.columns[target.column].spec
+            if spec.layer_id != FEATURES_ID and not spec.passes:
+                self.examine.emit("unit", (spec.layer_id, target.unit), 0)
+                return
+        self.press(event)
+
     def wheel(self, event: QWheelEvent) -> bool:
         """Scroll the column under the pointer, else the canvas; False where there is nothing to scroll."""
         view, delta = self._view, event.angleDelta()
@@ -262,10 +294,31 @@ class CanvasInput(QObject):
         for box in layout.columns:
             if abs(point.x() - box.x) <= box.width / 2 + 8:
                 self.choose_layer(box.spec.layer_id)
-                self._headers.open_menu(box.spec.layer_id, event.globalPos())
+                self._headers.open_menu(box.spec.layer_id, event.globalPos(), self._examining(point))
                 return
         gap = layout.nearest_gap(point.x())
-        insert_menu(canvas, lambda layer: self.insert(gap, layer)).popup(event.globalPos())
+        menu = insert_menu(canvas, lambda layer: self.insert(gap, layer))
+        add_examining(menu, self._examining(point))
+        menu.popup(event.globalPos())
+
+    def _examining(self, point: QPointF) -> Examining | None:
+        """What the microscope would show of what lies there, and how it is asked for."""
+        target = target_at(self._view.layout_, self._view.edges, self._session.experiment, point)
+        if target is None or target.kind == "feature":
+            return None
+        layer_id = self._view.layout_.columns[target.column].spec.layer_id
+        if layer_id == FEATURES_ID:
+            return None
+        unit = (layer_id, target.unit)
+        name = brief_unit_name(self._session.experiment, unit)
+        if target.kind == "unit":
+            text = self.tr("{unit} in the Microscope").format(unit=name)
+            return text, lambda: self.examine.emit("unit", unit, 0)
+        row = -1
+        if target.kind == "edge":
+            row = int(self._view.edges.gaps[target.gap].sources[target.edge])
+        text = self.tr("{weight} in the Microscope").format(weight=self._caption(layer_id, row, target.unit))
+        return text, lambda: self.examine.emit("parameter", unit, row)
 
     def _click(self, target: Target) -> None:
         commands, display = self._commands, self._session.display
@@ -348,9 +401,11 @@ class CanvasInput(QObject):
             return self._session.display.selected is not None or self.acting_layer is not None
         if key in _ARROWS and keys == _CONTROL:
             return self._session.display.selected is not None
+        if key in _ARROWS and self._key_focus.is_there:
+            return not keys & ~(_KEYPAD | _SHIFT)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and keys == _ALT:
             return self.acting_layer is not None
-        return False
+        return key == Qt.Key.Key_Escape and self.enlarged is not None
 
     def key(self, event: QKeyEvent) -> bool:
         """A key for the canvas; False where it is none."""
@@ -360,12 +415,20 @@ class CanvasInput(QObject):
             self._remove()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and keys == _ALT and self.acting_layer is not None:
             self._commands.move_by(self.acting_layer, -1 if key == Qt.Key.Key_Left else 1)
-        elif key in _ARROWS and keys == _CONTROL:
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and keys == _SHIFT and selected is not None:
+            self._step_weight(*selected, -1 if key == Qt.Key.Key_Up else 1)
+        elif key in _ARROWS and (keys == _CONTROL or self._key_focus.is_there):
             self._step(*_ARROWS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and selected is not None:
+            edge = self._session.display.selected_edge
+            if edge is not None and (edge[0], edge[2]) == selected:
+                self.edit(*edge)
+                return True
             if not has_bias(self._session.experiment, selected[0]):
                 return False
             self.edit(selected[0], -1, selected[1])
+        elif key == Qt.Key.Key_Escape and self.enlarged is not None:
+            self.enlarge(None)
         elif key == Qt.Key.Key_Escape and (selected is not None or self.chosen_layer is not None):
             self.choose_layer(None)
             self._session.display.set(selected=None, selected_edge=None)
@@ -388,18 +451,29 @@ class CanvasInput(QObject):
         layout, display = self._view.layout_, self._session.display
         column = layout.column(display.selected[0]) if display.selected else None
         if column is None or display.selected is None:
-            target, unit = min(1, len(layout.columns) - 1), 0
+            places = range(1, len(layout.columns))
+            target, unit = next(place for place in places if layout.columns[place].spec.units), 0
         else:
-            target = min(max(column + columns, 1), len(layout.columns) - 1)
-            unit = min(max(display.selected[1] + rows, 0), layout.columns[target].spec.units - 1)
-            if columns and target != column:
-                height = layout.columns[column].centers[display.selected[1]]
-                unit = int(np.argmin(np.abs(layout.columns[target].centers - height)))
+            target, unit = neighbour(layout, column, display.selected[1], columns, rows)
         self.choose_layer(None)
-        display.set(selected=(layout.columns[target].spec.layer_id, unit))
+        display.set(selected=(layout.columns[target].spec.layer_id, unit), selected_edge=None)
         self._canvas.setAccessibleDescription(
             brief_unit_name(self._session.experiment, (layout.columns[target].spec.layer_id, unit))
         )
+
+    def _step_weight(self, layer_id: int, unit: int, by: int) -> None:
+        """Select the next weight into the unit: first its bias (row -1), then one for each input."""
+        column = self._view.layout_.column(layer_id)
+        edge = self._session.display.selected_edge
+        has_weights = layer_id == OUTPUT_ID or own_units(layer_of(self._session.experiment, layer_id))
+        if not column or not has_weights:
+            return
+        inputs = self._view.layout_.columns[column - 1].spec.units
+        least = -1 if has_bias(self._session.experiment, layer_id) else 0
+        row = edge[1] + by if edge is not None and (edge[0], edge[2]) == (layer_id, unit) else max(by - 1, -1)
+        row = min(max(row, least), inputs - 1)
+        self._session.display.set(selected_edge=(layer_id, row, unit))
+        self._canvas.setAccessibleDescription(self._caption(layer_id, row, unit))
 
 
 def _exists(experiment: Experiment, layer_id: int, unit: int) -> bool:

@@ -63,10 +63,10 @@ def _shades(name: str) -> tuple[QColor, ...]:
 def paint_biases(painter: QPainter, layout: CanvasLayout, column: int, shares: Sequence[float]) -> None:
     """The biases of a column's units: small squares in the colours that edges of such strengths have."""
     box, side, colors = layout.columns[column], layout.bias_side(column), theme.current()
-    left, rects, fill = round(box.x - box.width / 2) - side - 2, box.rects, painter.fillRect
+    rects, fill = box.rects, painter.fillRect
     frame = theme.mix(colors.quiet, colors.background, 0.45)
     for unit in box.seen:
-        top = rects[unit].bottom() - side + 1
+        left, top = rects[unit].left() - side - 2, rects[unit].bottom() - side + 1
         share = shares[unit] if unit < len(shares) else 0.0
         shade = colors.danger if math.isnan(share) else strength_color(share)
         fill(left, top, side, side, frame)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QSizeF
@@ -27,10 +27,14 @@ from playground.ui.words import labels, numbers
 
 translate = QCoreApplication.translate
 
+Examining: TypeAlias = tuple[str, Callable[[], object]]
+"""What the microscope would show, in words, and how it is asked for."""
+
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3)
 PIECES = (2, 3, 4, 5, 6, 8)
 PICTURE = QSizeF(16, 16)
 _REACH = 3.0
+_ORDER = ("relu", "leaky_relu", "elu", "tanh", "sigmoid", "maxout", "linear", "softplus", "gelu", "silu")
 
 
 def activation_icon(name: str, size: QSizeF = PICTURE, color: str = "accent", ratio: float = 2.0) -> QIcon:
@@ -50,9 +54,15 @@ def kind_icon(kind: str, size: QSizeF = PICTURE, ratio: float = 2.0) -> QIcon:
 
 
 def activation_menu(parent: QWidget, commands: CanvasCommands, layer_id: int) -> QMenu:
-    """The activations with their curves."""
+    """The activations with their curves, for a layer."""
+    chosen = activation_of(layer_of(commands.experiment, layer_id))
+    return activation_list(parent, chosen, partial(commands.set_activation, layer_id))
+
+
+def activation_list(parent: QWidget, chosen: str, choose: Callable[[str], object]) -> QMenu:
+    """The activations with their curves; ``choose`` is told the name."""
     menu = _menu(parent, "activationMenu")
-    _fill_activations(menu, commands, layer_id)
+    _fill_activations(menu, chosen, choose)
     return menu
 
 
@@ -63,7 +73,8 @@ def layer_menu(parent: QWidget, commands: CanvasCommands, layer_id: int) -> QMen
     layer = layer_of(experiment, layer_id)
     assert layer is not None
     if activation := activation_of(layer):
-        _fill_activations(_submenu(menu, translate("ColumnMenu", "Activation")), commands, layer_id)
+        choose = partial(commands.set_activation, layer_id)
+        _fill_activations(_submenu(menu, translate("ColumnMenu", "Activation")), activation, choose)
         if ACTIVATIONS[activation].has_pieces:
             _add_pieces(menu, commands, layer)
     for setting, value in settings_of(layer):
@@ -97,6 +108,30 @@ def features_menu(parent: QWidget, commands: CanvasCommands, add_formula: Callab
         action = _action(menu, translate("ColumnMenu", "Add a formula…"), add_formula)
         action.setToolTip(translate("ColumnMenu", "A feature of your own, typed as a formula in x₁ and x₂."))
     return menu
+
+
+def add_enlarging(menu: QMenu, is_enlarged: bool, toggle: Callable[[], None]) -> None:
+    """Enlarging a column's units, or seeing all columns alike again."""
+    menu.addSeparator()
+    action = _action(menu, translate("ColumnMenu", "Enlarge its units"), toggle)
+    action.setObjectName("enlargeLayer")
+    action.setCheckable(True)
+    action.setChecked(is_enlarged)
+    action.setToolTip(translate("ColumnMenu", "Its tiles take the room, the other layers step back."))
+
+
+def add_examining(menu: QMenu, examining: Examining | None) -> None:
+    """Offer the microscope first, where there is something for it."""
+    if examining is None:
+        return
+    text, does = examining
+    action = QAction(text, menu)
+    action.setObjectName("examineAction")
+    action.setToolTip(translate("ColumnMenu", "Forward and backward through it, gate by gate."))
+    action.triggered.connect(lambda _checked=False: does())
+    first = next(iter(menu.actions()), None)
+    menu.insertAction(first, action)  # type: ignore[arg-type]
+    menu.insertSeparator(first)  # type: ignore[arg-type]
 
 
 def insert_menu(parent: QWidget, insert: Callable[[AnyLayer], None]) -> QMenu:
@@ -143,16 +178,18 @@ def _submenu(menu: QMenu, title: str, sentence: str = "") -> QMenu:
     return made
 
 
-def _fill_activations(menu: QMenu, commands: CanvasCommands, layer_id: int) -> None:
-    chosen = activation_of(layer_of(commands.experiment, layer_id))
+def _fill_activations(menu: QMenu, chosen: str, choose: Callable[[str], object]) -> None:
     group = QActionGroup(menu)
-    for name in ACTIVATIONS:
+    for name in sorted(ACTIVATIONS, key=_place_in_order):
         label = labels.label("activation", name)
-        action = _action(
-            menu, label.label, partial(commands.set_activation, layer_id, name), activation_icon(name)
-        )
+        action = _action(menu, label.label, partial(choose, name), activation_icon(name))
         action.setToolTip(label.help)
         _mark(action, group, name == chosen)
+
+
+def _place_in_order(activation: str) -> int:
+    """The usual activations come first; any other stands behind them."""
+    return _ORDER.index(activation) if activation in _ORDER else len(_ORDER)
 
 
 def _add_pieces(menu: QMenu, commands: CanvasCommands, layer: Any) -> None:

@@ -1,9 +1,10 @@
-"""The palette over the canvas: cards to drag into the network."""
+"""The palette over the canvas: a card for each kind of layer, to drag into the network."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
@@ -18,24 +19,26 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.app.session import Session
-from playground.engine.layers.kinds import AnyLayer
+from playground.engine.layers.kinds import LAYER_KINDS, AnyLayer
 from playground.ui.look import theme
+from playground.ui.network.buttons import paint_arrow
 from playground.ui.network.drag import DragPayload, LayerDrag
-from playground.ui.network.kinds import KINDS, activation_of, new_layers
-from playground.ui.network.menu import activation_icon, kind_icon
+from playground.ui.network.kinds import KINDS, activation_of
+from playground.ui.network.menu import activation_icon, activation_list, kind_icon
 from playground.ui.network.names import kind_name
 from playground.ui.panel import Panel
 from playground.ui.widgets.text import Caption
+from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.words import labels
 
 HIDING_CONTROL = "numHiddenLayers"
 """The name under which a link hides the palette."""
-_PICTURE = QSizeF(26, 18)
-_ORDER = ("relu", "leaky_relu", "elu", "tanh", "sigmoid", "maxout", "linear", "softplus", "gelu", "silu")
+_PICTURE = QSizeF(24, 16)
+_HEIGHT = 56
 
 
 class LayerPalette(Panel):
-    """A strip of cards: a dense layer of each activation, dropout and the norms."""
+    """A strip of cards: one for each kind of layer; a dense layer's activation is chosen on its card."""
 
     NAME = "layerPalette"
 
@@ -45,93 +48,61 @@ class LayerPalette(Panel):
     def __init__(self, session: Session, drag: LayerDrag, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setAccessibleName(self.tr("Layers to add"))
-        layers = [layer for kind in KINDS for layer in new_layers(kind)]
-        self._dense = [LayerCard(layer, drag, self) for layer in layers if activation_of(layer)]
-        self._dense.sort(key=lambda card: _place_in_order(card.key[1]))
-        self._others = [LayerCard(layer, drag, self) for layer in layers if not activation_of(layer)]
+        self.cards = tuple(LayerCard(LAYER_KINDS[kind].settings(), drag, self) for kind in KINDS)
+        """All cards from left to right."""
         for card in self.cards:
             card.wanted.connect(self.layer_wanted)
+            card.changed.connect(self._place)
         self._caption = Caption(self.tr("Drag in"), size="body", parent=self)
         self._is_put_away = False
         self.restyle()
         self._hide_or_show(session.display.hidden_controls)
 
-    @property
-    def cards(self) -> tuple[LayerCard, ...]:
-        """All cards from left to right."""
-        return (*self._dense, *self._others)
-
-    def card(self, kind: str, activation: str = "") -> LayerCard:
+    def card(self, kind: str) -> LayerCard:
         """The card of a kind of layer."""
-        return next(card for card in self.cards if card.key == (kind, activation))
+        return next(card for card in self.cards if card.layer.kind == kind)
 
     def display_changed(self, name: str, value: Any) -> None:
         if name == "hidden_controls":
             self._hide_or_show(value)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.pixels(820), theme.pixels(68))
+        return QSize(theme.pixels(820), theme.pixels(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.pixels(480), theme.pixels(68))
+        return QSize(theme.pixels(280), theme.pixels(_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colors = theme.current()
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), colors.background)
-            painter.setPen(QPen(colors.hairline, 1.0))
-            painter.setBrush(colors.panel)
-            for strip in self._strips():
-                painter.drawRoundedRect(QRectF(strip).adjusted(-0.5, -0.5, 0.5, 0.5), 8, 8)
-
-    def _strips(self) -> list[QRect]:
-        return [self._around(self._dense), self._around(self._others)]
-
-    def _around(self, cards: list[LayerCard]) -> QRect:
-        room = QRect()
-        for card in cards:
-            room = room.united(card.geometry())
-        return room
+            painter.fillRect(self.rect(), theme.current().background)
 
     def _place(self) -> None:
-        """Cards share what width there is; larger words and a caption come where they fit."""
-        margin, gap = theme.pixels(20), theme.pixels(12)
-        roles: tuple[theme.FontRole, ...] = ("body", "small")
-        for role in roles:
+        """A caption comes where there is room; cards go without pictures, then without words, where not."""
+        margin, gap = theme.pixels(20), theme.pixels(8)
+        caption = self._caption.sizeHint().width() + theme.pixels(12)
+        shows = ((True, True, True), (False, True, True), (False, False, True), (False, True, False))
+        for has_caption, has_picture, has_name in shows:
             for card in self.cards:
-                card.set_role(role)
-            wants: list[float] = [card.needed_width() for card in self.cards]
-            free = self.width() - 2 * margin - gap - sum(wants)
-            if free >= theme.pixels(80):
+                card.set_parts(has_picture=has_picture, has_name=has_name)
+            widths = [card.needed_width() for card in self.cards]
+            needed = sum(widths) + gap * (len(widths) - 1) + (caption if has_caption else 0)
+            if needed <= self.width() - 2 * margin:
                 break
-        caption = self._caption.sizeHint().width() + gap
-        has_caption = free >= caption + theme.pixels(60)
+        left = margin if needed <= self.width() - 2 * margin else theme.pixels(4)
         self._caption.setVisible(has_caption)
-        left = float(margin)
         if has_caption:
-            self._caption.setGeometry(margin, 0, caption - gap, self.height())
-            left, free = left + caption, free - caption
-        extra = min(free / len(wants), theme.pixels(18))
-        if free < 0:
-            left = max(theme.pixels(6), margin + free / 2)
-            extra = min(0.0, (self.width() - 2 * left - gap - sum(wants)) / len(wants))
-        is_named = extra >= -theme.pixels(11)
-        if not is_named:  # no room for words: pictures of one width, whose names are in their tooltips
-            wants = [(self.width() - 2 * left - gap) / len(wants)] * len(wants)
-            extra = 0.0
-        for card in self.cards:
-            card.set_named(is_named)
-        top, height = theme.pixels(8), self.height() - theme.pixels(16)
-        for index, (card, want) in enumerate(zip(self.cards, wants, strict=True)):
-            if index == len(self._dense):
-                left += gap
-            card.setGeometry(round(left), top, round(left + want + extra) - round(left), height)
-            left += want + extra
+            self._caption.setGeometry(left, 0, self._caption.sizeHint().width(), self.height())
+            left += caption
+        room = self.width() - theme.pixels(4) - left - gap * (len(widths) - 1)
+        share = min(1.0, room / sum(widths))
+        top, height = theme.pixels(10), self.height() - theme.pixels(20)
+        for card, width in zip(self.cards, widths, strict=True):
+            card.setGeometry(left, top, int(width * share), height)
+            left += int(width * share) + gap
 
     def _hide_or_show(self, hidden: frozenset[str]) -> None:
         """A link may hide what changes the number of layers."""
@@ -141,7 +112,7 @@ class LayerPalette(Panel):
             self.setVisible(not is_put_away)
 
     def restyle(self) -> None:
-        self.setFixedHeight(theme.pixels(68))
+        self.setFixedHeight(theme.pixels(_HEIGHT))
         for card in self.cards:
             card.restyle()
         self._place()
@@ -149,10 +120,15 @@ class LayerPalette(Panel):
 
 
 class LayerCard(QWidget):
-    """One card: drag it into a gap of the network, or press Enter on it."""
+    """One card: drag it into a gap of the network, or press Enter on it.
+
+    Where its kind has an activation, a click on that, or Down, opens the list of them.
+    """
 
     wanted = Signal(object)
     """The card's layer, by Enter or a double click."""
+    changed = Signal()
+    """Another activation was chosen."""
 
     def __init__(self, layer: AnyLayer, drag: LayerDrag, parent: QWidget) -> None:
         super().__init__(parent)
@@ -160,58 +136,68 @@ class LayerCard(QWidget):
         self._drag = drag
         self._pressed_at: QPointF | None = None
         self._was_taken = False
-        self._role: theme.FontRole = "small"
-        self._is_named = True
+        self._has_picture = self._has_name = True
         self._picture = QPixmap()
-        activation = activation_of(layer)
-        self.key = (layer.kind, activation)
-        self.setObjectName("card_" + "_".join(part for part in self.key if part))
-        label = (
-            labels.label("activation", activation) if activation else labels.label("layer_kind", layer.kind)
-        )
-        self.text = label.label
-        name = kind_name(layer)
-        self.setAccessibleName(name)
-        how = self.tr("Drag it into the network, between any two columns; Enter adds it at the end.")
-        self.setToolTip(f"<p><b>{name}</b>: {label.help}<br>{how}</p>")
+        self.text = labels.label("layer_kind", layer.kind).label
+        self.setObjectName(f"card_{layer.kind}")
+        self._describe()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+        KeyClaim(self, lambda event: event.key() == Qt.Key.Key_Down and bool(self.choice))
+
+    @property
+    def choice(self) -> str:
+        """The activation's name, "" where the kind has none."""
+        activation = activation_of(self.layer)
+        return labels.label("activation", activation).label if activation else ""
+
+    @property
+    def choice_rect(self) -> QRect:
+        """Where the activation is written."""
+        width = self._choice_width()
+        return QRect(self.width() - width, 0, width, self.height())
+
+    def choose(self, activation: str) -> None:
+        """Offer a layer with this activation from now on."""
+        self.layer = replace(self.layer, activation=activation)
+        self._describe()
+        self.restyle()
+        self.changed.emit()
 
     def restyle(self) -> None:
         """Draw the picture in the theme's colours and size."""
-        activation = self.key[1]
         size = QSize(theme.pixels(_PICTURE.width()), theme.pixels(_PICTURE.height()))
         ratio = max(self.devicePixelRatioF(), 1.0)
-        if activation:
+        if activation := activation_of(self.layer):
             icon = activation_icon(activation, _PICTURE, ratio=ratio)
         else:
             icon = kind_icon(self.layer.kind, _PICTURE, ratio=ratio)
         self._picture = icon.pixmap(size, ratio)
         self.update()
 
-    def set_role(self, role: theme.FontRole) -> None:
-        """Write the name in this size."""
-        if role != self._role:
-            self._role = role
-            self.update()
-
-    def set_named(self, is_named: bool) -> None:
-        """Show the name below the picture, or the picture alone."""
-        if is_named != self._is_named:
-            self._is_named = is_named
+    def set_parts(self, *, has_picture: bool, has_name: bool) -> None:
+        """Show the picture, the words, or both."""
+        if (has_picture, has_name) != (self._has_picture, self._has_name):
+            self._has_picture, self._has_name = has_picture, has_name
             self.update()
 
     def needed_width(self) -> int:
-        """The width of its name with some air."""
-        return max(
-            QFontMetrics(theme.font(self._role)).horizontalAdvance(self.text) + theme.pixels(14),
-            theme.pixels(44),
-        )
+        """The width of what it shows with some air."""
+        width = theme.pixels(12)
+        if self._has_picture:
+            width += theme.pixels(_PICTURE.width())
+        if self._has_picture and self._has_name:
+            width += theme.pixels(6)
+        if self._has_name:
+            width += QFontMetrics(theme.font("body")).horizontalAdvance(self.text)
+        return width + (self._choice_width() if self.choice else theme.pixels(12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.wanted.emit(self.layer)
+        elif event.key() == Qt.Key.Key_Down and self.choice:
+            self._open_list()
         else:
             super().keyPressEvent(event)
 
@@ -235,35 +221,58 @@ class LayerCard(QWidget):
             drag.begin(payload, place.toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._pressed_at is not None:
-            self._pressed_at = None
-            self._drag.drop(event.globalPosition().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed_at is None:
+            return
+        self._pressed_at = None
+        self._drag.drop(event.globalPosition().toPoint())
+        if not self._was_taken and self.choice and self.choice_rect.contains(event.position().toPoint()):
+            self._open_list()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        is_choice = self.choice and self.choice_rect.contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and not is_choice:
             self.wanted.emit(self.layer)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            rect = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
-            if self.underMouse() or self.hasFocus():
-                painter.setPen(QPen(colors.accent, 1.0) if self.hasFocus() else Qt.PenStyle.NoPen)
-                painter.setBrush(colors.hover)
-                painter.drawRoundedRect(rect, 6, 6)
-            size = self._picture.deviceIndependentSize()
-            left = round((self.width() - size.width()) / 2)
-            if not self._is_named:
+            rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setPen(QPen(colors.accent if self.hasFocus() else colors.hairline, 1.0))
+            painter.setBrush(colors.hover if self.underMouse() else colors.panel)
+            painter.drawRoundedRect(rect, 7, 7)
+            left = theme.pixels(12)
+            if self._has_picture:
+                size = self._picture.deviceIndependentSize()
                 painter.drawPixmap(QPoint(left, round((self.height() - size.height()) / 2)), self._picture)
-                return
-            painter.drawPixmap(QPoint(left, theme.pixels(9)), self._picture)
-            painter.setFont(theme.font(self._role))
-            painter.setPen(colors.text)
-            room = QRect(0, self.height() - theme.pixels(21), self.width(), theme.pixels(16))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text)
+                left += round(size.width()) + theme.pixels(6)
+            painter.setFont(theme.font("body"))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            if self._has_name:
+                painter.setPen(colors.text)
+                painter.drawText(QRect(left, 0, self.width() - left, self.height()), flags, self.text)
+            if self.choice:
+                painter.setPen(colors.quiet)
+                room = self.choice_rect
+                painter.drawText(room.adjusted(theme.pixels(6), 0, 0, 0), flags, self.choice)
+                paint_arrow(
+                    painter, QPointF(room.right() - theme.pixels(13), room.center().y() + 1), colors.quiet
+                )
 
+    def _choice_width(self) -> int:
+        return QFontMetrics(theme.font("body")).horizontalAdvance(self.choice) + theme.pixels(30)
 
-def _place_in_order(activation: str) -> int:
-    """The usual activations come first; any other stands behind them."""
-    return _ORDER.index(activation) if activation in _ORDER else len(_ORDER)
+    def _open_list(self) -> None:
+        menu = activation_list(self, activation_of(self.layer), self.choose)
+        menu.popup(self.mapToGlobal(QPoint(self.choice_rect.left(), self.height())))
+
+    def _describe(self) -> None:
+        name = kind_name(self.layer)
+        self.setAccessibleName(name)
+        text = labels.label("layer_kind", self.layer.kind).help
+        how = self.tr("Drag it into the network, between any two columns; Enter adds it at the end.")
+        if activation := activation_of(self.layer):
+            text += f"<br><b>{self.choice}</b>: {labels.label('activation', activation).help}"
+            how += " " + self.tr("A click on the activation, or Down, chooses another.")
+        self.setToolTip(f"<p><b>{self.text}</b>: {text}<br>{how}</p>")
+        self.setAccessibleDescription(how)

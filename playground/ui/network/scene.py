@@ -60,6 +60,7 @@ class Scene:
     open_gap: tuple[int, float] | None = None
     lifted: int | None = None
     bubble: Bubble | None = None
+    lit_layer: int | None = None
 
 
 class ScenePainter:
@@ -104,7 +105,7 @@ class ScenePainter:
         units = box.seen
         layer = scene.snapshot.layer(layer_id) if scene.snapshot else None
         if box.spec.passes:
-            paint_lane(painter, box, layer_id == scene.chosen_layer)
+            paint_lane(painter, box, layer_id in (scene.chosen_layer, scene.lit_layer))
             for unit in units:
                 paint_passing(painter, box.rect(unit), layer, KINDS[box.spec.kind].parameters, unit)
         else:
@@ -117,7 +118,7 @@ class ScenePainter:
             self._paint_numbers(painter, scene, box, units, ratio)
         for unit in units:
             key = (layer_id, unit)
-            if key == scene.selected:
+            if key == scene.selected or (layer_id == scene.lit_layer and not box.spec.passes):
                 paint_ring(painter, box.rect(unit), theme.current().accent, 2.5)
             elif scene.hovered and (scene.hovered.kind, scene.hovered.column, scene.hovered.unit) == (
                 "unit", column, unit,
@@ -152,11 +153,12 @@ class ScenePainter:
         if snapshot is None or (snapshot.probe is None and not named):
             return
         halos, colors = self._numbers(scene.layout, ratio), theme.current()
-        line, left = halos.height - 1, box.right + 4
+        line = halos.height - 1
         found = probe_columns(snapshot, box.spec.layer_id)
         middles = box.centers.tolist()
         if found is None:
             if named:
+                left = box.right + 4
                 names = _class_names(scene, units, scene.layout.width - left - 4)
                 tops = (middles[unit] - line / 2 for unit in units)
                 halos.draw(painter, left, zip(tops, names, strict=True), colors.quiet)
@@ -165,12 +167,15 @@ class ScenePainter:
         known = [unit for unit in units if unit < len(values)] if box.pitch >= line - 2 else []
         has_two = gradients is not None and box.pitch >= 2 * line - 3
         up = line if has_two else line / 2
-        halos.draw(
-            painter, left, [(middles[unit] - up, shown(values[unit])) for unit in known], colors.forward
-        )
-        if has_two and gradients is not None:
-            lines = [(middles[unit], shown(gradients[unit])) for unit in known]
-            halos.draw(painter, left, lines, colors.gradient)
+        for lane in range(box.lanes):
+            here = [unit for unit in known if unit % box.lanes == lane]
+            left = box.rects[here[0]].right() + 5 if here else 0.0
+            halos.draw(
+                painter, left, [(middles[unit] - up, shown(values[unit])) for unit in here], colors.forward
+            )
+            if has_two and gradients is not None:
+                lines = [(middles[unit], shown(gradients[unit])) for unit in here]
+                halos.draw(painter, left, lines, colors.gradient)
 
     def _numbers(self, layout: CanvasLayout, ratio: float) -> HaloNumbers:
         font = number_font(QSize(round(layout.width), round(layout.height)))
@@ -242,6 +247,9 @@ class ScenePainter:
                 curves.left, layout.top - 4, curves.right - curves.left, layout.bottom - layout.top + 8
             )
             painter.fillRect(room.toAlignedRect(), dim)
+        for box in layout.columns:
+            if box.lanes > 1:
+                painter.fillRect(QRectF(box.left, layout.top - 4, box.width, layout.room.height() + 8), dim)
         for gap, edges in lit:
             self.edges.paint_some(painter, gap, edges, ratio)
 

@@ -21,8 +21,11 @@ from playground.ui.widgets.heatmap import image_of, table_indices
 
 Pixels = NDArray[np.uint32]
 
-MOST_PIXELS = 96
+MOST_PIXELS = 240
 """Tiles are never computed finer than this; larger ones are drawn enlarged."""
+MOST_TOGETHER = 1_200_000
+"""Nor do all units' tiles together have more pixels than these, if each has at least ``LEAST_PIXELS``."""
+LEAST_PIXELS = 64
 SCALE_AGE = 8
 """While playing, automatic scales are looked at again after so many snapshots: cheaper, and calmer."""
 
@@ -38,10 +41,13 @@ class TilePictures:
         self._experiment: Experiment | None = None
         self._mode: NodeMode = "activation"
         self._strips: dict[int, QImage] | None = None
+        self._sizes: list[tuple[int, int, int]] = []
         self._frames: dict[tuple[int, int, bool], QPixmap] = {}
 
     def set_snapshot(self, snapshot: Snapshot | None, experiment: Experiment, mode: NodeMode) -> None:
         """Show this snapshot from now on."""
+        if snapshot is self._snapshot and experiment is self._experiment and mode == self._mode:
+            return
         goes_on = (
             snapshot is not None and snapshot.playing and mode == self._mode and self._strips is not None
         )
@@ -51,9 +57,10 @@ class TilePictures:
         if self._scale_age % SCALE_AGE == 0:
             self._measure()
 
-    def forget_pictures(self) -> None:
-        """Sizes are others: make the pictures anew."""
-        self._strips = None
+    def set_layout(self, layout: CanvasLayout) -> None:
+        """Columns stand elsewhere; where sizes are others too the pictures are made anew."""
+        if self._strips is not None and _sizes(layout) != self._sizes:
+            self._strips = None
 
     def forget(self) -> None:
         """Colours are others: make everything anew."""
@@ -66,9 +73,10 @@ class TilePictures:
         """Draw the tiles of these units of a column."""
         if self._strips is None:
             self._strips = self._made(layout, ratio)
+            self._sizes = _sizes(layout)
         box, strip = layout.columns[column], self._strips.get(column)
         frame, rects = self._frame(box, ratio), box.rects
-        height = pixels_of(box.tile, ratio)
+        height = pixels_of(box.tile, ratio, most_pixels(layout))
         rows, width = (0, 0) if strip is None else (strip.height() // height, strip.width())
         draw_image, draw_pixmap = painter.drawImage, painter.drawPixmap
         for unit in units:
@@ -111,8 +119,9 @@ class TilePictures:
         if snapshot is None or experiment is None:
             return made
         hidden: dict[int, list[tuple[int, LayerSnapshot]]] = {}
+        most = most_pixels(layout)
         for column, box in enumerate(layout.columns):
-            size, layer = pixels_of(box.tile, ratio), snapshot.layer(box.spec.layer_id)
+            size, layer = pixels_of(box.tile, ratio, most), snapshot.layer(box.spec.layer_id)
             if box.spec.layer_id == FEATURES_ID:
                 if snapshot.feature_grids is not None and len(snapshot.feature_grids):
                     made[column] = _strip(feature_pixels(snapshot.feature_grids, size))
@@ -122,7 +131,7 @@ class TilePictures:
                 if layer.grids is not None:
                     made[column] = _strip(output_pixels(experiment, sampled(layer.grids, size)))
             elif self._mode == "histogram":
-                width = round(box.width / box.tile * size)
+                width = round(box.tile_width / box.tile * size)
                 made[column] = _strip(histograms.tile_pixels(layer, size, width))
             else:
                 hidden.setdefault(size, []).append((column, layer))
@@ -163,10 +172,10 @@ class TilePictures:
     def _frame(self, box: ColumnBox, ratio: float) -> QPixmap:
         """What lies over a tile: corners of the background and, in a split tile, the parting line."""
         is_parted = self._mode == "both" and not box.spec.is_fixed
-        key = (round(box.width * ratio), round(box.tile * ratio), is_parted)
+        key = (round(box.tile_width * ratio), round(box.tile * ratio), is_parted)
         frame = self._frames.get(key)
         if frame is None:
-            frame = self._frames[key] = _frame(round(box.width), round(box.tile), is_parted, ratio)
+            frame = self._frames[key] = _frame(round(box.tile_width), round(box.tile), is_parted, ratio)
         return frame
 
 
@@ -178,9 +187,20 @@ def corner_radius(tile: float) -> float:
 # ------------------------------------------------------------------------------- pixels of a tile
 
 
-def pixels_of(tile: float, ratio: float) -> int:
+def most_pixels(layout: CanvasLayout) -> int:
+    """The most pixels along a tile's side with so many units."""
+    units = sum(box.spec.units for box in layout.columns if not box.spec.passes)
+    return min(MOST_PIXELS, max(int((MOST_TOGETHER / max(units, 1)) ** 0.5), LEAST_PIXELS))
+
+
+def pixels_of(tile: float, ratio: float, most: int) -> int:
     """The pixels along a tile's side: as many as the screen has, up to a limit."""
-    return max(4, min(round(round(tile) * ratio), MOST_PIXELS))
+    return max(4, min(round(round(tile) * ratio), most))
+
+
+def _sizes(layout: CanvasLayout) -> list[tuple[int, int, int]]:
+    """All that the pictures of a layout depend on: whose they are, and how large."""
+    return [(box.spec.layer_id, round(box.tile_width), round(box.tile)) for box in layout.columns]
 
 
 def sampled(grids: Grid, size: int) -> Grid:

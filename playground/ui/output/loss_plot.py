@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from playground.app.session import Session
@@ -18,10 +20,18 @@ if TYPE_CHECKING:
     from playground.ui.plots.curves import CurvePlot
 
 
+LOWEST = 90
+"""Logical pixels; with less nothing can be read from the curve."""
+PAYS_FROM = 20.0
+"""From this ratio of the largest loss to the smallest the linear curve is an L: logarithmic shows more."""
+
+
 class LossPlot(Panel):
-    """Two curves: training solid, test dashed; linear or logarithmic."""
+    """Two curves: training solid, test dashed; logarithmic once it pays, or as the user chose."""
 
     NAME = "lossPlot"
+    examine = Signal()
+    """The loss is to be taken apart gate by gate."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -43,8 +53,8 @@ class LossPlot(Panel):
         self._log.setToolTip(
             self.tr("Logarithmic scale: equal heights are equal factors, so small losses stay visible.")
         )
-        self._log.setChecked(session.display.loss_log_scale)
-        self._log.toggled.connect(lambda on: session.display.set(loss_log_scale=on))
+        self._log.setChecked(session.display.loss_scale == "log")
+        self._log.toggled.connect(lambda on: session.display.set(loss_scale="log" if on else "linear"))
 
     @property
     def plot(self) -> CurvePlot:
@@ -65,21 +75,27 @@ class LossPlot(Panel):
         if self.is_made:
             curve = snapshot.curve
             losses = (curve.train_loss, curve.test_loss)
+            if self.session.display.loss_scale == "auto":
+                self._use_log(log_pays(*losses))
             self.plot.show_curves(curve.epochs, [losses], mark=snapshot.progress)
 
     def display_changed(self, name: str, value: Any) -> None:
         """The scale was switched, here or elsewhere."""
-        if name == "loss_log_scale":
+        if name == "loss_scale" and value != "auto":
+            self._use_log(value == "log")
+
+    def _use_log(self, is_log: bool) -> None:
+        if is_log != self._log.isChecked():
             with QSignalBlocker(self._log):
-                self._log.setChecked(value)
-            if self.is_made:
-                self.plot.set_log(value)
+                self._log.setChecked(is_log)
+        if self.is_made and self.plot.is_log != is_log:
+            self.plot.set_log(is_log)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(300), theme.pixels(110))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.pixels(160), theme.pixels(64))
+        return QSize(theme.pixels(160), theme.pixels(LOWEST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -107,7 +123,11 @@ class LossPlot(Panel):
                 "range to look at it, wheel: zoom, double-click: all."
             )
         )
-        made.set_log(self.session.display.loss_log_scale)
+        examine = QAction(self.tr("The loss in the Microscope"), made)
+        examine.setObjectName("examineAction")
+        examine.triggered.connect(lambda _checked=False: self.examine.emit())
+        made.addAction(examine)
+        made.set_log(self._log.isChecked())
         return made
 
     def _on_made(self, _: QWidget) -> None:
@@ -115,3 +135,10 @@ class LossPlot(Panel):
         self.plot.keep_corner_free(self._log.width())
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
+
+
+def log_pays(*curves: NDArray[np.float64]) -> bool:
+    """Whether the losses, ``(n,)`` each, span so much that a linear scale would hide the small ones."""
+    losses = np.concatenate(curves)
+    losses = losses[np.isfinite(losses) & (losses > 0.0)]
+    return bool(len(losses)) and float(losses.max()) >= PAYS_FROM * float(losses.min())

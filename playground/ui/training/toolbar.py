@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -85,6 +85,8 @@ _RANKS = {
     "rate": 6,
     "batch_size": 4,
     "schedule": 3,
+    "steps": 1,
+    "stop": 2,
 }
 
 
@@ -104,7 +106,7 @@ class Toolbar(Panel):
         self._make_readouts()
         self._make_speed()
         self.fields = TrainingFields(session, self)
-        entries = [Entry(self._steps, 2), Entry(self._speed, 10)]
+        entries = [Entry(self._steps, 0), Entry(self._speed, 10)]
         entries += [Entry(getattr(self.fields, name), rank) for name, rank in _RANKS.items()]
         self.row = MoreRow(entries, self.tr("More controls"))
         self._make_end()
@@ -123,6 +125,21 @@ class Toolbar(Panel):
     def display_changed(self, name: str, value: Any) -> None:
         if name == "hidden_controls":
             self._hide_controls(value)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Reset and New seed say so in words where nothing must make way for them."""
+        super().resizeEvent(event)
+        worded = (self.reset_button, self.seed_button)
+        words = sum(button.words_width for button in worded)
+        others = self._bar.sizeHint().width() - self.row.sizeHint().width()
+        if self.seed_button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            others -= words
+        for button in worded:
+            button.set_worded(others + words + self.row.sizeHint().width() <= self.width())
+
+    def open_stops(self) -> None:
+        """Show the stop conditions, wherever their field stands."""
+        self.fields.open_stops(self.row.more if self.row.more.isVisible() else self.play_button)
 
     def _make_time(self) -> None:
         self.reset_button = IconButton("reset", action=self._actions["reset"])
@@ -185,7 +202,7 @@ class Toolbar(Panel):
 
     def _lay_out(self) -> None:
         unit = theme.pixels(theme.GRID)
-        bar = QHBoxLayout(self)
+        bar = self._bar = QHBoxLayout(self)
         bar.setContentsMargins(2 * unit, unit, 2 * unit, unit)
         bar.setSpacing(0)
         for widget, gap in (

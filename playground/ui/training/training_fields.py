@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.experiment import Experiment
@@ -16,7 +16,7 @@ from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS, Regularizer
 from playground.ui.training.parameter_form import ParameterForm
-from playground.ui.training.training_options import TrainingOptions
+from playground.ui.training.training_options import SchedulePanel, StepsPanel, StopPanel, TrainingPanel
 from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.field import DropButton, Field
 from playground.ui.widgets.icon_button import IconButton
@@ -47,7 +47,7 @@ class TrainingFields(QObject):
         """The fields in their order."""
         return (
             self.learning_rate, self.optimizer, self.loss, self.regularizer,
-            self.rate, self.batch_size, self.schedule,
+            self.rate, self.batch_size, self.schedule, self.steps, self.stop,
         )  # fmt: skip
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -73,8 +73,9 @@ class TrainingFields(QObject):
         self._penalty_rate.set_value(training.regularizer.rate)
         self._penalty_rate.setEnabled(training.regularizer.name != "none")
         self._batch.set_value(float(training.batch_size))
-        self._schedule.set_text(labels.label("schedule", training.schedule.name).label)
-        self.options.show_training(training)
+        for button, panel in self._panels:
+            button.set_text(panel.text(training))
+            panel.follow(training)
 
     # --------------------------------------------------------------------------------------- private
 
@@ -97,11 +98,15 @@ class TrainingFields(QObject):
         )
         self._penalty_rate = NumberChoice(PENALTY_RATES, sample="0.001")
         self._batch = NumberChoice(BATCH_SIZES, minimum=1, maximum=200_000, whole=True, sample="1000")
-        self._schedule = DropButton()
         self._tuning = PopupPanel(parent)
         self._parameters = ParameterForm(self._tuning)
         self._tuning.column.addWidget(self._parameters)
-        self.options = TrainingOptions(self._session, parent)
+        self._stop_panel = StopPanel(self._session, "stopPanel", parent)
+        self._panels: tuple[tuple[DropButton, TrainingPanel], ...] = (
+            (DropButton(), SchedulePanel(self._session, "schedulePanel", parent)),
+            (DropButton(), StepsPanel(self._session, "stepsPanel", parent)),
+            (DropButton(), self._stop_panel),
+        )
 
     def _make_fields(self) -> None:
         self.learning_rate = Field(
@@ -132,30 +137,48 @@ class TrainingFields(QObject):
             ),
             name="batchSize",
         )
+        schedule, steps, stop = (button for button, _ in self._panels)
         self.schedule = Field(
             self.tr("Schedule"),
-            self._schedule,
-            sentence=self.tr(
-                "How the learning rate changes over the epochs; also clipping and when training stops."
-            ),
+            schedule,
+            sentence=self.tr("How the learning rate changes over the epochs."),
             name="schedule",
+        )
+        self.steps = Field(
+            self.tr("Order and limits"),
+            steps,
+            sentence=self.tr(
+                "In which order the points come, and how far a step may go: shuffling, gradient clipping, "
+                "max-norm."
+            ),
+            name="steps",
+        )
+        self.stop = Field(
+            self.tr("Stop"),
+            stop,
+            sentence=self.tr("When training ends by itself: after epochs, or when it is good enough."),
+            name="stop",
         )
 
     def _connect(self) -> None:
         self._rate.chosen.connect(self._set_learning_rate)
-        for number in (self._rate, self._batch, self._penalty_rate):
-            number.refused.connect(self._refused)
         self._batch.chosen.connect(self._set_batch_size)
         self._optimizers.chosen.connect(self._set_optimizer)
         self._losses.chosen.connect(self._set_loss)
         self._penalties.chosen.connect(self._set_penalty)
         self._penalty_rate.chosen.connect(self._set_penalty_rate)
         self._tune.clicked.connect(lambda: self._tuning.open_under(self._optimizers))
-        self._schedule.clicked.connect(lambda: self.options.open_under(self._schedule))
+        for button, panel in self._panels:
+            button.clicked.connect(partial(self._open, panel, button))
         self._parameters.changed.connect(self._set_optimizer_parameter)
 
-    def _refused(self, sentence: str) -> None:
-        self._session.notice.emit(Notice("warning", sentence))
+    def open_stops(self, anchor: QWidget) -> None:
+        """Show the stop conditions: at their field, or at the anchor where it is folded away."""
+        field = self.stop.control
+        self._open(self._stop_panel, field if field.isVisible() else anchor)
+
+    def _open(self, panel: TrainingPanel, anchor: QWidget, _: bool = False) -> None:
+        panel.open_under(anchor)
 
     def _on_changed(self, old: Experiment, new: Experiment) -> None:
         if old.training != new.training or old.data != new.data:

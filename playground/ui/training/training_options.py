@@ -1,4 +1,4 @@
-"""The panel behind "Schedule": learning rate over time, clipping, max-norm, when training stops."""
+"""The panels behind "Schedule", "Steps" and "Stop": what is set less often, each in a place of its own."""
 
 from __future__ import annotations
 
@@ -17,26 +17,87 @@ from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.field import OptionalNumber
 from playground.ui.widgets.popup import PopupPanel
 from playground.ui.widgets.text import Heading
-from playground.ui.words import labels
+from playground.ui.words import labels, numbers
 
 
-class TrainingOptions(PopupPanel):
-    """Less common options of the training part."""
+class TrainingPanel(PopupPanel):
+    """A panel that edits a part of the training and follows it; its controls are made when it first opens."""
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("trainingOptions")
+        self.setObjectName(name)
         self._session = session
-        self._schedules = Choice()
-        self._schedules.setObjectName("scheduleKind")
-        self._schedules.setAccessibleName(self.tr("Schedule of the learning rate"))
-        self._schedules.set_options(
+
+    def open_under(self, anchor: QWidget) -> None:
+        if not self.is_filled:
+            self.is_filled = True
+            self.fill()
+        self.show_training(self._session.experiment.training)
+        super().open_under(anchor)
+
+    def follow(self, training: Training) -> None:
+        """The training was edited."""
+        if self.is_filled:
+            self.show_training(training)
+
+    def show_training(self, training: Training) -> None:
+        """Show what the experiment says."""
+
+    def text(self, training: Training) -> str:
+        """What is set, in few words."""
+        raise NotImplementedError
+
+    def edit(self, label: str, **changes: Any) -> None:
+        """Edit the training; what cannot be is shown as it was."""
+        session = self._session
+        if not session.try_edit(lambda: edits.with_training(session.experiment, **changes), label):
+            self.show_training(session.experiment.training)
+
+
+class SchedulePanel(TrainingPanel):
+    """The learning rate over time."""
+
+    def fill(self) -> None:
+        self._kinds = Choice()
+        self._kinds.setObjectName("scheduleKind")
+        self._kinds.setAccessibleName(self.tr("Schedule of the learning rate"))
+        self._kinds.set_options(
             [
                 (name, labels.label("schedule", name).label, labels.label("schedule", name).help)
                 for name in SCHEDULES
             ]
         )
         self._parameters = ParameterForm()
+        self.column.addWidget(Heading(self.tr("Learning rate over time")))
+        self.column.addWidget(self._kinds)
+        self.column.addWidget(self._parameters)
+        self._kinds.chosen.connect(self._set_schedule)
+        self._parameters.changed.connect(self._set_parameter)
+
+    def show_training(self, training: Training) -> None:
+        self._kinds.set_value(training.schedule.name)
+        self._kinds.setToolTip(labels.label("schedule", training.schedule.name).help)
+        self._parameters.show_part(training.schedule)
+
+    def text(self, training: Training) -> str:
+        return labels.label("schedule", training.schedule.name).label
+
+    def _set_schedule(self, name: str) -> None:
+        warmup = getattr(self._session.experiment.training.schedule, "warmup", 0)
+        label = self.tr("Schedule {name}").format(name=labels.label("schedule", name).label)
+        self.edit(label, schedule=SCHEDULES[name].settings(warmup=warmup))
+        self.adjustSize()
+
+    def _set_parameter(self, name: str, value: float) -> None:
+        old = self._session.experiment.training.schedule
+        kind = type(getattr(old, name))
+        self.edit(self.tr("Schedule"), schedule=replace(old, **{name: kind(value)}))
+
+
+class StepsPanel(TrainingPanel):
+    """The order of the points, and limits to each step."""
+
+    def fill(self) -> None:
         self._shuffle = QCheckBox(self.tr("Shuffle every epoch"))
         self._shuffle.setObjectName("shuffle")
         self._shuffle.setToolTip(
@@ -61,6 +122,41 @@ class TrainingOptions(PopupPanel):
                 "maxNorm",
             ),
         }
+        self.column.addWidget(Heading(self.tr("Steps")))
+        self.column.addWidget(self._shuffle)
+        self._shuffle.toggled.connect(lambda on: self.edit(self.tr("Shuffle"), shuffle=on))
+        for name, control in self._limits.items():
+            self.column.addWidget(control)
+            control.box.toggled.connect(partial(self._set_limit, name))
+            control.number.chosen.connect(partial(self._set_limit, name))
+
+    def show_training(self, training: Training) -> None:
+        blocked = self._shuffle.blockSignals(True)
+        self._shuffle.setChecked(training.shuffle)
+        self._shuffle.blockSignals(blocked)
+        for name, control in self._limits.items():
+            control.show_value(getattr(training, name))
+
+    def text(self, training: Training) -> str:
+        limits = [
+            words
+            for value, words in (
+                (training.clip_norm, self.tr("clipped")),
+                (training.max_norm, self.tr("max-norm")),
+            )
+            if value is not None
+        ]
+        return ", ".join([self.tr("shuffled") if training.shuffle else self.tr("in order"), *limits])
+
+    def _set_limit(self, name: str, _: object) -> None:
+        control = self._limits[name]
+        self.edit(control.box.text(), **{name: control.value})
+
+
+class StopPanel(TrainingPanel):
+    """When training ends by itself."""
+
+    def fill(self) -> None:
         self._stops = {
             "epochs": OptionalNumber(
                 self.tr("after epochs"),
@@ -87,64 +183,34 @@ class TrainingOptions(PopupPanel):
                 "stopPatience",
             ),
         }
-        self._lay_out()
-        self._connect()
-
-    def show_training(self, training: Training) -> None:
-        """Show what the experiment says."""
-        self._schedules.set_value(training.schedule.name)
-        self._schedules.setToolTip(labels.label("schedule", training.schedule.name).help)
-        self._parameters.show_part(training.schedule)
-        blocked = self._shuffle.blockSignals(True)
-        self._shuffle.setChecked(training.shuffle)
-        self._shuffle.blockSignals(blocked)
-        for name, control in self._limits.items():
-            control.show_value(getattr(training, name))
-        for name, control in self._stops.items():
-            control.show_value(getattr(training.stop, name))
-
-    def _lay_out(self) -> None:
-        self.column.addWidget(Heading(self.tr("Learning rate over time")))
-        self.column.addWidget(self._schedules)
-        self.column.addWidget(self._parameters)
-        self.column.addWidget(Heading(self.tr("Steps")))
-        self.column.addWidget(self._shuffle)
-        for control in self._limits.values():
-            self.column.addWidget(control)
         self.column.addWidget(Heading(self.tr("Stop training")))
-        for control in self._stops.values():
-            self.column.addWidget(control)
-
-    def _connect(self) -> None:
-        self._schedules.chosen.connect(self._set_schedule)
-        self._parameters.changed.connect(self._set_schedule_parameter)
-        self._shuffle.toggled.connect(lambda on: self._edit(self.tr("Shuffle"), shuffle=on))
-        for name, control in self._limits.items():
-            control.box.toggled.connect(partial(self._set_limit, name))
-            control.number.chosen.connect(partial(self._set_limit, name))
         for name, control in self._stops.items():
+            self.column.addWidget(control)
             control.box.toggled.connect(partial(self._set_stop, name))
             control.number.chosen.connect(partial(self._set_stop, name))
 
-    def _edit(self, label: str, **changes: Any) -> None:
-        session = self._session
-        if not session.try_edit(lambda: edits.with_training(session.experiment, **changes), label):
-            self.show_training(session.experiment.training)
+    def show_training(self, training: Training) -> None:
+        for name, control in self._stops.items():
+            control.show_value(getattr(training.stop, name))
 
-    def _set_schedule(self, name: str) -> None:
-        warmup = getattr(self._session.experiment.training.schedule, "warmup", 0)
-        label = self.tr("Schedule {name}").format(name=labels.label("schedule", name).label)
-        self._edit(label, schedule=SCHEDULES[name].settings(warmup=warmup))
-        self.adjustSize()
-
-    def _set_schedule_parameter(self, name: str, value: float) -> None:
-        old = self._session.experiment.training.schedule
-        kind = type(getattr(old, name))
-        self._edit(self.tr("Schedule"), schedule=replace(old, **{name: kind(value)}))
-
-    def _set_limit(self, name: str, _: object) -> None:
-        control = self._limits[name]
-        self._edit(control.box.text(), **{name: control.value})
+    def text(self, training: Training) -> str:
+        stop = training.stop
+        said = [
+            words.format(value=value)
+            for words, value in (
+                (self.tr("epoch {value}"), None if stop.epochs is None else f"{stop.epochs:,}"),
+                (self.tr("loss < {value}"), None if stop.loss_below is None else f"{stop.loss_below:g}"),
+                (
+                    self.tr("accuracy ≥ {value}"),
+                    None if stop.accuracy_above is None else numbers.percent_exact(stop.accuracy_above),
+                ),
+                (self.tr("{value} no better"), None if stop.patience is None else f"{stop.patience:,}"),
+            )
+            if value is not None
+        ]
+        if len(said) > 1:
+            return self.tr("{count} conditions").format(count=len(said))
+        return said[0] if said else self.tr("by hand")
 
     def _set_stop(self, name: str, _: object) -> None:
         control = self._stops[name]
@@ -152,4 +218,4 @@ class TrainingOptions(PopupPanel):
         if value is not None and name in ("epochs", "patience"):
             value = int(value)
         stop: Stop = replace(self._session.experiment.training.stop, **{name: value})
-        self._edit(self.tr("Stop: {condition}").format(condition=control.box.text()), stop=stop)
+        self.edit(self.tr("Stop: {condition}").format(condition=control.box.text()), stop=stop)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
 from playground.ui.look import theme
+from playground.ui.widgets.field_error import FieldError
 from playground.ui.words import numbers
 
 _ROWS = 14
@@ -90,11 +91,11 @@ class Choice(QComboBox):
 class NumberChoice(QComboBox):
     """A number: pick one of the usual ones or type any; ``chosen`` tells a number that is allowed.
 
-    What cannot be read as a number, or lies outside the bounds, goes back to the last value.
+    What cannot be read as a number, or lies outside the bounds, is not told: it stays in the field with a
+    sentence that says why, to be mended; Esc goes back to the last value.
     """
 
     chosen = Signal(float)
-    refused = Signal(str)
 
     def __init__(
         self,
@@ -116,6 +117,7 @@ class NumberChoice(QComboBox):
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setMaxVisibleItems(_ROWS)
         self._edit = _BareEdit()
+        self.error = FieldError(self._edit, self)
         self.setEditable(True)
         self.setLineEdit(self._edit)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -124,7 +126,9 @@ class NumberChoice(QComboBox):
             self.addItem(self._shown(number), float(number))
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes a null pointer: no completion
         self.set_value(self._value)
-        self.activated.connect(lambda place: self._take(self.itemText(place)))
+        self._is_clicked = False
+        self.view().pressed.connect(self._on_pressed)
+        self.activated.connect(self._on_activated)
         self._edit.returnPressed.connect(self._finish)
         self._edit.left.connect(self._typed)
         self._edit.left.connect(self.update)
@@ -138,8 +142,10 @@ class NumberChoice(QComboBox):
 
     def set_value(self, value: float) -> None:
         """Show this number; ``chosen`` is not emitted. What is being typed stays."""
-        if value == self._value and self._edit.isModified() and self._edit.hasFocus():
+        is_typing = self._edit.isModified() and self._edit.hasFocus()
+        if value == self._value and (is_typing or self.error.sentence):
             return
+        self.error.clear()
         self._value = float(value)
         text = self._shown(value)
         if self._edit.text() != text:
@@ -163,6 +169,7 @@ class NumberChoice(QComboBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._edit.setModified(False)
+            self.error.clear()
             self._edit.setText(self._shown(self._value))
             self.window().setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -179,14 +186,26 @@ class NumberChoice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            paint_field(painter, self, self._edit.hasFocus())
+            paint_field(painter, self, self._edit.hasFocus(), is_wrong=bool(self.error.sentence))
 
     def _place_edit(self) -> None:
         self._edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
 
+    def _on_pressed(self) -> None:
+        self._is_clicked = True
+
+    def _on_activated(self, place: int) -> None:
+        self._take(self.itemText(place))
+        if self._is_clicked:  # nobody is typing: keys are the window's again
+            self._is_clicked = False
+            self.window().setFocus(Qt.FocusReason.MouseFocusReason)
+
     def _finish(self) -> None:
         self._typed()
-        self.window().setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.error.sentence:
+            self._edit.selectAll()
+        else:
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self) -> None:
         if self._edit.isModified():
@@ -196,24 +215,21 @@ class NumberChoice(QComboBox):
     def _take(self, text: str) -> None:
         number = numbers.read(text)
         if number is None:
-            self._refuse(self.tr("“{text}” is no number.").format(text=text.strip()))
+            self.error.tell(self.tr("“{text}” is no number.").format(text=text.strip()[:30]))
             return
         low, high = self._bounds
         if self._whole and abs(number) < 1e15:
             number = float(round(number))
         if not low <= number <= high:
             sentence = self.tr("{value} is not between {low} and {high}.")
-            self._refuse(sentence.format(value=f"{number:g}", low=f"{low:g}", high=f"{high:g}"))
+            self.error.tell(sentence.format(value=f"{number:g}", low=f"{low:g}", high=f"{high:g}"))
             return
+        self.error.clear()
         is_new = number != self._value
         self.set_value(number)
         self._edit.setText(self._shown(number))
         if is_new:
             self.chosen.emit(number)
-
-    def _refuse(self, sentence: str) -> None:
-        self._edit.setText(self._shown(self._value))
-        self.refused.emit(sentence)
 
 
 class _BareEdit(QLineEdit):
@@ -236,12 +252,15 @@ class _BareEdit(QLineEdit):
         self.entered.emit()
 
 
-def paint_field(painter: QPainter, widget: QWidget, focused: bool | None = None) -> None:
+def paint_field(
+    painter: QPainter, widget: QWidget, focused: bool | None = None, *, is_wrong: bool = False
+) -> None:
     """Draw the quiet field of a drop-down list with its chevron."""
     colors = theme.current()
     focus = widget.hasFocus() if focused is None else focused
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colors.accent, 1) if focus else Qt.PenStyle.NoPen)
+    rim = colors.danger if is_wrong else colors.accent
+    painter.setPen(QPen(rim, 1) if focus or is_wrong else Qt.PenStyle.NoPen)
     painter.setBrush(theme.mix(colors.field, colors.hover, 0.6) if widget.underMouse() else colors.field)
     radius = theme.pixels(6)
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from playground.ui.look import theme
 from playground.ui.look.icons import IconName, icon
 
+LEAST_TARGET = 24
+"""Logical pixels: what is smaller is hard to hit."""
+
 
 class IconButton(QToolButton):
     """A flat icon. With an action it does the action, shows its text and shortcut, and is enabled with it."""
@@ -50,6 +53,22 @@ class IconButton(QToolButton):
             self._name = name
             self._restyle()
 
+    @property
+    def words_width(self) -> int:
+        """How much wider the button is with its words beside the icon."""
+        return self.fontMetrics().horizontalAdvance(self.accessibleName()) + theme.pixels(6)
+
+    def set_worded(self, is_worded: bool) -> None:
+        """Write what the button is called beside its icon, or leave that to its tooltip."""
+        style = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if is_worded
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        if style != self.toolButtonStyle():
+            self.setText(self.accessibleName())
+            self.setToolButtonStyle(style)
+
     def _follow(self) -> None:
         action = self._action
         if action is None:
@@ -63,3 +82,4 @@ class IconButton(QToolButton):
         self.setIcon(icon(self._name, self._role))
         side = theme.pixels(self._size)
         self.setIconSize(QSize(side, side))
+        self.setMinimumSize(theme.pixels(LEAST_TARGET), theme.pixels(LEAST_TARGET))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.ui.look import theme
+from playground.ui.widgets.field_error import FieldError
 from playground.ui.widgets.slider import Slider
 from playground.ui.widgets.text import Caption
 
@@ -54,12 +55,11 @@ class Scale:
 class NumberSlider(QWidget):
     """``changed`` tells the new value while the handle moves or when one was typed; ``released`` its end.
 
-    ``refused`` tells in a sentence why a typed text was not taken; the value before stays.
+    A typed text that cannot be stays in its field, with a sentence that says why.
     """
 
     changed = Signal(float)
     released = Signal()
-    refused = Signal(str)
 
     def __init__(
         self, caption: str, scale: Scale, *, whole: bool = False, parent: QWidget | None = None
@@ -130,12 +130,9 @@ class NumberSlider(QWidget):
         if value is not None and self._whole and abs(value) < 1e15:
             value = float(round(value))
         if value is None or not scale.minimum <= value <= scale.maximum:
-            self.readout.show_text(scale.text(self._value))
-            sentence = self.tr("{name} goes from {low} to {high}; “{text}” was not taken.")
             low, high = scale.text(scale.minimum), scale.text(scale.maximum)
-            self.refused.emit(
-                sentence.format(name=self.caption.text(), low=low, high=high, text=text.strip()[:30])
-            )
+            sentence = self.tr("{name} goes from {low} to {high}.")
+            self.readout.refuse(sentence.format(name=self.caption.text(), low=low, high=high))
             return
         is_new = value != self._value
         self.set_value(value)
@@ -145,7 +142,10 @@ class NumberSlider(QWidget):
 
 
 class TypedNumber(QLineEdit):
-    """A number in the text: it looks typed only while it has the focus. ``typed`` tells what was entered."""
+    """A number in the text: it looks typed only while it has the focus. ``typed`` tells what was entered.
+
+    ``refuse`` leaves what was entered where it stands and says why; Esc takes it back.
+    """
 
     typed = Signal(str)
 
@@ -155,8 +155,9 @@ class TypedNumber(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setMaxLength(40)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setStyleSheet("QLineEdit { background: transparent; border: none; padding: 0; }")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("role", "inline")
+        self.error = FieldError(self)
         self._shown = ""
         self.returnPressed.connect(self._finish)
         theme.signals().changed.connect(self._restyle)
@@ -164,10 +165,17 @@ class TypedNumber(QLineEdit):
 
     def show_text(self, text: str) -> None:
         """Show this text, unless one is being typed."""
+        is_other = text != self._shown
         self._shown = text
-        if not (self.hasFocus() and self.isModified()):
+        is_typing = self.hasFocus() and self.isModified()
+        if not is_typing and (is_other or not self.error.sentence):
+            self.error.clear()
             self.setText(text)
             self.setCursorPosition(0)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the text is not taken, and leave it there to be mended."""
+        self.error.tell(sentence)
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
@@ -189,14 +197,18 @@ class TypedNumber(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.setModified(False)
+            self.error.clear()
             self.setText(self._shown)
-            self.clearFocus()
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
 
     def _finish(self) -> None:
         self._tell()
-        self.clearFocus()
+        if self.error.sentence:
+            self.selectAll()
+        else:
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self) -> None:
         if self.isModified():

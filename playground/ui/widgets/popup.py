@@ -10,18 +10,28 @@ from playground.ui.look import theme
 
 
 class PopupPanel(QFrame):
-    """A frame for a few controls; ``open_under`` shows it at its anchor, inside the screen."""
+    """A frame for a few controls; ``open_under`` shows it at its anchor, inside the screen.
+
+    A kind of its own may put its controls into ``column`` in ``fill``, which is called when it first opens.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("role", "popup")
+        self.is_filled = False
         self.column = QVBoxLayout(self)
         edge = theme.pixels(2 * theme.GRID)
         self.column.setContentsMargins(edge, edge, edge, edge)
         self.column.setSpacing(theme.pixels(theme.GRID))
 
+    def fill(self) -> None:
+        """Make the controls."""
+
     def open_under(self, anchor: QWidget) -> None:
         """Show the panel below the anchor, right edges together where the screen ends."""
+        if not self.is_filled:
+            self.is_filled = True
+            self.fill()
         self.adjustSize()
         corner = anchor.mapToGlobal(QPoint(0, anchor.height() + theme.pixels(4)))
         screen = anchor.screen().availableGeometry() if anchor.screen() else QRect(corner, self.size())
@@ -32,6 +42,7 @@ class PopupPanel(QFrame):
         y = min(corner.y(), bottom - self.height()) if bottom > self.height() else screen.top()
         self.move(x, y)
         self.show()
+        self.focusNextPrevChild(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

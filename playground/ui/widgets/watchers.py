@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtGui import QHelpEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QToolTip, QWidget
+
+from playground.ui.widgets.tooltips import wrapped
 
 
 class KeyClaim(QObject):
@@ -29,6 +31,28 @@ class KeyClaim(QObject):
         return False
 
 
+class KeyFocus(QObject):
+    """Whether the widget has the focus, and has it by a key: only then are arrows its own."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.is_there = False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+            by_keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+            came_back = event.reason() in (
+                Qt.FocusReason.ActiveWindowFocusReason,
+                Qt.FocusReason.PopupFocusReason,
+                Qt.FocusReason.OtherFocusReason,
+            )
+            self.is_there = event.reason() in by_keys or (came_back and self.is_there)
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self.is_there = False
+        return False
+
+
 class PlaceTips(QObject):
     """Shows the text of the place under the pointer instead of the widget's own tooltip."""
 
@@ -40,6 +64,6 @@ class PlaceTips(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._text_at(event.pos()), self._widget)
+            QToolTip.showText(event.globalPos(), wrapped(self._text_at(event.pos())), self._widget)
             return True
         return False

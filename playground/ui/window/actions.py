@@ -135,6 +135,16 @@ ROWS: tuple[Row, ...] = (
         menu="save",
     ),
     Row(
+        "export",
+        QT_TRANSLATE_NOOP("actions", "Export …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "The network as code, formulas, weights or points, to copy or to write into a file."
+        ),
+        ("Ctrl+Shift+E",),
+        lambda window: window.export(),
+        menu="save",
+    ),
+    Row(
         "open_link",
         QT_TRANSLATE_NOOP("actions", "Open link …"),
         QT_TRANSLATE_NOOP(
@@ -163,6 +173,16 @@ ROWS: tuple[Row, ...] = (
         menu="link",
     ),
     Row(
+        "sweep",
+        QT_TRANSLATE_NOOP("actions", "Sweep …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Train this experiment many times over some of its fields, beside the window."
+        ),
+        (),
+        lambda window: window.workspace.show_sweep(),
+        menu="link",
+    ),
+    Row(
         "present",
         QT_TRANSLATE_NOOP("actions", "Present"),
         QT_TRANSLATE_NOOP("actions", "Full screen with the side panels put away; Esc comes back."),
@@ -172,11 +192,11 @@ ROWS: tuple[Row, ...] = (
         is_checkable=True,
     ),
     Row(
-        "leave_presentation",
+        "step_out",
         QT_TRANSLATE_NOOP("actions", "Leave full screen"),
-        QT_TRANSLATE_NOOP("actions", "Back from full screen."),
+        QT_TRANSLATE_NOOP("actions", "Back from a panel over the whole middle, then from full screen."),
         ("Esc",),
-        lambda window: window.leave_presentation(),
+        lambda window: window.step_out(),
     ),
     Row(
         "large_text",
@@ -197,9 +217,44 @@ ROWS: tuple[Row, ...] = (
         is_checkable=True,
     ),
     Row(
+        "drawer_spread",
+        QT_TRANSLATE_NOOP("actions", "Lower panel over the whole middle"),
+        QT_TRANSLATE_NOOP("actions", "Give the shown tab the whole middle of the window, or send it back."),
+        ("M",),
+        lambda window: window.workspace.drawer.set_spread(not window.workspace.drawer.is_spread),
+        menu="view",
+        is_checkable=True,
+    ),
+    Row(
+        "examine",
+        QT_TRANSLATE_NOOP("actions", "Microscope"),
+        QT_TRANSLATE_NOOP(
+            "actions", "The selected unit, or else the loss, forward and backward gate by gate."
+        ),
+        ("X",),
+        lambda window: window.workspace.examine(),
+        menu="view",
+    ),
+    Row(
+        "step_on",
+        QT_TRANSLATE_NOOP("actions", "Next gate"),
+        QT_TRANSLATE_NOOP("actions", "One step on in the Microscope; every clicker has this key."),
+        ("PgDown",),
+        lambda window: window.workspace.step_shown(1),
+        repeats=True,
+    ),
+    Row(
+        "step_off",
+        QT_TRANSLATE_NOOP("actions", "Gate before"),
+        QT_TRANSLATE_NOOP("actions", "One step back in the Microscope; every clicker has this key."),
+        ("PgUp",),
+        lambda window: window.workspace.step_shown(-1),
+        repeats=True,
+    ),
+    Row(
         "drawer_taller",
         QT_TRANSLATE_NOOP("actions", "Lower panel taller"),
-        QT_TRANSLATE_NOOP("actions", "Give the open lower panel more height; each tab keeps its own."),
+        QT_TRANSLATE_NOOP("actions", "Give the open lower panel more height."),
         ("Ctrl+Shift+Up",),
         lambda window: window.workspace.make_drawer_taller(1),
         menu="view",
@@ -215,12 +270,46 @@ ROWS: tuple[Row, ...] = (
         repeats=True,
     ),
     Row(
+        "next_tab",
+        QT_TRANSLATE_NOOP("actions", "Next tab"),
+        QT_TRANSLATE_NOOP("actions", "Open the next tab of the lower panel."),
+        ("Ctrl+PgDown", "Ctrl+Tab"),
+        lambda window: window.workspace.drawer.step_tab(1),
+        repeats=True,
+    ),
+    Row(
+        "previous_tab",
+        QT_TRANSLATE_NOOP("actions", "Previous tab"),
+        QT_TRANSLATE_NOOP("actions", "Open the tab before this one."),
+        ("Ctrl+PgUp", "Ctrl+Shift+Tab"),
+        lambda window: window.workspace.drawer.step_tab(-1),
+        repeats=True,
+    ),
+    Row(
         "show_controls",
         QT_TRANSLATE_NOOP("actions", "Show all controls"),
         QT_TRANSLATE_NOOP("actions", "Show the controls that the opened link has hidden."),
         (),
         lambda window: window.session.display.set(hidden_controls=frozenset()),
         menu="view",
+    ),
+    Row(
+        "find_command",
+        QT_TRANSLATE_NOOP("actions", "Find a command …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Type a few letters of what you want: any action, dataset, tab, example."
+        ),
+        ("Ctrl+K",),
+        lambda window: _find_command(window),
+        menu="end",
+    ),
+    Row(
+        "show_keys",
+        QT_TRANSLATE_NOOP("actions", "All keys"),
+        QT_TRANSLATE_NOOP("actions", "Every key on one sheet."),
+        ("?", "Shift+/", "F1"),
+        lambda window: _show_keys(window),
+        menu="end",
     ),
     Row(
         "about",
@@ -256,6 +345,18 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         window.addAction(action)
         made[row.name] = action
     return made
+
+
+def _find_command(window: MainWindow) -> None:
+    from playground.ui.window.command_search import CommandSearch
+
+    CommandSearch(window).open()
+
+
+def _show_keys(window: MainWindow) -> None:
+    from playground.ui.window.key_list import KeyList
+
+    KeyList(window).open()
 
 
 def _doing(row: Row, window: MainWindow) -> Callable[[], None]:

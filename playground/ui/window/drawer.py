@@ -1,38 +1,46 @@
-"""The panel under the timeline: tabs, one content, and away with it."""
+"""The panel under the timeline: one content over its tabs; away with it, or all over the middle."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from playground.ui.look import theme
+from playground.ui.panel import Panel
 from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.later import Later
 
 LOWEST = 110
 """The least height of the content, in logical pixels."""
-OPEN_HEIGHT = 132
 
 
 class Drawer(QWidget):
-    """Tabs over a stack. A click on the shown tab, or the arrow, closes and opens it.
+    """A stack over its tabs, so that opening, closing and spreading it never move the tabs.
 
-    A tab's panel is made when it is first seen: nobody waits for what nobody looks at.
+    The arrow closes and opens it. A double click on a tab, or its button, spreads that tab over the whole
+    middle of the window, and another sends it back; each tab remembers which it was. A tab's panel is made
+    when it is first seen: nobody waits for what nobody looks at.
     """
 
     toggled = Signal(bool)
     chosen = Signal(bool)
     """The user opened or closed it; ``toggled`` comes first."""
     tab_changed = Signal()
+    spread_changed = Signal(bool)
+    """What is shown takes the whole middle now, or no more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("drawer")
         self._is_open = True
+        self._is_spread = False
         self._places: dict[str, Later] = {}
-        self.tabs = QTabBar()
+        self._spread_tabs: set[str] = set()
+        self.tabs = _Tabs()
         self.tabs.setObjectName("drawerTabs")
         self.tabs.setAccessibleName(self.tr("Lower panel"))
         self.tabs.setDrawBase(False)
@@ -41,26 +49,43 @@ class Drawer(QWidget):
         self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.arrow = IconButton("collapse", self.tr("Close the lower panel"), size=14)
         self.arrow.setObjectName("drawerArrow")
+        self.spread = IconButton("spread", size=14)
+        self.spread.setObjectName("drawerSpread")
         unit = theme.pixels(theme.GRID)
         self._head = QWidget()
         head = QHBoxLayout(self._head)
         head.setContentsMargins(2 * unit, 0, 2 * unit, 0)
         head.addWidget(self.tabs)
         head.addStretch(1)
+        head.addWidget(self.spread)
         head.addWidget(self.arrow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head)
         column.addWidget(self.stack, 1)
+        column.addWidget(self._head)
         self.tabs.currentChanged.connect(self._on_tab)
         self.tabs.tabBarClicked.connect(self._on_click)
+        self.tabs.tabBarDoubleClicked.connect(self._on_double_click)
+        self.tabs.entered.connect(lambda: self.choose_open(True))
         self.arrow.clicked.connect(lambda: self.choose_open(not self._is_open))
+        self.spread.clicked.connect(lambda: self.set_spread(not self._is_spread))
+        self._name_spread()
 
     @property
     def is_open(self) -> bool:
         """Whether the content is to be seen."""
         return self._is_open
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the content takes the whole middle of the window."""
+        return self._is_spread
+
+    @property
+    def spread_tabs(self) -> frozenset[str]:
+        """The names of the tabs that take the whole middle while they are shown."""
+        return frozenset(self._spread_tabs)
 
     @property
     def shown(self) -> str:
@@ -87,6 +112,11 @@ class Drawer(QWidget):
         self.tabs.setCurrentIndex(self.names.index(name))
         self.choose_open(True)
 
+    def step_tab(self, by: int) -> None:
+        """Open the next tab, or with -1 the one before; round the corner at the ends."""
+        place = (self.tabs.currentIndex() + by) % self.tabs.count()
+        self.choose_tab(self.names[place])
+
     @property
     def content_height(self) -> int:
         """The height that the content has now."""
@@ -100,6 +130,7 @@ class Drawer(QWidget):
     def add_tab(self, name: str, title: str, sentence: str, make: Callable[[], QWidget]) -> None:
         """Add a tab at the right end; ``make`` makes its panel."""
         place = Later(make)
+        place.made.connect(partial(self._on_made, name))
         place.want()
         self._places[name] = place
         self.stack.addWidget(place)
@@ -115,6 +146,7 @@ class Drawer(QWidget):
         self.arrow.describe(text)
         self.arrow.set_icon("collapse" if is_open else "expand")
         self._make_seen()
+        self._show_spread()
         self.toggled.emit(is_open)
 
     def choose_open(self, is_open: bool) -> None:
@@ -122,10 +154,58 @@ class Drawer(QWidget):
         self.set_open(is_open)
         self.chosen.emit(is_open)
 
+    def set_spread(self, is_spread: bool) -> None:
+        """Spread the shown tab over the whole middle of the window, opened for it, or send it back."""
+        if not self._places:
+            return
+        if is_spread:
+            self._spread_tabs.add(self.shown)
+            self.choose_open(True)
+        else:
+            self._spread_tabs.discard(self.shown)
+        self._show_spread()
+
+    def spread_again(self, names: Iterable[str]) -> None:
+        """Let these tabs, and no others, take the whole middle while they are shown."""
+        self._spread_tabs = set(names)
+        self._show_spread()
+
     def _on_tab(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
+        if self.tabs.hasFocus() and not self._is_open:
+            self.choose_open(True)
         self._make_seen()
+        self._show_spread()
         self.tab_changed.emit()
+
+    def _on_made(self, name: str, panel: QWidget) -> None:
+        if isinstance(panel, Panel):
+            panel.spread_wanted.connect(partial(self._on_wanted, name))
+            if panel.WANTS_SPREAD:
+                self._on_wanted(name, True)
+
+    def _on_wanted(self, name: str, is_spread: bool) -> None:
+        (self._spread_tabs.add if is_spread else self._spread_tabs.discard)(name)
+        self._show_spread()
+
+    def _show_spread(self) -> None:
+        is_spread = self._is_open and bool(self._places) and self.shown in self._spread_tabs
+        if is_spread != self._is_spread:
+            self._is_spread = is_spread
+            self._name_spread()
+            self.spread_changed.emit(is_spread)
+
+    def _name_spread(self) -> None:
+        name = self.tr("Back to its place") if self._is_spread else self.tr("Over the whole middle")
+        sentence = (
+            self.tr("Show the network and its output again.  (M, Esc)")
+            if self._is_spread
+            else self.tr(
+                "Give this panel the whole middle of the window, as a double-click on a tab does.  (M)"
+            )
+        )
+        self.spread.describe(name, sentence)
+        self.spread.set_icon("gather" if self._is_spread else "spread")
 
     def _make_seen(self) -> None:
         """A click brings the panel at once; what is open as the window starts comes after its first paint."""
@@ -134,4 +214,20 @@ class Drawer(QWidget):
 
     def _on_click(self, place: int) -> None:
         if place >= 0:
-            self.choose_open(not self._is_open if place == self.tabs.currentIndex() else True)
+            self.choose_open(True)
+
+    def _on_double_click(self, place: int) -> None:
+        if place >= 0:
+            self.set_spread(not self._is_spread)
+
+
+class _Tabs(QTabBar):
+    """Arrows choose a tab; Enter or Down opens the one that is chosen."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from playground.ui.look import theme
@@ -63,7 +63,6 @@ class Grip(QSplitterHandle):
         super().__init__(Qt.Orientation.Vertical, splitter)
         self._splitter = splitter
         self._is_hovered = False
-        self._has_key_focus = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         KeyClaim(self, lambda event: event.key() in _MOVES)
         theme.signals().changed.connect(self.update)
@@ -86,17 +85,6 @@ class Grip(QSplitterHandle):
         self._is_hovered = False
         self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        by_keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._has_key_focus = event.reason() in by_keys
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._has_key_focus = False
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
         with QPainter(self) as painter:
@@ -108,7 +96,8 @@ class Grip(QSplitterHandle):
             width, height = (theme.pixels(length) for length in _PILL)
             middle = QRectF(self.rect()).adjusted(0, 1, 0, 0).center()
             painter.setPen(Qt.PenStyle.NoPen)
-            lit = self._is_hovered or self._has_key_focus
-            painter.setBrush(colors.accent if lit else theme.mix(colors.hairline, colors.quiet, 0.35))
+            painter.setBrush(
+                colors.accent if self._is_hovered else theme.mix(colors.hairline, colors.quiet, 0.35)
+            )
             bar = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
             painter.drawRoundedRect(bar, height / 2, height / 2)

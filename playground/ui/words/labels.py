@@ -22,6 +22,7 @@ Kind = Literal[
     "layer_kind",
     "feature",
     "parameter",
+    "export",
 ]
 
 FORMULA_HELP = QT_TRANSLATE_NOOP("labels", "A feature from a formula you typed.")
@@ -314,18 +315,6 @@ FEATURES: dict[str, Text] = {
     "cos_x2": ("cos x₂", QT_TRANSLATE_NOOP("labels", "The cosine of the second coordinate.")),
 }
 
-EXAMPLES: dict[str, str] = {
-    "case-study-linear": QT_TRANSLATE_NOOP("labels", "Case study: linear"),
-    "case-study-relu": QT_TRANSLATE_NOOP("labels", "Case study: ReLU"),
-    "five-classes": QT_TRANSLATE_NOOP("labels", "Five classes"),
-    "linear-layers-stay-linear": QT_TRANSLATE_NOOP("labels", "Linear layers stay linear"),
-    "overfitting": QT_TRANSLATE_NOOP("labels", "Overfitting"),
-    "regression-ripple": QT_TRANSLATE_NOOP("labels", "Regression: ripple"),
-    "spiral": QT_TRANSLATE_NOOP("labels", "Spiral"),
-    "vanishing-gradient": QT_TRANSLATE_NOOP("labels", "Vanishing gradient"),
-}
-"""The experiments of the menu, by the names of their files."""
-
 PARAMETERS: dict[str, Text] = {
     "momentum": (
         QT_TRANSLATE_NOOP("labels", "Momentum"),
@@ -386,6 +375,70 @@ class Label:
     help: str
 
 
+EXPORTS: dict[str, Text] = {
+    "numpy": (
+        QT_TRANSLATE_NOOP("labels", "NumPy"),
+        QT_TRANSLATE_NOOP(
+            "labels",
+            "A script: forward, backward and update line by line; it trains on as the playground would.",
+        ),
+    ),
+    "pytorch": (
+        QT_TRANSLATE_NOOP("labels", "PyTorch"),
+        QT_TRANSLATE_NOOP(
+            "labels", "A script that trains on as the playground would, with PyTorch's own gradients."
+        ),
+    ),
+    "notebook": (
+        QT_TRANSLATE_NOOP("labels", "Jupyter notebook"),
+        QT_TRANSLATE_NOOP("labels", "The PyTorch script as a notebook; its last cell trains on."),
+    ),
+    "keras": (
+        QT_TRANSLATE_NOOP("labels", "Keras"),
+        QT_TRANSLATE_NOOP("labels", "A script that predicts as this network does."),
+    ),
+    "scikit-learn": (
+        QT_TRANSLATE_NOOP("labels", "scikit-learn"),
+        QT_TRANSLATE_NOOP(
+            "labels", "A script that predicts as this network does, for what scikit-learn can say."
+        ),
+    ),
+    "latex": (
+        QT_TRANSLATE_NOOP("labels", "LaTeX formulas"),
+        QT_TRANSLATE_NOOP(
+            "labels", "The formulas forward, backward and update, with the weights rounded to four digits."
+        ),
+    ),
+    "tikz": (
+        QT_TRANSLATE_NOOP("labels", "TikZ picture"),
+        QT_TRANSLATE_NOOP("labels", "The network as a picture for LaTeX: edges as strong as their weights."),
+    ),
+    "json": (
+        QT_TRANSLATE_NOOP("labels", "Experiment"),
+        QT_TRANSLATE_NOOP("labels", "The playground's own file."),
+    ),
+    "csv": (
+        QT_TRANSLATE_NOOP("labels", "Points"),
+        QT_TRANSLATE_NOOP("labels", "All points with their labels, and which of them train."),
+    ),
+    "log": (
+        QT_TRANSLATE_NOOP("labels", "Training log"),
+        QT_TRANSLATE_NOOP("labels", "Loss, accuracy and learning rate, a row for each recorded epoch."),
+    ),
+    "npz": (
+        QT_TRANSLATE_NOOP("labels", "NumPy arrays"),
+        QT_TRANSLATE_NOOP("labels", "The weights and biases of each layer, for np.load."),
+    ),
+    "onnx": (
+        QT_TRANSLATE_NOOP("labels", "ONNX"),
+        QT_TRANSLATE_NOOP("labels", "One graph from a point to the prediction, features included."),
+    ),
+    "safetensors": (
+        QT_TRANSLATE_NOOP("labels", "safetensors"),
+        QT_TRANSLATE_NOOP("labels", "The weights and biases of each layer, for PyTorch and others."),
+    ),
+}
+
 LABELS: dict[Kind, dict[str, Text]] = {
     "activation": ACTIVATIONS,
     "optimizer": OPTIMIZERS,
@@ -397,6 +450,7 @@ LABELS: dict[Kind, dict[str, Text]] = {
     "layer_kind": LAYER_KINDS,
     "feature": FEATURES,
     "parameter": PARAMETERS,
+    "export": EXPORTS,
 }
 
 
@@ -410,11 +464,6 @@ def label(kind: Kind, name: str) -> Label:
         return Label(name[1:].strip(), _translated(FORMULA_HELP))
     text, sentence = LABELS[kind].get(name, (name, ""))
     return Label(_translated(text), _translated(sentence) if sentence else "")
-
-
-def example_name(stem: str) -> str:
-    """What an example is called; one that has no name here goes by its file's."""
-    return _translated(EXAMPLES[stem]) if stem in EXAMPLES else stem.replace("-", " ").capitalize()
 
 
 def _translated(text: str) -> str:

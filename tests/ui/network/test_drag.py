@@ -1,18 +1,23 @@
 """Layers are dragged by hand: into gaps, from place to place, out of the canvas."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.engine.layers.dropout import Dropout
+from playground.ui.network.kinds import KINDS
 
 
 @pytest.mark.parametrize("gap", [0, 1, 2])
 @pytest.mark.parametrize(("kind", "activation"), [("dense", "relu"), ("dropout", ""), ("layer_norm", "")])
 def test_a_card_dropped_into_a_gap_becomes_a_layer_there(stage, gap, kind, activation):
     one = stage()
-    card = one.palette_.card(kind, activation)
+    card = one.palette_.card(kind)
+    if activation:
+        card.choose(activation)
     one.press(card)
     one.drop(card, one.gap(gap))
     assert one.kinds[gap] == kind
@@ -23,7 +28,8 @@ def test_a_card_dropped_into_a_gap_becomes_a_layer_there(stage, gap, kind, activ
 def test_undo_takes_a_dropped_layer_out_again(stage):
     one = stage()
     before = one.session.experiment
-    card = one.palette_.card("dense", "elu")
+    card = one.palette_.card("dense")
+    card.choose("elu")
     one.press(card)
     one.drop(card, one.gap(1))
     assert one.session.experiment.network.layers[1].activation == "elu"
@@ -59,7 +65,7 @@ def test_a_ghost_follows_the_pointer_and_goes_with_the_drop(stage):
 def test_escape_puts_everything_back(stage):
     one = stage()
     before = one.session.experiment
-    card = one.palette_.card("dense", "tanh")
+    card = one.palette_.card("dense")
     one.press(card)
     one.move(card, one.gap(1))
     QTest.keyClick(one, Qt.Key.Key_Escape)
@@ -71,7 +77,7 @@ def test_escape_puts_everything_back(stage):
 def test_a_drop_outside_the_canvas_does_nothing(stage):
     one = stage()
     before = one.session.experiment
-    card = one.palette_.card("dense", "tanh")
+    card = one.palette_.card("dense")
     one.press(card)
     one.drop(card, QPoint(300, -50))
     assert one.session.experiment == before
@@ -79,8 +85,43 @@ def test_a_drop_outside_the_canvas_does_nothing(stage):
 
 def test_a_click_on_a_card_adds_nothing(stage):
     one = stage()
-    QTest.mouseClick(one.palette_.card("dense", "tanh"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(one.palette_.card("dense"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     assert len(one.kinds) == 2
+
+
+def test_there_is_one_card_for_each_kind_of_layer(stage):
+    assert [card.layer.kind for card in stage().palette_.cards] == list(KINDS)
+
+
+@pytest.mark.parametrize("way", ["mouse", "key"])
+def test_the_activation_of_a_dense_layer_is_chosen_on_its_card(stage, way):
+    one = stage()
+    card = one.palette_.card("dense")
+    if way == "mouse":
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=card.choice_rect.center())
+    else:
+        card.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(card, Qt.Key.Key_Down)
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions()][:2] == ["ReLU", "Leaky ReLU"]
+    next(action for action in menu.actions() if action.text() == "Sigmoid").trigger()
+    menu.close()
+    assert card.choice == "Sigmoid"
+    assert card.accessibleName() == "Dense Sigmoid"
+    one.press(card)
+    one.drop(card, one.gap(1))
+    assert one.session.experiment.network.layers[1].activation == "sigmoid"
+
+
+@pytest.mark.parametrize("width", [380, 480, 620, 900, 1600])
+def test_the_cards_stand_beside_each_other_at_any_width(stage, width):
+    one = stage(width=width)
+    rects = [card.geometry() for card in one.palette_.cards]
+    for left, right in pairwise(rects):
+        assert left.right() < right.left()
+    assert rects[0].left() >= 0
+    assert rects[-1].right() < one.palette_.width()
+    assert all(card.choice_rect.left() >= 0 for card in one.palette_.cards)
 
 
 def test_enter_on_a_card_adds_before_the_output(stage):
@@ -141,7 +182,7 @@ def test_features_and_output_cannot_be_dragged(stage):
 
 def test_hiding_the_canvas_ends_the_drag(stage):
     one = stage()
-    card = one.palette_.card("dense", "tanh")
+    card = one.palette_.card("dense")
     one.press(card)
     assert one.canvas.drag.is_active
     one.canvas.hide()

@@ -264,7 +264,7 @@ def test_plain_keys_are_left_to_the_window(stage):
 
 def test_the_titles_list_chooses_the_activation(stage):
     one = stage()
-    QTest.mouseClick(one.canvas.headers[1].title, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(one.canvas.headers[1].activation, Qt.MouseButton.LeftButton)
     pick(open_menu(), "ReLU")
     assert one.session.experiment.network.layers[0].activation == "relu"
 

@@ -1,6 +1,6 @@
 """Where the columns stand: inside the canvas while they fit, in order, never on each other."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.ui.network.arrange import lay_out
+from playground.ui.network.arrange import lay_out, with_open_gap
 from playground.ui.network.bubble import place_beside
 from playground.ui.network.edges import LEVELS, EdgeLayer, gap_edges, levels_of
 from playground.ui.network.geometry import ColumnSpec, Metrics, blend
@@ -55,8 +55,8 @@ def test_visible_units_lie_inside_their_column_and_apart(units, height):
         rects = [box.rect(int(unit)) for unit in seen]
         for unit, rect in zip(seen, rects, strict=True):
             assert layout.unit_at(rect.center()) == (index, unit)
-        for above, below in pairwise(rects):
-            assert above.bottom() <= below.top()
+        for above, below in combinations(rects, 2):
+            assert not above.intersects(below)
 
 
 @given(st.integers(0, 9), st.floats(40, 400), st.sampled_from([1.0, 1.4]))
@@ -70,11 +70,52 @@ def test_a_canvas_too_low_for_everything_still_shows_a_unit_of_each_column(featu
 
 def test_units_that_fit_are_all_in_sight_and_others_scroll():
     assert len(laid([("dense", 8)]).columns[1].visible()) == 8
-    box = laid([("dense", 64)]).columns[1]
+    box = laid([("dense", 200)]).columns[1]
     assert box.scroll_range > 0
     assert box.tile == pytest.approx(16.0)
-    end = laid([("dense", 64)], scrolls={1: 1e9}).columns[1]
-    assert end.visible()[-1] == 63
+    end = laid([("dense", 200)], scrolls={1: 1e9}).columns[1]
+    assert end.visible()[-1] == 199
+
+
+def test_many_units_stand_in_sub_columns_before_they_are_small():
+    few, many = laid([("dense", 8)]).columns[1], laid([("dense", 12)]).columns[1]
+    assert few.lanes == 1
+    assert many.lanes == 2
+    assert many.tile >= 40.0
+    assert laid([("dense", 20)]).columns[1].tile >= 40.0
+    assert (np.diff(many.centers) > 0).all(), "each unit has a height of its own"
+
+
+def test_sub_columns_give_way_where_the_width_is_needed():
+    for layers in (5, 20):
+        layout = laid([("dense", 12)] * layers, width=720.0)
+        assert all(box.lanes == 1 for box in layout.columns)
+        assert (layout.content_width <= 720.5) == (layers == 5)
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=5), st.floats(600, 2600), st.floats(320, 1400))
+def test_an_enlarged_layer_has_the_largest_tiles_and_all_stays_in_sight(units, width, height):
+    plain = laid([("dense", n) for n in units], width, height)
+    large = laid([("dense", n) for n in units], width, height, enlarged=1)
+    assert large.columns[1].tile >= max(box.tile for box in large.columns)
+    if plain.content_width <= width:
+        assert large.columns[1].tile >= plain.columns[1].tile - 0.5
+        assert large.content_width <= width + 0.5
+    for one, other in pairwise(large.columns):
+        assert one.right < other.left
+
+
+def test_curves_end_at_their_units_in_sub_columns():
+    layout = laid([("dense", 12), ("dense", 12)])
+    gap, (one, other) = gap_edges(layout, 1), layout.columns[1:3]
+    for edge in range(len(gap.sources)):
+        path = gap.path(edge)
+        start, end = path.pointAtPercent(0.0), path.pointAtPercent(1.0)
+        first, last = one.rect(int(gap.sources[edge])), other.rect(int(gap.targets[edge]))
+        assert 0.0 <= start.x() - first.right() <= 4.0
+        assert 0.0 <= last.left() - end.x() <= 4.0
+        assert first.top() < start.y() < first.bottom()
+        assert last.top() < end.y() < last.bottom()
 
 
 def test_columns_get_closer_before_the_canvas_scrolls():
@@ -96,7 +137,7 @@ def test_both_pictures_stand_side_by_side_only_where_there_is_room():
 
 
 def test_an_opened_gap_moves_its_columns_apart_and_keeps_the_tiles():
-    closed, opened = laid([("dense", 4)] * 3), laid([("dense", 4)] * 3, opening=(1, 60.0))
+    closed, opened = laid([("dense", 4)] * 3), with_open_gap(laid([("dense", 4)] * 3), 1, 60.0)
     assert opened.gap_rect(1).width() > closed.gap_rect(1).width() + 40
     assert [box.tile for box in opened.columns] == [box.tile for box in closed.columns]
     assert opened.columns[-1].x == pytest.approx(closed.columns[-1].x)
@@ -157,3 +198,29 @@ def test_a_bubble_stays_in_the_units_part_and_off_its_anchor(x, y, width, height
     fits_above_or_below = height + 20 <= max(y - 60, 400 - y - 40)
     if fits_beside or fits_above_or_below:
         assert not place.intersects(anchor)
+
+
+def test_the_columns_are_laid_out_once_for_a_change_and_not_again_while_a_card_is_dragged(
+    stage, network, monkeypatch, qtbot
+):
+    from playground.ui.network import canvas
+
+    one = stage(network(8, 8))
+    made = []
+    real = canvas.lay_out
+    monkeypatch.setattr(canvas, "lay_out", lambda *a, **k: made.append(a) or real(*a, **k))
+    card = one.palette_.cards[0]
+    one.press(card)
+    for gap in (0, 1, 2, 1, 0):
+        one.move(card, one.gap(gap))
+        qtbot.wait(30)
+    assert made == []
+    one.drop(card, one.gap(2))
+    assert len(made) <= 3, "once for each way to write the headers at most"
+    made.clear()
+    qtbot.waitUntil(lambda: one.canvas.layout_ is one.canvas._target)
+    one.session.display.set(probe=(1.0, 1.0, 1.0))
+    assert len(made) <= 3
+    made.clear()
+    one.session.display.set(probe=(2.0, 1.0, 1.0))
+    assert made == []

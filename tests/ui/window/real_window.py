@@ -20,7 +20,7 @@ def answer(question: str, window: MainWindow) -> Any:
     if question == "ready":
         return canvas.isVisible() and canvas.snapshot is not None
     if question == "card":
-        return on_screen(palette.card("dense", "relu"))
+        return on_screen(palette.card("dense"))
     if question == "gaps":
         layout = canvas.layout_
         middles = [layout.gap_rect(gap).center().toPoint() for gap in range(layout.gaps)]

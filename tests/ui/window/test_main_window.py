@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from playground.app.notices import Notice
 from playground.engine import edits
-from playground.engine.experiment import Data, Experiment, Network, Training
+from playground.engine.experiment import Data, Experiment, Network, Stop, Training
 from playground.engine.layers.dense import Dense
 from playground.engine.regularizers import Regularizer
 from playground.ui.look import theme
@@ -304,6 +304,47 @@ def test_projector_text_is_larger_and_the_run_goes_on(program):
     program.key(Qt.Key.Key_P, CONTROL)
 
 
+def test_larger_text_another_language_and_theme_keep_what_one_has_before_one(start):
+    program = start(width=1600, height=1000)
+    shown = []
+
+    class Eyes(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(watched)
+            return False
+
+    view, _ = plane(program)
+    QTest.keyClick(view.surface, Qt.Key.Key_Plus)
+    seen = view.plot.held_views()
+    assert seen
+    program.window.workspace.drawer.choose_tab("runPlot")
+    program.find("dataMore").setChecked(True)
+    program.find("samplesSlider").setFocus()
+    program.session.display.set(selected=(program.session.experiment.network.layers[0].id, 1))
+    eyes = Eyes()
+    QApplication.instance().installEventFilter(eyes)
+    for change in (
+        program.window.toggle_large_text,
+        lambda: program.window.set_language("ko"),
+        lambda: program.window.set_theme("dark"),
+        lambda: program.window.set_language("en"),
+        program.window.toggle_large_text,
+        lambda: program.window.set_theme("light"),
+    ):
+        change()
+        view = program.find("boundaryView")
+        assert view.plot is not None, "the boundary would be blank for a moment"
+        assert np.allclose(view.plot.held_views(), seen)
+        assert program.window.workspace.drawer.shown == "runPlot"
+        assert program.find("runPlot").isVisible()
+        assert program.find("dataMore").isChecked()
+        assert QApplication.focusWidget() is program.find("samplesSlider")
+        assert program.session.display.selected is not None
+    QApplication.instance().removeEventFilter(eyes)
+    assert not shown, "a second window would flash"
+
+
 def test_what_larger_text_has_replaced_hears_of_nothing_any_more(program):
     session = program.session
     drawer = program.window.workspace.drawer
@@ -329,7 +370,8 @@ def test_the_drawer_closes_to_its_tabs(program):
     assert not program.window.actions_by_name["drawer"].isChecked()
 
 
-def test_a_setting_that_cannot_be_goes_back_and_is_said(program):
+def test_a_setting_that_cannot_be_stays_at_its_field_to_be_mended(start):
+    program = start(width=1600, height=900)
     control = program.find("batchSize")
     edit = control.lineEdit()
     edit.setFocus()
@@ -337,8 +379,51 @@ def test_a_setting_that_cannot_be_goes_back_and_is_said(program):
     QTest.keyClicks(edit, "0")
     QTest.keyClick(edit, Qt.Key.Key_Return)
     assert program.session.experiment.training.batch_size == 10
-    assert edit.text() == "10"
-    assert "0" in program.window.notice_bar.text
+    assert edit.text() == "0"
+    said = program.find("fieldError")
+    assert said.isVisible()
+    assert said.geometry().top() >= control.mapTo(program.window, control.rect().bottomLeft()).y()
+    assert control.error.sentence == edit.accessibleDescription() == "0 is not between 1 and 200000."
+    assert not program.window.notice_bar.text
+    QTest.keyClicks(edit, "20")
+    assert not control.error.sentence
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert program.session.experiment.training.batch_size == 20
+
+
+def test_escape_takes_a_wrong_value_back(program):
+    field = program.find("dataSeed")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "seven")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (field.text(), field.error.sentence) == ("seven", "A seed is a whole number, such as 7.")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.text(), field.error.sentence) == ("#7", "")
+
+
+def test_the_end_of_a_training_opens_its_stop_conditions(start):
+    program = start(Experiment(training=Training(stop=Stop(epochs=2))), width=1024, height=640)
+    program.key(Qt.Key.Key_Space)
+    program.until(lambda: "stopped" in program.window.notice_bar.text)
+    program.click("noticeAction")
+    field = program.find("stopEpochs")
+    assert field.isVisible()
+    assert field.value == 2
+    field.window().close()
+
+
+def test_what_is_set_is_read_on_the_training_fields(program):
+    def texts():
+        return [program.find(name).text() for name in ("schedule", "steps", "stop")]
+
+    assert texts() == ["Constant", "shuffled", "by hand"]
+    wanted = {"clip_norm": 1.0, "shuffle": False, "stop": Stop(epochs=1000)}
+    program.session.edit(edits.with_training(program.session.experiment, **wanted), "more")
+    assert texts() == ["Constant", "in order, clipped", "epoch 1,000"]
+    stop = Stop(epochs=1000, loss_below=0.01)
+    program.session.edit(edits.with_training(program.session.experiment, stop=stop), "more")
+    assert texts()[2] == "2 conditions"
 
 
 def test_a_penalty_of_the_output_layer_alone_is_shown(program):

@@ -105,7 +105,7 @@ def test_a_card_becomes_a_layer_in_the_gap_and_undo_takes_it_out(screen, gap):
     take_card_to(screen, gap)
     assert screen.ask("layers") == before
     screen.mouse("mouseup", 1)
-    wanted = [*before[:gap], ["dense", "relu"], *before[gap:]]
+    wanted = [*before[:gap], ["dense", "tanh"], *before[gap:]]
     screen.until("layers", lambda layers: layers == wanted)
     screen.mouse("mousemove", *screen.ask("widget undoButton"), "click", 1)
     screen.until("layers", lambda layers: layers == before)

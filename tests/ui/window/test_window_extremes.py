@@ -50,7 +50,7 @@ def test_all_features_off_and_on_again_while_it_plays(program):
 
 def test_32_layers_are_added_by_key_and_shown_in_every_mode(program):
     session, canvas = program.session, program.window.workspace.canvas
-    card = program.window.workspace.layer_palette.card("dense", "relu")
+    card = program.window.workspace.layer_palette.card("dense")
     for _ in range(30):
         QTest.keyClick(card, Qt.Key.Key_Return)
     assert len(session.experiment.network.layers) == 32
@@ -203,7 +203,7 @@ def busy(window, session):
     place = window.workspace
     place.drawer.choose_tab("lossSurface")
     window.findChild(QWidget, "surfaceButton").click()
-    card = place.layer_palette.card("dense", "relu")
+    card = place.layer_palette.card("dense")
     QTest.mousePress(card, Qt.MouseButton.LeftButton)
     QTest.mouseMove(card, QPoint(60, 60))
     QTest.mouseMove(card, QPoint(60, 160))

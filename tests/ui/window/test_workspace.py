@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from playground.engine import edits
 from playground.engine.experiment import Experiment, Network
 from playground.engine.layers.dense import Dense
+from playground.ui.panel import Panel
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -86,17 +87,138 @@ def test_the_grip_moves_by_keys_and_goes_back_by_a_double_click(start):
     assert drawer.content_height == before
 
 
-def test_each_tab_keeps_a_height_of_its_own(start):
+def places(program):
+    """Where the tab bar, the timeline and the network stand in the window."""
+    place = program.window.workspace
+    return [
+        one.rect().translated(one.mapTo(place, QPoint(0, 0)))
+        for one in (place.drawer.tabs, place.timeline, place.canvas, place.output_panel)
+    ]
+
+
+def test_all_tabs_have_one_height_the_users_own(start):
     program = start(height=1000)
     drawer = program.window.workspace.drawer
-    usual = drawer.content_height
-    program.click("drawerTabs", drawer.tabs.tabRect(3).center())
-    tall = drawer.content_height
-    assert tall > usual
     program.key(Qt.Key.Key_Up, CONTROL_SHIFT)
-    assert drawer.content_height > tall
+    before = places(program)
+    for tab in range(drawer.tabs.count()):
+        program.click("drawerTabs", drawer.tabs.tabRect(tab).center())
+        QTest.qWait(1)
+        assert places(program) == before, drawer.shown
+    program.session.settings.flush()
+    assert places(start(height=1000)) == before
+
+
+def test_a_click_on_a_tab_never_moves_the_tabs_and_never_closes(start):
+    program = start(height=720)
+    tabs = program.window.workspace.drawer.tabs
+    closed = tabs.mapToGlobal(QPoint(0, 0))
+    for tab in (1, 1, 2):
+        program.click("drawerTabs", tabs.tabRect(tab).center())
+        assert program.window.workspace.drawer.is_open
+        program.window.grab()
+        assert tabs.mapToGlobal(QPoint(0, 0)) == closed
+
+
+def double_click(program, tab):
+    tabs = program.window.workspace.drawer.tabs
+    at = tabs.tabRect(tab).center()
+    QTest.mouseClick(tabs, LEFT, pos=at)
+    QTest.mouseDClick(tabs, LEFT, pos=at)
+
+
+def test_a_double_click_spreads_a_tab_over_the_middle_and_back(start):
+    program = start(height=720)
+    drawer = program.window.workspace.drawer
+    epoch = program.session.snapshot.epoch
+    bar = drawer.tabs.mapToGlobal(QPoint(0, 0))
+    double_click(program, 2)
+    program.until(lambda: drawer.content_height > 500)
+    assert program.find("runPlot").isVisible()
+    assert drawer.tabs.mapToGlobal(QPoint(0, 0)) == bar
+    assert not program.find("networkCanvas").isVisible()
+    double_click(program, 2)
+    program.until(lambda: program.find("networkCanvas").isVisible())
+    assert drawer.is_open
+    assert drawer.content_height < 200
+    assert program.session.snapshot.epoch == epoch
+
+
+@pytest.mark.parametrize("back", ["m", "escape", "button", "closed"])
+def test_m_spreads_the_shown_tab_and_there_are_ways_back(start, back):
+    program = start(height=900)
+    drawer = program.window.workspace.drawer
+    before = places(program)
+    program.key(Qt.Key.Key_M)
+    assert drawer.is_spread
+    assert program.window.actions_by_name["drawer_spread"].isChecked()
+    assert not program.find("timeline").isVisible()
+    if back == "closed":
+        program.click("drawerArrow")
+        assert program.find("networkCanvas").isVisible()
+        program.click("drawerArrow")
+        assert drawer.is_spread
+        program.key(Qt.Key.Key_M)
+    elif back == "button":
+        program.click("drawerSpread")
+    else:
+        program.key(Qt.Key.Key_M if back == "m" else Qt.Key.Key_Escape)
+    assert not drawer.is_spread
+    program.until(lambda: places(program) == before)
+
+
+def test_m_opens_a_closed_drawer_for_it(start):
+    program = start(height=720)
+    assert not program.window.workspace.drawer.is_open
+    program.key(Qt.Key.Key_M)
+    assert program.window.workspace.drawer.is_spread
+    assert program.find("gradientFlow").isVisible()
+
+
+def test_each_tab_remembers_whether_it_was_spread(start):
+    program = start(height=900)
+    drawer = program.window.workspace.drawer
+    program.key(Qt.Key.Key_M)
+    program.click("drawerTabs", drawer.tabs.tabRect(1).center())
+    assert not drawer.is_spread
     program.click("drawerTabs", drawer.tabs.tabRect(0).center())
-    assert drawer.content_height == usual
+    assert drawer.is_spread
+
+
+def test_a_spread_panel_stays_so_with_other_text(start):
+    program = start(height=900)
+    program.key(Qt.Key.Key_M)
+    program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert program.window.workspace.drawer.is_spread
+    program.key(Qt.Key.Key_Escape)
+    assert program.find("networkCanvas").isVisible()
+
+
+def test_escape_leaves_a_spread_panel_before_full_screen(start):
+    program = start(height=900)
+    program.key(Qt.Key.Key_F11)
+    program.key(Qt.Key.Key_M)
+    program.key(Qt.Key.Key_Escape)
+    assert not program.window.workspace.drawer.is_spread
+    assert program.window.actions_by_name["present"].isChecked()
+    program.key(Qt.Key.Key_Escape)
+    assert not program.window.actions_by_name["present"].isChecked()
+
+
+def test_a_panel_says_that_it_wants_the_middle(start):
+    class Room(Panel):
+        NAME = "room"
+        WANTS_SPREAD = True
+
+    program = start(height=900)
+    drawer = program.window.workspace.drawer
+    drawer.add_tab("room", "Room", "A panel that wants room.", lambda: Room(program.session))
+    program.click("drawerTabs", drawer.tabs.tabRect(drawer.tabs.count() - 1).center())
+    assert drawer.is_spread
+    drawer.panel("room").spread_wanted.emit(False)
+    assert not drawer.is_spread
+    drawer.panel("room").spread_wanted.emit(True)
+    assert drawer.is_spread
 
 
 def test_a_tab_is_made_when_it_is_first_seen(start):
@@ -163,7 +285,7 @@ def test_a_tall_drawer_in_a_low_window_takes_the_curves_room_not_the_boundarys(s
     program = start(width=1280, height=720)
     drawer = program.window.workspace.drawer
     program.click("drawerTabs", drawer.tabs.tabRect(4).center())
-    assert drawer.is_open
+    program.key(Qt.Key.Key_Up, CONTROL_SHIFT)
     program.until(lambda: side(program) >= 200)
     assert not program.find("lossPlot").isVisible()
     program.click("drawerArrow")

@@ -14,7 +14,7 @@ from playground.engine.experiment import Experiment
 from playground.engine.formula import FormulaError, parse
 from playground.paths import resource
 from playground.ui.network import feature_editor
-from playground.ui.words import labels
+from playground.ui.window.examples import example_files, example_title
 
 FORBIDDEN = {
     "매개변수": "파라미터",
@@ -181,9 +181,8 @@ def test_a_refused_formula_is_refused_in_korean(korean, formula):
 
 
 def test_the_examples_have_korean_names(korean):
-    for path in resource("examples").glob("*.json"):
-        assert path.stem in labels.EXAMPLES
-        assert re.search("[가-힣]", labels.example_name(path.stem))
+    for path in example_files():
+        assert re.search("[가-힣]", example_title(path)), path.stem
 
 
 def test_a_refused_edit_is_refused_in_korean(korean):

@@ -140,4 +140,4 @@ def test_no_number_is_cut_however_small_or_large(start, language, scale):
         shown = replace(probe, outputs=np.array([-size]), loss=size, layers=(*probe.layers[:-1], output))
         train = replace(snapshot.train, loss=size, penalty=size)
         program.session.snapshot_ready.emit(replace(snapshot, probe=shown, train=train, test=train))
-        assert not list(clipped(program.window))
+        program.until(lambda: not list(clipped(program.window)))

@@ -1,0 +1,216 @@
+"""Whether a lesson is whole: every step is run, and what it asks for is reached."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from playground.engine import fields
+from playground.engine.errors import ExperimentError
+from playground.engine.experiment import Experiment
+from playground.engine.training import TrainingRun
+from playground.interop.lessons import LANGUAGES, Done, Lesson, Measure, Microscope, Step, Until, Words
+from playground.observe import graph as graphs
+from playground.observe.graph import Graph, GraphError
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and where: the step's place from 0, or None for the lesson as a whole."""
+
+    step: int | None
+    text: str
+
+    def __str__(self) -> str:
+        return self.text if self.step is None else f"steps[{self.step}]: {self.text}"
+
+
+@dataclass(frozen=True)
+class Grade:
+    """Whether an experiment reaches what a step asks for, and the sentence that says so."""
+
+    is_reached: bool
+    text: str
+
+
+def measure_of(run: TrainingRun, name: Measure) -> float | None:
+    """The run's present measure; None where it has none (no test points, values instead of classes)."""
+    train, test = run.evaluate()
+    if name == "gap":
+        if train.accuracy is None or test is None or test.accuracy is None:
+            return None
+        return train.accuracy - test.accuracy
+    part, _, measure = name.partition(".")
+    measures = train if part == "train" else test
+    return None if measures is None else getattr(measures, measure)
+
+
+def trained(lesson: Lesson, place: int) -> TrainingRun:
+    """The run as the step begins: with what the steps before it trained, where it continues them."""
+    step, state = lesson.steps[place], lesson.states[place]
+    if not step.continues:
+        return TrainingRun(state)
+    run = trained(lesson, place - 1)
+    take(run, lesson.steps[place - 1])
+    return run if state == lesson.states[place - 1] else gone_on(run, state)
+
+
+def gone_on(run: TrainingRun, state: Experiment) -> TrainingRun:
+    """The run with another experiment, as an edit in the window would leave it."""
+    before = run.experiment
+    if (before.data, before.network) == (state.data, state.network):
+        run.retune(state)
+        return run
+    return run.rebuilt(state)
+
+
+def take(run: TrainingRun, step: Step) -> None:
+    """Train as the step says."""
+    asked = step.run
+    if asked is None:
+        return
+    last = run.epoch + asked.epochs
+    while run.epoch < last and run.take_epoch():
+        if asked.until is not None and asked.until.holds(measure_of(run, asked.until.measure)):
+            return
+
+
+def graph_of(microscope: Microscope, run: TrainingRun) -> Graph:
+    """The graph that the microscope opens. Raises GraphError or ExperimentError."""
+    if microscope.expression is not None:
+        found = graphs.graph(microscope.expression, **microscope.values)
+    else:
+        found = _graph_of_network(microscope, run)
+    return found.folded() if microscope.folded else found
+
+
+def faults(lesson: Lesson, *, languages: tuple[str, ...] = LANGUAGES) -> Iterator[Fault]:
+    """What is wrong with the lesson, step by step as they are run; nothing where it is whole."""
+    for where, words in _words(msgspec.structs.asdict(lesson.file), ""):
+        for language in languages:
+            if not getattr(words, language):
+                yield Fault(None, f"{where}.{language}: this sentence is missing")
+    for place, step in enumerate(lesson.steps):
+        try:
+            for text in _faults_of(lesson, place, step):
+                yield Fault(place, text)
+        except (GraphError, ExperimentError) as error:
+            yield Fault(place, str(error))
+
+
+def grade(lesson: Lesson, experiment: Experiment, place: int | None = None) -> Grade:
+    """Whether the experiment, as it was handed in, reaches what a step asks for (the last that can tell).
+
+    Its measures are taken anew from its parameters; the data must be the step's. Raises ExperimentError
+    where no step asks for something that a file can show.
+    """
+    places = [place] if place is not None else reversed(range(len(lesson.steps)))
+    found = next((at for at in places if _is_in_a_file(lesson.steps[at].done)), None)
+    if found is None:
+        raise ExperimentError(
+            "", "no step here asks for a measure, an epoch or a field; nothing can be graded"
+        )
+    done, state = lesson.steps[found].done, lesson.states[found]
+    assert done is not None
+    is_about_data = done.field is not None and done.field.startswith("data")
+    if experiment.data != state.data and not is_about_data:
+        return Grade(False, f"step {found + 1}: the data is not the lesson's")
+    run = TrainingRun(experiment)
+    if done.until is not None:
+        value = measure_of(run, done.until.measure)
+        return Grade(
+            done.until.holds(value), f"step {found + 1}: {_measured(done.until, value)} at epoch {run.epoch}"
+        )
+    if done.epoch is not None:
+        return Grade(run.epoch >= done.epoch, f"step {found + 1}: epoch {run.epoch} of {done.epoch}")
+    assert done.field is not None
+    value = fields.get(experiment, done.field)
+    return Grade(done.is_met_by(value), f"step {found + 1}: {done.field} is {value}")
+
+
+# ------------------------------------------------------------------------------------- private
+
+
+def _faults_of(lesson: Lesson, place: int, step: Step) -> Iterator[str]:
+    run = trained(lesson, place)
+    shown = None if step.microscope is None else graph_of(step.microscope, run)
+    if shown is not None and step.microscope is not None and step.microscope.step > len(shown.steps):
+        yield f"microscope.step: the graph has {len(shown.steps)} steps"
+    if step.compare is not None:
+        runs = [
+            TrainingRun(fields.set(lesson.states[place], step.compare.over, value))
+            for value in step.compare.values
+        ]
+    else:
+        runs = [run]
+    done = step.done
+    if done is not None and done.until is not None:
+        values = [measure_of(one, done.until.measure) for one in runs]
+        if any(done.until.holds(value) for value in values):
+            yield f"done: {done.until.measure} is so from the beginning"
+    for one in runs:
+        take(one, step)
+    if done is None:
+        return
+    if done.until is not None:
+        values = [measure_of(one, done.until.measure) for one in runs]
+        if not any(done.until.holds(value) for value in values):
+            told = "; ".join(_measured(done.until, value) for value in values)
+            yield f"done: running the step does not reach it: {told}"
+    elif done.epoch is not None and runs[0].epoch < done.epoch:
+        yield f"done: running the step ends at epoch {runs[0].epoch}, before {done.epoch}"
+    elif done.gate is not None and shown is not None and done.gate > len(shown.steps):
+        yield f"done.gate: the graph has {len(shown.steps)} steps"
+    elif done.field is not None:
+        if done.is_met_by(fields.get(lesson.states[place], done.field)):
+            yield f"done.field: {done.field} is so from the beginning"
+        fields.set(lesson.states[place], done.field, _wanted(done))
+
+
+def _wanted(done: Done) -> Any:
+    """A value of the field that the step asks for."""
+    for value in (done.is_, done.at_least, done.at_most):
+        if value is not None:
+            return int(value) if isinstance(value, float) and value.is_integer() else value
+    return None
+
+
+def _is_in_a_file(done: Done | None) -> bool:
+    return done is not None and (done.until is not None or done.epoch is not None or done.field is not None)
+
+
+def _measured(until: Until, value: float | None) -> str:
+    told = "there is none" if value is None or not math.isfinite(value) else f"{value:.4g}"
+    bound = f"below {until.below:g}" if until.below is not None else f"above {until.above:g}"
+    return f"{until.measure} {told}, asked {bound}"
+
+
+def _graph_of_network(microscope: Microscope, run: TrainingRun) -> Graph:
+    network, point, label = run.network, microscope.point, microscope.label
+    assert point is not None
+    assert microscope.of is not None
+    if microscope.of == "loss":
+        return graphs.network_graph(network, point, label)
+    if microscope.of == "output":
+        return graphs.network_graph(
+            network, point, of=0 if label is None or network.plan.outputs == 1 else int(label)
+        )
+    return graphs.unit_graph(network, point, label, graphs.unit_of(network, microscope.of))
+
+
+def _words(part: Any, where: str) -> Iterator[tuple[str, Words]]:
+    """Every sentence of a part with its path."""
+    if isinstance(part, Words):
+        yield where, part
+    elif isinstance(part, msgspec.Struct):
+        yield from _words(msgspec.structs.asdict(part), where)
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            yield from _words(value, f"{where}.{name}" if where else name)
+    elif isinstance(part, tuple):
+        for place, value in enumerate(part):
+            yield from _words(value, f"{where}[{place}]")

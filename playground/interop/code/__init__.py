@@ -1,0 +1,1 @@
+"""A network as text: the parts that scripts in several languages share."""

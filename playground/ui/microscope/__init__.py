@@ -1,0 +1,1 @@
+"""The microscope: backpropagation gate by gate, on expressions and on the live network."""
