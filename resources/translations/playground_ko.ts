@@ -23,6 +23,10 @@
         <translation>휠과 +, − 키로 확대·축소하고, 끌거나 가운데 버튼 또는 Ctrl+화살표로 평면을 옮기며, 클릭이나 화살표로 관찰점을 정합니다.</translation>
     </message>
     <message>
+        <source>The loss here in the Microscope</source>
+        <translation>이곳의 손실을 현미경으로</translation>
+    </message>
+    <message>
         <source>Remove the probe point</source>
         <translation>관찰점 지우기</translation>
     </message>
@@ -146,6 +150,14 @@
     <message>
         <source>Scale γ of {unit}</source>
         <translation>{unit}의 스케일 γ</translation>
+    </message>
+    <message>
+        <source>{unit} in the Microscope</source>
+        <translation>{unit}: 현미경으로 보기</translation>
+    </message>
+    <message>
+        <source>{weight} in the Microscope</source>
+        <translation>{weight}: 현미경으로 보기</translation>
     </message>
     <message>
         <source>Bias of {unit}</source>
@@ -441,6 +453,10 @@
         <source>Drag to move the layer, out of the canvas to remove it.</source>
         <translation>끌어서 층을 옮기고, 캔버스 밖으로 끌면 제거됩니다.</translation>
     </message>
+    <message>
+        <source>Activation: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>units</source>
         <translation>
@@ -450,6 +466,10 @@
     <message>
         <source>unit</source>
         <translation>유닛</translation>
+    </message>
+    <message>
+        <source>Click to enlarge its units, again to see all layers alike.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Click to choose the activation.</source>
@@ -553,6 +573,18 @@
     <message>
         <source>A feature of your own, typed as a formula in x₁ and x₂.</source>
         <translation>x₁과 x₂의 수식으로 직접 만드는 특성입니다.</translation>
+    </message>
+    <message>
+        <source>Enlarge its units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its tiles take the room, the other layers step back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward and backward through it, gate by gate.</source>
+        <translation>순전파와 역전파를 게이트 하나씩 따라갑니다.</translation>
     </message>
     <message>
         <source>Insert here</source>
@@ -754,10 +786,6 @@
         <translation>이 실험을 TensorFlow Playground 링크로 복사합니다.</translation>
     </message>
     <message>
-        <source>A seed is a whole number such as 7; “{text}” was not taken.</source>
-        <translation>시드는 7 같은 정수입니다. “{text}”은(는) 쓰이지 않았습니다.</translation>
-    </message>
-    <message>
         <source>Seed</source>
         <translation>시드</translation>
     </message>
@@ -772,6 +800,10 @@
     <message>
         <source>New split</source>
         <translation>다시 나누기</translation>
+    </message>
+    <message>
+        <source>A seed is a whole number, such as 7.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Deal the points into training and test set anew.</source>
@@ -810,6 +842,22 @@
     <message>
         <source>Open the lower panel</source>
         <translation>아래 패널 열기</translation>
+    </message>
+    <message>
+        <source>Back to its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over the whole middle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the network and its output again.  (M, Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give this panel the whole middle of the window, as a double-click on a tab does.  (M)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -958,6 +1006,10 @@
         <translation>출력</translation>
     </message>
     <message>
+        <source>‖∂L/∂W‖: next minibatch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>update : weight: how far the last step moved the weights, against their size. The mark in the middle is the guide 1e−3: far right means too large steps, far left hardly any learning.</source>
         <translation>갱신 : 가중치: 마지막 스텝이 가중치를 그 크기에 비해 얼마나 움직였는지 보여 줍니다. 가운데 표시가 기준 1e−3입니다. 오른쪽으로 멀면 스텝이 너무 크고, 왼쪽으로 멀면 거의 배우지 않습니다.</translation>
     </message>
@@ -970,28 +1022,212 @@
         <translation>훈련 점마다 이 층 유닛의 기울기 ∂손실/∂z입니다. 층 사이에 축의 끝을 비교해 보세요. 기울기가 사라지면 입력 쪽으로 갈수록 줄어듭니다.</translation>
     </message>
     <message>
-        <source>Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: the local gradient is below a twentieth of its largest value. Shares of all units and points.</source>
-        <translation>꺼짐: 국소 기울기가 정확히 0입니다. 죽음: 모든 훈련 점에서 꺼진 유닛입니다. 포화: 국소 기울기가 최댓값의 20분의 1보다 작습니다. 모든 유닛과 점에 대한 비율입니다.</translation>
+        <source>Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: the local gradient is below a twentieth of its largest value. Shares of units and training points.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No gradient yet: press Play, or take one step.</source>
-        <translation>아직 기울기가 없습니다. 재생을 누르거나 한 스텝을 가세요.</translation>
+        <source>The probe point has no label, so it has no loss and no gradient.</source>
+        <translation type="unfinished">관찰점에 라벨이 없어 손실도 기울기도 없습니다.</translation>
     </message>
     <message>
-        <source>The gradient is zero everywhere: no point pulls at any weight now.</source>
-        <translation>기울기가 모두 0입니다. 지금은 어느 점도 가중치를 당기지 않습니다.</translation>
+        <source>There are no points, so there is no gradient.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Try leaky ReLU, He initialization, a bias nearer to 0, or a lower learning rate.</source>
-        <translation>Leaky ReLU, He 초기화, 0에 더 가까운 편향, 더 낮은 학습률을 써 보세요.</translation>
+        <source>No feature is switched on: the network sees nothing of the points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exploding gradient: in {where} it is too large for a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exploding gradient: ‖∂L/∂W‖ is {factor} in {where} (guide: below {guide}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer {layer}: {units} of {of} units are dead, {looked} switches them on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All weights of {where} are 0, so no gradient passes to the layers before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient is zero everywhere: {pulls} at any weight now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient is the penalty&apos;s alone: {pulls} at any weight now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient grows: {stack}, ∂L/∂z is {factor} times as large at the first layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient reaches {units} of {of} layers: ‖∂L/∂W‖ is 0 in {where}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient reaches every layer, but ‖∂L/∂W‖ differs {factor}-fold between the layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}: the last step moved the weights by {share} of their size (guide: 0.1 %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer {layer}: its units are saturated on {share} of {looked_at}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose its label in the probe&apos;s panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paint some, or pick a dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a feature to switch it on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back in time, or Reset with smaller first weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most of it is the penalty: lower λ, or Reset with smaller first weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output is far from its targets: Reset with a lower learning rate, or clip the gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Large weights multiply it at every layer: Reset with smaller first weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The features are large: divide them in their formulas, or switch the largest off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The activations before it are large: smaller first weights, or batch norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their biases lie below all that the inputs add: raise them, or Reset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try leaky ReLU, which keeps a slope, or Reset with a lower learning rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The L1 penalty holds them there (λ = {rate}): lower λ, then Reset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units that start alike stay alike: choose an initializer that draws weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their own gradient is not 0: the next step changes that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Small weights shrink it at every layer: Xavier (tanh) or He (ReLU) initialization.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The norm layers divide by large deviations: smaller weights before them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturated units pass almost nothing: smaller weights, batch norm, or ReLU with He.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units that are off pass nothing or little: He initialization makes up for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many units are off: batch norm before them, or more units in each layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The activations&apos; slopes shrink it at every layer: ReLU with He, or batch norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Large weights multiply it at every layer: smaller first weights, or L2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes in there is 0 on all points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers with larger inputs get larger gradients: batch norm evens them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The points&apos; gradients cancel in a layer: a larger batch, or the training set&apos;s, shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps this large jump over minima: a lower learning rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their slope is close to 0 there: smaller weights, or batch norm before them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the output layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{looked_at} of the {points} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no training point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none of the {looked_at} points looked at (of {points})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the probe point does not pull</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no point of this minibatch pulls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none of the {looked_at} points looked at (of {points}) pulls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no point pulls</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One layer: the gradient reaches its weights directly.</source>
         <translation>층이 하나라 기울기가 가중치에 바로 닿습니다.</translation>
-    </message>
-    <message>
-        <source>The gradient reaches some of the layers only.</source>
-        <translation>기울기가 일부 층에만 닿습니다.</translation>
     </message>
     <message>
         <source>The gradient reaches every layer: its norms lie within a factor of {factor}.</source>
@@ -1010,84 +1246,12 @@
         <translation>‖∂L/∂W‖: 관찰점</translation>
     </message>
     <message>
-        <source>Try smaller first weights, gradient clipping, or a lower learning rate: large weights multiply it at every layer.</source>
-        <translation>더 작은 첫 가중치, 기울기 자르기, 더 낮은 학습률을 써 보세요. 큰 가중치가 층마다 기울기를 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Try smaller first weights, or batch norm before them: their slope is close to 0 there.</source>
-        <translation>더 작은 첫 가중치나 그 앞의 배치 정규화를 써 보세요. 그곳의 기울기가 0에 가깝습니다.</translation>
-    </message>
-    <message>
-        <source>Try a lower learning rate: steps this large jump over minima.</source>
-        <translation>더 낮은 학습률을 써 보세요. 이렇게 큰 스텝은 최솟값을 뛰어넘습니다.</translation>
-    </message>
-    <message>
         <source>Vanishing gradient: {stack}, nothing of it arrives at the first layer.</source>
         <translation>기울기 소실: {stack}, 첫 층에는 아무것도 도달하지 않습니다.</translation>
     </message>
     <message>
         <source>Vanishing gradient: {stack}, ∂L/∂z falls {factor}-fold from output to input.</source>
         <translation>기울기 소실: {stack}, ∂L/∂z가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>Vanishing gradient: {stack}, norm falls {factor}-fold from output to input.</source>
-        <translation>기울기 소실: {stack}, 크기가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>Choose an initializer that draws weights: all are 0 now, so all units stay alike.</source>
-        <translation>가중치를 뽑는 초기화 방법을 고르세요. 지금은 모두 0이라 유닛이 모두 같습니다.</translation>
-    </message>
-    <message>
-        <source>Try Xavier (tanh) or He (ReLU) initialization: small weights shrink it at every layer.</source>
-        <translation>Xavier(tanh)나 He(ReLU) 초기화를 써 보세요. 작은 가중치가 층마다 기울기를 줄입니다.</translation>
-    </message>
-    <message>
-        <source>Try smaller first weights, batch norm, or ReLU with He: saturated units pass almost nothing.</source>
-        <translation>더 작은 첫 가중치, 배치 정규화, He를 쓴 ReLU를 써 보세요. 포화된 유닛은 거의 아무것도 전하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Try leaky ReLU, He initialization, or a lower learning rate: units that are 0 pass nothing.</source>
-        <translation>Leaky ReLU, He 초기화, 더 낮은 학습률을 써 보세요. 0인 유닛은 아무것도 전하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Try ReLU with He, or batch norm: a sigmoid passes on at most 1/4 of it.</source>
-        <translation>He를 쓴 ReLU나 배치 정규화를 써 보세요. 시그모이드는 많아야 1/4만 전합니다.</translation>
-    </message>
-    <message>
-        <source>Try ReLU with He, or batch norm: the activations&apos; slopes shrink it layer by layer.</source>
-        <translation>He를 쓴 ReLU나 배치 정규화를 써 보세요. 활성화 함수의 기울기가 층마다 줄입니다.</translation>
-    </message>
-    <message>
-        <source>Exploding gradient: {stack}, the numbers are no longer finite.</source>
-        <translation>기울기 폭발: {stack}, 숫자가 더는 유한하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Exploding gradient: {stack}, norms differ {factor}-fold between the layers.</source>
-        <translation>기울기 폭발: {stack}, 층 사이의 크기 차이가 {factor}배입니다.</translation>
-    </message>
-    <message>
-        <source>Exploding gradient: {stack}, norm grows {factor}-fold from output to input.</source>
-        <translation>기울기 폭발: {stack}, 크기가 출력에서 입력까지 {factor}배로 커집니다.</translation>
-    </message>
-    <message>
-        <source>Layer {layer}: {units} of {of} units are dead ({share}), no point of the data moves them.</source>
-        <translation>층 {layer}: 유닛 {of}개 중 {units}개가 죽었습니다({share}). 데이터의 어느 점도 움직이지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Layer {layer}: its units are saturated on {share} of the points.</source>
-        <translation>층 {layer}: 점의 {share}에서 유닛이 포화되어 있습니다.</translation>
-    </message>
-    <message>
-        <source>Output layer</source>
-        <translation>출력층</translation>
-    </message>
-    <message>
-        <source>Layer {layer}</source>
-        <translation>층 {layer}</translation>
-    </message>
-    <message>
-        <source>{where}: one step moves the weights by {share} of their size (guide: 0.1 %).</source>
-        <translation>{where}: 한 스텝이 가중치를 그 크기의 {share}만큼 움직입니다(기준: 0.1 %).</translation>
     </message>
     <message>
         <source>One layer</source>
@@ -1136,6 +1300,120 @@
     <message>
         <source>Shapes</source>
         <translation>모양</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPicture</name>
+    <message>
+        <source>Computational graph</source>
+        <translation>계산 그래프</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>Expression</source>
+        <translation>식</translation>
+    </message>
+    <message>
+        <source>Type an expression and press Enter; values may follow after a semicolon.</source>
+        <translation>식을 쓰고 Enter를 누르세요. 세미콜론 뒤에 값을 적을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>What is looked at</source>
+        <translation>볼 대상</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예제</translation>
+    </message>
+    <message>
+        <source>Quiz</source>
+        <translation>퀴즈</translation>
+    </message>
+    <message>
+        <source>The red numbers become fields: fill in the gradients.</source>
+        <translation>빨간 수가 빈칸이 됩니다. 그레이디언트를 채우세요.</translation>
+    </message>
+    <message>
+        <source>Take values</source>
+        <translation>값 가져오기</translation>
+    </message>
+    <message>
+        <source>Show the network as it is now, at the same step.</source>
+        <translation>같은 단계에서 신경망의 지금 값을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Follow training</source>
+        <translation>학습 따라가기</translation>
+    </message>
+    <message>
+        <source>Let the values follow the training, at this step of the trace.</source>
+        <translation>이 단계에 머물면서 값이 학습을 따라갑니다.</translation>
+    </message>
+    <message>
+        <source>Also show the sum over all uses, and the step in NumPy.</source>
+        <translation>모든 쓰임에 대한 합과 이 단계의 NumPy 코드도 봅니다.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>A typed function as a graph of gates</source>
+        <translation>직접 쓴 함수를 게이트의 그래프로</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>One unit of the network, live</source>
+        <translation>신경망의 유닛 하나, 지금 값으로</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>All the way to the network&apos;s prediction</source>
+        <translation>신경망의 예측까지 모든 길</translation>
+    </message>
+    <message>
+        <source>Loss here</source>
+        <translation>이곳의 손실</translation>
+    </message>
+    <message>
+        <source>All the way to the loss at the probe point</source>
+        <translation>관찰점의 손실까지 모든 길</translation>
+    </message>
+    <message>
+        <source>of f</source>
+        <translation>f의</translation>
+    </message>
+    <message>
+        <source>of the unit itself</source>
+        <translation>유닛 자신의</translation>
+    </message>
+    <message>
+        <source>of the output</source>
+        <translation>출력의</translation>
+    </message>
+    <message>
+        <source>of the loss at this point</source>
+        <translation>이 점에서 손실의</translation>
+    </message>
+    <message>
+        <source>of the minibatch&apos;s mean loss</source>
+        <translation>미니배치 평균 손실의</translation>
+    </message>
+    <message>
+        <source>gradient {of}</source>
+        <translation>{of} 그레이디언트</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>그레이디언트</translation>
     </message>
 </context>
 <context>
@@ -1627,6 +1905,10 @@
         <source>Drag it into the network, between any two columns; Enter adds it at the end.</source>
         <translation>신경망의 두 열 사이로 끌어 넣으세요. Enter를 누르면 끝에 추가됩니다.</translation>
     </message>
+    <message>
+        <source>A click on the activation, or Down, chooses another.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>LayerDrag</name>
@@ -1749,6 +2031,10 @@
     <message>
         <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. When the dashed curve rises while the solid one falls, the network overfits. Drag over a range to look at it, wheel: zoom, double-click: all.</source>
         <translation>에폭마다 잰 손실(페널티 제외): 실선은 훈련 점, 점선은 테스트 점. 실선이 내려가는데 점선이 올라가면 과적합입니다. 범위를 끌면 그 부분만 보이고, 휠: 확대/축소, 두 번 클릭: 전체.</translation>
+    </message>
+    <message>
+        <source>The loss in the Microscope</source>
+        <translation>손실을 현미경으로</translation>
     </message>
 </context>
 <context>
@@ -1894,6 +2180,553 @@
     </message>
 </context>
 <context>
+    <name>Microscope</name>
+    <message>
+        <source>Put back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>Do this step in the run</source>
+        <translation>학습에서 이 스텝 실행</translation>
+    </message>
+    <message>
+        <source>Pauses the training and moves these weights once, downhill. Undo takes it back.</source>
+        <translation>학습을 멈추고 이 가중치들을 내리막으로 한 번 옮깁니다. 실행 취소로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Nudge {name} by {h}</source>
+        <translation>{name} 값을 {h}만큼 바꿈</translation>
+    </message>
+    <message>
+        <source>red number × h</source>
+        <translation>빨간 수 × h</translation>
+    </message>
+    <message>
+        <source>what {name} really did</source>
+        <translation>{name}의 실제 변화</translation>
+    </message>
+    <message>
+        <source>not reached yet</source>
+        <translation>아직 이르지 않음</translation>
+    </message>
+    <message>
+        <source>Type the gradient, then Enter.</source>
+        <translation>그레이디언트를 쓰고 Enter를 누르세요.</translation>
+    </message>
+    <message>
+        <source>+{count} inputs</source>
+        <translation>+입력 {count}개</translation>
+    </message>
+    <message>
+        <source>+{count} gates</source>
+        <translation>+게이트 {count}개</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>그 밖에 {count}개</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>특성</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>층 {number}</translation>
+    </message>
+    <message>
+        <source>σ: fold into one gate, local gradient (1 − f) f</source>
+        <translation>σ: 게이트 하나로 접기, local gradient (1 − f) f</translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation>현미경</translation>
+    </message>
+    <message>
+        <source>Level of detail</source>
+        <translation>자세한 정도</translation>
+    </message>
+    <message>
+        <source>The network was edited, so this trace has ended. Open the unit again.</source>
+        <translation>신경망이 바뀌어 여기서 끝났습니다. 유닛을 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>Value of {name}</source>
+        <translation>{name}의 값</translation>
+    </message>
+    <message>
+        <source>{right} of {count} right at the first try.</source>
+        <translation>{count}개 가운데 {right}개를 한 번에 맞혔습니다.</translation>
+    </message>
+    <message>
+        <source>Type a number, such as −0.2.</source>
+        <translation>−0.2처럼 수를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Not yet. {rule}</source>
+        <translation>아직 아닙니다. {rule}</translation>
+    </message>
+    <message>
+        <source>Right.</source>
+        <translation>맞았습니다.</translation>
+    </message>
+    <message>
+        <source>Gradient step</source>
+        <translation>그레이디언트 스텝</translation>
+    </message>
+    <message>
+        <source>Done in the run: {name} goes from {before} to {after}. Undo takes it back.</source>
+        <translation>학습에서 실행했습니다. {name}: {before} → {after}. 실행 취소로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>One box a layer</source>
+        <translation>층마다 상자 하나</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>One gate a unit; Enter opens one</source>
+        <translation>유닛마다 게이트 하나. Enter로 엽니다</translation>
+    </message>
+    <message>
+        <source>Sums</source>
+        <translation>합</translation>
+    </message>
+    <message>
+        <source>A unit is its products, one sum, and its activation</source>
+        <translation>유닛은 곱들, 합 하나, 활성화 함수</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>게이트</translation>
+    </message>
+    <message>
+        <source>The simplest gates, of two inputs</source>
+        <translation>입력이 둘인 가장 단순한 게이트</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>접음</translation>
+    </message>
+    <message>
+        <source>A sigmoid is one gate</source>
+        <translation>시그모이드는 게이트 하나</translation>
+    </message>
+    <message>
+        <source>As typed</source>
+        <translation>쓴 대로</translation>
+    </message>
+    <message>
+        <source>The gates of the expression as it is written</source>
+        <translation>식에 쓴 그대로의 게이트</translation>
+    </message>
+    <message>
+        <source>Press Next: first the given values, then gate by gate.</source>
+        <translation>다음을 누르세요. 먼저 주어진 값, 그다음 게이트 하나씩 갑니다.</translation>
+    </message>
+    <message>
+        <source>Frozen at step {step}, point ({x}, {y})</source>
+        <translation>스텝 {step}에 고정, 점 ({x}, {y})</translation>
+    </message>
+    <message>
+        <source>Following: step {step}, point ({x}, {y})</source>
+        <translation>따라가는 중: 스텝 {step}, 점 ({x}, {y})</translation>
+    </message>
+    <message>
+        <source>Step {step}, the next minibatch of {count} points</source>
+        <translation>스텝 {step}, 샘플 {count}개의 다음 미니배치</translation>
+    </message>
+    <message>
+        <source>label {label}</source>
+        <translation>라벨 {label}</translation>
+    </message>
+    <message>
+        <source>(of the nearest training point)</source>
+        <translation>(가장 가까운 훈련 샘플의 라벨)</translation>
+    </message>
+    <message>
+        <source>Save the graph</source>
+        <translation>그래프 저장</translation>
+    </message>
+    <message>
+        <source>Drag, turn the wheel or double-click to nudge it.</source>
+        <translation>끌거나 휠을 돌리거나 더블 클릭해서 바꿔 보세요.</translation>
+    </message>
+    <message>
+        <source>NOTHING IS REACHED YET</source>
+        <translation>아직 시작하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>step {position} of {count}</source>
+        <translation>{count}단계 중 {position}</translation>
+    </message>
+    <message>
+        <source>and {count} more: point at a number to read its line</source>
+        <translation>그 밖에 {count}개: 수를 가리키면 그 줄이 보입니다</translation>
+    </message>
+    <message>
+        <source>{gradient} = sum over {count} uses</source>
+        <translation>{gradient} = 쓰임 {count}곳의 합</translation>
+    </message>
+    <message>
+        <source>Each is used once, so this is its whole gradient.</source>
+        <translation>한 번씩만 쓰이므로 이것이 그레이디언트 전부입니다.</translation>
+    </message>
+    <message>
+        <source>To the beginning (Home)</source>
+        <translation>처음으로 (Home)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Play the steps</source>
+        <translation>단계 이어서 보기</translation>
+    </message>
+    <message>
+        <source>A step every two seconds</source>
+        <translation>2초에 한 단계</translation>
+    </message>
+    <message>
+        <source>A step a second</source>
+        <translation>1초에 한 단계</translation>
+    </message>
+    <message>
+        <source>Three steps a second</source>
+        <translation>1초에 세 단계</translation>
+    </message>
+    <message>
+        <source>Speed of the steps</source>
+        <translation>단계의 속도</translation>
+    </message>
+    <message>
+        <source>Finish forward</source>
+        <translation>순전파 끝까지</translation>
+    </message>
+    <message>
+        <source>Finish backward</source>
+        <translation>역전파 끝까지</translation>
+    </message>
+    <message>
+        <source>Finish update</source>
+        <translation>업데이트 끝까지</translation>
+    </message>
+    <message>
+        <source>One dot a step; click one to go there.</source>
+        <translation>점 하나가 한 단계입니다. 누르면 그리로 갑니다.</translation>
+    </message>
+    <message>
+        <source>distributes</source>
+        <translation>나누어 줌</translation>
+    </message>
+    <message>
+        <source>swaps</source>
+        <translation>맞바꿈</translation>
+    </message>
+    <message>
+        <source>routes</source>
+        <translation>골라 보냄</translation>
+    </message>
+    <message>
+        <source>adds</source>
+        <translation>더함</translation>
+    </message>
+    <message>
+        <source>scales</source>
+        <translation>곱해 줌</translation>
+    </message>
+    <message>
+        <source>The values that are &lt;b&gt;given&lt;/b&gt;.</source>
+        <translation>&lt;b&gt;주어진&lt;/b&gt; 값입니다.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;sum&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것의 &lt;b&gt;합&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;product&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것의 &lt;b&gt;곱&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;largest&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것 가운데 &lt;b&gt;가장 큰 값&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;smallest&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것 가운데 &lt;b&gt;가장 작은 값&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;same value&lt;/b&gt; for every use.</source>
+        <translation>순전파: 쓰이는 곳마다 &lt;b&gt;같은 값&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;function&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것의 &lt;b&gt;함숫값&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>The gradient of the result by itself is &lt;b&gt;1&lt;/b&gt;.</source>
+        <translation>결과를 자신으로 미분하면 &lt;b&gt;1&lt;/b&gt;입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient that &lt;b&gt;arrives&lt;/b&gt; from the rest.</source>
+        <translation>나머지에서 &lt;b&gt;내려온&lt;/b&gt; 그레이디언트입니다.</translation>
+    </message>
+    <message>
+        <source>The add gate &lt;b&gt;distributes&lt;/b&gt; its gradient to all inputs.</source>
+        <translation>add gate는 그레이디언트를 모든 입력에 &lt;b&gt;나누어 줍니다&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>The mul gate &lt;b&gt;swaps&lt;/b&gt;: each input gets the gradient times the other input.</source>
+        <translation>mul gate는 &lt;b&gt;맞바꿉니다&lt;/b&gt;. 입력마다 그레이디언트에 다른 입력을 곱해 받습니다.</translation>
+    </message>
+    <message>
+        <source>The {gate} gate &lt;b&gt;routes&lt;/b&gt; the whole gradient to the chosen input; others get 0.</source>
+        <translation>{gate} gate는 고른 입력에 그레이디언트를 모두 &lt;b&gt;보냅니다&lt;/b&gt;. 나머지는 0입니다.</translation>
+    </message>
+    <message>
+        <source>The copy gate &lt;b&gt;adds&lt;/b&gt; the gradients of all uses.</source>
+        <translation>copy gate는 모든 쓰임의 그레이디언트를 &lt;b&gt;더합니다&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>The {gate} gate &lt;b&gt;scales&lt;/b&gt; the gradient by its local gradient.</source>
+        <translation>{gate} gate는 그레이디언트에 local gradient를 &lt;b&gt;곱합니다&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Update: one step &lt;b&gt;downhill&lt;/b&gt;, against the gradient.</source>
+        <translation>업데이트: 그레이디언트 반대쪽으로 한 걸음 &lt;b&gt;내려갑니다&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>The gradient passes through a &lt;b&gt;whole layer&lt;/b&gt;.</source>
+        <translation>그레이디언트가 &lt;b&gt;층 전체&lt;/b&gt;를 지납니다.</translation>
+    </message>
+    <message>
+        <source>Forward: a &lt;b&gt;whole layer&lt;/b&gt; at once.</source>
+        <translation>순전파: &lt;b&gt;층 전체&lt;/b&gt;를 한 번에.</translation>
+    </message>
+    <message>
+        <source>Of equal inputs the first one counts.</source>
+        <translation>같은 입력 가운데 첫째를 고릅니다.</translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0 of the left side counts.</source>
+        <translation>0에서는 왼쪽의 기울기 0을 씁니다.</translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0 between both sides counts.</source>
+        <translation>0에서는 양쪽 사이의 기울기 0을 씁니다.</translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0.1 of the left side counts.</source>
+        <translation>0에서는 왼쪽의 기울기 0.1을 씁니다.</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>순전파</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>역전파</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>업데이트</translation>
+    </message>
+    <message>
+        <source>The first example: (x + y) z</source>
+        <translation>첫 예제: (x + y) z</translation>
+    </message>
+    <message>
+        <source>A sigmoid neuron</source>
+        <translation>시그모이드 뉴런</translation>
+    </message>
+    <message>
+        <source>The add gate</source>
+        <translation>add gate</translation>
+    </message>
+    <message>
+        <source>The mul gate</source>
+        <translation>mul gate</translation>
+    </message>
+    <message>
+        <source>The copy gate</source>
+        <translation>copy gate</translation>
+    </message>
+    <message>
+        <source>The max gate</source>
+        <translation>max gate</translation>
+    </message>
+    <message>
+        <source>A value used twice: x x</source>
+        <translation>두 번 쓰인 값: x x</translation>
+    </message>
+    <message>
+        <source>A ReLU neuron</source>
+        <translation>ReLU 뉴런</translation>
+    </message>
+    <message>
+        <source>Two layers</source>
+        <translation>두 층</translation>
+    </message>
+    <message>
+        <source>{where}: {what} is {value}, and {needs}</source>
+        <translation>{where}: {what} 값이 {value}입니다. {needs}</translation>
+    </message>
+    <message>
+        <source>{where}: {needs}</source>
+        <translation>{where}: {needs}</translation>
+    </message>
+    <message>
+        <source>{where}: the result is too large for a number</source>
+        <translation>{where}: 결과가 수로 나타내기에 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>the gradient of {where} is too large for a number</source>
+        <translation>{where}의 그레이디언트가 수로 나타내기에 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>{name} has no value; give it one, such as {name}=1</source>
+        <translation>{name} 값이 없습니다. {name}=1처럼 주세요</translation>
+    </message>
+    <message>
+        <source>{name} is no variable of this expression; its variables are {known}</source>
+        <translation>{name}: 이 식의 변수가 아닙니다. 변수: {known}</translation>
+    </message>
+    <message>
+        <source>{name}: {value} is no finite number</source>
+        <translation>{name}: {value}: 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{name} stands on both sides of the equals sign; call the result something else</source>
+        <translation>{name}: 등호 양쪽에 있습니다. 결과를 다른 이름으로 부르세요</translation>
+    </message>
+    <message>
+        <source>{name} is the name of a function and cannot be a variable</source>
+        <translation>{name}: 함수 이름이라 변수가 될 수 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no {name} in this graph; it has {known}</source>
+        <translation>이 그래프에 {name} 값이 없습니다. 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>{name}: layers are counted from 1 to {last}; the last one is the output</source>
+        <translation>{name}: 층은 1부터 {last}까지 세고 마지막이 출력층입니다</translation>
+    </message>
+    <message>
+        <source>{name}: this layer&apos;s units are counted from 1 to {last}</source>
+        <translation>{name}: 이 층의 유닛은 1부터 {last}까지 셉니다</translation>
+    </message>
+    <message>
+        <source>this unit is no longer in the network</source>
+        <translation>이 유닛은 이제 신경망에 없습니다</translation>
+    </message>
+    <message>
+        <source>there are no training points</source>
+        <translation>훈련 샘플이 없습니다</translation>
+    </message>
+    <message>
+        <source>the loss needs the point&apos;s label</source>
+        <translation>손실에는 점의 라벨이 필요합니다</translation>
+    </message>
+    <message>
+        <source>{value} is no class of the data; classes are 0 to {last}</source>
+        <translation>{value}: 데이터에 없는 클래스입니다. 클래스는 0부터 {last}까지입니다</translation>
+    </message>
+    <message>
+        <source>{name} has no formula here, so it cannot be written as a script</source>
+        <translation>{name}: 수식이 없어 스크립트로 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} cannot be folded: more than one of its values is used outside</source>
+        <translation>{name}: 접을 수 없습니다. 값이 둘 이상 밖에서 쓰입니다</translation>
+    </message>
+    <message>
+        <source>it needs a positive number</source>
+        <translation>양수여야 합니다</translation>
+    </message>
+    <message>
+        <source>nothing can be divided by 0</source>
+        <translation>0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>this power of it has no value or no slope</source>
+        <translation>이 거듭제곱은 값이나 기울기가 없습니다</translation>
+    </message>
+    <message>
+        <source>a variable power needs a positive base</source>
+        <translation>지수가 변수이면 밑이 양수여야 합니다</translation>
+    </message>
+    <message>
+        <source>it has no value there</source>
+        <translation>그곳에서는 값이 없습니다</translation>
+    </message>
+    <message>
+        <source>write an expression, such as f = (x + y) * z</source>
+        <translation>f = (x + y) * z처럼 식을 쓰세요</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand left of the equals sign; put one name there</source>
+        <translation>{detail}: 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
+    </message>
+    <message>
+        <source>the expression is longer than {detail} characters</source>
+        <translation>식이 {detail}자보다 깁니다</translation>
+    </message>
+    <message>
+        <source>the expression is nested too deeply; use fewer parentheses</source>
+        <translation>괄호가 너무 깊습니다. 괄호를 줄이세요</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand in an expression</source>
+        <translation>{detail}: 식에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>something is missing at the end</source>
+        <translation>끝에 빠진 것이 있습니다</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand here</source>
+        <translation>{detail}: 여기에 올 수 없습니다</translation>
+    </message>
+    <message>
+        <source>a closing ) is missing</source>
+        <translation>닫는 )가 없습니다</translation>
+    </message>
+    <message>
+        <source>{detail} needs its argument in parentheses, such as {detail}(x)</source>
+        <translation>{detail}: {detail}(x)처럼 괄호 안에 인수를 쓰세요</translation>
+    </message>
+    <message>
+        <source>{detail} is no number</source>
+        <translation>{detail}: 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the power {detail} is too high; 64 is the highest</source>
+        <translation>지수 {detail}: 너무 큽니다. 64까지 됩니다</translation>
+    </message>
+</context>
+<context>
     <name>NetworkCanvas</name>
     <message>
         <source>Features</source>
@@ -1971,8 +2804,8 @@
 <context>
     <name>NumberSlider</name>
     <message>
-        <source>{name} goes from {low} to {high}; “{text}” was not taken.</source>
-        <translation>{name}의 범위는 {low}부터 {high}까지입니다. “{text}”은(는) 쓰이지 않았습니다.</translation>
+        <source>{name} goes from {low} to {high}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2382,6 +3215,25 @@
     </message>
 </context>
 <context>
+    <name>SchedulePanel</name>
+    <message>
+        <source>Schedule of the learning rate</source>
+        <translation type="unfinished">학습률 스케줄</translation>
+    </message>
+    <message>
+        <source>Learning rate over time</source>
+        <translation type="unfinished">시간에 따른 학습률</translation>
+    </message>
+    <message>
+        <source>Schedule {name}</source>
+        <translation type="unfinished">스케줄 {name}</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished">스케줄</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>the {loss} has not improved for {count} epochs.</source>
@@ -2547,6 +3399,10 @@
         <source>Working …</source>
         <translation>작업 중 …</translation>
     </message>
+    <message>
+        <source>Stop conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SpacePicture</name>
@@ -2600,6 +3456,124 @@
     <message>
         <source>{name} (changed)</source>
         <translation>{name} (변경됨)</translation>
+    </message>
+</context>
+<context>
+    <name>StepsPanel</name>
+    <message>
+        <source>Shuffle every epoch</source>
+        <translation type="unfinished">에폭마다 섞기</translation>
+    </message>
+    <message>
+        <source>Each epoch goes through the training points in another order; off: always the same order.</source>
+        <translation type="unfinished">에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
+    </message>
+    <message>
+        <source>Clip gradient norm</source>
+        <translation type="unfinished">기울기 크기 자르기</translation>
+    </message>
+    <message>
+        <source>A gradient longer than this is shortened to it: no step explodes.</source>
+        <translation type="unfinished">이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Max-norm of weights</source>
+        <translation type="unfinished">가중치 최대 크기</translation>
+    </message>
+    <message>
+        <source>After each step the weights into a unit are shortened to this length.</source>
+        <translation type="unfinished">스텝마다 유닛으로 들어오는 가중치를 이 길이로 줄입니다.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">스텝</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation type="unfinished">섞기</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>max-norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shuffled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StopPanel</name>
+    <message>
+        <source>after epochs</source>
+        <translation type="unfinished">에폭 수</translation>
+    </message>
+    <message>
+        <source>Training pauses by itself after so many epochs.</source>
+        <translation type="unfinished">이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>loss below</source>
+        <translation type="unfinished">손실 하한</translation>
+    </message>
+    <message>
+        <source>Training pauses when the test loss falls below this.</source>
+        <translation type="unfinished">테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>accuracy above</source>
+        <translation type="unfinished">정확도 상한</translation>
+    </message>
+    <message>
+        <source>Training pauses when this share of points is in the right class.</source>
+        <translation type="unfinished">이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>no better for epochs</source>
+        <translation type="unfinished">나아지지 않는 에폭</translation>
+    </message>
+    <message>
+        <source>Training pauses when the test loss has not improved for so many epochs.</source>
+        <translation type="unfinished">테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Stop training</source>
+        <translation type="unfinished">훈련 멈추기</translation>
+    </message>
+    <message>
+        <source>epoch {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss &lt; {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accuracy ≥ {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} no better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop: {condition}</source>
+        <translation type="unfinished">멈춤: {condition}</translation>
     </message>
 </context>
 <context>
@@ -2777,8 +3751,24 @@
         <translation>스케줄</translation>
     </message>
     <message>
-        <source>How the learning rate changes over the epochs; also clipping and when training stops.</source>
-        <translation>에폭에 따라 학습률이 어떻게 변하는지, 그리고 기울기 자르기와 훈련을 멈출 때를 정합니다.</translation>
+        <source>How the learning rate changes over the epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order and limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When training ends by itself: after epochs, or when it is good enough.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Learning rate {value}</source>
@@ -2811,97 +3801,6 @@
     <message>
         <source>How a gradient becomes a step.</source>
         <translation>기울기를 스텝으로 바꾸는 방법입니다.</translation>
-    </message>
-</context>
-<context>
-    <name>TrainingOptions</name>
-    <message>
-        <source>Schedule of the learning rate</source>
-        <translation>학습률 스케줄</translation>
-    </message>
-    <message>
-        <source>Shuffle every epoch</source>
-        <translation>에폭마다 섞기</translation>
-    </message>
-    <message>
-        <source>Each epoch goes through the training points in another order; off: always the same order.</source>
-        <translation>에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
-    </message>
-    <message>
-        <source>Clip gradient norm</source>
-        <translation>기울기 크기 자르기</translation>
-    </message>
-    <message>
-        <source>A gradient longer than this is shortened to it: no step explodes.</source>
-        <translation>이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Max-norm of weights</source>
-        <translation>가중치 최대 크기</translation>
-    </message>
-    <message>
-        <source>After each step the weights into a unit are shortened to this length.</source>
-        <translation>스텝마다 유닛으로 들어오는 가중치를 이 길이로 줄입니다.</translation>
-    </message>
-    <message>
-        <source>after epochs</source>
-        <translation>에폭 수</translation>
-    </message>
-    <message>
-        <source>Training pauses by itself after so many epochs.</source>
-        <translation>이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>loss below</source>
-        <translation>손실 하한</translation>
-    </message>
-    <message>
-        <source>Training pauses when the test loss falls below this.</source>
-        <translation>테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>accuracy above</source>
-        <translation>정확도 상한</translation>
-    </message>
-    <message>
-        <source>Training pauses when this share of points is in the right class.</source>
-        <translation>이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>no better for epochs</source>
-        <translation>나아지지 않는 에폭</translation>
-    </message>
-    <message>
-        <source>Training pauses when the test loss has not improved for so many epochs.</source>
-        <translation>테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>Learning rate over time</source>
-        <translation>시간에 따른 학습률</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>스텝</translation>
-    </message>
-    <message>
-        <source>Stop training</source>
-        <translation>훈련 멈추기</translation>
-    </message>
-    <message>
-        <source>Shuffle</source>
-        <translation>섞기</translation>
-    </message>
-    <message>
-        <source>Schedule {name}</source>
-        <translation>스케줄 {name}</translation>
-    </message>
-    <message>
-        <source>Schedule</source>
-        <translation>스케줄</translation>
-    </message>
-    <message>
-        <source>Stop: {condition}</source>
-        <translation>멈춤: {condition}</translation>
     </message>
 </context>
 <context>
@@ -3031,6 +3930,14 @@
         <translation>고른 유닛의 수식과 기울기를 실제 숫자로 보여 주며, 가중치를 살짝 밀어 볼 수 있습니다.</translation>
     </message>
     <message>
+        <source>Microscope</source>
+        <translation>현미경</translation>
+    </message>
+    <message>
+        <source>Forward and backward, gate by gate: of a typed expression, a unit, or the whole network.</source>
+        <translation>직접 쓴 식, 유닛, 신경망 전체의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>학습 과정</translation>
     </message>
@@ -3154,6 +4061,14 @@
         <translation>TensorFlow Playground 링크를 엽니다. 점, 가중치, 손실이 같습니다.</translation>
     </message>
     <message>
+        <source>Back from a panel over the whole middle, then from full screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the open lower panel more height.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>저장</translation>
     </message>
@@ -3206,10 +4121,6 @@
         <translation>전체 화면 끝내기</translation>
     </message>
     <message>
-        <source>Back from full screen.</source>
-        <translation>전체 화면에서 돌아옵니다.</translation>
-    </message>
-    <message>
         <source>Projector text</source>
         <translation>프로젝터용 글자</translation>
     </message>
@@ -3226,12 +4137,40 @@
         <translation>타임라인 아래의 패널을 열거나 닫습니다.</translation>
     </message>
     <message>
-        <source>Lower panel taller</source>
-        <translation>아래 패널 높이기</translation>
+        <source>Lower panel over the whole middle</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give the open lower panel more height; each tab keeps its own.</source>
-        <translation>열린 아래 패널을 더 높게 합니다. 탭마다 높이를 따로 기억합니다.</translation>
+        <source>Give the shown tab the whole middle of the window, or send it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation>현미경</translation>
+    </message>
+    <message>
+        <source>The selected unit, or else the loss, forward and backward gate by gate.</source>
+        <translation>선택한 유닛이나 손실의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
+    </message>
+    <message>
+        <source>Next gate</source>
+        <translation>다음 게이트</translation>
+    </message>
+    <message>
+        <source>One step on in the Microscope; every clicker has this key.</source>
+        <translation>현미경에서 한 단계 앞으로. 프레젠터에도 있는 키입니다.</translation>
+    </message>
+    <message>
+        <source>Gate before</source>
+        <translation>이전 게이트</translation>
+    </message>
+    <message>
+        <source>One step back in the Microscope; every clicker has this key.</source>
+        <translation>현미경에서 한 단계 뒤로. 프레젠터에도 있는 키입니다.</translation>
+    </message>
+    <message>
+        <source>Lower panel taller</source>
+        <translation>아래 패널 높이기</translation>
     </message>
     <message>
         <source>Lower panel lower</source>
@@ -3240,6 +4179,22 @@
     <message>
         <source>Give the network and its output more height.</source>
         <translation>신경망과 출력에 더 많은 높이를 줍니다.</translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the next tab of the lower panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the tab before this one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show all controls</source>

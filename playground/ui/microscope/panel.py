@@ -23,7 +23,7 @@ from playground.observe.snapshot import Snapshot, UnitKey
 from playground.ui.look import theme
 from playground.ui.microscope import export, step_text, words
 from playground.ui.microscope.examined import Examined
-from playground.ui.microscope.explanation import Explanation
+from playground.ui.microscope.explanation import Explanation, Size
 from playground.ui.microscope.fields import QuizFields
 from playground.ui.microscope.head import Head
 from playground.ui.microscope.picture import GraphPicture
@@ -46,6 +46,8 @@ from playground.ui.words import numbers
 
 LOW = 330
 """Below this height, in logical pixels, the panel is the small one."""
+WIDE = 1600
+"""From this width on the text is larger."""
 FOLLOW_SECONDS = 0.15
 POLL_MS = 10
 
@@ -85,7 +87,7 @@ class Microscope(Panel):
         self._pointed: int | None = None
         self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._taken_at = 0.0
-        self._is_low: bool | None = None
+        self._size: Size | None = None
         self._unit: UnitKey | None = None
         self._wanted: Callable[[Examined], None] | None = None
         self.head = Head(self)
@@ -895,23 +897,28 @@ class Microscope(Panel):
         column.addWidget(self._top)
         column.addLayout(middle, 1)
         column.addWidget(self._bottom)
-        self._arrange(True)
+        self._arrange("small")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(self.height() < theme.pixels(LOW))
+        self._arrange(self._fitting_size())
+
+    def _fitting_size(self) -> Size:
+        if self.height() < theme.pixels(LOW):
+            return "small"
+        return "large" if self.width() >= theme.pixels(WIDE) else "usual"
 
     def restyle(self) -> None:
         super().restyle()
-        self._is_low = None
-        self._arrange(self.height() < theme.pixels(LOW))
+        self._size = None
+        self._arrange(self._fitting_size())
         self._show_step()
 
-    def _arrange(self, is_low: bool) -> None:
+    def _arrange(self, size: Size) -> None:
         """One row of controls over a low picture; two around a high one."""
-        if is_low == self._is_low:
+        if size == self._size:
             return
-        self._is_low = is_low
+        self._size, is_low = size, size == "small"
         unit = theme.pixels(theme.GRID)
         small = (2 * unit, unit // 2, 2 * unit, unit // 2)
         large = (2 * unit, unit, 2 * unit, unit)
@@ -929,7 +936,7 @@ class Microscope(Panel):
         self._bottom.setVisible(not is_low)
         self.stepper.set_small(is_low)
         self.head.set_small(is_low)
-        self.text.set_small(is_low)
+        self.text.set_size(size)
         if self._examined is not None:
             self._show_step()
 

@@ -27,7 +27,7 @@ from playground.ui.words import numbers
 PULSE_MS = 250
 SMALLEST_FIT = 0.62
 """A whole picture is not made smaller than this; what is active is then kept in sight."""
-LARGEST_FIT = 1.5
+LARGEST_FIT = 1.9
 _ZOOMS = (0.2, 4.0)
 _MARGIN = 22.0
 NUDGE_STEP = 0.01
