@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from playground.observe.graph import Diagram, reached
 from playground.ui.look import theme
@@ -271,9 +271,6 @@ class GraphPicture(QWidget):
         self._hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None and focus is not self and self.isAncestorOf(focus):
-            return  # a field over the picture has let it through
         key = Qt.Key(event.key())
         chosen = self._scene.chosen if self._scene is not None else None
         if chosen is not None and key in _CHOSEN_KEYS:

@@ -108,6 +108,9 @@ GRAPH_ERRORS = {
     ),
     "unit": QT_TRANSLATE_NOOP("Microscope", "{name}: this layer's units are counted from 1 to {last}"),
     "no_unit": QT_TRANSLATE_NOOP("Microscope", "this unit is no longer in the network"),
+    "size": QT_TRANSLATE_NOOP(
+        "Microscope", "this network has {count} parameters; a graph is drawn of up to {most}"
+    ),
     "no_points": QT_TRANSLATE_NOOP("Microscope", "there are no training points"),
     "no_label": QT_TRANSLATE_NOOP("Microscope", "the loss needs the point's label"),
     "label": QT_TRANSLATE_NOOP("Microscope", "{value} is no class of the data; classes are 0 to {last}"),
