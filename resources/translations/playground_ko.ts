@@ -900,6 +900,25 @@
     </message>
 </context>
 <context>
+    <name>FieldRow</name>
+    <message>
+        <source>Field</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Not over this field</source>
+        <translation>이 항목은 빼기</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Values with commas between them, or a range such as 1e-4..1e-1:log:7.</source>
+        <translation>쉼표로 나눈 값이나 1e-4..1e-1:log:7 같은 범위를 적으세요.</translation>
+    </message>
+</context>
+<context>
     <name>FileDialogs</name>
     <message>
         <source>Experiments and tables (*.json *.csv *.tsv *.txt)</source>
@@ -1897,6 +1916,86 @@
     <message>
         <source>noise above 80 %</source>
         <translation>80 %를 넘는 노이즈</translation>
+    </message>
+    <message>
+        <source>name a field to sweep over, such as network.layers[0].units=3,6,20</source>
+        <translation>값을 바꿔 볼 항목을 하나 이상 정하세요</translation>
+    </message>
+    <message>
+        <source>each set of values needs at least one seed</source>
+        <translation>값의 조합마다 시드가 하나 이상 필요합니다</translation>
+    </message>
+    <message>
+        <source>{path} is swept over already; leave the seeds at 1</source>
+        <translation>{path}: 이미 값을 바꿔 보는 항목이므로 시드 수는 1로 두세요</translation>
+    </message>
+    <message>
+        <source>with no feature the network sees nothing; name one in network.features</source>
+        <translation>켜진 특성이 없어 신경망이 아무것도 보지 못합니다. 특성을 하나 켜세요</translation>
+    </message>
+    <message>
+        <source>{path} leaves no room for {seeds} seeds</source>
+        <translation>{path}: 시드 {seeds}개를 둘 자리가 없습니다</translation>
+    </message>
+    <message>
+        <source>{text}: write a field and its values, such as network.layers[0].units=3,6,20</source>
+        <translation>{text} 뒤에 값을 적으세요. 예: 3, 6, 20</translation>
+    </message>
+    <message>
+        <source>{path}: {written} has an empty value</source>
+        <translation>{path}: {written}에 빈 값이 있습니다</translation>
+    </message>
+    <message>
+        <source>{path}: {written} is no range; a range is written such as {example}</source>
+        <translation>{path}: {written}: 범위가 아닙니다. 범위는 {example}처럼 적습니다</translation>
+    </message>
+    <message>
+        <source>{path}: {written} has no finite ends</source>
+        <translation>{path}: {written}의 끝이 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{path}: a logarithmic range needs ends above 0, not {written}</source>
+        <translation>{path}: 로그 범위의 두 끝은 0보다 커야 합니다: {written}</translation>
+    </message>
+    <message>
+        <source>{path}: a range has 1 to {most:,} values, not {count}</source>
+        <translation>{path}: 범위의 값은 1개에서 {most:,}개까지입니다: {count}</translation>
+    </message>
+    <message>
+        <source>{path}: a range needs a field that holds a number</source>
+        <translation>{path}: 범위는 수를 담는 항목에만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>this would be {trials:,} trials; a sweep has no more than {most:,}</source>
+        <translation>모두 {trials:,}번입니다. 스윕은 {most:,}번까지 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is swept over twice; give all its values at once</source>
+        <translation>{path}: 두 번 들어 있습니다. 값을 한곳에 모두 적으세요</translation>
+    </message>
+    <message>
+        <source>draw at least one set of values at random</source>
+        <translation>무작위로 뽑을 조합은 하나 이상이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{path}: {part} is given twice</source>
+        <translation>{path}: {part} 값이 두 번 있습니다</translation>
+    </message>
+    <message>
+        <source>{path}: a grid needs to know how many values: write such as {example}</source>
+        <translation>{path}: 격자에는 값의 개수가 필요합니다. {example}처럼 적으세요</translation>
+    </message>
+    <message>
+        <source>{path}: a range has no more than {most:,} values</source>
+        <translation>{path}: 범위의 값은 {most:,}개까지입니다</translation>
+    </message>
+    <message>
+        <source>the workers die one after the other; is there enough memory, and can another Python process be started here?</source>
+        <translation>학습하던 프로세스가 잇달아 끝나 버립니다. 메모리가 충분한지, 여기서 Python 프로세스를 더 시작할 수 있는지 확인하세요</translation>
+    </message>
+    <message>
+        <source>the cluster is gone; what was trained so far is kept</source>
+        <translation>클러스터와 연결이 끊겼습니다. 지금까지 학습한 결과는 남아 있습니다</translation>
     </message>
 </context>
 <context>
@@ -3599,6 +3698,180 @@
     </message>
 </context>
 <context>
+    <name>Sweep</name>
+    <message>
+        <source>{count} trials could not be trained: {reason}</source>
+        <translation>{count}번은 학습하지 못했습니다: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepDialog</name>
+    <message>
+        <source>Sweep</source>
+        <translation>스윕</translation>
+    </message>
+    <message>
+        <source>Open a row of the sweep</source>
+        <translation>스윕의 행 열기</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>표 저장</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>표 (*.csv)</translation>
+    </message>
+    <message>
+        <source>{done} of {total} trials</source>
+        <translation>{total}번 가운데 {done}번</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Train this experiment many times over some of its fields.</source>
+        <translation>스윕: 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>이어서</translation>
+    </message>
+    <message>
+        <source>Train what the cancelled sweep has not trained.</source>
+        <translation>취소한 스윕에서 아직 학습하지 않은 것을 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Progress of the sweep</source>
+        <translation>스윕 진행 상황</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>측정값</translation>
+    </message>
+    <message>
+        <source>Open row</source>
+        <translation>행 열기</translation>
+    </message>
+    <message>
+        <source>Make this row&apos;s experiment the window&apos;s, from its start. Undo brings yours back.</source>
+        <translation>이 행의 실험을 창에 처음 상태로 엽니다. 실행 취소를 하면 지금 실험으로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>CSV로 저장 …</translation>
+    </message>
+    <message>
+        <source>{sets} sets of values × {seeds} seeds = {trials} trials</source>
+        <translation>값의 조합 {sets}개 × 시드 {seeds}개 = {trials}번</translation>
+    </message>
+    <message>
+        <source>Each row of the table will be drawn here.</source>
+        <translation>표의 각 행이 여기에 그려집니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SweepForm</name>
+    <message>
+        <source>+ field</source>
+        <translation>+ 항목</translation>
+    </message>
+    <message>
+        <source>Sweep over another field as well.</source>
+        <translation>다른 항목의 값도 함께 바꿔 봅니다.</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>격자</translation>
+    </message>
+    <message>
+        <source>Every value of one field with every value of the others.</source>
+        <translation>한 항목의 모든 값을 다른 항목의 모든 값과 짝짓습니다.</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>So many draws: of each field a value, or a number of its range.</source>
+        <translation>정한 수만큼 뽑습니다: 항목마다 값 하나, 또는 범위 안의 수 하나.</translation>
+    </message>
+    <message>
+        <source>How values are combined</source>
+        <translation>값을 짝짓는 방법</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>뽑는 수</translation>
+    </message>
+    <message>
+        <source>So many sets of values are drawn.</source>
+        <translation>값의 조합을 이만큼 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>시드 수</translation>
+    </message>
+    <message>
+        <source>Each set is trained with so many first weights, on the same data.</source>
+        <translation>조합마다 같은 데이터에서 첫 가중치를 이만큼 바꿔 가며 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>How long each is trained.</source>
+        <translation>각각 얼마나 오래 학습하는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>프로세스</translation>
+    </message>
+    <message>
+        <source>So many are trained at a time, beside the window and at low priority.</source>
+        <translation>창과 따로, 낮은 우선순위로 한 번에 이만큼 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+</context>
+<context>
+    <name>SweepModel</name>
+    <message>
+        <source>Train loss</source>
+        <translation>훈련 손실</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation>테스트 손실</translation>
+    </message>
+    <message>
+        <source>Test accuracy</source>
+        <translation>테스트 정확도</translation>
+    </message>
+</context>
+<context>
+    <name>SweepPlot</name>
+    <message>
+        <source>Plot of the sweep</source>
+        <translation>스윕 그래프</translation>
+    </message>
+</context>
+<context>
+    <name>SweepTable</name>
+    <message>
+        <source>Results of the sweep</source>
+        <translation>스윕 결과</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -4219,6 +4492,165 @@
     <message>
         <source>Close the program.</source>
         <translation>프로그램을 닫습니다.</translation>
+    </message>
+    <message>
+        <source>Sweep …</source>
+        <translation>스윕 …</translation>
+    </message>
+    <message>
+        <source>Train this experiment many times over some of its fields, beside the window.</source>
+        <translation>창 옆에서 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>fields</name>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스 수</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>샘플 수</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>노이즈</translation>
+    </message>
+    <message>
+        <source>Share for training</source>
+        <translation>훈련 세트 비율</translation>
+    </message>
+    <message>
+        <source>Seed of the data</source>
+        <translation>데이터 시드</translation>
+    </message>
+    <message>
+        <source>Label noise</source>
+        <translation>라벨 노이즈</translation>
+    </message>
+    <message>
+        <source>Imbalance</source>
+        <translation>불균형</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>나누는 방법</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>유닛 수</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>편향</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>조각 수</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation>섞기</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>학습률 스케줄</translation>
+    </message>
+    <message>
+        <source>Regularization</source>
+        <translation>규제</translation>
+    </message>
+    <message>
+        <source>Share of L1</source>
+        <translation>L1 비율</translation>
+    </message>
+    <message>
+        <source>Largest gradient norm</source>
+        <translation>그레이디언트 클리핑</translation>
+    </message>
+    <message>
+        <source>Largest weight norm</source>
+        <translation>최대 노름</translation>
+    </message>
+    <message>
+        <source>Stop: epochs</source>
+        <translation>멈춤: 에폭</translation>
+    </message>
+    <message>
+        <source>Stop: loss below</source>
+        <translation>멈춤: 손실</translation>
+    </message>
+    <message>
+        <source>Stop: accuracy above</source>
+        <translation>멈춤: 정확도</translation>
+    </message>
+    <message>
+        <source>Stop: patience</source>
+        <translation>조기 종료</translation>
+    </message>
+    <message>
+        <source>Layer {number}: {name}</source>
+        <translation>층 {number}: {name}</translation>
+    </message>
+    <message>
+        <source>Output: {name}</source>
+        <translation>출력층: {name}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>끔</translation>
     </message>
 </context>
 <context>

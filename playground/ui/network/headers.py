@@ -73,7 +73,8 @@ class Headers(QObject):
 
     def place(self, layout: CanvasLayout) -> None:
         """Put each header over its column."""
-        top, height = theme.pixels(4), round(layout.metrics.header) - theme.pixels(4)
+        height = theme.pixels(54)
+        top = round(layout.metrics.header) - height
         for box in layout.columns:
             header = self._headers.get(box.spec.layer_id)
             if header is not None:
