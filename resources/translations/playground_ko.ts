@@ -24,7 +24,7 @@
     </message>
     <message>
         <source>The loss here in the Microscope</source>
-        <translation type="unfinished"></translation>
+        <translation>이곳의 손실을 현미경으로</translation>
     </message>
     <message>
         <source>Remove the probe point</source>
@@ -157,11 +157,11 @@
     </message>
     <message>
         <source>{unit} in the Microscope</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit}: 현미경으로 보기</translation>
     </message>
     <message>
         <source>{weight} in the Microscope</source>
-        <translation type="unfinished"></translation>
+        <translation>{weight}: 현미경으로 보기</translation>
     </message>
     <message>
         <source>Bias of {unit}</source>
@@ -695,7 +695,7 @@
     </message>
     <message>
         <source>Forward and backward through it, gate by gate.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파와 역전파를 게이트 하나씩 따라갑니다.</translation>
     </message>
     <message>
         <source>Insert here</source>
@@ -1812,114 +1812,114 @@
     <name>GraphPicture</name>
     <message>
         <source>Computational graph</source>
-        <translation type="unfinished"></translation>
+        <translation>계산 그래프</translation>
     </message>
 </context>
 <context>
     <name>Head</name>
     <message>
         <source>Expression</source>
-        <translation type="unfinished"></translation>
+        <translation>식</translation>
     </message>
     <message>
         <source>Type an expression and press Enter; values may follow after a semicolon.</source>
-        <translation type="unfinished"></translation>
+        <translation>식을 쓰고 Enter를 누르세요. 세미콜론 뒤에 값을 적을 수 있습니다.</translation>
     </message>
     <message>
         <source>What is looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>볼 대상</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished">예제</translation>
+        <translation>예제</translation>
     </message>
     <message>
         <source>Quiz</source>
-        <translation type="unfinished"></translation>
+        <translation>퀴즈</translation>
     </message>
     <message>
         <source>The red numbers become fields: fill in the gradients.</source>
-        <translation type="unfinished"></translation>
+        <translation>빨간 수가 빈칸이 됩니다. 그레이디언트를 채우세요.</translation>
     </message>
     <message>
         <source>Take values</source>
-        <translation type="unfinished"></translation>
+        <translation>값 가져오기</translation>
     </message>
     <message>
         <source>Show the network as it is now, at the same step.</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 단계에서 신경망의 지금 값을 봅니다.</translation>
     </message>
     <message>
         <source>Follow training</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 따라가기</translation>
     </message>
     <message>
         <source>Let the values follow the training, at this step of the trace.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계에 머물면서 값이 학습을 따라갑니다.</translation>
     </message>
     <message>
         <source>Also show the sum over all uses, and the step in NumPy.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 쓰임에 대한 합과 이 단계의 NumPy 코드도 봅니다.</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기</translation>
     </message>
     <message>
         <source>A typed function as a graph of gates</source>
-        <translation type="unfinished"></translation>
+        <translation>직접 쓴 함수를 게이트의 그래프로</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛</translation>
     </message>
     <message>
         <source>One unit of the network, live</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망의 유닛 하나, 지금 값으로</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished">출력</translation>
+        <translation>출력</translation>
     </message>
     <message>
         <source>All the way to the network&apos;s prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망의 예측까지 모든 길</translation>
     </message>
     <message>
         <source>Loss here</source>
-        <translation type="unfinished"></translation>
+        <translation>이곳의 손실</translation>
     </message>
     <message>
         <source>All the way to the loss at the probe point</source>
-        <translation type="unfinished"></translation>
+        <translation>관찰점의 손실까지 모든 길</translation>
     </message>
     <message>
         <source>of f</source>
-        <translation type="unfinished"></translation>
+        <translation>f의</translation>
     </message>
     <message>
         <source>of the unit itself</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛 자신의</translation>
     </message>
     <message>
         <source>of the output</source>
-        <translation type="unfinished"></translation>
+        <translation>출력의</translation>
     </message>
     <message>
         <source>of the loss at this point</source>
-        <translation type="unfinished"></translation>
+        <translation>이 점에서 손실의</translation>
     </message>
     <message>
         <source>of the minibatch&apos;s mean loss</source>
-        <translation type="unfinished"></translation>
+        <translation>미니배치 평균 손실의</translation>
     </message>
     <message>
         <source>gradient {of}</source>
-        <translation type="unfinished"></translation>
+        <translation>{of} 그레이디언트</translation>
     </message>
     <message>
         <source>Gradient</source>
-        <translation type="unfinished">그레이디언트</translation>
+        <translation>그레이디언트</translation>
     </message>
 </context>
 <context>
@@ -3103,7 +3103,7 @@
     </message>
     <message>
         <source>The loss in the Microscope</source>
-        <translation type="unfinished"></translation>
+        <translation>손실을 현미경으로</translation>
     </message>
 </context>
 <context>
@@ -3292,51 +3292,51 @@
     <name>Microscope</name>
     <message>
         <source>Put back</source>
-        <translation type="unfinished"></translation>
+        <translation>되돌리기</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>그대로 두기</translation>
     </message>
     <message>
         <source>Do this step in the run</source>
-        <translation type="unfinished"></translation>
+        <translation>학습에서 이 스텝 실행</translation>
     </message>
     <message>
         <source>Pauses the training and moves these weights once, downhill. Undo takes it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습을 멈추고 이 가중치들을 내리막으로 한 번 옮깁니다. 실행 취소로 되돌립니다.</translation>
     </message>
     <message>
         <source>Nudge {name} by {h}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 값을 {h}만큼 바꿈</translation>
     </message>
     <message>
         <source>red number × h</source>
-        <translation type="unfinished"></translation>
+        <translation>빨간 수 × h</translation>
     </message>
     <message>
         <source>what {name} really did</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}의 실제 변화</translation>
     </message>
     <message>
         <source>not reached yet</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 이르지 않음</translation>
     </message>
     <message>
         <source>Type the gradient, then Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트를 쓰고 Enter를 누르세요.</translation>
     </message>
     <message>
         <source>+{count} inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>+입력 {count}개</translation>
     </message>
     <message>
         <source>+{count} gates</source>
-        <translation type="unfinished"></translation>
+        <translation>+게이트 {count}개</translation>
     </message>
     <message>
         <source>and {count} more</source>
-        <translation type="unfinished">그 밖에 {count}개</translation>
+        <translation>그 밖에 {count}개</translation>
     </message>
     <message>
         <source>features</source>
@@ -3344,311 +3344,311 @@
     </message>
     <message>
         <source>result</source>
-        <translation type="unfinished"></translation>
+        <translation>결과</translation>
     </message>
     <message>
         <source>layer {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>층 {number}</translation>
     </message>
     <message>
         <source>σ: fold into one gate, local gradient (1 − f) f</source>
-        <translation type="unfinished"></translation>
+        <translation>σ: 게이트 하나로 접기, local gradient (1 − f) f</translation>
     </message>
     <message>
         <source>Microscope</source>
-        <translation type="unfinished"></translation>
+        <translation>현미경</translation>
     </message>
     <message>
         <source>Level of detail</source>
-        <translation type="unfinished"></translation>
+        <translation>자세한 정도</translation>
     </message>
     <message>
         <source>The network was edited, so this trace has ended. Open the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망이 바뀌어 여기서 끝났습니다. 유닛을 다시 여세요.</translation>
     </message>
     <message>
         <source>Value of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}의 값</translation>
     </message>
     <message>
         <source>{right} of {count} right at the first try.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}개 가운데 {right}개를 한 번에 맞혔습니다.</translation>
     </message>
     <message>
         <source>Type a number, such as −0.2.</source>
-        <translation type="unfinished"></translation>
+        <translation>−0.2처럼 수를 쓰세요.</translation>
     </message>
     <message>
         <source>Not yet. {rule}</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 아닙니다. {rule}</translation>
     </message>
     <message>
         <source>Right.</source>
-        <translation type="unfinished"></translation>
+        <translation>맞았습니다.</translation>
     </message>
     <message>
         <source>Gradient step</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트 스텝</translation>
     </message>
     <message>
         <source>Done in the run: {name} goes from {before} to {after}. Undo takes it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습에서 실행했습니다. {name}: {before} → {after}. 실행 취소로 되돌립니다.</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>층</translation>
     </message>
     <message>
         <source>One box a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층마다 상자 하나</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished">유닛 수</translation>
+        <translation>유닛</translation>
     </message>
     <message>
         <source>One gate a unit; Enter opens one</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛마다 게이트 하나. Enter로 엽니다</translation>
     </message>
     <message>
         <source>Sums</source>
-        <translation type="unfinished"></translation>
+        <translation>합</translation>
     </message>
     <message>
         <source>A unit is its products, one sum, and its activation</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛은 곱들, 합 하나, 활성화 함수</translation>
     </message>
     <message>
         <source>Gates</source>
-        <translation type="unfinished"></translation>
+        <translation>게이트</translation>
     </message>
     <message>
         <source>The simplest gates, of two inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>입력이 둘인 가장 단순한 게이트</translation>
     </message>
     <message>
         <source>Folded</source>
-        <translation type="unfinished"></translation>
+        <translation>접음</translation>
     </message>
     <message>
         <source>A sigmoid is one gate</source>
-        <translation type="unfinished"></translation>
+        <translation>시그모이드는 게이트 하나</translation>
     </message>
     <message>
         <source>As typed</source>
-        <translation type="unfinished"></translation>
+        <translation>쓴 대로</translation>
     </message>
     <message>
         <source>The gates of the expression as it is written</source>
-        <translation type="unfinished"></translation>
+        <translation>식에 쓴 그대로의 게이트</translation>
     </message>
     <message>
         <source>Press Next: first the given values, then gate by gate.</source>
-        <translation type="unfinished"></translation>
+        <translation>다음을 누르세요. 먼저 주어진 값, 그다음 게이트 하나씩 갑니다.</translation>
     </message>
     <message>
         <source>Frozen at step {step}, point ({x}, {y})</source>
-        <translation type="unfinished"></translation>
+        <translation>스텝 {step}에 고정, 점 ({x}, {y})</translation>
     </message>
     <message>
         <source>Following: step {step}, point ({x}, {y})</source>
-        <translation type="unfinished"></translation>
+        <translation>따라가는 중: 스텝 {step}, 점 ({x}, {y})</translation>
     </message>
     <message>
         <source>Step {step}, the next minibatch of {count} points</source>
-        <translation type="unfinished"></translation>
+        <translation>스텝 {step}, 샘플 {count}개의 다음 미니배치</translation>
     </message>
     <message>
         <source>label {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>라벨 {label}</translation>
     </message>
     <message>
         <source>(of the nearest training point)</source>
-        <translation type="unfinished"></translation>
+        <translation>(가장 가까운 훈련 샘플의 라벨)</translation>
     </message>
     <message>
         <source>Save the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>그래프 저장</translation>
     </message>
     <message>
         <source>Drag, turn the wheel or double-click to nudge it.</source>
-        <translation type="unfinished"></translation>
+        <translation>끌거나 휠을 돌리거나 더블 클릭해서 바꿔 보세요.</translation>
     </message>
     <message>
         <source>NOTHING IS REACHED YET</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 시작하지 않았습니다</translation>
     </message>
     <message>
         <source>step {position} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}단계 중 {position}</translation>
     </message>
     <message>
         <source>and {count} more: point at a number to read its line</source>
-        <translation type="unfinished"></translation>
+        <translation>그 밖에 {count}개: 수를 가리키면 그 줄이 보입니다</translation>
     </message>
     <message>
         <source>{gradient} = sum over {count} uses</source>
-        <translation type="unfinished"></translation>
+        <translation>{gradient} = 쓰임 {count}곳의 합</translation>
     </message>
     <message>
         <source>Each is used once, so this is its whole gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>한 번씩만 쓰이므로 이것이 그레이디언트 전부입니다.</translation>
     </message>
     <message>
         <source>To the beginning (Home)</source>
-        <translation type="unfinished"></translation>
+        <translation>처음으로 (Home)</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">뒤로</translation>
+        <translation>이전</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>다음</translation>
     </message>
     <message>
         <source>Play the steps</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 이어서 보기</translation>
     </message>
     <message>
         <source>A step every two seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>2초에 한 단계</translation>
     </message>
     <message>
         <source>A step a second</source>
-        <translation type="unfinished"></translation>
+        <translation>1초에 한 단계</translation>
     </message>
     <message>
         <source>Three steps a second</source>
-        <translation type="unfinished"></translation>
+        <translation>1초에 세 단계</translation>
     </message>
     <message>
         <source>Speed of the steps</source>
-        <translation type="unfinished"></translation>
+        <translation>단계의 속도</translation>
     </message>
     <message>
         <source>Finish forward</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파 끝까지</translation>
     </message>
     <message>
         <source>Finish backward</source>
-        <translation type="unfinished"></translation>
+        <translation>역전파 끝까지</translation>
     </message>
     <message>
         <source>Finish update</source>
-        <translation type="unfinished"></translation>
+        <translation>업데이트 끝까지</translation>
     </message>
     <message>
         <source>One dot a step; click one to go there.</source>
-        <translation type="unfinished"></translation>
+        <translation>점 하나가 한 단계입니다. 누르면 그리로 갑니다.</translation>
     </message>
     <message>
         <source>distributes</source>
-        <translation type="unfinished"></translation>
+        <translation>나누어 줌</translation>
     </message>
     <message>
         <source>swaps</source>
-        <translation type="unfinished"></translation>
+        <translation>맞바꿈</translation>
     </message>
     <message>
         <source>routes</source>
-        <translation type="unfinished"></translation>
+        <translation>골라 보냄</translation>
     </message>
     <message>
         <source>adds</source>
-        <translation type="unfinished"></translation>
+        <translation>더함</translation>
     </message>
     <message>
         <source>scales</source>
-        <translation type="unfinished"></translation>
+        <translation>곱해 줌</translation>
     </message>
     <message>
         <source>The values that are &lt;b&gt;given&lt;/b&gt;.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;주어진&lt;/b&gt; 값입니다.</translation>
     </message>
     <message>
         <source>Forward: the &lt;b&gt;sum&lt;/b&gt; of what comes in.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파: 들어온 것의 &lt;b&gt;합&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>Forward: the &lt;b&gt;product&lt;/b&gt; of what comes in.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파: 들어온 것의 &lt;b&gt;곱&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>Forward: the &lt;b&gt;largest&lt;/b&gt; of what comes in.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파: 들어온 것 가운데 &lt;b&gt;가장 큰 값&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>Forward: the &lt;b&gt;smallest&lt;/b&gt; of what comes in.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파: 들어온 것 가운데 &lt;b&gt;가장 작은 값&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>Forward: the &lt;b&gt;same value&lt;/b&gt; for every use.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파: 쓰이는 곳마다 &lt;b&gt;같은 값&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>Forward: the &lt;b&gt;function&lt;/b&gt; of what comes in.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파: 들어온 것의 &lt;b&gt;함숫값&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>The gradient of the result by itself is &lt;b&gt;1&lt;/b&gt;.</source>
-        <translation type="unfinished"></translation>
+        <translation>결과를 자신으로 미분하면 &lt;b&gt;1&lt;/b&gt;입니다.</translation>
     </message>
     <message>
         <source>The gradient that &lt;b&gt;arrives&lt;/b&gt; from the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>나머지에서 &lt;b&gt;내려온&lt;/b&gt; 그레이디언트입니다.</translation>
     </message>
     <message>
         <source>The add gate &lt;b&gt;distributes&lt;/b&gt; its gradient to all inputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>add gate는 그레이디언트를 모든 입력에 &lt;b&gt;나누어 줍니다&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>The mul gate &lt;b&gt;swaps&lt;/b&gt;: each input gets the gradient times the other input.</source>
-        <translation type="unfinished"></translation>
+        <translation>mul gate는 &lt;b&gt;맞바꿉니다&lt;/b&gt;. 입력마다 그레이디언트에 다른 입력을 곱해 받습니다.</translation>
     </message>
     <message>
         <source>The {gate} gate &lt;b&gt;routes&lt;/b&gt; the whole gradient to the chosen input; others get 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>{gate} gate는 고른 입력에 그레이디언트를 모두 &lt;b&gt;보냅니다&lt;/b&gt;. 나머지는 0입니다.</translation>
     </message>
     <message>
         <source>The copy gate &lt;b&gt;adds&lt;/b&gt; the gradients of all uses.</source>
-        <translation type="unfinished"></translation>
+        <translation>copy gate는 모든 쓰임의 그레이디언트를 &lt;b&gt;더합니다&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>The {gate} gate &lt;b&gt;scales&lt;/b&gt; the gradient by its local gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>{gate} gate는 그레이디언트에 local gradient를 &lt;b&gt;곱합니다&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>Update: one step &lt;b&gt;downhill&lt;/b&gt;, against the gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>업데이트: 그레이디언트 반대쪽으로 한 걸음 &lt;b&gt;내려갑니다&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>The gradient passes through a &lt;b&gt;whole layer&lt;/b&gt;.</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트가 &lt;b&gt;층 전체&lt;/b&gt;를 지납니다.</translation>
     </message>
     <message>
         <source>Forward: a &lt;b&gt;whole layer&lt;/b&gt; at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파: &lt;b&gt;층 전체&lt;/b&gt;를 한 번에.</translation>
     </message>
     <message>
         <source>Of equal inputs the first one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 입력 가운데 첫째를 고릅니다.</translation>
     </message>
     <message>
         <source>At 0 the slope 0 of the left side counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>0에서는 왼쪽의 기울기 0을 씁니다.</translation>
     </message>
     <message>
         <source>At 0 the slope 0 between both sides counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>0에서는 양쪽 사이의 기울기 0을 씁니다.</translation>
     </message>
     <message>
         <source>At 0 the slope 0.1 of the left side counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>0에서는 왼쪽의 기울기 0.1을 씁니다.</translation>
     </message>
     <message>
         <source>forward</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파</translation>
     </message>
     <message>
         <source>seed</source>
@@ -3656,139 +3656,139 @@
     </message>
     <message>
         <source>backward</source>
-        <translation type="unfinished"></translation>
+        <translation>역전파</translation>
     </message>
     <message>
         <source>update</source>
-        <translation type="unfinished"></translation>
+        <translation>업데이트</translation>
     </message>
     <message>
         <source>The first example: (x + y) z</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 예제: (x + y) z</translation>
     </message>
     <message>
         <source>A sigmoid neuron</source>
-        <translation type="unfinished"></translation>
+        <translation>시그모이드 뉴런</translation>
     </message>
     <message>
         <source>The add gate</source>
-        <translation type="unfinished"></translation>
+        <translation>add gate</translation>
     </message>
     <message>
         <source>The mul gate</source>
-        <translation type="unfinished"></translation>
+        <translation>mul gate</translation>
     </message>
     <message>
         <source>The copy gate</source>
-        <translation type="unfinished"></translation>
+        <translation>copy gate</translation>
     </message>
     <message>
         <source>The max gate</source>
-        <translation type="unfinished"></translation>
+        <translation>max gate</translation>
     </message>
     <message>
         <source>A value used twice: x x</source>
-        <translation type="unfinished"></translation>
+        <translation>두 번 쓰인 값: x x</translation>
     </message>
     <message>
         <source>A ReLU neuron</source>
-        <translation type="unfinished"></translation>
+        <translation>ReLU 뉴런</translation>
     </message>
     <message>
         <source>Two layers</source>
-        <translation type="unfinished"></translation>
+        <translation>두 층</translation>
     </message>
     <message>
         <source>{where}: {what} is {value}, and {needs}</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: {what} 값이 {value}입니다. {needs}</translation>
     </message>
     <message>
         <source>{where}: {needs}</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: {needs}</translation>
     </message>
     <message>
         <source>{where}: the result is too large for a number</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: 결과가 수로 나타내기에 너무 큽니다</translation>
     </message>
     <message>
         <source>the gradient of {where} is too large for a number</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}의 그레이디언트가 수로 나타내기에 너무 큽니다</translation>
     </message>
     <message>
         <source>{name} has no value; give it one, such as {name}=1</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 값이 없습니다. {name}=1처럼 주세요</translation>
     </message>
     <message>
         <source>{name} is no variable of this expression; its variables are {known}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 이 식의 변수가 아닙니다. 변수: {known}</translation>
     </message>
     <message>
         <source>{name}: {value} is no finite number</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {value}: 유한한 수가 아닙니다</translation>
     </message>
     <message>
         <source>{name} stands on both sides of the equals sign; call the result something else</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 등호 양쪽에 있습니다. 결과를 다른 이름으로 부르세요</translation>
     </message>
     <message>
         <source>{name} is the name of a function and cannot be a variable</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 함수 이름이라 변수가 될 수 없습니다</translation>
     </message>
     <message>
         <source>there is no {name} in this graph; it has {known}</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그래프에 {name} 값이 없습니다. 있는 것: {known}</translation>
     </message>
     <message>
         <source>{name}: layers are counted from 1 to {last}; the last one is the output</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 층은 1부터 {last}까지 세고 마지막이 출력층입니다</translation>
     </message>
     <message>
         <source>{name}: this layer&apos;s units are counted from 1 to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 이 층의 유닛은 1부터 {last}까지 셉니다</translation>
     </message>
     <message>
         <source>this unit is no longer in the network</source>
-        <translation type="unfinished"></translation>
+        <translation>이 유닛은 이제 신경망에 없습니다</translation>
     </message>
     <message>
         <source>there are no training points</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련 샘플이 없습니다</translation>
     </message>
     <message>
         <source>the loss needs the point&apos;s label</source>
-        <translation type="unfinished"></translation>
+        <translation>손실에는 점의 라벨이 필요합니다</translation>
     </message>
     <message>
         <source>{value} is no class of the data; classes are 0 to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}: 데이터에 없는 클래스입니다. 클래스는 0부터 {last}까지입니다</translation>
     </message>
     <message>
         <source>{name} has no formula here, so it cannot be written as a script</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 수식이 없어 스크립트로 쓸 수 없습니다</translation>
     </message>
     <message>
         <source>{name} cannot be folded: more than one of its values is used outside</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 접을 수 없습니다. 값이 둘 이상 밖에서 쓰입니다</translation>
     </message>
     <message>
         <source>it needs a positive number</source>
-        <translation type="unfinished"></translation>
+        <translation>양수여야 합니다</translation>
     </message>
     <message>
         <source>nothing can be divided by 0</source>
-        <translation type="unfinished"></translation>
+        <translation>0으로 나눌 수 없습니다</translation>
     </message>
     <message>
         <source>this power of it has no value or no slope</source>
-        <translation type="unfinished"></translation>
+        <translation>이 거듭제곱은 값이나 기울기가 없습니다</translation>
     </message>
     <message>
         <source>a variable power needs a positive base</source>
-        <translation type="unfinished"></translation>
+        <translation>지수가 변수이면 밑이 양수여야 합니다</translation>
     </message>
     <message>
         <source>it has no value there</source>
-        <translation type="unfinished"></translation>
+        <translation>그곳에서는 값이 없습니다</translation>
     </message>
     <message>
         <source>write an expression, such as f = (x + y) * z</source>
@@ -3800,15 +3800,15 @@
     </message>
     <message>
         <source>the expression is longer than {detail} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>식이 {detail}자보다 깁니다</translation>
     </message>
     <message>
         <source>the expression is nested too deeply; use fewer parentheses</source>
-        <translation type="unfinished"></translation>
+        <translation>괄호가 너무 깊습니다. 괄호를 줄이세요</translation>
     </message>
     <message>
         <source>{detail} cannot stand in an expression</source>
-        <translation type="unfinished"></translation>
+        <translation>{detail}: 식에 쓸 수 없습니다</translation>
     </message>
     <message>
         <source>something is missing at the end</source>
@@ -3824,7 +3824,7 @@
     </message>
     <message>
         <source>{detail} needs its argument in parentheses, such as {detail}(x)</source>
-        <translation type="unfinished"></translation>
+        <translation>{detail}: {detail}(x)처럼 괄호 안에 인수를 쓰세요</translation>
     </message>
     <message>
         <source>{detail} is no number</source>
@@ -5307,11 +5307,11 @@
     </message>
     <message>
         <source>Microscope</source>
-        <translation type="unfinished"></translation>
+        <translation>현미경</translation>
     </message>
     <message>
         <source>Forward and backward, gate by gate: of a typed expression, a unit, or the whole network.</source>
-        <translation type="unfinished"></translation>
+        <translation>직접 쓴 식, 유닛, 신경망 전체의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
     </message>
     <message>
         <source>Code</source>
@@ -5530,27 +5530,27 @@
     </message>
     <message>
         <source>Microscope</source>
-        <translation type="unfinished"></translation>
+        <translation>현미경</translation>
     </message>
     <message>
         <source>The selected unit, or else the loss, forward and backward gate by gate.</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 유닛이나 손실의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
     </message>
     <message>
         <source>Next gate</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 게이트</translation>
     </message>
     <message>
         <source>One step on in the Microscope; every clicker has this key.</source>
-        <translation type="unfinished"></translation>
+        <translation>현미경에서 한 단계 앞으로. 프레젠터에도 있는 키입니다.</translation>
     </message>
     <message>
         <source>Gate before</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 게이트</translation>
     </message>
     <message>
         <source>One step back in the Microscope; every clicker has this key.</source>
-        <translation type="unfinished"></translation>
+        <translation>현미경에서 한 단계 뒤로. 프레젠터에도 있는 키입니다.</translation>
     </message>
     <message>
         <source>Lower panel taller</source>
