@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -33,6 +34,8 @@ from playground.ui.widgets.message import Message
 from playground.ui.words.fields import field_name
 
 _LEFT = 300
+_PAUSE = 20.0
+"""While rows come, so many times what showing them takes goes by before they are shown again."""
 
 
 class SweepDialog(QDialog):
@@ -44,17 +47,21 @@ class SweepDialog(QDialog):
         self.setWindowTitle(self.tr("Sweep"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._session, self._desk = session, session.sweep
+        self._seconds = 0.0
+        self._shows_running = False
         self._make()
         self._lay_out()
         self.form.show_experiment(session.experiment)
         self.form.show_request(self._desk.request)
         self.form.changed.connect(self._judge)
         session.document.changed.connect(self._on_experiment)
-        self._desk.changed.connect(self.refresh)
+        self._desk.changed.connect(self._on_news)
+        self._pace = QTimer(self, singleShot=True)
+        self._pace.timeout.connect(self.refresh)
         self.table.chosen.connect(self._on_row)
         self.table.opened.connect(self.open_row)
         self.plot.pointed.connect(self.table.select)
-        self.plot.brushed.connect(self.table.keep_only)
+        self.plot.brushed.connect(self.table.source.keep_only)
         self.measure.chosen.connect(lambda _: self._draw())
         self._judge()
         self.refresh()
@@ -106,6 +113,9 @@ class SweepDialog(QDialog):
 
     def refresh(self) -> None:
         """Show the rows and the progress there are now."""
+        started = time.perf_counter()
+        self._pace.stop()
+        self._shows_running = self._desk.is_running
         desk, results = self._desk, self._desk.results
         done, total = (0, 0) if results is None else (len(results.rows), len(results.plan))
         self.progress.setRange(0, max(total, 1))
@@ -125,8 +135,18 @@ class SweepDialog(QDialog):
         self._draw()
         if desk.sentence:
             self.message.say(sentences.sentence(desk.sentence), "error")
+        if self.isVisible():
+            self.plot.viewport().repaint()  # at once, so that its time counts too
+        self._seconds = time.perf_counter() - started
 
     # --------------------------------------------------------------------------------------- private
+
+    def _on_news(self) -> None:
+        """Show the news: beginning and end at once, rows at a pace that leaves the main window its time."""
+        if self._desk.is_running != self._shows_running:
+            self.refresh()
+        elif not self._pace.isActive():
+            self._pace.start(round(1000.0 * _PAUSE * self._seconds))
 
     def _make(self) -> None:
         self.title = QLabel(self.tr("Train this experiment many times over some of its fields."))
