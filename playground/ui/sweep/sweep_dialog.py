@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from playground.app import sentences
 from playground.app.session import Session
-from playground.app.sweep.plan import SweepError
+from playground.app.sweep.plan import SweepError, idle_field
 from playground.engine.errors import ExperimentError
 from playground.ui.look import theme
 from playground.ui.sweep.sweep_form import SweepForm
@@ -90,8 +90,7 @@ class SweepDialog(QDialog):
             return
         plan = results.plan
         trial = plan.trial(row["place"] * plan.seeds)
-        if self._session.try_edit(lambda: plan.experiment_of(trial), self.tr("Open a row of the sweep")):
-            self._session.reset()
+        self._session.begin(plan.experiment_of(trial), self.tr("Open a row of the sweep"))
 
     def ask_for_file(self) -> QFileDialog:
         """Ask where to write the table."""
@@ -249,10 +248,18 @@ class SweepDialog(QDialog):
             self.begin_button.setEnabled(self._desk.is_running)
             return
         self.begin_button.setEnabled(True)
-        text = self.tr("{sets} sets of values × {seeds} seeds = {trials} trials")
-        self.message.say(
-            text.format(sets=f"{len(plan.combinations):,}", seeds=plan.seeds, trials=f"{len(plan):,}")
+        several = self.tr("{sets} sets of values × {seeds} seeds = {trials} trials")
+        single = self.tr("{trials} sets of values, one seed each")
+        text = (several if plan.seeds > 1 else single).format(
+            sets=f"{len(plan.combinations):,}", seeds=plan.seeds, trials=f"{len(plan):,}"
         )
+        idle = idle_field(plan)
+        if idle is not None:
+            told = self.tr(
+                "{field} does nothing while {other} is off: sweep over it as well, or switch it on."
+            )
+            text += "\n" + told.format(field=field_name(idle[0]), other=field_name(idle[1]))
+        self.message.say(text)
 
     def _on_experiment(self, *_: object) -> None:
         self.form.show_experiment(self._session.experiment)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from playground.app.sweep.results import Results
@@ -214,7 +214,6 @@ class SweepTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.selected))
         self.doubleClicked.connect(self._open)
-        self.activated.connect(self._open)
 
     def show_results(self, results: Results | None) -> None:
         """Show these rows; another sweep is sorted by its test loss."""
@@ -236,14 +235,23 @@ class SweepTable(QTableView):
         super().resizeEvent(event)
         self._share_width()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
     def _share_width(self) -> None:
         """Give each column what its texts need, and a share of the width that is left."""
         header = self.horizontalHeader()
         columns = [k for k in range(header.count()) if not self.isColumnHidden(k)]
         needed = {k: max(self.sizeHintForColumn(k), header.sectionSizeHint(k)) for k in columns}
-        extra = max(self.viewport().width() - sum(needed.values()), 0) // max(len(columns) - 1, 1)
+        left = max(self.viewport().width() - sum(needed.values()), 0)
+        share = left // max(len(columns) - 1, 1)
         for column, width in needed.items():
-            self.setColumnWidth(column, width + (extra if column else 0))
+            extra = 0 if not column else left if column == columns[-1] else share
+            self.setColumnWidth(column, width + extra)
+            left -= extra
 
     @property
     def selected(self) -> dict[str, Any] | None:
@@ -269,6 +277,6 @@ class SweepTable(QTableView):
         if row is not None:
             self.selectRow(row)
 
-    def _open(self, _: QModelIndex) -> None:
+    def _open(self) -> None:
         if self.selected is not None:
             self.opened.emit(self.selected)
