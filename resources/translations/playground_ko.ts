@@ -4568,7 +4568,7 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished">처음부터</translation>
+        <translation type="unfinished">초기화</translation>
     </message>
     <message>
         <source>Other branch</source>
@@ -4876,6 +4876,14 @@
     <message>
         <source>Each row of the table will be drawn here.</source>
         <translation>표의 각 행이 여기에 그려집니다.</translation>
+    </message>
+    <message>
+        <source>{trials} sets of values, one seed each</source>
+        <translation>값의 조합 {trials}개, 시드는 하나씩</translation>
+    </message>
+    <message>
+        <source>{field} does nothing while {other} is off: sweep over it as well, or switch it on.</source>
+        <translation>{field}: 지금은 {other} 항목이 꺼져 있어 아무 효과가 없습니다. 그 값도 함께 바꿔 보거나 켜세요.</translation>
     </message>
 </context>
 <context>
