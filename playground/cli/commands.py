@@ -345,6 +345,24 @@ def demo(
         say(str(path))
 
 
+@app.command("install-desktop")
+def install_desktop(
+    remove: Annotated[bool, typer.Option("--remove", help="Take it away again.")] = False,
+) -> None:
+    """Put the program into this user's menu, with its icon; .playground files open with it (Linux)."""
+    from playground.tools import desktop
+
+    if not sys.platform.startswith("linux"):
+        raise CommandError("install-desktop: only Linux desktops take a program in this way")
+    folder = desktop.data_home()
+    try:
+        changed = desktop.remove(folder) if remove else desktop.install(folder)
+    except OSError as error:
+        raise CommandError(sentence(error)) from error
+    for path in changed:
+        say(str(path))
+
+
 @app.command()
 def bench(as_json: AsJson = False) -> None:
     """Measure the engine and the live window on this machine (about a minute and a half)."""

@@ -203,8 +203,8 @@ def scale() -> float:
 
 
 def set_scale(factor: float) -> None:
-    """Draw text and controls larger by this factor (1 to 2)."""
-    factor = min(max(factor, 1.0), 2.0)
+    """Draw text and controls larger by this factor (1 to 3)."""
+    factor = min(max(factor, 1.0), 3.0)
     if factor != _state.scale:
         _state.scale = factor
         font.cache_clear()
@@ -236,6 +236,11 @@ def font(role: FontRole) -> QFont:
 def halo() -> QColor:
     """The colour behind text that stands over edges."""
     return with_alpha(_state.theme.background, 0.85)
+
+
+def blackout() -> QColor:
+    """What a screen is that shows nothing."""
+    return QColor("#000000")
 
 
 def with_alpha(color: QColor, alpha: float) -> QColor:

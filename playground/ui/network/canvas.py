@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -35,11 +36,13 @@ from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.controls import CanvasControls
 from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.edges import EdgeLayer
+from playground.ui.network.formula import formula_forms
 from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape, blend
 from playground.ui.network.headers import Headers
 from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
 from playground.ui.network.scene import Scene, ScenePainter, number_font
+from playground.ui.network.stack_card import StackCards
 from playground.ui.network.tiles import most_pixels, pixels_of
 from playground.ui.network.values import (
     Scale,
@@ -50,6 +53,7 @@ from playground.ui.network.values import (
     waits_for_probe,
 )
 from playground.ui.panel import Panel
+from playground.ui.widgets.formula import FormulaLine
 from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.words import labels
 
@@ -82,6 +86,16 @@ class NetworkCanvas(Panel):
         self._paints = ScenePainter()
         self.drag = LayerDrag(self, self)
         self.headers = Headers(self, self.commands, self.drag)
+        self.formula = FormulaLine(self)
+        self.formula.setObjectName("networkFormula")
+        self.formula.setAccessibleName(self.tr("The network as a formula"))
+        self.formula.setToolTip(
+            self.tr(
+                "What the network computes: x are the features that are switched on, W and b each layer's "
+                "weights and biases, f the output's scores, p what the output makes of them."
+            )
+        )
+        self.stacks = StackCards(self)
         self.controls = CanvasControls(session, self)
         self.controls.hold_changed.connect(self._refresh)
         self.controls.hold_changed.connect(self.update)
@@ -138,11 +152,14 @@ class NetworkCanvas(Panel):
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Draw this snapshot from now on."""
         self._snapshot = snapshot
+        if self._show_stacks():
+            return
         self._refresh()
         self.update(self._body())
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         self.headers.show_columns(new)
+        self.formula.set_forms(formula_forms(new))
         self.drag.network_changed([layer.id for layer in new.network.layers])
         self.input.experiment_changed(new)
         before = [(layer.id, layer.kind) for layer in old.network.layers]
@@ -171,6 +188,8 @@ class NetworkCanvas(Panel):
         self._laid_out = None
         self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
         self.headers.show_columns(self.experiment)
+        self.formula.set_forms(formula_forms(self.experiment))
+        self._place_children()
         self.rearrange()
         self._describe()
 
@@ -323,12 +342,14 @@ class NetworkCanvas(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        height = self.controls.sizeHint().height()
-        self.controls.setGeometry(0, self.height() - height, self.width(), height)
+        self._place_children()
         self.rearrange()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.input.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.input.double_click(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.input.move(event)
@@ -358,13 +379,33 @@ class NetworkCanvas(Panel):
         top, bottom = round(self.layout_.top) - 4, round(self.layout_.bottom) + 22
         return QRect(0, top, self.width(), bottom - top)
 
+    def _place_children(self) -> None:
+        """The formula above the columns, the switches at the foot."""
+        height = self.controls.sizeHint().height()
+        self.controls.setGeometry(0, self.height() - height, self.width(), height)
+        margin = theme.pixels(20)
+        self.formula.setGeometry(margin, 0, max(self.width() - 2 * margin, 1), self._formula_height())
+
+    def _formula_height(self) -> int:
+        return self.formula.sizeHint().height()
+
+    def _show_stacks(self) -> bool:
+        """Show the product of linear layers; where other many cards are needed the layout is made anew."""
+        is_changed = self.stacks.show_snapshot(self._snapshot, self.experiment)
+        if is_changed:
+            self._laid_out = None
+            self.rearrange()
+        return is_changed
+
     def _metrics(self) -> Metrics:
         body = QFontMetricsF(theme.font("body"))
         names = (*FEATURES, *self.experiment.network.features)
         widest = max(body.horizontalAdvance(labels.label("feature", name).label) for name in names)
         numbers = QFontMetricsF(number_font(self.size())).horizontalAdvance(_SAMPLE_NUMBER)
         label = min(widest, theme.pixels(92)) + theme.pixels(10)
-        return Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
+        made = Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
+        header, footer = made.header + self._formula_height(), made.footer + self.stacks.height
+        return replace(made, header=header, footer=footer)
 
     def _shape(self) -> TileShape:
         mode = self.session.display.node_mode
@@ -378,6 +419,7 @@ class NetworkCanvas(Panel):
         self._paints.edges.set_layout(layout)
         self._paints.tiles.set_layout(layout)
         self.headers.place(layout)
+        self.stacks.place(self.height() - self.controls.height() - self.stacks.height, self.width())
         self._refresh()
         self.input.refresh()
         self.ask()

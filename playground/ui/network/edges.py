@@ -25,6 +25,8 @@ Levels = NDArray[np.int8]
 
 _THICKENING = 1.35
 """Above 1 only strong edges are thick, and their colour tells the others apart."""
+_FAINTEST = {"light": 0.18, "dark": 0.4}
+"""How much of its colour the weakest edge has; on a dark ground less would not be seen."""
 _STRAND = 0.65
 """Strands this many pixels apart look like one wide line."""
 
@@ -172,7 +174,8 @@ class Strokes:
 
 
 def _stroke(color: QColor, strength: float, widest: float, ratio: float) -> Stroke:
-    share = 0.18 + 0.82 * min(1.0, 1.3 * strength**0.85)
+    faintest = _FAINTEST[theme.current().name]
+    share = faintest + (1.0 - faintest) * min(1.0, 1.3 * strength**0.85)
     shade = theme.mix(theme.current().background, color, share)
     width = max(0.8, widest * strength**_THICKENING)
     on_screen = width * ratio
