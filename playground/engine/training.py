@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from dataclasses import replace as copy_with
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from msgspec.structs import replace
@@ -54,6 +54,9 @@ class TrainingRun:
     draws the first weights, then each epoch's order of points and dropout's masks as they come.
     ``history`` holds past states; ``finished`` names the stop condition that was met.
     """
+
+    shown_by: ClassVar[Callable[[TrainingRun, Literal["png", "html"]], Any] | None] = None
+    """What a notebook shows of a run; the package gives it, since the engine knows no pictures."""
 
     def __init__(self, experiment: Experiment, points: Points | None = None) -> None:
         """A run at its start, or where ``experiment.run`` left it. ``points`` spare making them again."""
@@ -126,6 +129,14 @@ class TrainingRun:
     def diverged(self) -> Divergence | None:
         """Where the run left the finite numbers, if it did; it stands at the last finite state."""
         return self.descent.divergence or self._lost
+
+    def _repr_png_(self) -> bytes | None:
+        """The decision boundary for a notebook; None where nothing can draw it."""
+        return None if TrainingRun.shown_by is None else TrainingRun.shown_by(self, "png")
+
+    def _repr_html_(self) -> str | None:
+        """The measures for a notebook, with the boundary where something can draw it."""
+        return None if TrainingRun.shown_by is None else TrainingRun.shown_by(self, "html")
 
     # -------------------------------------------------------------------------------- training
 
