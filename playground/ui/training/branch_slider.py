@@ -139,7 +139,8 @@ class BranchSlider(Slider):
     def _y(self, place: int) -> float:
         """Lanes go above and below the middle by turns; the latest is the nearest one above."""
         from_latest = len(self._others) - 1 - place
-        away = theme.pixels(_LANE) * (1 + from_latest // 2)
+        lane = min(theme.pixels(_LANE), (self.height() / 2 - theme.pixels(4)) / 2)
+        away = lane * (1 + from_latest // 2)
         return self.height() / 2 + (away if from_latest % 2 else -away)
 
     def _x(self, epoch: float) -> float:

@@ -87,7 +87,8 @@ class Timeline(Panel):
     def _lay_out(self) -> None:
         unit = theme.pixels(theme.GRID)
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * unit, unit // 2, 2 * unit, unit // 2)
+        row.setContentsMargins(2 * unit, 0, 2 * unit, 0)
+        self.slider.setMinimumHeight(theme.pixels(38))
         row.setSpacing(unit)
         row.addWidget(self.back_button)
         row.addWidget(self.position)
