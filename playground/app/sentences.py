@@ -140,9 +140,9 @@ def unexpected(error: BaseException) -> str:
     ).format(error=_short(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__))
 
 
-def told(note: Note) -> str:
-    """A note from outside in the user's language."""
-    values = {name: _told_value(value) for name, value in note.values.items()}
+def told(note: Note, **instead: Any) -> str:
+    """A note from outside in the user's language; ``instead`` are values that the window writes its way."""
+    values = {name: _told_value(value) for name, value in {**note.values, **instead}.items()}
     return translate("Interop", note.template).format(**values)
 
 

@@ -76,6 +76,16 @@ class CurveRecorder:
         """Drop the records later than the epoch."""
         self._count = int(np.searchsorted(self._rows[: self._count, 0], epoch, side="right"))
 
+    @property
+    def rows(self) -> Array:
+        """A copy of the records ``(n, columns)``."""
+        return self._rows[: self._count].copy()
+
+    def put(self, rows: Array, stride: int) -> None:
+        """Take over records ``(n, columns)`` and their stride."""
+        self._count, self.stride = len(rows), stride
+        self._rows[: self._count] = rows
+
     def curve(self, end: Array | None = None) -> Curve:
         """The records, with ``end`` (a row) behind them where it is later than all."""
         rows = self._rows[: self._count].copy()

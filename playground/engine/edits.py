@@ -112,10 +112,10 @@ def with_layer(experiment: Experiment, layer_id: int, **changes: Any) -> Experim
 def with_units(experiment: Experiment, layer_id: int, units: int) -> Experiment:
     """Give a dense layer this many units: new ones come at the end, the last ones go first."""
     layer = _dense(experiment, layer_id)
-    ids = list(layer.ids[:units])
-    fresh = max(layer.ids) + 1
-    ids += range(fresh, fresh + units - len(ids))
-    return with_layer(experiment, layer_id, units=units, unit_ids=tuple(ids) if units >= 1 else None)
+    with_layer(experiment, layer_id, units=units, unit_ids=None)  # a number that cannot be makes no ids
+    kept, fresh = layer.ids[:units], max(layer.ids) + 1
+    ids = (*kept, *range(fresh, fresh + units - len(kept)))
+    return with_layer(experiment, layer_id, units=units, unit_ids=ids)
 
 
 def remove_unit(experiment: Experiment, layer_id: int, unit: int) -> Experiment:

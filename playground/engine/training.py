@@ -15,6 +15,7 @@ from playground.engine.checkpoints import (
     Checkpoint,
     Divergence,
     History,
+    Line,
     checkpoint_of,
     copy_surviving_state,
     copy_survivors,
@@ -149,7 +150,7 @@ class TrainingRun:
         Fewer at divergence, at a stop, and where the flag is raised meanwhile (but at least one).
         """
         if self._may_branch and count > 0:
-            self._branch()
+            self.branch_off()
         first = self.step
         with np.errstate(all="ignore"):
             while self.step - first < count and self._can_go_on():
@@ -349,7 +350,8 @@ class TrainingRun:
         copy_surviving_state(old.plan, old.state, new.plan, new.state)
         run.descent.inherit(self.descent, keeps_place=same_data)
         run._curve.take_over(self._curve)
-        run._may_branch = self._may_branch
+        if self._may_branch:
+            run._curve.forget_after(run.epoch)
         run.history = History()
         run._stop_watch.reset(run.epoch)
         run._settle()
@@ -382,6 +384,53 @@ class TrainingRun:
         self._go_to(checkpoint)
         self.history.keep_end(checkpoint)
 
+    def line(self) -> Line:
+        """The run at rest, for ``resumed``: states are shared, since they never change."""
+        experiment = replace(self.experiment, run=None)
+        return Line(
+            experiment,
+            self._checkpoint(),
+            self.history.records,
+            self.history.stride,
+            self._curve.rows,
+            self._curve.stride,
+            self.is_back,
+            self.diverged,
+            self.finished,
+        )
+
+    @classmethod
+    def resumed(cls, line: Line, points: Points | None = None) -> TrainingRun:
+        """The run that was put to rest; it goes on bit for bit. Raises ExperimentError if it does not fit."""
+        run = cls(line.experiment, points)
+        for state in (line.checkpoint, *line.records):
+            if state.parameters.size != run.network.parameters.size:
+                raise ExperimentError("branches", "a state does not fit its network")
+        run.history = History(line.records, line.stride)
+        run._curve.put(line.rows, line.curve_stride)
+        run._may_branch = line.is_back
+        run.stand_at(line)
+        return run
+
+    def stand_at(self, line: Line) -> None:
+        """Go to where a line of this very experiment stands; history and curve stay."""
+        self.descent.take_over(line.checkpoint)
+        self._stop_watch.restore(line.checkpoint.best_loss, line.checkpoint.best_epoch)
+        self._finite = line.checkpoint
+        self._lost, self.finished = line.lost, line.finished
+
+    @property
+    def is_back(self) -> bool:
+        """Whether it stands at an earlier state than its last one: training on forgets what came after."""
+        last = self.history.records[-1] if len(self.history) else None
+        return self._may_branch and last is not None and last.step > self.step
+
+    def branch_off(self) -> None:
+        """Let what came after this state be another past: ``line`` keeps it for whoever wants it."""
+        self._may_branch = False
+        self.history.forget_later(self.step)
+        self._curve.forget_after(self.epoch)
+
     def seek(self, epoch: int) -> None:
         """Go to the recorded state nearest before the end of this epoch (0: the start), exactly."""
         self._go_back(self.history.at, epoch)
@@ -409,12 +458,6 @@ class TrainingRun:
         """The checkpoint with what the stop watch remembers."""
         watch = self._stop_watch
         return copy_with(checkpoint, best_loss=watch.best_loss, best_epoch=watch.best_epoch)
-
-    def _branch(self) -> None:
-        """Training goes on from an earlier state: what came after it is another past now."""
-        self._may_branch = False
-        self.history.forget_after(self.epoch)
-        self._curve.forget_after(self.epoch)
 
 
 def _plain(measures: Metrics) -> dict[str, float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -74,11 +75,15 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
     try:
         if file.is_dir():
             raise ExperimentError("", "this is a folder; choose a file in it")
-        if file.stat().st_size > LARGEST_FILE:
+        if not stat.S_ISREG(file.stat().st_mode):  # a pipe or a device may never end
+            raise ExperimentError("", "this is no regular file; save it as one first")
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
             raise ExperimentError(
                 "", f"this file is larger than {LARGEST_FILE // 2**20} MB and was not opened"
             )
-        return file.read_bytes()
+        return content
     except FileNotFoundError as error:
         raise ExperimentError("", "there is no such file") from error
     except PermissionError as error:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
+from playground.interop.carried import carrying, state_of
 from playground.observe.observer import snapshot_of
 from playground.observe.snapshot import Part, Snapshot, SnapshotRequest
 from playground.ui.look import theme
@@ -51,7 +52,7 @@ def save(run: TrainingRun, path: Path, choice: theme.Choice, height: int) -> boo
         finally:
             figure.close()
             figure.deleteLater()
-        path.write_bytes(content)
+        path.write_bytes(carrying(content, state_of(run)))
     except OSError:
         return False
     finally:

@@ -441,6 +441,10 @@
         <source>Drag to move the layer, out of the canvas to remove it.</source>
         <translation>끌어서 층을 옮기고, 캔버스 밖으로 끌면 제거됩니다.</translation>
     </message>
+    <message>
+        <source>Activation: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>units</source>
         <translation>
@@ -450,6 +454,10 @@
     <message>
         <source>unit</source>
         <translation>유닛</translation>
+    </message>
+    <message>
+        <source>Click to enlarge its units, again to see all layers alike.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Click to choose the activation.</source>
@@ -553,6 +561,14 @@
     <message>
         <source>A feature of your own, typed as a formula in x₁ and x₂.</source>
         <translation>x₁과 x₂의 수식으로 직접 만드는 특성입니다.</translation>
+    </message>
+    <message>
+        <source>Enlarge its units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its tiles take the room, the other layers step back.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Insert here</source>
@@ -754,10 +770,6 @@
         <translation>이 실험을 TensorFlow Playground 링크로 복사합니다.</translation>
     </message>
     <message>
-        <source>A seed is a whole number such as 7; “{text}” was not taken.</source>
-        <translation>시드는 7 같은 정수입니다. “{text}”은(는) 쓰이지 않았습니다.</translation>
-    </message>
-    <message>
         <source>Seed</source>
         <translation>시드</translation>
     </message>
@@ -772,6 +784,10 @@
     <message>
         <source>New split</source>
         <translation>다시 나누기</translation>
+    </message>
+    <message>
+        <source>A seed is a whole number, such as 7.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Deal the points into training and test set anew.</source>
@@ -811,6 +827,22 @@
         <source>Open the lower panel</source>
         <translation>아래 패널 열기</translation>
     </message>
+    <message>
+        <source>Back to its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over the whole middle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the network and its output again.  (M, Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give this panel the whole middle of the window, as a double-click on a tab does.  (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>FeatureEditor</name>
@@ -849,6 +881,25 @@
     <message>
         <source>Add feature</source>
         <translation>특성 추가</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Field</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Not over this field</source>
+        <translation>이 항목은 빼기</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Values with commas between them, or a range such as 1e-4..1e-1:log:7.</source>
+        <translation>쉼표로 나눈 값이나 1e-4..1e-1:log:7 같은 범위를 적으세요.</translation>
     </message>
 </context>
 <context>
@@ -958,6 +1009,10 @@
         <translation>출력</translation>
     </message>
     <message>
+        <source>‖∂L/∂W‖: next minibatch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>update : weight: how far the last step moved the weights, against their size. The mark in the middle is the guide 1e−3: far right means too large steps, far left hardly any learning.</source>
         <translation>갱신 : 가중치: 마지막 스텝이 가중치를 그 크기에 비해 얼마나 움직였는지 보여 줍니다. 가운데 표시가 기준 1e−3입니다. 오른쪽으로 멀면 스텝이 너무 크고, 왼쪽으로 멀면 거의 배우지 않습니다.</translation>
     </message>
@@ -970,28 +1025,212 @@
         <translation>훈련 점마다 이 층 유닛의 기울기 ∂손실/∂z입니다. 층 사이에 축의 끝을 비교해 보세요. 기울기가 사라지면 입력 쪽으로 갈수록 줄어듭니다.</translation>
     </message>
     <message>
-        <source>Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: the local gradient is below a twentieth of its largest value. Shares of all units and points.</source>
-        <translation>꺼짐: 국소 기울기가 정확히 0입니다. 죽음: 모든 훈련 점에서 꺼진 유닛입니다. 포화: 국소 기울기가 최댓값의 20분의 1보다 작습니다. 모든 유닛과 점에 대한 비율입니다.</translation>
+        <source>Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: the local gradient is below a twentieth of its largest value. Shares of units and training points.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No gradient yet: press Play, or take one step.</source>
-        <translation>아직 기울기가 없습니다. 재생을 누르거나 한 스텝을 가세요.</translation>
+        <source>The probe point has no label, so it has no loss and no gradient.</source>
+        <translation type="unfinished">관찰점에 라벨이 없어 손실도 기울기도 없습니다.</translation>
     </message>
     <message>
-        <source>The gradient is zero everywhere: no point pulls at any weight now.</source>
-        <translation>기울기가 모두 0입니다. 지금은 어느 점도 가중치를 당기지 않습니다.</translation>
+        <source>There are no points, so there is no gradient.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Try leaky ReLU, He initialization, a bias nearer to 0, or a lower learning rate.</source>
-        <translation>Leaky ReLU, He 초기화, 0에 더 가까운 편향, 더 낮은 학습률을 써 보세요.</translation>
+        <source>No feature is switched on: the network sees nothing of the points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exploding gradient: in {where} it is too large for a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exploding gradient: ‖∂L/∂W‖ is {factor} in {where} (guide: below {guide}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer {layer}: {units} of {of} units are dead, {looked} switches them on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All weights of {where} are 0, so no gradient passes to the layers before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient is zero everywhere: {pulls} at any weight now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient is the penalty&apos;s alone: {pulls} at any weight now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient grows: {stack}, ∂L/∂z is {factor} times as large at the first layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient reaches {units} of {of} layers: ‖∂L/∂W‖ is 0 in {where}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient reaches every layer, but ‖∂L/∂W‖ differs {factor}-fold between the layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}: the last step moved the weights by {share} of their size (guide: 0.1 %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer {layer}: its units are saturated on {share} of {looked_at}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose its label in the probe&apos;s panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paint some, or pick a dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a feature to switch it on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back in time, or Reset with smaller first weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most of it is the penalty: lower λ, or Reset with smaller first weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output is far from its targets: Reset with a lower learning rate, or clip the gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Large weights multiply it at every layer: Reset with smaller first weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The features are large: divide them in their formulas, or switch the largest off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The activations before it are large: smaller first weights, or batch norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their biases lie below all that the inputs add: raise them, or Reset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try leaky ReLU, which keeps a slope, or Reset with a lower learning rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The L1 penalty holds them there (λ = {rate}): lower λ, then Reset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units that start alike stay alike: choose an initializer that draws weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their own gradient is not 0: the next step changes that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Small weights shrink it at every layer: Xavier (tanh) or He (ReLU) initialization.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The norm layers divide by large deviations: smaller weights before them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturated units pass almost nothing: smaller weights, batch norm, or ReLU with He.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units that are off pass nothing or little: He initialization makes up for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many units are off: batch norm before them, or more units in each layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The activations&apos; slopes shrink it at every layer: ReLU with He, or batch norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Large weights multiply it at every layer: smaller first weights, or L2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes in there is 0 on all points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers with larger inputs get larger gradients: batch norm evens them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The points&apos; gradients cancel in a layer: a larger batch, or the training set&apos;s, shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps this large jump over minima: a lower learning rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their slope is close to 0 there: smaller weights, or batch norm before them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the output layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{looked_at} of the {points} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no training point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none of the {looked_at} points looked at (of {points})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the probe point does not pull</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no point of this minibatch pulls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none of the {looked_at} points looked at (of {points}) pulls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no point pulls</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One layer: the gradient reaches its weights directly.</source>
         <translation>층이 하나라 기울기가 가중치에 바로 닿습니다.</translation>
-    </message>
-    <message>
-        <source>The gradient reaches some of the layers only.</source>
-        <translation>기울기가 일부 층에만 닿습니다.</translation>
     </message>
     <message>
         <source>The gradient reaches every layer: its norms lie within a factor of {factor}.</source>
@@ -1010,84 +1249,12 @@
         <translation>‖∂L/∂W‖: 관찰점</translation>
     </message>
     <message>
-        <source>Try smaller first weights, gradient clipping, or a lower learning rate: large weights multiply it at every layer.</source>
-        <translation>더 작은 첫 가중치, 기울기 자르기, 더 낮은 학습률을 써 보세요. 큰 가중치가 층마다 기울기를 키웁니다.</translation>
-    </message>
-    <message>
-        <source>Try smaller first weights, or batch norm before them: their slope is close to 0 there.</source>
-        <translation>더 작은 첫 가중치나 그 앞의 배치 정규화를 써 보세요. 그곳의 기울기가 0에 가깝습니다.</translation>
-    </message>
-    <message>
-        <source>Try a lower learning rate: steps this large jump over minima.</source>
-        <translation>더 낮은 학습률을 써 보세요. 이렇게 큰 스텝은 최솟값을 뛰어넘습니다.</translation>
-    </message>
-    <message>
         <source>Vanishing gradient: {stack}, nothing of it arrives at the first layer.</source>
         <translation>기울기 소실: {stack}, 첫 층에는 아무것도 도달하지 않습니다.</translation>
     </message>
     <message>
         <source>Vanishing gradient: {stack}, ∂L/∂z falls {factor}-fold from output to input.</source>
         <translation>기울기 소실: {stack}, ∂L/∂z가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>Vanishing gradient: {stack}, norm falls {factor}-fold from output to input.</source>
-        <translation>기울기 소실: {stack}, 크기가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
-    </message>
-    <message>
-        <source>Choose an initializer that draws weights: all are 0 now, so all units stay alike.</source>
-        <translation>가중치를 뽑는 초기화 방법을 고르세요. 지금은 모두 0이라 유닛이 모두 같습니다.</translation>
-    </message>
-    <message>
-        <source>Try Xavier (tanh) or He (ReLU) initialization: small weights shrink it at every layer.</source>
-        <translation>Xavier(tanh)나 He(ReLU) 초기화를 써 보세요. 작은 가중치가 층마다 기울기를 줄입니다.</translation>
-    </message>
-    <message>
-        <source>Try smaller first weights, batch norm, or ReLU with He: saturated units pass almost nothing.</source>
-        <translation>더 작은 첫 가중치, 배치 정규화, He를 쓴 ReLU를 써 보세요. 포화된 유닛은 거의 아무것도 전하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Try leaky ReLU, He initialization, or a lower learning rate: units that are 0 pass nothing.</source>
-        <translation>Leaky ReLU, He 초기화, 더 낮은 학습률을 써 보세요. 0인 유닛은 아무것도 전하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Try ReLU with He, or batch norm: a sigmoid passes on at most 1/4 of it.</source>
-        <translation>He를 쓴 ReLU나 배치 정규화를 써 보세요. 시그모이드는 많아야 1/4만 전합니다.</translation>
-    </message>
-    <message>
-        <source>Try ReLU with He, or batch norm: the activations&apos; slopes shrink it layer by layer.</source>
-        <translation>He를 쓴 ReLU나 배치 정규화를 써 보세요. 활성화 함수의 기울기가 층마다 줄입니다.</translation>
-    </message>
-    <message>
-        <source>Exploding gradient: {stack}, the numbers are no longer finite.</source>
-        <translation>기울기 폭발: {stack}, 숫자가 더는 유한하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Exploding gradient: {stack}, norms differ {factor}-fold between the layers.</source>
-        <translation>기울기 폭발: {stack}, 층 사이의 크기 차이가 {factor}배입니다.</translation>
-    </message>
-    <message>
-        <source>Exploding gradient: {stack}, norm grows {factor}-fold from output to input.</source>
-        <translation>기울기 폭발: {stack}, 크기가 출력에서 입력까지 {factor}배로 커집니다.</translation>
-    </message>
-    <message>
-        <source>Layer {layer}: {units} of {of} units are dead ({share}), no point of the data moves them.</source>
-        <translation>층 {layer}: 유닛 {of}개 중 {units}개가 죽었습니다({share}). 데이터의 어느 점도 움직이지 못합니다.</translation>
-    </message>
-    <message>
-        <source>Layer {layer}: its units are saturated on {share} of the points.</source>
-        <translation>층 {layer}: 점의 {share}에서 유닛이 포화되어 있습니다.</translation>
-    </message>
-    <message>
-        <source>Output layer</source>
-        <translation>출력층</translation>
-    </message>
-    <message>
-        <source>Layer {layer}</source>
-        <translation>층 {layer}</translation>
-    </message>
-    <message>
-        <source>{where}: one step moves the weights by {share} of their size (guide: 0.1 %).</source>
-        <translation>{where}: 한 스텝이 가중치를 그 크기의 {share}만큼 움직입니다(기준: 0.1 %).</translation>
     </message>
     <message>
         <source>One layer</source>
@@ -1620,12 +1787,96 @@
         <source>noise above 80 %</source>
         <translation>80 %를 넘는 노이즈</translation>
     </message>
+    <message>
+        <source>name a field to sweep over, such as network.layers[0].units=3,6,20</source>
+        <translation>값을 바꿔 볼 항목을 하나 이상 정하세요</translation>
+    </message>
+    <message>
+        <source>each set of values needs at least one seed</source>
+        <translation>값의 조합마다 시드가 하나 이상 필요합니다</translation>
+    </message>
+    <message>
+        <source>{path} is swept over already; leave the seeds at 1</source>
+        <translation>{path}: 이미 값을 바꿔 보는 항목이므로 시드 수는 1로 두세요</translation>
+    </message>
+    <message>
+        <source>with no feature the network sees nothing; name one in network.features</source>
+        <translation>켜진 특성이 없어 신경망이 아무것도 보지 못합니다. 특성을 하나 켜세요</translation>
+    </message>
+    <message>
+        <source>{path} leaves no room for {seeds} seeds</source>
+        <translation>{path}: 시드 {seeds}개를 둘 자리가 없습니다</translation>
+    </message>
+    <message>
+        <source>{text}: write a field and its values, such as network.layers[0].units=3,6,20</source>
+        <translation>{text} 뒤에 값을 적으세요. 예: 3, 6, 20</translation>
+    </message>
+    <message>
+        <source>{path}: {written} has an empty value</source>
+        <translation>{path}: {written}에 빈 값이 있습니다</translation>
+    </message>
+    <message>
+        <source>{path}: {written} is no range; a range is written such as {example}</source>
+        <translation>{path}: {written}: 범위가 아닙니다. 범위는 {example}처럼 적습니다</translation>
+    </message>
+    <message>
+        <source>{path}: {written} has no finite ends</source>
+        <translation>{path}: {written}의 끝이 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{path}: a logarithmic range needs ends above 0, not {written}</source>
+        <translation>{path}: 로그 범위의 두 끝은 0보다 커야 합니다: {written}</translation>
+    </message>
+    <message>
+        <source>{path}: a range has 1 to {most:,} values, not {count}</source>
+        <translation>{path}: 범위의 값은 1개에서 {most:,}개까지입니다: {count}</translation>
+    </message>
+    <message>
+        <source>{path}: a range needs a field that holds a number</source>
+        <translation>{path}: 범위는 수를 담는 항목에만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>this would be {trials:,} trials; a sweep has no more than {most:,}</source>
+        <translation>모두 {trials:,}번입니다. 스윕은 {most:,}번까지 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is swept over twice; give all its values at once</source>
+        <translation>{path}: 두 번 들어 있습니다. 값을 한곳에 모두 적으세요</translation>
+    </message>
+    <message>
+        <source>draw at least one set of values at random</source>
+        <translation>무작위로 뽑을 조합은 하나 이상이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{path}: {part} is given twice</source>
+        <translation>{path}: {part} 값이 두 번 있습니다</translation>
+    </message>
+    <message>
+        <source>{path}: a grid needs to know how many values: write such as {example}</source>
+        <translation>{path}: 격자에는 값의 개수가 필요합니다. {example}처럼 적으세요</translation>
+    </message>
+    <message>
+        <source>{path}: a range has no more than {most:,} values</source>
+        <translation>{path}: 범위의 값은 {most:,}개까지입니다</translation>
+    </message>
+    <message>
+        <source>the workers die one after the other; is there enough memory, and can another Python process be started here?</source>
+        <translation>학습하던 프로세스가 잇달아 끝나 버립니다. 메모리가 충분한지, 여기서 Python 프로세스를 더 시작할 수 있는지 확인하세요</translation>
+    </message>
+    <message>
+        <source>the cluster is gone; what was trained so far is kept</source>
+        <translation>클러스터와 연결이 끊겼습니다. 지금까지 학습한 결과는 남아 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>LayerCard</name>
     <message>
         <source>Drag it into the network, between any two columns; Enter adds it at the end.</source>
         <translation>신경망의 두 열 사이로 끌어 넣으세요. Enter를 누르면 끝에 추가됩니다.</translation>
+    </message>
+    <message>
+        <source>A click on the activation, or Down, chooses another.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1971,8 +2222,8 @@
 <context>
     <name>NumberSlider</name>
     <message>
-        <source>{name} goes from {low} to {high}; “{text}” was not taken.</source>
-        <translation>{name}의 범위는 {low}부터 {high}까지입니다. “{text}”은(는) 쓰이지 않았습니다.</translation>
+        <source>{name} goes from {low} to {high}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2382,6 +2633,25 @@
     </message>
 </context>
 <context>
+    <name>SchedulePanel</name>
+    <message>
+        <source>Schedule of the learning rate</source>
+        <translation type="unfinished">학습률 스케줄</translation>
+    </message>
+    <message>
+        <source>Learning rate over time</source>
+        <translation type="unfinished">시간에 따른 학습률</translation>
+    </message>
+    <message>
+        <source>Schedule {name}</source>
+        <translation type="unfinished">스케줄 {name}</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished">스케줄</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>the {loss} has not improved for {count} epochs.</source>
@@ -2547,6 +2817,10 @@
         <source>Working …</source>
         <translation>작업 중 …</translation>
     </message>
+    <message>
+        <source>Stop conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SpacePicture</name>
@@ -2603,6 +2877,124 @@
     </message>
 </context>
 <context>
+    <name>StepsPanel</name>
+    <message>
+        <source>Shuffle every epoch</source>
+        <translation type="unfinished">에폭마다 섞기</translation>
+    </message>
+    <message>
+        <source>Each epoch goes through the training points in another order; off: always the same order.</source>
+        <translation type="unfinished">에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
+    </message>
+    <message>
+        <source>Clip gradient norm</source>
+        <translation type="unfinished">기울기 크기 자르기</translation>
+    </message>
+    <message>
+        <source>A gradient longer than this is shortened to it: no step explodes.</source>
+        <translation type="unfinished">이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Max-norm of weights</source>
+        <translation type="unfinished">가중치 최대 크기</translation>
+    </message>
+    <message>
+        <source>After each step the weights into a unit are shortened to this length.</source>
+        <translation type="unfinished">스텝마다 유닛으로 들어오는 가중치를 이 길이로 줄입니다.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">스텝</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation type="unfinished">섞기</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>max-norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shuffled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StopPanel</name>
+    <message>
+        <source>after epochs</source>
+        <translation type="unfinished">에폭 수</translation>
+    </message>
+    <message>
+        <source>Training pauses by itself after so many epochs.</source>
+        <translation type="unfinished">이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>loss below</source>
+        <translation type="unfinished">손실 하한</translation>
+    </message>
+    <message>
+        <source>Training pauses when the test loss falls below this.</source>
+        <translation type="unfinished">테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>accuracy above</source>
+        <translation type="unfinished">정확도 상한</translation>
+    </message>
+    <message>
+        <source>Training pauses when this share of points is in the right class.</source>
+        <translation type="unfinished">이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>no better for epochs</source>
+        <translation type="unfinished">나아지지 않는 에폭</translation>
+    </message>
+    <message>
+        <source>Training pauses when the test loss has not improved for so many epochs.</source>
+        <translation type="unfinished">테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Stop training</source>
+        <translation type="unfinished">훈련 멈추기</translation>
+    </message>
+    <message>
+        <source>epoch {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss &lt; {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accuracy ≥ {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} no better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop: {condition}</source>
+        <translation type="unfinished">멈춤: {condition}</translation>
+    </message>
+</context>
+<context>
     <name>SurfaceMap</name>
     <message>
         <source>Map of the loss surface</source>
@@ -2622,6 +3014,180 @@
     <message>
         <source>distance</source>
         <translation>거리</translation>
+    </message>
+</context>
+<context>
+    <name>Sweep</name>
+    <message>
+        <source>{count} trials could not be trained: {reason}</source>
+        <translation>{count}번은 학습하지 못했습니다: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepDialog</name>
+    <message>
+        <source>Sweep</source>
+        <translation>스윕</translation>
+    </message>
+    <message>
+        <source>Open a row of the sweep</source>
+        <translation>스윕의 행 열기</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>표 저장</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>표 (*.csv)</translation>
+    </message>
+    <message>
+        <source>{done} of {total} trials</source>
+        <translation>{total}번 가운데 {done}번</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Train this experiment many times over some of its fields.</source>
+        <translation>스윕: 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>이어서</translation>
+    </message>
+    <message>
+        <source>Train what the cancelled sweep has not trained.</source>
+        <translation>취소한 스윕에서 아직 학습하지 않은 것을 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Progress of the sweep</source>
+        <translation>스윕 진행 상황</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>측정값</translation>
+    </message>
+    <message>
+        <source>Open row</source>
+        <translation>행 열기</translation>
+    </message>
+    <message>
+        <source>Make this row&apos;s experiment the window&apos;s, from its start. Undo brings yours back.</source>
+        <translation>이 행의 실험을 창에 처음 상태로 엽니다. 실행 취소를 하면 지금 실험으로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>CSV로 저장 …</translation>
+    </message>
+    <message>
+        <source>{sets} sets of values × {seeds} seeds = {trials} trials</source>
+        <translation>값의 조합 {sets}개 × 시드 {seeds}개 = {trials}번</translation>
+    </message>
+    <message>
+        <source>Each row of the table will be drawn here.</source>
+        <translation>표의 각 행이 여기에 그려집니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SweepForm</name>
+    <message>
+        <source>+ field</source>
+        <translation>+ 항목</translation>
+    </message>
+    <message>
+        <source>Sweep over another field as well.</source>
+        <translation>다른 항목의 값도 함께 바꿔 봅니다.</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>격자</translation>
+    </message>
+    <message>
+        <source>Every value of one field with every value of the others.</source>
+        <translation>한 항목의 모든 값을 다른 항목의 모든 값과 짝짓습니다.</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>So many draws: of each field a value, or a number of its range.</source>
+        <translation>정한 수만큼 뽑습니다: 항목마다 값 하나, 또는 범위 안의 수 하나.</translation>
+    </message>
+    <message>
+        <source>How values are combined</source>
+        <translation>값을 짝짓는 방법</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>뽑는 수</translation>
+    </message>
+    <message>
+        <source>So many sets of values are drawn.</source>
+        <translation>값의 조합을 이만큼 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>시드 수</translation>
+    </message>
+    <message>
+        <source>Each set is trained with so many first weights, on the same data.</source>
+        <translation>조합마다 같은 데이터에서 첫 가중치를 이만큼 바꿔 가며 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>How long each is trained.</source>
+        <translation>각각 얼마나 오래 학습하는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>프로세스</translation>
+    </message>
+    <message>
+        <source>So many are trained at a time, beside the window and at low priority.</source>
+        <translation>창과 따로, 낮은 우선순위로 한 번에 이만큼 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+</context>
+<context>
+    <name>SweepModel</name>
+    <message>
+        <source>Train loss</source>
+        <translation>훈련 손실</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation>테스트 손실</translation>
+    </message>
+    <message>
+        <source>Test accuracy</source>
+        <translation>테스트 정확도</translation>
+    </message>
+</context>
+<context>
+    <name>SweepPlot</name>
+    <message>
+        <source>Plot of the sweep</source>
+        <translation>스윕 그래프</translation>
+    </message>
+</context>
+<context>
+    <name>SweepTable</name>
+    <message>
+        <source>Results of the sweep</source>
+        <translation>스윕 결과</translation>
     </message>
 </context>
 <context>
@@ -2777,8 +3343,24 @@
         <translation>스케줄</translation>
     </message>
     <message>
-        <source>How the learning rate changes over the epochs; also clipping and when training stops.</source>
-        <translation>에폭에 따라 학습률이 어떻게 변하는지, 그리고 기울기 자르기와 훈련을 멈출 때를 정합니다.</translation>
+        <source>How the learning rate changes over the epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order and limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When training ends by itself: after epochs, or when it is good enough.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Learning rate {value}</source>
@@ -2811,97 +3393,6 @@
     <message>
         <source>How a gradient becomes a step.</source>
         <translation>기울기를 스텝으로 바꾸는 방법입니다.</translation>
-    </message>
-</context>
-<context>
-    <name>TrainingOptions</name>
-    <message>
-        <source>Schedule of the learning rate</source>
-        <translation>학습률 스케줄</translation>
-    </message>
-    <message>
-        <source>Shuffle every epoch</source>
-        <translation>에폭마다 섞기</translation>
-    </message>
-    <message>
-        <source>Each epoch goes through the training points in another order; off: always the same order.</source>
-        <translation>에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
-    </message>
-    <message>
-        <source>Clip gradient norm</source>
-        <translation>기울기 크기 자르기</translation>
-    </message>
-    <message>
-        <source>A gradient longer than this is shortened to it: no step explodes.</source>
-        <translation>이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Max-norm of weights</source>
-        <translation>가중치 최대 크기</translation>
-    </message>
-    <message>
-        <source>After each step the weights into a unit are shortened to this length.</source>
-        <translation>스텝마다 유닛으로 들어오는 가중치를 이 길이로 줄입니다.</translation>
-    </message>
-    <message>
-        <source>after epochs</source>
-        <translation>에폭 수</translation>
-    </message>
-    <message>
-        <source>Training pauses by itself after so many epochs.</source>
-        <translation>이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>loss below</source>
-        <translation>손실 하한</translation>
-    </message>
-    <message>
-        <source>Training pauses when the test loss falls below this.</source>
-        <translation>테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>accuracy above</source>
-        <translation>정확도 상한</translation>
-    </message>
-    <message>
-        <source>Training pauses when this share of points is in the right class.</source>
-        <translation>이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>no better for epochs</source>
-        <translation>나아지지 않는 에폭</translation>
-    </message>
-    <message>
-        <source>Training pauses when the test loss has not improved for so many epochs.</source>
-        <translation>테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
-    </message>
-    <message>
-        <source>Learning rate over time</source>
-        <translation>시간에 따른 학습률</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>스텝</translation>
-    </message>
-    <message>
-        <source>Stop training</source>
-        <translation>훈련 멈추기</translation>
-    </message>
-    <message>
-        <source>Shuffle</source>
-        <translation>섞기</translation>
-    </message>
-    <message>
-        <source>Schedule {name}</source>
-        <translation>스케줄 {name}</translation>
-    </message>
-    <message>
-        <source>Schedule</source>
-        <translation>스케줄</translation>
-    </message>
-    <message>
-        <source>Stop: {condition}</source>
-        <translation>멈춤: {condition}</translation>
     </message>
 </context>
 <context>
@@ -3154,6 +3645,14 @@
         <translation>TensorFlow Playground 링크를 엽니다. 점, 가중치, 손실이 같습니다.</translation>
     </message>
     <message>
+        <source>Back from a panel over the whole middle, then from full screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the open lower panel more height.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>저장</translation>
     </message>
@@ -3194,6 +3693,14 @@
         <translation>클립보드의 링크나 점의 표를 엽니다.</translation>
     </message>
     <message>
+        <source>Sweep …</source>
+        <translation>스윕 …</translation>
+    </message>
+    <message>
+        <source>Train this experiment many times over some of its fields, beside the window.</source>
+        <translation>창 옆에서 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
+    </message>
+    <message>
         <source>Present</source>
         <translation>발표 화면</translation>
     </message>
@@ -3204,10 +3711,6 @@
     <message>
         <source>Leave full screen</source>
         <translation>전체 화면 끝내기</translation>
-    </message>
-    <message>
-        <source>Back from full screen.</source>
-        <translation>전체 화면에서 돌아옵니다.</translation>
     </message>
     <message>
         <source>Projector text</source>
@@ -3226,12 +3729,16 @@
         <translation>타임라인 아래의 패널을 열거나 닫습니다.</translation>
     </message>
     <message>
-        <source>Lower panel taller</source>
-        <translation>아래 패널 높이기</translation>
+        <source>Lower panel over the whole middle</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give the open lower panel more height; each tab keeps its own.</source>
-        <translation>열린 아래 패널을 더 높게 합니다. 탭마다 높이를 따로 기억합니다.</translation>
+        <source>Give the shown tab the whole middle of the window, or send it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lower panel taller</source>
+        <translation>아래 패널 높이기</translation>
     </message>
     <message>
         <source>Lower panel lower</source>
@@ -3240,6 +3747,22 @@
     <message>
         <source>Give the network and its output more height.</source>
         <translation>신경망과 출력에 더 많은 높이를 줍니다.</translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the next tab of the lower panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the tab before this one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show all controls</source>
@@ -3264,6 +3787,157 @@
     <message>
         <source>Close the program.</source>
         <translation>프로그램을 닫습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>fields</name>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스 수</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>샘플 수</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>노이즈</translation>
+    </message>
+    <message>
+        <source>Share for training</source>
+        <translation>훈련 세트 비율</translation>
+    </message>
+    <message>
+        <source>Seed of the data</source>
+        <translation>데이터 시드</translation>
+    </message>
+    <message>
+        <source>Label noise</source>
+        <translation>라벨 노이즈</translation>
+    </message>
+    <message>
+        <source>Imbalance</source>
+        <translation>불균형</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>나누는 방법</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>유닛 수</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>편향</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>조각 수</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation>섞기</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>학습률 스케줄</translation>
+    </message>
+    <message>
+        <source>Regularization</source>
+        <translation>규제</translation>
+    </message>
+    <message>
+        <source>Share of L1</source>
+        <translation>L1 비율</translation>
+    </message>
+    <message>
+        <source>Largest gradient norm</source>
+        <translation>그레이디언트 클리핑</translation>
+    </message>
+    <message>
+        <source>Largest weight norm</source>
+        <translation>최대 노름</translation>
+    </message>
+    <message>
+        <source>Stop: epochs</source>
+        <translation>멈춤: 에폭</translation>
+    </message>
+    <message>
+        <source>Stop: loss below</source>
+        <translation>멈춤: 손실</translation>
+    </message>
+    <message>
+        <source>Stop: accuracy above</source>
+        <translation>멈춤: 정확도</translation>
+    </message>
+    <message>
+        <source>Stop: patience</source>
+        <translation>조기 종료</translation>
+    </message>
+    <message>
+        <source>Layer {number}: {name}</source>
+        <translation>층 {number}: {name}</translation>
+    </message>
+    <message>
+        <source>Output: {name}</source>
+        <translation>출력층: {name}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>끔</translation>
     </message>
 </context>
 <context>

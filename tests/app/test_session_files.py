@@ -367,7 +367,7 @@ def test_replaced_work_that_no_file_holds_comes_back_trained_as_it_was(driver, t
     driver.train(3)
     mine, parameters = session.experiment, driver.parameters()
     session.new()
-    assert driver.hear("was kept").action == "bring_back"
+    assert driver.hear("is kept here").action == "bring_back"
     driver.settle()
     assert session.can_bring_back
     assert session.perform("bring_back")

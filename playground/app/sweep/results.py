@@ -51,16 +51,23 @@ class Results:
 
         The deviation is that of a sample (n - 1); None for a single row, and where a number is missing.
         """
+        return [
+            {name: value for name, value in row.items() if name != "place"} for row in self.placed_summary()
+        ]
+
+    def placed_summary(self) -> list[dict[str, Any]]:
+        """The same, each row with its ``place`` among the plan's sets of values."""
         places: dict[int, list[dict[str, Any]]] = {}
         for index in sorted(self.rows):
             places.setdefault(index // self.plan.seeds, []).append(self.rows[index])
         return [
             {
+                "place": place,
                 "set": rows[0]["set"],
                 "n": len(rows),
                 **{name: mean_and_deviation(measure(row, name) for row in rows) for name in MEASURES},
             }
-            for rows in places.values()
+            for place, rows in places.items()
         ]
 
     def ranked(self) -> list[dict[str, Any]]:
@@ -123,23 +130,29 @@ class TableFile:
         try:
             lines = list(csv.reader(io.StringIO(whole.decode())))
         except (UnicodeDecodeError, csv.Error) as error:
-            raise SweepError(f"{self.path}: this is no table of a sweep") from error
+            raise SweepError("{path}: this is no table of a sweep", path=self.path) from error
         if lines and lines[0] != self.columns:
-            raise SweepError(f"{self.path}: this is a table of something else; name another file")
+            raise SweepError("{path}: this is a table of something else; name another file", path=self.path)
         indices = {self._key(trial): trial for trial in map(self.plan.trial, range(len(self.plan)))}
         found = []
         for number, cells in enumerate(lines[1:], start=2):
             try:
                 key, row, fingerprint = self._row_of(cells)
             except (ValueError, KeyError) as error:
-                raise SweepError(f"{self.path}: line {number} is no row of a sweep") from error
+                raise SweepError(
+                    "{path}: line {line} is no row of a sweep", path=self.path, line=number
+                ) from error
             if fingerprint != self._fingerprint:
                 raise SweepError(
-                    f"{self.path}: line {number} is of another experiment or other epochs; name another file"
+                    "{path}: line {line} is of another experiment or other epochs; name another file",
+                    path=self.path,
+                    line=number,
                 )
             if key not in indices:
                 raise SweepError(
-                    f"{self.path}: line {number} is none of this sweep's trials; name another file"
+                    "{path}: line {line} is none of this sweep's trials; name another file",
+                    path=self.path,
+                    line=number,
                 )
             found.append((indices[key], row))
         if len(whole) < len(content):

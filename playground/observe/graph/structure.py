@@ -29,6 +29,7 @@ SENTENCES = {
     "no_points": "there are no training points",
     "no_label": "the loss needs the point's label",
     "label": "{value} is no class of the data; classes are 0 to {last}",
+    "no_formula": "{name} has no formula here, so it cannot be written as a script",
     "group": "{name} cannot be folded: more than one of its values is used outside",
 }
 _LONGEST_TEXT = 200
@@ -82,6 +83,16 @@ class Graph:
     def groups(self) -> tuple[str, ...]:
         """The parts that ``collapsed`` can fold, in order: of a network each unit."""
         return tuple(dict.fromkeys(gate.group for gate in self.gates if gate.group and not gate.rule.is_leaf))
+
+    @property
+    def foldable(self) -> tuple[str, ...]:
+        """The groups that ``collapsed`` can fold: those with one result that is used outside."""
+        exits: Counter[str] = Counter()
+        for gate in self.gates:
+            if gate.group and gate.kind != "copy" and not gate.rule.is_leaf:
+                users = _users_of(self, gate.id)
+                exits[gate.group] += not users or any(user.group != gate.group for user in users)
+        return tuple(group for group in self.groups if exits[group] == 1)
 
     def gate(self, label: str) -> Gate:
         """The gate whose value has this name (of a value and its copy, the value). Raises GraphError."""
@@ -514,6 +525,14 @@ def _collapsed(graph: Graph, groups: Sequence[str]) -> Graph:
         return builder.name(builder.gate(rule, *(builder.made[entry] for entry in entries)), gate)
 
     return graph.rebuilt(write)
+
+
+def _users_of(graph: Graph, place: int) -> list[Gate]:
+    """The gates that use a value, beyond its copy."""
+    users = [graph.gates[wire.target] for wire in graph.wires_from[place]]
+    if len(users) == 1 and users[0].kind == "copy":
+        return [graph.gates[wire.target] for wire in graph.wires_from[users[0].id]]
+    return users
 
 
 def _origin(graph: Graph, place: int) -> int:

@@ -175,6 +175,9 @@ class NetworkCanvas(Panel):
         elif name in ("edge_mode", "gradient_source"):
             self._scale = None
             self._refresh()
+        elif name == "lit_layer":
+            self.update()
+            return
         elif name not in ("probe", "hovered", "selected", "selected_edge", "sensitivity_output"):
             return
         self.ask()
@@ -264,6 +267,7 @@ class NetworkCanvas(Panel):
             open_gap=(gap, self.drag.opening) if gap is not None else None,
             lifted=self.drag.payload.layer_id if self.drag.payload else None,
             bubble=None if self.drag.is_active else self.input.bubble(),
+            lit_layer=display.lit_layer,
         )
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.current().background)
@@ -343,6 +347,9 @@ class NetworkCanvas(Panel):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.input.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.input.double_click(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.input.move(event)

@@ -58,6 +58,7 @@ class Scene:
     open_gap: tuple[int, float] | None = None
     lifted: int | None = None
     bubble: Bubble | None = None
+    lit_layer: int | None = None
 
 
 class ScenePainter:
@@ -102,7 +103,7 @@ class ScenePainter:
         units = box.seen
         layer = scene.snapshot.layer(layer_id) if scene.snapshot else None
         if box.spec.passes:
-            paint_lane(painter, box, layer_id == scene.chosen_layer)
+            paint_lane(painter, box, layer_id in (scene.chosen_layer, scene.lit_layer))
             for unit in units:
                 paint_passing(painter, box.rect(unit), layer, KINDS[box.spec.kind].parameters, unit)
         else:
@@ -115,7 +116,7 @@ class ScenePainter:
             self._paint_numbers(painter, scene, box, units, ratio)
         for unit in units:
             key = (layer_id, unit)
-            if key == scene.selected:
+            if key == scene.selected or (layer_id == scene.lit_layer and not box.spec.passes):
                 paint_ring(painter, box.rect(unit), theme.current().accent, 2.5)
             elif scene.hovered and (scene.hovered.kind, scene.hovered.column, scene.hovered.unit) == (
                 "unit", column, unit,

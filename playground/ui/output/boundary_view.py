@@ -61,6 +61,8 @@ class BoundaryView(Panel):
     hovered = Signal(object)
     """(x1, x2, value or None) under the pointer; None when it left."""
     legend_changed = Signal()
+    examine = Signal(float, float)
+    """The loss at this place is to be taken apart gate by gate."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -72,6 +74,7 @@ class BoundaryView(Panel):
         self._overlays: list[BoundaryOverlay] = []
         self._tool: Tool | None = None
         self._pointer: QPointF | None = None
+        self._last_pointer: QPointF | None = None
         self._probe_before: Any = None
         self._legend: Legend | None = None
         self._remove_probe: QAction | None = None
@@ -243,6 +246,10 @@ class BoundaryView(Panel):
         plot.pointed.connect(self._on_pointer)
         plot.part_changed.connect(self.ask)
         plot.above.overlays.append(self._paint_above)
+        examine = QAction(self.tr("The loss here in the Microscope"), plot)
+        examine.setObjectName("examineAction")
+        examine.triggered.connect(self._examine_here)
+        plot.addAction(examine)
         remove = QAction(self.tr("Remove the probe point"), plot)
         remove.setObjectName("removeProbe")
         remove.setVisible(self.session.display.probe is not None)
@@ -319,6 +326,14 @@ class BoundaryView(Panel):
         self._probe_before = self.session.display.probe
         self.session.display.set(probe=(*self.within(x1, x2), nearest.label))
 
+    def _examine_here(self) -> None:
+        """Put the probe where the menu was opened, and ask for the loss there."""
+        if self._last_pointer is not None and self.plot is not None:
+            self._on_click(*self.plot.frame.to_plane(self._last_pointer))
+        probe = self.session.display.probe
+        if probe is not None:
+            self.examine.emit(probe[0], probe[1])
+
     def within(self, x1: float, x2: float) -> tuple[float, float]:
         """The place, or the nearest to it on what is seen of the plane."""
         left, right, bottom, top = self.frame.bounds
@@ -330,6 +345,8 @@ class BoundaryView(Panel):
 
     def _on_pointer(self, pixel: QPointF | None) -> None:
         self._pointer = pixel
+        if pixel is not None:
+            self._last_pointer = pixel  # a menu takes the pointer away
         if pixel is None or self.plot is None:
             self.hovered.emit(None)
             return

@@ -70,6 +70,7 @@ class OutputPanel(Panel):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self._is_bare = False
         self.boundary = BoundaryView(session)
         self.loss_plot = LossPlot(session)
         self.scale = ColorScale()
@@ -149,7 +150,19 @@ class OutputPanel(Panel):
         if not self.loss_plot.isHidden():
             others -= plot
         room = self.height() - others - plot
-        self.loss_plot.setVisible(room >= LEAST_BOUNDARY * self.boundary.width())
+        is_high = room >= LEAST_BOUNDARY * self.boundary.width()
+        self.loss_plot.setVisible(is_high and not self._is_bare)
+
+    def set_bare(self, is_bare: bool) -> None:
+        """Keep only the picture, its legend and its measures, or bring all back."""
+        if is_bare == self._is_bare:
+            return
+        self._is_bare = is_bare
+        self.modes.setVisible(not is_bare)
+        for box in self.flags.values():
+            box.setVisible(not is_bare)
+        self._hide(self.session.display.hidden_controls)
+        self.loss_plot.setVisible(not is_bare)
 
     def _mode_options(self) -> list[Option]:
         options = [
@@ -217,7 +230,7 @@ class OutputPanel(Panel):
         head.addWidget(heading)
         head.addWidget(self.scale, 1)
         switches = QHBoxLayout()
-        switches.setSpacing(2 * unit)
+        switches.setSpacing(unit)
         for box in self.flags.values():
             switches.addWidget(box)
         switches.addStretch(1)
@@ -247,8 +260,9 @@ class OutputPanel(Panel):
             self._hide(value)
 
     def _hide(self, hidden: frozenset[str]) -> None:
-        self.flags["discretize"].setVisible("discretize" not in hidden)
-        self.flags["show_test"].setVisible("showTestData" not in hidden)
+        is_shown = not self._is_bare
+        self.flags["discretize"].setVisible(is_shown and "discretize" not in hidden)
+        self.flags["show_test"].setVisible(is_shown and "showTestData" not in hidden)
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         keys = [option.key for option in self.modes.options]

@@ -39,7 +39,7 @@ class ProbePanel(Panel):
         self._value = NumberChoice([-1.0, -0.5, 0.0, 0.5, 1.0], minimum=-1e6, maximum=1e6, sample="−0.00")
         self._clear = IconButton("close", self.tr("Take the probe point away"), size=12)
         self._clear.setProperty("role", "chip")
-        self._clear.setFixedHeight(theme.pixels(18))
+        self._clear.setFixedHeight(theme.pixels(24))
         self._output_name = Caption(self.tr("output"))
         self._output = ValueText("", sample=ROOM, role="title", color="forward")
         self._loss_name = Caption(self.tr("loss"))

@@ -125,7 +125,9 @@ class NumberChoice(QComboBox):
             self.addItem(self._shown(number), float(number))
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes a null pointer: no completion
         self.set_value(self._value)
-        self.activated.connect(lambda place: self._take(self.itemText(place)))
+        self._is_clicked = False
+        self.view().pressed.connect(self._on_pressed)
+        self.activated.connect(self._on_activated)
         self._edit.returnPressed.connect(self._finish)
         self._edit.left.connect(self._typed)
         self._edit.left.connect(self.update)
@@ -187,6 +189,15 @@ class NumberChoice(QComboBox):
 
     def _place_edit(self) -> None:
         self._edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
+
+    def _on_pressed(self) -> None:
+        self._is_clicked = True
+
+    def _on_activated(self, place: int) -> None:
+        self._take(self.itemText(place))
+        if self._is_clicked:  # nobody is typing: keys are the window's again
+            self._is_clicked = False
+            self.window().setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _finish(self) -> None:
         self._typed()

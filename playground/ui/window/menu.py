@@ -10,8 +10,8 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from playground.app.session import Session
-from playground.paths import resource
 from playground.ui.window.actions import ROWS, Section
+from playground.ui.window.examples import example_files, example_title
 from playground.ui.window.main_window import MainWindow
 from playground.ui.words.translation import LANGUAGES
 
@@ -55,11 +55,6 @@ def make_menu(window: MainWindow) -> QMenu:
     return menu
 
 
-def example_files() -> list[Path]:
-    """The examples that ship with the program, by name."""
-    return sorted(resource("examples").glob("*.json"))
-
-
 def _examples_menu(parent: QMenu, session: Session) -> QMenu | None:
     files = example_files()
     if not files:
@@ -67,7 +62,7 @@ def _examples_menu(parent: QMenu, session: Session) -> QMenu | None:
     menu = QMenu(QCoreApplication.translate("WindowMenu", "Examples"), parent)
     menu.setObjectName("examplesMenu")
     for path in files:
-        action = menu.addAction(path.stem.replace("-", " ").replace("_", " ").capitalize())
+        action = menu.addAction(example_title(path))
         action.triggered.connect(_telling(session.open, str(path)))
     return menu
 

@@ -194,7 +194,7 @@ def test_the_panel_shows_itself_in_both_themes_and_sizes(desk, qapp):
         theme.apply(qapp, choice)
         desk.wait(desk.panel.gallery.is_current)
         assert not desk.grab().isNull()
-        assert desk.panel.width() == theme.pixels(220)
+        assert desk.panel.width() == theme.pixels(216)
     theme.set_scale(1.0)
 
 
