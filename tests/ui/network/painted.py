@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from playground.ui.network.scene import number_font
 from playground.ui.widgets.halo_numbers import HaloNumbers
 
 
@@ -26,7 +27,7 @@ def written_on(canvas: QWidget) -> list[Written]:
     """All texts of one picture of the canvas."""
     found: list[Written] = []
     with _recording(canvas, found):
-        canvas._paints.edges.set_layout(canvas.layout_)
+        canvas.edges.set_layout(canvas.layout_)
         canvas.grab()
     return found
 
@@ -55,7 +56,7 @@ def _recording(canvas: QWidget, found: list[Written]) -> Iterator[None]:
     def draw_numbers(self: HaloNumbers, painter: QPainter, left: float, lines: Any, color: Any) -> None:
         kept = list(lines)
         for top, text in kept:
-            width = self._metrics.horizontalAdvance(text)
+            width = QFontMetricsF(number_font(canvas.size())).horizontalAdvance(text)
             found.append(Written(text, QRectF(left, top, width, self.height), is_number=True))
         inside[0] = True
         try:
