@@ -314,11 +314,11 @@ def _paint_scroll(painter: QPainter, layout: CanvasLayout) -> None:
     for box in layout.columns:
         if box.scroll_range > 0 and not box.spec.passes:
             height = box.bottom - box.top
+            is_first = box.spec.layer_id == FEATURES_ID
+            beside = layout.metrics.label if is_first else layout.metrics.bias
             part = height / (height + box.scroll_range)
             top = box.top + box.scroll / (height + box.scroll_range) * height
-            painter.drawRoundedRect(
-                QRectF(box.left - layout.metrics.bias - 9, top, 3, max(part * height, 12)), 1.5, 1.5
-            )
+            painter.drawRoundedRect(QRectF(box.left - beside - 9, top, 3, max(part * height, 12)), 1.5, 1.5)
             _paint_count(painter, box)
     if layout.content_width > layout.width + 1:
         part = layout.width / layout.content_width
