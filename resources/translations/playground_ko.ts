@@ -648,11 +648,11 @@
     </message>
     <message>
         <source>Activation: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>활성화 함수: {name}</translation>
     </message>
     <message>
         <source>Click to enlarge its units, again to see all layers alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>클릭하면 유닛이 커지고, 다시 클릭하면 모든 층이 같은 크기로 보입니다.</translation>
     </message>
 </context>
 <context>
@@ -787,11 +787,11 @@
     </message>
     <message>
         <source>Enlarge its units</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛 크게 보기</translation>
     </message>
     <message>
         <source>Its tiles take the room, the other layers step back.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 층의 타일이 자리를 차지하고 다른 층은 작아집니다.</translation>
     </message>
 </context>
 <context>
@@ -828,153 +828,153 @@
     <name>ConfusionTable</name>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>혼동 행렬</translation>
     </message>
     <message>
         <source>A row for each true class, a column for each class that the network decides for.</source>
-        <translation type="unfinished"></translation>
+        <translation>행은 실제 클래스, 열은 신경망이 고른 클래스입니다.</translation>
     </message>
     <message>
         <source>{count} of the {all} points of {true} are taken for {decided}.</source>
-        <translation type="unfinished"></translation>
+        <translation>실제 클래스 {true}의 점 {all}개 가운데 {count}개의 판단은 {decided}입니다.</translation>
     </message>
     <message>
         <source>{true}: {counts}</source>
-        <translation type="unfinished"></translation>
+        <translation>{true}: {counts}</translation>
     </message>
 </context>
 <context>
     <name>ConfusionView</name>
     <message>
         <source>Of which points</source>
-        <translation type="unfinished"></translation>
+        <translation>어느 점의 표인지</translation>
     </message>
     <message>
         <source>true ↓ decided →</source>
-        <translation type="unfinished"></translation>
+        <translation>실제 ↓ 판단 →</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished">훈련</translation>
+        <translation>훈련</translation>
     </message>
     <message>
         <source>The points that the network learns from.</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망이 배우는 훈련 샘플입니다.</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished">테스트</translation>
+        <translation>테스트</translation>
     </message>
     <message>
         <source>The points held back from training.</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련에 쓰지 않은 테스트 샘플입니다.</translation>
     </message>
 </context>
 <context>
     <name>ContributionsView</name>
     <message>
         <source>Contributions</source>
-        <translation type="unfinished"></translation>
+        <translation>기여도</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished">출력</translation>
+        <translation>출력</translation>
     </message>
     <message>
         <source>By number</source>
-        <translation type="unfinished"></translation>
+        <translation>번호 순</translation>
     </message>
     <message>
         <source>The units in the order of the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망에 있는 순서대로 유닛을 더합니다.</translation>
     </message>
     <message>
         <source>Largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>큰 것부터</translation>
     </message>
     <message>
         <source>First the unit that changes the sum most.</source>
-        <translation type="unfinished"></translation>
+        <translation>합을 가장 많이 바꾸는 유닛부터 더합니다.</translation>
     </message>
     <message>
         <source>Order of the units</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛의 순서</translation>
     </message>
     <message>
         <source>Units in the sum</source>
-        <translation type="unfinished"></translation>
+        <translation>합에 든 유닛 수</translation>
     </message>
     <message>
         <source>How many units are added: arrow keys go from one to the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛을 몇 개 더할지 정합니다. 화살표 키로 하나씩 옮깁니다.</translation>
     </message>
     <message>
         <source>Take the last unit out of the sum</source>
-        <translation type="unfinished"></translation>
+        <translation>마지막 유닛을 합에서 빼기</translation>
     </message>
     <message>
         <source>Add the next unit to the sum</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 유닛을 합에 더하기</translation>
     </message>
     <message>
         <source>The sum</source>
-        <translation type="unfinished"></translation>
+        <translation>합</translation>
     </message>
     <message>
         <source>What the unit adds</source>
-        <translation type="unfinished"></translation>
+        <translation>이 유닛이 더하는 값</translation>
     </message>
     <message>
         <source>The sum so far</source>
-        <translation type="unfinished"></translation>
+        <translation>지금까지의 합</translation>
     </message>
     <message>
         <source>Along a cut through the plane</source>
-        <translation type="unfinished"></translation>
+        <translation>평면을 자른 선을 따라</translation>
     </message>
     <message>
         <source>The unit&apos;s activation times its weight into the output: what it adds at each place.</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛의 활성값에 출력으로 가는 가중치를 곱한 값, 곧 평면의 각 자리에서 더하는 값입니다.</translation>
     </message>
     <message>
         <source>Bias and all units up to this one. The line is where the sum is 0, the dashes are the cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>편향과 이 유닛까지의 합입니다. 실선은 합이 0인 곳, 점선은 자른 선입니다.</translation>
     </message>
     <message>
         <source>The same along the dashed cut, which goes through the probe point, or the middle.</source>
-        <translation type="unfinished"></translation>
+        <translation>점선을 따라 본 같은 값입니다. 점선은 관찰점을, 없으면 가운데를 지납니다.</translation>
     </message>
     <message>
         <source>bias b</source>
-        <translation type="unfinished"></translation>
+        <translation>편향 b</translation>
     </message>
     <message>
         <source>{count} of {all} units</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛 {count} / {all}</translation>
     </message>
     <message>
         <source>at x₂ = {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>x₂ = {value}에서</translation>
     </message>
     <message>
         <source>sum so far</source>
-        <translation type="unfinished"></translation>
+        <translation>지금까지의 합</translation>
     </message>
     <message>
         <source>all units</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 유닛</translation>
     </message>
     <message>
         <source>The bias alone: the same everywhere, {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>편향뿐입니다. 어디서나 {value}입니다.</translation>
     </message>
     <message>
         <source>{unit} goes on with weight {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit}: 출력으로 가는 가중치 {value}.</translation>
     </message>
     <message>
         <source>All are added: this is the network&apos;s score.</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 더했습니다. 이것이 신경망의 점수입니다.</translation>
     </message>
 </context>
 <context>
@@ -2976,7 +2976,7 @@
     </message>
     <message>
         <source>A click on the activation, or Down, chooses another.</source>
-        <translation type="unfinished"></translation>
+        <translation>활성화 함수를 클릭하거나 아래 화살표를 누르면 다른 것을 고릅니다.</translation>
     </message>
 </context>
 <context>
@@ -3146,7 +3146,7 @@
     </message>
     <message>
         <source>The loss if the weights were moved along two directions: the stronger the ink, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치를 두 방향으로 움직였을 때의 손실입니다. 진할수록 낮고, 이웃한 선은 같은 비율만큼 떨어져 있습니다. 점은 지금, 빨간 선은 고리에서 시작해 기록된 에폭들이 지나온 길입니다.</translation>
     </message>
     <message>
         <source>How steep and how wide is the valley that the weights are in?</source>
@@ -3174,31 +3174,31 @@
     </message>
     <message>
         <source>gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트</translation>
     </message>
     <message>
         <source>random</source>
-        <translation type="unfinished"></translation>
+        <translation>무작위</translation>
     </message>
     <message>
         <source>main way</source>
-        <translation type="unfinished"></translation>
+        <translation>주된 방향</translation>
     </message>
     <message>
         <source>second way</source>
-        <translation type="unfinished"></translation>
+        <translation>둘째 방향</translation>
     </message>
     <message>
         <source>direction 1</source>
-        <translation type="unfinished"></translation>
+        <translation>방향 1</translation>
     </message>
     <message>
         <source>direction 2</source>
-        <translation type="unfinished"></translation>
+        <translation>방향 2</translation>
     </message>
     <message>
         <source>loss {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>손실 {value}</translation>
     </message>
     <message>
         <source>loss along the gradient</source>
@@ -3855,11 +3855,11 @@
     </message>
     <message>
         <source>The network as a formula</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망을 나타내는 식</translation>
     </message>
     <message>
         <source>What the network computes: x are the features that are switched on, W and b each layer&apos;s weights and biases, f the output&apos;s scores, p what the output makes of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망이 계산하는 식입니다. x는 켜진 특성, W와 b는 각 층의 가중치와 편향, f는 출력의 점수, p는 출력이 점수로 만드는 값입니다.</translation>
     </message>
 </context>
 <context>
@@ -3960,7 +3960,7 @@
     </message>
     <message>
         <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows, in the colour of its largest weight in the next layer (or its weight into the selected unit): blue positive, orange negative, grey small. A hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 층의 유닛마다 z가 0인 직선과 z가 커지는 쪽 화살표를 그립니다. 색은 다음 층으로 가는 가장 큰 가중치(유닛을 선택했으면 그 유닛으로 가는 가중치)로, 파랑은 양수, 주황은 음수, 회색은 작은 값입니다. 가리키거나 선택한 유닛의 선은 밝아지고, 더 깊은 유닛은 곡선으로 보입니다.</translation>
     </message>
     <message>
         <source>{measure}, epoch {epoch}</source>
@@ -4602,15 +4602,15 @@
     <name>StackCard</name>
     <message>
         <source>The one layer that the linear layers are</source>
-        <translation type="unfinished"></translation>
+        <translation>선형 층들과 같은 층 하나</translation>
     </message>
     <message>
         <source>Over the whole plane the network differs from W x + b by at most {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>평면 전체에서 신경망과 W x + b의 차이는 {value} 이하입니다.</translation>
     </message>
     <message>
         <source>Without a nonlinearity between them, layers one behind the other are one linear layer: its matrix is their product. Each row belongs to a unit, each column to an input.</source>
-        <translation type="unfinished"></translation>
+        <translation>사이에 비선형이 없으면 이어진 층들은 선형 층 하나와 같고, 그 행렬은 각 행렬의 곱입니다. 행은 유닛, 열은 입력입니다.</translation>
     </message>
 </context>
 <context>
@@ -5347,11 +5347,11 @@
     </message>
     <message>
         <source>Contributions</source>
-        <translation type="unfinished"></translation>
+        <translation>기여도</translation>
     </message>
     <message>
         <source>What each unit adds to the output: the score as a running sum, unit by unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛마다 출력에 더하는 값: 점수를 유닛 하나씩 더해 가며 봅니다.</translation>
     </message>
     <message>
         <source>Loss surface</source>

@@ -62,6 +62,8 @@ GLIDE_MS = 160
 _OPENING = 60.0
 _WIDEST_EDGE = 5.0
 _REACH_OUTSIDE = 24
+_LOWEST_WITH_FORMULA = 330
+"""A canvas that is lower keeps its room for the units."""
 _MUCH_LARGER = 1.15
 """Where tiles are small, headers say less for the sake of tiles so many times as large."""
 _SAMPLE_NUMBER = "−0.00"
@@ -392,10 +394,11 @@ class NetworkCanvas(Panel):
         height = self.controls.sizeHint().height()
         self.controls.setGeometry(0, self.height() - height, self.width(), height)
         margin = theme.pixels(20)
+        self.formula.setVisible(self._formula_height() > 0)
         self.formula.setGeometry(margin, 0, max(self.width() - 2 * margin, 1), self._formula_height())
 
     def _formula_height(self) -> int:
-        return self.formula.sizeHint().height()
+        return self.formula.sizeHint().height() if self.height() >= theme.pixels(_LOWEST_WITH_FORMULA) else 0
 
     def _show_stacks(self) -> bool:
         """Show the product of linear layers; where other many cards are needed the layout is made anew."""

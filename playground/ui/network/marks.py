@@ -103,9 +103,9 @@ def paint_struck(painter: QPainter, rect: QRectF) -> None:
     colors = theme.current()
     radius = corner_radius(rect.height())
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.with_alpha(colors.background, 0.6))
+    painter.setBrush(theme.with_alpha(colors.background, 0.55))
     painter.drawRoundedRect(rect, radius, radius)
-    painter.setPen(QPen(colors.danger, 2.0))
+    painter.setPen(QPen(colors.danger, 2.0 * theme.scale()))
     painter.drawLine(rect.bottomLeft() + QPointF(-2, 2), rect.topRight() + QPointF(2, -2))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
 
 from playground.engine.experiment import Experiment
@@ -68,6 +70,14 @@ def has_bias(experiment: Experiment, layer_id: int) -> bool:
         return experiment.network.output.bias
     layer = layer_of(experiment, layer_id)
     return bool(getattr(layer, "bias", False))
+
+
+def dropped_after(layout: CanvasLayout, snapshot: Snapshot | None, column: int) -> NDArray[np.bool_] | None:
+    """``(units,)``: which of a column's units the last step dropped: dropout stands right behind them."""
+    if snapshot is None or column + 1 >= len(layout.columns):
+        return None
+    after = snapshot.layer(layout.columns[column + 1].spec.layer_id)
+    return None if after is None else after.dropped
 
 
 def bubble_of(
@@ -225,6 +235,8 @@ def _unit_bubble(
             text = translate("CanvasReadout", "piece {number} of {all}").format(number=1, all=pieces)
             name = f"{name}, {text}"
         lines.append(Line(name, numbers.plain(float(biases[target.unit]), 3)))
+    if not box.spec.passes:
+        lines += _dropped_lines(dropped_after(layout, snapshot, target.column), target.unit)
     lines += _health_lines(layer, snapshot, target.unit)
     full = None if box.spec.passes else tiles.full_colour(layer_id, target.unit)
     if full is not None:
@@ -251,11 +263,15 @@ def _parameter_lines(kind: str, layer: LayerSnapshot | None, unit: int) -> list[
 
 
 def _dropout_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
-    if layer is None or layer.dropped is None or unit >= len(layer.dropped):
+    return [] if layer is None else _dropped_lines(layer.dropped, unit)
+
+
+def _dropped_lines(dropped: NDArray[np.bool_] | None, unit: int) -> list[Line]:
+    if dropped is None or unit >= len(dropped):
         return []
     text = (
         translate("CanvasReadout", "Dropped for most points of the last minibatch.")
-        if layer.dropped[unit]
+        if dropped[unit]
         else translate("CanvasReadout", "On for at least half of the last minibatch's points.")
     )
     return [Line(text, is_quiet=True)]
