@@ -266,7 +266,7 @@ class CanvasLayout:
             if not box.spec.has_weights or not box.left - 3 * reach < point.x() < box.right:
                 continue
             for unit in box.visible():
-                if self.bias_rect(index, unit).adjusted(-3, -3, 2, 3).contains(point.toPoint()):
+                if self.bias_rect(index, unit).adjusted(-6, -6, 2, 5).contains(point.toPoint()):
                     return index, int(unit)
         return None
 

@@ -135,6 +135,16 @@ ROWS: tuple[Row, ...] = (
         menu="save",
     ),
     Row(
+        "export",
+        QT_TRANSLATE_NOOP("actions", "Export …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "The network as code, formulas, weights or points, to copy or to write into a file."
+        ),
+        ("Ctrl+Shift+E",),
+        lambda window: window.export(),
+        menu="save",
+    ),
+    Row(
         "open_link",
         QT_TRANSLATE_NOOP("actions", "Open link …"),
         QT_TRANSLATE_NOOP(
@@ -160,6 +170,16 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Open the link or the table of points that the clipboard holds."),
         ("Ctrl+V",),
         lambda window: window.workspace.data_panel.intake.paste(),
+        menu="link",
+    ),
+    Row(
+        "sweep",
+        QT_TRANSLATE_NOOP("actions", "Sweep …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Train this experiment many times over some of its fields, beside the window."
+        ),
+        (),
+        lambda window: window.workspace.show_sweep(),
         menu="link",
     ),
     Row(
@@ -204,6 +224,32 @@ ROWS: tuple[Row, ...] = (
         lambda window: window.workspace.drawer.set_spread(not window.workspace.drawer.is_spread),
         menu="view",
         is_checkable=True,
+    ),
+    Row(
+        "examine",
+        QT_TRANSLATE_NOOP("actions", "Microscope"),
+        QT_TRANSLATE_NOOP(
+            "actions", "The selected unit, or else the loss, forward and backward gate by gate."
+        ),
+        ("X",),
+        lambda window: window.workspace.examine(),
+        menu="view",
+    ),
+    Row(
+        "step_on",
+        QT_TRANSLATE_NOOP("actions", "Next gate"),
+        QT_TRANSLATE_NOOP("actions", "One step on in the Microscope; every clicker has this key."),
+        ("PgDown",),
+        lambda window: window.workspace.step_shown(1),
+        repeats=True,
+    ),
+    Row(
+        "step_off",
+        QT_TRANSLATE_NOOP("actions", "Gate before"),
+        QT_TRANSLATE_NOOP("actions", "One step back in the Microscope; every clicker has this key."),
+        ("PgUp",),
+        lambda window: window.workspace.step_shown(-1),
+        repeats=True,
     ),
     Row(
         "drawer_taller",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -38,11 +38,12 @@ _FIELD_LETTERS = frozenset(
 
 
 class KeyGuard(QObject):
-    """Keeps shortcuts from taking keys that the focused text field, slider or button needs.
+    """Keeps shortcuts from taking keys that the focused text field, slider or list needs.
 
-    Enter presses the focused button and opens the focused list. A key that writes a jamo does what its
-    Latin letter does. It watches only the widget that has the focus, so it costs nothing while the window
-    draws.
+    A button needs no Space, so that it plays and pauses whatever has the focus; Enter presses the focused
+    button and opens the focused list. A click leaves no focus on a button: it goes to the window. A key that
+    writes a jamo does what its Latin letter does. It watches only the widget that has the focus, so it costs
+    nothing while the window draws.
     """
 
     def __init__(self, window: QWidget, spotlight: Spotlight) -> None:
@@ -101,6 +102,10 @@ class KeyGuard(QObject):
         return False
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        is_click = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if is_click and isinstance(new, QAbstractButton) and new.window() is self._window:
+            self._window.setFocus(Qt.FocusReason.MouseFocusReason)
+            return
         if old is not None and old is not self._window:
             old.removeEventFilter(self)
         if new is not None and new is not self._window:
@@ -121,9 +126,11 @@ def needs_key(widget: QWidget, event: QKeyEvent) -> bool:
     if isinstance(widget, QAbstractSlider):
         return key in _SLIDER_KEYS
     if isinstance(widget, QAbstractButton):
-        return key == Qt.Key.Key_Space or (widget.group() is not None and key in _ARROWS)
+        return widget.group() is not None and key in _ARROWS
     if isinstance(widget, QTabBar):
         return key in _ARROWS
-    if isinstance(widget, QComboBox | QAbstractItemView):
+    if isinstance(widget, QComboBox):
+        return key in _SLIDER_KEYS
+    if isinstance(widget, QAbstractItemView):
         return key in _SLIDER_KEYS or key == Qt.Key.Key_Space
     return False

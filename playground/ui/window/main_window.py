@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on what takes none
         self.session = session
         self._translator = translator
         self._make_actions = make_actions
@@ -195,6 +196,12 @@ class MainWindow(QMainWindow):
         settings = self.session.settings
         take = settings.noting_folder(self.session.save)
         ask_to_save(self, settings.preferences.last_folder, document.path, take)
+
+    def export(self) -> None:
+        """Show every format that the run can be written in."""
+        from playground.ui.code.export_dialog import ExportDialog
+
+        ExportDialog(self.session, parent=self).open()
 
     def set_theme(self, choice: str) -> None:
         """Show a theme from now on: system, light or dark."""

@@ -30,6 +30,7 @@ class ViewState:
     scrolled: dict[Path, int]
     looked_at: dict[Path, tuple[HeldView, ...]]
     is_painting: bool
+    has_sweep: bool
     pictures: dict[str, QPixmap]
 
 
@@ -55,6 +56,7 @@ def take(workspace: Workspace) -> ViewState:
         scrolled={_path(workspace, area): area.verticalScrollBar().value() for area in areas},
         looked_at={path: views for path, views in plots.items() if views},
         is_painting=workspace.data_panel.paint.is_active,
+        has_sweep=workspace.has_sweep,
         pictures=workspace.data_panel.gallery.shown,
     )
 
@@ -69,6 +71,8 @@ def give_back(workspace: Workspace, state: ViewState) -> None:
         if _path(workspace, place) in state.made:
             place.make()
     workspace.drawer.spread_again(state.spread_tabs)
+    if state.has_sweep:
+        workspace.show_sweep()
     for one in workspace.findChildren(Disclosure):
         one.set_open(_path(workspace, one) in state.open)
     workspace.data_panel.gallery.show_for_now(state.pictures)
@@ -82,6 +86,7 @@ def give_back(workspace: Workspace, state: ViewState) -> None:
             if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and _path(workspace, widget) == state.focus:
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+    workspace.window().setFocus(Qt.FocusReason.OtherFocusReason)  # Qt would choose the first button
 
 
 def _path(workspace: Workspace, widget: QWidget) -> Path:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.app.session import Session
+from playground.engine.layers.base import FEATURES_ID
+from playground.observe.snapshot import UnitKey
 from playground.ui.data.data_panel import DataPanel
 from playground.ui.look import theme
 from playground.ui.network.canvas import NetworkCanvas
@@ -24,6 +27,10 @@ from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
 from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
 from playground.ui.window.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from playground.ui.microscope.panel import Microscope
+
 
 DATA_WIDTHS = (216, 240)
 """The least and the most that the data take by themselves; the user may give them more."""
@@ -73,6 +80,7 @@ class Workspace(QWidget):
         self.notice_bar = NoticeBar()
         self.busy_line = BusyLine()
         self._session = session
+        self._sweep_dialog: QWidget | None = None
         self._is_presenting = False
         self._is_palette_away = False
         self._has_large_text = session.settings.preferences.text_scale > 1.0
@@ -82,6 +90,9 @@ class Workspace(QWidget):
         self.unit_lines = UnitLines(session, self.output_panel.boundary)
         self._add_tabs(session)
         self._lay_out()
+        self.canvas.input.examine.connect(self.examine)
+        self.output_panel.boundary.examine.connect(lambda _x1, _x2: self.examine("loss"))
+        self.output_panel.loss_plot.examine.connect(lambda: self.examine("loss"))
         self.notice_bar.appeared.connect(self._show_status)
         self.drawer.toggled.connect(self._share_height)
         self.drawer.spread_changed.connect(self._on_spread)
@@ -115,6 +126,48 @@ class Workspace(QWidget):
         is_low = self.height() < LOW_HEIGHT * theme.scale()
         self.status_line.setVisible(not (is_notice_there or is_low or self._is_presenting))
 
+    @property
+    def has_sweep(self) -> bool:
+        """Whether the sweep's window is there to be seen."""
+        return self._sweep_dialog is not None and self._sweep_dialog.isVisible()
+
+    def show_sweep(self) -> QWidget:
+        """Show the sweep's window, the same as long as this stands."""
+        if self._sweep_dialog is None:
+            from playground.ui.sweep.sweep_dialog import SweepDialog
+
+            self._sweep_dialog = SweepDialog(self._session, self)
+        self._sweep_dialog.show()
+        self._sweep_dialog.raise_()
+        self._sweep_dialog.activateWindow()
+        return self._sweep_dialog
+
+    @property
+    def microscope(self) -> Microscope:
+        """The microscope, made now if nobody has seen it yet."""
+        return self.drawer.panel("microscope")  # type: ignore[return-value]
+
+    def examine(self, kind: str = "", unit: UnitKey | None = None, row: int = 0) -> None:
+        """Show a unit, its parameter or the loss gate by gate; by itself the selected unit, or the loss."""
+        selected = self._session.display.selected
+        if not kind:
+            is_unit = selected is not None and selected[0] != FEATURES_ID
+            kind, unit = ("unit", selected) if is_unit else ("loss", None)
+        self.drawer.choose_tab("microscope")
+        panel = self.microscope
+        if kind == "unit" and unit is not None:
+            panel.open_unit(unit)
+        elif kind == "parameter" and unit is not None:
+            panel.open_parameter(unit, row)
+        else:
+            panel.open_loss()
+        panel.ask_for_focus()
+
+    def step_shown(self, by: int) -> None:
+        """One step on, or back, of what is gone through in steps now."""
+        if self.drawer.is_open and self.drawer.shown == "microscope":
+            self.microscope.act("next" if by > 0 else "back")
+
     def _add_tabs(self, session: Session) -> None:
         """Name, title, help and maker of each tab; a maker imports what it makes, so nobody waits for it."""
         for name, title, sentence, maker in (
@@ -133,6 +186,20 @@ class Workspace(QWidget):
                 _inspector,
             ),
             (
+                "microscope",
+                self.tr("Microscope"),
+                self.tr(
+                    "Forward and backward, gate by gate: of a typed expression, a unit, or the whole network."
+                ),
+                _microscope,
+            ),
+            (
+                "codeView",
+                self.tr("Code"),
+                self.tr("The network as code: forward, backward and update, line by line, and it runs."),
+                _code,
+            ),
+            (
                 "runPlot",
                 self.tr("Run"),
                 self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
@@ -145,6 +212,12 @@ class Workspace(QWidget):
                     "How a layer has bent the plane: two of its units as axes, the points in that space."
                 ),
                 _layer_space,
+            ),
+            (
+                "contributions",
+                self.tr("Contributions"),
+                self.tr("What each unit adds to the output: the score as a running sum, unit by unit."),
+                _contributions,
             ),
             (
                 "lossSurface",
@@ -285,6 +358,18 @@ def _inspector(session: Session) -> QWidget:
     return Inspector(session)
 
 
+def _microscope(session: Session) -> QWidget:
+    from playground.ui.microscope.panel import Microscope
+
+    return Microscope(session)
+
+
+def _code(session: Session) -> QWidget:
+    from playground.ui.code.code_view import CodeView
+
+    return CodeView(session)
+
+
 def _run(session: Session) -> QWidget:
     from playground.ui.analysis.run import RunPlot
 
@@ -295,6 +380,12 @@ def _layer_space(session: Session) -> QWidget:
     from playground.ui.analysis.layer_space import LayerSpaceView
 
     return LayerSpaceView(session)
+
+
+def _contributions(session: Session) -> QWidget:
+    from playground.ui.analysis.contributions import ContributionsView
+
+    return ContributionsView(session)
 
 
 def _loss_surface(session: Session) -> QWidget:
