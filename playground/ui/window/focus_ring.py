@@ -18,6 +18,7 @@ class FocusRing(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("focusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,7 +56,7 @@ class FocusRing(QWidget):
         for widget in filter(isValid, self._followed):  # what was made anew is gone
             widget.removeEventFilter(self)
         self._followed = []
-        window = self.parentWidget()
+        window = self._window
         is_ours = new is not None and new is not window and new.window() is window
         self.target = new if is_ours and self._is_by_keys else None
         one = self.target
@@ -66,7 +67,7 @@ class FocusRing(QWidget):
         self._place()
 
     def _place(self) -> None:
-        target, window = self.target, self.parentWidget()
+        target, window = self.target, self._window
         if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
