@@ -178,7 +178,7 @@ def test_a_long_notice_is_whole_at_the_smallest_size(start):
     program.until(bar.isVisible)
     text = program.find("noticeText", QLabel)
     program.until(lambda: text.height() >= text.heightForWidth(text.width()))
-    assert bar.geometry().bottom() <= program.window.workspace.height()
+    program.until(lambda: bar.geometry().bottom() <= program.window.workspace.height())
 
 
 def test_the_smallest_window_fits_a_small_laptop():
