@@ -36,6 +36,13 @@
     </message>
 </context>
 <context>
+    <name>BranchSlider</name>
+    <message>
+        <source>{name}, to epoch {last}. Click: back to it, exactly as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CanvasCommands</name>
     <message>
         <source>Add {layer}</source>
@@ -432,6 +439,13 @@
     </message>
 </context>
 <context>
+    <name>Clipboard</name>
+    <message>
+        <source>{format} is on the clipboard: {count} lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>Code</source>
@@ -798,30 +812,30 @@
     <name>CommandSearch</name>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>명령</translation>
     </message>
     <message>
         <source>Type what you want to do</source>
-        <translation type="unfinished"></translation>
+        <translation>하려는 일을 입력하세요</translation>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>명령 목록</translation>
     </message>
 </context>
 <context>
     <name>Commands</name>
     <message>
         <source>Tab</source>
-        <translation type="unfinished">탭</translation>
+        <translation>탭</translation>
     </message>
     <message>
         <source>Dataset</source>
-        <translation type="unfinished">데이터셋</translation>
+        <translation>데이터셋</translation>
     </message>
     <message>
         <source>Example</source>
-        <translation type="unfinished"></translation>
+        <translation>예제</translation>
     </message>
 </context>
 <context>
@@ -1121,7 +1135,7 @@
     </message>
     <message>
         <source>A seed is a whole number, such as 7.</source>
-        <translation type="unfinished"></translation>
+        <translation>시드는 7과 같은 정수입니다.</translation>
     </message>
 </context>
 <context>
@@ -1201,7 +1215,7 @@
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">내보내기</translation>
     </message>
     <message>
         <source>Copied: {count} lines are on the clipboard.</source>
@@ -2885,87 +2899,87 @@
     <name>KeyList</name>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>어디서나</translation>
     </message>
     <message>
         <source>to the next control, in reading order</source>
-        <translation type="unfinished"></translation>
+        <translation>읽는 순서대로 다음 컨트롤로</translation>
     </message>
     <message>
         <source>press the button, open the list, take what was typed</source>
-        <translation type="unfinished"></translation>
+        <translation>버튼 누르기, 목록 열기, 입력한 값 적용</translation>
     </message>
     <message>
         <source>take typing or a drag back</source>
-        <translation type="unfinished"></translation>
+        <translation>입력이나 끌기 취소</translation>
     </message>
     <message>
         <source>while it is held: a spotlight at the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>누르고 있는 동안 포인터에 스포트라이트</translation>
     </message>
     <message>
         <source>In the network, once Tab has reached it</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망에서 (Tab 키로 옮겨 온 뒤)</translation>
     </message>
     <message>
         <source>select the unit beside this one</source>
-        <translation type="unfinished"></translation>
+        <translation>옆 유닛 선택</translation>
     </message>
     <message>
         <source>its bias and its weights, one after another</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 유닛의 편향과 가중치를 차례로 선택</translation>
     </message>
     <message>
         <source>type the bias or the weight that is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 편향이나 가중치 입력</translation>
     </message>
     <message>
         <source>move the chosen layer</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 층 이동</translation>
     </message>
     <message>
         <source>take the unit or the layer out</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛이나 층 제거</translation>
     </message>
     <message>
         <source>In a gallery, a row of options, tabs, a slider</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리, 선택지, 탭, 슬라이더에서</translation>
     </message>
     <message>
         <source>choose, or move</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 또는 이동</translation>
     </message>
     <message>
         <source>In the boundary and the plots</source>
-        <translation type="unfinished"></translation>
+        <translation>결정 경계와 그래프에서</translation>
     </message>
     <message>
         <source>move the probe point; in a plot what is seen</source>
-        <translation type="unfinished"></translation>
+        <translation>관찰점 이동, 그래프에서는 보이는 범위 이동</translation>
     </message>
     <message>
         <source>move the plane</source>
-        <translation type="unfinished"></translation>
+        <translation>평면 이동</translation>
     </message>
     <message>
         <source>zoom, show the whole</source>
-        <translation type="unfinished"></translation>
+        <translation>확대·축소, 전체 보기</translation>
     </message>
     <message>
         <source>In full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>전체 화면에서</translation>
     </message>
     <message>
         <source>black, and back</source>
-        <translation type="unfinished"></translation>
+        <translation>검은 화면, 다시 누르면 복귀</translation>
     </message>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키</translation>
     </message>
     <message>
         <source>The window</source>
-        <translation type="unfinished"></translation>
+        <translation>창 전체</translation>
     </message>
 </context>
 <context>
@@ -3253,11 +3267,11 @@
     </message>
     <message>
         <source>Press Space and watch the network learn. Everything can be changed while it does: drag a card into the network, click a weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>스페이스 키를 누르면 신경망이 학습합니다. 학습하는 동안 무엇이든 바꿀 수 있습니다. 카드를 신경망에 끌어 넣거나 가중치를 클릭해 보세요.</translation>
     </message>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키</translation>
     </message>
     <message>
         <source>This experiment has not been saved.</source>
@@ -3361,6 +3375,10 @@
     <message>
         <source>Level of detail</source>
         <translation>자세한 정도</translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation type="unfinished">작업 중 …</translation>
     </message>
     <message>
         <source>The network was edited, so this trace has ended. Open the unit again.</source>
@@ -3751,6 +3769,10 @@
         <translation>이 유닛은 이제 신경망에 없습니다</translation>
     </message>
     <message>
+        <source>this network has {count} parameters; a graph is drawn of up to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>there are no training points</source>
         <translation>훈련 샘플이 없습니다</translation>
     </message>
@@ -3929,7 +3951,7 @@
     <name>NumberSlider</name>
     <message>
         <source>{name} goes from {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}의 범위는 {low}~{high}입니다.</translation>
     </message>
 </context>
 <context>
@@ -4354,19 +4376,19 @@
     <name>SchedulePanel</name>
     <message>
         <source>Schedule of the learning rate</source>
-        <translation type="unfinished">학습률 스케줄</translation>
+        <translation>학습률 스케줄</translation>
     </message>
     <message>
         <source>Learning rate over time</source>
-        <translation type="unfinished">시간에 따른 학습률</translation>
+        <translation>시간에 따른 학습률</translation>
     </message>
     <message>
         <source>Schedule {name}</source>
-        <translation type="unfinished">스케줄 {name}</translation>
+        <translation>스케줄 {name}</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished">스케줄</translation>
+        <translation>스케줄</translation>
     </message>
 </context>
 <context>
@@ -4432,7 +4454,7 @@
     </message>
     <message>
         <source>Your earlier work was not saved, so it is kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 작업은 저장되지 않아 여기에 보관해 두었습니다.</translation>
     </message>
     <message>
         <source>Saved without weights: the run gave no answer.</source>
@@ -4588,7 +4610,7 @@
     </message>
     <message>
         <source>Stop conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>중지 조건</translation>
     </message>
 </context>
 <context>
@@ -4664,11 +4686,11 @@
     <name>StepsPanel</name>
     <message>
         <source>Shuffle every epoch</source>
-        <translation type="unfinished">에폭마다 섞기</translation>
+        <translation>에폭마다 섞기</translation>
     </message>
     <message>
         <source>Each epoch goes through the training points in another order; off: always the same order.</source>
-        <translation type="unfinished">에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
+        <translation>에폭마다 훈련 샘플을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
     </message>
     <message>
         <source>Clip gradient norm</source>
@@ -4676,7 +4698,7 @@
     </message>
     <message>
         <source>A gradient longer than this is shortened to it: no step explodes.</source>
-        <translation type="unfinished">이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+        <translation>이보다 긴 그레이디언트는 이 길이로 줄이므로 스텝이 폭발하지 않습니다.</translation>
     </message>
     <message>
         <source>Max-norm of weights</source>
@@ -4688,38 +4710,38 @@
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">스텝</translation>
+        <translation>스텝</translation>
     </message>
     <message>
         <source>Shuffle</source>
-        <translation type="unfinished">섞기</translation>
+        <translation>섞기</translation>
     </message>
     <message>
         <source>clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>클리핑</translation>
     </message>
     <message>
         <source>max-norm</source>
-        <translation type="unfinished"></translation>
+        <translation>max-norm</translation>
     </message>
     <message>
         <source>shuffled</source>
-        <translation type="unfinished"></translation>
+        <translation>섞음</translation>
     </message>
     <message>
         <source>in order</source>
-        <translation type="unfinished"></translation>
+        <translation>순서대로</translation>
     </message>
 </context>
 <context>
     <name>StopPanel</name>
     <message>
         <source>after epochs</source>
-        <translation type="unfinished">에폭 수</translation>
+        <translation>에폭 수</translation>
     </message>
     <message>
         <source>Training pauses by itself after so many epochs.</source>
-        <translation type="unfinished">이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+        <translation>이만큼 에폭을 마치면 훈련이 스스로 멈춥니다.</translation>
     </message>
     <message>
         <source>loss below</source>
@@ -4727,7 +4749,7 @@
     </message>
     <message>
         <source>Training pauses when the test loss falls below this.</source>
-        <translation type="unfinished">테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
+        <translation>테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>accuracy above</source>
@@ -4735,7 +4757,7 @@
     </message>
     <message>
         <source>Training pauses when this share of points is in the right class.</source>
-        <translation type="unfinished">이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+        <translation>이 비율의 샘플이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>no better for epochs</source>
@@ -4743,39 +4765,39 @@
     </message>
     <message>
         <source>Training pauses when the test loss has not improved for so many epochs.</source>
-        <translation type="unfinished">테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
+        <translation>테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>Stop training</source>
-        <translation type="unfinished">훈련 멈추기</translation>
+        <translation>훈련 중지</translation>
     </message>
     <message>
         <source>epoch {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭 {value}</translation>
     </message>
     <message>
         <source>loss &lt; {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>손실 &lt; {value}</translation>
     </message>
     <message>
         <source>accuracy ≥ {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도 ≥ {value}</translation>
     </message>
     <message>
         <source>{value} no better</source>
-        <translation type="unfinished"></translation>
+        <translation>개선 없음 {value}</translation>
     </message>
     <message>
         <source>{count} conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>조건 {count}개</translation>
     </message>
     <message>
         <source>by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>직접</translation>
     </message>
     <message>
         <source>Stop: {condition}</source>
-        <translation type="unfinished">멈춤: {condition}</translation>
+        <translation>중지: {condition}</translation>
     </message>
 </context>
 <context>
@@ -5001,20 +5023,36 @@
         <translation>끌어서 기록된 아무 에폭으로나 돌아갑니다. 가중치, 옵티마이저, 경계가 그때 그대로입니다.</translation>
     </message>
     <message>
+        <source>All branches and what began each: an edit, other data, a new seed, Reset, an earlier epoch. Choose one to go back to it exactly as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from this epoch as a new branch. What was recorded after it stays in this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} branches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} recorded</source>
         <translation>{count}개 기록됨</translation>
     </message>
     <message>
-        <source>Moments that can be gone back to. When the record is full, every second one makes room.</source>
-        <translation>되돌아갈 수 있는 순간들입니다. 기록이 차면 둘 중 하나가 자리를 비킵니다.</translation>
+        <source>{number}  {name}: epoch {first} to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} of {most} MB; when it is full, the oldest states between the ends go first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Branch from here</source>
         <translation>여기서 분기</translation>
-    </message>
-    <message>
-        <source>Train on from this epoch. What was recorded after it makes way for the new branch.</source>
-        <translation>이 에폭부터 다시 훈련합니다. 그 뒤의 기록은 새 분기에 자리를 내줍니다.</translation>
     </message>
 </context>
 <context>
@@ -5168,23 +5206,23 @@
     </message>
     <message>
         <source>How the learning rate changes over the epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭이 지나면서 학습률이 어떻게 변하는지 정합니다.</translation>
     </message>
     <message>
         <source>Order and limits</source>
-        <translation type="unfinished"></translation>
+        <translation>순서와 제한</translation>
     </message>
     <message>
         <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
-        <translation type="unfinished"></translation>
+        <translation>샘플을 어떤 순서로 쓰고 한 스텝이 얼마나 나아갈 수 있는지 정합니다: 섞기, 그레이디언트 클리핑, 최대 노름(max-norm) 제한.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>중지</translation>
     </message>
     <message>
         <source>When training ends by itself: after epochs, or when it is good enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련이 스스로 멈추는 때를 정합니다: 에폭 수에 이르거나 충분히 좋아졌을 때.</translation>
     </message>
 </context>
 <context>
@@ -5293,6 +5331,10 @@
     <message>
         <source>Open recent</source>
         <translation>최근 항목 열기</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5513,20 +5555,12 @@
         <translation>발표 화면</translation>
     </message>
     <message>
-        <source>Full screen with the side panels put away; Esc comes back.</source>
-        <translation>옆 패널을 치우고 전체 화면으로 봅니다. Esc로 돌아옵니다.</translation>
-    </message>
-    <message>
         <source>Leave full screen</source>
         <translation>전체 화면 끝내기</translation>
     </message>
     <message>
         <source>Projector text</source>
         <translation>프로젝터용 글자</translation>
-    </message>
-    <message>
-        <source>Larger text and thicker lines, to be read from the last row.</source>
-        <translation>맨 뒷줄에서도 읽히는 큰 글자와 굵은 선입니다.</translation>
     </message>
     <message>
         <source>Lower panel</source>
@@ -5582,19 +5616,19 @@
     </message>
     <message>
         <source>Find a command …</source>
-        <translation type="unfinished"></translation>
+        <translation>명령 찾기 …</translation>
     </message>
     <message>
         <source>Type a few letters of what you want: any action, dataset, tab, example.</source>
-        <translation type="unfinished"></translation>
+        <translation>원하는 것의 글자 몇 개를 입력하세요: 동작, 데이터셋, 탭, 예제 모두 찾습니다.</translation>
     </message>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키</translation>
     </message>
     <message>
         <source>Every key on one sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키를 한눈에 봅니다.</translation>
     </message>
     <message>
         <source>About</source>
@@ -5629,6 +5663,14 @@
         <translation>창 옆에서 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
     </message>
     <message>
+        <source>Full screen for the picture: boundary, network and time; Esc comes back.</source>
+        <translation>그림만 전체 화면으로 봅니다: 결정 경계, 신경망, 시간. Esc 키로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Larger text and pictures, to be read from the last row; without room controls go.</source>
+        <translation>맨 뒷줄에서도 읽을 수 있게 글자와 그림을 키웁니다. 자리가 모자라면 컨트롤을 숨깁니다.</translation>
+    </message>
+    <message>
         <source>Lower panel over the whole middle</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5638,19 +5680,19 @@
     </message>
     <message>
         <source>Next tab</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 탭</translation>
     </message>
     <message>
         <source>Open the next tab of the lower panel.</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널의 다음 탭을 엽니다.</translation>
     </message>
     <message>
         <source>Previous tab</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 탭</translation>
     </message>
     <message>
         <source>Open the tab before this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 탭의 앞 탭을 엽니다.</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,10 @@ class HaloNumbers:
         """The height of a line."""
         return self._metrics.ascent() + self._metrics.descent()
 
+    def width(self, text: str) -> float:
+        """How wide a number is."""
+        return self._metrics.horizontalAdvance(text)
+
     def draw(self, painter: QPainter, left: float, lines: Iterable[tuple[float, str]], color: QColor) -> None:
         """Draw numbers below each other: each with its upper left corner at ``(left, its top)``."""
         heads, tails = self._kept.setdefault(color.rgb(), ({}, {}))
