@@ -36,6 +36,13 @@
     </message>
 </context>
 <context>
+    <name>BranchSlider</name>
+    <message>
+        <source>{name}, to epoch {last}. Click: back to it, exactly as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CanvasCommands</name>
     <message>
         <source>Add {layer}</source>
@@ -432,6 +439,13 @@
     </message>
 </context>
 <context>
+    <name>Clipboard</name>
+    <message>
+        <source>{format} is on the clipboard: {count} lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>Code</source>
@@ -443,7 +457,7 @@
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">언어</translation>
+        <translation>언어</translation>
     </message>
     <message>
         <source>Minibatch rows</source>
@@ -483,7 +497,7 @@
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished">가중치</translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>Run it</source>
@@ -813,11 +827,11 @@
     <name>Commands</name>
     <message>
         <source>Tab</source>
-        <translation type="unfinished">탭</translation>
+        <translation>탭</translation>
     </message>
     <message>
         <source>Dataset</source>
-        <translation type="unfinished">데이터셋</translation>
+        <translation>데이터셋</translation>
     </message>
     <message>
         <source>Example</source>
@@ -1201,7 +1215,7 @@
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기</translation>
     </message>
     <message>
         <source>Copied: {count} lines are on the clipboard.</source>
@@ -1233,7 +1247,7 @@
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished">가중치</translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>Preview</source>
@@ -3363,6 +3377,10 @@
         <translation>자세한 정도</translation>
     </message>
     <message>
+        <source>Working …</source>
+        <translation>작업 중 …</translation>
+    </message>
+    <message>
         <source>The network was edited, so this trace has ended. Open the unit again.</source>
         <translation>신경망이 바뀌어 여기서 끝났습니다. 유닛을 다시 여세요.</translation>
     </message>
@@ -3749,6 +3767,10 @@
     <message>
         <source>this unit is no longer in the network</source>
         <translation>이 유닛은 이제 신경망에 없습니다</translation>
+    </message>
+    <message>
+        <source>this network has {count} parameters; a graph is drawn of up to {most}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>there are no training points</source>
@@ -4354,19 +4376,19 @@
     <name>SchedulePanel</name>
     <message>
         <source>Schedule of the learning rate</source>
-        <translation type="unfinished">학습률 스케줄</translation>
+        <translation>학습률 스케줄</translation>
     </message>
     <message>
         <source>Learning rate over time</source>
-        <translation type="unfinished">시간에 따른 학습률</translation>
+        <translation>시간에 따른 학습률</translation>
     </message>
     <message>
         <source>Schedule {name}</source>
-        <translation type="unfinished">스케줄 {name}</translation>
+        <translation>스케줄 {name}</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished">스케줄</translation>
+        <translation>스케줄</translation>
     </message>
 </context>
 <context>
@@ -4568,7 +4590,7 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished">초기화</translation>
+        <translation>초기화</translation>
     </message>
     <message>
         <source>Other branch</source>
@@ -4664,11 +4686,11 @@
     <name>StepsPanel</name>
     <message>
         <source>Shuffle every epoch</source>
-        <translation type="unfinished">에폭마다 섞기</translation>
+        <translation>에폭마다 섞기</translation>
     </message>
     <message>
         <source>Each epoch goes through the training points in another order; off: always the same order.</source>
-        <translation type="unfinished">에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
+        <translation>에폭마다 훈련 샘플을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
     </message>
     <message>
         <source>Clip gradient norm</source>
@@ -4676,7 +4698,7 @@
     </message>
     <message>
         <source>A gradient longer than this is shortened to it: no step explodes.</source>
-        <translation type="unfinished">이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+        <translation>이보다 긴 그레이디언트는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
     </message>
     <message>
         <source>Max-norm of weights</source>
@@ -4688,11 +4710,11 @@
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">스텝</translation>
+        <translation>스텝</translation>
     </message>
     <message>
         <source>Shuffle</source>
-        <translation type="unfinished">섞기</translation>
+        <translation>섞기</translation>
     </message>
     <message>
         <source>clipped</source>
@@ -4715,11 +4737,11 @@
     <name>StopPanel</name>
     <message>
         <source>after epochs</source>
-        <translation type="unfinished">에폭 수</translation>
+        <translation>에폭 수</translation>
     </message>
     <message>
         <source>Training pauses by itself after so many epochs.</source>
-        <translation type="unfinished">이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+        <translation>이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
     </message>
     <message>
         <source>loss below</source>
@@ -4727,7 +4749,7 @@
     </message>
     <message>
         <source>Training pauses when the test loss falls below this.</source>
-        <translation type="unfinished">테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
+        <translation>테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>accuracy above</source>
@@ -4735,7 +4757,7 @@
     </message>
     <message>
         <source>Training pauses when this share of points is in the right class.</source>
-        <translation type="unfinished">이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+        <translation>이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>no better for epochs</source>
@@ -4743,11 +4765,11 @@
     </message>
     <message>
         <source>Training pauses when the test loss has not improved for so many epochs.</source>
-        <translation type="unfinished">테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
+        <translation>테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>Stop training</source>
-        <translation type="unfinished">훈련 멈추기</translation>
+        <translation>훈련 멈추기</translation>
     </message>
     <message>
         <source>epoch {value}</source>
@@ -4775,7 +4797,7 @@
     </message>
     <message>
         <source>Stop: {condition}</source>
-        <translation type="unfinished">멈춤: {condition}</translation>
+        <translation>멈춤: {condition}</translation>
     </message>
 </context>
 <context>
@@ -5001,20 +5023,36 @@
         <translation>끌어서 기록된 아무 에폭으로나 돌아갑니다. 가중치, 옵티마이저, 경계가 그때 그대로입니다.</translation>
     </message>
     <message>
+        <source>All branches and what began each: an edit, other data, a new seed, Reset, an earlier epoch. Choose one to go back to it exactly as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from this epoch as a new branch. What was recorded after it stays in this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} branches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} recorded</source>
         <translation>{count}개 기록됨</translation>
     </message>
     <message>
-        <source>Moments that can be gone back to. When the record is full, every second one makes room.</source>
-        <translation>되돌아갈 수 있는 순간들입니다. 기록이 차면 둘 중 하나가 자리를 비킵니다.</translation>
+        <source>{number}  {name}: epoch {first} to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} of {most} MB; when it is full, the oldest states between the ends go first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Branch from here</source>
         <translation>여기서 분기</translation>
-    </message>
-    <message>
-        <source>Train on from this epoch. What was recorded after it makes way for the new branch.</source>
-        <translation>이 에폭부터 다시 훈련합니다. 그 뒤의 기록은 새 분기에 자리를 내줍니다.</translation>
     </message>
 </context>
 <context>
@@ -5293,6 +5331,10 @@
     <message>
         <source>Open recent</source>
         <translation>최근 항목 열기</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
