@@ -38,7 +38,7 @@ def varied(seed):
     )
     looks = {
         "node_mode": chance.choice(("activation", "both", "histogram", "gradient")),
-        "edge_mode": chance.choice(("weights, biases", "gradient", "update", "ratio")),
+        "edge_mode": chance.choice(("weight", "gradient", "update", "ratio")),
         "probe": chance.choice((None, (1.0, 2.0, 0.0))),
     }
     return experiment, looks, chance.choice(SIZES), chance.choice((1.0, 1.0, 1.25))
