@@ -408,6 +408,101 @@
     </message>
 </context>
 <context>
+    <name>CodeView</name>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished">언어</translation>
+    </message>
+    <message>
+        <source>Minibatch rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of X are points: X @ W.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lecture column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One point is a column x: W · x.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spelling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With all numbers as they stand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script draws its first weights itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished">가중치</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the script in a process of its own and compare loss and gradient with the engine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the whole script, with its data, on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write this, or another format, into a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs as shown: loss {loss}, largest difference {difference}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs as shown: predictions differ by {difference} at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It runs, but differs: loss {loss}, largest difference {difference}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied: the whole script, {count} lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ColumnHeader</name>
     <message>
         <source>Features</source>
@@ -676,6 +771,189 @@
     </message>
 </context>
 <context>
+    <name>CommandSearch</name>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Tab</source>
+        <translation type="unfinished">탭</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation type="unfinished">데이터셋</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionTable</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row for each true class, a column for each class that the network decides for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of the {all} points of {true} are taken for {decided}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{true}: {counts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message>
+        <source>Of which points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true ↓ decided →</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation type="unfinished">훈련</translation>
+    </message>
+    <message>
+        <source>The points that the network learns from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished">테스트</translation>
+    </message>
+    <message>
+        <source>The points held back from training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ContributionsView</name>
+    <message>
+        <source>Contributions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished">출력</translation>
+    </message>
+    <message>
+        <source>By number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The units in the order of the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First the unit that changes the sum most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units in the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many units are added: arrow keys go from one to the next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the last unit out of the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the next unit to the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the unit adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sum so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Along a cut through the plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit&apos;s activation times its weight into the output: what it adds at each place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bias and all units up to this one. The line is where the sum is 0, the dashes are the cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same along the dashed cut, which goes through the probe point, or the middle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bias b</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {all} units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at x₂ = {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sum so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bias alone: the same everywhere, {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{unit} goes on with weight {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All are added: this is the network&apos;s score.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DataPanel</name>
     <message>
         <source>Data</source>
@@ -861,6 +1139,100 @@
     </message>
 </context>
 <context>
+    <name>Examples</name>
+    <message>
+        <source>Case study: a linear classifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Case study: one hidden layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Five classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linear layers stay linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overfitting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regression: a ripple</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spiral</source>
+        <translation type="unfinished">나선</translation>
+    </message>
+    <message>
+        <source>Vanishing gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">내보내기</translation>
+    </message>
+    <message>
+        <source>Copied: {count} lines are on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As trained so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the run begins.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished">가중치</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A binary file of {size} bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FeatureEditor</name>
     <message>
         <source>Add a feature</source>
@@ -921,8 +1293,12 @@
 <context>
     <name>FileDialogs</name>
     <message>
-        <source>Experiments and tables (*.json *.csv *.tsv *.txt)</source>
-        <translation>실험과 표 (*.json *.csv *.tsv *.txt)</translation>
+        <source>Experiments and tables (*.playground *.json *.csv *.tsv *.txt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -933,8 +1309,8 @@
         <translation>열기</translation>
     </message>
     <message>
-        <source>Experiments (*.json)</source>
-        <translation>실험 (*.json)</translation>
+        <source>Experiments (*.playground *.json)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as</source>
@@ -1999,6 +2375,93 @@
     </message>
 </context>
 <context>
+    <name>KeyList</name>
+    <message>
+        <source>Everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to the next control, in reading order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>press the button, open the list, take what was typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take typing or a drag back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>while it is held: a spotlight at the pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the network, once Tab has reached it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>select the unit beside this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its bias and its weights, one after another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>type the bias or the weight that is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the chosen layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take the unit or the layer out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a gallery, a row of options, tabs, a slider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose, or move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the boundary and the plots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the probe point; in a plot what is seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom, show the whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>black, and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LayerCard</name>
     <message>
         <source>Drag it into the network, between any two columns; Enter adds it at the end.</source>
@@ -2175,8 +2638,8 @@
         <translation>현재 가중치 둘레의 격자에서 훈련 손실을 훈련과 나란히 계산합니다. 다시 누르면 다른 무작위 방향을 쓰고, 계산 중에 누르면 취소합니다.</translation>
     </message>
     <message>
-        <source>The loss if the weights were moved along two directions: the stronger the colour, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
-        <translation>가중치를 두 방향으로 움직였을 때의 손실입니다. 색이 진할수록 낮고, 이웃한 등고선은 같은 배수만큼 차이 납니다. 점은 지금, 빨간 선은 고리에서 시작한 기록된 에폭의 경로입니다.</translation>
+        <source>The loss if the weights were moved along two directions: the stronger the ink, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How steep and how wide is the valley that the weights are in?</source>
@@ -2197,6 +2660,34 @@
     <message>
         <source>The picture holds {share} of the path&apos;s squared length.</source>
         <translation>그림은 경로 길이 제곱의 {share}을(를) 담습니다.</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>main way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>second way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>direction 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>direction 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss {value}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>loss along the gradient</source>
@@ -2248,6 +2739,14 @@
     <message>
         <source>About</source>
         <translation>정보</translation>
+    </message>
+    <message>
+        <source>Press Space and watch the network learn. Everything can be changed while it does: drag a card into the network, click a weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This experiment has not been saved.</source>
@@ -2351,6 +2850,10 @@
     <message>
         <source>Level of detail</source>
         <translation>자세한 정도</translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation type="unfinished">작업 중 …</translation>
     </message>
     <message>
         <source>The network was edited, so this trace has ended. Open the unit again.</source>
@@ -2741,6 +3244,10 @@
         <translation>이 유닛은 이제 신경망에 없습니다</translation>
     </message>
     <message>
+        <source>this network has {count} parameters; a graph is drawn of up to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>there are no training points</source>
         <translation>훈련 샘플이 없습니다</translation>
     </message>
@@ -2843,6 +3350,21 @@
         <source>Network</source>
         <translation>신경망</translation>
     </message>
+    <message>
+        <source>The network as a formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the network computes: x are the features that are switched on, W and b each layer&apos;s weights and biases, f the output&apos;s scores, p what the output makes of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NetworkSketch</name>
+    <message>
+        <source>The network; the line&apos;s layer is lit</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>NoticeBar</name>
@@ -2942,8 +3464,8 @@
         <translation>직선</translation>
     </message>
     <message>
-        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows; a hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
-        <translation>첫 층의 각 유닛을 z가 0인 직선으로, 커지는 쪽의 화살표와 함께 보여 줍니다. 가리키거나 고른 유닛의 선이 밝아지며, 더 깊은 유닛은 곡선입니다.</translation>
+        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows, in the colour of its largest weight in the next layer (or its weight into the selected unit): blue positive, orange negative, grey small. A hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Train loss</source>
@@ -3333,6 +3855,17 @@
     </message>
 </context>
 <context>
+    <name>Scripts</name>
+    <message>
+        <source>{module} is not installed here; the script runs where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script did not run: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>the {loss} has not improved for {count} epochs.</source>
@@ -3383,12 +3916,12 @@
         <translation>점 가져오기</translation>
     </message>
     <message>
-        <source>Saved without weights: the run gave no answer.</source>
-        <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
+        <source>Your earlier work was not saved, so it is kept here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The work before had changes that no file holds: it was kept.</source>
-        <translation>이전 작업에는 파일에 없는 변경이 있어 보관해 두었습니다.</translation>
+        <source>Saved without weights: the run gave no answer.</source>
+        <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
     </message>
     <message>
         <source>The program did not end well the last time, but your work was kept.</source>
@@ -3495,6 +4028,22 @@
         <translation>새 시드</translation>
     </message>
     <message>
+        <source>Reset</source>
+        <translation type="unfinished">초기화</translation>
+    </message>
+    <message>
+        <source>Other branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from an earlier epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Working …</source>
         <translation>작업 중 …</translation>
     </message>
@@ -3508,6 +4057,21 @@
     <message>
         <source>Picture of the layer&apos;s space</source>
         <translation>층 공간의 그림</translation>
+    </message>
+</context>
+<context>
+    <name>StackCard</name>
+    <message>
+        <source>The one layer that the linear layers are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over the whole plane the network differs from W x + b by at most {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a nonlinearity between them, layers one behind the other are one linear layer: its matrix is their product. Each row belongs to a unit, each column to an input.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4211,6 +4775,14 @@
         <translation>직접 쓴 식, 유닛, 신경망 전체의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
     </message>
     <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network as code: forward, backward and update, line by line, and it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>학습 과정</translation>
     </message>
@@ -4225,6 +4797,14 @@
     <message>
         <source>How a layer has bent the plane: two of its units as axes, the points in that space.</source>
         <translation>층이 평면을 어떻게 구부렸는지: 두 유닛을 축으로 한 공간의 점들입니다.</translation>
+    </message>
+    <message>
+        <source>Contributions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each unit adds to the output: the score as a running sum, unit by unit.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Loss surface</source>
@@ -4366,6 +4946,14 @@
         <translation>열기나 새로 만들기로 바뀐, 저장하지 않은 작업을 다시 보여 줍니다.</translation>
     </message>
     <message>
+        <source>Export …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network as code, formulas, weights or points, to copy or to write into a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy as link</source>
         <translation>링크로 복사</translation>
     </message>
@@ -4476,6 +5064,22 @@
     <message>
         <source>Show the controls that the opened link has hidden.</source>
         <translation>연 링크가 숨긴 조절 요소를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Find a command …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want: any action, dataset, tab, example.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every key on one sheet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>About</source>
@@ -5226,6 +5830,110 @@
     <message>
         <source>The learning rate rises evenly over these first epochs.</source>
         <translation>처음 이만큼의 에폭 동안 학습률이 고르게 올라갑니다.</translation>
+    </message>
+    <message>
+        <source>NumPy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script: forward, backward and update line by line; it trains on as the playground would.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script that trains on as the playground would, with PyTorch&apos;s own gradients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jupyter notebook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The PyTorch script as a notebook; its last cell trains on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scikit-learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does, for what scikit-learn can say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LaTeX formulas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The formulas forward, backward and update, with the weights rounded to four digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TikZ picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network as a picture for LaTeX: edges as strong as their weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The playground&apos;s own file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All points with their labels, and which of them train.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss, accuracy and learning rate, a row for each recorded epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NumPy arrays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for np.load.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One graph from a point to the prediction, features included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for PyTorch and others.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -101,7 +101,7 @@ class Microscope(Panel):
         self.levels.setObjectName("microscopeLevels")
         self.levels.setAccessibleName(self.tr("Level of detail"))
         self.editor = ValueEditor(self.picture)
-        self._fields = QuizFields(self.picture, self._answer)
+        self.fields = QuizFields(self.picture, self._answer)
         self._edited = -1
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -124,6 +124,21 @@ class Microscope(Panel):
     def examined(self) -> Examined | None:
         """The graph that is shown, and where it is; None while there is none."""
         return self._examined
+
+    @property
+    def seen(self) -> Capture | None:
+        """The network whose numbers are shown."""
+        return self._seen
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """The place of the plane at which the network is looked at."""
+        return self._point
+
+    @property
+    def quiz(self) -> Quiz | None:
+        """The quiz that goes on."""
+        return self._quiz
 
     @property
     def is_waiting(self) -> bool:
@@ -595,7 +610,7 @@ class Microscope(Panel):
         self.picture.ask(hidden, hidden)
         self.picture.go_to(examined.position)
         self._show_step()
-        self._fields.show(edges)
+        self.fields.show(edges)
 
     def _drawn_wires(self) -> dict[int, int]:
         assert self._examined is not None
@@ -627,7 +642,7 @@ class Microscope(Panel):
     def _end_quiz(self) -> None:
         if self._quiz is not None:
             self._quiz = None
-            self._fields.show({})
+            self.fields.show({})
             self.picture.ask(frozenset(), frozenset())
             self._show_step()
             self.ask_for_focus()

@@ -90,7 +90,7 @@ class GraphPicture(QWidget):
         self._pulse.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._pulse.valueChanged.connect(self._on_pulse)
         KeyClaim(self, self._wants)
-        PlaceTips(self, self._tip_at)
+        PlaceTips(self, self.tip_at)
         theme.signals().changed.connect(self._restyle)
 
     # ------------------------------------------------------------------------------ what is shown
@@ -99,6 +99,11 @@ class GraphPicture(QWidget):
     def scene(self) -> Scene | None:
         """What is painted; None while there is nothing."""
         return self._scene
+
+    @property
+    def sentence(self) -> str:
+        """What is said while there is nothing."""
+        return self._sentence
 
     @property
     def zoom(self) -> float:
@@ -446,7 +451,7 @@ class GraphPicture(QWidget):
                 return self.value_rect(label).center()
         return self.rect().center()
 
-    def _tip_at(self, point: QPoint) -> str:
+    def tip_at(self, point: QPoint) -> str:
         """The whole numbers of what is under the pointer."""
         hit = self._label_at(QPointF(point))
         if self._scene is None or hit is None or not self._is_known(hit[0]):
