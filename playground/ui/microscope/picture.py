@@ -133,6 +133,13 @@ class GraphPicture(QWidget):
         """Show this position of the trace; what acts there pulses once."""
         self._go_to(position, pulses=True)
 
+    def mark(self, node: int | None) -> None:
+        """Mark this node, and what runs from it, instead of what acts at the position."""
+        scene = self._scene
+        if scene is not None:
+            edges = {place for place, edge in enumerate(scene.diagram.edges) if edge.source == node}
+            self._change(active=frozenset() if node is None else {node}, active_edges=frozenset(edges))
+
     def choose(self, gate: int | None) -> None:
         """Mark the green numbers of this gate."""
         self._change(chosen=gate)
@@ -201,9 +208,6 @@ class GraphPicture(QWidget):
             painter.setTransform(self._transform(), True)
             painting.paint(painter, self._scene)
             painter.resetTransform()
-            if self.hasFocus():
-                painter.setPen(theme.with_alpha(colors.accent, 0.7))
-                painter.drawLine(0, 0, self.width(), 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turns = event.angleDelta().y() / 120.0

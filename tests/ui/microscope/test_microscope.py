@@ -401,6 +401,7 @@ def field_of(program):
 def test_the_quiz_asks_checks_names_the_rule_and_gives_a_mark(opened):
     shown = panel(opened)
     shown.head.quiz.setChecked(True)
+    assert "swaps" not in text(opened, "microscopeRule")
     wrong = True
     while shown.quiz is not None:
         question = shown.quiz.asked_at(step(opened).position - 1)[0]
@@ -601,6 +602,54 @@ def test_an_update_is_one_real_step_that_undo_takes_back(opened):
     undone = session.compute(lambda run: run.network.parameters.copy())
     opened.until(undone.done)
     assert np.array_equal(undone.result(), seen.parameters)
+
+
+def test_an_updates_steps_show_old_and_new_side_by_side(opened):
+    shown = panel(opened)
+    shown.open_unit((1, 0))
+    waits_for(opened, "unit")
+    shown.go_to(-1)
+    assert step(opened).phase == "backward"
+    shown.act("next")
+    assert step(opened).phase == "update"
+    said = text(opened, "microscopeFormula")
+    assert "old" in said
+    assert "new" in said
+    node = next(iter(shown.picture.scene.active))
+    gate = shown.examined.graph.gates[shown.examined.diagram.nodes[node].gates[0]]
+    assert gate.label == step(opened).gate == "w1.1.1"
+    shown.act("finish")
+    assert step(opened).position == step(opened).count == shown.examined.count + 3
+
+
+def test_a_minibatch_shows_some_points_and_folds_the_others(opened):
+    shown = panel(opened)
+    shown.open_unit((1, 0), "minibatch")
+    opened.until(lambda: shown.subject.gradient == "minibatch" and not shown.is_waiting)
+    labels = [
+        shown.examined.graph.gates[n.gates[0]].label for n in shown.examined.diagram.nodes if n.kind == "gate"
+    ]
+    assert [label for label in labels if label[0] == "L"] == ["L1", "L2", "L3", "Lm"]
+    (more,) = [node for node in shown.examined.diagram.nodes if node.kind == "more"]
+    assert painting.more_text(shown.examined.diagram, more.id) == "+7 inputs"
+
+
+def test_an_expression_keeps_its_values_while_one_looks_at_the_network(opened):
+    shown = panel(opened)
+    shown.head.kinds.chosen.emit("loss")
+    waits_for(opened, "loss")
+    shown.head.kinds.chosen.emit("expression")
+    assert shown.subject.values == {"x": -2.0, "y": 5.0, "z": -4.0}
+    assert shown.examined.graph.value == -12.0
+
+
+def test_the_largest_network_is_refused_in_a_sentence_and_a_large_one_waits_for_nobody(start, build):
+    program = start(
+        build(network={"layers": [{"kind": "dense", "units": 300}, {"kind": "dense", "units": 300}]})
+    )
+    shown = panel(program)
+    shown.open_loss()
+    program.until(lambda: "a graph is drawn of up to" in text(program, "microscopeMessage"))
 
 
 def test_an_edit_of_the_network_closes_the_trace_with_a_sentence(opened):
