@@ -3517,6 +3517,10 @@
         <translation>한 번씩만 쓰이므로 이것이 그레이디언트 전부입니다.</translation>
     </message>
     <message>
+        <source>rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
         <source>old</source>
         <translation>이전 값</translation>
     </message>
@@ -3682,7 +3686,7 @@
     </message>
     <message>
         <source>seed</source>
-        <translation>시드</translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>backward</source>
@@ -3826,11 +3830,11 @@
     </message>
     <message>
         <source>write an expression, such as f = (x + y) * z</source>
-        <translation>f = (x + y) * z 같은 식을 쓰세요</translation>
+        <translation>f = (x + y) * z처럼 식을 쓰세요</translation>
     </message>
     <message>
         <source>{detail} cannot stand left of the equals sign; put one name there</source>
-        <translation>{detail}은(는) 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
+        <translation>{detail}: 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
     </message>
     <message>
         <source>the expression is longer than {detail} characters</source>
@@ -3850,11 +3854,11 @@
     </message>
     <message>
         <source>{detail} cannot stand here</source>
-        <translation>{detail}은(는) 여기에 올 수 없습니다</translation>
+        <translation>{detail}: 여기에 올 수 없습니다</translation>
     </message>
     <message>
         <source>a closing ) is missing</source>
-        <translation>닫는 괄호 )가 빠졌습니다</translation>
+        <translation>닫는 )가 없습니다</translation>
     </message>
     <message>
         <source>{detail} needs its argument in parentheses, such as {detail}(x)</source>
@@ -3862,11 +3866,11 @@
     </message>
     <message>
         <source>{detail} is no number</source>
-        <translation>{detail}은(는) 숫자가 아닙니다</translation>
+        <translation>{detail}: 수가 아닙니다</translation>
     </message>
     <message>
         <source>the power {detail} is too high; 64 is the highest</source>
-        <translation>거듭제곱 {detail}은(는) 너무 큽니다. 64까지 쓸 수 있습니다</translation>
+        <translation>지수 {detail}: 너무 큽니다. 64까지 됩니다</translation>
     </message>
 </context>
 <context>

@@ -156,10 +156,8 @@ def _update(graph: Graph, step: Step, large: int) -> str:
     symbols = step.symbols
     left, _, right = symbols.partition(" <- ")
     name, _, gradient = right.partition(" - rate * ")
-    shown = (
-        f"{words.rich_name(left)} ← {words.rich_name(name)} − "
-        f"{translate('Microscope', 'rate')} × {words.partial_of(gradient)}"
-    )
+    rate = translate("Microscope", "rate")
+    shown = f"{words.rich_name(left)} ← {words.rich_name(name)} − {rate} × {words.partial_of(gradient)}"
     small = max(11, round(0.75 * large))
     before, after = step.numbers.split(" = ")
     old = before.partition(" - ")[0]
