@@ -3670,7 +3670,7 @@
     </message>
     <message>
         <source>seed</source>
-        <translation>시드</translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>backward</source>
@@ -3770,7 +3770,7 @@
     </message>
     <message>
         <source>this network has {count} parameters; a graph is drawn of up to {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>이 신경망은 파라미터가 {count}개입니다. 그래프는 {most}개까지 그립니다</translation>
     </message>
     <message>
         <source>there are no training points</source>
@@ -3814,11 +3814,11 @@
     </message>
     <message>
         <source>write an expression, such as f = (x + y) * z</source>
-        <translation>f = (x + y) * z 같은 식을 쓰세요</translation>
+        <translation>f = (x + y) * z처럼 식을 쓰세요</translation>
     </message>
     <message>
         <source>{detail} cannot stand left of the equals sign; put one name there</source>
-        <translation>{detail}은(는) 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
+        <translation>{detail}: 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
     </message>
     <message>
         <source>the expression is longer than {detail} characters</source>
@@ -3838,11 +3838,11 @@
     </message>
     <message>
         <source>{detail} cannot stand here</source>
-        <translation>{detail}은(는) 여기에 올 수 없습니다</translation>
+        <translation>{detail}: 여기에 올 수 없습니다</translation>
     </message>
     <message>
         <source>a closing ) is missing</source>
-        <translation>닫는 괄호 )가 빠졌습니다</translation>
+        <translation>닫는 )가 없습니다</translation>
     </message>
     <message>
         <source>{detail} needs its argument in parentheses, such as {detail}(x)</source>
@@ -3850,11 +3850,27 @@
     </message>
     <message>
         <source>{detail} is no number</source>
-        <translation>{detail}은(는) 숫자가 아닙니다</translation>
+        <translation>{detail}: 수가 아닙니다</translation>
     </message>
     <message>
         <source>the power {detail} is too high; 64 is the highest</source>
-        <translation>거듭제곱 {detail}은(는) 너무 큽니다. 64까지 쓸 수 있습니다</translation>
+        <translation>지수 {detail}: 너무 큽니다. 64까지 됩니다</translation>
+    </message>
+    <message>
+        <source>What goes into the red slot?</source>
+        <translation>빨간 칸에 들어갈 수는?</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>old</source>
+        <translation>이전 값</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>새 값</translation>
     </message>
 </context>
 <context>
