@@ -90,7 +90,7 @@ def _best(
             for spec, own, count in zip(specs, each, lanes, strict=True)
         ]
         boxes, made = _fitted(_evened(tall, metrics, enlarged), width, metrics, shape, enlarged)
-        needed = sum(_sides(boxes, metrics)) + float(_wishes(boxes, metrics)[0].sum())
+        needed = _needed(boxes, metrics)
         fits = needed <= width
         worth = _worth(boxes, enlarged) if fits or enlarged is not None else -needed
         found.append(((fits, worth, -sum(lanes)), boxes, made))
@@ -189,11 +189,31 @@ def _fitted(
     """The widest tiles with which all columns can be seen: less wide first, then smaller."""
     made: list[ColumnBox] = []
     for factor in _FACTORS[shape]:
-        for shrink in _SHRINKS[:3] if factor > 1.0 else _SHRINKS:
-            made = _inherit([_sized(box, metrics, shrink, factor, enlarged) for box in boxes], metrics)
-            if sum(_sides(made, metrics)) + _wishes(made, metrics)[0].sum() <= width:
-                return made, shape if factor > 1.0 else "square"
+        shrinks = _SHRINKS[:3] if factor > 1.0 else _SHRINKS
+
+        def sized(place: int, factor: float = factor, shrinks: Sequence[float] = shrinks) -> list[ColumnBox]:
+            return _inherit(
+                [_sized(box, metrics, shrinks[place], factor, enlarged) for box in boxes], metrics
+            )
+
+        made, largest = sized(len(shrinks) - 1), len(shrinks) - 1
+        if _needed(made, metrics) > width:
+            continue
+        first = 0
+        while first < largest:  # less shrunk is wider, so the first that fits is found by halves
+            middle = (first + largest) // 2
+            tried = sized(middle)
+            if _needed(tried, metrics) <= width:
+                made, largest = tried, middle
+            else:
+                first = middle + 1
+        return made, shape if factor > 1.0 else "square"
     return made, "square"
+
+
+def _needed(boxes: Sequence[ColumnBox], metrics: Metrics) -> float:
+    """The width with which all columns can be seen."""
+    return sum(_sides(boxes, metrics)) + float(_wishes(boxes, metrics)[0].sum())
 
 
 def _sized(box: ColumnBox, metrics: Metrics, shrink: float, factor: float, enlarged: int | None) -> ColumnBox:

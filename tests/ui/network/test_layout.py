@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.ui.network import canvas as canvas_module
+from playground.ui.network import edges
 from playground.ui.network.arrange import lay_out, with_open_gap
 from playground.ui.network.bubble import place_beside
 from playground.ui.network.edges import LEVELS, EdgeLayer, gap_edges, levels_of
@@ -224,3 +226,13 @@ def test_the_columns_are_laid_out_once_for_a_change_and_not_again_while_a_card_i
     made.clear()
     one.session.display.set(probe=(2.0, 1.0, 1.0))
     assert made == []
+
+
+def test_all_edges_are_drawn_again_once_nothing_moves(stage, network, qtbot, monkeypatch):
+    one = stage(network(20, 20, 20), 1200, 700)
+    monkeypatch.setattr(edges, "MOST_MOVING", 0)
+    whole = one.canvas.grab().toImage()
+    one.canvas.input.enlarge(2)
+    one.canvas.input.enlarge(None)
+    qtbot.wait(3 * canvas_module.GLIDE_MS)
+    assert one.canvas.grab().toImage() == whole
