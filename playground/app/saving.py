@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.app import sentences
 from playground.app.document import Document
 from playground.app.notices import Notice, NoticeKind
+from playground.app.particles import with_particles
 from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
@@ -112,7 +113,8 @@ class Saving(QObject):
         except (OSError, ValueError) as error:
             self._say("error", sentences.not_saved(path, error), str(error))
             return False
-        self._say("info", translate("Session", "Saved as {name}.").format(name=path.name), str(path))
+        said = with_particles(translate("Session", "Saved as {name}.").format(name=path.name))
+        self._say("info", said, str(path))
         return True
 
     @property

@@ -377,8 +377,8 @@ class Trainer:
         self._leave_for(cause)
         self._enter(run_id, experiment, branch)
         self.branches.mark(cause.token, "after", self.branches.present)
-        if epoch is not None:
-            self._wake()
+        line = self._line
+        if epoch is not None and (line is None or line.is_back or epoch < line.last_epoch):
             self._the_run().seek(epoch)
 
     def _return(self, command: do.Return) -> None:

@@ -43,9 +43,10 @@ from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
 from playground.ui.network.scene import Scene, ScenePainter, number_font
 from playground.ui.network.stack_card import StackCards
-from playground.ui.network.tiles import most_pixels, pixels_of
+from playground.ui.network.tiles import TilePictures, most_pixels, pixels_of
 from playground.ui.network.values import (
     Scale,
+    bias_values,
     edge_levels,
     edge_scale,
     edge_values,
@@ -132,6 +133,11 @@ class NetworkCanvas(Panel):
     def edges(self) -> EdgeLayer:
         """The curves of the present layout."""
         return self._paints.edges
+
+    @property
+    def tiles(self) -> TilePictures:
+        """The pictures of the units."""
+        return self._paints.tiles
 
     def wants(self) -> SnapshotRequest:
         display = self.session.display
@@ -262,6 +268,8 @@ class NetworkCanvas(Panel):
             experiment=self.experiment,
             snapshot=self._snapshot,
             mode=display.node_mode,
+            edge_mode=display.edge_mode,
+            edge_scale=self._scale or Scale(1.0),
             hovered=hovered,
             selected=display.selected,
             selected_edge=display.selected_edge,
@@ -440,7 +448,12 @@ class NetworkCanvas(Panel):
         values = edge_values(known, self.layout_, edges.gaps, display.edge_mode)
         is_playing = self._snapshot is not None and self._snapshot.playing
         if self._scale is None or not self.controls.holds_scale:
-            self._scale = edge_scale(values, display.edge_mode, self._scale if is_playing else None)
+            layers = known.layers if known is not None else ()
+            biases = [
+                one for one in (bias_values(layer, display.edge_mode) for layer in layers) if one is not None
+            ]
+            before = self._scale if is_playing else None
+            self._scale = edge_scale([*values, *biases], display.edge_mode, before)
         edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
         self._paints.tiles.set_snapshot(self._snapshot, self.experiment, display.node_mode)
         scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)

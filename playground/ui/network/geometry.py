@@ -68,7 +68,8 @@ class Metrics:
     def tight(self, *, has_numbers: bool) -> Metrics:
         """The same with less air between the columns, and none for numbers where there are none."""
         numbers = self.numbers if has_numbers else 0.0
-        return replace(self, margin=0.4 * self.margin, edge=0.7 * self.edge, numbers=numbers)
+        margin = self.margin if has_numbers else 0.4 * self.margin  # powers of ten are longer than the sample
+        return replace(self, margin=margin, edge=0.7 * self.edge, numbers=numbers)
 
 
 @dataclass(frozen=True)

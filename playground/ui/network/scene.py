@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from playground.app.settings import NodeMode
+from playground.app.settings import EdgeMode, NodeMode
 from playground.engine import features
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
@@ -35,7 +35,7 @@ from playground.ui.network.marks import (
 from playground.ui.network.names import class_name
 from playground.ui.network.readout import Target, dropped_after, has_bias
 from playground.ui.network.tiles import TilePictures
-from playground.ui.network.values import largest_of, probe_columns
+from playground.ui.network.values import Scale, bias_values, largest_of, probe_columns, strengths
 from playground.ui.widgets.halo_numbers import HaloNumbers
 from playground.ui.widgets.heatmap import grid_image
 from playground.ui.words import labels, numbers
@@ -51,6 +51,8 @@ class Scene:
     experiment: Experiment
     snapshot: Snapshot | None
     mode: NodeMode
+    edge_mode: EdgeMode
+    edge_scale: Scale
     hovered: Target | None = None
     selected: UnitKey | None = None
     selected_edge: tuple[int, int, int] | None = None
@@ -128,10 +130,10 @@ class ScenePainter:
     ) -> None:
         """Bias squares, health marks, dropped units, class numbers."""
         layer = scene.snapshot.layer(box.spec.layer_id) if scene.snapshot else None
-        biases = layer.biases if layer is not None else None
         if has_bias(scene.experiment, box.spec.layer_id):
-            limit = max(1.0, largest_of(biases)) if biases is not None else 1.0
-            paint_biases(painter, scene.layout, column, biases.tolist() if biases is not None else [], limit)
+            known = bias_values(layer, scene.edge_mode) if layer is not None else None
+            shares = [] if known is None else strengths(known, scene.edge_scale, scene.edge_mode).tolist()
+            paint_biases(painter, scene.layout, column, shares)
         if layer is None:
             return
         dropped = dropped_after(scene.layout, scene.snapshot, column)
