@@ -15,6 +15,7 @@ from playground.ui.network.arrange import lay_out, with_open_gap
 from playground.ui.network.bubble import place_beside
 from playground.ui.network.edges import LEVELS, EdgeLayer, gap_edges, levels_of
 from playground.ui.network.geometry import ColumnSpec, Metrics, blend
+from playground.ui.network.tiles import LEAST_PIXELS, MOST_TOGETHER, most_pixels, pixels_of
 
 KINDS = st.sampled_from(["dense", "dense", "dropout", "batch_norm"])
 
@@ -236,3 +237,20 @@ def test_all_edges_are_drawn_again_once_nothing_moves(stage, network, qtbot, mon
     one.canvas.input.enlarge(None)
     qtbot.wait(3 * canvas_module.GLIDE_MS)
     assert one.canvas.grab().toImage() == whole
+
+
+def test_tiles_have_the_screens_own_pixels_within_a_budget():
+    few, many = laid([("dense", 8)], 2000.0, 1400.0), laid([("dense", 300)] * 3, 2000.0, 1400.0)
+    assert pixels_of(88.0, 2.0, most_pixels(few)) == 176
+    assert pixels_of(88.0, 1.0, most_pixels(few)) == 88
+    assert most_pixels(many) < most_pixels(few)
+    units = sum(box.spec.units for box in many.columns)
+    assert units * most_pixels(many) ** 2 <= max(MOST_TOGETHER, units * LEAST_PIXELS**2)
+
+
+def test_the_canvas_asks_for_as_many_pixels_as_its_tiles_have(stage, network):
+    small, large = stage(network(4), 900, 620), stage(network(4), 1900, 1500)
+    for one in (small, large):
+        tile = max(box.tile for box in one.canvas.layout_.columns)
+        assert one.session.request.unit_resolution == round(round(tile) * one.canvas.devicePixelRatioF())
+    assert large.canvas.layout_.columns[1].tile > 1.5 * small.canvas.layout_.columns[1].tile
