@@ -36,6 +36,13 @@
     </message>
 </context>
 <context>
+    <name>BranchSlider</name>
+    <message>
+        <source>{name}, to epoch {last}. Click: back to it, exactly as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CanvasCommands</name>
     <message>
         <source>Add {layer}</source>
@@ -429,6 +436,13 @@
     <message>
         <source>Class {number} {name}</source>
         <translation>클래스 {number} {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Clipboard</name>
+    <message>
+        <source>{format} is on the clipboard: {count} lines.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1201,7 +1215,7 @@
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">내보내기</translation>
     </message>
     <message>
         <source>Copied: {count} lines are on the clipboard.</source>
@@ -3363,6 +3377,10 @@
         <translation>자세한 정도</translation>
     </message>
     <message>
+        <source>Working …</source>
+        <translation type="unfinished">작업 중 …</translation>
+    </message>
+    <message>
         <source>The network was edited, so this trace has ended. Open the unit again.</source>
         <translation>신경망이 바뀌어 여기서 끝났습니다. 유닛을 다시 여세요.</translation>
     </message>
@@ -3749,6 +3767,10 @@
     <message>
         <source>this unit is no longer in the network</source>
         <translation>이 유닛은 이제 신경망에 없습니다</translation>
+    </message>
+    <message>
+        <source>this network has {count} parameters; a graph is drawn of up to {most}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>there are no training points</source>
@@ -5001,20 +5023,36 @@
         <translation>끌어서 기록된 아무 에폭으로나 돌아갑니다. 가중치, 옵티마이저, 경계가 그때 그대로입니다.</translation>
     </message>
     <message>
+        <source>All branches and what began each: an edit, other data, a new seed, Reset, an earlier epoch. Choose one to go back to it exactly as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from this epoch as a new branch. What was recorded after it stays in this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} branches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} recorded</source>
         <translation>{count}개 기록됨</translation>
     </message>
     <message>
-        <source>Moments that can be gone back to. When the record is full, every second one makes room.</source>
-        <translation>되돌아갈 수 있는 순간들입니다. 기록이 차면 둘 중 하나가 자리를 비킵니다.</translation>
+        <source>{number}  {name}: epoch {first} to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} of {most} MB; when it is full, the oldest states between the ends go first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Branch from here</source>
         <translation>여기서 분기</translation>
-    </message>
-    <message>
-        <source>Train on from this epoch. What was recorded after it makes way for the new branch.</source>
-        <translation>이 에폭부터 다시 훈련합니다. 그 뒤의 기록은 새 분기에 자리를 내줍니다.</translation>
     </message>
 </context>
 <context>
@@ -5293,6 +5331,10 @@
     <message>
         <source>Open recent</source>
         <translation>최근 항목 열기</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

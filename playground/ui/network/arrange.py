@@ -127,9 +127,10 @@ def _vertical(
     room = bottom - top
     share = _QUIET_SHARE if spec.units else 0.9
     row = min(metrics.row, max(share * room / max(spec.extra_rows, 1), 0.56 * metrics.row))
-    below = spec.extra_rows * row + (0.5 * row if spec.extra_rows else 0.0)
     smallest = _SMALLEST_PITCH * metrics.smallest_tile
-    below = min(below, room - smallest)
+    most = (room - spec.units * smallest) / row - 0.5  # what is on comes before what is off
+    rows_below = min(spec.extra_rows, max(int(most), 0))
+    below = rows_below * row + (0.5 * row if rows_below else 0.0)
     rows = max((spec.units - 1 + lanes) / lanes, 1.0)
     pitch = min(max((room - below) / rows, smallest), metrics.tile * 1.4)
     tile = max(pitch - min((0.27 if lanes == 1 else 0.2) * pitch, 0.4 * metrics.tile), metrics.smallest_tile)
@@ -145,7 +146,7 @@ def _vertical(
     centers = begin + pitch / 2 + ranks * pitch / lanes
     end = bottom - below if scroll_range else bottom
     rows_top = (end if scroll_range else begin + whole) + 0.5 * row
-    extra = rows_top + (np.arange(spec.extra_rows) + 0.5) * row
+    extra = rows_top + (np.arange(rows_below) + 0.5) * row
     return ColumnBox(
         spec,
         0.0,
@@ -160,7 +161,7 @@ def _vertical(
         scroll,
         scroll_range,
         extra,
-        row if len(extra) else 0.0,
+        row if rows_below else 0.0,
     )
 
 

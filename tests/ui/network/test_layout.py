@@ -254,3 +254,16 @@ def test_the_canvas_asks_for_as_many_pixels_as_its_tiles_have(stage, network):
         tile = max(box.tile for box in one.canvas.layout_.columns)
         assert one.session.request.unit_resolution == round(round(tile) * one.canvas.devicePixelRatioF())
     assert large.canvas.layout_.columns[1].tile > 1.5 * small.canvas.layout_.columns[1].tile
+
+
+@pytest.mark.parametrize("height", [200.0, 240.0, 290.0, 360.0])
+@pytest.mark.parametrize("features", [1, 2, 4])
+def test_features_that_are_on_are_seen_before_those_that_are_off(height, features):
+    box = laid([("dense", 4)], height=height, features=features).columns[0]
+    fits = features * 20.0 <= box.bottom - box.top
+    if fits:
+        assert len(box.visible()) == features
+        assert box.scroll_range == 0
+    if len(box.extra_centers):
+        assert box.extra_centers[0] - box.extra_height / 2 >= box.centers.max() + box.tile / 2 - 0.5
+        assert box.extra_centers[-1] + box.extra_height / 2 <= height - 92 + 1
