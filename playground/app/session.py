@@ -6,8 +6,9 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,6 +31,9 @@ from playground.engine.experiment import Experiment
 from playground.engine.training import ParameterEdit, TrainingRun
 from playground.interop.tfplayground_export import WrittenLink, write_link
 from playground.observe.snapshot import Snapshot, SnapshotRequest
+
+if TYPE_CHECKING:
+    from playground.app.sweep.desk import SweepDesk
 
 T = TypeVar("T")
 translate = sentences.translate
@@ -323,6 +327,15 @@ class Session(QObject):
         self._post(do.Call(function, future))
         return future
 
+    @cached_property
+    def sweep(self) -> SweepDesk:
+        """The sweep beside the window; made when it is first asked for."""
+        from playground.app.sweep.desk import SweepDesk
+
+        desk = SweepDesk(self)
+        desk.failed.connect(self.errors.report)
+        return desk
+
     def shutdown(self) -> bool:
         """End the thread and write what is to be kept.
 
@@ -332,6 +345,8 @@ class Session(QObject):
         if self._has_ended_well is not None:
             return self._has_ended_well
         self._display_timer.stop()
+        if "sweep" in self.__dict__:
+            self.sweep.close()
         self.document.close()
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
         self._saving.finish()

@@ -51,16 +51,23 @@ class Results:
 
         The deviation is that of a sample (n - 1); None for a single row, and where a number is missing.
         """
+        return [
+            {name: value for name, value in row.items() if name != "place"} for row in self.placed_summary()
+        ]
+
+    def placed_summary(self) -> list[dict[str, Any]]:
+        """The same, each row with its ``place`` among the plan's sets of values."""
         places: dict[int, list[dict[str, Any]]] = {}
         for index in sorted(self.rows):
             places.setdefault(index // self.plan.seeds, []).append(self.rows[index])
         return [
             {
+                "place": place,
                 "set": rows[0]["set"],
                 "n": len(rows),
                 **{name: mean_and_deviation(measure(row, name) for row in rows) for name in MEASURES},
             }
-            for rows in places.values()
+            for place, rows in places.items()
         ]
 
     def ranked(self) -> list[dict[str, Any]]:

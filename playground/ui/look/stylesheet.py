@@ -74,6 +74,13 @@ QScrollBar::handle { background: $hairline; border-radius: ${s4}px; }
 QScrollBar::handle:hover { background: $quiet; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: $field; border: none; border-radius: ${s3}px; }
+QProgressBar::chunk { background: $accent; border-radius: ${s3}px; }
+QTableView { background: $panel; border: 1px solid $hairline; gridline-color: $hairline;
+    selection-background-color: $selection; selection-color: $text; }
+QTableView::item { padding: 0 ${s6}px; }
+QHeaderView::section { background: $panel; color: $quiet; border: none; border-bottom: 1px solid $hairline;
+    padding: ${s4}px ${s8}px; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QTabBar { background: transparent; border: none; }

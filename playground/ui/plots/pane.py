@@ -118,6 +118,11 @@ class Axis(pg.AxisItem):
         else:
             self.label.setPos(-inset, (size.height() + box.width()) / 2.0)
 
+    def hide_line(self) -> None:
+        """Draw no line along the axis; its name keeps its colour, which pyqtgraph takes from the line."""
+        self.setPen(pen(QColor(Qt.GlobalColor.transparent)))
+        self._style_name()
+
     def restyle(self) -> None:
         """Take over the theme's colours and font."""
         colors = theme.current()
@@ -132,8 +137,12 @@ class Axis(pg.AxisItem):
             tickTextOffset=theme.pixels(5 if self.orientation == "left" else 1),
             hideOverlappingLabels=True,
         )
-        self.labelStyle = {"color": colors.quiet.name(), "font-size": f"{theme.font('small').pixelSize()}px"}
         self.label.setFont(QFont(theme.font("small")))
+        self._style_name()
+
+    def _style_name(self) -> None:
+        size = theme.font("small").pixelSize()
+        self.labelStyle = {"color": theme.current().quiet.name(), "font-size": f"{size}px"}
         self._updateLabel()
 
 
@@ -287,7 +296,7 @@ class Pane:
         if self.title is not None:
             self.title.restyle()
         if self.has_grid:
-            self.left.setPen(pen(QColor(Qt.GlobalColor.transparent)))
+            self.left.hide_line()
 
     @property
     def parts(self) -> tuple[Any, ...]:

@@ -163,6 +163,16 @@ ROWS: tuple[Row, ...] = (
         menu="link",
     ),
     Row(
+        "sweep",
+        QT_TRANSLATE_NOOP("actions", "Sweep …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Train this experiment many times over some of its fields, beside the window."
+        ),
+        (),
+        lambda window: window.workspace.show_sweep(),
+        menu="link",
+    ),
+    Row(
         "present",
         QT_TRANSLATE_NOOP("actions", "Present"),
         QT_TRANSLATE_NOOP("actions", "Full screen with the side panels put away; Esc comes back."),

@@ -59,6 +59,7 @@ class Workspace(QWidget):
         self.status_line = StatusLine(session)
         self.busy_line = BusyLine()
         self._session = session
+        self._sweep_dialog: QWidget | None = None
         session.busy_changed.connect(self.busy_line.show_busy)
         self.data_panel.attach(self.output_panel.boundary)
         self.data_panel.add_section(self.probe)
@@ -74,6 +75,17 @@ class Workspace(QWidget):
             widget.setVisible(not is_presenting)
         if is_presenting:
             self.drawer.set_open(False)
+
+    def show_sweep(self) -> QWidget:
+        """Show the sweep's window, the same as long as this stands."""
+        if self._sweep_dialog is None:
+            from playground.ui.sweep.sweep_dialog import SweepDialog
+
+            self._sweep_dialog = SweepDialog(self._session, self)
+        self._sweep_dialog.show()
+        self._sweep_dialog.raise_()
+        self._sweep_dialog.activateWindow()
+        return self._sweep_dialog
 
     def _add_tabs(self, session: Session) -> None:
         """Name, title, help and maker of each tab; a maker imports what it makes, so nobody waits for it."""
