@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from playground.app.document import Cause
-from playground.engine.experiment import Experiment
+from playground.engine.experiment import Comparison, Experiment
 from playground.engine.training import ParameterEdit, TrainingRun
 from playground.observe.snapshot import SnapshotRequest
 
@@ -26,13 +26,14 @@ class Rebuild:
     """Data or network changed: a new run that keeps what survives.
 
     ``starts_over`` takes the Experiment's first weights (New Seed, a link that brings its own). An undo
-    of that brings back the whole run as it was.
+    of that brings back the whole run as it was. ``opens`` is the id of a run beside whose state it takes.
     """
 
     run_id: int
     experiment: Experiment
     cause: Cause
     starts_over: bool = False
+    opens: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class Reset:
 
     run_id: int
     experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Compare:
+    """Other runs stand beside from now on; one that is kept and new begins as the present run stands."""
+
+    comparison: Comparison | None
 
 
 @dataclass(frozen=True)
@@ -123,6 +131,7 @@ Command: TypeAlias = (
     | Rebuild
     | Retune
     | Reset
+    | Compare
     | Play
     | Pause
     | StepMinibatch
@@ -175,6 +184,8 @@ def _merged(first: Command, second: Command) -> Command | None:
 
 def _is_one_step(first: Rebuild, second: Rebuild) -> bool:
     """Whether no parameters live between the two that an undo could ask for."""
+    if first.opens is not None or second.opens is not None:
+        return False
     if first.cause.token == second.cause.token and second.cause.direction == "merge":
         return True
     before, after = first.experiment, second.experiment

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import commands as do
 from playground.app import sentences
+from playground.app.comparing import Comparing
 from playground.app.display import Display
 from playground.app.display_timer import DisplayTimer
 from playground.app.document import Cause, Document, RunEdit
@@ -72,6 +73,7 @@ class Session(QObject):
         self.settings = settings or Settings(folder / "settings.json" if folder else None, self)
         self.document = Document(experiment, self)
         self.display = Display(self.settings, self)
+        self.comparing = Comparing(self.document, self.try_edit, self)
         self.errors = ErrorDesk()
         self._commentary = Commentary()
         self.snapshot: Snapshot | None = None
@@ -92,6 +94,8 @@ class Session(QObject):
         self._posted_at = 0.0
         self._busy = ""
         self._spoken_failure = 0
+        self._opened: set[int] = set()
+        """The undo steps that opened a compared run: they change which run this is, whatever they edit."""
 
         self.document.changed.connect(self._on_changed)
         self._saving.notice.connect(self.notice)
@@ -363,8 +367,13 @@ class Session(QObject):
         if cause.direction == "open":
             self._load(new)
             return
-        if old.data == new.data and old.network == new.network:
-            self._post(do.Retune(new))
+        if old.comparison != new.comparison:
+            self._post(do.Compare(new.comparison))
+        if self.comparing.opening is not None:
+            self._opened.add(cause.token)
+        if cause.token not in self._opened and old.data == new.data and old.network == new.network:
+            if old.training != new.training:
+                self._post(do.Retune(new))
         else:
             self._rebuild(old, new, cause)
         hindrance = sentences.obstacle(new)
@@ -373,13 +382,13 @@ class Session(QObject):
             self.pause()
 
     def _rebuild(self, old: Experiment, new: Experiment, cause: Cause) -> None:
-        starts_over = do.begins_anew(old, new, cause)
+        starts_over = do.begins_anew(old, new, cause) or cause.token in self._opened
         self._run_id += 1
         if starts_over or old.network != new.network or old.outputs != new.outputs:
             self._oldest_run_id = self._run_id
         if starts_over:
             self._commentary.forget_end()
-        self._post(do.Rebuild(self._run_id, new, cause, starts_over))
+        self._post(do.Rebuild(self._run_id, new, cause, starts_over, self.comparing.opening))
 
     def _load(self, experiment: Experiment) -> None:
         self._commentary.forget_end()
@@ -420,6 +429,7 @@ class Session(QObject):
 
     def _take(self, report: Report) -> None:
         self._report = report
+        self.comparing.take(report.beside)
         for failure in report.failures:
             if failure.number > self._spoken_failure:
                 self._spoken_failure = failure.number

@@ -78,16 +78,21 @@ class UndoneWeights:
             del self._kept[key]
 
     def carry_over(
-        self, old: TrainingRun | None, command: do.Rebuild, make_run: Callable[[Experiment], TrainingRun]
+        self,
+        old: TrainingRun | None,
+        command: do.Rebuild,
+        make_run: Callable[[Experiment], TrainingRun],
+        opened: RunState | None = None,
     ) -> TrainingRun:
-        """The run after the edit, with what an undo or redo brings back."""
+        """The run after the edit, with what an undo or redo brings back, or in the ``opened`` state."""
         if old is None:
             return make_run(command.experiment)
         kept = self._recall(command.cause)
         starts_over = command.starts_over if kept is None else kept.run is not None
         self._keep(old, command, whole=starts_over)
         if starts_over:
-            return make_run(replace(command.experiment, run=_whole_run(kept, command.experiment)))
+            state = opened if kept is None else _whole_run(kept, command.experiment)
+            return make_run(replace(command.experiment, run=state))
         new = old.rebuilt(command.experiment)
         if kept is None:
             return new
@@ -117,7 +122,7 @@ class UndoneWeights:
         cause, new = command.cause, command.experiment
         key: _Key = (cause.token, "after" if cause.direction == "undo" else "before")
         loses = old.experiment.network != new.network or old.experiment.outputs != new.outputs
-        if not loses or (cause.direction == "merge" and key in self._kept):
+        if not (loses or whole) or (cause.direction == "merge" and key in self._kept):
             return
         self._kept[key] = _keepsake(old, whole=whole)
         self._kept.move_to_end(key)
@@ -130,7 +135,9 @@ class UndoneWeights:
 
 def _whole_run(kept: _Keepsake | None, experiment: Experiment) -> RunState | None:
     """The kept state of the whole run, if it is of this very experiment."""
-    if kept is None or kept.run is None or kept.experiment != experiment:
+    if kept is None or kept.run is None:
+        return None
+    if replace(kept.experiment, run=None, comparison=None) != replace(experiment, comparison=None):
         return None
     return msgspec.msgpack.decode(kept.run, type=RunState)
 
