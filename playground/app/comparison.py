@@ -29,6 +29,8 @@ _USUAL: dict[str, tuple[Any, ...]] = {
     "batch_size": (1, 10, 50, 250),
     "classes": (2, 3, 4, 5),
     "activation": ("relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid"),
+    "clip_norm": (0.1, 1.0, 10.0),
+    "max_norm": (1.0, 2.0, 4.0),
     "momentum": (0.0, 0.5, 0.9, 0.99),
 }
 """Values worth comparing, by the last name of a path; others are found around the present value."""
@@ -145,7 +147,7 @@ def usual_values(experiment: Experiment, path: str) -> tuple[Any, ...]:
         candidates = field.choices[:MOST_VARIANTS]
     elif field.kind == "flag":
         candidates = (False, True)
-    elif not isinstance(present, int | float):
+    elif present is None or isinstance(present, bool):
         return ()
     elif field.kind == "whole":
         candidates = sorted({max(present // 2, 1), present, present * 2})

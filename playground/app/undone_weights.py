@@ -122,7 +122,8 @@ class UndoneWeights:
         cause, new = command.cause, command.experiment
         key: _Key = (cause.token, "after" if cause.direction == "undo" else "before")
         loses = old.experiment.network != new.network or old.experiment.outputs != new.outputs
-        if not (loses or whole) or (cause.direction == "merge" and key in self._kept):
+        loses = loses or (whole and old.experiment.training != new.training)
+        if not loses or (cause.direction == "merge" and key in self._kept):
             return
         self._kept[key] = _keepsake(old, whole=whole)
         self._kept.move_to_end(key)

@@ -54,8 +54,8 @@ class SnapshotRequest:
     """What the next snapshot must hold, so that nothing is computed that nobody looks at.
 
     A resolution of 0 means: not needed. ``merged`` is what two askers need together. ``focus`` is one unit
-    over the plane at the boundary's resolution, and over the ``part`` that is looked at. ``beside_resolution``
-    is that of the runs that stand beside this one: they come with the snapshot, not in it.
+    over the plane at the boundary's resolution, and over the ``part`` that is looked at.
+    ``beside_resolution`` is that of the runs that stand beside: they come with the snapshot, not in it.
     """
 
     boundary_resolution: int = 0

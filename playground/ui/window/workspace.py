@@ -20,6 +20,7 @@ from playground.ui.output.unit_lines import UnitLines
 from playground.ui.training.timeline import Timeline
 from playground.ui.training.toolbar import Toolbar
 from playground.ui.window.busy_line import BusyLine
+from playground.ui.window.compare_menus import CompareMenus
 from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
 from playground.ui.window.status_line import StatusLine
@@ -65,6 +66,8 @@ class Workspace(QWidget):
         self.data_panel.add_section(self.probe)
         self.unit_lines = UnitLines(session, self.output_panel.boundary)
         self._add_tabs(session)
+        self.compare_menus = CompareMenus(session, self.toolbar, self.data_panel)
+        session.comparing.begun.connect(self._show_compare)
         self._lay_out()
         self.drawer.toggled.connect(self._share_height)
         self.drawer.spread_changed.connect(self._on_spread)
@@ -109,6 +112,12 @@ class Workspace(QWidget):
                 self.tr("Run"),
                 self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
                 _run,
+            ),
+            (
+                "compare",
+                self.tr("Compare"),
+                self.tr("Variants of the experiment beside each other, trained in turn on one clock."),
+                _compare,
             ),
             (
                 "layerSpace",
@@ -176,6 +185,10 @@ class Workspace(QWidget):
         self._share_height()
 
     # ------------------------------------------------------------------------------------ private
+
+    def _show_compare(self) -> None:
+        """Bring the compared runs into sight."""
+        self.drawer.choose_tab("compare")
 
     def _share_width(self) -> None:
         """Share the width as the user left it, or as it suits a window of this width."""
@@ -251,6 +264,12 @@ def _run(session: Session) -> QWidget:
     from playground.ui.analysis.run import RunPlot
 
     return RunPlot(session)
+
+
+def _compare(session: Session) -> QWidget:
+    from playground.ui.compare.compare_panel import ComparePanel
+
+    return ComparePanel(session)
 
 
 def _layer_space(session: Session) -> QWidget:
