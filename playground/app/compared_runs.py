@@ -21,7 +21,7 @@ from playground.observe.snapshot import Grid
 
 ROUND_SECONDS = 0.006
 """A round, in which all runs train as many epochs, takes about so long where an epoch is that short."""
-MOST_EPOCHS = 64
+MOST_EPOCHS = 32
 """Epochs in a round at most."""
 SET_SECONDS = 1 / 30
 """The tiles of a playing comparison are made anew so often."""
@@ -87,6 +87,10 @@ class Rounds:
             self.goal = min(self.goal, first)
         return True
 
+    def forget(self) -> None:
+        """The round is off: the runs stand somewhere else now."""
+        self.goal = 0
+
     def behind(self, runs: Sequence[TrainingRun]) -> list[TrainingRun]:
         """Who has not reached the goal yet."""
         return [run for run in runs if run.epoch < self.goal and can_go_on(run)]
@@ -132,6 +136,7 @@ class ComparedRuns:
         self._resting = [lane for lane in known if lane not in lanes][-MOST_RESTING:]
         self._lanes, self.comparison = lanes, without_states(comparison)
         self._view = None
+        self.rounds.forget()
 
     def begin_anew(self) -> None:
         """All runs from their beginning."""
@@ -139,12 +144,14 @@ class ComparedRuns:
             lane.restart(self._make_run(lane.experiment, lane.run.points))
         self._resting = []
         self._view = None
+        self.rounds.forget()
 
     def seek(self, epoch: int) -> None:
         """All runs to the recorded state at or before this epoch."""
         for run in self.runs:
             run.seek(epoch)
         self._view = None
+        self.rounds.forget()
 
     def state_of(self, number: int) -> RunState | None:
         """The state of the run of this id; None where there is none."""

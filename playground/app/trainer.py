@@ -212,7 +212,7 @@ class Trainer:
     def _rest(self) -> float | None:
         """Seconds to rest; None: until a command comes."""
         if not self._is_training:
-            return None
+            return 0.0 if self._ask is not None and self._is_answer_due(self._ask) else None
         return 0.0 if self._goal_epoch is not None else self._limiter.wait()
 
     @property

@@ -68,10 +68,23 @@ def test_pictures_at_full_speed_show_all_at_one_epoch(comparing):
     session, seen = comparing.session, []
     session.comparing.view_ready.connect(seen.append)
     session.play()
-    comparing.wait(lambda: len(seen) > 10)
+    comparing.wait(lambda: sum(view.is_level and view.runs[0].epoch > 0 for view in seen) > 3)
     session.pause()
-    level = [view.is_level for view in seen]
-    assert sum(level) >= 0.8 * len(level)
+    comparing.settle()
+    comparing.wait(lambda: seen[-1].is_level and seen[-1].runs[0].epoch == beside(comparing)[0][0])
+    assert len({run.curve.epochs[-1] for run in seen[-1].runs}) == 1
+
+
+def test_after_a_reset_the_rounds_begin_anew(comparing):
+    session = comparing.session
+    session.play()
+    comparing.wait(lambda: min(run.epoch for run in runs(comparing)) > 100)
+    session.reset()
+    session.play()
+    comparing.wait(lambda: min(run.epoch for run in runs(comparing)) > 0)
+    session.pause()
+    comparing.wait(lambda: len({epoch for epoch, _, _ in beside(comparing)}) == 1)
+    assert_as_alone(comparing)
 
 
 def test_a_step_an_epoch_back_and_reset_work_for_all(comparing):

@@ -253,6 +253,7 @@ class FieldValues(QWidget):
         self._typed.setText(
             ", ".join(value if isinstance(value, str) else json.dumps(value) for value in values)
         )
+        self._typed.setCursorPosition(0)
         self._typed.setVisible(bool(path))
 
     def values(self) -> tuple[Any, ...] | None:

@@ -25,12 +25,16 @@ from playground.ui.look import theme
 from playground.ui.panel import Panel
 from playground.ui.widgets.text import Caption
 
-_RESOLUTIONS = ((230, 64), (110, 48), (0, 32))
-"""From this side of a tile's picture on, in pixels, it has so many cells along a side."""
+_RESOLUTIONS = ((3, 96), (6, 64), (12, 48))
+"""So many tiles have so many cells along a side while they play; at rest they are finer."""
+_AT_REST = 128
+_LEAST_CURVES = 0.24
+"""The curves below the tiles have this share of the height at least."""
 _TALL = 420
 """From this height on, in logical pixels, the curves stand below the tiles, not beside them."""
-_YELLOWS = range(50, 66)
-"""Hues that are hard to see as a thin line on a light ground."""
+_COLORS = (7, 1, 3, 2, 5, 4, 0)
+"""The runs' colours among the classes' ones: first what stands out most, without the yellow."""
+_UNBOUNDED = 16_777_215
 
 
 class ComparePanel(Panel):
@@ -61,6 +65,7 @@ class ComparePanel(Panel):
         self._view: ComparisonView | None = None
         self._names: list[str] = []
         self._order: list[int] = []
+        self._missing: list[bool] = []
         self._lay_out()
         self._connect()
         self._show_comparison()
@@ -69,11 +74,11 @@ class ComparePanel(Panel):
         """The runs beside, as fine as their tiles are large."""
         if self._comparison is None:
             return None
-        side = self.board.picture_side / self.devicePixelRatioF()
-        fine = next(cells for least, cells in _RESOLUTIONS if side >= least)
-        if len(self._comparison.variants) > 6:
-            fine = min(fine, 48)
-        return SnapshotRequest(beside_resolution=fine, curve=False)
+        count, side = len(self._comparison.variants), max(self.board.picture_side, 32)
+        fine = next(cells for most, cells in _RESOLUTIONS if count <= most)
+        if not self.session.is_playing:
+            fine = _AT_REST
+        return SnapshotRequest(beside_resolution=min(fine, side), curve=False)
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         if old.comparison != new.comparison:
@@ -130,6 +135,7 @@ class ComparePanel(Panel):
         self.curves.hovered.connect(self._light)
         self.choose.sort_chosen.connect(self._sort_now)
         self.session.playing_changed.connect(self._sort_now)
+        self.session.playing_changed.connect(lambda _: self.ask())
         self.choose.changed.connect(partial(self._share_room))
 
     def _light(self, number: int) -> None:
@@ -142,6 +148,14 @@ class ComparePanel(Panel):
         ways = QBoxLayout.Direction
         self._pictures.setDirection(ways.TopToBottom if is_tall else ways.LeftToRight)
         self._pictures.setSpacing(theme.pixels(8 if is_tall else 24))
+        most = _UNBOUNDED
+        if is_tall and self._comparison is not None:
+            above = self.choose.sizeHint().height() + self.common.sizeHint().height() + theme.pixels(24)
+            height = self.height() - above - theme.pixels(8)
+            below = max(_LEAST_CURVES * height, theme.pixels(120))
+            most = round(self.board.height_for(self.width() - theme.pixels(32), height - below))
+            most += theme.pixels(6)
+        self.board.setMaximumHeight(most)
         self.curves.setVisible(
             self._comparison is not None and (is_tall or self.width() >= theme.pixels(700))
         )
@@ -183,10 +197,11 @@ class ComparePanel(Panel):
         if comparison is None:
             self.board.show_tiles([])
             return
+        has_seeds = any(compared.group_of(comparison, k) is not None for k in range(len(self._names)))
         view = self.session.comparing.view
         is_ours = view is not None and view.comparison == comparison
         runs = {run.id: run for run in view.runs} if view is not None and is_ours else {}
-        best = best_id(view) if view is not None and is_ours else None
+        best = best_id(view) if view is not None and is_ours and not has_seeds else None
         colors = self._colors(comparison)
         tiles = [
             Tile(
@@ -206,6 +221,10 @@ class ComparePanel(Panel):
         self.board.show_tiles(
             sorted(tiles, key=lambda tile: places.get(tile.id, 0)), self._row_length(comparison)
         )
+        missing = [tile.run is None for tile in tiles]
+        if missing != self._missing:
+            self._missing = missing
+            self._share_room()
         self._show_curves(comparison, tiles)
 
     def _row_length(self, comparison: Comparison) -> int | None:
@@ -284,8 +303,8 @@ class ComparePanel(Panel):
 
 
 def run_color(place: int) -> QColor:
-    """The colour of the run at this place: the classes' set, without its yellow, then the same set darker."""
-    colors = theme.current()
-    usable = [color for color in colors.class_colors if color.hue() not in _YELLOWS]
-    color = usable[place % len(usable)]
-    return color if place < len(usable) else theme.mix(color, colors.text, 0.5)
+    """The colour of the run at this place; from the eighth on the same ones again, nearer to the text's."""
+    colors = theme.current().class_colors
+    if place < len(_COLORS):
+        return colors[_COLORS[place]]
+    return theme.mix(colors[_COLORS[place % len(_COLORS) + 1]], theme.current().text, 0.5)

@@ -22,8 +22,9 @@ Values = NDArray[np.float64]
 
 PACE_MS = 150
 """Curves of many runs are drawn no more often than so."""
-_MOST_POINTS = 240
-"""A curve among many is drawn with so many points at most."""
+_MANY = 8
+"""From so many lines on they are thin, and drawn with fewer points."""
+_MOST_POINTS = 300
 _PAYS_FROM = 20.0
 """From this ratio of the largest loss to the smallest the axis is logarithmic."""
 _NEAR = 14.0
@@ -161,7 +162,7 @@ class LossCurves(Plot):
         keys = {(trace.id, way) for trace, way in wanted}
         for key in [key for key in self._lines if key not in keys]:
             self.loss_pane.view.removeItem(self._lines.pop(key))
-        is_many = len(wanted) > 8
+        is_many = len(wanted) >= _MANY
         for trace, way in wanted:
             line = self._lines.get((trace.id, way))
             if line is None:
@@ -169,8 +170,7 @@ class LossCurves(Plot):
             line.setPen(self._pen(trace, way, is_many=is_many))
             line.setZValue(3.0 if trace.id == self._lit else 1.0)
             values = trace.train if way == "train" else trace.test
-            epochs, values = _thinned(trace.epochs, values)
-            line.set_values(epochs, values)
+            line.set_values(*(_thinned(trace.epochs, values) if is_many else (trace.epochs, values)))
         self._draw_bands()
         self._name_ends(banded)
         self._show_range()
@@ -275,5 +275,5 @@ def _thinned(epochs: Values, values: Values) -> tuple[Values, Values]:
     step = -(-epochs.size // _MOST_POINTS)
     if step <= 1:
         return epochs, values
-    kept = np.arange(epochs.size - 1, -1, -step)[::-1]
+    kept = np.unique([0, *range(epochs.size - 1, -1, -step)])
     return epochs[kept], values[kept]

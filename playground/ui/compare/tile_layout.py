@@ -11,6 +11,11 @@ GAP = 20
 """Between two cells, in logical pixels."""
 NARROWEST = 116
 """A cell's text needs so many logical pixels."""
+BESIDE = 84
+"""Text beside a picture needs so many."""
+_WIDEST_BESIDE = 150
+_ROOMY = 300
+"""Wider cells have large titles."""
 _PAIR = 72
 """A measure with its name above needs so many."""
 _LARGEST = 520
@@ -38,13 +43,19 @@ class _Size:
     is_beside: bool
 
 
-def cells(room: QRectF, count: int, *, scale: float, measures: int, in_row: int | None = None) -> list[Cell]:
-    """The cells of ``count`` runs, row by row; ``in_row`` says how many stand in a row, if fixed."""
+def cells(
+    room: QRectF, count: int, *, scale: float, measures: int, title: float = 0.0, in_row: int | None = None
+) -> list[Cell]:
+    """The cells of ``count`` runs, row by row; ``in_row`` says how many stand in a row, if fixed.
+
+    ``title`` is the width of the longest title in pixels: beside a picture there is room for it.
+    """
     if count == 0:
         return []
+    beside = min(max(BESIDE * scale, title), _WIDEST_BESIDE * scale)
     choices = [in_row] if in_row else range(1, count + 1)
     sizes = [
-        _fitting(room, columns, math.ceil(count / columns), scale, measures, is_beside=is_beside)
+        _fitting(room, columns, math.ceil(count / columns), scale, measures, beside if is_beside else None)
         for columns in choices
         for is_beside in (False, True)
     ]
@@ -69,22 +80,26 @@ def cells(room: QRectF, count: int, *, scale: float, measures: int, in_row: int 
     ]
 
 
-def _fitting(room: QRectF, columns: int, rows: int, scale: float, measures: int, *, is_beside: bool) -> _Size:
+def _fitting(
+    room: QRectF, columns: int, rows: int, scale: float, measures: int, beside: float | None
+) -> _Size:
+    """How large pictures get in so many columns; with ``beside``, the text's width, at their right."""
     gap = GAP * scale
     width = (room.width() - gap * (columns - 1)) / columns
     height = (room.height() - 0.6 * gap * (rows - 1)) / rows
-    if width < NARROWEST * scale:
-        return _Size(0.0, columns, is_beside)
-    if is_beside:
-        side = min(height, width - (NARROWEST + 8) * scale)
+    if beside is not None:
+        side = min(height, width - beside - 8 * scale)
         return _Size(min(max(side, 0.0), _LARGEST * scale), columns, True)
-    below = _title_height(scale) + _measures_height(width, scale, measures)
+    if width < NARROWEST * scale:
+        return _Size(0.0, columns, False)
+    below = title_height(width, scale) + _measures_height(width, scale, measures)
     return _Size(min(max(height - below, 0.0), width, _LARGEST * scale), columns, False)
 
 
 def _cell(whole: QRectF, size: _Size, scale: float, measures: int) -> Cell:
-    side, title = max(size.side, 1.0), _title_height(scale)
+    side, title = max(size.side, 1.0), title_height(whole.width(), scale)
     if size.is_beside:
+        title = title_height(0.0, scale)
         left = whole.left() + side + 8 * scale
         text = QRectF(left, whole.top(), max(whole.right() - left, 1.0), whole.height())
         return Cell(
@@ -109,8 +124,9 @@ def _cell(whole: QRectF, size: _Size, scale: float, measures: int) -> Cell:
     )
 
 
-def _title_height(scale: float) -> float:
-    return 24 * scale
+def title_height(width: float, scale: float) -> float:
+    """The height of a title over a picture in a cell of this width."""
+    return (36 if width >= _ROOMY * scale else 24) * scale
 
 
 def _shape(width: float, scale: float, measures: int) -> tuple[int, bool]:

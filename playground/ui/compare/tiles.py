@@ -112,6 +112,11 @@ class TileBoard(QWidget):
         self._current = min(self._current, max(len(tiles) - 1, 0))
         self.update()
 
+    def height_for(self, width: float, most: float) -> float:
+        """The height that the tiles use of so much room."""
+        found = self._cells_in(QRectF(0.0, 0.0, width, most))
+        return max((max(cell.measures.bottom(), cell.picture.bottom()) for cell in found), default=0.0)
+
     def light(self, number: int) -> None:
         """Let the tile of this id stand out, as its curve is pointed at; 0: none."""
         if number != self._lit:
@@ -215,7 +220,8 @@ class TileBoard(QWidget):
     # ------------------------------------------------------------------------------------- private
 
     def _paint_title(self, painter: QPainter, tile: Tile, rect: QRectF) -> None:
-        colors, font = theme.current(), theme.font("title")
+        is_large = rect.height() > theme.pixels(30)
+        colors, font = theme.current(), theme.font("display" if is_large else "title")
         dot = theme.pixels(8)
         middle = rect.top() + rect.height() / 2.0 - theme.pixels(2)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -310,10 +316,16 @@ class TileBoard(QWidget):
         return "<p>" + "<br>".join(lines) + "</p>"
 
     def _arrange(self) -> None:
+        self._cells = self._cells_in(QRectF(self.rect()))
+
+    def _cells_in(self, room: QRectF) -> list[Cell]:
         shown = shown_measures([tile.run for tile in self._tiles if tile.run is not None])
-        self._cells = cells(
-            QRectF(self.rect()),
+        metrics = QFontMetricsF(theme.font("title"))
+        titles = [metrics.horizontalAdvance(tile.title) for tile in self._tiles]
+        return cells(
+            room,
             len(self._tiles),
+            title=max(titles, default=0.0) + theme.pixels(17),
             scale=theme.scale(),
             measures=len(shown),
             in_row=self._in_row,
@@ -359,14 +371,15 @@ def _paint_measures(painter: QPainter, tile: Tile, cell: Cell, shown: Sequence[M
     colors, small, body = theme.current(), theme.font("small"), theme.font("body")
     metrics = QFontMetricsF(small)
     width = cell.measures.width() / max(cell.columns, 1)
-    if not cell.is_brief:
-        width = min(width, 84.0 * theme.scale())
+    width = min(width, (100.0 if cell.is_brief else 84.0) * theme.scale())
     height = 16.0 * theme.scale()
     bold = QFont(body)
     bold.setWeight(QFont.Weight.DemiBold)
     for place, measure in enumerate(shown):
         left = cell.measures.left() + (place % cell.columns) * width
         top = cell.measures.top() + (place // cell.columns) * height
+        if cell.is_brief and top + height > cell.whole.bottom() + 4.0:
+            break
         text = measure.written(tile.run)
         painter.setFont(small)
         painter.setPen(colors.quiet)

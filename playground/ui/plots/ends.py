@@ -14,6 +14,10 @@ from playground.ui.look import theme
 from playground.ui.plots.pane import Pane
 
 
+_DEEPER = 0.3
+"""A name is so much nearer to the text's colour than its curve, to be read on either ground."""
+
+
 @dataclass(frozen=True)
 class EndName:
     """A curve's name, its colour, and the height of its end, as the pane's left axis places it."""
@@ -71,7 +75,7 @@ class EndNames(pg.GraphicsObject):
         left = float(self._view.width()) - self.room + theme.pixels(10)
         painter.setFont(font)
         for name, middle in self.places():
-            painter.setPen(name.color)
+            painter.setPen(theme.mix(name.color, theme.current().text, _DEEPER))
             painter.drawText(QPointF(left, middle + metrics.capHeight() / 2.0), name.text)
 
     def _changed(self, *_: object) -> None:
