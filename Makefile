@@ -1,11 +1,13 @@
 # make run    opens the playground; without a display it draws the demo files instead
 # make test   runs the whole suite
 # make lint   checks style, types and the direction of imports
+# make bundle the program in one folder, dist/playground, that needs no Python
+# make test-lowest  the suite with the oldest packages that pyproject.toml allows
 # All set up everything they need first: system libraries, .venv, packages.
 
 PYTEST_OPTIONS ?= -n auto --maxprocesses 4 --dist worksteal --durations 10
 
-.PHONY: run test lint format clean
+.PHONY: run test lint format bundle test-lowest clean
 
 run:
 	@sh resources/setup/setup.sh run
@@ -22,6 +24,16 @@ lint:
 format:
 	@sh resources/setup/setup.sh test
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+bundle:
+	@sh resources/setup/setup.sh test
+	@.venv/bin/python -m pip install -q ".[fast,bundle]"
+	@.venv/bin/pyinstaller --noconfirm --log-level WARN resources/setup/playground.spec
+	@dist/playground/playground train resources/examples/spiral.json --epochs 10
+
+test-lowest:
+	@sh resources/setup/setup.sh test
+	@sh resources/setup/lowest.sh $(ARGS)
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

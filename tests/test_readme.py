@@ -101,7 +101,7 @@ def test_the_names_are_the_programs(field, names):
 
 def test_the_export_formats_are_the_programs():
     table = section("Command line").partition("| `--to` |")[2].partition("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(EXPORTERS)
+    assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == list(EXPORTERS)
 
 
 def test_the_keys_are_the_programs():

@@ -15,7 +15,7 @@ from playground.observe.snapshot import SnapshotRequest
 
 @dataclass(frozen=True)
 class Load:
-    """Begin with another Experiment; its ``run`` is restored. ``playing`` ends."""
+    """Begin with another Experiment; its ``run`` and ``branches`` are restored. ``playing`` ends."""
 
     run_id: int
     experiment: Experiment
@@ -23,17 +23,16 @@ class Load:
 
 @dataclass(frozen=True)
 class Rebuild:
-    """Data or network changed: a new run that keeps what survives.
+    """Data or network changed: a branch that keeps what survives; the one before is left as it stands.
 
-    ``starts_over`` takes the Experiment's first weights (New Seed, a link that brings its own). An undo
-    of that brings back the whole run as it was. ``opens`` is the id of a run beside whose state it takes.
+    ``starts_over`` takes the Experiment's first weights (New Seed, a link that brings its own). A merge
+    changes the branch that its step began.
     """
 
     run_id: int
     experiment: Experiment
     cause: Cause
     starts_over: bool = False
-    opens: int | None = None
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,54 @@ class Retune:
     """Only the training part changed."""
 
     experiment: Experiment
+    cause: Cause
 
 
 @dataclass(frozen=True)
 class Reset:
-    """The same run again from the beginning."""
+    """The same run again from the beginning, as a branch of its own."""
 
     run_id: int
     experiment: Experiment
+    cause: Cause
+
+
+@dataclass(frozen=True)
+class Open:
+    """A run that stands beside, by its ``number``, is the present one now: a branch of its own."""
+
+    run_id: int
+    experiment: Experiment
+    cause: Cause
+    number: int
+
+
+@dataclass(frozen=True)
+class BranchOff:
+    """Training goes on from an earlier epoch: as a branch of its own, if the run stands at one."""
+
+    cause: Cause
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """Leave the branch for another one: at the recorded state at or before an epoch, or where it was left."""
+
+    run_id: int
+    experiment: Experiment
+    cause: Cause
+    branch: int
+    epoch: int | None = None
+
+
+@dataclass(frozen=True)
+class Return:
+    """Undo or redo of what began a branch or went to one: to the branch on that side, as it was left."""
+
+    run_id: int
+    experiment: Experiment
+    cause: Cause
+    starts_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +170,11 @@ Command: TypeAlias = (
     | Rebuild
     | Retune
     | Reset
+    | Open
     | Compare
+    | BranchOff
+    | GoTo
+    | Return
     | Play
     | Pause
     | StepMinibatch
@@ -174,19 +217,16 @@ def coalesced(commands: Sequence[Command]) -> list[Command]:
 def _merged(first: Command, second: Command) -> Command | None:
     """One command that does the work of both, or None."""
     match first, second:
-        case (Retune(), Retune()) | (Seek(), Seek()) | (SetSpeed(), SetSpeed()):
+        case (Seek(), Seek()) | (SetSpeed(), SetSpeed()):
             return second
-        case Rebuild(), Rebuild() if _is_one_step(first, second):
+        case (Retune(), Retune()) if _is_one_step(first.cause, second.cause):
+            return replace(second, cause=first.cause)
+        case (Rebuild(), Rebuild()) if _is_one_step(first.cause, second.cause):
             return replace(second, cause=first.cause, starts_over=first.starts_over or second.starts_over)
         case _:
             return None
 
 
-def _is_one_step(first: Rebuild, second: Rebuild) -> bool:
-    """Whether no parameters live between the two that an undo could ask for."""
-    if first.opens is not None or second.opens is not None:
-        return False
-    if first.cause.token == second.cause.token and second.cause.direction == "merge":
-        return True
-    before, after = first.experiment, second.experiment
-    return not second.starts_over and before.network == after.network and before.outputs == after.outputs
+def _is_one_step(first: Cause, second: Cause) -> bool:
+    """Whether both belong to one undo step, so that nobody can ask for what lay between."""
+    return first.token == second.token and second.direction == "merge"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as copy_with
@@ -27,6 +28,8 @@ SET_SECONDS = 1 / 30
 """The tiles of a playing comparison are made anew so often."""
 CURVES_EVERY = 4
 """The curves are new in one of so many sets."""
+MOST_LEFT = 4
+"""So many resets bring their runs back when they are undone."""
 MOST_RESTING = 24
 """Runs that are kept after they were taken away, for undo."""
 
@@ -110,6 +113,7 @@ class ComparedRuns:
         self._make_run, self._clock = make_run, clock
         self._lanes: list[_Lane] = []
         self._resting: list[_Lane] = []
+        self._left: OrderedDict[int, list[tuple[_Lane, TrainingRun]]] = OrderedDict()
         self._view: ComparisonView | None = None
         self._asked = 0
         self._seen_at = -math.inf
@@ -123,6 +127,7 @@ class ComparedRuns:
     def clear(self) -> None:
         """Another document begins: nothing rests."""
         self._lanes, self._resting = [], []
+        self._left.clear()
 
     def follow(self, comparison: Comparison | None, present: TrainingRun | None) -> None:
         """Hold these variants: who was there stays, who rested comes back, a kept one is ``present`` now."""
@@ -138,11 +143,23 @@ class ComparedRuns:
         self._view = None
         self.rounds.forget()
 
-    def begin_anew(self) -> None:
-        """All runs from their beginning."""
+    def begin_anew(self, token: int) -> None:
+        """All runs from their beginning; as they stand they are kept for the undo of this step."""
+        self._left.setdefault(token, [(lane, lane.run) for lane in self._lanes])
+        while len(self._left) > MOST_LEFT:
+            self._left.popitem(last=False)
         for lane in self._lanes:
             lane.restart(self._make_run(lane.experiment, lane.run.points))
-        self._resting = []
+        self._view = None
+        self.rounds.forget()
+
+    def swap(self, token: int) -> None:
+        """Undo or redo of a step that began all runs anew: the others again."""
+        if token not in self._left:
+            return
+        others, self._left[token] = self._left[token], [(lane, lane.run) for lane in self._lanes]
+        for lane, run in others:
+            lane.restart(run)
         self._view = None
         self.rounds.forget()
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import comparison as compared
 from playground.app.compared_runs import ComparisonView
-from playground.app.document import Document
+from playground.app.document import Act, Document
 from playground.app.sentences import translate
 from playground.engine.experiment import Comparison, Experiment
 
@@ -32,7 +32,6 @@ class Comparing(QObject):
         super().__init__(parent)
         self._document, self._try_edit = document, try_edit
         self.view: ComparisonView | None = None
-        self.opening: int | None = None
 
     @property
     def comparison(self) -> Comparison | None:
@@ -76,22 +75,18 @@ class Comparing(QObject):
         return self._put(lambda: left, translate("Session", "Remove a compared run"))
 
     def open(self, number: int) -> bool:
-        """Make the variant of this id the experiment, trained as it is, its comparison still beside.
-
-        While that goes on ``opening`` is its id.
-        """
+        """Make the variant of this id the experiment, trained as it is, its comparison still beside."""
         old = self.comparison
         place = next((k for k, one in enumerate(old.variants if old else ()) if one.id == number), None)
         if old is None or place is None:
             return False
         chosen = old.experiment(place)
-        self.opening = number
-        try:
-            return self._try_edit(
-                lambda: replace(chosen, comparison=old), translate("Session", "Open a compared run")
-            )
-        finally:
-            self.opening = None
+        self._document.act(
+            Act("open", run=number),
+            translate("Session", "Open a compared run"),
+            replace(chosen, comparison=old),
+        )
+        return True
 
     def end(self) -> bool:
         """Nothing stands beside any more."""

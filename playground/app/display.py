@@ -26,6 +26,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _FLAGS = ("discretize", "show_train", "show_test", "show_unit_lines")
 _PASSING: dict[str, Any] = {
     "hovered": None,
+    "lit_layer": None,
     "selected": None,
     "selected_edge": None,
     "probe": None,
@@ -52,6 +53,8 @@ class Display(QObject):
     loss_scale: LossScale
     show_unit_lines: bool
     hovered: UnitKey | None
+    lit_layer: int | None
+    """The id of a layer that something outside the canvas speaks of."""
     selected: UnitKey | None
     selected_edge: EdgeKey | None
     probe: ProbePoint | None
@@ -94,6 +97,9 @@ class Display(QObject):
             choice = getattr(self, name)
             if choice is not None and not _has_unit(experiment, choice[0], choice[-1]):
                 changes[name] = None
+        known = (FEATURES_ID, OUTPUT_ID, *(layer.id for layer in experiment.network.layers))
+        if self.lit_layer not in known:
+            changes["lit_layer"] = None
         if self.sensitivity_output >= experiment.outputs:
             changes["sensitivity_output"] = 0
         if self.probe is not None and not _has_label(experiment, self.probe[2]):

@@ -19,11 +19,27 @@ Direction = Literal["do", "merge", "undo", "redo", "open"]
 
 
 @dataclass(frozen=True)
+class Act:
+    """What a step does to the run, whether or not it changes the Experiment.
+
+    ``reset`` begins anew, ``branch_off`` trains on from an earlier epoch, ``go_to`` goes to another
+    ``branch`` (at an ``epoch``, or where it was left), ``open`` takes the ``run`` of this number beside.
+    """
+
+    kind: Literal["reset", "branch_off", "go_to", "open"]
+    branch: int | None = None
+    epoch: int | None = None
+    run: int | None = None
+
+
+@dataclass(frozen=True)
 class Cause:
-    """Why something changed: which undo step (``token``) and which way."""
+    """Why something changed: which undo step (``token``, ``label``) and which way."""
 
     token: int
     direction: Direction
+    label: str = ""
+    act: Act | None = None
 
 
 @dataclass
@@ -37,11 +53,12 @@ class RunEdit:
 
 @dataclass
 class _Edit:
-    """The Experiment before and after."""
+    """The Experiment before and after; with an ``act`` both may be the same."""
 
     before: Experiment
     after: Experiment
     merge_key: str | None
+    act: Act | None = None
 
 
 @dataclass
@@ -50,6 +67,7 @@ class _Step:
 
     token: int
     change: _Edit | RunEdit
+    label: str
     leaves: bool = False
     path: Path | None = None
 
@@ -108,7 +126,18 @@ class Document(QObject):
         if new == self._experiment:
             return
         token = self._push(_Edit(self._experiment, new, None), label, leaves=True)
-        self._replace(new, Cause(token, "do"))
+        self._replace(new, Cause(token, "do", label))
+
+    def act(self, act: Act, label: str, new: Experiment | None = None, merge_key: str | None = None) -> None:
+        """Do something to the run as one undo step, with another Experiment if one is given."""
+        after = self._experiment if new is None else new
+        step = self._mergeable(merge_key)
+        if step is not None and isinstance(step.change, _Edit):
+            step.change.after = after
+            self._replace(after, Cause(step.token, "merge", label, act))
+            return
+        token = self._push(_Edit(self._experiment, after, merge_key, act), label)
+        self._replace(after, Cause(token, "do", label, act))
 
     def edit(self, new: Experiment, label: str, merge_key: str | None = None) -> None:
         """Replace the Experiment as one undo step.
@@ -122,13 +151,13 @@ class Document(QObject):
         if step is not None and isinstance(step.change, _Edit):
             if new == step.change.before:  # back where the step began: there is nothing to undo
                 self._drop_top()
-                self._replace(new, Cause(step.token, "undo"))
+                self._replace(new, Cause(step.token, "undo", label))
                 return
             step.change.after = new
-            self._replace(new, Cause(step.token, "merge"))
+            self._replace(new, Cause(step.token, "merge", label))
             return
         token = self._push(_Edit(self._experiment, new, merge_key), label)
-        self._replace(new, Cause(token, "do"))
+        self._replace(new, Cause(token, "do", label))
 
     def push(self, command: RunEdit) -> None:
         """Apply an undoable change of the run itself and put it on the stack.
@@ -138,10 +167,10 @@ class Document(QObject):
         step = self._mergeable(command.merge_key)
         if step is not None and isinstance(step.change, RunEdit):
             step.change = command
-            command.apply(Cause(step.token, "merge"))
+            command.apply(Cause(step.token, "merge", command.label))
             return
         token = self._push(command, command.label)
-        command.apply(Cause(token, "do"))
+        command.apply(Cause(token, "do", command.label))
 
     def close_merge(self) -> None:
         """End the present undo step: the next edit is a step of its own whatever its merge key."""
@@ -172,7 +201,7 @@ class Document(QObject):
         self.undo_stack.blockSignals(True)
 
     def _push(self, change: _Edit | RunEdit, label: str, *, leaves: bool = False) -> int:
-        step = _Step(next(self._tokens), change, leaves)
+        step = _Step(next(self._tokens), change, label, leaves)
         self._steps[self._index :] = [step]
         if len(self._steps) > UNDO_LIMIT:
             gone = self._steps.pop(0)
@@ -212,11 +241,12 @@ class Document(QObject):
 
     def _apply(self, step: _Step, direction: Direction) -> None:
         self.close_merge()
-        cause = Cause(step.token, direction)
-        if isinstance(step.change, RunEdit):
-            step.change.apply(cause)
+        change = step.change
+        if isinstance(change, RunEdit):
+            change.apply(Cause(step.token, direction, step.label))
         else:
-            self._replace(step.change.before if direction == "undo" else step.change.after, cause)
+            cause = Cause(step.token, direction, step.label, change.act)
+            self._replace(change.before if direction == "undo" else change.after, cause)
 
     def _replace(self, new: Experiment, cause: Cause) -> None:
         old, self._experiment = self._experiment, new

@@ -9,6 +9,8 @@ import platformdirs
 
 from playground.paths import resource
 
+SUFFIXES = (".playground", ".json")
+"""The endings of an experiment's own file: ours, and that of the JSON that it is."""
 LARGE_FILE = 500_000
 """Bytes from which on a file is read beside the window."""
 
@@ -37,7 +39,7 @@ def is_there(source: str) -> bool:
 def own_file(source: str) -> Path | None:
     """The file that Save may write to: an experiment's own, never an imported table or an example."""
     path = Path(source)
-    if path.suffix.lower() != ".json":
+    if path.suffix.lower() not in SUFFIXES:
         return None
     with contextlib.suppress(OSError, ValueError):
         if path.is_file() and not path.resolve().is_relative_to(resource("examples").resolve()):

@@ -54,7 +54,7 @@ class Commentary:
             return Notice("warning", sentences.divergence(snapshot, experiment))
         label = translate("Session", "Stop conditions")
         text = sentences.finish(snapshot, experiment)
-        return Notice("info", text, action="show_stops", action_label=label)
+        return Notice("info", text, action="show_stops", action_label=label, passes=True)
 
     def on_points(self, snapshot: Snapshot, experiment: Experiment) -> Notice | None:
         """That the batch has become larger than the training set.

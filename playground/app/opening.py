@@ -270,7 +270,7 @@ class Opening(QObject):
     def _offer(self, is_kept: bool, said: str = "", details: str = "") -> None:
         """Say what is to be said, and that the work before can be brought back."""
         if is_kept:
-            kept = translate("Session", "The work before had changes that no file holds: it was kept.")
+            kept = translate("Session", "Your earlier work was not saved, so it is kept here.")
             label = translate("Session", "Bring it back")
             text = f"{said} {kept}".strip()
             self.notice.emit(Notice("info", text, details, "bring_back", label, passes=True))

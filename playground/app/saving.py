@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from playground.app import sentences
 from playground.app.compared_runs import without_states
 from playground.app.document import Document
 from playground.app.notices import Notice, NoticeKind
+from playground.app.particles import with_particles
 from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
+from playground.interop.carried import carrying, is_picture
 from playground.interop.exporters import EXPORTERS
 from playground.interop.loading import save, write_whole
 
@@ -102,20 +105,34 @@ class Saving(QObject):
         answer = ask_for_state(self._trainer)
         return self._begin(_Save(target.absolute(), answer, self._document.experiment))
 
-    def export(self, format_name: str, path: Path, said: str) -> bool:
-        """Write the run in another format (a name of EXPORTERS), then say so."""
+    def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
+        """Write the run in another format (a name of EXPORTERS), or as it begins, then say so."""
         self.finish()
-        return self._begin(_Export(path.absolute(), self._trainer.ask(EXPORTERS[format_name].write), said))
+        exporter = EXPORTERS[format_name]
+        write = exporter.write if with_weights or exporter.untrained is None else exporter.untrained
+        return self._begin(_Export(path.absolute(), self._trainer.ask(write), said))
 
     def write(self, path: Path, content: bytes) -> bool:
-        """Write something else than the experiment, whole or not at all, and say so."""
+        """Write something else than the experiment, whole or not at all, and say so.
+
+        A picture (PNG, SVG) carries the experiment along, so that opening it brings the experiment back.
+        """
         try:
-            write_whole(path, content)
+            write_whole(path, carrying(content, self._present) if is_picture(content) else content)
         except (OSError, ValueError) as error:
             self._say("error", sentences.not_saved(path, error), str(error))
             return False
-        self._say("info", translate("Session", "Saved as {name}.").format(name=path.name), str(path))
+        said = with_particles(translate("Session", "Saved as {name}.").format(name=path.name))
+        self._say("info", said, str(path))
         return True
+
+    @property
+    def _present(self) -> Experiment:
+        """The experiment, with its state where the trainer gives that at once."""
+        answer = self._trainer.ask(trained)
+        with suppress(TimeoutError):
+            answer.exception(AT_ONCE_SECONDS)
+        return state_for(self._document.experiment, answer) or self._document.experiment
 
     def tick(self) -> None:
         """Write what was waiting for the trainer's answer."""

@@ -10,14 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground.app import commands as do
 from playground.app import sentences
+from playground.app.branches import Branch
 from playground.app.comparing import Comparing
 from playground.app.display import Display
 from playground.app.display_timer import DisplayTimer
-from playground.app.document import Cause, Document, RunEdit
+from playground.app.document import Act, Cause, Document, RunEdit
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
 from playground.app.notices import Commentary, Notice
@@ -80,7 +82,7 @@ class Session(QObject):
         self._trainer = trainer or Trainer()
         self._saving = Saving(self.document, self.settings, self._trainer, self)
         self._opening = Opening(
-            self.document, self.display, self.settings, self._trainer, self._saving, self.reset
+            self.document, self.display, self.settings, self._trainer, self._saving, self.pause
         )
         self._autosave = Autosave(self.document, self._trainer, folder or data_folder())
         self._display_timer = DisplayTimer(self._trainer, self)
@@ -91,11 +93,10 @@ class Session(QObject):
         self._oldest_run_id = 0
         self._last_number = 0
         self._state_number = 0
+        self._moved_number = 0
         self._posted_at = 0.0
         self._busy = ""
         self._spoken_failure = 0
-        self._opened: set[int] = set()
-        """The undo steps that opened a compared run: they change which run this is, whatever they edit."""
 
         self.document.changed.connect(self._on_changed)
         self._saving.notice.connect(self.notice)
@@ -130,6 +131,21 @@ class Session(QObject):
     def recorded_epochs(self) -> Sequence[int]:
         """The epochs that ``seek`` can go to, rising."""
         return self._report.recorded_epochs
+
+    @property
+    def branches(self) -> Sequence[Branch]:
+        """All branches that are kept, the oldest first."""
+        return self._report.branches
+
+    @property
+    def branch(self) -> Branch | None:
+        """The branch that is trained now."""
+        return next((one for one in self._report.branches if one.id == self._report.branch), None)
+
+    @property
+    def branch_bytes(self) -> int:
+        """Bytes that the branches that were left take, of ``branches.BYTES`` at most."""
+        return self._report.branch_bytes
 
     @property
     def run_id(self) -> int:
@@ -181,14 +197,20 @@ class Session(QObject):
         if not self._has_parameter(layer_id, row, unit):
             self._say(Notice("warning", sentences.no_parameter()))
             return False
-        change = (ParameterEdit(layer_id, row, unit, number),)
+        label = translate("Session", "Set bias") if row < 0 else translate("Session", "Set weight")
+        self.set_parameters((ParameterEdit(layer_id, row, unit, number),), label, merge_key)
+        return True
+
+    def set_parameters(
+        self, changes: Sequence[ParameterEdit], label: str, merge_key: str | None = None
+    ) -> None:
+        """Set several weights and biases, which the network has, as one undo step."""
+        kept = tuple(changes)
 
         def apply(cause: Cause) -> None:
-            self._post(do.SetParameters(change, cause))
+            self._post(do.SetParameters(kept, cause))
 
-        label = translate("Session", "Set bias") if row < 0 else translate("Session", "Set weight")
         self.document.push(RunEdit(label, apply, merge_key))
-        return True
 
     def new_seed(self) -> None:
         """Other first weights on the same data; undoable."""
@@ -202,6 +224,7 @@ class Session(QObject):
         if self._is_playing or not self._can_train():
             return
         self._commentary.forget_end()
+        self._branch_off()
         self._post_state(do.Play(), playing=True)
 
     def pause(self) -> None:
@@ -226,16 +249,38 @@ class Session(QObject):
     def step_back(self) -> None:
         """To the recorded state before this one, then pause."""
         self._post_state(do.StepBack())
+        self._moved_number = self._last_number
 
     def seek(self, epoch: int) -> None:
         """To the recorded state at or before this epoch, then pause. Training on from there branches off."""
         self._post_state(do.Seek(epoch))
+        self._moved_number = self._last_number
 
     def reset(self) -> None:
-        """The same run again from its beginning, paused: same seed, same weights, same data order."""
-        self._commentary.forget_end()
-        self._begin_anew()
-        self._post_state(do.Reset(self._run_id, self.experiment))
+        """The same run again from its beginning, paused: same seed, same weights, same data order.
+
+        Undoable, as everything that ends a branch is.
+        """
+        self.document.act(Act("reset"), translate("Session", "Reset"), merge_key="reset")
+
+    def begin(self, new: Experiment, label: str) -> None:
+        """Another experiment from its beginning, paused, as one undo step."""
+        self.document.act(Act("reset"), label, new)
+
+    def go_to_branch(self, branch: int, epoch: int | None = None) -> None:
+        """To another branch: where it was left, or its recorded state at or before the epoch; undoable."""
+        known = next((one for one in self._report.branches if one.id == branch), None)
+        if known is None:
+            return
+        if branch == self._report.branch:
+            self.seek(known.last if epoch is None else epoch)
+            return
+        act = Act("go_to", branch, epoch)
+        self.document.act(
+            act,
+            translate("Session", "Other branch"),
+            replace(known.experiment, comparison=self.experiment.comparison),
+        )
 
     def set_speed(self, steps_per_second: float | None) -> None:
         """Limit the speed, from one step every ten seconds; None: as fast as the machine goes."""
@@ -277,9 +322,9 @@ class Session(QObject):
         """
         return self._saving.save(Path(path) if path is not None else None)
 
-    def export(self, format_name: str, path: str | Path, said: str) -> bool:
+    def export(self, format_name: str, path: str | Path, said: str, *, with_weights: bool = True) -> bool:
         """Write the run in another format (a name of ``EXPORTERS``), then say ``said`` with its {name}."""
-        return self._saving.export(format_name, Path(path), said)
+        return self._saving.export(format_name, Path(path), said, with_weights=with_weights)
 
     def link(self) -> WrittenLink:
         """The TensorFlow Playground link that comes closest to what is here."""
@@ -369,11 +414,11 @@ class Session(QObject):
             return
         if old.comparison != new.comparison:
             self._post(do.Compare(new.comparison))
-        if self.comparing.opening is not None:
-            self._opened.add(cause.token)
-        if cause.token not in self._opened and old.data == new.data and old.network == new.network:
+        if cause.act is not None:
+            self._do_act(old, new, cause, cause.act)
+        elif old.data == new.data and old.network == new.network:
             if old.training != new.training:
-                self._post(do.Retune(new))
+                self._post(do.Retune(new, cause))
         else:
             self._rebuild(old, new, cause)
         hindrance = sentences.obstacle(new)
@@ -382,18 +427,53 @@ class Session(QObject):
             self.pause()
 
     def _rebuild(self, old: Experiment, new: Experiment, cause: Cause) -> None:
-        starts_over = do.begins_anew(old, new, cause) or cause.token in self._opened
+        starts_over = do.begins_anew(old, new, cause)
+        is_return = cause.direction in ("undo", "redo")
         self._run_id += 1
-        if starts_over or old.network != new.network or old.outputs != new.outputs:
+        if is_return or starts_over or old.network != new.network or old.outputs != new.outputs:
             self._oldest_run_id = self._run_id
-        if starts_over:
+        if starts_over or is_return:
             self._commentary.forget_end()
-        self._post(do.Rebuild(self._run_id, new, cause, starts_over, self.comparing.opening))
+        kind = do.Return if is_return else do.Rebuild
+        self._post(kind(self._run_id, new, cause, starts_over))
+        self._moved_number = self._last_number if is_return else 0
+
+    def _do_act(self, old: Experiment, new: Experiment, cause: Cause, act: Act) -> None:
+        """Post what the act does to the run, or what undoes it."""
+        self._commentary.forget_end()
+        if act.kind == "branch_off" and cause.direction in ("do", "merge"):
+            self._post(do.BranchOff(cause))
+            return
+        self._begin_anew()
+        if act.run is not None and cause.direction == "do":
+            self._post(do.Open(self._run_id, new, cause, act.run))
+            self._moved_number = 0
+            return
+        if cause.direction in ("undo", "redo"):
+            self._post_state(do.Return(self._run_id, new, cause))
+        elif act.kind == "reset":
+            self._post_state(do.Reset(self._run_id, new, cause))
+        elif act.branch is not None:
+            self._post_state(do.GoTo(self._run_id, new, cause, act.branch, act.epoch))
+        self._moved_number = 0 if act.kind == "reset" and cause.direction != "undo" else self._last_number
+
+    def _branch_off(self) -> None:
+        """Before training: if the run stands at an earlier state, what comes is a branch of its own."""
+        self.document.close_merge()
+        moved, self._moved_number = self._moved_number, 0
+        is_sure = self._report.handled >= moved
+        if moved and (self._report.is_back or not is_sure):
+            label = translate("Session", "Train on from an earlier epoch")
+            if is_sure and self.snapshot is not None:
+                label = translate("Session", "Train on from epoch {epoch}")
+                label = label.format(epoch=f"{self.snapshot.epoch:,}")
+            self.document.act(Act("branch_off"), label)
 
     def _load(self, experiment: Experiment) -> None:
         self._commentary.forget_end()
         self._begin_anew()
         self._post_state(do.Load(self._run_id, self._opening.take_run(experiment)))
+        self._moved_number = self._last_number
 
     def _begin_anew(self) -> None:
         self._run_id = self._oldest_run_id = self._run_id + 1
@@ -415,6 +495,7 @@ class Session(QObject):
     def _step(self, command: do.Command) -> None:
         if self._can_train():
             self._commentary.forget_end()
+            self._branch_off()
             self._post_state(command)
 
     def _set_playing(self, playing: bool) -> None:

@@ -14,14 +14,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+from msgspec.structs import replace
 from threadpoolctl import threadpool_limits
 
 from playground.app import commands as do
+from playground.app.branches import Branch, Branches, Side
 from playground.app.compared_runs import ComparedRuns, ComparisonView, can_go_on
+from playground.app.document import Cause
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
-from playground.app.undone_weights import UndoneWeights
+from playground.app.undone_changes import UndoneChanges
+from playground.engine.checkpoints import Line
 from playground.engine.experiment import Experiment
 from playground.engine.stretch import Flag
 from playground.engine.training import TrainingRun
@@ -33,6 +37,7 @@ T = TypeVar("T")
 SWITCH_INTERVAL = 0.0005
 """Seconds a thread may hold the interpreter: shorter keeps frames even, for 3 % of the worker's speed."""
 NICENESS = 5
+_Followed: TypeAlias = do.Load | do.Rebuild | do.Retune | do.Reset | do.Open | do.GoTo | do.Return
 _KEPT_FAILURES = 20
 _PATIENCE = 0.02
 """So many seconds a picture of runs beside each other waits until they have trained as many epochs."""
@@ -55,7 +60,9 @@ class Report:
 
     ``handled`` is the number of the last command taken into account, ``answered`` that of the last
     Ask. ``failures`` are the last ones; their numbers rise. ``picture_seconds`` is what the last
-    snapshot took. ``beside`` are the runs that stand beside, as they were when last asked for.
+    snapshot took. ``branch`` is the present one of ``branches``, which take ``branch_bytes``; ``is_back``
+    says that the run stands at an earlier state than that branch's last one. ``beside`` are the runs that
+    stand beside, as they were when last asked for.
     """
 
     handled: int = 0
@@ -63,6 +70,10 @@ class Report:
     snapshot: Snapshot | None = None
     playing: bool = False
     recorded_epochs: tuple[int, ...] = ()
+    branch: int = 0
+    branches: tuple[Branch, ...] = ()
+    branch_bytes: int = 0
+    is_back: bool = False
     failures: tuple[Failure, ...] = ()
     picture_seconds: float = 0.0
     beside: ComparisonView | None = None
@@ -95,7 +106,9 @@ class Trainer:
         self._observer: Observer | None = None
         self._is_behind = False
         self._run_id = 0
-        self.undone = UndoneWeights()
+        self.branches = Branches()
+        self.undone = UndoneChanges()
+        self._line: Line | None = None
         self.beside = ComparedRuns(self._make_run, clock)
         self._limiter = SpeedLimiter(clock)
         self._slice = SliceSize()
@@ -161,6 +174,8 @@ class Trainer:
             if isinstance(command, do.Stop):
                 return False
             self._guarded(self._obey, command)
+        if self._line is not None:
+            self._guarded(self._wake)
         self.handled = self._handled
         if self._ask is not None and self._is_answer_due(self._ask):
             self._guarded(self._answer)
@@ -237,17 +252,31 @@ class Trainer:
         answered = self.latest.answered
         if self._ask is not None:
             answered, self._ask = self._ask.number, None
-        recorded = tuple(dict.fromkeys(self._run.history.epochs)) if self._run is not None else ()
+        run = self._run
+        recorded = tuple(dict.fromkeys(run.history.epochs)) if run is not None else ()
+        if run is not None:
+            self._note_end(run)
         self.latest = Report(
             self._handled,
             answered,
             snapshot,
             self._is_playing,
             recorded,
+            self.branches.present,
+            tuple(self.branches),
+            self.branches.size,
+            run is not None and run.is_back,
             self._failures,
             self._picture_seconds,
             self._beside_view,
         )
+
+    def _note_end(self, run: TrainingRun) -> None:
+        """Tell the present branch how far it has come."""
+        last = run.history.records[-1] if len(run.history) else None
+        is_later = last is not None and run.is_back
+        epoch, step = (last.epoch, last.step) if is_later and last is not None else (run.epoch, run.step)
+        self.branches.note(run.experiment, epoch, step)
 
     def _answer(self) -> None:
         if self._ask is None:
@@ -352,38 +381,129 @@ class Trainer:
                     self._goal_epoch = self.beside.rounds.goal
             case do.Compare(comparison):
                 self.beside.follow(comparison, self._run)
-            case do.Load() | do.Rebuild() | do.Retune() | do.Reset():
+            case do.Load() | do.Rebuild() | do.Retune() | do.Reset() | do.Open() | do.GoTo() | do.Return():
                 self._follow(command)
             case _ if not self._is_behind:
                 self._act(self._the_run(), command)
         self._is_dirty = True
         self._pictures.forget()
 
-    def _follow(self, command: do.Load | do.Rebuild | do.Retune | do.Reset) -> None:
+    def _follow(self, command: _Followed) -> None:
         """Do as the Experiment says; should that fail, nothing moves until another edit succeeds."""
         was_behind, self._is_behind = self._is_behind, True
         match command:
             case do.Load(run_id, experiment):
                 self._pause()
                 self.undone.clear()
+                self._line = None
                 self.beside.clear()
                 self._begin(run_id, lambda: self._make_run(experiment))
+                self.branches.clear(self._the_run().experiment, self._the_run().step)
                 self.beside.follow(experiment.comparison, None)
-            case do.Reset(run_id, experiment):
+            case do.Reset(run_id, experiment, cause):
                 self._pause()
-                self.undone.forget_parts()
+                self._leave_for(cause)
                 self._begin(run_id, lambda: self._make_run(experiment))
-                self.beside.begin_anew()
-            case do.Rebuild(run_id):
-                opened = None if command.opens is None else self.beside.state_of(command.opens)
-                self._begin(
-                    run_id, lambda: self.undone.carry_over(self._run, command, self._make_run, opened)
-                )
-            case do.Retune(experiment) if self._run is None or was_behind:
-                self._begin(self._run_id, lambda: self._rebuilt_from_scraps(experiment))
-            case do.Retune(experiment):
-                self._the_run().retune(experiment)
+                self._begin_branch(cause, 0)
+                self.beside.begin_anew(cause.token)
+            case do.Open(run_id, experiment, cause, number):
+                state = self.beside.state_of(number)
+                self._leave_for(cause)
+                self._begin(run_id, lambda: self._make_run(replace(experiment, run=state)))
+                self._begin_branch(cause, self._the_run().step)
+            case do.Rebuild(run_id, experiment, cause, starts_over):
+                old = self._old_run()
+                self._leave_for(cause)
+                self._begin(run_id, lambda: self._rebuilt(old, experiment, starts_over))
+                self._begin_branch(cause, self._the_run().step)
+            case do.GoTo(run_id, experiment, cause, branch, epoch):
+                self._pause()
+                self._go_to(run_id, experiment, cause, branch, epoch)
+            case do.Return():
+                self._return(command)
+                self.beside.swap(command.cause.token)
+            case do.Retune(experiment) if self._old_run() is None or was_behind:
+                self._begin(self._run_id, lambda: self._rebuilt(self._run, experiment))
+            case do.Retune():
+                self.undone.retune(self._the_run(), command, self.branches.present)
         self._is_behind = False
+
+    def _old_run(self) -> TrainingRun | None:
+        """The run as it stands, to make another of; None where there is none yet."""
+        if self._line is not None:
+            self._wake()
+        return self._run
+
+    def _rebuilt(
+        self, old: TrainingRun | None, experiment: Experiment, starts_over: bool = False
+    ) -> TrainingRun:
+        return self._make_run(experiment) if old is None or starts_over else old.rebuilt(experiment)
+
+    def _leave_for(self, cause: Cause) -> None:
+        """Keep the present branch as it stands, since this step is about to begin another."""
+        if cause.direction == "merge" and self.branches.place(cause.token, "after") == self.branches.present:
+            return
+        if self._run is not None:
+            self.branches.leave(self._present_line())
+        self.branches.mark(cause.token, "before", self.branches.present)
+
+    def _begin_branch(self, cause: Cause, first_step: int) -> None:
+        run = self._the_run()
+        if cause.direction != "merge" or self.branches.place(cause.token, "after") != self.branches.present:
+            branch = self.branches.begin(cause.label, run.experiment, run.epoch, first_step)
+            self.branches.mark(cause.token, "after", branch)
+
+    def _present_line(self) -> Line:
+        return self._line if self._line is not None else self._the_run().line()
+
+    def _go_to(
+        self, run_id: int, experiment: Experiment, cause: Cause, branch: int, epoch: int | None
+    ) -> None:
+        self._leave_for(cause)
+        self._enter(run_id, experiment, branch)
+        self.branches.mark(cause.token, "after", self.branches.present)
+        line = self._line
+        if epoch is not None and (line is None or line.is_back or epoch < line.last_epoch):
+            self._the_run().seek(epoch)
+
+    def _return(self, command: do.Return) -> None:
+        """Undo or redo: leave this branch for the one on the other side of the step."""
+        cause, branches = command.cause, self.branches
+        sides: tuple[Side, Side] = ("after", "before")
+        here, there = sides if cause.direction == "undo" else reversed(sides)
+        target = branches.place(cause.token, there)
+        branches.leave(self._present_line())
+        branches.mark(cause.token, here, branches.present)
+        if target is None or branches.line(target) is None:  # it had to make room
+            old = self._old_run()
+            self._begin(command.run_id, lambda: self._rebuilt(old, command.experiment, command.starts_over))
+            branches.begin(cause.label, command.experiment, self._the_run().epoch, self._the_run().step)
+        else:
+            self._enter(command.run_id, command.experiment, target)
+
+    def _enter(self, run_id: int, experiment: Experiment, branch: int) -> None:
+        """Go to a branch; its run wakes when it is needed, so that many steps at once cost one."""
+        line = self.branches.enter(branch)
+        if line is None:
+            raise RuntimeError(f"branch {branch} is gone")
+        self._run_id, self._line = run_id, line
+        self._goal_epoch = None
+        if line.experiment.data != experiment.data or line.experiment.network != experiment.network:
+            raise RuntimeError(f"branch {branch} is of another experiment")
+        if line.experiment.training != experiment.training:
+            self._wake()
+            self._the_run().retune(experiment)
+
+    def _wake(self) -> None:
+        """Make the run that the present line is."""
+        line, self._line = self._line, None
+        if line is None:
+            return
+        points = self._run.points if self._run is not None else None
+        same_data = self._run is not None and self._run.experiment.data == line.experiment.data
+        was_behind, self._is_behind = self._is_behind, True
+        self._begin(self._run_id, lambda: TrainingRun.resumed(line, points if same_data else None))
+        self._is_behind = was_behind
 
     def _act(self, run: TrainingRun, command: do.Command) -> None:
         match command:
@@ -405,17 +525,24 @@ class Trainer:
                 self._pause()
                 run.seek(epoch)
                 self.beside.seek(epoch)
+            case do.BranchOff(cause):
+                self._branch_off(run, cause)
             case do.SetParameters():
                 run.set_parameters(self.undone.parameters(run, command))
 
+    def _branch_off(self, run: TrainingRun, cause: Cause) -> None:
+        """What is trained from here on is a branch of its own; what came after stays in the one before."""
+        if run.is_back:
+            self._leave_for(cause)
+            run.branch_off()
+            self._begin_branch(cause, run.step)
+
     def _the_run(self) -> TrainingRun:
+        if self._line is not None:
+            self._wake()
         if self._run is None:
             raise RuntimeError("there is no run yet")
         return self._run
-
-    def _rebuilt_from_scraps(self, experiment: Experiment) -> TrainingRun:
-        """After a rebuild that failed: the run before it may still be good for this experiment."""
-        return self._make_run(experiment) if self._run is None else self._run.rebuilt(experiment)
 
     def _begin(self, run_id: int, make: Callable[[], TrainingRun]) -> None:
         self._run_id = run_id

@@ -190,9 +190,15 @@ def export(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
     to: Annotated[str, typer.Option(metavar="NAME", help="The format; an unknown name lists all there are.")],
     epochs: Epochs = 100,
+    with_weights: Annotated[
+        bool,
+        typer.Option(
+            "--with-weights/--without-weights", help="With the trained state, or as the run begins."
+        ),
+    ] = True,
     force: Force = False,
 ) -> None:
-    """Train, then write the points or the parameters for another program, without a window."""
+    """Train, then write the network as code, or its points or parameters, without a window."""
     from playground.engine.errors import ExperimentError
     from playground.interop.exporters import EXPORTERS
     from playground.interop.loading import write_whole
@@ -200,13 +206,16 @@ def export(
 
     if to not in EXPORTERS:
         raise CommandError(f"--to: {to} is no format to export to; there are {', '.join(EXPORTERS)}")
+    exporter = EXPORTERS[to]
+    write = exporter.write if with_weights else exporter.untrained
+    if write is None:
+        raise CommandError(f"--without-weights: {to} is nothing without them; leave this out")
     require_writable(out, source, is_forced=force)
     run = run_of(source, reading)
     with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
         headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
-    exporter = EXPORTERS[to]
     try:
-        write_whole(out, exporter.write(run))
+        write_whole(out, write(run))
     except ExperimentError as error:
         raise CommandError(f"{out}: {error}") from error
     except OSError as error:
@@ -333,6 +342,24 @@ def demo(
     except OSError as error:
         raise CommandError(sentence(error)) from error
     for path in demonstration.record(out):
+        say(str(path))
+
+
+@app.command("install-desktop")
+def install_desktop(
+    remove: Annotated[bool, typer.Option("--remove", help="Take it away again.")] = False,
+) -> None:
+    """Put the program into this user's menu, with its icon; .playground files open with it (Linux)."""
+    from playground.tools import desktop
+
+    if not sys.platform.startswith("linux"):
+        raise CommandError("install-desktop: only Linux desktops take a program in this way")
+    folder = desktop.data_home()
+    try:
+        changed = desktop.remove(folder) if remove else desktop.install(folder)
+    except OSError as error:
+        raise CommandError(sentence(error)) from error
+    for path in changed:
         say(str(path))
 
 

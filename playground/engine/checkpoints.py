@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
-from playground.engine.errors import ExperimentError
-from playground.engine.experiment import RunState
+from playground.engine.errors import ExperimentError, Note
+from playground.engine.experiment import Experiment, RunState
 from playground.engine.layers.base import InputKey, LayerPlan
 from playground.engine.program import Array
 from playground.engine.workspace import NetworkPlan
@@ -56,7 +56,7 @@ class Checkpoint:
         arrays = [self.parameters, self.layer_state, *self.optimizer_state.values()]
         if self.order is not None:
             arrays.append(self.order)
-        return sum(array.nbytes for array in arrays) + 500
+        return sum(array.nbytes + 112 for array in arrays) + 1_500
 
 
 # --------------------------------------------------------------------------- the past of a run
@@ -68,9 +68,9 @@ class History:
     The room is ``CAPACITY`` records or ``BYTES`` bytes, whichever is less (but at least 8 records).
     """
 
-    def __init__(self) -> None:
-        self._records: list[Checkpoint] = []
-        self.stride = 1
+    def __init__(self, records: Sequence[Checkpoint] = (), stride: int = 1) -> None:
+        self._records = list(records)
+        self.stride = stride
 
     @property
     def records(self) -> tuple[Checkpoint, ...]:
@@ -96,7 +96,8 @@ class History:
         capacity = min(CAPACITY, max(8, BYTES // checkpoint.size))
         while len(self._records) >= capacity:
             self.stride *= 2
-            self._records = [record for record in self._records if record.epoch % self.stride == 0]
+            inner = [record for record in self._records[1:] if record.epoch % self.stride == 0]
+            self._records = [self._records[0], *inner]
         if checkpoint.epoch % self.stride == 0:
             self._records.append(checkpoint)
 
@@ -113,6 +114,11 @@ class History:
         while self._records and self._records[-1].epoch > epoch:
             self._records.pop()
 
+    def forget_later(self, step: int) -> None:
+        """Drop the records with more steps than this."""
+        while self._records and self._records[-1].step > step:
+            self._records.pop()
+
     def at(self, epoch: int) -> Checkpoint | None:
         """The latest record at or before the epoch; the first one where there is none; None if empty."""
         if not self._records:
@@ -123,6 +129,49 @@ class History:
     def before(self, step: int) -> Checkpoint | None:
         """The latest record with fewer steps than this, or None."""
         return next((record for record in reversed(self._records) if record.step < step), None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A run at rest: all that it takes to go on as if it had never been left.
+
+    ``records`` are its history, ``rows`` ``(n, columns)`` its curve. ``is_back`` says that it stands at an
+    earlier state than its last one; ``lost`` and ``finished`` why it could not go on.
+    """
+
+    experiment: Experiment
+    checkpoint: Checkpoint
+    records: tuple[Checkpoint, ...]
+    stride: int
+    rows: Array
+    curve_stride: int
+    is_back: bool = False
+    lost: Divergence | None = None
+    finished: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes that it holds."""
+        return self.checkpoint.size + sum(record.size for record in self.records) + self.rows.nbytes
+
+    @property
+    def last_epoch(self) -> int:
+        """The latest epoch that it can go to."""
+        return max((self.checkpoint.epoch, *(record.epoch for record in self.records)))
+
+    @property
+    def is_thinnest(self) -> bool:
+        """Whether only its first and last state are left, and the one it stands at."""
+        return len(self.records) <= 2
+
+    def thinned(self) -> Line:
+        """The same with every second of the states between the first and the last."""
+        stride, records = self.stride, self.records
+        while len(records) == len(self.records) and not self.is_thinnest:
+            stride *= 2
+            inner = [record for record in self.records[1:-1] if record.epoch % stride == 0]
+            records = (self.records[0], *inner, self.records[-1])
+        return replace(self, records=records, stride=stride)
 
 
 # --------------------------------------------------------------------------------- in the file
@@ -159,11 +208,20 @@ def checkpoint_of(state: RunState, present: Checkpoint, samples: int, steps_per_
         order = np.array(state.order, dtype=np.int64)
         if order.size != samples or not np.array_equal(np.sort(order), np.arange(samples)):
             raise ExperimentError(
-                "run.order", f"this is no order of the {samples} training points; each stands there once"
+                "run.order",
+                Note(
+                    "this is no order of the {samples} training points; each stands there once",
+                    samples=samples,
+                ),
             )
         if state.position >= steps_per_epoch:
             raise ExperimentError(
-                "run.position", f"{state.position} is no step of an epoch that has {steps_per_epoch}"
+                "run.position",
+                Note(
+                    "{position} is no step of an epoch that has {steps_per_epoch}",
+                    position=state.position,
+                    steps_per_epoch=steps_per_epoch,
+                ),
             )
     return Checkpoint(
         parameters=parameters,
@@ -219,10 +277,15 @@ def copy_surviving_state(old: NetworkPlan, old_state: Array, new: NetworkPlan, n
 
 def _vector(path: str, numbers: tuple[float, ...], size: int) -> Array:
     if len(numbers) != size:
-        raise ExperimentError(path, f"{len(numbers)} numbers do not fit this network, which needs {size}")
+        raise ExperimentError(
+            path,
+            Note(
+                "{count} numbers do not fit this network, which needs {size}", count=len(numbers), size=size
+            ),
+        )
     vector = np.array(numbers, dtype=np.float64)
     if not np.isfinite(vector).all():
-        raise ExperimentError(path, "a number is not finite")
+        raise ExperimentError(path, Note("a number is not finite"))
     return vector
 
 
@@ -241,7 +304,7 @@ def _generator_state(state: dict[str, Any], like: dict[str, Any]) -> dict[str, A
         trial: Any = np.random.PCG64()
         trial.state = read
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise ExperimentError("run.generator", "this is no state of the random generator") from error
+        raise ExperimentError("run.generator", Note("this is no state of the random generator")) from error
     return read
 
 

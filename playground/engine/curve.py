@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from playground.engine.arrays import FloatArray
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.evaluation import Metrics
 from playground.engine.experiment import CurveState, Stop
 from playground.engine.program import Array
@@ -76,6 +76,16 @@ class CurveRecorder:
         """Drop the records later than the epoch."""
         self._count = int(np.searchsorted(self._rows[: self._count, 0], epoch, side="right"))
 
+    @property
+    def rows(self) -> Array:
+        """A copy of the records ``(n, columns)``."""
+        return self._rows[: self._count].copy()
+
+    def put(self, rows: Array, stride: int) -> None:
+        """Take over records ``(n, columns)`` and their stride."""
+        self._count, self.stride = len(rows), stride
+        self._rows[: self._count] = rows
+
     def curve(self, end: Array | None = None) -> Curve:
         """The records, with ``end`` (a row) behind them where it is later than all."""
         rows = self._rows[: self._count].copy()
@@ -106,7 +116,7 @@ class CurveRecorder:
         rows = rows[np.isfinite(rows[:, 0])]
         if np.any(np.diff(rows[:, 0]) <= 0.0):
             raise ExperimentError(
-                "run.history.columns.epochs", "each epoch must be later than the one before"
+                "run.history.columns.epochs", Note("each epoch must be later than the one before")
             )
         while len(rows) > CAPACITY:
             self.stride *= 2

@@ -327,6 +327,13 @@ class Descent:
             gradient: Array = found.parameter_gradients + self.penalty.gradient(self.network.parameters)
         return gradient
 
+    def next_batch(self) -> Array:
+        """The places of the training points that the next step takes; nothing of the run changes."""
+        order = self._next_order(deepcopy(self.generator)) if self.order is None else self.order
+        first = self.position * self._stepper.batch_size
+        batch: Array = order[first : first + self._stepper.batch_size]
+        return batch
+
     @property
     def has_gradient(self) -> bool:
         """Whether the minibatch's gradient is that of a step that was taken."""

@@ -21,7 +21,7 @@ import numpy as np
 
 from playground.engine.machine import Engine, compiled
 from playground.engine.program import Array, Call, Calls, run
-from playground.engine.table import NotNativeError, Table, rows_of
+from playground.engine.table import LONGEST_REDUCTION, NotNativeError, Table, rows_of
 
 VARIABLE = "PLAYGROUND_ENGINE"
 """Environment variable: ``numpy`` forces the Python loop."""
@@ -172,7 +172,7 @@ def _checked_calls() -> Iterator[tuple[Callable[..., Any], tuple[Any, ...], Arra
                     out = np.empty(values.shape[1 - axis], dtype)
                     yield np.add.reduce, (values, axis, None), out
                     yield np.maximum.reduce, (values, axis, None), out.copy()
-            long = generator.normal(size=20_000).astype(dtype)
+            long = generator.normal(size=min(20_000, LONGEST_REDUCTION)).astype(dtype)
             yield np.add.reduce, (long, 0, None), np.empty((), dtype)
             products = [(a, b.T), (a.T, b), (a, b[0]), (a[0], b.T)]
             if 1 not in inner[0].shape:

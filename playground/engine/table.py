@@ -8,6 +8,7 @@ object (numpy/ufuncobject.h). A row holds the loop, pointers, lengths and stride
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Sequence
 from functools import cache
 from math import prod
@@ -22,6 +23,9 @@ WORDS = 24
 """Numbers in a row."""
 _LOOP, _GENERAL, _DRAW, _NARROW = 0, 1, 2, 3
 _MOST_ARGUMENTS = 4
+
+LONGEST_REDUCTION = 8192 if np.lib.NumpyVersion(np.__version__) < "2.3.0" else sys.maxsize
+"""Numbers along an axis; more than its buffer holds an older NumPy adds in parts."""
 
 
 class NotNativeError(Exception):
@@ -122,6 +126,8 @@ def _reduction(ufunc: np.ufunc, values: Array, axis: int, dtype: None, out: Arra
     if values.dtype != out.dtype or ufunc.nin != 2 or not values.size:
         raise NotNativeError("a reduction of this kind")
     axis %= values.ndim
+    if values.shape[axis] > LONGEST_REDUCTION:
+        raise NotNativeError("a reduction in parts")
     rest = tuple(length for place, length in enumerate(values.shape) if place != axis)
     if out.shape != rest:
         raise NotNativeError("a reduction into another shape")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from dataclasses import replace as copy_with
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from playground.engine.checkpoints import (
     Checkpoint,
     Divergence,
     History,
+    Line,
     checkpoint_of,
     copy_surviving_state,
     copy_survivors,
@@ -22,7 +23,7 @@ from playground.engine.checkpoints import (
 )
 from playground.engine.curve import Curve, CurveRecorder, Measures, StopWatch, curve_row, first_stride
 from playground.engine.descent import Descent, EpochEnd
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.evaluation import Evaluator, Metrics
 from playground.engine.experiment import Experiment, RunState
 from playground.engine.network import Network
@@ -53,6 +54,9 @@ class TrainingRun:
     draws the first weights, then each epoch's order of points and dropout's masks as they come.
     ``history`` holds past states; ``finished`` names the stop condition that was met.
     """
+
+    shown_by: ClassVar[Callable[[TrainingRun, Literal["png", "html"]], Any] | None] = None
+    """What a notebook shows of a run; the package gives it, since the engine knows no pictures."""
 
     def __init__(self, experiment: Experiment, points: Points | None = None) -> None:
         """A run at its start, or where ``experiment.run`` left it. ``points`` spare making them again."""
@@ -126,6 +130,14 @@ class TrainingRun:
         """Where the run left the finite numbers, if it did; it stands at the last finite state."""
         return self.descent.divergence or self._lost
 
+    def _repr_png_(self) -> bytes | None:
+        """The decision boundary for a notebook; None where nothing can draw it."""
+        return None if TrainingRun.shown_by is None else TrainingRun.shown_by(self, "png")
+
+    def _repr_html_(self) -> str | None:
+        """The measures for a notebook, with the boundary where something can draw it."""
+        return None if TrainingRun.shown_by is None else TrainingRun.shown_by(self, "html")
+
     # -------------------------------------------------------------------------------- training
 
     def train(self, epochs: int, on_epoch: Callable[[TrainingRun], Any] | None = None) -> None:
@@ -149,7 +161,7 @@ class TrainingRun:
         Fewer at divergence, at a stop, and where the flag is raised meanwhile (but at least one).
         """
         if self._may_branch and count > 0:
-            self._branch()
+            self.branch_off()
         first = self.step
         with np.errstate(all="ignore"):
             while self.step - first < count and self._can_go_on():
@@ -303,7 +315,9 @@ class TrainingRun:
         cells = [(self._cell(edit.layer_id, edit.row, edit.unit), edit.value) for edit in edits]
         for _, value in cells:
             if not math.isfinite(value):
-                raise ExperimentError("", f"{value} is no finite number; a parameter needs one, such as 0.5")
+                raise ExperimentError(
+                    "", Note("{value} is no finite number; a parameter needs one, such as 0.5", value=value)
+                )
         for cell, value in cells:
             cell[0] = value
         self.descent.forget_last_step()
@@ -313,12 +327,22 @@ class TrainingRun:
         plan = self.network.plan
         index = plan.index(layer_id)
         if index is None:
-            raise ExperimentError("", f"there is no layer with id {layer_id}")
+            raise ExperimentError("", Note("there is no layer with id {layer_id}", layer_id=layer_id))
         layer = plan.layers[index]
         if row == -1 and not layer.has_bias:
-            raise ExperimentError("", f"layer {layer_id} has no bias; switch it on first")
+            raise ExperimentError(
+                "", Note("layer {layer_id} has no bias; switch it on first", layer_id=layer_id)
+            )
         if not -1 <= row < layer.weight_rows or not 0 <= unit < layer.width:
-            raise ExperimentError("", f"layer {layer_id} has no parameter at input {row}, unit {unit}")
+            raise ExperimentError(
+                "",
+                Note(
+                    "layer {layer_id} has no parameter at input {row}, unit {unit}",
+                    layer_id=layer_id,
+                    row=row,
+                    unit=unit,
+                ),
+            )
         return layer.block(self.network.parameters)[row, unit : unit + 1]
 
     def retune(self, experiment: Experiment) -> None:
@@ -349,7 +373,8 @@ class TrainingRun:
         copy_surviving_state(old.plan, old.state, new.plan, new.state)
         run.descent.inherit(self.descent, keeps_place=same_data)
         run._curve.take_over(self._curve)
-        run._may_branch = self._may_branch
+        if self._may_branch:
+            run._curve.forget_after(run.epoch)
         run.history = History()
         run._stop_watch.reset(run.epoch)
         run._settle()
@@ -382,6 +407,53 @@ class TrainingRun:
         self._go_to(checkpoint)
         self.history.keep_end(checkpoint)
 
+    def line(self) -> Line:
+        """The run at rest, for ``resumed``: states are shared, since they never change."""
+        experiment = replace(self.experiment, run=None)
+        return Line(
+            experiment,
+            self._checkpoint(),
+            self.history.records,
+            self.history.stride,
+            self._curve.rows,
+            self._curve.stride,
+            self.is_back,
+            self.diverged,
+            self.finished,
+        )
+
+    @classmethod
+    def resumed(cls, line: Line, points: Points | None = None) -> TrainingRun:
+        """The run that was put to rest; it goes on bit for bit. Raises ExperimentError if it does not fit."""
+        run = cls(line.experiment, points)
+        for state in (line.checkpoint, *line.records):
+            if state.parameters.size != run.network.parameters.size:
+                raise ExperimentError("branches", Note("a state does not fit its network"))
+        run.history = History(line.records, line.stride)
+        run._curve.put(line.rows, line.curve_stride)
+        run._may_branch = line.is_back
+        run.stand_at(line)
+        return run
+
+    def stand_at(self, line: Line) -> None:
+        """Go to where a line of this very experiment stands; history and curve stay."""
+        self.descent.take_over(line.checkpoint)
+        self._stop_watch.restore(line.checkpoint.best_loss, line.checkpoint.best_epoch)
+        self._finite = line.checkpoint
+        self._lost, self.finished = line.lost, line.finished
+
+    @property
+    def is_back(self) -> bool:
+        """Whether it stands at an earlier state than its last one: training on forgets what came after."""
+        last = self.history.records[-1] if len(self.history) else None
+        return self._may_branch and last is not None and last.step > self.step
+
+    def branch_off(self) -> None:
+        """Let what came after this state be another past: ``line`` keeps it for whoever wants it."""
+        self._may_branch = False
+        self.history.forget_later(self.step)
+        self._curve.forget_after(self.epoch)
+
     def seek(self, epoch: int) -> None:
         """Go to the recorded state nearest before the end of this epoch (0: the start), exactly."""
         self._go_back(self.history.at, epoch)
@@ -409,12 +481,6 @@ class TrainingRun:
         """The checkpoint with what the stop watch remembers."""
         watch = self._stop_watch
         return copy_with(checkpoint, best_loss=watch.best_loss, best_epoch=watch.best_epoch)
-
-    def _branch(self) -> None:
-        """Training goes on from an earlier state: what came after it is another past now."""
-        self._may_branch = False
-        self.history.forget_after(self.epoch)
-        self._curve.forget_after(self.epoch)
 
 
 def _plain(measures: Metrics) -> dict[str, float | None]:

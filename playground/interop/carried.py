@@ -30,6 +30,25 @@ def as_line(experiment: Experiment) -> str:
     return "playground experiment: " + msgspec.json.encode(experiment).decode()
 
 
+def is_picture(content: bytes) -> bool:
+    """Whether a content is a picture that can carry an experiment."""
+    return content.startswith(_PNG) or _is_svg(content)
+
+
+def carrying(picture: bytes, experiment: Experiment) -> bytes:
+    """A picture that carries the experiment, without the curve; any other content stays as it is."""
+    kept = experiment
+    if experiment.run is not None:
+        kept = replace(experiment, run=replace(experiment.run, history=RunState().history))
+    if picture.startswith(_PNG):
+        return in_png(picture, kept)
+    return in_svg(picture, kept) if _is_svg(picture) else picture
+
+
+def _is_svg(content: bytes) -> bool:
+    return b"<svg" in content[:2000] and content.rstrip().endswith(b"</svg>")
+
+
 def in_png(png: bytes, experiment: Experiment) -> bytes:
     """The picture with the experiment as a text of its own (a compressed iTXt chunk)."""
     text = zlib.compress(msgspec.json.encode(experiment), 9)
@@ -52,13 +71,13 @@ def experiment_in(content: bytes) -> bytes | None:
         return _in_chunks(content)
     if content.lstrip().startswith(b"{"):
         return _in_notebook(content)
-    found = None
-    for found in _LINE.finditer(content):
-        pass
-    if found is None:
+    lines = [*_LINE.finditer(content)]
+    if not lines:
         return None
-    is_picture = b"<svg" in content[:2000]
-    return html.unescape(found[1].decode("utf-8", "replace")).encode() if is_picture else found[1]
+    found = lines[-1]
+    if not _is_svg(content):
+        return found[1]
+    return html.unescape(found[1].decode("utf-8", "replace")).encode()
 
 
 def _in_chunks(png: bytes) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.engine.layers.base import LayerPlan
 from playground.engine.training import TrainingRun
 from playground.interop.code.heads import heads_part
 from playground.interop.code.script import (
@@ -82,25 +83,28 @@ def keras_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
 def loss_of(points, labels):
     """The mean loss at points (n, 2), without penalty."""
     return mean_loss(keras.ops.convert_to_numpy(scores(features(points), training=False)), labels)'''
-    text = whole(
-        header(run, "Keras", _LIMITS, with_weights=with_weights),
-        "from functools import partial\n\nimport keras\nimport numpy as np",
-        data_part(run),
-        features_part(run),
-        weights_part(run, with_weights=with_weights),
-        "# forward\n" + "\n".join([*aligned(lines), *loads]),
-        heads_part(run),
-        functions,
-        check_part(run, with_weights=with_weights, tolerance="1e-5", loss="loss_of(points, labels)"),
-        last_line(run, with_weights=with_weights),
-    )
+
+    def write() -> str:
+        return whole(
+            header(run, "Keras", _LIMITS, with_weights=with_weights),
+            "from functools import partial\n\nimport keras\nimport numpy as np",
+            features_part(run),
+            weights_part(run, with_weights=with_weights),
+            "# forward\n" + "\n".join([*aligned(lines), *loads]),
+            heads_part(run),
+            functions,
+            data_part(run),
+            check_part(run, with_weights=with_weights, tolerance="1e-5", loss="loss_of(points, labels)"),
+            last_line(run, with_weights=with_weights),
+        )
+
     section = Section(
         "forward", f"one minibatch X: ({count}, {len(plan.features)}), rows are points", tuple(lines)
     )
-    return Script(text, (section,))
+    return Script(write, (section,))
 
 
-def _layer(layer, place: int) -> tuple[list[tuple[str, int]], list[str]]:  # type: ignore[no-untyped-def]
+def _layer(layer: LayerPlan, place: int) -> tuple[list[tuple[str, int]], list[str]]:
     """The Keras layers of one layer, each with its units, and the arrays that the first one takes."""
     names = list(dense_names(layer, place))
     exact = 'dtype="float64"'

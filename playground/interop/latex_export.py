@@ -44,7 +44,7 @@ _SLOPES = {
 }
 _PREDICTIONS = {
     "sigmoid": r"\frac{{1}}{{1 + e^{{-{z}}}}}",
-    "softmax": r"\frac{{e^{{{z}}}}}{{\sum_k e^{{{z}_k}}}}",
+    "softmax": r"\frac{{e^{{{z}}}}}{{\sum_k e^{{({z})_k}}}}",
     "tanh": r"\tanh {z}",
     "linear": "{z}",
 }
@@ -88,28 +88,33 @@ def latex_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
 
     require_something(run)
     sections = (_forward(run), _backward(run), _update(run))
-    network, data = run.experiment.network, run.experiment.data
-    body = [
-        rf"\section*{{{section.name.capitalize()}}}" + "\n" + _display(section.lines) for section in sections
-    ]
-    if with_weights:
-        body.append(r"\section*{Weights}" + "\nRounded to four digits.\n" + "\n".join(_weights(run)))
-    stands = f"after {run.epoch} epochs" if with_weights else "before training"
-    text = "\n".join(
-        [
-            f"% Written by playground {__version__}, {stands}; seeds: data {data.seed}, network {network.seed}.",
-            "% " + as_line(state_of(run, with_weights=with_weights)),
-            r"\documentclass{article}",
-            r"\usepackage{amsmath}",
-            rf"\setcounter{{MaxMatrixCols}}{{{_LARGEST + 1}}}",
-            r"\allowdisplaybreaks",
-            r"\begin{document}",
-            *body,
-            r"\end{document}",
-            "",
+
+    def write() -> str:
+        network, data = run.experiment.network, run.experiment.data
+        body = [
+            rf"\section*{{{section.name.capitalize()}}}" + "\n" + _display(section.lines)
+            for section in sections
         ]
-    )
-    return Script(text, sections)
+        if with_weights:
+            body.append(r"\section*{Weights}" + "\nRounded to four digits.\n" + "\n".join(_weights(run)))
+        stands = f"after {run.epoch} epochs" if with_weights else "before training"
+        return "\n".join(
+            [
+                f"% Written by playground {__version__}, {stands}; seeds: data {data.seed}, "
+                f"network {network.seed}.",
+                "% " + as_line(state_of(run, with_weights=with_weights)),
+                r"\documentclass{article}",
+                r"\usepackage{amsmath}",
+                rf"\setcounter{{MaxMatrixCols}}{{{_LARGEST + 1}}}",
+                r"\allowdisplaybreaks",
+                r"\begin{document}",
+                *body,
+                r"\end{document}",
+                "",
+            ]
+        )
+
+    return Script(write, sections)
 
 
 def _display(lines: tuple[Line, ...]) -> str:
@@ -142,29 +147,34 @@ def _forward(run: TrainingRun) -> Section:
 
 def _layer_lines(layer: LayerPlan, k: int) -> list[Line]:
     before, z, h = f"h_{{{k - 1}}}", f"z_{{{k}}}", f"h_{{{k}}}"
+    column = f"({layer.units}, 1)"
     if layer.is_dense:
         bias = f" + b_{{{k}}}" if layer.has_bias else ""
-        lines = [
-            Line(
-                rf"{z} &= W_{{{k}}}\, {before}{bias}",
-                f"({layer.width}, {layer.inputs})({layer.inputs}, 1)",
-                layer.id,
-            )
-        ]
+        shapes = f"({layer.width}, {layer.inputs})({layer.inputs}, 1)"
+        lines = [Line(rf"{z} &= W_{{{k}}}\, {before}{bias}", shapes, layer.id)]
         if layer.is_output:
             return lines
         if layer.activation == "maxout":
             pieces = ", ".join(f"{z}^{{({piece + 1})}}" for piece in range(layer.pieces))
-            return [*lines, Line(rf"{h} &= \max({pieces})", f"({layer.units}, 1)", layer.id)]
-        value = _ACTIVATIONS.get(layer.activation, rf"\operatorname{{{_escaped(layer.activation)}}}({{z}})")
-        return [*lines, Line(f"{h} &= {value.format(z=z)}", f"({layer.units}, 1)", layer.id)]
+            return [*lines, Line(rf"{h} &= \max({pieces})", column, layer.id)]
+        named = rf"\operatorname{{{{{_escaped(layer.activation)}}}}}({{z}})"
+        value = _ACTIVATIONS.get(layer.activation, named)
+        return [*lines, Line(f"{h} &= {value.format(z=z)}", column, layer.id)]
     if layer.kind == "dropout":
-        note = f"while training: on with probability {1 - layer.spec.rate:g}"
+        note = f"while training: r is 1 with probability {1 - layer.spec.rate:g}, else 0"
         return [Line(rf"{h} &= {before} \odot r_{{{k}}} / {1 - layer.spec.rate:g}", note, layer.id)]
     if layer.kind in ("batch_norm", "layer_norm"):
         over = "batch" if layer.kind == "batch_norm" else "units"
-        text = rf"{h} &= \gamma_{{{k}}} \odot \frac{{{before} - \mu}}{{\sqrt{{\sigma^2 + {_power(layer.spec.epsilon)}}}}} + \beta_{{{k}}}"
-        return [Line(text, f"mean and variance over the {over}", layer.id)]
+        deviation = rf"\sigma_{{{k}}}"
+        mean, hat = rf"\mu_{{{k}}}", rf"\hat h_{{{k}}}"
+        root = rf"\sqrt{{\overline{{({before} - {mean})^2}} + {_power(layer.spec.epsilon)}}}"
+        return [
+            Line(
+                rf"{mean} &= \overline{{{before}}}, \quad {deviation} = {root}", f"over the {over}", layer.id
+            ),
+            Line(rf"{hat} &= ({before} - {mean}) / {deviation}", column, layer.id),
+            Line(rf"{h} &= \gamma_{{{k}}} \odot {hat} + \beta_{{{k}}}", column, layer.id),
+        ]
     raise refused(f"a {layer.kind} layer has no words in LaTeX")
 
 
@@ -174,7 +184,8 @@ def _loss(run: TrainingRun, z: str) -> str:
     if is_regression:
         found = {
             "squared_error": r"\tfrac12 (p - y)^2",
-            "huber": r"\begin{cases} \tfrac12 (p - y)^2 & |p - y| \le 1 \\ |p - y| - \tfrac12 & \text{otherwise} \end{cases}",
+            "huber": r"\begin{cases} \tfrac12 (p - y)^2 & |p - y| \le 1 \\ "
+            r"|p - y| - \tfrac12 & \text{otherwise} \end{cases}",
             "absolute_error": r"|p - y|",
         }
     elif outputs == 1:
@@ -209,89 +220,89 @@ def _backward(run: TrainingRun) -> Section:
     )
     lines.append(Line(rf"\delta z_{{{last}}} &= {seed}", "the one place of 1/m", -1))
     for k in range(last, 0, -1):
-        layer = plan.layers[k - 1]
-        if layer.is_dense:
-            if not layer.is_output:
-                slope = _SLOPES.get(layer.activation, r" \odot f'({z})")
-                lines.append(
-                    Line(
-                        rf"\delta z_{{{k}}} &= \delta h_{{{k}}}"
-                        + slope.format(z=f"z_{{{k}}}", h=f"h_{{{k}}}"),
-                        "upstream times local",
-                        layer.id,
-                    )
-                )
-            lines.append(
-                Line(
-                    rf"\delta W_{{{k}}} &= \sum_i \delta z_{{{k}}}\, h_{{{k - 1}}}^T",
-                    f"({layer.width}, {layer.inputs})",
-                    layer.id,
-                )
-            )
-            if layer.has_bias:
-                lines.append(Line(rf"\delta b_{{{k}}} &= \sum_i \delta z_{{{k}}}", "", layer.id))
-            if k - 1 > plan.first_with_parameters:
-                lines.append(Line(rf"\delta h_{{{k - 1}}} &= W_{{{k}}}^T\, \delta z_{{{k}}}", "", layer.id))
-        elif layer.kind == "dropout":
-            lines.append(
-                Line(
-                    rf"\delta h_{{{k - 1}}} &= \delta h_{{{k}}} \odot r_{{{k}}} / {1 - layer.spec.rate:g}",
-                    "",
-                    layer.id,
-                )
-            )
-        else:
-            lines.append(
-                Line(
-                    rf"\delta \gamma_{{{k}}} &= \sum_i \delta h_{{{k}}} \odot \hat h_{{{k - 1}}}",
-                    "",
-                    layer.id,
-                )
-            )
-            lines.append(
-                Line(
-                    rf"\delta h_{{{k - 1}}} &= \frac{{1}}{{\sigma}} \bigl(g - \hat h\, \overline{{g \hat h}} - \bar g\bigr), \quad g = \gamma_{{{k}}} \odot \delta h_{{{k}}}",
-                    "",
-                    layer.id,
-                )
-            )
+        lines += _layer_back(plan.layers[k - 1], k, is_needed=k - 1 > plan.first_with_parameters)
     return Section("backward", "every line: upstream times local", tuple(lines))
+
+
+def _layer_back(layer: LayerPlan, k: int, *, is_needed: bool) -> list[Line]:
+    """One layer's lines back; ``is_needed`` says whether the gradient goes on to the layer before."""
+    dz, dh, before = rf"\delta z_{{{k}}}", rf"\delta h_{{{k}}}", f"h_{{{k - 1}}}"
+    found: list[tuple[str, str]] = []
+    if layer.is_dense:
+        if layer.activation == "maxout" and not layer.is_output:
+            piece = rf"z_{{{k}}}^{{(j)}}"
+            found.append((rf"\delta {piece} &= {dh} \odot [{piece} = h_{{{k}}}]", "to the largest piece"))
+        elif not layer.is_output:
+            slope = _SLOPES.get(layer.activation, rf" \odot f_{{{{{k}}}}}'({{z}})")
+            local = slope.format(z=f"z_{{{k}}}", h=f"h_{{{k}}}")
+            found.append((rf"{dz} &= {dh}{local}", "upstream times local"))
+        found.append((rf"\delta W_{{{k}}} &= \sum_i {dz}\, {before}^T", f"({layer.width}, {layer.inputs})"))
+        if layer.has_bias:
+            found.append((rf"\delta b_{{{k}}} &= \sum_i {dz}", f"({layer.width}, 1)"))
+        back = rf"W_{{{k}}}^T\, {dz}"
+    elif layer.kind == "dropout":
+        back = rf"{dh} \odot r_{{{k}}} / {1 - layer.spec.rate:g}"
+    else:
+        hat, g = rf"\hat h_{{{k}}}", f"g_{{{k}}}"
+        found += [
+            (rf"\delta \gamma_{{{k}}} &= \sum_i {dh} \odot {hat}", f"({layer.units}, 1)"),
+            (rf"\delta \beta_{{{k}}} &= \sum_i {dh}", f"({layer.units}, 1)"),
+            (rf"{g} &= \gamma_{{{k}}} \odot {dh}", f"({layer.units}, 1)"),
+        ]
+        means = rf"{hat} \odot \overline{{{g} \odot {hat}}} - \overline{{{g}}}"
+        back = rf"({g} - {means}) / \sigma_{{{k}}}"
+    if is_needed:
+        found.append((rf"\delta {before} &= {back}", f"({layer.inputs}, 1)"))
+    return [Line(code, note, layer.id) for code, note in found]
+
+
+def _penalty(run: TrainingRun) -> tuple[list[Line], list[Line]]:
+    """What the penalties add to the gradients, and what L1 does after the step."""
+    training, pulls, stops = run.experiment.training, [], []
+    for k, layer in enumerate(run.network.plan.layers, start=1):
+        if not layer.is_dense or layer.is_frozen:
+            continue
+        own = getattr(layer.spec, "regularizer", None)
+        chosen = training.regularizer if own is None else own
+        l1, l2 = (chosen.rate * share for share in REGULARIZERS[chosen.name].shares(chosen.l1_ratio))
+        w = f"W_{{{k}}}"
+        terms = [rf"{l2:g}\, {w}"] if l2 else []
+        terms += [rf"{l1:g}\, \operatorname{{sign}} {w}"] if l1 else []
+        if terms:
+            pull = rf"\delta {w} &\leftarrow \delta {w} + {' + '.join(terms)}"
+            pulls.append(Line(pull, "the penalty, apart from the loss", layer.id))
+        if l1:
+            note = f"a weight of 0 stays while its gradient is at most {l1:g}; one that crosses 0 stops there"
+            stops.append(Line(rf"{w} &\leftarrow {w}", note, layer.id))
+    return pulls, stops
 
 
 def _update(run: TrainingRun) -> Section:
     training = run.experiment.training
     optimizer: Any = training.optimizer
-    lines = [
-        Line(
-            rf"\eta &= {run.learning_rate:.6g}",
-            f"the {training.schedule.name} schedule".replace("constant schedule", "learning rate"),
-        )
-    ]
-    l1, l2 = (
-        training.regularizer.rate * share
-        for share in REGULARIZERS[training.regularizer.name].shares(training.regularizer.l1_ratio)
-    )
-    if l1 or l2:
-        pull = " + ".join(
-            [*([rf"{l2:g}\, W"] if l2 else []), *([rf"{l1:g}\, \operatorname{{sign}} W"] if l1 else [])]
-        )
-        lines.append(Line(rf"\delta W &\leftarrow \delta W + {pull}", "the penalty, apart from the loss"))
+    pulls, stops = _penalty(run)
+    lines = [Line(rf"\eta &= {_power(run.learning_rate)}", "the learning rate now"), *pulls]
     if training.clip_norm is not None:
-        lines.append(
-            Line(rf"g &\leftarrow g \min(1, {training.clip_norm:g} / \|g\|)", "the gradient is clipped")
-        )
+        clip = rf"g &\leftarrow g \min(1, {training.clip_norm:g} / \|g\|)"
+        lines.append(Line(clip, "the gradient is clipped"))
     name = "adam" if optimizer.name == "adamw" else optimizer.name
     if name not in _RULES:
         raise refused(f"the optimizer {optimizer.name} has no words in LaTeX")
     if optimizer.name == "adamw":
-        lines.append(
-            Line(rf"W &\leftarrow W - {optimizer.weight_decay:g}\, \eta\, W", "decay of the weights alone")
-        )
+        decay = rf"W &\leftarrow W - {optimizer.weight_decay:g}\, \eta\, W"
+        lines.append(Line(decay, "decay of the weights alone"))
     epsilon = _power(getattr(optimizer, "epsilon", 0.0))
     for rule in _RULES[name]:
         text = rule.format(s=optimizer, epsilon=epsilon)
-        lines.append(Line(text.replace(r"\leftarrow", r"&\leftarrow", 1), r""))
-    return Section("update", r"for each parameter and its gradient g", tuple(lines))
+        lines.append(Line(text.replace(r"\leftarrow", r"&\leftarrow", 1)))
+    lines += stops
+    if training.max_norm is not None:
+        bound = rf"w &\leftarrow w \min(1, {training.max_norm:g} / \|w\|)"
+        lines.append(Line(bound, "for each unit's incoming weights w"))
+    frozen = [f"{k}" for k, layer in enumerate(run.network.plan.layers, start=1) if layer.is_frozen]
+    if frozen:
+        lines.append(Line(rf"\theta_k &\leftarrow \theta_k, \quad k = {', '.join(frozen)}", "frozen layers"))
+    return Section("update", "for each parameter and its gradient g", tuple(lines))
 
 
 def _weights(run: TrainingRun) -> list[str]:

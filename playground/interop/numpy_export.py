@@ -12,7 +12,6 @@ from playground.engine.activations import ACTIVATIONS
 from playground.engine.layers.base import LayerPlan, Mode
 from playground.engine.losses import Head
 from playground.engine.optimizers import OPTIMIZERS
-from playground.engine.program import Array
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.training import TrainingRun
 from playground.engine.workspace import chunk_size
@@ -20,9 +19,12 @@ from playground.interop.code.script import (
     Line,
     Script,
     Section,
+    Shaping,
     Spelling,
     aligned,
     array_text,
+    as_columns,
+    as_rows,
     check_part,
     data_part,
     dense_names,
@@ -63,33 +65,32 @@ def numpy_script(run: TrainingRun, *, with_weights: bool = True, spelling: Spell
     steps = writer.passes("training")
     looks = writer.passes("evaluation") if has_modes else steps
     update = writer.update()
-    turned = (lambda _name, a: _column(a)) if spelling == "column" else (lambda _name, a: a)
-    names = [name for _, name in parameter_names(run)]
-    weights = weights_part(run, with_weights=with_weights)
-    if spelling == "column":
-        weights += "\n" + "\n".join(f"{name} = {_turn(name)}" for name in (*names, *writer.state_names))
-    memory = writer.memory_part(turned, with_weights=with_weights)
-    text = whole(
-        header(run, "NumPy", with_weights=with_weights),
-        "import math\n\nimport numpy as np",
-        data_part(run),
-        features_part(run),
-        weights,
-        progress_part(run, with_weights=with_weights) + "\n" + memory,
-        writer.prediction_function(),
-        writer.gradient_function("gradients", looks),
-        writer.gradient_function("gradients_in_training", steps) if has_modes else "",
-        writer.loss_function(),
-        writer.step_function("gradients_in_training" if has_modes else "gradients", update),
-        training_part(run, with_weights=with_weights),
-        check_part(run, with_weights=with_weights, tolerance="1e-12"),
-        last_line(run, with_weights=with_weights),
-    )
-    return Script(text, (steps.forward, steps.backward, update))
 
+    def write() -> str:
+        turned = as_columns if spelling == "column" else as_rows
+        names = [name for _, name in parameter_names(run)]
+        weights = weights_part(run, with_weights=with_weights, shaped=turned)
+        if spelling == "column" and not with_weights:
+            weights += "\n" + "\n".join(f"{name} = {_turn(name)}" for name in (*names, *writer.state_names))
+        memory = writer.memory_part(turned, with_weights=with_weights)
+        return whole(
+            header(run, "NumPy", with_weights=with_weights),
+            "import math\n\nimport numpy as np",
+            features_part(run),
+            weights,
+            progress_part(run, with_weights=with_weights) + "\n" + memory,
+            writer.prediction_function(),
+            writer.gradient_function("gradients", looks),
+            writer.gradient_function("gradients_in_training", steps) if has_modes else "",
+            writer.loss_function(),
+            writer.step_function("gradients_in_training" if has_modes else "gradients", update),
+            training_part(run, with_weights=with_weights),
+            data_part(run),
+            check_part(run, with_weights=with_weights, tolerance="1e-12"),
+            last_line(run, with_weights=with_weights),
+        )
 
-def _column(array: Array) -> Array:
-    return np.ascontiguousarray(array.T) if array.ndim == 2 else array[:, None]
+    return Script(write, (steps.forward, steps.backward, update))
 
 
 def _turn(name: str) -> str:
@@ -178,7 +179,7 @@ class _Writer:
         """The forward pass alone, and the name of its scores."""
         section = self.passes(mode).forward
         place = len(self.run.network.plan.layers)
-        lines = [line for line in section.lines]
+        lines = list(section.lines)
         end = next(k for k, line in enumerate(lines) if line.code.startswith(f"z{place} = "))
         return lines[: end + 1], f"z{place}"
 
@@ -326,7 +327,7 @@ class _Writer:
         """What the optimizer remembers of each parameter."""
         return list(OPTIMIZERS[self.run.experiment.training.optimizer.name].vectors)
 
-    def memory_part(self, turned: Any, *, with_weights: bool) -> str:
+    def memory_part(self, turned: Shaping, *, with_weights: bool) -> str:
         """The optimizer's memory, as lists beside the parameters that learn."""
         record = OPTIMIZERS[self.run.experiment.training.optimizer.name]
         learning = self.learning()
@@ -337,7 +338,7 @@ class _Writer:
             if not with_weights or not flat.any():
                 text = ", ".join(f"np.zeros_like({name})" for name in learning)
             else:
-                text = ", ".join(array_text(turned(name, parts[name])) for name in learning)
+                text = ", ".join(array_text(turned(parts[name])) for name in learning)
             lines.append(f"{_plural(vector)} = [{text}]")
         if record.has_time:
             time = float(self.run.descent.optimizer_state["time"][0]) if with_weights else 0.0
@@ -361,10 +362,8 @@ class _Writer:
         lines += self._optimizer_lines(learning, listed)
         lines += [*self._stop_lines(), *self._bound_lines()]
         optimizer: Any = training.optimizer
-        settings = ", ".join(
-            f"{name} {getattr(optimizer, name):g}" for name in optimizer.__struct_fields__ if name != "name"
-        )
-        says = f"{optimizer.name}{' (' + settings + ')' if settings else ''}, learning rate {self.run.learning_rate:g}"
+        settings = [f"{name} {getattr(optimizer, name):g}" for name in optimizer.__struct_fields__]
+        says = ", ".join([optimizer.name, *settings, f"learning rate {self.run.learning_rate:g}"])
         if not learning:
             lines = [Line("pass", "all layers are frozen: nothing learns")]
         return Section("update", says, tuple(lines))
@@ -376,9 +375,6 @@ class _Writer:
         names += ["decay"] if record.decays_weights else []
         changes = changes_of(lambda *terms: record.rule(training.optimizer, *terms), "w", "g", "rate", *names)
         once = [change for change in changes if change[0] == "time"]
-        for name, _, text in changes:
-            if name != "time" and "time" in _words(text) and any(one[0] == "time" for one in changes):
-                continue
         lines = [
             Line(f"{name} {sign} {text}", "the number of steps, this one too") for name, sign, text in once
         ]
@@ -494,7 +490,7 @@ class _LayerLines:
     def dense(self) -> tuple[list[Line], list[Line]]:
         """``z = x W + b``, ``a = f(z)``; back ``dz = upstream f'(z)``, ``dW = x dz``, ``dx = dz W``."""
         writer, layer, k, x = self.writer, self.layer, self.place, self.signal
-        inputs, width, units = layer.inputs, layer.width, layer.units
+        inputs, width = layer.inputs, layer.width
         m, is_column = writer.points, writer.is_column
         bias = f" + b{k}" if layer.has_bias else ""
         if is_column:
@@ -502,7 +498,7 @@ class _LayerLines:
             shapes = f"({width}, {inputs}) . ({inputs}, 1)" + (f" + ({width}, 1)" if bias else "")
             back = f"np.dot(dz{k}, {x}.T)", f"({width}, 1) . (1, {inputs})  -> ({width}, {inputs})"
             down = f"np.dot(W{k}.T, dz{k})", f"({inputs}, {width}) . ({width}, 1)  -> ({inputs}, 1)"
-            total = f"dz{k} * 1", f"({width}, 1)   the bias is added: its gradient is dz{k}"
+            total = f"dz{k}", f"({width}, 1)   b{k} is added: dz{k} goes on as it is"
         else:
             product = f"{x} @ W{k}{bias}"
             shapes = f"({m}, {inputs}) @ ({inputs}, {width})" + (f" + ({width},)" if bias else "")
@@ -510,7 +506,7 @@ class _LayerLines:
             down = f"dz{k} @ W{k}.T", f"({m}, {width}) @ ({width}, {inputs})  -> ({m}, {inputs})"
             total = f"dz{k}.sum(axis=0)", f"({width},)   a sum over points: b{k} is copied to each"
         forward = [self._line(f"z{k} = {product}", f"{shapes}  -> {writer.shape(width)}")]
-        backward = []
+        backward: list[Line] = []
         if not layer.is_output:
             more, backward = self._activation()
             forward += more
@@ -629,7 +625,7 @@ class _LayerLines:
         forward = [*lines, self._line(f"h{k} = n{k} * scale{k} + shift{k}", shape)]
         total = "{}" if self.writer.is_column else "({}).sum(axis=0)"
         row = f"({units}, 1)" if self.writer.is_column else f"({units},)"
-        own = f"dh{k} * 1" if self.writer.is_column else f"dh{k}.sum(axis=0)"
+        own = f"dh{k}" if self.writer.is_column else f"dh{k}.sum(axis=0)"
         backward = [
             self._line(f"dscale{k} = {total.format(f'dh{k} * n{k}')}", row),
             self._line(f"dshift{k} = {own}", row),

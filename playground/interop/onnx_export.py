@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ class _Graph:
     def _feature(self, name: str, x1: str, x2: str) -> str:
         if name.startswith(FORMULA_SIGN):
             return self._finite(self._formula(parse(name[1:]).root, (x1, x2)), x1)
-        found = {
+        found: dict[str, Callable[[], str]] = {
             "x1": lambda: x1,
             "x2": lambda: x2,
             "x1^2": lambda: self.node("Mul", x1, x1),
@@ -163,7 +164,9 @@ class _Graph:
         return self.node("Add", scaled, self.constant(shift))
 
     def _activation(self, layer: LayerPlan, z: str) -> str:
-        number = lambda value: self.constant(np.array(float(value)))  # noqa: E731
+        def number(value: float) -> str:
+            return self.constant(np.array(float(value)))
+
         if layer.activation == "maxout":
             pieces = self.node("Reshape", z, self.constant(np.array([-1, layer.pieces, layer.units])))
             return self.node("ReduceMax", pieces, axes=[1], keepdims=0)
@@ -172,7 +175,7 @@ class _Graph:
             inner = self.node("Add", z, self.node("Mul", cube, number(0.044715)))
             gate = self.node("Tanh", self.node("Mul", inner, number(math.sqrt(2.0 / math.pi))))
             return self.node("Mul", z, self.node("Mul", self.node("Add", gate, number(1)), number(0.5)))
-        found = {
+        found: dict[str, Callable[[], str]] = {
             "linear": lambda: z,
             "relu": lambda: self.node("Max", z, number(0)),
             "leaky_relu": lambda: self.node("Max", z, self.node("Mul", z, number(LEAK))),

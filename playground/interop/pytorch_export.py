@@ -109,19 +109,23 @@ def untrained_as_notebook(run: TrainingRun) -> bytes:
 
 def pytorch_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
     """The script. Raises ExperimentError with the reason where it cannot say what the run does."""
-    parts, sections = _parts(run, with_weights=with_weights)
-    return Script(whole(*parts, last_line(run, with_weights=with_weights)), sections)
-
-
-def _parts(run: TrainingRun, *, with_weights: bool) -> tuple[list[str], tuple[Section, ...]]:
     require_something(run)
     writer = _Writer(run)
-    forward, backward, update = writer.forward(), writer.backward(), writer.update()
+
+    def write() -> str:
+        return whole(
+            *_parts(run, writer, with_weights=with_weights), last_line(run, with_weights=with_weights)
+        )
+
+    return Script(write, (writer.forward(), writer.backward(), writer.update()))
+
+
+def _parts(run: TrainingRun, writer: _Writer, *, with_weights: bool) -> list[str]:
     kinds = {layer.activation for layer in run.network.plan.layers}
-    parts = [
+    return [
         header(run, "PyTorch", with_weights=with_weights),
-        "import math\n\nimport numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F",
-        data_part(run),
+        "import math\n\nimport numpy as np\nimport torch\n"
+        "from torch import nn\nfrom torch.nn import functional as F",
         features_part(run),
         weights_part(run, with_weights=with_weights),
         progress_part(run, with_weights=with_weights),
@@ -131,11 +135,11 @@ def _parts(run: TrainingRun, *, with_weights: bool) -> tuple[list[str], tuple[Se
         writer.optimizer(with_weights=with_weights),
         writer.mean_loss(),
         writer.functions(),
-        writer.step(backward, update),
+        writer.step(writer.backward(), writer.update()),
         training_part(run, with_weights=with_weights),
+        data_part(run),
         check_part(run, with_weights=with_weights, tolerance="1e-9"),
     ]
-    return parts, (forward, backward, update)
 
 
 class _Writer:
@@ -431,7 +435,8 @@ def loss_and_gradient(points, labels):
 
 
 def _notebook(run: TrainingRun, *, with_weights: bool) -> bytes:
-    parts, _ = _parts(run, with_weights=with_weights)
+    require_something(run)
+    parts = _parts(run, _Writer(run), with_weights=with_weights)
     title = parts[0].strip('"').strip()
     first, _, rest = title.partition("\n")
     cells = [_cell("markdown", f"# {first}\n\n{rest.strip()}")]

@@ -47,16 +47,20 @@ def sklearn_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
     hidden = tuple(layer.units for layer in plan.layers[:-1])
     is_regression = run.network.problem == "regression"
     name = "MLPRegressor" if is_regression else "MLPClassifier"
-    classes = "" if is_regression else f", np.arange({max(plan.outputs, 2)})"
+    classes = "" if is_regression else f", classes=np.arange({max(plan.outputs, 2)})"
     count = min(run.experiment.training.batch_size, run.train_set.count)
     lines = [
         Line(f"model = {name}(hidden_layer_sizes={hidden}, activation={activation!r}, random_state=0)"),
-        Line(f"model.partial_fit(features(points[:1]), labels[:1]{classes})", "makes room for the weights"),
+        Line(
+            f"model.partial_fit(np.zeros((1, {len(plan.features)})), np.zeros(1){classes})",
+            "makes room for the weights",
+        ),
     ]
     for place, layer in enumerate(plan.layers, start=1):
         weights, *biases = dense_names(layer, place)
         bias = biases[0] if biases else f"np.zeros({layer.width})"
-        note = f"({count}, {layer.inputs}) @ ({layer.inputs}, {layer.width}) + ({layer.width},)  -> ({count}, {layer.width})"
+        inputs, units = layer.inputs, layer.units
+        note = f"({count}, {inputs}) @ ({inputs}, {units}) + ({units},)  -> ({count}, {units})"
         code = f"model.coefs_[{place - 1}], model.intercepts_[{place - 1}] = {weights}, {bias}"
         lines.append(Line(code, note, layer.id))
     predicted = (
@@ -64,34 +68,38 @@ def sklearn_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
         if is_regression
         else "model.predict_proba(features(points))" + ("[:, 1:]" if plan.outputs == 1 else "")
     )
-    now = run if with_weights else TrainingRun(state_of(run, with_weights=False), run.points)
-    known = _loss(now)
-    if is_regression:
-        loss = "0.5 * np.mean((predict(points)[:, 0] - labels)**2)"
-    else:
-        right = (
-            "np.where(labels == 1, p[:, 0], 1 - p[:, 0])"
-            if plan.outputs == 1
-            else "p[np.arange(len(p)), labels.astype(int)]"
+
+    def write() -> str:
+        now = run if with_weights else TrainingRun(state_of(run, with_weights=False), run.points)
+        known = _loss(now)
+        if is_regression:
+            loss = "0.5 * np.mean((predict(points)[:, 0] - labels)**2)"
+        else:
+            right = (
+                "np.where(labels == 1, p[:, 0], 1 - p[:, 0])"
+                if plan.outputs == 1
+                else "p[np.arange(len(p)), labels.astype(int)]"
+            )
+            loss = f"-np.mean(np.log(np.maximum({right}, 1e-15)))"
+        first = "" if is_regression else "    p = predict(points)\n"
+        return whole(
+            header(run, "scikit-learn", _LIMITS, with_weights=with_weights),
+            f"import numpy as np\nfrom sklearn.neural_network import {name}",
+            features_part(run),
+            weights_part(run, with_weights=with_weights),
+            "# forward\n" + "\n".join(aligned(lines)),
+            "def predict(points):\n"
+            f'    """The predictions (n, {plan.outputs}) at points (n, 2) of the plane."""\n'
+            f"    return {predicted}",
+            data_part(run),
+            f'if __name__ == "__main__":\n{first}    loss = {loss}\n'
+            f'    print(f"loss {{loss:.6g}}; in the playground {known:.6g}")\n'
+            f"    if not abs(loss - {known!r}) <= 1e-6 * max(1.0, abs(loss)):\n"
+            '        raise SystemExit("these are not the same")',
+            last_line(run, with_weights=with_weights),
         )
-        loss = f"-np.mean(np.log(np.maximum({right}, 1e-15)))"
-    first = "" if is_regression else "    p = predict(points)\n"
-    text = whole(
-        header(run, "scikit-learn", _LIMITS, with_weights=with_weights),
-        f"import numpy as np\nfrom sklearn.neural_network import {name}",
-        data_part(run),
-        features_part(run),
-        weights_part(run, with_weights=with_weights),
-        "# forward\n" + "\n".join(aligned(lines)),
-        f'def predict(points):\n    """The predictions (n, {plan.outputs}) at points (n, 2) of the plane."""\n'
-        f"    return {predicted}",
-        f'if __name__ == "__main__":\n{first}    loss = {loss}\n'
-        f'    print(f"loss {{loss:.6g}}; in the playground {known:.6g}")\n'
-        f"    if not abs(loss - {known!r}) <= 1e-6 * max(1.0, abs(loss)):\n"
-        '        raise SystemExit("these are not the same")',
-        last_line(run, with_weights=with_weights),
-    )
-    return Script(text, (Section("forward", "rows are points", tuple(lines)),))
+
+    return Script(write, (Section("forward", "rows are points", tuple(lines)),))
 
 
 def _activation(run: TrainingRun) -> str:

@@ -33,7 +33,9 @@ def _picture(run: TrainingRun, *, with_weights: bool) -> bytes:
     lines = [
         f"% Written by playground {__version__}.",
         "% " + as_line(state_of(run, with_weights=with_weights)),
-        r"\documentclass[tikz,border=6pt]{standalone}",
+        r"\documentclass{article}",
+        r"\usepackage{tikz}",
+        r"\pagestyle{empty}",
         r"\definecolor{above}{HTML}{1F78C8}",
         r"\definecolor{below}{HTML}{F0883A}",
         r"\begin{document}",

@@ -202,7 +202,8 @@ class Observer:
         The cost is processor time: a busy machine does not make the measures old.
         """
         run, last, now = self.run, self._measured, time.perf_counter()
-        if last is not None and playing and not confusion and last.cost > COSTLY_SECONDS:
+        has_all = last is not None and (not confusion or last.measures[0].confusion is not None)
+        if last is not None and playing and has_all and last.cost > COSTLY_SECONDS:
             is_of_this_past = last.progress <= run.progress
             if is_of_this_past and now - last.taken < 10.0 * last.cost:
                 return last

@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
+from playground.app import branches, undone_changes
 from playground.app import commands as do
+from playground.app.branches import Branches
 from playground.app.document import UNDO_LIMIT, Cause
-from playground.app.undone_weights import MAXIMUM_NUMBERS, WHOLE_RUNS, UndoneWeights
+from playground.app.undone_changes import UndoneChanges
 from playground.engine import edits
 from playground.engine.checkpoints import BYTES, CAPACITY
 from playground.engine.experiment import Experiment
 from playground.engine.training import ParameterEdit, TrainingRun
 
 
-def test_the_attic_keeps_no_more_steps_than_the_undo_stack():
-    undone, run = UndoneWeights(), TrainingRun(Experiment())
+def left(experiment, epochs):
+    """The line of a run that was trained so far."""
+    run = TrainingRun(experiment)
+    run.train(epochs)
+    return run.line()
+
+
+def test_typed_weights_are_kept_for_no_more_steps_than_the_undo_stack_has():
+    undone, run = UndoneChanges(), TrainingRun(Experiment())
     for token in range(1, UNDO_LIMIT + 60):
         typed = (ParameterEdit(1, 0, 0, float(token)),)
         undone.parameters(run, do.SetParameters(typed, Cause(token, "do")))
-        smaller = edits.with_units(run.experiment, 1, 1 + token % 5)
-        run = undone.carry_over(run, do.Rebuild(token, smaller, Cause(token, "do")), TrainingRun)
-    assert len(undone) <= 3 * UNDO_LIMIT
+        changed = edits.with_training(run.experiment, learning_rate=token / 1000)
+        undone.retune(run, do.Retune(changed, Cause(token, "do")), 1)
+    assert len(undone) <= 2 * UNDO_LIMIT
 
 
-def test_large_networks_are_forgotten_before_they_fill_the_memory():
-    undone, wide = UndoneWeights(), edits.with_units(edits.with_units(Experiment(), 1, 1024), 2, 1024)
+def test_states_beside_changes_of_training_are_bounded_by_bytes():
+    undone, run = UndoneChanges(), TrainingRun(edits.with_units(Experiment(), 1, 1024))
+    wide = edits.with_units(edits.with_units(Experiment(), 1, 1024), 2, 512)
     run = TrainingRun(wide)
-    for token in range(1, 16):
-        changed = edits.with_units(run.experiment, 2, 1024 - token)
-        run = undone.carry_over(run, do.Rebuild(token, changed, Cause(token, "do")), TrainingRun)
-        assert undone.numbers <= MAXIMUM_NUMBERS
-    assert len(undone) >= 4
+    for token in range(1, 12):
+        changed = edits.with_training(run.experiment, learning_rate=token / 1000)
+        undone.retune(run, do.Retune(changed, Cause(token, "do")), 1)
+        assert undone.size <= undone_changes.BYTES
+    assert len(undone) >= 2
 
 
-def test_whole_runs_count_in_the_attic_with_all_their_numbers():
-    undone = UndoneWeights()
-    run = TrainingRun(edits.with_training(edits.with_units(Experiment(), 1, 200), optimizer={"name": "adam"}))
-    run.train(2)
-    undone.carry_over(run, do.Rebuild(1, run.experiment, Cause(1, "do"), starts_over=True), TrainingRun)
-    assert undone.numbers == 0, "nothing of the network is lost, so nothing is kept"
-    changed = edits.with_network(run.experiment, seed=8)
-    undone.carry_over(run, do.Rebuild(2, changed, Cause(2, "do"), starts_over=True), TrainingRun)
-    assert undone.numbers > 3 * run.network.plan.size, "the parameters and Adam's two vectors"
+def test_branches_thin_the_oldest_states_first_and_keep_every_end(monkeypatch):
+    line = left(Experiment(), 40)
+    monkeypatch.setattr(branches, "BYTES", 3 * line.size)
+    kept = Branches()
+    kept.clear(line.experiment)
+    for _ in range(12):
+        kept.leave(line)
+        kept.begin("New seed", line.experiment, 0, 0)
+    assert kept.size <= 3 * line.size
+    lines = [kept.line(one.id) for one in kept if one.id != kept.present]
+    lengths = [len(one.records) for one in lines]
+    assert len(lines) == 12, "no end goes while states between are left"
+    assert lengths == sorted(lengths), "the branch that was left longest ago is thinned first"
+    assert lengths[-1] == len(line.records)
+    for one in lines:
+        assert (one.records[0].epoch, one.records[-1].epoch) == (0, 40)
+        assert one.checkpoint is line.checkpoint
 
 
-def test_the_attic_keeps_few_whole_runs():
-    undone, run = UndoneWeights(), TrainingRun(Experiment())
-    for seed in range(8, 8 + 3 * WHOLE_RUNS):
-        changed = edits.with_network(run.experiment, seed=seed)
-        run = undone.carry_over(
-            run, do.Rebuild(seed, changed, Cause(seed, "do"), starts_over=True), TrainingRun
-        )
-    assert len(undone) == WHOLE_RUNS
+def test_whole_branches_go_only_when_there_is_no_other_room(monkeypatch):
+    line = left(Experiment(), 4)
+    monkeypatch.setattr(branches, "BYTES", 5 * line.thinned().thinned().size)
+    kept = Branches()
+    kept.clear(line.experiment)
+    for _ in range(9):
+        kept.leave(line)
+        kept.begin("New seed", line.experiment, 0, 0)
+    known = [one.id for one in kept]
+    assert known == list(range(known[0], kept.present + 1)), "the latest ones stay"
+    assert 3 <= len(known) <= 6
+    assert kept.size <= branches.BYTES
+
+
+def test_the_bytes_that_a_state_counts_are_no_less_than_what_it_takes():
+    run = TrainingRun(Experiment())
+    run.train(1)
+    tracemalloc.start()
+    states = [run.descent.checkpoint() for _ in range(200)]
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    counted = sum(state.size for state in states)
+    assert taken <= counted <= 3 * taken
 
 
 def test_a_long_restless_session_keeps_little(driver):
@@ -70,7 +105,9 @@ def test_a_long_restless_session_keeps_little(driver):
     assert session.document.undo_stack.count() <= UNDO_LIMIT
     assert session.document.kept_steps <= UNDO_LIMIT
     assert len(driver.trainer.undone) <= 3 * UNDO_LIMIT
-    assert driver.trainer.undone.numbers <= MAXIMUM_NUMBERS
+    assert driver.trainer.undone.size <= undone_changes.BYTES
+    assert driver.trainer.branches.size <= branches.BYTES
+    assert len(driver.trainer.branches) <= branches.MOST + 1
     assert len(session.recorded_epochs) <= CAPACITY + 1
     assert driver.ask(lambda run: len(run.history)) <= CAPACITY + 1
     assert len(session.snapshot.curve.epochs) <= 3000

@@ -32,13 +32,23 @@ def test_asks_between_rebuilds_do_not_keep_them_apart():
     assert do.coalesced([first, ask, second, later]) == [do.Rebuild(2, second.experiment, first.cause), later]
 
 
-def test_strokes_of_paint_are_one_rebuild():
+def test_the_points_of_a_stroke_of_paint_are_one_rebuild():
     strokes = [
-        rebuild(n, edits.with_data(BASE, dataset="custom", points=((0.0, 0.0, 0.0),) * n), n)
+        rebuild(
+            n,
+            edits.with_data(BASE, dataset="custom", points=((0.0, 0.0, 0.0),) * n),
+            5,
+            "do" if n == 1 else "merge",
+        )
         for n in range(1, 9)
     ]
     (only,) = do.coalesced(strokes)
     assert only.experiment == strokes[-1].experiment
+
+
+def test_steps_that_can_be_undone_one_by_one_stay_apart():
+    noise = [rebuild(n, edits.with_data(BASE, noise=n / 10), n) for n in range(1, 4)]
+    assert do.coalesced(noise) == noise
 
 
 def test_steps_that_lose_different_parameters_stay_apart():
@@ -57,15 +67,16 @@ def test_a_new_seed_is_never_lost():
     data = rebuild(1, edits.with_data(BASE, noise=0.5), 1)
     seed = rebuild(2, edits.with_network(data.experiment, seed=8), 2, starts_over=True)
     assert do.coalesced([data, seed]) == [data, seed]
-    more_data = rebuild(3, edits.with_data(seed.experiment, noise=0.4), 3)
+    more_data = rebuild(3, edits.with_data(seed.experiment, noise=0.4), 2, "merge")
     (_, last) = do.coalesced([data, seed, more_data])
     assert last.starts_over
     assert last.experiment == more_data.experiment
 
 
 def test_of_seeks_retunes_and_speeds_the_last_counts():
-    commands = [do.Seek(1), do.Seek(2), do.SetSpeed(1.0), do.SetSpeed(None), do.Retune(BASE), do.Retune(BASE)]
-    assert do.coalesced(commands) == [do.Seek(2), do.SetSpeed(None), do.Retune(BASE)]
+    first, second = do.Retune(BASE, Cause(1, "do")), do.Retune(BASE, Cause(1, "merge"))
+    commands = [do.Seek(1), do.Seek(2), do.SetSpeed(1.0), do.SetSpeed(None), first, second]
+    assert do.coalesced(commands) == [do.Seek(2), do.SetSpeed(None), first]
 
 
 def test_steps_all_count_in_their_order():

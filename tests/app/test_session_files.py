@@ -194,7 +194,7 @@ def test_a_table_that_gives_no_points_is_a_sentence(driver, tmp_path):
     path.write_text("a,b\nx,y\n")
     assert session.open(path)
     assert not session.accept(driver.proposals[0])
-    assert driver.hear("0 columns of numbers").kind == "warning"
+    assert driver.hear("Columns of numbers in this table: 0").kind == "warning"
     assert not session.open_as_proposed(path)
     assert driver.hear("words.csv was not opened").kind == "error"
     assert session.experiment is before
@@ -367,7 +367,7 @@ def test_replaced_work_that_no_file_holds_comes_back_trained_as_it_was(driver, t
     driver.train(3)
     mine, parameters = session.experiment, driver.parameters()
     session.new()
-    assert driver.hear("was kept").action == "bring_back"
+    assert driver.hear("is kept here").action == "bring_back"
     driver.settle()
     assert session.can_bring_back
     assert session.perform("bring_back")

@@ -29,7 +29,7 @@ def test_every_example_opens_untrained(path):
 
 @pytest.mark.parametrize("name", ["spiral", "five-classes"])
 def test_the_classes_are_learned(name):
-    _, test = trained(name, 400).evaluate()
+    _, test = trained(name, 200).evaluate()
     assert test is not None
     assert test.accuracy is not None
     assert test.accuracy > 0.95

@@ -7,6 +7,7 @@ import io
 import numpy as np
 import pytest
 
+from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment, Network
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.dropout import Dropout
@@ -43,9 +44,14 @@ RUNS = {
 def test_an_export_is_the_same_each_time_and_leaves_the_run_as_it_is(name, kind):
     run = RUNS[kind]()
     before = run.state()
-    content = EXPORTERS[name].write(run)
-    assert content
-    assert content == EXPORTERS[name].write(run)
+    for write in filter(None, (EXPORTERS[name].write, EXPORTERS[name].untrained)):
+        try:
+            content = write(run)
+        except ExperimentError as reason:
+            assert "take PyTorch" in str(reason) or "pip install" in str(reason)
+            continue
+        assert content
+        assert content == write(run)
     assert run.state() == before
 
 

@@ -75,7 +75,7 @@ def test_a_file_whose_name_looks_like_a_link_is_a_file(tmp_path, monkeypatch):
         ("a.json", b'{"format": "playground", "version": 1, "x": 1}', "the field 'x' is unknown"),
         ("a.txt", b'{"format": "other"}', "not a playground experiment"),
         ("a.csv", b"", "nothing in this table"),
-        ("a.csv", b"hello", "0 columns of numbers"),
+        ("a.csv", b"hello", "columns of numbers in this table: 0"),
         ("a.xlsx", b"PK\x03\x04", "save the sheet as CSV"),
         ("a.png", b"\x89PNG\0", "no text"),
     ],
@@ -136,3 +136,19 @@ def test_saving_keeps_permissions_and_follows_links(tmp_path):
 def test_a_folder_that_is_not_there_cannot_be_saved_to(tmp_path):
     with pytest.raises(OSError, match="No such file"):
         save(Experiment(), tmp_path / "nowhere" / "a.json")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with a name")
+def test_what_may_never_end_is_not_read(tmp_path):
+    pipe, endless = tmp_path / "pipe.json", tmp_path / "endless.json"
+    os.mkfifo(pipe)
+    endless.symlink_to("/dev/zero")
+    for path in (pipe, endless):
+        with pytest.raises(ExperimentError, match="no regular file"):
+            load(path)
+
+
+def test_an_experiments_own_ending_opens(tmp_path):
+    path = tmp_path / "x.playground"
+    save(Experiment(), path)
+    assert load(path) == Experiment()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -13,16 +14,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from random_experiments import denses, experiments
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from random_experiments import denses, experiments
 
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data, Experiment, Network, Training
 from playground.engine.layers.dense import Dense, Output
 from playground.engine.layers.dropout import Dropout
 from playground.engine.layers.norms import BatchNorm, LayerNorm
+from playground.engine.optimizers import AdamW
 from playground.engine.passes import Pass
+from playground.engine.regularizers import Regularizer
 from playground.engine.training import TrainingRun
 from playground.interop.exporters import EXPORTERS
 from playground.interop.numpy_export import numpy_script
@@ -346,3 +350,34 @@ def test_a_missing_library_is_said_in_a_sentence(name, monkeypatch):
         monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ExperimentError, match=rf"pip install 'playground\[{name}\]'"):
         EXPORTERS[name].write(TrainingRun(Experiment()))
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX")
+@pytest.mark.parametrize("name", ["latex", "tikz"])
+def test_latex_compiles(name, tmp_path):
+    every = Experiment(
+        data=Data(dataset="spiral", classes=3),
+        network=Network(
+            features=("x1", "=x1*x2/abs(x2)^2"),
+            layers=(
+                *(
+                    Dense(activation=activation, units=2 + place)
+                    for place, activation in enumerate(ACTIVATIONS)
+                ),
+                Dropout(),
+                BatchNorm(),
+                LayerNorm(),
+            ),
+        ),
+        training=Training(optimizer=AdamW(), regularizer=Regularizer("elastic_net", 1e-5), clip_norm=1.0),
+    )
+    for case, experiment in {"every": every, "none": EDGES["no hidden layer"]}.items():
+        (tmp_path / f"{case}.tex").write_bytes(EXPORTERS[name].write(at_work(experiment)))
+        done = subprocess.run(
+            ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{case}.tex"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stdout[-800:]

@@ -75,7 +75,7 @@ class SweepDesk(QObject):
         self.failures: list[Failure] = []
         self.sentence = ""
         """Why the sweep ended early, if it did by itself."""
-        self._make_workers = make_workers
+        self.make_workers = make_workers
         self._job: _Job | None = None
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self, interval=POLL_MS)
@@ -137,7 +137,7 @@ class SweepDesk(QObject):
 
     def _begin(self) -> None:
         assert self.results is not None
-        workers = self._make_workers(self.request.workers)
+        workers = self.make_workers(self.request.workers)
         sweep = Sweep(self.results.plan, workers, has_pictures=True)
         self.failures, self.sentence = [], ""
         self._job = job = _Job(sweep, frozenset(self.results.rows))
@@ -169,7 +169,9 @@ class SweepDesk(QObject):
         self._timer.stop()
         self._job = self._thread = None
         self.failures = job.sweep.failures
-        if isinstance(job.error, SweepError | ExperimentError):
+        if isinstance(job.error, SweepError):
+            self.sentence = sentences.told(job.error.note)
+        elif isinstance(job.error, ExperimentError):
             self.sentence = str(job.error)
         elif job.error is not None:
             self.failed.emit(job.error)

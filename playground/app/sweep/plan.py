@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from playground.engine import fields
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
+from playground.interop.notes import Note
 
 SEED_PATH = "network.seed"
 MOST_TRIALS = 1_000_000
@@ -28,7 +29,11 @@ _WRITTEN_RANGE = "1e-4..1e-1:log:7"
 
 
 class SweepError(Exception):
-    """One sentence on why a sweep cannot be, or cannot go on."""
+    """One sentence on why a sweep cannot be, or cannot go on; ``note`` lets the window translate it."""
+
+    def __init__(self, template: str, **values: Any) -> None:
+        self.note = Note(template, **values)
+        super().__init__(str(self.note))
 
 
 @dataclass(frozen=True)
@@ -43,15 +48,21 @@ class Range:
     scale: Literal["lin", "log"] = "lin"
     count: int | None = None
 
-    def values(self, *, are_whole: bool) -> tuple[float, ...]:
-        """The grid's values, rising or falling as the range does, each once."""
+    def values(self, path: str, *, are_whole: bool) -> tuple[float, ...]:
+        """The grid's values for this field, rising or falling as the range does, each once."""
         if self.count is None:
             if not are_whole or self.scale == "log":
-                raise SweepError(f"a grid needs to know how many values: write such as {_WRITTEN_RANGE}")
+                raise SweepError(
+                    "{path}: a grid needs to know how many values: write such as {example}",
+                    path=path,
+                    example=_WRITTEN_RANGE,
+                )
             step = 1 if self.high >= self.low else -1
             ends = round(self.low), round(self.high)
             if abs(ends[1] - ends[0]) >= MOST_STEPS:
-                raise SweepError(f"there are no more than {MOST_STEPS:,} values in a range")
+                raise SweepError(
+                    "{path}: a range has no more than {most:,} values", path=path, most=MOST_STEPS
+                )
             return tuple(range(ends[0], ends[1] + step, step))
         shares = [k / (self.count - 1) for k in range(self.count)] if self.count > 1 else [0.0]
         return tuple(dict.fromkeys(self.at(share, is_whole=are_whole) for share in shares))
@@ -142,11 +153,11 @@ def make_plan(
     paths = tuple(one.path for one in over)
     for path in paths:
         if paths.count(path) > 1:
-            raise SweepError(f"{path} is swept over twice; give all its values at once")
+            raise SweepError("{path} is swept over twice; give all its values at once", path=path)
     if seeds < 1:
         raise SweepError("each set of values needs at least one seed")
     if SEED_PATH in paths and seeds > 1:
-        raise SweepError(f"{SEED_PATH} is swept over already; leave the seeds at 1")
+        raise SweepError("{path} is swept over already; leave the seeds at 1", path=SEED_PATH)
     if not experiment.network.features:
         raise SweepError("with no feature the network sees nothing; name one in network.features")
     if random is None:
@@ -160,8 +171,17 @@ def make_plan(
         combinations = list(itertools.islice(_draws(experiment, over), random))
     _require_sound(experiment, paths, combinations)
     if experiment.network.seed + seeds - 1 > 2**53:
-        raise SweepError(f"{SEED_PATH} leaves no room for {seeds} seeds")
+        raise SweepError("{path} leaves no room for {seeds} seeds", path=SEED_PATH, seeds=seeds)
     return Plan(experiment, paths, combinations, seeds, epochs)
+
+
+def idle_field(plan: Plan) -> tuple[str, str] | None:
+    """A field of the plan that changes nothing, and the field whose value makes it so."""
+    penalty = "training.regularizer"
+    if fields.get(plan.experiment, f"{penalty}.name") != "none" or f"{penalty}.name" in plan.paths:
+        return None
+    idle = next((path for path in plan.paths if path.startswith(penalty)), None)
+    return None if idle is None else (idle, f"{penalty}.name")
 
 
 def parse_over(text: str) -> Over:
@@ -171,7 +191,9 @@ def parse_over(text: str) -> Over:
     """
     path, sign, written = (part.strip() for part in text.partition("="))
     if not sign or not path or not written:
-        raise SweepError(f"{text}: write a field and its values, such as network.layers[0].units=3,6,20")
+        raise SweepError(
+            "{text}: write a field and its values, such as network.layers[0].units=3,6,20", text=text
+        )
     if ".." in written:
         return Over(path, _parse_range(path, written))
     return Over(path, parse_values(written, path))
@@ -181,13 +203,13 @@ def parse_values(written: str, path: str) -> tuple[Any, ...]:
     """Values between commas; commas inside brackets, braces and quotes belong to a value."""
     parts = [part.strip() for part in _parts(written)]
     if not all(parts):
-        raise SweepError(f"{path}: {written} has an empty value")
+        raise SweepError("{path}: {written} has an empty value", path=path, written=written)
     values = tuple(parse_value(part) for part in parts)
     seen: set[str] = set()
     for part, value in zip(parts, values, strict=True):
         written_alike = json.dumps(value)
         if written_alike in seen:
-            raise SweepError(f"{path}: {part} is given twice")
+            raise SweepError("{path}: {part} is given twice", path=path, part=part)
         seen.add(written_alike)
     return values
 
@@ -207,15 +229,27 @@ def parse_value(written: str) -> Any:
 def _parse_range(path: str, written: str) -> Range:
     found = _RANGE.fullmatch(written)
     if found is None:
-        raise SweepError(f"{path}: {written} is no range; a range is written such as {_WRITTEN_RANGE}")
+        raise SweepError(
+            "{path}: {written} is no range; a range is written such as {example}",
+            path=path,
+            written=written,
+            example=_WRITTEN_RANGE,
+        )
     low, high, scale, count = found.groups()
     made = Range(float(low), float(high), "log" if scale == "log" else "lin", int(count) if count else None)
     if not (math.isfinite(made.low) and math.isfinite(made.high)):
-        raise SweepError(f"{path}: {written} has no finite ends")
+        raise SweepError("{path}: {written} has no finite ends", path=path, written=written)
     if made.scale == "log" and min(made.low, made.high) <= 0.0:
-        raise SweepError(f"{path}: a logarithmic range needs ends above 0, not {written}")
+        raise SweepError(
+            "{path}: a logarithmic range needs ends above 0, not {written}", path=path, written=written
+        )
     if made.count is not None and not 1 <= made.count <= MOST_STEPS:
-        raise SweepError(f"{path}: a range has 1 to {MOST_STEPS:,} values, not {made.count}")
+        raise SweepError(
+            "{path}: a range has 1 to {most:,} values, not {count}",
+            path=path,
+            most=MOST_STEPS,
+            count=made.count,
+        )
     return made
 
 
@@ -237,11 +271,7 @@ def _parts(written: str) -> Iterator[str]:
 def _grid_values(experiment: Experiment, over: Over) -> tuple[Any, ...]:
     if isinstance(over.choice, tuple):
         return over.choice
-    are_whole = _is_whole(experiment, over)
-    try:
-        return over.choice.values(are_whole=are_whole)
-    except SweepError as error:
-        raise SweepError(f"{over.path}: {error}") from error
+    return over.choice.values(over.path, are_whole=_is_whole(experiment, over))
 
 
 def _is_whole(experiment: Experiment, over: Over) -> bool:
@@ -251,7 +281,7 @@ def _is_whole(experiment: Experiment, over: Over) -> bool:
     except ExperimentError:
         return False
     if field is None or field.kind not in ("whole", "number"):
-        raise SweepError(f"{over.path}: a range needs a field that holds a number")
+        raise SweepError("{path}: a range needs a field that holds a number", path=over.path)
     return field.kind == "whole"
 
 
@@ -270,7 +300,11 @@ def _draws(experiment: Experiment, over: Sequence[Over]) -> Iterator[tuple[Any, 
 
 def _require_size(trials: int) -> None:
     if trials > MOST_TRIALS:
-        raise SweepError(f"this would be {trials:,} trials; a sweep has no more than {MOST_TRIALS:,}")
+        raise SweepError(
+            "this would be {trials:,} trials; a sweep has no more than {most:,}",
+            trials=trials,
+            most=MOST_TRIALS,
+        )
 
 
 def _require_sound(

@@ -91,7 +91,7 @@ class Sweep:
             if self._is_alone:
                 chunk = [self._suspects.popleft()]
             else:
-                chunk = list(itertools.islice(waiting, self._chunk_size()))
+                chunk = list(itertools.islice(waiting, chunk_size(self._seconds, self._left, self._count)))
             if not chunk:
                 return
             trials = [(trial.set, trial.seed) for trial in chunk]
@@ -105,12 +105,6 @@ class Sweep:
                 self._has_lost = True
                 return
             running[future] = chunk
-
-    def _chunk_size(self) -> int:
-        """So many trials that they are worth the way, and that no worker is left without at the end."""
-        worth = math.ceil(CHUNK_SECONDS / max(self._seconds, 1e-9))
-        share = math.ceil(self._left / (_CHUNKS_EACH * self._count))
-        return max(1, min(worth, share, LARGEST_CHUNK))
 
     def _collect(
         self, future: Future[list[Row]], chunk: list[Trial], take: Callable[[Trial, Row], None]
@@ -147,3 +141,10 @@ class Sweep:
                 "the workers die one after the other; is there enough memory, "
                 "and can another Python process be started here?"
             )
+
+
+def chunk_size(seconds: float, left: int, workers: int) -> int:
+    """So many trials of these ``seconds`` that they are worth the way, and that no worker runs dry."""
+    worth = math.ceil(CHUNK_SECONDS / max(seconds, 1e-9))
+    share = math.ceil(left / (_CHUNKS_EACH * workers))
+    return max(1, min(worth, share, LARGEST_CHUNK))

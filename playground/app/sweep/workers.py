@@ -155,35 +155,42 @@ class Cluster:
         is_file = Path(self.address).is_file()
         if not is_file and not re.fullmatch(r"(\w+://)?[^\s/]+:\d+", self.address):
             raise SweepError(
-                f"{self.address}: this is no scheduler; write its address, such as tcp://host:8786, "
-                "or name its file"
+                "{address}: this is no scheduler; write its address, such as tcp://host:8786, "
+                "or name its file",
+                address=self.address,
             )
         where = {"scheduler_file": self.address} if is_file else {"address": self.address}
         try:
             client = distributed.Client(**where, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
-            raise SweepError(f"{self.address}: no Dask scheduler answers there") from error
+            raise SweepError("{address}: no Dask scheduler answers there", address=self.address) from error
         try:
-            self._require_same_versions(client)
+            require_same_versions(client, self.address)
         except BaseException:
             client.close(timeout=_END_SECONDS)
             raise
         return client
 
-    def _require_same_versions(self, client: Any) -> None:
-        try:
-            told = client.run(versions)
-        except Exception as error:
-            raise SweepError(
-                f"{self.address}: its workers cannot run this program; install playground there too"
-            ) from error
-        if not told:
-            raise SweepError(f"{self.address}: the scheduler has no workers")
-        here = versions()
-        for worker, there in told.items():
-            for name, version in here.items():
-                if there.get(name) != version:
-                    raise SweepError(
-                        f"{worker}: this worker has {name} {there.get(name)}, here is {name} {version}; "
-                        "results could differ, so install the same"
-                    )
+
+def require_same_versions(client: Any, address: str) -> None:
+    """Raise SweepError unless all workers of a Dask client have this program and its versions."""
+    try:
+        told = client.run(versions)
+    except Exception as error:
+        raise SweepError(
+            "{address}: its workers cannot run this program; install playground there too", address=address
+        ) from error
+    if not told:
+        raise SweepError("{address}: the scheduler has no workers", address=address)
+    here = versions()
+    for worker, there in told.items():
+        for name, version in here.items():
+            if there.get(name) != version:
+                raise SweepError(
+                    "{worker}: this worker has {name} {other}, here is {name} {version}; "
+                    "results could differ, so install the same",
+                    worker=worker,
+                    name=name,
+                    other=there.get(name),
+                    version=version,
+                )

@@ -1,4 +1,4 @@
-"""What a network makes of its scores, and their loss, in NumPy: for scripts whose library gives the scores."""
+"""The loss of a network's scores in NumPy, for scripts whose library gives the scores."""
 
 from __future__ import annotations
 

@@ -50,10 +50,19 @@ class Section:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole file's ``text``, and the ``sections`` of it that say how the network computes and learns."""
+    """The ``sections`` of a file that say how the network computes and learns; ``write`` gives all of it.
 
-    text: str
+    The file holds all points and weights, so it is written when it is asked for only: by whoever has the
+    run, while nobody trains it.
+    """
+
+    write: Callable[[], str]
     sections: tuple[Section, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return self.write()
 
 
 def refused(reason: str) -> ExperimentError:
@@ -202,7 +211,7 @@ def features_part(run: TrainingRun) -> str:
     if any(name.startswith(FORMULA_SIGN) for name in names):
         finite = (
             "def finite(values):\n"
-            '    """A formula without a value counts as 0, and none is larger than the playground\'s bound."""\n'
+            '    """A formula without a value counts as 0, and none is beyond the bound."""\n'
             f"    return np.clip(np.where(np.isnan(values), 0.0, values), -{LARGEST_VALUE!r}, "
             f"{LARGEST_VALUE!r})\n\n\n"
         )
@@ -233,22 +242,49 @@ def _looks_at_tests(run: TrainingRun) -> bool:
     return bool(run.test_set.count) and any(value is not None for value in judged)
 
 
-def weights_part(
-    run: TrainingRun, *, with_weights: bool, shaped: Callable[[str, Array], Array] = lambda _name, a: a
-) -> str:
+Shaping: TypeAlias = Callable[[Array], Array]
+
+
+def as_rows(array: Array) -> Array:
+    """A parameter as the engine has it: weights ``(inputs, units)``, biases ``(units,)``."""
+    return array
+
+
+def as_columns(array: Array) -> Array:
+    """A parameter as the lecture has it: weights ``(units, inputs)``, biases ``(units, 1)``."""
+    return np.ascontiguousarray(array.T) if array.ndim == 2 else array[:, None]
+
+
+def shown_weights(run: TrainingRun, shaped: Shaping) -> Section:
+    """The parameters as lines to be looked at, number by number where they are few."""
+    lines: list[Line] = []
+    parts = parts_of(run, run.network.parameters)
+    for layer, name in parameter_names(run):
+        array = shaped(parts[name])
+        shape = str(array.shape)
+        if array.size > _SHORT:
+            lines.append(Line(f"{name} = ...", f"{shape}   all numbers are in the exported script", layer.id))
+        elif array.ndim == 1 or len(array) < 2:
+            lines.append(Line(f"{name} = {array_text(array)}", shape, layer.id))
+        else:
+            rows = [_row(row) for row in array]
+            lines.append(Line(f"{name} = np.array([{rows[0]},", shape, layer.id))
+            margin = " " * len(f"{name} = np.array([")
+            lines += [Line(f"{margin}{row},", "", layer.id) for row in rows[1:-1]]
+            lines.append(Line(f"{margin}{rows[-1]}])", "", layer.id))
+    return Section("weights", "exactly as they stand", tuple(lines))
+
+
+def weights_part(run: TrainingRun, *, with_weights: bool, shaped: Shaping = as_rows) -> str:
     """The parameters as they stand, or the drawing of the first ones; then the random generator's state."""
-    names = [name for _, name in parameter_names(run)]
     if with_weights:
         arrays = {**parts_of(run, run.network.parameters), **state_parts(run)}
-        lines = [f"{name} = {array_text(shaped(name, array))}" for name, array in arrays.items()]
+        lines = [f"{name} = {array_text(shaped(array))}" for name, array in arrays.items()]
         state = run.descent.generator.bit_generator.state
         lines += ["", "rng = np.random.default_rng()", f"rng.bit_generator.state = {state!r}"]
         return "\n".join(lines)
     drawn, used = _first_weights(run)
     lines = [f"rng = np.random.default_rng({run.experiment.network.seed})", *drawn]
-    turned = [name for name in names if shaped(name, np.zeros((2, 1))).shape != (2, 1)]
-    if turned:
-        raise refused("first weights are drawn in rows; take them with weights")
     functions = [plain_source(INITIALIZERS[name].draw) for name in used]
     return "\n\n\n".join([*functions, "\n".join(lines)])
 
@@ -306,7 +342,7 @@ def rate_text(run: TrainingRun) -> str:
     training = run.experiment.training
     schedule: Any = training.schedule
     rate = number(training.learning_rate)
-    factors = {
+    factors: dict[str, Callable[[], str]] = {
         "constant": lambda: "",
         "step": lambda: f" * math.pow({number(schedule.factor)}, epoch // {schedule.every})",
         "exponential": lambda: f" * math.pow({number(schedule.decay)}, epoch)",
@@ -382,6 +418,8 @@ def _stop_part(run: TrainingRun, *, with_weights: bool) -> str:
     if stop.epochs is not None:
         looks.append(f"epoch >= {stop.epochs}")
     lines.append(f"return bool({' or '.join(looks) or 'False'})")
+    bound = 0.5 if run.network.head.activation == "sigmoid" else 0.0
+    decided = f"p[:, 0] > {bound}" if run.network.plan.outputs == 1 else "p.argmax(axis=1)"
     start = "inf" if math.isinf(best) else repr(best)
     return f"""best_loss, best_epoch = float("{start}"), {best_epoch}
 
@@ -389,7 +427,7 @@ def _stop_part(run: TrainingRun, *, with_weights: bool) -> str:
 def decide(points):
     \"\"\"The class of each point.\"\"\"
     p = predict(points)
-    return p[:, 0] > {0.5 if run.network.head.activation == "sigmoid" else 0.0} if p.shape[1] == 1 else p.argmax(axis=1)
+    return {decided}
 
 
 def is_finished():

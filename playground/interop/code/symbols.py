@@ -15,7 +15,7 @@ import numpy as np
 from playground.engine.errors import ExperimentError
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
-_OPERATORS = {
+_OPERATORS: dict[np.ufunc, tuple[str, int]] = {
     np.add: ("+", _SUM),
     np.subtract: ("-", _SUM),
     np.multiply: ("*", _PRODUCT),
@@ -25,8 +25,8 @@ _OPERATORS = {
 }
 _FUNCTIONS: dict[np.ufunc, str] = {np.fmax: "np.maximum", np.fmin: "np.minimum", np.absolute: "np.abs"}
 """How ufuncs are called that a reader knows by another name; fmax differs from maximum for NaN only."""
-_REDUCTIONS = {np.add: "np.sum", np.maximum: "np.max"}
-_PLACES = {np.add: "+=", np.subtract: "-=", np.multiply: "*=", np.divide: "/="}
+_REDUCTIONS: dict[np.ufunc, str] = {np.add: "np.sum", np.maximum: "np.max"}
+_PLACES: dict[np.ufunc, str] = {np.add: "+=", np.subtract: "-=", np.multiply: "*=", np.divide: "/="}
 
 Operand: TypeAlias = "Term | float"
 

@@ -2,11 +2,13 @@
 
 from playground.observe.graph.diagram import Diagram, diagram
 from playground.observe.graph.expression import graph
+from playground.observe.graph.minibatch import minibatch_graph
 from playground.observe.graph.network import network_graph, unit_graph, unit_of
 from playground.observe.graph.parts import Gate, Wire
 from playground.observe.graph.presets import PRESETS, Preset
 from playground.observe.graph.structure import Graph, GraphError
 from playground.observe.graph.trace import (
+    Phase,
     Product,
     Reached,
     Step,
@@ -23,6 +25,7 @@ __all__ = [
     "Gate",
     "Graph",
     "GraphError",
+    "Phase",
     "Preset",
     "Product",
     "Reached",
@@ -32,6 +35,7 @@ __all__ = [
     "as_builtins",
     "diagram",
     "graph",
+    "minibatch_graph",
     "network_graph",
     "position_of",
     "reached",

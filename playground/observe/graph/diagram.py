@@ -135,7 +135,8 @@ def _layer_of_each(graph: Graph) -> dict[int, int]:
             layers[gate.id] = min(numbered) if numbered else -1
     scores = {gate.id for gate in graph.gates if re.fullmatch(r"s\d+", gate.label)}
     if scores:
-        last = max(1, *layers.values())
+        hidden = [layer_number(gate) or 0 for gate in graph.gates if gate.label[:1] in ("a", "z")]
+        last = max(hidden, default=0) + 1
         for gate in graph.gates:
             source = gate.inputs[0] if gate.kind == "copy" else gate.id
             if source in scores:
@@ -144,20 +145,30 @@ def _layer_of_each(graph: Graph) -> dict[int, int]:
 
 
 def _far_inputs(graph: Graph, most: int) -> dict[int, int]:
-    """Which gates fold, and the gate that they fold into: those farthest from the result."""
+    """Which gates fold, and the gate that they fold into: those farthest from the result.
+
+    Given values stay with the gate that uses them, so that what folds of a wide gate is its last inputs.
+    """
     depth = [0] * len(graph.gates)
     for gate in reversed(graph.gates):
         for place in gate.inputs:
             depth[place] = max(depth[place], depth[gate.id] + 1)
-    nearest_first = sorted(range(len(graph.gates)), key=lambda place: (depth[place], place))
-    folded = set(nearest_first[most:])
-    kept = [gate for gate in graph.gates if gate.id not in folded]
+    given = {gate.id for gate in graph.gates if gate.rule.is_leaf}
+    given |= {gate.id for gate in graph.gates if gate.kind == "copy" and gate.inputs[0] in given}
+    kept: set[int] = set()
+    for place in sorted(set(range(len(graph.gates))) - given, key=lambda place: (depth[place], place)):
+        more = {place}
+        for one in graph.gates[place].inputs:
+            more |= {one, *graph.gates[one].inputs} if one in given else set()
+        if kept and len(kept | more) > most:
+            break
+        kept |= more
     part_of: dict[int, int] = {}
-    for gate in kept:
-        waiting = [place for place in gate.inputs if place in folded]
+    for gate in graph.gates:
+        waiting = [place for place in gate.inputs if place not in kept] if gate.id in kept else []
         while waiting:
             place = waiting.pop()
-            if place not in part_of:
+            if place not in part_of and place not in kept:
                 part_of[place] = gate.id
-                waiting.extend(one for one in graph.gates[place].inputs if one in folded)
+                waiting.extend(graph.gates[place].inputs)
     return part_of

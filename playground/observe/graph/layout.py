@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 import fast_sugiyama
@@ -12,28 +12,32 @@ import fast_sugiyama
 Run: TypeAlias = tuple[float, float, float]
 """A straight piece of a wire: from x to x, at the height y. Curves join a wire's runs."""
 
-_STEEPEST = 0.25
+_STEEPEST = 0.35
 """The share of the height a curve climbs that it gets as room across."""
+_SWEEPS = 12
+"""So often the columns are levelled with their neighbours, with those after and those before in turn."""
 _WIDEST_GAP = 9.0
 """So many gaps at most stand between two columns."""
 
 
 @dataclass(frozen=True)
 class Size:
-    """The room that something takes."""
+    """The room that something takes; ``below`` is more of it under what wires lead to."""
 
     width: float
     height: float
+    below: float = 0.0
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle by its centre."""
+    """A rectangle by the centre of what wires lead to, with the room ``below`` that."""
 
     x: float
     y: float
     width: float
     height: float
+    below: float = 0.0
 
     @property
     def left(self) -> float:
@@ -53,7 +57,7 @@ class Box:
     @property
     def bottom(self) -> float:
         """Its lower side."""
-        return self.y + self.height / 2
+        return self.y + self.height / 2 + self.below
 
     def overlaps(self, other: Box) -> bool:
         """Whether the two have more than a side in common."""
@@ -87,18 +91,20 @@ def lay_out(
     """
     sizes = [*nodes, *labels]
     across, depth, chains = _found_places(wires, len(nodes))
+    if _rises(across, depth, len(nodes)):
+        across = {place: -x for place, x in across.items()}
     ranks: dict[int, list[int]] = {}
     for place in sorted(across, key=across.__getitem__):
         ranks.setdefault(depth[place], []).append(place)
     columns = [ranks[one] for one in sorted(ranks)]
     size_of = {place: sizes[place] if place < len(sizes) else _BEND for place in across}
-    heights = _heights(columns, across, size_of, gap)
+    heights = _heights(columns, across, chains, size_of, gap)
     lefts, widths = _columns(columns, chains, heights, size_of, gap)
     column_of = {place: number for number, column in enumerate(columns) for place in column}
 
     def box(place: int) -> Box:
         column, size = column_of[place], size_of[place]
-        return Box(lefts[column] + widths[column] / 2, heights[place], size.width, size.height)
+        return Box(lefts[column] + widths[column] / 2, heights[place], size.width, size.height, size.below)
 
     def run(place: int) -> Run:
         """Through the whole column, but no further than to the node where it begins or ends."""
@@ -118,7 +124,7 @@ def lay_out(
         tuple(box(place) for place in range(len(nodes), len(sizes))),
         tuple(path(chain) for chain in chains),
         lefts[-1] + widths[-1],
-        max(heights[place] + size.height / 2 for place, size in size_of.items()),
+        max(heights[place] + size.height / 2 + size.below for place, size in size_of.items()),
     )
 
 
@@ -153,19 +159,69 @@ def _found_places(
     return {place: x for place, (x, _) in places.items()}, ranks, chains
 
 
+def _rises(across: dict[int, float], depth: dict[int, int], nodes: int) -> bool:
+    """Whether what comes first stands lowest more often than not: the picture is better upside down."""
+    by_rank: dict[int, list[int]] = {}
+    for place in range(nodes):
+        by_rank.setdefault(depth[place], []).append(place)
+    steps = [
+        across[second] - across[first] for column in by_rank.values() for first, second in pairwise(column)
+    ]
+    return sum((step > 0) - (step < 0) for step in steps) < 0
+
+
 def _heights(
-    columns: list[list[int]], across: dict[int, float], size_of: dict[int, Size], gap: float
+    columns: list[list[int]],
+    across: dict[int, float],
+    chains: list[list[int]],
+    size_of: dict[int, Size],
+    gap: float,
 ) -> dict[int, float]:
-    """The height of every place: as the library has them, and no two of a column nearer than they may be."""
-    shared = [size_of[place].height for column in columns if len(column) > 1 for place in column]
-    pitch = max(shared, default=0.0) + gap
-    heights = {place: x * pitch for place, x in across.items()}
-    for column in columns:
-        for upper, lower in pairwise(column):
-            least = (size_of[upper].height + size_of[lower].height) / 2 + gap
-            heights[lower] = max(heights[lower], heights[upper] + least)
+    """The height of every place: in the library's order, level with its neighbours where there is room."""
+    before: dict[int, list[int]] = {place: [] for place in across}
+    after: dict[int, list[int]] = {place: [] for place in across}
+    for chain in chains:
+        for source, target in pairwise(chain):
+            before[target].append(source)
+            after[source].append(target)
+    spacing = min((size.height for size in size_of.values() if size.height), default=0.0) + gap
+    heights = {place: x * spacing for place, x in across.items()}
+    apart = [
+        [_apart(size_of[upper], size_of[lower], gap) for upper, lower in pairwise(column)]
+        for column in columns
+    ]
+    for sweep in range(_SWEEPS):
+        is_forward = sweep % 2 == 1
+        neighbours = before if is_forward else after
+        for number in range(len(columns)) if is_forward else reversed(range(len(columns))):
+            column = columns[number]
+            wanted = [_mean([heights[one] for one in neighbours[place]], heights[place]) for place in column]
+            heights.update(zip(column, _parted(wanted, apart[number]), strict=True))
     top = min(heights[place] - size.height / 2 for place, size in size_of.items())
     return {place: y - top for place, y in heights.items()}
+
+
+def _mean(values: list[float], otherwise: float) -> float:
+    return sum(values) / len(values) if values else otherwise
+
+
+def _apart(upper: Size, lower: Size, gap: float) -> float:
+    """How far apart two things of a column must be, from middle to middle."""
+    return upper.height / 2 + upper.below + lower.height / 2 + gap
+
+
+def _parted(wanted: list[float], apart: list[float]) -> list[float]:
+    """The heights nearest to the wanted ones that are so far apart at least (pooling of those too near)."""
+    offsets = [0.0, *accumulate(apart)]
+    pools: list[tuple[float, int]] = []
+    for height, offset in zip(wanted, offsets, strict=True):
+        mean, count = height - offset, 1
+        while pools and pools[-1][0] > mean:
+            before, more = pools.pop()
+            mean, count = (mean * count + before * more) / (count + more), count + more
+        pools.append((mean, count))
+    parted = [mean for mean, count in pools for _ in range(count)]
+    return [mean + offset for mean, offset in zip(parted, offsets, strict=True)]
 
 
 def _columns(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,59 +15,72 @@ from playground.observe.graph.network import Unit
 from playground.observe.graph.structure import Builder, Graph, GraphError
 
 
-def minibatch_graph(network: Network, points: Array, labels: Array, unit: Unit) -> Graph:
+def minibatch_graph(network: Network, points: Array, labels: Array, unit: Unit | None = None) -> Graph:
     """``Lm = (L1 + ... + Lm) * 1/m`` over points ``(m, 2)`` with labels ``(m,)``.
 
-    Its variables are the unit's weights and bias; each point's loss is one gate of them, in evaluation
-    mode. The gradients are those of the mean data loss. Raises GraphError.
+    With a unit its weights and bias are the variables, and each point's loss is one gate of them; without
+    one the losses themselves are. All in evaluation mode, without penalty. Raises GraphError.
     """
+    if not len(labels):
+        raise GraphError("no_points")
+    builder = Builder()
+    indices, inputs = _parameters(builder, network, unit) if unit is not None else ([], [])
+    losses = []
+    for number, (point, label) in enumerate(zip(points, labels, strict=True), start=1):
+        look = _loss_at(network, point, label, indices)
+        if unit is None:
+            losses.append(builder.input(f"L{number}", look(())[0]))
+        else:
+            losses.append(builder.gate(_as_gate(f"L{number}", look), *inputs, label=f"L{number}"))
+    total = losses[0] if len(losses) == 1 else builder.gate("add", *losses)
+    mean = builder.gate("mul_constant", total, constant=1.0 / len(losses), label="Lm")
+    return builder.build(mean)
+
+
+def _parameters(builder: Builder, network: Network, unit: Unit) -> tuple[list[int], list[int]]:
+    """A unit's parameters: their places in ``Network.parameters``, and their gates."""
     layer_id, column = unit
     place = network.plan.index(layer_id)
     if place is None or not 0 <= column < network.plan.layers[place].units:
         raise GraphError("no_unit")
-    if not len(labels):
-        raise GraphError("no_points")
     plan, name = network.plan.layers[place], f"{place + 1}.{column + 1}"
-    builder, indices, inputs = Builder(), [], []
+    indices, inputs = [], []
     for piece in range(plan.pieces):
         which = name + ("" if plan.pieces == 1 else "abcdefgh"[piece])
         for row in range(plan.rows):
             is_bias = plan.has_bias and row == plan.rows - 1
             key = (plan.id, -1 if is_bias else row, piece * plan.units + column)
-            index = plan.offset + row * plan.width + key[2]
+            indices.append(plan.offset + row * plan.width + key[2])
             label = f"b{which}" if is_bias else f"w{which}.{row + 1}"
-            indices.append(index)
-            inputs.append(builder.input(label, float(network.parameters[index]), key))
-    losses = [
-        builder.gate(_loss_of_point(network, point, label, indices, number), *inputs, label=f"L{number}")
-        for number, (point, label) in enumerate(zip(points, labels, strict=True), start=1)
-    ]
-    total = losses[0] if len(losses) == 1 else builder.gate("add", *losses)
-    mean = builder.gate("mul_constant", total, constant=1.0 / len(losses))
-    return builder.build(builder.label(mean, "Lm"))
+            inputs.append(builder.input(label, float(network.parameters[indices[-1]]), key))
+    return indices, inputs
 
 
-def _loss_of_point(
-    network: Network, point: Array, label: float, indices: Sequence[int], number: int
-) -> GateKind:
-    """A gate that is the loss at one point, of the parameters in these places."""
-    twin = network.copy()
-    first = network.parameters.copy()
+Look: TypeAlias = Callable[[Sequence[float]], tuple[float, tuple[float, ...]]]
+
+
+def _loss_at(network: Network, point: Array, label: float, indices: list[int]) -> Look:
+    """A function of the parameters in these places: the loss at one point, and its slopes."""
+    twin, first = network.copy(), network.parameters.copy()
     known = network.labelled(point[None, :], np.array([label]))
     looks = Pass(twin, known, {"losses", "parameter_gradients"}, of="mean_loss")
-    slopes: dict[tuple[float, ...], tuple[float, tuple[float, ...]]] = {}
+    known_slopes: dict[tuple[float, ...], tuple[float, tuple[float, ...]]] = {}
 
     def look(x: Sequence[float]) -> tuple[float, tuple[float, ...]]:
         at = tuple(x)
-        if at not in slopes:
+        if at not in known_slopes:
             twin.parameters[:] = first
-            twin.parameters[list(indices)] = at
+            twin.parameters[indices] = at
             found = looks.run()
-            slopes.clear()
-            slopes[at] = float(found.loss), tuple(map(float, found.parameter_gradients[list(indices)]))
-        return slopes[at]
+            known_slopes.clear()
+            known_slopes[at] = float(found.loss), tuple(map(float, found.parameter_gradients[indices]))
+        return known_slopes[at]
 
-    name = f"L{number}"
+    return look
+
+
+def _as_gate(name: str, look: Look) -> GateKind:
+    """A gate that is the loss at one point."""
     return GateKind(
         "loss",
         name,

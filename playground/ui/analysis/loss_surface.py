@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from playground.app.background import Background, Steps, with_answer
 from playground.app.session import Session
 from playground.observe.loss_surface import Directions, LossSurface, SurfaceSource, loss_surface, source_of
-from playground.ui.analysis.surface_picture import SurfaceMap, SurfaceProfiles
+from playground.ui.analysis.surface_picture import SurfaceMap, SurfaceProfiles, surface_legend
 from playground.ui.look import theme
 from playground.ui.panel import Panel
+from playground.ui.widgets.color_scale import ColorScale
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.words.numbers import figures, percent
 
@@ -68,12 +69,18 @@ class LossSurfaceView(Panel):
                 Option(
                     "random",
                     self.tr("Random"),
-                    self.tr("Two random directions, as long as each unit's own weights (filter-normalised)"),
+                    self.tr(
+                        "Two random directions at right angles, about as long as each unit's own weights "
+                        "(filter-normalised)"
+                    ),
                 ),
                 Option(
                     "gradient",
                     self.tr("Gradient"),
-                    self.tr("Across: along the loss's gradient, uphill to the right. Up: a random direction"),
+                    self.tr(
+                        "Across: along the loss's gradient by weights and biases, uphill to the right. Up: a "
+                        "random direction"
+                    ),
                 ),
                 Option(
                     "path",
@@ -99,12 +106,14 @@ class LossSurfaceView(Panel):
         self.map = SurfaceMap(session.write_file)
         self.map.setToolTip(
             self.tr(
-                "The loss if the weights were moved along two directions: the stronger the colour, the "
+                "The loss if the weights were moved along two directions: the stronger the ink, the "
                 "lower it is; neighbouring lines are equal factors apart. The dot is now, the red line "
                 "the path of the recorded epochs from the ring on."
             )
         )
         self.profiles = SurfaceProfiles(session.write_file)
+        self.scale = ColorScale()
+        self.scale.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.directions.chosen.connect(lambda _: self.start())
         self.button.clicked.connect(self._press)
@@ -153,7 +162,7 @@ class LossSurfaceView(Panel):
         side.setSpacing(unit)
         buttons = QHBoxLayout()
         buttons.addWidget(self.button)
-        buttons.addStretch(1)
+        buttons.addWidget(self.scale, 1)
         side.addWidget(self.directions, 0, Qt.AlignmentFlag.AlignLeft)
         side.addLayout(buttons)
         side.addWidget(self.progress)
@@ -181,16 +190,38 @@ class LossSurfaceView(Panel):
     def _show(self, surface: LossSurface) -> None:
         self._rest()
         self.surface = surface
-        self.map.show_surface(surface)
+        self.map.show_surface(surface, self._axes(surface.directions))
+        self._show_scale()
         self.profiles.show_surface(surface, self._titles(surface.directions))
         text = self.tr("Training loss (without penalty) around epoch {epoch}: {loss} at the dot.").format(
             epoch=f"{surface.epoch:,}", loss=figures(surface.center_loss, 3)
         )
-        if surface.path.any():
-            text += " " + self.tr("The picture holds {share} of the path's squared length.").format(
-                share=percent(surface.path_share)
+        if surface.looked_at < surface.points:
+            text += " " + self.tr("Over {looked_at} of the {points} training points.").format(
+                looked_at=f"{surface.looked_at:,}", points=f"{surface.points:,}"
             )
+        if surface.path.any():
+            text += " " + self.tr(
+                "The picture holds {share} of the records' squared distances from now."
+            ).format(share=percent(surface.path_share))
         self.sentence.setText(text)
+
+    def _axes(self, directions: Directions) -> tuple[str, str]:
+        """What the map's two axes are called."""
+        if directions == "gradient":
+            return self.tr("gradient"), self.tr("random")
+        if directions == "path":
+            return self.tr("main way"), self.tr("second way")
+        return self.tr("direction 1"), self.tr("direction 2")
+
+    def _show_scale(self) -> None:
+        if self.surface is not None:
+            colors, low, high = surface_legend(self.surface)
+            self.scale.show_bar(colors, self.tr("loss {value}").format(value=low), high)
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._show_scale()
 
     def _titles(self, directions: Directions) -> tuple[str, str]:
         if directions == "gradient":

@@ -7,15 +7,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.session import Session
 from playground.observe.snapshot import Snapshot, SnapshotRequest
+from playground.ui.analysis.confusion import ConfusionView
 from playground.ui.look import theme
 from playground.ui.panel import Panel
 from playground.ui.plots.curves import CurvePlot, Lane, Trace
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
 
+_CONFUSION = 260
+
 
 class RunPlot(Panel):
-    """A line of controls above four lanes: loss, accuracy, gradient norm, learning rate."""
+    """Four lanes: loss, accuracy, gradient norm, learning rate; and beside them the confusion of classes."""
 
     NAME = "runPlot"
 
@@ -29,7 +32,7 @@ class RunPlot(Panel):
                 Lane(self.tr("Loss"), (train, test)),
                 Lane(self.tr("Accuracy"), (train, test), is_share=True),
                 Lane(self.tr("Gradient norm"), (Trace("", "gradient"),)),
-                Lane(self.tr("Learning rate"), (Trace("", "accent"),)),
+                Lane(self.tr("Learning rate, next epoch"), (Trace("", "accent"),)),
             ],
             across=self.tr("epoch"),
             keep=session.write_file,
@@ -63,11 +66,18 @@ class RunPlot(Panel):
         )
         top.addStretch(1)
         top.addWidget(self.scale)
-        layout = QVBoxLayout(self)
+        self.confusion = ConfusionView(session)
+        self.confusion.setFixedWidth(theme.pixels(_CONFUSION))
+        self.confusion.setVisible(session.experiment.problem == "classification")
+        curves = QVBoxLayout()
+        curves.setSpacing(theme.pixels(6))
+        curves.addLayout(top)
+        curves.addWidget(self.lanes, 1)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(*(theme.pixels(n) for n in (16, 6, 16, 6)))
-        layout.setSpacing(theme.pixels(6))
-        layout.addLayout(top)
-        layout.addWidget(self.lanes, 1)
+        layout.setSpacing(theme.pixels(20))
+        layout.addLayout(curves, 1)
+        layout.addWidget(self.confusion)
         self.scale.chosen.connect(lambda key: self.lanes.set_log(key == "log"))
 
     def wants(self) -> SnapshotRequest:

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 
 from playground.observe.loss_surface import LossSurface
 from playground.ui.look import theme
@@ -20,6 +20,7 @@ from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.words.numbers import figures, plain
 
 LEVELS = 12
+_LEGEND_STEPS = 65
 
 
 class SurfaceMap(Plot):
@@ -43,9 +44,11 @@ class SurfaceMap(Plot):
         self.table = self._losses_table
         self.restyle()
 
-    def show_surface(self, surface: LossSurface) -> None:
-        """Show this surface."""
+    def show_surface(self, surface: LossSurface, axes: tuple[str, str]) -> None:
+        """Show this surface over two directions of these names."""
         self._surface = surface
+        self.pane.bottom.caption = axes[0]
+        self.pane.left.setLabel(axes[1])
         radius, count = surface.radius, len(surface.values)
         cell = 2.0 * radius / (count - 1)
         reach = radius + cell / 2.0
@@ -94,9 +97,7 @@ class SurfaceMap(Plot):
         """Take over the theme's colours and sizes."""
         super().restyle()
         colors = theme.current()
-        deep = theme.mix(colors.accent, colors.panel, 0.15)
-        table = [theme.mix(deep, colors.panel, place / 255.0).getRgb() for place in range(256)]
-        self.losses.setLookupTable(np.array(table, dtype=np.uint8))
+        self.losses.setLookupTable(np.array([color.getRgb() for color in _ramp()], dtype=np.uint8))
         self.contours.setPen(pen(theme.with_alpha(colors.text, 0.28)))
         self._halo.setPen(pen(theme.with_alpha(colors.panel, 0.8), 3.6))
         self.path.setPen(pen(colors.gradient, 1.8))
@@ -146,6 +147,21 @@ class SurfaceProfiles(CurvePlot):
         self.show_curves(places, [(profile,) for profile in profiles], mark=0.0)
 
 
+def surface_legend(surface: LossSurface) -> tuple[tuple[int, ...], str, str]:
+    """The map's colours from its lowest loss to ``shown_high``, both as numbers: on a logarithmic scale."""
+    low, high = _ends(surface)
+    places = _places(np.geomspace(low, high, _LEGEND_STEPS), low, high)
+    ramp = _ramp()
+    return tuple(ramp[place].rgb() for place in places.tolist()), figures(low, 2), figures(high, 2)
+
+
+def _ramp() -> list[QColor]:
+    """256 colours from the lowest loss, full of ink, to the highest; none that stands for something else."""
+    colors = theme.current()
+    deep = theme.mix(colors.quiet, colors.text, 0.35)
+    return [theme.mix(deep, colors.panel, place / 255.0) for place in range(256)]
+
+
 def shown_high(surface: LossSurface) -> float:
     """The loss that gets the map's last colour: far peaks do not hide the valley."""
     finite = surface.values[np.isfinite(surface.values)]
@@ -154,15 +170,21 @@ def shown_high(surface: LossSurface) -> float:
 
 def _depths(surface: LossSurface) -> NDArray[np.uint8]:
     """Places in the colour table, on a logarithmic scale from the lowest loss (0) to ``shown_high`` (255)."""
-    values = surface.values
-    finite = values[np.isfinite(values)]
+    return _places(surface.values, *_ends(surface))
+
+
+def _ends(surface: LossSurface) -> tuple[float, float]:
+    finite = surface.values[np.isfinite(surface.values)]
     low = max(float(finite.min()), 1e-9) if finite.size else 1e-9
-    high = max(shown_high(surface), low * (1 + 1e-9))
+    return low, max(shown_high(surface), low * (1 + 1e-9))
+
+
+def _places(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
     with np.errstate(invalid="ignore"):
-        shares = np.log(np.maximum(values, low) / low) / math.log(high / low) if high > low else values * 0.0
+        shares = np.log(np.maximum(values, low) / low) / math.log(high / low)
     shares = np.clip(np.nan_to_num(shares, nan=1.0, posinf=1.0), 0.0, 1.0)
-    depths: NDArray[np.uint8] = (shares * 255).astype(np.uint8)
-    return depths
+    places: NDArray[np.uint8] = (shares * 255).astype(np.uint8)
+    return places
 
 
 def _levels(surface: LossSurface) -> list[float]:

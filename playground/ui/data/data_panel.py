@@ -34,7 +34,7 @@ from playground.ui.widgets.number_slider import NumberSlider, Scale, TypedNumber
 from playground.ui.widgets.text import Heading
 from playground.ui.words import labels
 
-WIDTHS = (220, 320)
+WIDTHS = (216, 320)
 """The least and the most, in logical pixels."""
 ROOMY_HEIGHT = 640
 """From this height on the rows stand further apart."""
@@ -65,6 +65,7 @@ class DataPanel(Panel):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setAccessibleName(self.tr("Data"))
+        self._is_compact = False
         self.intake = Intake(session, self)
         self.paint = Paint(session, self)
         self.gallery = DatasetGallery()
@@ -83,6 +84,12 @@ class DataPanel(Panel):
         place = self._sections.count() - 1
         self._sections.insertSpacing(place, theme.pixels(theme.GRID))
         self._sections.insertWidget(place + 1, section)
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Keep only the pictures and what stands below them: larger text leaves no room for controls."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self._show(self.experiment)
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         if old.data is not new.data:
@@ -144,7 +151,8 @@ class DataPanel(Panel):
         self.label_noise = self._slider("labelNoise", self.tr("Label noise"), LABEL_NOISE)
         self.label_noise.setToolTip(
             self.tr(
-                "This share of the points gets a wrong label. A large network learns even those by heart."
+                "Each point gets a wrong label with this probability. A large network learns even "
+                "those by heart."
             )
         )
         self.seed_button = self._button("newDataButton", self.tr("New data"), "seed")
@@ -318,16 +326,20 @@ class DataPanel(Panel):
         hidden = self.session.display.hidden_controls
         is_painting = self.paint.is_active
         self.gallery.setVisible("dataset" not in hidden)
-        self.noise.setVisible(not is_custom and not is_painting and "noise" not in hidden)
-        self.samples.setVisible(not is_custom and not is_painting)
+        is_roomy = not is_painting and not self._is_compact
+        self.noise.setVisible(not is_custom and is_roomy and "noise" not in hidden)
+        self.samples.setVisible(not is_custom and is_roomy)
         for share in (self.train_share, self.split_text):
-            share.setVisible(not is_painting and "percTrainData" not in hidden)
+            share.setVisible(is_roomy and "percTrainData" not in hidden)
         for widget in (self.seed_button, self.seed, self.more):
-            widget.setVisible(not is_painting)
+            widget.setVisible(is_roomy)
+        for widget in (self.paint_button, self.import_button):
+            widget.setVisible(is_painting or not self._is_compact)
 
     def _show_classes(self, data: Data, is_custom: bool, is_classes: bool) -> None:
-        self.classes.setVisible(is_classes and not self.paint.is_active)
-        if not is_classes or self.paint.is_active:
+        is_shown = is_classes and not self.paint.is_active and not self._is_compact
+        self.classes.setVisible(is_shown)
+        if not is_shown:
             return
         low, high = 2, MAXIMUM_CLASSES
         told = labels.label("dataset", data.dataset).label

@@ -65,6 +65,17 @@ class DatasetGallery(QWidget):
         """The tile of a dataset."""
         return self._tiles[name]
 
+    @property
+    def shown(self) -> dict[str, QPixmap]:
+        """The pictures that are shown, by dataset."""
+        return {name: tile.picture for name, tile in self._tiles.items() if tile.picture is not None}
+
+    def show_for_now(self, pictures: dict[str, QPixmap]) -> None:
+        """Show these, of another size perhaps, until its own are made."""
+        for name, picture in pictures.items():
+            if self._tiles[name].picture is None:
+                self._tiles[name].set_picture(picture)
+
     def set_experiment(self, experiment: Experiment) -> None:
         """Show the pictures and the choice of this experiment."""
         data = experiment.data
@@ -236,12 +247,9 @@ class DatasetTile(QAbstractButton):
             painter.setPen(QPen(colors.accent, theme.pixels(2)) if self.isChecked() else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(rect, radius, radius)
             if self.picture is not None:
-                shown = self.picture.deviceIndependentSize()
-                painter.drawPixmap(
-                    round(rect.center().x() - shown.width() / 2),
-                    round(rect.center().y() - shown.height() / 2),
-                    self.picture,
-                )
+                inner = self.inner_side()
+                left, top = round(rect.center().x() - inner / 2), round(rect.center().y() - inner / 2)
+                painter.drawPixmap(left, top, inner, inner, self.picture)
 
     def _describe(self) -> None:
         told = labels.label("dataset", self.dataset)

@@ -13,7 +13,7 @@ from playground.ui.look import theme
 IconName = Literal[
     "play", "pause", "step", "back", "reset", "seed", "undo", "redo", "present", "menu", "options",
     "more", "open", "close", "copy", "info", "warning", "error", "expand", "collapse", "branch", "gear",
-    "paint", "import", "link", "spread", "gather",
+    "paint", "import", "link", "spread", "gather", "previous", "next",
 ]  # fmt: skip
 
 _GLYPHS: dict[str, str] = {
@@ -42,6 +42,8 @@ _GLYPHS: dict[str, str] = {
     "paint": "ph.paint-brush",
     "import": "ph.upload-simple",
     "link": "ph.link",
+    "previous": "ph.caret-left",
+    "next": "ph.caret-right",
     "spread": "ph.arrows-out-simple",
     "gather": "ph.arrows-in-simple",
 }

@@ -43,6 +43,9 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
     border-color: $accent;
 }
+QPlainTextEdit[role="code"], QPlainTextEdit[role="code"]:focus {
+    background: transparent; border: none; padding: 0;
+}
 QLineEdit[role="inline"] { background: transparent; border: none; padding: 0; }
 QLineEdit[role="inline"]:focus { border-bottom: 1px solid $accent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
@@ -61,7 +64,7 @@ QComboBox:focus { border-color: $accent; }
 QComboBox::drop-down { border: none; width: ${s20}px; }
 QComboBox::down-arrow { image: url($open); width: ${s12}px; height: ${s12}px; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { background: transparent; border: none; padding: 0 ${s4}px; }
-QCheckBox { spacing: ${s6}px; background: transparent; }
+QCheckBox { spacing: ${s6}px; background: transparent; min-height: ${s24}px; }
 QCheckBox::indicator {
     width: ${s14}px; height: ${s14}px; border: 1px solid $edge; border-radius: ${s4}px; background: $panel;
 }
@@ -83,6 +86,15 @@ QHeaderView::section { background: $panel; color: $quiet; border: none; border-b
     padding: ${s4}px ${s8}px; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QListWidget {
+    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    padding: ${s4}px; outline: none;
+}
+QListWidget:focus { border-color: $accent; }
+QListWidget::item { padding: ${s4}px ${s8}px; border-radius: ${s4}px; }
+QListWidget::item:hover { background: $hover; color: $text; }
+QListWidget::item:selected { background: $selection; color: $text; }
 QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; color: $quiet; border: none; border-bottom: 2px solid transparent;
     padding: ${s6}px 0; margin-right: ${s20}px; }
@@ -95,8 +107,10 @@ QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="heading"] { color: $quiet; font-weight: 600; font-size: ${f11}px; letter-spacing: 1px; }
 QLabel[role="message"] { color: $quiet; font-size: ${f11}px; }
 QLabel[role="error"] { color: $danger; font-size: ${f11}px; }
+QLabel[role="codeLine"] { background: $field; border-radius: ${s6}px; padding: ${s6}px ${s8}px; }
 QFrame[role="popup"] { background: $panel; border: 1px solid $hairline; }
 QFrame[role="notice"] { background: $panel; border: 1px solid $edge; border-radius: ${s8}px; }
+QFrame#noticeBar { background: $hover; border: none; border-radius: 0; }
 QFrame[role="line"] { background: $hairline; border: none; }
 QPushButton[role="quiet"] { border: none; color: $quiet; }
 QPushButton[role="accent"] { background: $button; color: $button_text; border: none; }

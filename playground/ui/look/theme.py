@@ -17,14 +17,14 @@ from playground.ui.look.stylesheet import stylesheet
 
 ColorTable = NDArray[np.uint32]
 Choice = Literal["system", "light", "dark"]
-FontRole = Literal["small", "body", "title", "display"]
+FontRole = Literal["small", "body", "title", "display", "code"]
 
 GRID = 8
 """The window's spacing unit in pixels, before the presentation factor."""
 PALER = 1.0 / 3.0
 """How much nearer to the panel the boundary is than its points."""
 
-_FONT_PIXELS: dict[FontRole, int] = {"small": 11, "body": 13, "title": 13, "display": 23}
+_FONT_PIXELS: dict[FontRole, int] = {"small": 11, "body": 13, "title": 13, "display": 23, "code": 14}
 _PLAIN_FAMILIES = ("Sans Serif", "Sans", "DejaVu Sans", "MS Shell Dlg 2", "")
 """Families a system falls back to when nobody chose one; a better installed one goes before them."""
 _GOOD_FAMILIES = (
@@ -36,6 +36,17 @@ _GOOD_FAMILIES = (
     "Roboto",
     "Open Sans",
     "DejaVu Sans",
+)
+_CODE_FAMILIES = (
+    "JetBrains Mono",
+    "Cascadia Code",
+    "SF Mono",
+    "Menlo",
+    "Consolas",
+    "Noto Sans Mono",
+    "DejaVu Sans Mono",
+    "Liberation Mono",
+    "monospace",
 )
 _HANGUL_FAMILIES = (
     "Noto Sans CJK KR",
@@ -192,8 +203,8 @@ def scale() -> float:
 
 
 def set_scale(factor: float) -> None:
-    """Draw text and controls larger by this factor (1 to 2)."""
-    factor = min(max(factor, 1.0), 2.0)
+    """Draw text and controls larger by this factor (1 to 3)."""
+    factor = min(max(factor, 1.0), 3.0)
     if factor != _state.scale:
         _state.scale = factor
         font.cache_clear()
@@ -211,7 +222,9 @@ def pixels(length: float) -> int:
 def font(role: FontRole) -> QFont:
     """The font of a role, with figures of equal width where the family has them; copy it to change it."""
     made = QFont()
-    made.setFamilies([_family(), *_HANGUL_FAMILIES])
+    made.setFamilies([*(_CODE_FAMILIES if role == "code" else (_family(),)), *_HANGUL_FAMILIES])
+    if role == "code":
+        made.setStyleHint(QFont.StyleHint.Monospace)
     made.setPixelSize(pixels(_FONT_PIXELS[role]))
     if role in ("title", "display"):
         made.setWeight(QFont.Weight.DemiBold)
@@ -223,6 +236,11 @@ def font(role: FontRole) -> QFont:
 def halo() -> QColor:
     """The colour behind text that stands over edges."""
     return with_alpha(_state.theme.background, 0.85)
+
+
+def blackout() -> QColor:
+    """What a screen is that shows nothing."""
+    return QColor("#000000")
 
 
 def with_alpha(color: QColor, alpha: float) -> QColor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -35,14 +36,17 @@ from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.controls import CanvasControls
 from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.edges import EdgeLayer
+from playground.ui.network.formula import formula_forms
 from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape, blend
 from playground.ui.network.headers import Headers
 from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
 from playground.ui.network.scene import Scene, ScenePainter, number_font
-from playground.ui.network.tiles import most_pixels, pixels_of
+from playground.ui.network.stack_card import StackCards
+from playground.ui.network.tiles import TilePictures, most_pixels, pixels_of
 from playground.ui.network.values import (
     Scale,
+    bias_values,
     edge_levels,
     edge_scale,
     edge_values,
@@ -50,6 +54,7 @@ from playground.ui.network.values import (
     waits_for_probe,
 )
 from playground.ui.panel import Panel
+from playground.ui.widgets.formula import FormulaLine
 from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.words import labels
 
@@ -57,6 +62,8 @@ GLIDE_MS = 160
 _OPENING = 60.0
 _WIDEST_EDGE = 5.0
 _REACH_OUTSIDE = 24
+_LOWEST_WITH_FORMULA = 330
+"""A canvas that is lower keeps its room for the units."""
 _MUCH_LARGER = 1.15
 """Where tiles are small, headers say less for the sake of tiles so many times as large."""
 _SAMPLE_NUMBER = "−0.00"
@@ -82,6 +89,16 @@ class NetworkCanvas(Panel):
         self._paints = ScenePainter()
         self.drag = LayerDrag(self, self)
         self.headers = Headers(self, self.commands, self.drag)
+        self.formula = FormulaLine(self)
+        self.formula.setObjectName("networkFormula")
+        self.formula.setAccessibleName(self.tr("The network as a formula"))
+        self.formula.setToolTip(
+            self.tr(
+                "What the network computes: x are the features that are switched on, W and b each layer's "
+                "weights and biases, f the output's scores, p what the output makes of them."
+            )
+        )
+        self.stacks = StackCards(self)
         self.controls = CanvasControls(session, self)
         self.controls.hold_changed.connect(self._refresh)
         self.controls.hold_changed.connect(self.update)
@@ -117,6 +134,11 @@ class NetworkCanvas(Panel):
         """The curves of the present layout."""
         return self._paints.edges
 
+    @property
+    def tiles(self) -> TilePictures:
+        """The pictures of the units."""
+        return self._paints.tiles
+
     def wants(self) -> SnapshotRequest:
         display = self.session.display
         ratio = self.devicePixelRatioF()
@@ -138,11 +160,14 @@ class NetworkCanvas(Panel):
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Draw this snapshot from now on."""
         self._snapshot = snapshot
+        if self._show_stacks():
+            return
         self._refresh()
         self.update(self._body())
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         self.headers.show_columns(new)
+        self.formula.set_forms(formula_forms(new))
         self.drag.network_changed([layer.id for layer in new.network.layers])
         self.input.experiment_changed(new)
         before = [(layer.id, layer.kind) for layer in old.network.layers]
@@ -158,6 +183,9 @@ class NetworkCanvas(Panel):
         elif name in ("edge_mode", "gradient_source"):
             self._scale = None
             self._refresh()
+        elif name == "lit_layer":
+            self.update()
+            return
         elif name not in ("probe", "hovered", "selected", "selected_edge", "sensitivity_output"):
             return
         self.ask()
@@ -168,6 +196,8 @@ class NetworkCanvas(Panel):
         self._laid_out = None
         self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
         self.headers.show_columns(self.experiment)
+        self.formula.set_forms(formula_forms(self.experiment))
+        self._place_children()
         self.rearrange()
         self._describe()
 
@@ -238,6 +268,8 @@ class NetworkCanvas(Panel):
             experiment=self.experiment,
             snapshot=self._snapshot,
             mode=display.node_mode,
+            edge_mode=display.edge_mode,
+            edge_scale=self._scale or Scale(1.0),
             hovered=hovered,
             selected=display.selected,
             selected_edge=display.selected_edge,
@@ -245,6 +277,7 @@ class NetworkCanvas(Panel):
             open_gap=(gap, self.drag.opening) if gap is not None else None,
             lifted=self.drag.payload.layer_id if self.drag.payload else None,
             bubble=None if self.drag.is_active else self.input.bubble(),
+            lit_layer=display.lit_layer,
         )
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.current().background)
@@ -319,12 +352,14 @@ class NetworkCanvas(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        height = self.controls.sizeHint().height()
-        self.controls.setGeometry(0, self.height() - height, self.width(), height)
+        self._place_children()
         self.rearrange()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.input.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.input.double_click(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.input.move(event)
@@ -354,13 +389,34 @@ class NetworkCanvas(Panel):
         top, bottom = round(self.layout_.top) - 4, round(self.layout_.bottom) + 22
         return QRect(0, top, self.width(), bottom - top)
 
+    def _place_children(self) -> None:
+        """The formula above the columns, the switches at the foot."""
+        height = self.controls.sizeHint().height()
+        self.controls.setGeometry(0, self.height() - height, self.width(), height)
+        margin = theme.pixels(20)
+        self.formula.setVisible(self._formula_height() > 0)
+        self.formula.setGeometry(margin, 0, max(self.width() - 2 * margin, 1), self._formula_height())
+
+    def _formula_height(self) -> int:
+        return self.formula.sizeHint().height() if self.height() >= theme.pixels(_LOWEST_WITH_FORMULA) else 0
+
+    def _show_stacks(self) -> bool:
+        """Show the product of linear layers; where other many cards are needed the layout is made anew."""
+        is_changed = self.stacks.show_snapshot(self._snapshot, self.experiment)
+        if is_changed:
+            self._laid_out = None
+            self.rearrange()
+        return is_changed
+
     def _metrics(self) -> Metrics:
         body = QFontMetricsF(theme.font("body"))
         names = (*FEATURES, *self.experiment.network.features)
         widest = max(body.horizontalAdvance(labels.label("feature", name).label) for name in names)
         numbers = QFontMetricsF(number_font(self.size())).horizontalAdvance(_SAMPLE_NUMBER)
         label = min(widest, theme.pixels(92)) + theme.pixels(10)
-        return Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
+        made = Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
+        header, footer = made.header + self._formula_height(), made.footer + self.stacks.height
+        return replace(made, header=header, footer=footer)
 
     def _shape(self) -> TileShape:
         mode = self.session.display.node_mode
@@ -374,6 +430,7 @@ class NetworkCanvas(Panel):
         self._paints.edges.set_layout(layout)
         self._paints.tiles.set_layout(layout)
         self.headers.place(layout)
+        self.stacks.place(self.height() - self.controls.height() - self.stacks.height, self.width())
         self._refresh()
         self.input.refresh()
         self.ask()
@@ -386,7 +443,12 @@ class NetworkCanvas(Panel):
         values = edge_values(known, self.layout_, edges.gaps, display.edge_mode)
         is_playing = self._snapshot is not None and self._snapshot.playing
         if self._scale is None or not self.controls.holds_scale:
-            self._scale = edge_scale(values, display.edge_mode, self._scale if is_playing else None)
+            layers = known.layers if known is not None else ()
+            biases = [
+                one for one in (bias_values(layer, display.edge_mode) for layer in layers) if one is not None
+            ]
+            before = self._scale if is_playing else None
+            self._scale = edge_scale([*values, *biases], display.edge_mode, before)
         edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
         self._paints.tiles.set_snapshot(self._snapshot, self.experiment, display.node_mode)
         scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)

@@ -14,7 +14,15 @@ from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.geometry import CanvasLayout
 from playground.ui.network.kinds import KINDS, own_units
-from playground.ui.network.menu import activation_menu, add_enlarging, features_menu, layer_menu, output_menu
+from playground.ui.network.menu import (
+    Examining,
+    activation_menu,
+    add_enlarging,
+    add_examining,
+    features_menu,
+    layer_menu,
+    output_menu,
+)
 from playground.ui.words import numbers
 
 
@@ -65,7 +73,8 @@ class Headers(QObject):
 
     def place(self, layout: CanvasLayout) -> None:
         """Put each header over its column."""
-        top, height = theme.pixels(4), round(layout.metrics.header) - theme.pixels(4)
+        height = theme.pixels(54)
+        top = round(layout.metrics.header) - height
         for box in layout.columns:
             header = self._headers.get(box.spec.layer_id)
             if header is not None:
@@ -75,7 +84,7 @@ class Headers(QObject):
                 if header.isHidden() == is_seen:
                     header.setVisible(is_seen)
 
-    def open_menu(self, layer_id: int, place: QPoint) -> None:
+    def open_menu(self, layer_id: int, place: QPoint, examining: Examining | None = None) -> None:
         """Show a column's menu."""
         canvas, commands = self._canvas, self._commands
         if layer_id == FEATURES_ID:
@@ -87,6 +96,7 @@ class Headers(QObject):
         layer = layer_of(commands.experiment, layer_id)
         if layer is None or own_units(layer) is not None:
             add_enlarging(menu, layer_id == self.enlarged, lambda: self.enlarging_wanted.emit(layer_id))
+        add_examining(menu, examining)
         commands.add_comparisons(menu, layer_id)
         menu.popup(place)
 

@@ -22,9 +22,10 @@ from playground.ui.network.feature_editor import FeatureEditor
 from playground.ui.network.geometry import CanvasLayout, neighbour
 from playground.ui.network.headers import Headers
 from playground.ui.network.kinds import KINDS, own_units
-from playground.ui.network.menu import insert_menu
+from playground.ui.network.menu import Examining, add_examining, insert_menu
 from playground.ui.network.names import brief_unit_name
 from playground.ui.network.readout import Target, bubble_of, has_bias, target_at
+from playground.ui.network.tiles import TilePictures
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
 from playground.ui.widgets.watchers import KeyFocus
@@ -56,6 +57,10 @@ class CanvasView(Protocol):
         """What is drawn."""
 
     @property
+    def tiles(self) -> TilePictures:
+        """The pictures of the units, with their scales."""
+
+    @property
     def scroll_x(self) -> float:
         """Where the canvas's left side is scrolled to."""
 
@@ -71,6 +76,8 @@ class CanvasInput(QObject):
 
     changed = Signal()
     """Something else is hovered, chosen or typed into."""
+    examine = Signal(str, object, int)
+    """To be taken apart gate by gate: ``unit`` or ``parameter``, the unit, and the parameter's row."""
     enlarged_changed = Signal()
     """Another layer is enlarged, or none."""
 
@@ -131,7 +138,13 @@ class CanvasInput(QObject):
         view, session = self._view, self._session
         with_histogram = session.display.node_mode == "histogram"
         return bubble_of(
-            self.hovered, view.layout_, view.edges, session.experiment, view.snapshot, with_histogram
+            self.hovered,
+            view.layout_,
+            view.edges,
+            session.experiment,
+            view.snapshot,
+            with_histogram,
+            view.tiles,
         )
 
     def choose_layer(self, layer_id: int | None) -> None:
@@ -240,6 +253,17 @@ class CanvasInput(QObject):
             self.choose_layer(None)
             self._session.display.set(selected=None, selected_edge=None)
 
+    def double_click(self, event: QMouseEvent) -> None:
+        """A unit is taken apart; anything else is clicked once more."""
+        self.hover(event.position())
+        target = self.hovered
+        if event.button() == Qt.MouseButton.LeftButton and target is not None and target.kind == "unit":
+            spec = self._view.layout_.columns[target.column].spec
+            if spec.layer_id != FEATURES_ID and not spec.passes:
+                self.examine.emit("unit", (spec.layer_id, target.unit), 0)
+                return
+        self.press(event)
+
     def wheel(self, event: QWheelEvent) -> bool:
         """Scroll the column under the pointer, else the canvas; False where there is nothing to scroll."""
         view, delta = self._view, event.angleDelta()
@@ -270,10 +294,31 @@ class CanvasInput(QObject):
         for box in layout.columns:
             if abs(point.x() - box.x) <= box.width / 2 + 8:
                 self.choose_layer(box.spec.layer_id)
-                self._headers.open_menu(box.spec.layer_id, event.globalPos())
+                self._headers.open_menu(box.spec.layer_id, event.globalPos(), self._examining(point))
                 return
         gap = layout.nearest_gap(point.x())
-        insert_menu(canvas, lambda layer: self.insert(gap, layer)).popup(event.globalPos())
+        menu = insert_menu(canvas, lambda layer: self.insert(gap, layer))
+        add_examining(menu, self._examining(point))
+        menu.popup(event.globalPos())
+
+    def _examining(self, point: QPointF) -> Examining | None:
+        """What the microscope would show of what lies there, and how it is asked for."""
+        target = target_at(self._view.layout_, self._view.edges, self._session.experiment, point)
+        if target is None or target.kind == "feature":
+            return None
+        layer_id = self._view.layout_.columns[target.column].spec.layer_id
+        if layer_id == FEATURES_ID:
+            return None
+        unit = (layer_id, target.unit)
+        name = brief_unit_name(self._session.experiment, unit)
+        if target.kind == "unit":
+            text = self.tr("{unit} in the Microscope").format(unit=name)
+            return text, lambda: self.examine.emit("unit", unit, 0)
+        row = -1
+        if target.kind == "edge":
+            row = int(self._view.edges.gaps[target.gap].sources[target.edge])
+        text = self.tr("{weight} in the Microscope").format(weight=self._caption(layer_id, row, target.unit))
+        return text, lambda: self.examine.emit("parameter", unit, row)
 
     def _click(self, target: Target) -> None:
         commands, display = self._commands, self._session.display

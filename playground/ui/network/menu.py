@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QSizeF
@@ -26,6 +26,9 @@ from playground.ui.widgets.curve_picture import curve_pixmap, icon_of, sign_pixm
 from playground.ui.words import labels, numbers
 
 translate = QCoreApplication.translate
+
+Examining: TypeAlias = tuple[str, Callable[[], object]]
+"""What the microscope would show, in words, and how it is asked for."""
 
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3)
 PIECES = (2, 3, 4, 5, 6, 8)
@@ -115,6 +118,20 @@ def add_enlarging(menu: QMenu, is_enlarged: bool, toggle: Callable[[], None]) ->
     action.setCheckable(True)
     action.setChecked(is_enlarged)
     action.setToolTip(translate("ColumnMenu", "Its tiles take the room, the other layers step back."))
+
+
+def add_examining(menu: QMenu, examining: Examining | None) -> None:
+    """Offer the microscope first, where there is something for it."""
+    if examining is None:
+        return
+    text, does = examining
+    action = QAction(text, menu)
+    action.setObjectName("examineAction")
+    action.setToolTip(translate("ColumnMenu", "Forward and backward through it, gate by gate."))
+    action.triggered.connect(lambda _checked=False: does())
+    first = next(iter(menu.actions()), None)
+    menu.insertAction(first, action)  # type: ignore[arg-type]
+    menu.insertSeparator(first)  # type: ignore[arg-type]
 
 
 def insert_menu(parent: QWidget, insert: Callable[[AnyLayer], None]) -> QMenu:
@@ -208,7 +225,7 @@ def _add_common(
     action.setCheckable(True)
     action.setChecked(options.bias)
     action.setToolTip(
-        translate("ColumnMenu", "Without a bias every unit is 0 at the origin, whatever its weights.")
+        translate("ColumnMenu", "Without a bias z is 0 where all inputs are 0, whatever the weights.")
     )
     _add_initializers(menu, commands, layer_id, options, experiment)
     _add_regularizers(menu, commands, layer_id, options)

@@ -13,9 +13,11 @@ from playground.app.sentences import obstacle
 from playground.app.session import Session
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
+from playground.engine.layers.base import OUTPUT_ID
 from playground.observe.snapshot import Part, PartRequest, Snapshot, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network.names import class_name, unit_name
+from playground.ui.network.own_units import in_own_units, own_value
 from playground.ui.output import boundary_marks
 from playground.ui.output.boundary_image import Legend, Look, boundary_legend, value_scale
 from playground.ui.output.boundary_marks import Nearest, nearest_point
@@ -61,6 +63,8 @@ class BoundaryView(Panel):
     hovered = Signal(object)
     """(x1, x2, value or None) under the pointer; None when it left."""
     legend_changed = Signal()
+    examine = Signal(float, float)
+    """The loss at this place is to be taken apart gate by gate."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -72,6 +76,7 @@ class BoundaryView(Panel):
         self._overlays: list[BoundaryOverlay] = []
         self._tool: Tool | None = None
         self._pointer: QPointF | None = None
+        self._last_pointer: QPointF | None = None
         self._probe_before: Any = None
         self._legend: Legend | None = None
         self._remove_probe: QAction | None = None
@@ -243,6 +248,10 @@ class BoundaryView(Panel):
         plot.pointed.connect(self._on_pointer)
         plot.part_changed.connect(self.ask)
         plot.above.overlays.append(self._paint_above)
+        examine = QAction(self.tr("The loss here in the Microscope"), plot)
+        examine.setObjectName("examineAction")
+        examine.triggered.connect(self._examine_here)
+        plot.addAction(examine)
         remove = QAction(self.tr("Remove the probe point"), plot)
         remove.setObjectName("removeProbe")
         remove.setVisible(self.session.display.probe is not None)
@@ -299,6 +308,8 @@ class BoundaryView(Panel):
             return replace(part, focus=None)
         if self.session.display.node_mode == "gradient" and part.focus_sensitivity is not None:
             return replace(part, focus_grid=part.focus_sensitivity)
+        if hovered[0] == OUTPUT_ID and self.experiment.outputs == 1:  # what it says is the boundary itself
+            return replace(part, focus=None)
         return part
 
     # ------------------------------------------------------------------------------ probe and pointer
@@ -319,6 +330,14 @@ class BoundaryView(Panel):
         self._probe_before = self.session.display.probe
         self.session.display.set(probe=(*self.within(x1, x2), nearest.label))
 
+    def _examine_here(self) -> None:
+        """Put the probe where the menu was opened, and ask for the loss there."""
+        if self._last_pointer is not None and self.plot is not None:
+            self._on_click(*self.plot.frame.to_plane(self._last_pointer))
+        probe = self.session.display.probe
+        if probe is not None:
+            self.examine.emit(probe[0], probe[1])
+
     def within(self, x1: float, x2: float) -> tuple[float, float]:
         """The place, or the nearest to it on what is seen of the plane."""
         left, right, bottom, top = self.frame.bounds
@@ -330,6 +349,8 @@ class BoundaryView(Panel):
 
     def _on_pointer(self, pixel: QPointF | None) -> None:
         self._pointer = pixel
+        if pixel is not None:
+            self._last_pointer = pixel  # a menu takes the pointer away
         if pixel is None or self.plot is None:
             self.hovered.emit(None)
             return
@@ -373,11 +394,22 @@ class BoundaryView(Panel):
         if self._tool is not None:
             self._tool.paint_overlay(painter, frame)
         if self.plot is not None and self.plot.shows_unit:
-            title = unit_name(self.experiment, display.hovered)
+            title = self._unit_title()
             boundary_marks.paint_pill(painter, rect, title, at_top=True)
         boundary_marks.paint_pill(painter, rect, self._readout(frame), at_top=False)
         boundary_marks.paint_sentence(painter, rect, obstacle(self.experiment) or "")
         boundary_marks.paint_corners(painter, rect)
+
+    def _unit_title(self) -> str:
+        """Which unit is shown large, and what of it."""
+        display, experiment = self.session.display, self.experiment
+        name = unit_name(experiment, display.hovered)
+        if display.node_mode != "gradient":
+            return name
+        output = self.tr("output")
+        if experiment.outputs > 1:
+            output = class_name(experiment, display.sensitivity_output)
+        return f"{name} · ∂{output}/∂{self.tr('unit')}"
 
     def _readout(self, frame: PlaneFrame) -> str:
         if self._pointer is None or self.plot is None:
@@ -388,13 +420,15 @@ class BoundaryView(Panel):
         value = self.value_at(x1, x2)
         left, right = frame.bounds[:2]
         pixel = (right - left) / max(frame.rect.width(), 1.0)
-        first, second = boundary_marks.in_own_units(self.experiment.data.axes, x1, x2, pixel)
+        first, second = in_own_units(self.experiment.data.axes, x1, x2, pixel)
         text = f"{first}   {second}"
         if value is None:
             return text
         if not self.plot.shows_unit and self.experiment.outputs > 1:
             return f"{text}   {class_name(self.experiment, int(value))}"
-        return f"{text}   → {plain(value)}"
+        if self.plot.shows_unit:
+            return f"{text}   → {plain(value)}"
+        return f"{text}   → {own_value(self.experiment, value)}"
 
 
 class _ProbeHandle:

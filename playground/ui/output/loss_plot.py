@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from playground.app.session import Session
@@ -30,6 +30,8 @@ class LossPlot(Panel):
     """Two curves: training solid, test dashed; logarithmic once it pays, or as the user chose."""
 
     NAME = "lossPlot"
+    examine = Signal()
+    """The loss is to be taken apart gate by gate."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -121,6 +123,10 @@ class LossPlot(Panel):
                 "range to look at it, wheel: zoom, double-click: all."
             )
         )
+        examine = QAction(self.tr("The loss in the Microscope"), made)
+        examine.setObjectName("examineAction")
+        examine.triggered.connect(lambda _checked=False: self.examine.emit())
+        made.addAction(examine)
         made.set_log(self._log.isChecked())
         return made
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QObject, QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import LAYER_KINDS
 from playground.observe.snapshot import Grid, LayerSnapshot, Snapshot, SnapshotRequest, UnitKey
 from playground.ui.look import theme
+from playground.ui.network.values import matrix
 from playground.ui.output.boundary_marks import paint_pill
 from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.words.numbers import figures, subscript
@@ -29,8 +30,12 @@ RESOLUTION = 40
 MOST_UNITS = 64
 """Of wider first layers only the hovered and selected lines are drawn."""
 MOST_POINTS = 600
-_NEAR_RIM = 0.88
-"""Arrows stand this far along their line, where fewer points hide them."""
+_PLACES = (0.88, 0.12, 0.78, 0.22, 0.94, 0.06, 0.68, 0.32, 0.58, 0.42)
+"""How far along its line a unit's arrow may stand: the first place clear of points and other numbers."""
+_CLEAR = 17.0
+"""So many pixels are clear around a number."""
+_WEAK = 0.15
+"""Of a line's colour at least so much is that of its weight's sign."""
 Contour = NDArray[np.float64]
 """Lines of the plane as points ``(n, 2)``, with NaN between one line and the next."""
 
@@ -68,22 +73,30 @@ class UnitLines(QObject):
             key for key in (display.selected, display.hovered) if key is not None and key[0] != FEATURES_ID
         ]
         first = next((layer for layer in snapshot.layers if LAYER_KINDS[layer.kind].is_dense), None)
+        taken = _marks_of(frame, snapshot, display.show_train, display.show_test)
         if first is not None and first.units <= MOST_UNITS:
+            weights = next_weights(snapshot, first.id, display.selected)
             for unit in range(first.units):
                 if (first.id, unit) not in lit:
-                    self._paint_unit(painter, frame, snapshot, (first.id, unit), is_lit=False)
+                    color = weight_color(weights, unit)
+                    self._paint_unit(painter, frame, snapshot, (first.id, unit), color, 2.0, taken)
         for key in lit:
-            self._paint_unit(painter, frame, snapshot, key, is_lit=True)
+            self._paint_unit(painter, frame, snapshot, key, theme.current().accent, 3.2, taken)
 
     def _paint_unit(
-        self, painter: QPainter, frame: PlaneFrame, snapshot: Snapshot, key: UnitKey, *, is_lit: bool
+        self,
+        painter: QPainter,
+        frame: PlaneFrame,
+        snapshot: Snapshot,
+        key: UnitKey,
+        color: QColor,
+        thickness: float,
+        taken: list[NDArray[np.float64]],
     ) -> None:
-        colors = theme.current()
-        color = colors.accent if is_lit else theme.with_alpha(colors.text, 0.6)
-        width = theme.scale() * (2.6 if is_lit else 1.2)
+        width = theme.scale() * thickness
         line = straight_line(self._session.experiment, snapshot, key)
         if line is not None:
-            _paint_line(painter, frame, line, color, width, str(key[1] + 1))
+            _paint_line(painter, frame, line, color, width, str(key[1] + 1), taken)
             return
         contour = zero_contour(snapshot, key)
         if contour is not None and len(contour):
@@ -199,6 +212,49 @@ def _of_layer(
     return np.tensordot(columns.T, inputs, axes=1) + biases[:, None, None]
 
 
+def next_weights(snapshot: Snapshot, layer_id: int, towards: UnitKey | None) -> NDArray[np.float64] | None:
+    """``(units,)``: with which weight each unit of a layer goes on; None where no layer of weights follows.
+
+    The weight into the unit ``towards`` if that one is in the next layer of weights, else the largest one
+    (of a maxout unit always its largest piece's).
+    """
+    ids = [layer.id for layer in snapshot.layers]
+    units = snapshot.layers[ids.index(layer_id)].units
+    after = snapshot.layers[ids.index(layer_id) + 1 :]
+    following = next((layer for layer in after if layer.id == OUTPUT_ID or is_dense(layer)), None)
+    table = None if following is None else matrix(following, "weight")
+    if following is None or table is None or len(table) != units:
+        return None
+    if towards is not None and towards[0] == following.id and towards[1] < table.shape[1]:
+        return np.asarray(table[:, towards[1]], dtype=np.float64)
+    return np.asarray(np.take_along_axis(table, np.abs(table).argmax(axis=1)[:, None], axis=1)[:, 0], float)
+
+
+def is_dense(layer: LayerSnapshot) -> bool:
+    """Whether every unit of the layer sees every unit of the one before."""
+    return LAYER_KINDS[layer.kind].is_dense
+
+
+def weight_color(weights: NDArray[np.float64] | None, unit: int) -> QColor:
+    """The colour of the line of a unit: that of its weight's sign, the quieter the smaller the weight is."""
+    colors = theme.current()
+    if weights is None:
+        return colors.text
+    largest = float(np.abs(weights).max())
+    share = abs(float(weights[unit])) / largest if largest > 0.0 else 0.0
+    sign = colors.positive if weights[unit] >= 0 else colors.negative
+    return theme.mix(colors.quiet, sign, _WEAK + (1.0 - _WEAK) * share)
+
+
+def _marks_of(
+    frame: PlaneFrame, snapshot: Snapshot, with_train: bool, with_test: bool
+) -> list[NDArray[np.float64]]:
+    """Where points stand, in pixels: no number shall."""
+    shown = [snapshot.points.train] if with_train else []
+    shown += [snapshot.points.test] if with_test else []
+    return [frame.pixels(places[: 4 * MOST_POINTS]) for places in shown if len(places)]
+
+
 def _paint_line(
     painter: QPainter,
     frame: PlaneFrame,
@@ -206,21 +262,25 @@ def _paint_line(
     color: QColor,
     width: float,
     name: str,
+    taken: list[NDArray[np.float64]],
 ) -> None:
-    """``w1 x1 + w2 x2 + b = 0`` across the frame, with an arrow along w: where z grows."""
+    """``w1 x1 + w2 x2 + b = 0`` across the frame, with an arrow along w: where z grows.
+
+    Its number stands where nothing else does; ``taken`` are those places, and gets that of the number.
+    """
     w1, w2, bias = line
     ends = clipped_line(w1, w2, bias, frame.bounds)
     if ends is None:
         return
     start, stop = frame(*ends[0]), frame(*ends[1])
-    foot = start + (stop - start) * (_NEAR_RIM if int(name) % 2 else 1.0 - _NEAR_RIM)
     along = QPointF(w1 / (frame.bounds[1] - frame.bounds[0]), -w2 / (frame.bounds[3] - frame.bounds[2]))
     normal = QLineF(QPointF(0, 0), QPointF(-(stop - start).y(), (stop - start).x()))
     if normal.dx() * along.x() + normal.dy() * along.y() < 0:
         normal = QLineF(0, 0, -normal.dx(), -normal.dy())
     normal.setLength(theme.pixels(14))
+    foot, middle = _clear_place(frame, start, stop, normal.p2(), taken)
     tip = foot + normal.p2()
-    halo = QPen(theme.with_alpha(theme.current().panel, 0.7), width + 2 * theme.scale())
+    halo = QPen(theme.with_alpha(theme.current().panel, 0.8), width + 2.4 * theme.scale())
     for pen in (halo, QPen(color, width)):
         painter.setPen(pen)
         painter.drawLine(start, stop)
@@ -228,11 +288,39 @@ def _paint_line(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawPolygon(_head(foot, tip, width))
-    side = theme.pixels(16)
-    room = QRectF(tip.x() - side / 2 + normal.dx() * 0.6, tip.y() - side / 2 + normal.dy() * 0.6, side, side)
-    painter.setFont(theme.font("small"))
-    painter.setPen(color)
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
+    paint_haloed(painter, middle, name, color)
+
+
+def _clear_place(
+    frame: PlaneFrame, start: QPointF, stop: QPointF, normal: QPointF, taken: list[NDArray[np.float64]]
+) -> tuple[QPointF, QPointF]:
+    """(foot of the arrow, middle of the number): the first place that is clear, or else the clearest."""
+    others = np.concatenate(taken) if taken else np.zeros((0, 2))
+    feet = [start + (stop - start) * share for share in _PLACES]
+    middles = [foot + normal * 1.75 for foot in feet]
+    rect, rim = frame.rect, theme.pixels(9)
+    inside = rect.adjusted(rim, rim, -rim, -rim)
+    free = []
+    for middle in middles:
+        gaps = np.hypot(others[:, 0] - middle.x(), others[:, 1] - middle.y())
+        free.append(float(gaps.min(initial=np.inf)) if inside.contains(middle) else -1.0)
+    clear = _CLEAR * theme.scale()
+    chosen = next((place for place, room in enumerate(free) if room >= clear), int(np.argmax(free)))
+    middle = middles[chosen]
+    taken.append(np.array([[middle.x(), middle.y()]]))
+    return feet[chosen], middle
+
+
+def paint_haloed(painter: QPainter, middle: QPointF, text: str, color: QColor) -> None:
+    """A number that can be read on any ground."""
+    font = theme.font("body")
+    metrics, path = QFontMetricsF(font), QPainterPath()
+    left = middle.x() - metrics.horizontalAdvance(text) / 2
+    path.addText(QPointF(left, middle.y() + metrics.capHeight() / 2), font, text)
+    halo = QPen(theme.with_alpha(theme.current().panel, 0.9), 3.5 * theme.scale())
+    halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(path, halo)
+    painter.fillPath(path, theme.mix(color, theme.current().text, 0.45))
 
 
 def clipped_line(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from playground.ui.words import numbers
 from playground.ui.words.fields import field_name, value_name
 
 Row = dict[str, Any]
+_MOST_MARKS = 400
+"""So many sets of values at most have marks, bars and numbers of their own."""
 
 
 class SweepPlot(Plot):
@@ -43,11 +46,11 @@ class SweepPlot(Plot):
         self._scaled_for: Results | None = None
         self._kept_scales: list[Scale] = []
         self._pane = self.add_pane(has_grid=True)
-        self._curve = _Curve(self._pane)
-        self._map = _Map(self._pane)
-        self._axes = ParallelAxes(self._pane)
-        self._axes.brushed.connect(self.brushed)
-        for item in (self._curve, self._map, self._axes):
+        self.curve = _Curve(self._pane)
+        self.map = _Map(self._pane)
+        self.parallel = ParallelAxes(self._pane)
+        self.parallel.brushed.connect(self.brushed)
+        for item in (self.curve, self.map, self.parallel):
             item.pointed.connect(self.pointed)
         self.table = self._columns_of
 
@@ -58,15 +61,10 @@ class SweepPlot(Plot):
             return ""
         return ("curve", "map", "axes")[min(len(self._paths), 3) - 1]
 
-    @property
-    def parallel(self) -> ParallelAxes:
-        """The parallel axes, with their brushes."""
-        return self._axes
-
     def show_rows(self, results: Results | None, rows: list[Row], measure_name: str, title: str) -> None:
         """Draw a measure of these rows; ``title`` is the measure in the user's language."""
         if results is not self._results:
-            self._axes.clear_brushes()
+            self.parallel.clear_brushes()
             self.reset()
         self._results, self._measure, self._measure_name = results, measure_name, title
         self._paths = () if results is None else results.plan.paths
@@ -76,12 +74,12 @@ class SweepPlot(Plot):
     def select(self, place: int | None) -> None:
         """Mark the set of values at this place of the plan."""
         self._selected = place
-        for item in (self._curve, self._map, self._axes):
+        for item in (self.curve, self.map, self.parallel):
             item.select(place)
 
     def restyle(self) -> None:
         super().restyle()
-        if hasattr(self, "_axes"):
+        if hasattr(self, "parallel"):
             self._draw()
 
     def sizeHint(self) -> QSize:
@@ -92,7 +90,7 @@ class SweepPlot(Plot):
 
     def _draw(self) -> None:
         kind, pane = self.kind, self._pane
-        for item, name in ((self._curve, "curve"), (self._map, "map"), (self._axes, "axes")):
+        for item, name in ((self.curve, "curve"), (self.map, "map"), (self.parallel, "axes")):
             item.setVisible(kind == name)
         has_axes = kind in ("curve", "map")
         for part in (pane.left, pane.bottom):
@@ -105,13 +103,13 @@ class SweepPlot(Plot):
         scales = self._scales()
         if kind == "curve":
             assert self._results is not None
-            self._curve.show_rows(scales[0], self._rows, self._seeds(), self._measure)
+            self.curve.show_rows(scales[0], self._rows, self._seeds(), self._measure)
         elif kind == "map":
             assert self._results is not None
             is_grid = len(scales[0].values) * len(scales[1].values) == len(self._results.plan.combinations)
-            self._map.show_rows(scales[0], scales[1], self._rows, self._measure, are_cells=is_grid)
+            self.map.show_rows(scales[0], scales[1], self._rows, self._measure, are_cells=is_grid)
         else:
-            self._axes.show_rows(scales, self._rows, self._measure, self._measure_name)
+            self.parallel.show_rows(scales, self._rows, self._measure, self._measure_name)
         if has_axes:
             bottom = scales[0] if kind == "curve" else scales[1]
             pane.bottom.setLabel(field_name(bottom.path))
@@ -201,31 +199,46 @@ class _Curve(Drawn):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw the line, bars and dots."""
-        colors = theme.current()
+        colors, at = theme.current(), self.mapper()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(self.boundingRect())
+        if len(self._points) > _MOST_MARKS:
+            self._paint_cloud(painter)
+            return
         if self._is_joined:
             painter.setPen(pen(colors.accent, 1.5))
-            painter.drawPolyline(QPolygonF([self.at(x, mean) for _, x, mean, _, _ in self._points]))
+            painter.drawPolyline(QPolygonF([at(x, mean) for _, x, mean, _, _ in self._points]))
         for place, x, mean, deviation, each in self._points:
             painter.setPen(pen(colors.accent, 1.5))
             if deviation:
-                painter.drawLine(self.at(x, mean - deviation), self.at(x, mean + deviation))
+                painter.drawLine(at(x, mean - deviation), at(x, mean + deviation))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.with_alpha(colors.quiet, 0.5))
             size = theme.pixels(2)
             for height in each:
-                painter.drawEllipse(self.at(x, height), size, size)
+                painter.drawEllipse(at(x, height), size, size)
             painter.setBrush(colors.accent)
             painter.setPen(pen(colors.text if place == self._selected else colors.panel, 1.5))
             size = theme.pixels(6 if place == self._selected else 4)
-            painter.drawEllipse(self.at(x, mean), size, size)
+            painter.drawEllipse(at(x, mean), size, size)
+
+    def _paint_cloud(self, painter: QPainter) -> None:
+        """Many means, as plain points."""
+        at = self.mapper()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen(theme.current().accent, 3.0))
+        painter.drawPoints(QPolygonF([at(x, mean) for _, x, mean, _, _ in self._points]))
+        chosen = next((point for point in self._points if point[0] == self._selected), None)
+        if chosen is not None:
+            painter.setPen(pen(theme.current().text, 8.0))
+            painter.drawPoint(at(chosen[1], chosen[2]))
 
     def found_at(self, position: QPointF) -> int | None:
         """The nearest mean, within reach."""
+        at = self.mapper()
         reach = theme.pixels(14)
         near = [
-            (QPointF(self.at(x, mean) - position).manhattanLength(), place)
+            (QPointF(at(x, mean) - position).manhattanLength(), place)
             for place, x, mean, _, _ in self._points
         ]
         return min(near)[1] if near and min(near)[0] <= reach else None
@@ -283,7 +296,7 @@ class _Map(Drawn):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw cells or dots, and the numbers where there is room."""
-        colors = theme.current()
+        colors, at = theme.current(), self.mapper()
         painter.setClipRect(self.boundingRect())
         painter.setFont(theme.font("small"))
         metrics = QFontMetricsF(theme.font("small"))
@@ -291,14 +304,19 @@ class _Map(Drawn):
         for place, (x, y, mean, text) in self._cells.items():
             share = share_of(mean, self._span)
             color = theme.mix(colors.field, colors.accent, 0.08 + 0.82 * share)
+            if not self._are_cells and len(self._cells) > _MOST_MARKS:
+                painter.setPen(pen(colors.text if place == self._selected else color, 4.0))
+                painter.drawPoint(at(x, y))
+                continue
             if not self._are_cells:
                 size = theme.pixels(7 if place == self._selected else 5)
                 painter.setBrush(color)
                 painter.setPen(pen(colors.text if place == self._selected else colors.panel, 1.5))
-                painter.drawEllipse(self.at(x, y), size, size)
+                painter.drawEllipse(at(x, y), size, size)
                 continue
-            rect = self._cell(x, y)
-            painter.fillRect(rect.adjusted(1, 1, -1, -1), color)
+            rect = _cell(at, x, y)
+            gap = 1 if len(self._cells) <= _MOST_MARKS else 0
+            painter.fillRect(rect.adjusted(gap, gap, -gap, -gap), color)
             if place == self._selected:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(colors.text, 2.0 * theme.scale()))
@@ -309,16 +327,18 @@ class _Map(Drawn):
 
     def found_at(self, position: QPointF) -> int | None:
         """The cell under the position, or the nearest dot within reach."""
+        at = self.mapper()
         if self._are_cells:
             return next(
-                (place for place, (x, y, *_) in self._cells.items() if self._cell(x, y).contains(position)),
+                (place for place, (x, y, *_) in self._cells.items() if _cell(at, x, y).contains(position)),
                 None,
             )
         near = [
-            (QPointF(self.at(x, y) - position).manhattanLength(), place)
+            (QPointF(at(x, y) - position).manhattanLength(), place)
             for place, (x, y, *_) in self._cells.items()
         ]
         return min(near)[1] if near and min(near)[0] <= theme.pixels(14) else None
 
-    def _cell(self, x: float, y: float) -> QRectF:
-        return QRectF(self.at(x - 0.5, y + 0.5), self.at(x + 0.5, y - 0.5))
+
+def _cell(at: Callable[[float, float], QPointF], x: float, y: float) -> QRectF:
+    return QRectF(at(x - 0.5, y + 0.5), at(x + 0.5, y - 0.5))

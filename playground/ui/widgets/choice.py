@@ -46,7 +46,8 @@ class Choice(QComboBox):
             for key, label, sentence in options:
                 self.addItem(label, key)
                 self.setItemData(self.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole)
-            self.set_value(present)
+            if present is not None:
+                self.set_value(present)
         self.updateGeometry()
 
     @property
@@ -55,9 +56,9 @@ class Choice(QComboBox):
         return str(self.currentData())
 
     def set_value(self, key: str | None) -> None:
-        """Show this key as the chosen one; ``chosen`` is not emitted."""
-        place = self.findData(key)
-        if place >= 0 and place != self.currentIndex():
+        """Show this key as the chosen one, or with None that nothing is; ``chosen`` is not emitted."""
+        place = -1 if key is None else self.findData(key)
+        if (place >= 0 or key is None) and place != self.currentIndex():
             with QSignalBlocker(self):
                 self.setCurrentIndex(place)
             self.update()
@@ -125,7 +126,9 @@ class NumberChoice(QComboBox):
             self.addItem(self._shown(number), float(number))
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes a null pointer: no completion
         self.set_value(self._value)
-        self.activated.connect(lambda place: self._take(self.itemText(place)))
+        self._is_clicked = False
+        self.view().pressed.connect(self._on_pressed)
+        self.activated.connect(self._on_activated)
         self._edit.returnPressed.connect(self._finish)
         self._edit.left.connect(self._typed)
         self._edit.left.connect(self.update)
@@ -187,6 +190,15 @@ class NumberChoice(QComboBox):
 
     def _place_edit(self) -> None:
         self._edit.setGeometry(self.rect().adjusted(theme.pixels(7), 1, -theme.pixels(20), -1))
+
+    def _on_pressed(self) -> None:
+        self._is_clicked = True
+
+    def _on_activated(self, place: int) -> None:
+        self._take(self.itemText(place))
+        if self._is_clicked:  # nobody is typing: keys are the window's again
+            self._is_clicked = False
+            self.window().setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _finish(self) -> None:
         self._typed()

@@ -15,7 +15,8 @@ def ask_to_open(parent: QWidget, folder: str, take: Take) -> QFileDialog:
     """Show the dialog for opening; ``take`` gets the chosen path."""
     translate = QCoreApplication.translate
     kinds = [
-        translate("FileDialogs", "Experiments and tables (*.json *.csv *.tsv *.txt)"),
+        translate("FileDialogs", "Experiments and tables (*.playground *.json *.csv *.tsv *.txt)"),
+        translate("FileDialogs", "Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)"),
         translate("FileDialogs", "All files (*)"),
     ]
     dialog = file_dialog(parent, folder, translate("FileDialogs", "Open"), kinds, take)
@@ -27,12 +28,12 @@ def ask_to_open(parent: QWidget, folder: str, take: Take) -> QFileDialog:
 def ask_to_save(parent: QWidget, folder: str, path: Path | None, take: Take) -> QFileDialog:
     """Show the dialog for saving; ``take`` gets the chosen path."""
     translate = QCoreApplication.translate
-    kinds = [translate("FileDialogs", "Experiments (*.json)")]
+    kinds = [translate("FileDialogs", "Experiments (*.playground *.json)")]
     dialog = file_dialog(parent, folder, translate("FileDialogs", "Save as"), kinds, take)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix("json")
-    dialog.selectFile(path.name if path is not None else "experiment.json")
+    dialog.setDefaultSuffix("playground")
+    dialog.selectFile(path.name if path is not None else "experiment.playground")
     dialog.open()
     return dialog
 

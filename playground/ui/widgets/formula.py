@@ -107,3 +107,52 @@ class FormulaText(QWidget):
         self._placed = None
         self.updateGeometry()
         self.update()
+
+
+class FormulaLine(QWidget):
+    """One line of words in the middle: the longest of several forms that has room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._forms: tuple[tuple[Word, ...], ...] = ()
+        theme.signals().changed.connect(self.update)
+
+    def set_forms(self, forms: Sequence[Line]) -> None:
+        """Show one of these; the first, the longest, is what is told."""
+        frozen = tuple(tuple(form) for form in forms)
+        if frozen != self._forms:
+            self._forms = frozen
+            self.setAccessibleDescription(_text(frozen[0]) if frozen else "")
+            self.update()
+
+    def shown(self) -> tuple[Word, ...]:
+        """The form that has room now, or else the shortest."""
+        fitting = (form for form in self._forms if self._width(form) <= self.width())
+        return next(fitting, self._forms[-1] if self._forms else ())
+
+    def text(self) -> str:
+        """What is shown as plain text."""
+        return _text(self.shown())
+
+    def sizeHint(self) -> QSize:
+        height = round(QFontMetricsF(theme.font("title")).height()) + theme.pixels(4)
+        return QSize(theme.pixels(200), height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        words, colors = self.shown(), theme.current()
+        metrics = QFontMetricsF(theme.font("title"))
+        left = max((self.width() - self._width(words)) / 2, 0.0)
+        baseline = (self.height() + metrics.capHeight()) / 2
+        with QPainter(self) as painter:
+            painter.setFont(theme.font("title"))
+            for word in words:
+                painter.setPen(getattr(colors, word.role))
+                painter.drawText(QPointF(left, baseline), word.text)
+                left += metrics.horizontalAdvance(word.text)
+
+    def _width(self, words: Sequence[Word]) -> float:
+        return QFontMetricsF(theme.font("title")).horizontalAdvance(_text(words))
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from playground.ui.look import theme
 from playground.ui.look.icons import IconName, icon
 
+LEAST_TARGET = 24
+"""Logical pixels: what is smaller is hard to hit."""
+
 
 class IconButton(QToolButton):
     """A flat icon. With an action it does the action, shows its text and shortcut, and is enabled with it."""
@@ -79,3 +82,4 @@ class IconButton(QToolButton):
         self.setIcon(icon(self._name, self._role))
         side = theme.pixels(self._size)
         self.setIconSize(QSize(side, side))
+        self.setMinimumSize(theme.pixels(LEAST_TARGET), theme.pixels(LEAST_TARGET))

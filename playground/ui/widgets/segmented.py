@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui.look import theme
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
+_AROUND, _CLOSEST = 20, 8
+"""Logical pixels beside an option's word, both sides together."""
 SEGMENT_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
@@ -35,7 +37,7 @@ class SegmentedControl(QWidget):
         self._hovered = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         KeyClaim(self, lambda event: event.key() in SEGMENT_KEYS)
         PlaceTips(self, self._help_at)
         self.set_options(options)
@@ -73,13 +75,17 @@ class SegmentedControl(QWidget):
         return QRectF()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font("body"))
-        width = sum(metrics.horizontalAdvance(option.label) for option in self._options)
-        padding = theme.pixels(20) * len(self._options) + theme.pixels(4)
-        return QSize(width + padding, metrics.height() + theme.pixels(14))
+        return self._size(_AROUND)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where there is little room the options stand closer."""
+        return self._size(_CLOSEST)
+
+    def _size(self, around: int) -> QSize:
+        metrics = QFontMetrics(theme.font("body"))
+        width = sum(metrics.horizontalAdvance(option.label) for option in self._options)
+        padding = theme.pixels(around) * len(self._options) + theme.pixels(4)
+        return QSize(width + padding, metrics.height() + theme.pixels(14))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = next((i for i, option in enumerate(self._options) if option.key == self._value), 0)
@@ -151,7 +157,7 @@ class SegmentedControl(QWidget):
     def _rects(self) -> list[QRectF]:
         metrics = QFontMetrics(theme.font("body"))
         inset = float(theme.pixels(2))
-        widths = [metrics.horizontalAdvance(option.label) + theme.pixels(20) for option in self._options]
+        widths = [metrics.horizontalAdvance(option.label) + theme.pixels(_AROUND) for option in self._options]
         spare = (self.width() - 2 * inset - sum(widths)) / max(len(widths), 1)
         rects, left = [], inset
         for width in widths:

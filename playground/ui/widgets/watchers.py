@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from playground.ui.widgets.tooltips import wrapped
+
 
 class KeyClaim(QObject):
     """While the widget has the focus, keys that it ``wants`` are its own and no shortcut's."""
@@ -62,6 +64,6 @@ class PlaceTips(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._text_at(event.pos()), self._widget)
+            QToolTip.showText(event.globalPos(), wrapped(self._text_at(event.pos())), self._widget)
             return True
         return False

@@ -135,6 +135,16 @@ ROWS: tuple[Row, ...] = (
         menu="save",
     ),
     Row(
+        "export",
+        QT_TRANSLATE_NOOP("actions", "Export …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "The network as code, formulas, weights or points, to copy or to write into a file."
+        ),
+        ("Ctrl+Shift+E",),
+        lambda window: window.export(),
+        menu="save",
+    ),
+    Row(
         "open_link",
         QT_TRANSLATE_NOOP("actions", "Open link …"),
         QT_TRANSLATE_NOOP(
@@ -216,6 +226,32 @@ ROWS: tuple[Row, ...] = (
         is_checkable=True,
     ),
     Row(
+        "examine",
+        QT_TRANSLATE_NOOP("actions", "Microscope"),
+        QT_TRANSLATE_NOOP(
+            "actions", "The selected unit, or else the loss, forward and backward gate by gate."
+        ),
+        ("X",),
+        lambda window: window.workspace.examine(),
+        menu="view",
+    ),
+    Row(
+        "step_on",
+        QT_TRANSLATE_NOOP("actions", "Next gate"),
+        QT_TRANSLATE_NOOP("actions", "One step on in the Microscope; every clicker has this key."),
+        ("PgDown",),
+        lambda window: window.workspace.step_shown(1),
+        repeats=True,
+    ),
+    Row(
+        "step_off",
+        QT_TRANSLATE_NOOP("actions", "Gate before"),
+        QT_TRANSLATE_NOOP("actions", "One step back in the Microscope; every clicker has this key."),
+        ("PgUp",),
+        lambda window: window.workspace.step_shown(-1),
+        repeats=True,
+    ),
+    Row(
         "drawer_taller",
         QT_TRANSLATE_NOOP("actions", "Lower panel taller"),
         QT_TRANSLATE_NOOP("actions", "Give the open lower panel more height."),
@@ -258,6 +294,24 @@ ROWS: tuple[Row, ...] = (
         menu="view",
     ),
     Row(
+        "find_command",
+        QT_TRANSLATE_NOOP("actions", "Find a command …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Type a few letters of what you want: any action, dataset, tab, example."
+        ),
+        ("Ctrl+K",),
+        lambda window: _find_command(window),
+        menu="end",
+    ),
+    Row(
+        "show_keys",
+        QT_TRANSLATE_NOOP("actions", "All keys"),
+        QT_TRANSLATE_NOOP("actions", "Every key on one sheet."),
+        ("?", "Shift+/", "F1"),
+        lambda window: _show_keys(window),
+        menu="end",
+    ),
+    Row(
         "about",
         QT_TRANSLATE_NOOP("actions", "About"),
         QT_TRANSLATE_NOOP("actions", "The version, and which engine runs the training steps."),
@@ -291,6 +345,18 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         window.addAction(action)
         made[row.name] = action
     return made
+
+
+def _find_command(window: MainWindow) -> None:
+    from playground.ui.window.command_search import CommandSearch
+
+    CommandSearch(window).open()
+
+
+def _show_keys(window: MainWindow) -> None:
+    from playground.ui.window.key_list import KeyList
+
+    KeyList(window).open()
 
 
 def _doing(row: Row, window: MainWindow) -> Callable[[], None]:

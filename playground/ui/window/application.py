@@ -8,17 +8,22 @@ import signal
 import sys
 from pathlib import Path
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from playground.app.errors import start_log
 from playground.app.files import data_folder
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
+from playground.paths import resource
 from playground.ui.look import theme
 from playground.ui.window.actions import make_actions
 from playground.ui.window.main_window import MainWindow
 from playground.ui.window.menu import make_menu
 from playground.ui.words.translation import Translator
+
+_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that end the program as closing its window does: everything is kept."""
 
 
 def build(
@@ -36,6 +41,8 @@ def build(
     assert isinstance(app, QApplication)
     app.setApplicationName("playground")
     app.setApplicationDisplayName("Playground")
+    app.setDesktopFileName("playground")
+    app.setWindowIcon(QIcon(str(resource("icons/playground.svg"))))
     session = Session(experiment, folder=folder)
     preferences = session.settings.preferences
     theme.set_scale(preferences.text_scale)
@@ -63,7 +70,9 @@ def run(source: str | None = None) -> int:
     start_log(data_folder())
     app, window, session = build(source)
     session.errors.install()
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    for name in _ENDINGS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: app.quit())
     is_clean = True
 
     def leave() -> None:
@@ -72,6 +81,8 @@ def run(source: str | None = None) -> int:
 
     app.aboutToQuit.connect(leave)
     window.show()
+    if source is None:
+        window.greet()
     spare_the_collector()
     code = app.exec()
     session.errors.uninstall()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.ui.window.korean_keys import latin_letter
+from playground.ui.window.spotlight import Spotlight
 
 _TEXT_FIELDS = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
 _SLIDER_KEYS = frozenset(
@@ -37,16 +38,19 @@ _FIELD_LETTERS = frozenset(
 
 
 class KeyGuard(QObject):
-    """Keeps shortcuts from taking keys that the focused text field, slider or button needs.
+    """Keeps shortcuts from taking keys that the focused text field, slider or list needs.
 
-    Enter presses the focused button and opens the focused list. A key that writes a jamo does what its
-    Latin letter does. It watches only the widget that has the focus, so it costs nothing while the window
-    draws.
+    A button needs no Space, so that it plays and pauses whatever has the focus; Enter presses the focused
+    button and opens the focused list. A click leaves no focus on a button: it goes to the window. A key that
+    writes a jamo does what its Latin letter does. It watches only the widget that has the focus, so it costs
+    nothing while the window draws.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, spotlight: Spotlight) -> None:
         super().__init__(window)
         self._window = window
+        self._spotlight = spotlight
+        self.is_presenting = False
         window.installEventFilter(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -55,10 +59,19 @@ class KeyGuard(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False
-        if event.type() == QEvent.Type.ShortcutOverride and needs_key(watched, event):
+        kind = event.type()
+        if kind == QEvent.Type.KeyRelease:
+            self._spotlight.release(event)
+            return False
+        is_typing = isinstance(watched, _TEXT_FIELDS) and not self._spotlight.is_black
+        is_for_hall = not is_typing and self._spotlight.wants(event, is_presenting=self.is_presenting)
+        if kind == QEvent.Type.ShortcutOverride and (is_for_hall or needs_key(watched, event)):
             event.accept()
             return True
-        return event.type() == QEvent.Type.KeyPress and self._take(watched, event)
+        if kind == QEvent.Type.KeyPress and is_for_hall:
+            self._spotlight.press(event)
+            return True
+        return kind == QEvent.Type.KeyPress and self._take(watched, event)
 
     def _take(self, widget: QWidget, event: QKeyEvent) -> bool:
         """Do what the key does that Qt does not do by itself."""
@@ -89,6 +102,10 @@ class KeyGuard(QObject):
         return False
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        is_click = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if is_click and isinstance(new, QAbstractButton) and new.window() is self._window:
+            self._window.setFocus(Qt.FocusReason.MouseFocusReason)
+            return
         if old is not None and old is not self._window:
             old.removeEventFilter(self)
         if new is not None and new is not self._window:
@@ -109,9 +126,11 @@ def needs_key(widget: QWidget, event: QKeyEvent) -> bool:
     if isinstance(widget, QAbstractSlider):
         return key in _SLIDER_KEYS
     if isinstance(widget, QAbstractButton):
-        return key == Qt.Key.Key_Space or (widget.group() is not None and key in _ARROWS)
+        return widget.group() is not None and key in _ARROWS
     if isinstance(widget, QTabBar):
         return key in _ARROWS
-    if isinstance(widget, QComboBox | QAbstractItemView):
+    if isinstance(widget, QComboBox):
+        return key in _SLIDER_KEYS
+    if isinstance(widget, QAbstractItemView):
         return key in _SLIDER_KEYS or key == Qt.Key.Key_Space
     return False

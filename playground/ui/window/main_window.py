@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -16,19 +17,31 @@ from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
+from playground.ui.widgets.tooltips import WrappedTips
 from playground.ui.window import view_state
 from playground.ui.window.focus_ring import FocusRing
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
+from playground.ui.window.spotlight import Spotlight
 from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
 
-SMALLEST = QSize(1024, 600)
+SMALLEST = QSize(900, 470)
+"""With its frame it fits 911 x 512: a 1366 x 768 laptop at 150 %."""
+FRAME = QSize(16, 42)
+"""What a window manager puts round a window, at most."""
 USUAL = QSize(1600, 900)
-PROJECTOR_SCALES = (1.1, 1.4)
-"""The least and the most by which projector text is larger; wide windows have room for more."""
-PROJECTOR_WIDTH = 1340
+PROJECTOR_SCALES = (1.15, 1.6)
+"""The least and the most by which projector text is larger; large windows have room for more."""
+PROJECTOR_ROOM = QSize(985, 554)
+"""What is left of a window with projector text, in logical pixels."""
+FULL_ROOM = QSize(1920, 1080)
+"""A window beyond this grows its text and pictures too, not only the gaps between them."""
+_LAYERS_OF_LAYOUT = 3
+"""So often layouts ask each other for room before all have theirs."""
+SETTLED_MS = 200
+"""So long after the last change of its size the window's text follows."""
 LOW_WINDOW = 800
 """Up to this height in logical pixels the drawer is closed until the user opens it."""
 
@@ -45,14 +58,19 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on what takes none
         self.session = session
         self._translator = translator
         self._make_actions = make_actions
         self._make_menu = make_menu
-        self._guard = KeyGuard(self)
+        self.spotlight = Spotlight(self)
+        self._guard = KeyGuard(self, self.spotlight)
         self._left: QWidget | None = None
         self.focus_ring = FocusRing(self)
         self._is_presenting = False
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self._fit_scale)
+        WrappedTips(self)
         self._actions: dict[str, QAction] = {}
         self._menu: QMenu | None = None
         self.workspace: Workspace
@@ -64,6 +82,8 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
         session.notice.connect(self.show_notice)
+        session.document.changed.connect(self._forget_stale_notice)
+        session.playing_changed.connect(self._on_playing)
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
         session.display.changed.connect(self._on_display)
@@ -100,6 +120,8 @@ class MainWindow(QMainWindow):
             change()
             self._build(was_open, state.tab)
             view_state.give_back(self.workspace, state)
+            for _ in range(_LAYERS_OF_LAYOUT):
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         finally:
             self.setUpdatesEnabled(True)
 
@@ -114,12 +136,12 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(self.session, self._actions, self._menu)
         self.setCentralWidget(self.workspace)
         self.workspace.show()  # at once: its panels then show the present instant
-        self.notice_bar = NoticeBar(self.workspace, over=self.workspace.centre)
+        self.notice_bar = self.workspace.notice_bar
         self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self._perform)
         self.workspace.drawer.toggled.connect(self._on_drawer)
         self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
-        self._actions["large_text"].setChecked(theme.scale() > 1.0)
+        self._actions["large_text"].setChecked(self.session.settings.preferences.text_scale > 1.0)
         self._actions["present"].setChecked(self._is_presenting)
         self.workspace.drawer.spread_changed.connect(self._on_spread)
         self._on_drawer(True)
@@ -175,6 +197,12 @@ class MainWindow(QMainWindow):
         take = settings.noting_folder(self.session.save)
         ask_to_save(self, settings.preferences.last_folder, document.path, take)
 
+    def export(self) -> None:
+        """Show every format that the run can be written in."""
+        from playground.ui.code.export_dialog import ExportDialog
+
+        ExportDialog(self.session, parent=self).open()
+
     def set_theme(self, choice: str) -> None:
         """Show a theme from now on: system, light or dark."""
         self.session.settings.set(theme=choice)
@@ -189,14 +217,31 @@ class MainWindow(QMainWindow):
 
     def toggle_large_text(self) -> None:
         """Larger text for a projector, or back."""
-        least, most = PROJECTOR_SCALES
-        factor = 1.0 if theme.scale() > 1.0 else min(max(self.width() / PROJECTOR_WIDTH, least), most)
-        self.session.settings.set(text_scale=factor)
-        self.rebuild(lambda: theme.set_scale(factor))
+        is_large = self.session.settings.preferences.text_scale > 1.0
+        self.session.settings.set(text_scale=1.0 if is_large else PROJECTOR_SCALES[0])
+        self.rebuild(lambda: theme.set_scale(self._fitting_scale()))
+
+    def _fitting_scale(self) -> float:
+        """How many pixels a logical pixel is: more in a very large window, and with projector text."""
+        width, height = self.width(), self.height()
+        room = min(width / FULL_ROOM.width(), height / FULL_ROOM.height())
+        factor = 1.0 + max(0.0, math.floor(4 * 0.8 * (room - 1.0)) / 4)
+        if self.session.settings.preferences.text_scale > 1.0:
+            least, most = PROJECTOR_SCALES
+            spare = min(width / PROJECTOR_ROOM.width(), height / PROJECTOR_ROOM.height()) / factor
+            factor *= min(max(math.floor(20 * spare) / 20, least), most)
+        return factor
+
+    def _fit_scale(self) -> None:
+        """After a change of the window's size: text and controls as they suit it."""
+        wanted = self._fitting_scale()
+        if wanted != theme.scale():
+            self.rebuild(lambda: theme.set_scale(wanted))
 
     def toggle_presentation(self) -> None:
-        """Full screen with the side panels put away, or back."""
+        """Full screen for the picture, or back."""
         self._is_presenting = not self._is_presenting
+        self._guard.is_presenting = self._is_presenting
         self._actions["present"].setChecked(self._is_presenting)
         self._allow_step_out()
         self.workspace.set_presenting(self._is_presenting)
@@ -216,20 +261,36 @@ class MainWindow(QMainWindow):
     # --------------------------------------------------------------------------------------- events
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a sentence of the session over the lower middle."""
-        self.notice_bar.show_notice(
-            notice.kind,
-            notice.text,
-            notice.details,
-            notice.action,
-            notice.action_label,
-            passes=notice.passes,
+        """Show a sentence of the session in the last row."""
+        self.notice_bar.show_notice(notice)
+
+    def greet(self) -> None:
+        """Say how to begin, to whoever opens the program for the first time, until training begins."""
+        panels = self.session.settings.preferences.panels
+        if panels.get("greeted"):
+            return
+        self.session.settings.set(panels={**panels, "greeted": True})
+        text = self.tr(
+            "Press Space and watch the network learn. Everything can be changed while it does: drag a card "
+            "into the network, click a weight."
         )
+        self.show_notice(Notice("info", text, action="show_keys", action_label=self.tr("All keys")))
+
+    def _forget_stale_notice(self, *_: object) -> None:
+        self.notice_bar.forget_stale()
+
+    def _on_playing(self, is_playing: bool) -> None:
+        if is_playing:
+            self.notice_bar.forget_stale()
+            if self.notice_bar.notice is not None and self.notice_bar.notice.action == "show_keys":
+                self.notice_bar.dismiss()
 
     def _perform(self, action: str) -> None:
         """Do what a notice offered: the window what is the window's, the session the rest."""
         if action == "show_stops":
             self.workspace.toolbar.open_stops()
+        elif action == "show_keys":
+            self._actions["show_keys"].trigger()
         else:
             self.session.perform(action)
 
@@ -253,10 +314,13 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit_scale()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.isVisible():
+            self._settled.start()
         if "drawer" not in self.session.settings.preferences.panels:
             self._show_fitting_drawer()
 
@@ -327,7 +391,7 @@ class MainWindow(QMainWindow):
         else:
             screen = self.screen().availableGeometry()
             if screen.isValid():
-                self.resize(USUAL.boundedTo(screen.size()))
+                self.resize(USUAL.boundedTo(screen.size() - FRAME))
         self._show_fitting_drawer()
 
     def _show_fitting_drawer(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from playground.ui.plots.scale import HeldView
@@ -21,6 +22,7 @@ class ViewState:
     """Everything that would be lost with the widgets; ``take`` and ``give_back``."""
 
     tab: int
+    is_spread: bool
     spread_tabs: frozenset[str]
     focus: Path
     made: frozenset[Path]
@@ -28,6 +30,8 @@ class ViewState:
     scrolled: dict[Path, int]
     looked_at: dict[Path, tuple[HeldView, ...]]
     is_painting: bool
+    has_sweep: bool
+    pictures: dict[str, QPixmap]
 
 
 def take(workspace: Workspace) -> ViewState:
@@ -40,6 +44,7 @@ def take(workspace: Workspace) -> ViewState:
     areas = workspace.findChildren(QScrollArea)
     return ViewState(
         tab=workspace.drawer.tabs.currentIndex(),
+        is_spread=workspace.drawer.is_spread,
         spread_tabs=workspace.drawer.spread_tabs,
         focus=_path(workspace, focused) if has_focus and focused is not None else (),
         made=frozenset(
@@ -51,6 +56,8 @@ def take(workspace: Workspace) -> ViewState:
         scrolled={_path(workspace, area): area.verticalScrollBar().value() for area in areas},
         looked_at={path: views for path, views in plots.items() if views},
         is_painting=workspace.data_panel.paint.is_active,
+        has_sweep=workspace.has_sweep,
+        pictures=workspace.data_panel.gallery.shown,
     )
 
 
@@ -58,12 +65,17 @@ def give_back(workspace: Workspace, state: ViewState) -> None:
     """Bring it back in widgets that were made anew, are shown and have their sizes."""
     from playground.ui.plots.plot import Plot
 
+    if state.is_spread != workspace.drawer.is_spread:
+        workspace.drawer.set_spread(state.is_spread)
     for place in workspace.findChildren(Later):
         if _path(workspace, place) in state.made:
             place.make()
     workspace.drawer.spread_again(state.spread_tabs)
+    if state.has_sweep:
+        workspace.show_sweep()
     for one in workspace.findChildren(Disclosure):
         one.set_open(_path(workspace, one) in state.open)
+    workspace.data_panel.gallery.show_for_now(state.pictures)
     workspace.data_panel.paint.set_active(state.is_painting)
     for plot in workspace.findChildren(Plot):
         plot.hold_views(state.looked_at.get(_path(workspace, plot), ()))
@@ -74,6 +86,7 @@ def give_back(workspace: Workspace, state: ViewState) -> None:
             if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and _path(workspace, widget) == state.focus:
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+    workspace.window().setFocus(Qt.FocusReason.OtherFocusReason)  # Qt would choose the first button
 
 
 def _path(workspace: Workspace, widget: QWidget) -> Path:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.app.session import Session
+from playground.engine.layers.base import FEATURES_ID
+from playground.observe.snapshot import UnitKey
 from playground.ui.data.data_panel import DataPanel
 from playground.ui.look import theme
 from playground.ui.network.canvas import NetworkCanvas
@@ -23,15 +26,32 @@ from playground.ui.window.busy_line import BusyLine
 from playground.ui.window.compare_menus import CompareMenus
 from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
+from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
 from playground.ui.window.status_line import StatusLine
 
-DATA_WIDTHS = (220, 240)
+if TYPE_CHECKING:
+    from playground.ui.microscope.panel import Microscope
+
+
+DATA_WIDTHS = (216, 240)
 """The least and the most that the data take by themselves; the user may give them more."""
 DATA_SHARE = 0.15
 OUTPUT_WIDTHS = (328, 480)
 OUTPUT_SHARE = 0.24
 """How much of a wide window is the output's."""
+LEAST_OUTPUT = 312
+"""What a small window leaves the output."""
 LEAST_CENTRE = 400
+HALL_REST = 76
+"""Logical pixels by which the output is higher than wide: what its legend and measures take."""
+COMPACT_HEIGHT = 640
+"""A window with larger text that has less than this, in logical pixels, keeps pictures and drops controls."""
+TIGHT_HEIGHT = 480
+"""With less than this the switches of canvas and output go too."""
+LOW_HEIGHT = 560
+"""With less than this the last row is only there for a notice."""
+HALL_SHARE = 0.5
+"""At most this much of the width is the boundary's in full screen."""
 DRAWER_SHARE = 0.2
 DRAWER_HEIGHTS = (132, 280)
 """The least and the most that the drawer's content takes by itself, whichever tab is shown."""
@@ -58,9 +78,13 @@ class Workspace(QWidget):
         self.timeline = Timeline(session, actions["step_back"])
         self.drawer = Drawer()
         self.status_line = StatusLine(session)
+        self.notice_bar = NoticeBar()
         self.busy_line = BusyLine()
         self._session = session
         self._sweep_dialog: QWidget | None = None
+        self._is_presenting = False
+        self._is_palette_away = False
+        self._has_large_text = session.settings.preferences.text_scale > 1.0
         session.busy_changed.connect(self.busy_line.show_busy)
         self.data_panel.attach(self.output_panel.boundary)
         self.data_panel.add_section(self.probe)
@@ -69,15 +93,46 @@ class Workspace(QWidget):
         self.compare_menus = CompareMenus(session, self.toolbar, self.data_panel)
         session.comparing.begun.connect(self._show_compare)
         self._lay_out()
+        self.canvas.input.examine.connect(self.examine)
+        self.output_panel.boundary.examine.connect(lambda _x1, _x2: self.examine("loss"))
+        self.output_panel.loss_plot.examine.connect(lambda: self.examine("loss"))
+        self.notice_bar.appeared.connect(self._show_status)
         self.drawer.toggled.connect(self._share_height)
         self.drawer.spread_changed.connect(self._on_spread)
 
     def set_presenting(self, is_presenting: bool) -> None:
         """Put away, or bring back, what a presentation does not need."""
-        for widget in (self.data_panel, self.status_line):
+        self._is_presenting = is_presenting
+        for widget in (self.toolbar, self.busy_line, self.data_panel, self.drawer):
             widget.setVisible(not is_presenting)
+        self._show_status(self.notice_bar.isVisible())
         if is_presenting:
             self.drawer.set_open(False)
+        self._drop_controls()
+        self._share_width()
+        self._share_height()
+
+    def _drop_controls(self) -> None:
+        """Larger text in a window of this height: pictures and numbers stay, controls go."""
+        is_compact = self._has_large_text and self.height() < COMPACT_HEIGHT * theme.scale()
+        self.data_panel.set_compact(is_compact)
+        is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
+        self.output_panel.set_bare(is_tight or self._is_presenting)
+        self.canvas.controls.setVisible(not is_tight and not self._is_presenting)
+        is_bare = is_compact or self._is_presenting
+        if is_bare != self._is_palette_away:
+            self._is_palette_away = is_bare
+            self.layer_palette.setVisible(not is_bare)
+
+    def _show_status(self, is_notice_there: bool) -> None:
+        """A notice stands where the state, the file and the speed do."""
+        is_low = self.height() < LOW_HEIGHT * theme.scale()
+        self.status_line.setVisible(not (is_notice_there or is_low or self._is_presenting))
+
+    @property
+    def has_sweep(self) -> bool:
+        """Whether the sweep's window is there to be seen."""
+        return self._sweep_dialog is not None and self._sweep_dialog.isVisible()
 
     def show_sweep(self) -> QWidget:
         """Show the sweep's window, the same as long as this stands."""
@@ -89,6 +144,32 @@ class Workspace(QWidget):
         self._sweep_dialog.raise_()
         self._sweep_dialog.activateWindow()
         return self._sweep_dialog
+
+    @property
+    def microscope(self) -> Microscope:
+        """The microscope, made now if nobody has seen it yet."""
+        return self.drawer.panel("microscope")  # type: ignore[return-value]
+
+    def examine(self, kind: str = "", unit: UnitKey | None = None, row: int = 0) -> None:
+        """Show a unit, its parameter or the loss gate by gate; by itself the selected unit, or the loss."""
+        selected = self._session.display.selected
+        if not kind:
+            is_unit = selected is not None and selected[0] != FEATURES_ID
+            kind, unit = ("unit", selected) if is_unit else ("loss", None)
+        self.drawer.choose_tab("microscope")
+        panel = self.microscope
+        if kind == "unit" and unit is not None:
+            panel.open_unit(unit)
+        elif kind == "parameter" and unit is not None:
+            panel.open_parameter(unit, row)
+        else:
+            panel.open_loss()
+        panel.ask_for_focus()
+
+    def step_shown(self, by: int) -> None:
+        """One step on, or back, of what is gone through in steps now."""
+        if self.drawer.is_open and self.drawer.shown == "microscope":
+            self.microscope.act("next" if by > 0 else "back")
 
     def _add_tabs(self, session: Session) -> None:
         """Name, title, help and maker of each tab; a maker imports what it makes, so nobody waits for it."""
@@ -106,6 +187,20 @@ class Workspace(QWidget):
                     "The selected unit's formula and gradient with their real numbers; nudge its weights."
                 ),
                 _inspector,
+            ),
+            (
+                "microscope",
+                self.tr("Microscope"),
+                self.tr(
+                    "Forward and backward, gate by gate: of a typed expression, a unit, or the whole network."
+                ),
+                _microscope,
+            ),
+            (
+                "codeView",
+                self.tr("Code"),
+                self.tr("The network as code: forward, backward and update, line by line, and it runs."),
+                _code,
             ),
             (
                 "runPlot",
@@ -126,6 +221,12 @@ class Workspace(QWidget):
                     "How a layer has bent the plane: two of its units as axes, the points in that space."
                 ),
                 _layer_space,
+            ),
+            (
+                "contributions",
+                self.tr("Contributions"),
+                self.tr("What each unit adds to the output: the score as a running sum, unit by unit."),
+                _contributions,
             ),
             (
                 "lossSurface",
@@ -164,6 +265,7 @@ class Workspace(QWidget):
         )
         self.halves.splitterMoved.connect(self._on_grip)
         self.halves.reset.connect(self._on_reset)
+        self.status_line.setFixedHeight(theme.pixels(LEAST_HEIGHT))
         self._share_height()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -173,6 +275,7 @@ class Workspace(QWidget):
         rows.addWidget(self.halves, 1)
         rows.addWidget(_line())
         rows.addWidget(self.status_line)
+        rows.addWidget(self.notice_bar)
 
     def make_drawer_taller(self, steps: int) -> None:
         """Give the open drawer so many steps more height, or with a negative number less."""
@@ -181,6 +284,8 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_status(self.notice_bar.isVisible())
+        self._drop_controls()
         self._share_width()
         self._share_height()
 
@@ -196,7 +301,11 @@ class Workspace(QWidget):
         width = self.width() / factor
         data = self._kept("width.data", _within(width * DATA_SHARE, DATA_WIDTHS))
         output = self._kept("width.output", _within(width * OUTPUT_SHARE, OUTPUT_WIDTHS))
-        output = max(min(output, width - data - LEAST_CENTRE), OUTPUT_WIDTHS[0])
+        output = max(min(output, width - data - LEAST_CENTRE), LEAST_OUTPUT)
+        if self._is_presenting:
+            data = 0
+            height = (self.height() - self.timeline.sizeHint().height()) / factor
+            output = max(min(HALL_SHARE * width, height - HALL_REST), LEAST_OUTPUT)
         sizes = [round(data * factor), 0, round(output * factor)]
         sizes[1] = max(self.width() - sum(sizes) - 2, 1)
         if self.body.sizes() != sizes:
@@ -205,7 +314,9 @@ class Workspace(QWidget):
     def _share_height(self) -> None:
         """Give the drawer the height it was left at, or one that suits the window; or the whole middle."""
         is_open = self.drawer.is_open
-        closed = self.timeline.sizeHint().height() + self.drawer.head_height
+        closed = self.timeline.sizeHint().height()
+        if not self._is_presenting:
+            closed += self.drawer.head_height
         self.halves.set_movable(is_open and not self.drawer.is_spread)
         self._foot.setMaximumHeight(_UNBOUNDED if is_open else closed)
         self._foot.setMinimumHeight(closed + (theme.pixels(LOWEST) if is_open else 0))
@@ -260,6 +371,18 @@ def _inspector(session: Session) -> QWidget:
     return Inspector(session)
 
 
+def _microscope(session: Session) -> QWidget:
+    from playground.ui.microscope.panel import Microscope
+
+    return Microscope(session)
+
+
+def _code(session: Session) -> QWidget:
+    from playground.ui.code.code_view import CodeView
+
+    return CodeView(session)
+
+
 def _run(session: Session) -> QWidget:
     from playground.ui.analysis.run import RunPlot
 
@@ -276,6 +399,12 @@ def _layer_space(session: Session) -> QWidget:
     from playground.ui.analysis.layer_space import LayerSpaceView
 
     return LayerSpaceView(session)
+
+
+def _contributions(session: Session) -> QWidget:
+    from playground.ui.analysis.contributions import ContributionsView
+
+    return ContributionsView(session)
 
 
 def _loss_surface(session: Session) -> QWidget:

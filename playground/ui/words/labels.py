@@ -22,6 +22,7 @@ Kind = Literal[
     "layer_kind",
     "feature",
     "parameter",
+    "export",
 ]
 
 FORMULA_HELP = QT_TRANSLATE_NOOP("labels", "A feature from a formula you typed.")
@@ -97,7 +98,7 @@ OPTIMIZERS: dict[str, Text] = {
     "adagrad": (
         QT_TRANSLATE_NOOP("labels", "AdaGrad"),
         QT_TRANSLATE_NOOP(
-            "labels", "Parameters with large past gradients take smaller steps; steps only shrink."
+            "labels", "Divides each step by the root of all past squared gradients: the rate only falls."
         ),
     ),
     "rmsprop": (
@@ -185,7 +186,7 @@ INITIALIZERS: dict[str, Text] = {
     "zeros": (
         QT_TRANSLATE_NOOP("labels", "Zeros"),
         QT_TRANSLATE_NOOP(
-            "labels", "All weights 0: every unit of a layer stays the same; see why it cannot learn."
+            "labels", "All weights 0: the units of a layer stay alike, so hidden layers learn nothing useful."
         ),
     ),
     "small_normal": (
@@ -231,7 +232,7 @@ DATASETS: dict[str, Text] = {
     ),
     "gauss": (
         QT_TRANSLATE_NOOP("labels", "Gauss"),
-        QT_TRANSLATE_NOOP("labels", "Two clouds: a straight boundary is enough."),
+        QT_TRANSLATE_NOOP("labels", "A cloud for each class, apart: straight boundaries are enough."),
     ),
     "spiral": (
         QT_TRANSLATE_NOOP("labels", "Spiral"),
@@ -318,7 +319,7 @@ PARAMETERS: dict[str, Text] = {
     "momentum": (
         QT_TRANSLATE_NOOP("labels", "Momentum"),
         QT_TRANSLATE_NOOP(
-            "labels", "How much of the last step's speed is kept; 0.9 averages about ten steps."
+            "labels", "How much of the last step's speed is kept; 0.9 adds up about ten steps."
         ),
     ),
     "epsilon": (
@@ -374,6 +375,70 @@ class Label:
     help: str
 
 
+EXPORTS: dict[str, Text] = {
+    "numpy": (
+        QT_TRANSLATE_NOOP("labels", "NumPy"),
+        QT_TRANSLATE_NOOP(
+            "labels",
+            "A script: forward, backward and update line by line; it trains on as the playground would.",
+        ),
+    ),
+    "pytorch": (
+        QT_TRANSLATE_NOOP("labels", "PyTorch"),
+        QT_TRANSLATE_NOOP(
+            "labels", "A script that trains on as the playground would, with PyTorch's own gradients."
+        ),
+    ),
+    "notebook": (
+        QT_TRANSLATE_NOOP("labels", "Jupyter notebook"),
+        QT_TRANSLATE_NOOP("labels", "The PyTorch script as a notebook; its last cell trains on."),
+    ),
+    "keras": (
+        QT_TRANSLATE_NOOP("labels", "Keras"),
+        QT_TRANSLATE_NOOP("labels", "A script that predicts as this network does."),
+    ),
+    "scikit-learn": (
+        QT_TRANSLATE_NOOP("labels", "scikit-learn"),
+        QT_TRANSLATE_NOOP(
+            "labels", "A script that predicts as this network does, for what scikit-learn can say."
+        ),
+    ),
+    "latex": (
+        QT_TRANSLATE_NOOP("labels", "LaTeX formulas"),
+        QT_TRANSLATE_NOOP(
+            "labels", "The formulas forward, backward and update, with the weights rounded to four digits."
+        ),
+    ),
+    "tikz": (
+        QT_TRANSLATE_NOOP("labels", "TikZ picture"),
+        QT_TRANSLATE_NOOP("labels", "The network as a picture for LaTeX: edges as strong as their weights."),
+    ),
+    "json": (
+        QT_TRANSLATE_NOOP("labels", "Experiment"),
+        QT_TRANSLATE_NOOP("labels", "The playground's own file."),
+    ),
+    "csv": (
+        QT_TRANSLATE_NOOP("labels", "Points"),
+        QT_TRANSLATE_NOOP("labels", "All points with their labels, and which of them train."),
+    ),
+    "log": (
+        QT_TRANSLATE_NOOP("labels", "Training log"),
+        QT_TRANSLATE_NOOP("labels", "Loss, accuracy and learning rate, a row for each recorded epoch."),
+    ),
+    "npz": (
+        QT_TRANSLATE_NOOP("labels", "NumPy arrays"),
+        QT_TRANSLATE_NOOP("labels", "The weights and biases of each layer, for np.load."),
+    ),
+    "onnx": (
+        QT_TRANSLATE_NOOP("labels", "ONNX"),
+        QT_TRANSLATE_NOOP("labels", "One graph from a point to the prediction, features included."),
+    ),
+    "safetensors": (
+        QT_TRANSLATE_NOOP("labels", "safetensors"),
+        QT_TRANSLATE_NOOP("labels", "The weights and biases of each layer, for PyTorch and others."),
+    ),
+}
+
 LABELS: dict[Kind, dict[str, Text]] = {
     "activation": ACTIVATIONS,
     "optimizer": OPTIMIZERS,
@@ -385,6 +450,7 @@ LABELS: dict[Kind, dict[str, Text]] = {
     "layer_kind": LAYER_KINDS,
     "feature": FEATURES,
     "parameter": PARAMETERS,
+    "export": EXPORTS,
 }
 
 

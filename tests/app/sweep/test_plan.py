@@ -113,5 +113,5 @@ def test_values_that_do_not_go_together_are_refused_before_anything_is_trained()
 
 
 def test_the_ends_of_a_range_are_those_that_were_written():
-    values = Range(0.0003, 0.7, "log", 11).values(are_whole=False)
+    values = Range(0.0003, 0.7, "log", 11).values("training.learning_rate", are_whole=False)
     assert (values[0], values[-1], len(values)) == (0.0003, 0.7, 11)

@@ -189,9 +189,7 @@ def test_ten_thousand_trials_are_handed_out_a_few_at_a_time(monkeypatch):
 
 def test_short_trials_travel_together_and_long_ones_alone():
     def sizes(seconds):
-        sweep = Sweep(plan(seeds=500), Workers())
-        sweep._count, sweep._left, sweep._seconds = 2, 2000, seconds
-        return sweep._chunk_size()
+        return running.chunk_size(seconds, left=2000, workers=2)
 
     assert [sizes(seconds) for seconds in (10.0, 0.2, 0.01, 1e-9)] == [1, 1, 20, 256]
 
@@ -220,3 +218,7 @@ def test_a_row_in_the_window_has_a_picture_of_its_boundary():
     left, right, bottom, top = run.points.bounds
     corner = [[left + (right - left) / 48, top - (top - bottom) / 48]]
     assert np.allclose(grid[0, 0, 0], run.network.predict(corner)[0, 0], atol=1e-3)
+
+
+def test_at_the_end_every_worker_has_something_to_do():
+    assert running.chunk_size(0.001, left=8, workers=2) == 2

@@ -4,7 +4,7 @@ import pytest
 
 from playground.app.sweep.plan import SweepError
 from playground.app.sweep.trials import versions
-from playground.app.sweep.workers import Cluster, cores
+from playground.app.sweep.workers import cores, require_same_versions
 
 
 class Client:
@@ -34,12 +34,12 @@ class Client:
 )  # fmt: skip
 def test_workers_of_another_kind_are_one_sentence(told, sentence):
     with pytest.raises(SweepError) as refusal:
-        Cluster("tcp://a:1")._require_same_versions(Client(told))
+        require_same_versions(Client(told), "tcp://a:1")
     assert str(refusal.value) == sentence
 
 
 def test_workers_like_this_one_are_taken():
-    Cluster("tcp://a:1")._require_same_versions(Client({"tcp://b:2": versions()}))
+    require_same_versions(Client({"tcp://b:2": versions()}), "tcp://a:1")
 
 
 def test_there_is_at_least_one_core():

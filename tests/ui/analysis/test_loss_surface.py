@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -13,7 +14,8 @@ from playground.engine.experiment import Experiment, Network
 from playground.engine.layers.dense import Dense
 from playground.ui.analysis import loss_surface as module
 from playground.ui.analysis.loss_surface import LossSurfaceView
-from playground.ui.words.numbers import plain
+from playground.ui.analysis.surface_picture import shown_high, surface_legend
+from playground.ui.words.numbers import figures, plain
 
 
 @pytest.fixture
@@ -169,3 +171,32 @@ def test_a_surface_full_of_overflow_is_still_drawn(open_view, qtbot):
     view.show()
     qtbot.waitUntil(lambda: view.surface is not None)
     view.grab()
+
+
+def test_the_legend_has_the_maps_colours_and_no_accent(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None, timeout=20_000)
+    colors, low, high = surface_legend(view.surface)
+    table = view.map.losses.lut
+    values = view.surface.values
+    assert low == figures(float(values.min()), 2)
+    assert high == figures(shown_high(view.surface), 2)
+    shown = view.map.losses.image
+    row, column = np.unravel_index(values.argmin(), values.shape)
+    darkest = QColor(*table[shown[::-1][row, column]].tolist()[:3])
+    assert darkest == QColor.fromRgb(colors[0])
+    for color in colors:
+        red, green, blue = QColor.fromRgb(color).getRgb()[:3]
+        assert max(red, green, blue) - min(red, green, blue) < 40, "ink, not a colour that means something"
+
+
+def test_the_axes_are_named_after_the_directions(open_view, qtbot):
+    _, view = open_view()
+    view.show()
+    qtbot.waitUntil(lambda: view.surface is not None, timeout=20_000)
+    assert (view.map.pane.bottom.caption, view.map.pane.left.labelText) == ("direction 1", "direction 2")
+    view.directions.set_value("gradient")
+    view.directions.chosen.emit("gradient")
+    qtbot.waitUntil(lambda: view.surface.directions == "gradient", timeout=20_000)
+    assert (view.map.pane.bottom.caption, view.map.pane.left.labelText) == ("gradient", "random")

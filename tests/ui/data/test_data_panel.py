@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from playground.engine import edits
 from playground.engine.datasets import DATASETS
 from playground.engine.experiment import Experiment
+from playground.ui.look import theme
 
 
 @pytest.mark.parametrize("name", [name for name in DATASETS if name != "circle"])
@@ -40,6 +41,23 @@ def test_pictures_are_kept_and_come_back_at_once(desk):
     desk.type_into("noiseValue", "10")
     assert gallery.is_current()
     assert gallery.tile("xor").picture is kept
+
+
+def test_pictures_are_in_the_colours_of_the_theme_there_is_now(desk, qapp):
+    gallery = desk.panel.gallery
+    desk.wait(gallery.is_current)
+    try:
+        for name in ("dark", "light", "dark"):
+            theme.apply(qapp, name)
+            desk.wait(gallery.is_current)
+            zero = theme.current().zero.lightness()
+            image = gallery.tile("plane").picture.toImage()
+            shown = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+            quiet = [color.lightness() for color in shown if color.alpha() == 255 and color.saturation() < 60]
+            assert quiet
+            assert all(abs(lightness - zero) < 60 for lightness in quiet), name
+    finally:
+        theme.apply(qapp, "light")
 
 
 def test_dragging_a_slider_is_one_undo_step(desk):
@@ -176,7 +194,7 @@ def test_the_panel_shows_itself_in_both_themes_and_sizes(desk, qapp):
         theme.apply(qapp, choice)
         desk.wait(desk.panel.gallery.is_current)
         assert not desk.grab().isNull()
-        assert desk.panel.width() == theme.pixels(220)
+        assert desk.panel.width() == theme.pixels(216)
     theme.set_scale(1.0)
 
 

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from playground.app.session import Session
 from playground.engine.activations import curve
 from playground.engine.experiment import Experiment, Network
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.norms import BatchNorm
+from playground.ui.look import theme
+from playground.ui.output import unit_lines
 from playground.ui.output.boundary_view import BoundaryView
-from playground.ui.output.unit_lines import UnitLines, clipped_line, straight_line, zero_contour
+from playground.ui.output.unit_lines import (
+    UnitLines,
+    clipped_line,
+    next_weights,
+    straight_line,
+    weight_color,
+    zero_contour,
+)
+from playground.ui.widgets.plane import PlaneFrame
 
 PLANE = (-6.0, 6.0, -6.0, 6.0)
 
@@ -144,3 +158,36 @@ def test_in_gradient_mode_the_points_carry_the_selected_units_gradient(open_line
     assert boundary.grab().toImage() != before
     session.display.set(node_mode="activation")
     qtbot.waitUntil(lambda: session.snapshot.point_gradients is None)
+
+
+def test_a_line_has_the_colour_of_its_units_next_weight(open_lines):
+    session, _, _ = open_lines(Dense(units=4), BatchNorm(), Dense(units=3))
+    first, _, second = session.experiment.network.layers
+    weights = session.compute(lambda run: run.network.weights).result(5)
+    table = next(np.array(one) for one in weights if one.shape == (4, 3))
+    largest = np.array([row[np.abs(row).argmax()] for row in table])
+    np.testing.assert_array_equal(next_weights(session.snapshot, first.id, None), largest)
+    for unit in range(3):
+        towards = next_weights(session.snapshot, first.id, (second.id, unit))
+        np.testing.assert_array_equal(towards, table[:, unit])
+    colors = theme.current()
+    assert weight_color(np.array([-2.0, 1.0]), 0) == colors.negative
+    assert weight_color(np.array([1.0, 2.0]), 1) == colors.positive
+    weak = weight_color(np.array([1e-9, 2.0]), 0)
+    assert weak == theme.mix(colors.quiet, colors.positive, 0.15)
+
+
+def test_numbers_of_lines_stand_clear_of_points_and_of_each_other(open_lines, monkeypatch):
+    session, boundary, lines = open_lines(Dense(units=6))
+    stood = []
+    monkeypatch.setattr(unit_lines, "paint_haloed", lambda painter, middle, *_: stood.append(middle))
+    image = QImage(300, 300, QImage.Format.Format_RGB32)
+    frame = PlaneFrame(boundary.frame.bounds, QRectF(0, 0, 300, 300))
+    with QPainter(image) as painter:
+        lines.paint(painter, frame)
+    assert len(stood) == 6
+    points = frame.pixels(session.snapshot.points.train)
+    apart = [np.hypot(*(points - (one.x(), one.y())).T).min() for one in stood]
+    assert min(apart) > 10.0, "the spiral leaves room at the rim"
+    for one, other in combinations(stood, 2):
+        assert (one - other).manhattanLength() > 10.0

@@ -24,7 +24,7 @@ def workers():
 
 @pytest.fixture
 def dialog(program, workers):
-    program.session.sweep._make_workers = lambda count: workers
+    program.session.sweep.make_workers = lambda count: workers
     program.window.actions_by_name["sweep"].trigger()
     dialog = program.find("sweepDialog")
     dialog.form.epochs.set_value(3)
@@ -96,8 +96,16 @@ def test_what_is_wrong_is_said_while_it_is_typed(dialog):
     assert not dialog.begin_button.isEnabled()
     QTest.keyClick(row.edit, Qt.Key.Key_Backspace)
     QTest.keyClicks(row.edit, "4, 5")
-    assert dialog.message.text() == "3 sets of values × 1 seeds = 3 trials"
+    assert dialog.message.text() == "3 sets of values, one seed each"
     assert dialog.begin_button.isEnabled()
+
+
+def test_a_penalty_that_is_off_is_remarked(dialog):
+    dialog.form.rows[0].field.set_value("training.regularizer.rate")
+    dialog.form.rows[0].set_values("0.001, 0.01, 0.1")
+    assert "λ does nothing while Regularization is off" in dialog.message.text()
+    dialog.form.add_row("training.regularizer.name", "l1, l2")
+    assert dialog.message.text() == "6 sets of values, one seed each"
 
 
 def test_every_field_that_is_chosen_brings_values_that_go(program, dialog):
@@ -150,6 +158,14 @@ def test_a_row_opens_as_the_experiment_from_its_start_and_undo_brings_the_old_on
     assert program.session.experiment == before
 
 
+def test_enter_opens_the_selected_row(program, dialog):
+    sweep(program, dialog, (UNITS, "3, 6"))
+    dialog.table.select(1)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert program.session.experiment.network.layers[0].units == 6
+    assert dialog.isVisible()
+
+
 def test_one_field_is_a_curve_two_are_a_map_three_are_parallel_axes(program, dialog):
     assert dialog.plot.sentence
     sweep(program, dialog, (RATE, "1e-3..1:log:4"), seeds=2)
@@ -168,7 +184,7 @@ def test_one_field_is_a_curve_two_are_a_map_three_are_parallel_axes(program, dia
 def test_a_click_on_a_cell_of_the_map_selects_its_row(program, dialog):
     sweep(program, dialog, (RATE, "0.1, 0.2"), (NAME, "sgd, adam"))
     plot = dialog.plot
-    item = plot._map
+    item = plot.map
     place = plot.mapFromScene(item.mapToScene(item.at(1.0, 0.0)))
     QTest.mouseClick(plot.viewport(), LEFT, pos=place)
     assert dialog.table.selected["set"] == {RATE: 0.1, NAME: "adam"}
@@ -206,7 +222,9 @@ def test_the_table_is_written_as_csv(program, dialog, tmp_path):
 def test_rows_and_what_was_asked_are_there_again_in_a_window_made_anew(program, dialog):
     sweep(program, dialog, (UNITS, "3, 6"), seeds=2)
     program.window.toggle_large_text()
-    again = program.window.workspace.show_sweep()
+    again = program.find("sweepDialog")
+    assert again is not dialog
+    assert again.isVisible()
     assert again.table.model().rowCount() == 2
     assert again.form.request == program.session.sweep.request
     program.window.toggle_large_text()

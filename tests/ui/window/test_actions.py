@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from playground.ui.widgets.segmented import SegmentedControl
 from playground.ui.window.actions import ROWS
+from playground.ui.window.examples import example_files
 from playground.ui.window.key_guard import needs_key
-from playground.ui.window.menu import example_files
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -43,7 +43,8 @@ def test_names_and_keys_are_there_once():
         (QLineEdit, Qt.Key.Key_F11, "", False),
         (QSlider, Qt.Key.Key_Left, "", True),
         (QSlider, Qt.Key.Key_Space, " ", False),
-        (QPushButton, Qt.Key.Key_Space, " ", True),
+        (QPushButton, Qt.Key.Key_Space, " ", False),
+        (QComboBox, Qt.Key.Key_Space, " ", False),
         (QPushButton, Qt.Key.Key_Right, "", False),
         (QComboBox, Qt.Key.Key_Down, "", True),
     ],

@@ -1,0 +1,145 @@
+"""The branches of a session: every line of training that was left, to be gone on with exactly."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Literal, TypeAlias
+
+from playground.engine.checkpoints import Line
+from playground.engine.experiment import Experiment
+
+BYTES = 64 << 20
+"""Bytes that the branches that were left take at most; the present one's history has its own bound."""
+MOST = 500
+"""Branches at most."""
+
+Side: TypeAlias = Literal["before", "after"]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One line of training, as the window shows it.
+
+    ``cause`` is the act that began it ("" for the first); ``parent`` and ``fork`` are the branch and the
+    epoch that it came from. ``last`` is its latest epoch, ``step`` the number of steps at its end, and
+    ``first_step`` that at its beginning.
+    """
+
+    id: int
+    parent: int | None
+    cause: str
+    fork: int
+    first_step: int
+    last: int
+    step: int
+    experiment: Experiment
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether it holds a step that no other branch holds."""
+        return self.step > self.first_step
+
+
+class Branches:
+    """Which branch is trained now, and the lines of all that were left, the longest ago first.
+
+    ``places`` says, for each undo step, which branch it left and which it came to. When the room is full,
+    states between the ends go first, those of the branch that was left longest ago before others; whole
+    branches go only when nothing else is left to go.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self._known: OrderedDict[int, Branch] = OrderedDict()
+        self._lines: OrderedDict[int, Line] = OrderedDict()
+        self._sizes: dict[int, int] = {}
+        self._places: OrderedDict[tuple[int, Side], int] = OrderedDict()
+        self.present = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes that the branches that were left take."""
+        return sum(self._sizes.values())
+
+    def __len__(self) -> int:
+        """Number of branches, with the present one."""
+        return len(self._known)
+
+    def __iter__(self) -> Iterator[Branch]:
+        return iter(tuple(self._known.values()))
+
+    def line(self, branch: int) -> Line | None:
+        """The line of a branch that was left, if it is still there."""
+        return self._lines.get(branch)
+
+    def clear(self, experiment: Experiment, step: int = 0) -> None:
+        """Forget everything and begin with one branch."""
+        self._known.clear()
+        self._lines.clear()
+        self._sizes.clear()
+        self._places.clear()
+        self.present = next(self._numbers)
+        self._known[self.present] = Branch(self.present, None, "", 0, 0, 0, step, experiment)
+
+    def leave(self, line: Line) -> None:
+        """Keep the present branch as it stands."""
+        self._lines[self.present] = line
+        self._sizes[self.present] = line.size
+        self._lines.move_to_end(self.present)
+        self.note(line.experiment, line.last_epoch, _last_step(line))
+        self._make_room()
+
+    def note(self, experiment: Experiment, last: int, step: int) -> None:
+        """The present branch has come to this epoch and step."""
+        known = self._known.get(self.present)
+        if known is not None:
+            self._known[self.present] = replace(known, experiment=experiment, last=last, step=step)
+
+    def begin(self, cause: str, experiment: Experiment, epoch: int, step: int) -> int:
+        """Begin another branch at this epoch and step of the present one."""
+        parent, self.present = self.present, next(self._numbers)
+        self._known[self.present] = Branch(self.present, parent, cause, epoch, step, epoch, step, experiment)
+        return self.present
+
+    def enter(self, branch: int) -> Line | None:
+        """Go to a branch that was left; None if it is gone."""
+        line = self._lines.pop(branch, None)
+        if line is not None:
+            del self._sizes[branch]
+            self.present = branch
+        return line
+
+    # --------------------------------------------------------------------------------- undo steps
+
+    def mark(self, token: int, side: Side, branch: int) -> None:
+        """Before, or after, this undo step it is this branch that is trained."""
+        self._places[token, side] = branch
+        while len(self._places) > 2 * MOST:
+            self._places.popitem(last=False)
+
+    def place(self, token: int, side: Side) -> int | None:
+        """The branch that was trained before, or after, this undo step."""
+        return self._places.get((token, side))
+
+    # ------------------------------------------------------------------------------------ private
+
+    def _make_room(self) -> None:
+        size = self.size
+        while size > BYTES:
+            thick = next((one for one, line in self._lines.items() if not line.is_thinnest), None)
+            if thick is None:
+                break
+            thinned = self._lines[thick] = self._lines[thick].thinned()
+            size += thinned.size - self._sizes[thick]
+            self._sizes[thick] = thinned.size
+        while len(self._lines) > 1 and (size > BYTES or len(self._lines) > MOST):
+            gone, _ = self._lines.popitem(last=False)
+            del self._known[gone]
+            size -= self._sizes.pop(gone)
+
+
+def _last_step(line: Line) -> int:
+    return max((line.checkpoint.step, *(record.step for record in line.records)))

@@ -1,0 +1,1 @@
+"""The network as code: live, proved, and written out."""

@@ -1,0 +1,179 @@
+"""What stands beside the picture: the step in words, symbols and numbers, the nudge, the quiz."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.ui.look import theme
+from playground.ui.microscope import words
+from playground.ui.words import numbers
+
+Size: TypeAlias = Literal["small", "usual", "large"]
+
+
+class Explanation(QScrollArea):
+    """Three large lines and what belongs to them; a small panel shows them smaller."""
+
+    put_back = Signal()
+    """The nudged value shall be as it was."""
+    kept = Signal()
+    """The nudged value shall be the value from now on."""
+    applied = Signal()
+    """The update shall be done in the run."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("microscopeText")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.eyebrow = _label("microscopeStep", role="quiet")
+        self.rule = _label("microscopeRule")
+        self.formula = _label("microscopeFormula")
+        self.sum = _label("microscopeSum", role="quiet")
+        self.code = _label("microscopeCode", role="codeLine")
+        self.code.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = _label("microscopeMessage")
+        self.mark = _label("microscopeMark")
+        self.nudge = _label("microscopeNudge")
+        self.back_button = QPushButton(words.translate("Microscope", "Put back"))
+        self.back_button.setObjectName("microscopePutBack")
+        self.keep_button = QPushButton(words.translate("Microscope", "Keep"))
+        self.keep_button.setObjectName("microscopeKeep")
+        self.apply_button = QPushButton(words.translate("Microscope", "Do this step in the run"))
+        self.apply_button.setObjectName("microscopeApply")
+        self.apply_button.setProperty("role", "accent")
+        self.apply_button.setToolTip(
+            words.translate(
+                "Microscope",
+                "Pauses the training and moves these weights once, downhill. Undo takes it back.",
+            )
+        )
+        self.context = _label("microscopeContext", role="quiet")
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.back_button)
+        row.addWidget(self.keep_button)
+        row.addStretch(1)
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        for widget in (
+            self.message, self.eyebrow, self.rule, self.formula, self.apply_button, self.mark, self.sum,
+            self.code, self.nudge, self._buttons, self.context,
+        ):  # fmt: skip
+            self._column.addWidget(widget)
+        self._column.addStretch(1)
+        self.setWidget(page)
+        self.back_button.clicked.connect(self.put_back)
+        self.keep_button.clicked.connect(self.kept)
+        self.apply_button.clicked.connect(self.applied)
+        self.show_nudge(None)
+        self.show_mark("")
+        self.offer_update(False)
+        self.say("")
+        self.set_size("usual")
+
+    @property
+    def large(self) -> int:
+        """The height of the numbers, in pixels."""
+        return round({"small": 15, "usual": 22, "large": 29}[self._size] * theme.scale())
+
+    def set_size(self, size: Size) -> None:
+        """Fonts and room for a low panel, for the middle of a window, or for that of a wide one."""
+        self._size: Size = size
+        is_small = size == "small"
+        unit = theme.pixels(theme.GRID)
+        self._column.setContentsMargins(unit * 2, unit // 2 if is_small else unit * 2, unit * 2, unit)
+        self._column.setSpacing(unit // 2 if is_small else round(1.2 * unit))
+        small = QFont(theme.font("small"))
+        rule = QFont(theme.font("body"))
+        rule.setPixelSize(round({"small": 14, "usual": 21, "large": 27}[size] * theme.scale()))
+        rule.setWeight(QFont.Weight.DemiBold)
+        body = QFont(theme.font("body"))
+        for label, used in (
+            (self.eyebrow, small), (self.rule, rule), (self.formula, body), (self.sum, body),
+            (self.message, body), (self.mark, body), (self.nudge, body), (self.context, small),
+        ):  # fmt: skip
+            label.setFont(used)
+        code = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        code.setPixelSize(theme.pixels(13))
+        self.code.setFont(code)
+        self.setFixedWidth(theme.pixels({"small": 400, "usual": 344, "large": 460}[size]))
+        self.context.setVisible(not is_small)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.pixels(344), theme.pixels(200))
+
+    def show_step(self, eyebrow: str, rule: str, formula: str, total: str, code: str) -> None:
+        """Show a step; what is empty takes no room."""
+        for label, text in (
+            (self.eyebrow, eyebrow), (self.rule, rule), (self.formula, formula), (self.sum, total),
+            (self.code, code),
+        ):  # fmt: skip
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def say(self, text: str, role: str = "text") -> None:
+        """Say a sentence above the step; "" : nothing."""
+        color = theme.current().danger if role == "error" else theme.current().text
+        self.message.setText(f'<span style="color:{color.name()}">{text}</span>' if text else "")
+        self.message.setVisible(bool(text))
+
+    def show_mark(self, text: str) -> None:
+        """Show what the quiz says; "" : nothing."""
+        self.mark.setText(text)
+        self.mark.setVisible(bool(text))
+
+    def show_context(self, text: str) -> None:
+        """Say of which instant the numbers are."""
+        self.context.setText(text)
+
+    def offer_update(self, is_offered: bool) -> None:
+        """Show or hide the button that does the step in the run."""
+        self.apply_button.setVisible(is_offered)
+
+    def show_nudge(
+        self, name: str | None, by: float = 0.0, predicted: float | None = None, actual: float = 0.0,
+        result: str = "", keeps: bool = False,
+    ) -> None:  # fmt: skip
+        """Compare what the red number says with what the result did; None: nothing is nudged."""
+        self._buttons.setVisible(name is not None)
+        self.nudge.setVisible(name is not None)
+        self.keep_button.setVisible(keeps)
+        if name is None:
+            return
+        color = theme.current().quiet if predicted is None else theme.current().gradient
+        title = words.translate("Microscope", "Nudge {name} by {h}").format(
+            name=words.rich_name(name), h=f"<b>{signed(by)}</b>"
+        )
+        red = words.translate("Microscope", "red number × h")
+        did = words.translate("Microscope", "what {name} really did").format(name=words.rich_name(result))
+        said = words.translate("Microscope", "not reached yet") if predicted is None else signed(predicted)
+        self.nudge.setText(
+            f"{title}<table cellspacing=0><tr><td>{red}&nbsp;&nbsp;&nbsp;</td>"
+            f'<td style="color:{color.name()}"><b>{said}</b></td></tr>'
+            f"<tr><td>{did}&nbsp;&nbsp;&nbsp;</td><td><b>{signed(actual)}</b></td></tr></table>"
+        )
+
+
+def signed(value: float) -> str:
+    """A change with its sign: ``+0.0123``."""
+    text = numbers.figures(value, 3)
+    return text if text.startswith(numbers.MINUS) or text == "0" else f"+{text}"
+
+
+def _label(name: str, role: str = "") -> QLabel:
+    made = QLabel()
+    made.setObjectName(name)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if role:
+        made.setProperty("role", role)
+    return made

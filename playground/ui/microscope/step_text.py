@@ -1,0 +1,207 @@
+"""A step of the trace as large rich text: its rule, its symbols, its numbers, and on demand the code."""
+
+from __future__ import annotations
+
+from playground.observe.graph import Gate, Graph, Product, Step, reached
+from playground.observe.graph.python_script import numpy_lines
+from playground.ui.look import theme
+from playground.ui.microscope import words
+from playground.ui.words import numbers
+from playground.ui.words.numbers import MINUS
+
+translate = words.translate
+MOST_PRODUCTS = 2
+"""So many chain rules are written out at once; the others are there to be pointed at."""
+
+
+def eyebrow(position: int, count: int, step: Step | None) -> str:
+    """``STEP 14 OF 17 · BACKWARD``."""
+    if step is None:
+        return translate("Microscope", "NOTHING IS REACHED YET")
+    phase = translate("Microscope", words.PHASES[step.phase])
+    text = translate("Microscope", "step {position} of {count}").format(position=position, count=count)
+    return f"{text} · {phase}".upper()
+
+
+def rule(graph: Graph, step: Step, *, is_layer: bool) -> str:
+    """The rule in words, its key word in red backward and in green forward."""
+    colors = theme.current()
+    color = colors.forward if step.phase == "forward" else colors.gradient
+    text = words.rule_of(graph, step, is_layer=is_layer)
+    return text.replace("<b>", f'<span style="color:{color.name()}">').replace("</b>", "</span>")
+
+
+def formulas(
+    graph: Graph, step: Step, pointed: int | None, large: int, hidden: frozenset[int] = frozenset()
+) -> str:
+    """Symbols and numbers of a step; ``pointed`` is the wire to be written out where there are many."""
+    if step.phase == "forward":
+        return _forward(graph, step, large)
+    if step.phase == "seed":
+        return _lines(words.partial_of(step.symbols.split(" = ")[0]), _red(graph.seed), large)
+    if step.phase == "update":
+        return _update(graph, step, large)
+    assert step.gate is not None
+    gate = graph.gates[step.gate]
+    if gate.kind == "copy":
+        return _copy(graph, gate, large)
+    products = list(step.products)
+    places = {(w.target, w.slot): place for place, w in enumerate(graph.wires)}
+    if pointed is not None:
+        chosen = [p for p in products if places[p.wire.target, p.wire.slot] == pointed]
+        products = chosen or products
+    shown = products[:MOST_PRODUCTS]
+    is_output = gate.id == graph.output.id and graph.of == graph.output.label
+    rows = "".join(_product(p, large, is_output, places[p.wire.target, p.wire.slot] in hidden) for p in shown)
+    more = len(products) - len(shown)
+    if more:
+        text = translate("Microscope", "and {count} more: point at a number to read its line")
+        rows += _small(text.format(count=more))
+    return rows
+
+
+def sums(graph: Graph, step: Step, position: int, pointed: int | None) -> str:
+    """The gradient of what is reached, summed over all who use it."""
+    if step.phase != "backward" or not step.products:
+        return ""
+    known = reached(graph, position)
+    places = {(w.target, w.slot): place for place, w in enumerate(graph.wires)}
+    lines = []
+    for product in step.products:
+        place = places[product.wire.target, product.wire.slot]
+        source = graph.gates[product.wire.source]
+        users = graph.wires_from[source.id]
+        if len(users) == 1 or (pointed is not None and place != pointed and len(step.products) > 1):
+            continue
+        terms = [
+            _red(wire.gradient, brackets=number > 0) if places[wire.target, wire.slot] in known.wires else "·"
+            for number, wire in enumerate(users)
+        ]
+        gradient = f"∂{words.rich_name(graph.of)}/∂{words.rich_name(source.label)}"
+        text = translate("Microscope", "{gradient} = sum over {count} uses").format(
+            gradient=gradient, count=len(users)
+        )
+        lines.append(f"{text} = {' + '.join(terms)}")
+    if not lines:
+        return translate("Microscope", "Each is used once, so this is its whole gradient.")
+    return "<br>".join(lines[:MOST_PRODUCTS])
+
+
+def code(graph: Graph, step: Step) -> str:
+    """The step in NumPy, a line for each wire."""
+    return "\n".join(numpy_lines(graph, step)[: MOST_PRODUCTS + 1])
+
+
+# ------------------------------------------------------------------------------------------ parts
+
+
+def _forward(graph: Graph, step: Step, large: int) -> str:
+    if step.gate is None:
+        names = [f"{words.rich_name(gate.label)} = {_green(gate.value)}" for gate in graph.inputs]
+        shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
+        return _sized(shown, round(0.8 * large))
+    gate = graph.gates[step.gate]
+    if gate.kind == "copy":
+        return _lines(words.rich_formula(step.symbols), _green(gate.value), large)
+    ascii_inputs = [numbers.plain(graph.gates[p].value).replace(MINUS, "-") for p in gate.inputs]
+    constant = numbers.tick(gate.constant).replace(MINUS, "-")
+    if len(ascii_inputs) > 6:
+        written = f"{ascii_inputs[0]} … {ascii_inputs[-1]}"
+        symbols = f"{gate.label} = {graph.gates[gate.inputs[0]].label} … {graph.gates[gate.inputs[-1]].label}"
+        if gate.kind in ("add", "mul"):
+            sign = " + " if gate.kind == "add" else " * "
+            written = f"{ascii_inputs[0]}{sign}…{sign}{ascii_inputs[-1]}"
+            first, last = (graph.gates[gate.inputs[end]].label for end in (0, -1))
+            symbols = f"{gate.label} = {first}{sign}…{sign}{last}"
+    else:
+        written, symbols = gate.rule.write(ascii_inputs, constant), step.symbols
+    numbers_line = f"{words.rich_formula(written)} = {_green(gate.value)}"
+    return _lines(words.rich_formula(symbols), numbers_line, large)
+
+
+def _product(product: Product, large: int, is_output: bool, is_hidden: bool) -> str:
+    local = words.rich_formula(product.local_formula)
+    is_plain = is_output or product.local_formula.startswith("d")
+    if not is_plain:
+        symbol = words.partial_of(product.local_symbol)
+        quiet = theme.current().quiet.name()
+        local = f'{symbol}<span style="color:{quiet}">, {symbol} = {local}</span>'
+    elif not is_output:
+        local = words.partial_of(product.local_symbol)
+    downstream = words.partial_of(product.downstream_symbol)
+    if is_hidden:
+        return _lines(f"{downstream} = ?", "", large)
+    symbols = f"{downstream} = {words.partial_of(product.upstream_symbol)} × {local}"
+    numbers_row = "".join(
+        _cell(text)
+        for text in (
+            _red(product.upstream), " × ", _factor(product.local), " = ", _red(product.downstream),
+        )
+    )  # fmt: skip
+    names = "".join(_cell(_small(text)) for text in ("upstream", "", "local", "", "downstream"))
+    small = max(11, round(0.75 * large))
+    return (
+        f'<p style="margin:0; font-size:{small}px">{symbols}</p>'
+        f'<table cellspacing="0" cellpadding="0" style="font-size:{large}px; font-weight:600">'
+        f"<tr>{numbers_row}</tr><tr>{names}</tr></table>"
+    )
+
+
+def _copy(graph: Graph, gate: Gate, large: int) -> str:
+    wires = graph.wires_from[gate.id]
+    d = f"∂{words.rich_name(graph.of)}/∂{words.rich_name(gate.label)}"
+    shown = wires if len(wires) <= 4 else (*wires[:2], wires[-1])
+    symbols = [f"{d}[{wire.use}]" for wire in shown]
+    values = [_red(wire.gradient, brackets=place > 0) for place, wire in enumerate(shown)]
+    if len(wires) > 4:
+        symbols.insert(2, "…")
+        values.insert(2, "…")
+    return _lines(f"{d} = {' + '.join(symbols)}", f"{' + '.join(values)} = {_red(gate.gradient)}", large)
+
+
+def _update(graph: Graph, step: Step, large: int) -> str:
+    symbols = step.symbols
+    left, _, right = symbols.partition(" <- ")
+    name, _, gradient = right.partition(" - rate * ")
+    shown = (
+        f"{words.rich_name(left)} ← {words.rich_name(name)} − "
+        f"{translate('Microscope', 'rate')} × {words.partial_of(gradient)}"
+    )
+    return _lines(shown, words.rich_formula(step.numbers), large)
+
+
+def _lines(symbols: str, numbers_line: str, large: int) -> str:
+    small = max(11, round(0.75 * large))
+    text = f'<p style="margin:0; font-size:{small}px">{symbols}</p>'
+    if numbers_line:
+        text += f'<p style="margin:0; font-size:{large}px; font-weight:600">{numbers_line}</p>'
+    return text
+
+
+def _sized(text: str, pixels: int) -> str:
+    return f'<p style="margin:0; font-size:{pixels}px">{text}</p>'
+
+
+def _cell(text: str) -> str:
+    return f'<td style="white-space:pre">{text}</td>'
+
+
+def _small(text: str) -> str:
+    pixels = round(11 * theme.scale())
+    color = theme.current().quiet.name()
+    return f'<span style="font-size:{pixels}px; font-weight:400; color:{color}">{text}</span>'
+
+
+def _red(value: float, *, brackets: bool = False) -> str:
+    text = numbers.plain(value)
+    text = f"({text})" if brackets and value < 0.0 else text
+    return f'<span style="color:{theme.current().gradient.name()}">{text}</span>'
+
+
+def _green(value: float) -> str:
+    return f'<span style="color:{theme.current().forward.name()}">{numbers.plain(value)}</span>'
+
+
+def _factor(value: float) -> str:
+    text = numbers.plain(value)
+    return f"({text})" if value < 0.0 else text

@@ -1,0 +1,124 @@
+"""Ctrl+K: type a few letters of what you want, Enter does it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from playground.ui.look import theme
+from playground.ui.widgets.popup import PopupPanel
+from playground.ui.window.commands import Command, commands, matching
+from playground.ui.window.main_window import MainWindow
+
+_WIDE = 520
+_ROWS = 10
+_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class CommandSearch(PopupPanel):
+    """A field over the list of what matches it; ``open`` shows it in the upper middle of the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setObjectName("commandSearch")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._commands = commands(window)
+        self.edit = QLineEdit()
+        self.edit.setObjectName("commandEdit")
+        self.edit.setAccessibleName(self.tr("Command"))
+        self.edit.setPlaceholderText(self.tr("Type what you want to do"))
+        self.list = QListWidget()
+        self.list.setObjectName("commandList")
+        self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setItemDelegate(_Row(self.list))
+        self.column.addWidget(self.edit)
+        self.column.addWidget(self.list)
+        self.edit.installEventFilter(self)
+        self.edit.textEdited.connect(self._show)
+        self.edit.returnPressed.connect(self._do)
+        self.list.itemClicked.connect(lambda _: self._do())
+        self._show("")
+
+    @property
+    def shown(self) -> list[Command]:
+        """What matches, the closest first."""
+        return self._shown
+
+    def open(self) -> None:
+        """Show it over the window, ready to type."""
+        window = self.parentWidget()
+        width = min(theme.pixels(_WIDE), window.width() - theme.pixels(32))
+        height = min(theme.pixels(60) + _ROWS * _row_height(), window.height() - theme.pixels(32))
+        self.setFixedSize(width, height)
+        top = min(theme.pixels(96), (window.height() - height) // 2)
+        self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, top)))
+        self.show()
+        self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.close()
+                return True
+            if event.key() in _LIST_KEYS:
+                step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_ROWS}
+                row = self.list.currentRow() + step.get(Qt.Key(event.key()), _ROWS)
+                self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+                return True
+        return False
+
+    def _show(self, typed: str) -> None:
+        self._shown = matching(self._commands, typed)
+        self.list.clear()
+        for command in self._shown:
+            item = QListWidgetItem(command.text)
+            item.setData(Qt.ItemDataRole.UserRole, command.note)
+            item.setToolTip(command.help)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _do(self) -> None:
+        row = self.list.currentRow()
+        if 0 <= row < len(self._shown):
+            do = self._shown[row].do
+            QTimer.singleShot(0, self.parentWidget(), do)  # when this popup and its events are over
+        self.close()
+
+
+class _Row(QStyledItemDelegate):
+    """The name at the left, its key or kind at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index) -> QSize:  # type: ignore[no-untyped-def]
+        return QSize(0, _row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index) -> None:  # type: ignore[no-untyped-def]
+        colors = theme.current()
+        rect = option.rect  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(rect, colors.selection)
+        edge = theme.pixels(8)
+        inner = rect.adjusted(edge, 0, -edge, 0)
+        note = str(index.data(Qt.ItemDataRole.UserRole) or "")
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.mix(colors.quiet, colors.text, 0.3))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, note)
+        room = inner.width() - painter.fontMetrics().horizontalAdvance(note) - edge
+        painter.setFont(theme.font("body"))
+        painter.setPen(colors.text)
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def _row_height() -> int:
+    return QFontMetrics(theme.font("body")).height() + theme.pixels(12)
