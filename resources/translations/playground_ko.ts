@@ -23,6 +23,10 @@
         <translation>휠과 +, − 키로 확대·축소하고, 끌거나 가운데 버튼 또는 Ctrl+화살표로 평면을 옮기며, 클릭이나 화살표로 관찰점을 정합니다.</translation>
     </message>
     <message>
+        <source>The loss here in the Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove the probe point</source>
         <translation>관찰점 지우기</translation>
     </message>
@@ -146,6 +150,14 @@
     <message>
         <source>Scale γ of {unit}</source>
         <translation>{unit}의 스케일 γ</translation>
+    </message>
+    <message>
+        <source>{unit} in the Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{weight} in the Microscope</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bias of {unit}</source>
@@ -396,6 +408,108 @@
     </message>
 </context>
 <context>
+    <name>Clipboard</name>
+    <message>
+        <source>{format} is on the clipboard: {count} lines.</source>
+        <translation>클립보드에 복사했습니다: {format}, {count}줄.</translation>
+    </message>
+</context>
+<context>
+    <name>CodeView</name>
+    <message>
+        <source>Code</source>
+        <translation>코드</translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation>실행 중 …</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Minibatch rows</source>
+        <translation>미니배치 행</translation>
+    </message>
+    <message>
+        <source>Rows of X are points: X @ W.</source>
+        <translation>X의 행이 점입니다: X @ W.</translation>
+    </message>
+    <message>
+        <source>Lecture column</source>
+        <translation>강의식 열</translation>
+    </message>
+    <message>
+        <source>One point is a column x: W · x.</source>
+        <translation>점 하나가 열 x입니다: W · x.</translation>
+    </message>
+    <message>
+        <source>Spelling</source>
+        <translation>표기</translation>
+    </message>
+    <message>
+        <source>With weights</source>
+        <translation>가중치 포함</translation>
+    </message>
+    <message>
+        <source>With all numbers as they stand.</source>
+        <translation>지금의 모든 수를 그대로 적습니다.</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>가중치 없이</translation>
+    </message>
+    <message>
+        <source>The script draws its first weights itself.</source>
+        <translation>스크립트가 첫 가중치를 스스로 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Run the script in a process of its own and compare loss and gradient with the engine.</source>
+        <translation>스크립트를 별도 프로세스에서 실행하고 손실과 그레이디언트를 엔진과 비교합니다.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Put the whole script, with its data, on the clipboard.</source>
+        <translation>데이터를 포함한 스크립트 전체를 클립보드에 복사합니다.</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>내보내기 …</translation>
+    </message>
+    <message>
+        <source>Write this, or another format, into a file.</source>
+        <translation>이 형식이나 다른 형식을 파일로 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Runs as shown: loss {loss}, largest difference {difference}</source>
+        <translation>보이는 대로 실행됩니다: 손실 {loss}, 최대 차이 {difference}</translation>
+    </message>
+    <message>
+        <source>Runs as shown: predictions differ by {difference} at most</source>
+        <translation>보이는 대로 실행됩니다: 예측의 최대 차이 {difference}</translation>
+    </message>
+    <message>
+        <source>It runs, but differs: loss {loss}, largest difference {difference}</source>
+        <translation>실행되지만 결과가 다릅니다: 손실 {loss}, 최대 차이 {difference}</translation>
+    </message>
+    <message>
+        <source>Copied: the whole script, {count} lines.</source>
+        <translation>복사했습니다: 스크립트 전체, {count}줄.</translation>
+    </message>
+</context>
+<context>
     <name>ColumnHeader</name>
     <message>
         <source>Features</source>
@@ -571,6 +685,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Forward and backward through it, gate by gate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Insert here</source>
         <translation>여기에 넣기</translation>
     </message>
@@ -657,6 +775,189 @@
     <message>
         <source>Remove</source>
         <translation>제거</translation>
+    </message>
+</context>
+<context>
+    <name>CommandSearch</name>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Tab</source>
+        <translation type="unfinished">탭</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation type="unfinished">데이터셋</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionTable</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row for each true class, a column for each class that the network decides for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of the {all} points of {true} are taken for {decided}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{true}: {counts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message>
+        <source>Of which points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true ↓ decided →</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation type="unfinished">훈련</translation>
+    </message>
+    <message>
+        <source>The points that the network learns from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished">테스트</translation>
+    </message>
+    <message>
+        <source>The points held back from training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ContributionsView</name>
+    <message>
+        <source>Contributions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished">출력</translation>
+    </message>
+    <message>
+        <source>By number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The units in the order of the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First the unit that changes the sum most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units in the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many units are added: arrow keys go from one to the next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the last unit out of the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the next unit to the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the unit adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sum so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Along a cut through the plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit&apos;s activation times its weight into the output: what it adds at each place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bias and all units up to this one. The line is where the sum is 0, the dashes are the cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same along the dashed cut, which goes through the probe point, or the middle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bias b</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {all} units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at x₂ = {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sum so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bias alone: the same everywhere, {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{unit} goes on with weight {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All are added: this is the network&apos;s score.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -845,6 +1146,100 @@
     </message>
 </context>
 <context>
+    <name>Examples</name>
+    <message>
+        <source>Case study: a linear classifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Case study: one hidden layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Five classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linear layers stay linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overfitting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regression: a ripple</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spiral</source>
+        <translation type="unfinished">나선</translation>
+    </message>
+    <message>
+        <source>Vanishing gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Copied: {count} lines are on the clipboard.</source>
+        <translation>클립보드에 복사했습니다: {count}줄.</translation>
+    </message>
+    <message>
+        <source>Exported as {name}.</source>
+        <translation>내보냈습니다: {name}.</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>With weights</source>
+        <translation>가중치 포함</translation>
+    </message>
+    <message>
+        <source>As trained so far.</source>
+        <translation>지금까지 학습한 상태입니다.</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>가중치 없이</translation>
+    </message>
+    <message>
+        <source>As the run begins.</source>
+        <translation>학습을 시작할 때의 상태입니다.</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>미리 보기</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>저장 …</translation>
+    </message>
+    <message>
+        <source>A binary file of {size} bytes.</source>
+        <translation>{size}바이트의 이진 파일입니다.</translation>
+    </message>
+</context>
+<context>
     <name>FeatureEditor</name>
     <message>
         <source>Add a feature</source>
@@ -905,8 +1300,12 @@
 <context>
     <name>FileDialogs</name>
     <message>
-        <source>Experiments and tables (*.json *.csv *.tsv *.txt)</source>
-        <translation>실험과 표 (*.json *.csv *.tsv *.txt)</translation>
+        <source>Experiments and tables (*.playground *.json *.csv *.tsv *.txt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
+        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -917,8 +1316,8 @@
         <translation>열기</translation>
     </message>
     <message>
-        <source>Experiments (*.json)</source>
-        <translation>실험 (*.json)</translation>
+        <source>Experiments (*.playground *.json)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as</source>
@@ -1303,6 +1702,120 @@
     <message>
         <source>Shapes</source>
         <translation>모양</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPicture</name>
+    <message>
+        <source>Computational graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>Expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type an expression and press Enter; values may follow after a semicolon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished">예제</translation>
+    </message>
+    <message>
+        <source>Quiz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The red numbers become fields: fill in the gradients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the network as it is now, at the same step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follow training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the values follow the training, at this step of the trace.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also show the sum over all uses, and the step in NumPy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">내보내기</translation>
+    </message>
+    <message>
+        <source>A typed function as a graph of gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One unit of the network, live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished">출력</translation>
+    </message>
+    <message>
+        <source>All the way to the network&apos;s prediction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All the way to the loss at the probe point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of f</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the unit itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the loss at this point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the minibatch&apos;s mean loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradient {of}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation type="unfinished">기울기</translation>
     </message>
 </context>
 <context>
@@ -1869,6 +2382,93 @@
     </message>
 </context>
 <context>
+    <name>KeyList</name>
+    <message>
+        <source>Everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to the next control, in reading order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>press the button, open the list, take what was typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take typing or a drag back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>while it is held: a spotlight at the pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the network, once Tab has reached it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>select the unit beside this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its bias and its weights, one after another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>type the bias or the weight that is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the chosen layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take the unit or the layer out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a gallery, a row of options, tabs, a slider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose, or move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the boundary and the plots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the probe point; in a plot what is seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom, show the whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>black, and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LayerCard</name>
     <message>
         <source>Drag it into the network, between any two columns; Enter adds it at the end.</source>
@@ -2001,6 +2601,10 @@
         <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. When the dashed curve rises while the solid one falls, the network overfits. Drag over a range to look at it, wheel: zoom, double-click: all.</source>
         <translation>에폭마다 잰 손실(페널티 제외): 실선은 훈련 점, 점선은 테스트 점. 실선이 내려가는데 점선이 올라가면 과적합입니다. 범위를 끌면 그 부분만 보이고, 휠: 확대/축소, 두 번 클릭: 전체.</translation>
     </message>
+    <message>
+        <source>The loss in the Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>LossSurfaceView</name>
@@ -2041,8 +2645,8 @@
         <translation>현재 가중치 둘레의 격자에서 훈련 손실을 훈련과 나란히 계산합니다. 다시 누르면 다른 무작위 방향을 쓰고, 계산 중에 누르면 취소합니다.</translation>
     </message>
     <message>
-        <source>The loss if the weights were moved along two directions: the stronger the colour, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
-        <translation>가중치를 두 방향으로 움직였을 때의 손실입니다. 색이 진할수록 낮고, 이웃한 등고선은 같은 배수만큼 차이 납니다. 점은 지금, 빨간 선은 고리에서 시작한 기록된 에폭의 경로입니다.</translation>
+        <source>The loss if the weights were moved along two directions: the stronger the ink, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How steep and how wide is the valley that the weights are in?</source>
@@ -2063,6 +2667,34 @@
     <message>
         <source>The picture holds {share} of the path&apos;s squared length.</source>
         <translation>그림은 경로 길이 제곱의 {share}을(를) 담습니다.</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>main way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>second way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>direction 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>direction 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss {value}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>loss along the gradient</source>
@@ -2116,6 +2748,14 @@
         <translation>정보</translation>
     </message>
     <message>
+        <source>Press Space and watch the network learn. Everything can be changed while it does: drag a card into the network, click a weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This experiment has not been saved.</source>
         <translation>이 실험은 저장되지 않았습니다.</translation>
     </message>
@@ -2145,6 +2785,553 @@
     </message>
 </context>
 <context>
+    <name>Microscope</name>
+    <message>
+        <source>Put back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do this step in the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pauses the training and moves these weights once, downhill. Undo takes it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nudge {name} by {h}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>red number × h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what {name} really did</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not reached yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the gradient, then Enter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+{count} inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+{count} gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished">그 밖에 {count}개</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>σ: fold into one gate, local gradient (1 − f) f</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level of detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network was edited, so this trace has ended. Open the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {count} right at the first try.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a number, such as −0.2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet. {rule}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done in the run: {name} goes from {before} to {after}. Undo takes it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One box a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation type="unfinished">유닛 수</translation>
+    </message>
+    <message>
+        <source>One gate a unit; Enter opens one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sums</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit is its products, one sum, and its activation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The simplest gates, of two inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sigmoid is one gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gates of the expression as it is written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press Next: first the given values, then gate by gate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frozen at step {step}, point ({x}, {y})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Following: step {step}, point ({x}, {y})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step}, the next minibatch of {count} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(of the nearest training point)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag, turn the wheel or double-click to nudge it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NOTHING IS REACHED YET</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {position} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more: point at a number to read its line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{gradient} = sum over {count} uses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each is used once, so this is its whole gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the beginning (Home)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">뒤로</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play the steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step every two seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three steps a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed of the steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish backward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One dot a step; click one to go there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>distributes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>swaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>routes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The values that are &lt;b&gt;given&lt;/b&gt;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;sum&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;product&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;largest&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;smallest&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;same value&lt;/b&gt; for every use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;function&lt;/b&gt; of what comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient of the result by itself is &lt;b&gt;1&lt;/b&gt;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient that &lt;b&gt;arrives&lt;/b&gt; from the rest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The add gate &lt;b&gt;distributes&lt;/b&gt; its gradient to all inputs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mul gate &lt;b&gt;swaps&lt;/b&gt;: each input gets the gradient times the other input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {gate} gate &lt;b&gt;routes&lt;/b&gt; the whole gradient to the chosen input; others get 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The copy gate &lt;b&gt;adds&lt;/b&gt; the gradients of all uses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {gate} gate &lt;b&gt;scales&lt;/b&gt; the gradient by its local gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update: one step &lt;b&gt;downhill&lt;/b&gt;, against the gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient passes through a &lt;b&gt;whole layer&lt;/b&gt;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward: a &lt;b&gt;whole layer&lt;/b&gt; at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of equal inputs the first one counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0 of the left side counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0 between both sides counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0.1 of the left side counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first example: (x + y) z</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sigmoid neuron</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The add gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mul gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The copy gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The max gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A value used twice: x x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A ReLU neuron</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}: {what} is {value}, and {needs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}: {needs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}: the result is too large for a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the gradient of {where} is too large for a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no value; give it one, such as {name}=1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no variable of this expression; its variables are {known}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {value} is no finite number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} stands on both sides of the equals sign; call the result something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is the name of a function and cannot be a variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no {name} in this graph; it has {known}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: layers are counted from 1 to {last}; the last one is the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: this layer&apos;s units are counted from 1 to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this unit is no longer in the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there are no training points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the loss needs the point&apos;s label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} is no class of the data; classes are 0 to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no formula here, so it cannot be written as a script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be folded: more than one of its values is used outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it needs a positive number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing can be divided by 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this power of it has no value or no slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a variable power needs a positive base</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no value there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write an expression, such as f = (x + y) * z</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand left of the equals sign; put one name there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the expression is longer than {detail} characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the expression is nested too deeply; use fewer parentheses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand in an expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something is missing at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a closing ) is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} needs its argument in parentheses, such as {detail}(x)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} is no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the power {detail} is too high; 64 is the highest</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NetworkCanvas</name>
     <message>
         <source>Features</source>
@@ -2161,6 +3348,21 @@
     <message>
         <source>Network</source>
         <translation>신경망</translation>
+    </message>
+    <message>
+        <source>The network as a formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the network computes: x are the features that are switched on, W and b each layer&apos;s weights and biases, f the output&apos;s scores, p what the output makes of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NetworkSketch</name>
+    <message>
+        <source>The network; the line&apos;s layer is lit</source>
+        <translation>신경망 그림: 가리킨 줄의 층이 밝게 보입니다</translation>
     </message>
 </context>
 <context>
@@ -2261,8 +3463,8 @@
         <translation>직선</translation>
     </message>
     <message>
-        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows; a hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
-        <translation>첫 층의 각 유닛을 z가 0인 직선으로, 커지는 쪽의 화살표와 함께 보여 줍니다. 가리키거나 고른 유닛의 선이 밝아지며, 더 깊은 유닛은 곡선입니다.</translation>
+        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows, in the colour of its largest weight in the next layer (or its weight into the selected unit): blue positive, orange negative, grey small. A hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Train loss</source>
@@ -2652,6 +3854,17 @@
     </message>
 </context>
 <context>
+    <name>Scripts</name>
+    <message>
+        <source>{module} is not installed here; the script runs where it is.</source>
+        <translation>이 컴퓨터에는 설치되어 있지 않습니다: {module}. 설치된 곳에서는 스크립트가 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>The script did not run: {reason}</source>
+        <translation>스크립트가 실행되지 않았습니다: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>the {loss} has not improved for {count} epochs.</source>
@@ -2702,12 +3915,12 @@
         <translation>점 가져오기</translation>
     </message>
     <message>
-        <source>Saved without weights: the run gave no answer.</source>
-        <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
+        <source>Your earlier work was not saved, so it is kept here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The work before had changes that no file holds: it was kept.</source>
-        <translation>이전 작업에는 파일에 없는 변경이 있어 보관해 두었습니다.</translation>
+        <source>Saved without weights: the run gave no answer.</source>
+        <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
     </message>
     <message>
         <source>The program did not end well the last time, but your work was kept.</source>
@@ -2814,6 +4027,22 @@
         <translation>새 시드</translation>
     </message>
     <message>
+        <source>Reset</source>
+        <translation type="unfinished">초기화</translation>
+    </message>
+    <message>
+        <source>Other branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from an earlier epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Working …</source>
         <translation>작업 중 …</translation>
     </message>
@@ -2827,6 +4056,21 @@
     <message>
         <source>Picture of the layer&apos;s space</source>
         <translation>층 공간의 그림</translation>
+    </message>
+</context>
+<context>
+    <name>StackCard</name>
+    <message>
+        <source>The one layer that the linear layers are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over the whole plane the network differs from W x + b by at most {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a nonlinearity between them, layers one behind the other are one linear layer: its matrix is their product. Each row belongs to a unit, each column to an input.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3502,6 +4746,10 @@
         <source>Open recent</source>
         <translation>최근 항목 열기</translation>
     </message>
+    <message>
+        <source>Copy as</source>
+        <translation>형식을 골라 복사</translation>
+    </message>
 </context>
 <context>
     <name>Workspace</name>
@@ -3522,6 +4770,22 @@
         <translation>고른 유닛의 수식과 기울기를 실제 숫자로 보여 주며, 가중치를 살짝 밀어 볼 수 있습니다.</translation>
     </message>
     <message>
+        <source>Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward and backward, gate by gate: of a typed expression, a unit, or the whole network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>코드</translation>
+    </message>
+    <message>
+        <source>The network as code: forward, backward and update, line by line, and it runs.</source>
+        <translation>신경망을 코드로 봅니다: 순전파, 역전파, 업데이트를 한 줄씩. 그대로 실행됩니다.</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>학습 과정</translation>
     </message>
@@ -3536,6 +4800,14 @@
     <message>
         <source>How a layer has bent the plane: two of its units as axes, the points in that space.</source>
         <translation>층이 평면을 어떻게 구부렸는지: 두 유닛을 축으로 한 공간의 점들입니다.</translation>
+    </message>
+    <message>
+        <source>Contributions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each unit adds to the output: the score as a running sum, unit by unit.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Loss surface</source>
@@ -3677,6 +4949,14 @@
         <translation>열기나 새로 만들기로 바뀐, 저장하지 않은 작업을 다시 보여 줍니다.</translation>
     </message>
     <message>
+        <source>Export …</source>
+        <translation>내보내기 …</translation>
+    </message>
+    <message>
+        <source>The network as code, formulas, weights or points, to copy or to write into a file.</source>
+        <translation>신경망을 코드, 수식, 가중치, 점으로 복사하거나 파일로 저장합니다.</translation>
+    </message>
+    <message>
         <source>Copy as link</source>
         <translation>링크로 복사</translation>
     </message>
@@ -3737,6 +5017,30 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Microscope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The selected unit, or else the loss, forward and backward gate by gate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One step on in the Microscope; every clicker has this key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One step back in the Microscope; every clicker has this key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Lower panel taller</source>
         <translation>아래 패널 높이기</translation>
     </message>
@@ -3771,6 +5075,22 @@
     <message>
         <source>Show the controls that the opened link has hidden.</source>
         <translation>연 링크가 숨긴 조절 요소를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Find a command …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want: any action, dataset, tab, example.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every key on one sheet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>About</source>
@@ -4513,6 +5833,110 @@
     <message>
         <source>The learning rate rises evenly over these first epochs.</source>
         <translation>처음 이만큼의 에폭 동안 학습률이 고르게 올라갑니다.</translation>
+    </message>
+    <message>
+        <source>NumPy</source>
+        <translation>NumPy</translation>
+    </message>
+    <message>
+        <source>A script: forward, backward and update line by line; it trains on as the playground would.</source>
+        <translation>순전파, 역전파, 업데이트를 한 줄씩 적은 스크립트입니다. 여기서와 똑같이 학습을 이어 갑니다.</translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation>PyTorch</translation>
+    </message>
+    <message>
+        <source>A script that trains on as the playground would, with PyTorch&apos;s own gradients.</source>
+        <translation>PyTorch의 그레이디언트로, 여기서와 똑같이 학습을 이어 가는 스크립트입니다.</translation>
+    </message>
+    <message>
+        <source>Jupyter notebook</source>
+        <translation>Jupyter 노트북</translation>
+    </message>
+    <message>
+        <source>The PyTorch script as a notebook; its last cell trains on.</source>
+        <translation>PyTorch 스크립트를 노트북으로 만든 것입니다. 마지막 셀이 학습을 이어 갑니다.</translation>
+    </message>
+    <message>
+        <source>Keras</source>
+        <translation>Keras</translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does.</source>
+        <translation>이 신경망과 똑같이 예측하는 스크립트입니다.</translation>
+    </message>
+    <message>
+        <source>scikit-learn</source>
+        <translation>scikit-learn</translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does, for what scikit-learn can say.</source>
+        <translation>scikit-learn으로 나타낼 수 있는 신경망을 똑같이 예측하는 스크립트입니다.</translation>
+    </message>
+    <message>
+        <source>LaTeX formulas</source>
+        <translation>LaTeX 수식</translation>
+    </message>
+    <message>
+        <source>The formulas forward, backward and update, with the weights rounded to four digits.</source>
+        <translation>순전파, 역전파, 업데이트의 수식입니다. 가중치는 네 자리로 반올림합니다.</translation>
+    </message>
+    <message>
+        <source>TikZ picture</source>
+        <translation>TikZ 그림</translation>
+    </message>
+    <message>
+        <source>The network as a picture for LaTeX: edges as strong as their weights.</source>
+        <translation>LaTeX용 신경망 그림입니다. 연결선의 굵기가 가중치를 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>실험</translation>
+    </message>
+    <message>
+        <source>The playground&apos;s own file.</source>
+        <translation>이 프로그램의 파일입니다.</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>점</translation>
+    </message>
+    <message>
+        <source>All points with their labels, and which of them train.</source>
+        <translation>모든 점과 라벨, 그리고 훈련에 쓰이는지 여부입니다.</translation>
+    </message>
+    <message>
+        <source>Training log</source>
+        <translation>학습 기록</translation>
+    </message>
+    <message>
+        <source>Loss, accuracy and learning rate, a row for each recorded epoch.</source>
+        <translation>기록된 에폭마다 한 행씩 적은 손실, 정확도, 학습률입니다.</translation>
+    </message>
+    <message>
+        <source>NumPy arrays</source>
+        <translation>NumPy 배열</translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for np.load.</source>
+        <translation>층마다의 가중치와 편향입니다. np.load로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>One graph from a point to the prediction, features included.</source>
+        <translation>점에서 예측까지, 특성을 포함한 하나의 그래프입니다.</translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation>safetensors</translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for PyTorch and others.</source>
+        <translation>층마다의 가중치와 편향입니다. PyTorch 등에서 읽습니다.</translation>
     </message>
 </context>
 <context>
