@@ -46,6 +46,17 @@ def test_a_class_that_is_gone_is_no_label_of_the_probe(start):
     assert f"class {said}" in panel._output_name.text()
 
 
+def test_a_probe_of_another_plane_goes_with_it(start):
+    far = [[20.0, 20.0, 0.0], [-20.0, -20.0, 1.0], [15.0, -15.0, 1.0], [-15.0, 15.0, 0.0]]
+    program = start(experiment(data={"dataset": "custom", "points": far}))
+    session, boundary = program.session, program.find("boundaryView")
+    program.until(lambda: session.snapshot is not None and boundary.whole[1] > 15.0)
+    session.display.set(probe=(18.0, 18.0, 0.0))
+    program.until(lambda: session.snapshot.probe is not None)
+    session.edit(edits.with_data(session.experiment, dataset="circle"), "circle")
+    program.until(lambda: session.display.probe is None)
+
+
 def test_what_was_said_of_the_end_goes_with_it(start):
     program = start(experiment(data={"dataset": "plane"}, training={"learning_rate": 1e6}))
     session, bar = program.session, program.window.notice_bar
