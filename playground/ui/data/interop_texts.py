@@ -40,6 +40,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "{dataset} is a {known} dataset, not {problem}"),
     QT_TRANSLATE_NOOP("Interop", "each feature may stand there once"),
     QT_TRANSLATE_NOOP("Interop", "two layers have the same id"),
+    QT_TRANSLATE_NOOP("Interop", "two variants have the same id"),
     QT_TRANSLATE_NOOP("Interop", "{loss} does not go with {problem} data; choose one of {fitting}"),
     QT_TRANSLATE_NOOP(
         "Interop", "{kind} cannot normalise a batch of 1 point; choose 2 or more, or remove the {kind} layer"

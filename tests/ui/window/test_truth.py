@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 
 from playground.engine import edits
 from playground.ui.network.readout import source_text
+from playground.ui.widgets.text import Caption
+from playground.ui.words import numbers
 
 FIVE = {"data": {"dataset": "blobs", "classes": 5}}
 
@@ -21,15 +23,15 @@ def test_the_legend_follows_the_unit_that_is_shown_large(start):
     program = start(network({"kind": "dense", "units": 4, "activation": "relu"}))
     boundary, scale = program.find("boundaryView"), program.find("outputPanel").scale
     program.until(lambda: program.session.snapshot is not None and boundary.plot is not None)
-    program.until(lambda: scale._ends == ("0", "1"))
+    program.until(lambda: scale.toolTip() == "0 – 1")
     hover(program, 1, 2)
     program.until(lambda: boundary.plot.shows_unit)
-    program.until(lambda: scale._ends != ("0", "1"))
-    grid = boundary._part().focus_grid
-    assert float(scale._ends[1]) == np.round(np.abs(grid).max(), 2)
+    program.until(lambda: scale.toolTip() != "0 – 1")
+    largest = float(np.abs(program.session.snapshot.focus_grid).max())
+    assert scale.toolTip() == f"{numbers.plain(-largest)} – {numbers.plain(largest)}"
     hover(program, 2, 0)
     program.until(lambda: not boundary.plot.shows_unit)
-    assert scale._ends == ("0", "1"), "the output unit is the boundary itself"
+    assert scale.toolTip() == "0 – 1", "the output unit is the boundary itself"
 
 
 def test_a_class_that_is_gone_is_no_label_of_the_probe(start):
@@ -37,13 +39,13 @@ def test_a_class_that_is_gone_is_no_label_of_the_probe(start):
     session, panel = program.session, program.find("probePanel")
     session.display.set(probe=(0.0, 0.0, 4.0))
     program.until(lambda: session.snapshot is not None and session.snapshot.probe is not None)
-    assert panel._classes.value == "4"
+    choice = program.find("probeClass")
+    assert choice.value == "4"
     session.edit(edits.with_data(session.experiment, classes=3), "three classes")
     program.until(lambda: session.snapshot.probe is not None and session.snapshot.probe.label is None)
-    program.until(lambda: panel._loss.text() == "–")
-    assert panel._classes.currentIndex() == -1
-    said = int(np.argmax(session.snapshot.probe.outputs))
-    assert f"class {said}" in panel._output_name.text()
+    program.until(lambda: choice.currentIndex() == -1)
+    said = f"output, class {int(np.argmax(session.snapshot.probe.outputs))}"
+    program.until(lambda: said in [caption.text() for caption in panel.findChildren(Caption)])
 
 
 def test_a_probe_of_another_plane_goes_with_it(start):
