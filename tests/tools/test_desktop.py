@@ -15,7 +15,9 @@ from playground.app.files import SUFFIXES
 from playground.paths import resource
 from playground.tools import desktop
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a Linux desktop's folders")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="needs a Linux desktop's folders"
+)
 
 
 @pytest.fixture
