@@ -107,7 +107,9 @@ class Monkey:
         from PySide6.QtWidgets import QWidget
 
         roots = [self.app.activePopupWidget() or self.app.activeModalWidget() or self.window]
-        found = [one for root in roots for one in root.findChildren(QWidget) if one.isVisible() and one.isEnabled()]
+        found = [
+            one for root in roots for one in root.findChildren(QWidget) if one.isVisible() and one.isEnabled()
+        ]
         return [one for one in found if not kinds or isinstance(one, kinds)]
 
     def _click(self) -> None:
@@ -117,7 +119,9 @@ class Monkey:
         widget = self._choice(self._widgets())
         if widget is None or widget.objectName().lower().startswith(_FORBIDDEN):
             return
-        place = QPoint(self.random.randrange(max(widget.width(), 1)), self.random.randrange(max(widget.height(), 1)))
+        place = QPoint(
+            self.random.randrange(max(widget.width(), 1)), self.random.randrange(max(widget.height(), 1))
+        )
         button = self.random.choice([Qt.MouseButton.LeftButton] * 5 + [Qt.MouseButton.RightButton])
         self._say(f"  {button.name} {type(widget).__name__} {widget.objectName()} at {place.toTuple()}")
         press = QTest.mouseDClick if self.random.random() < 0.15 else QTest.mouseClick
@@ -134,7 +138,9 @@ class Monkey:
              Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_F11, Qt.Key.Key_Question,
              *(getattr(Qt.Key, f"Key_{letter}") for letter in "ABCDEFGHIJKLMNOPRSTUVXYZ0123456789")]
         )  # fmt: skip
-        none, control, shift = (getattr(Qt.KeyboardModifier, f"{n}Modifier") for n in ("No", "Control", "Shift"))
+        none, control, shift = (
+            getattr(Qt.KeyboardModifier, f"{n}Modifier") for n in ("No", "Control", "Shift")
+        )
         held = self.random.choice([none] * 5 + [control, shift])
         if held == control and key in (Qt.Key.Key_Q, Qt.Key.Key_W):
             return
@@ -151,12 +157,17 @@ class Monkey:
         if widget is None:
             return
         points = [
-            QPoint(self.random.randrange(-20, widget.width() + 20), self.random.randrange(-20, widget.height() + 20))
+            QPoint(
+                self.random.randrange(-20, widget.width() + 20),
+                self.random.randrange(-20, widget.height() + 20),
+            )
             for _ in range(self.random.randrange(2, 6))
         ]
         self._say(f"  {type(widget).__name__} {widget.objectName()} {[p.toTuple() for p in points]}")
         QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=points[0])
         for point in points[1:]:
+            if not self._is_valid(widget):
+                return
             QTest.mouseMove(widget, point)
             self.app.processEvents()
         if not self._is_valid(widget):
@@ -199,7 +210,9 @@ class Monkey:
             widget.selectAll()
         for letter in text[:60]:
             if self._is_valid(widget):
-                self.app.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
+                self.app.sendEvent(
+                    widget, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+                )
         if self._is_valid(widget):
             QTest.keyClick(widget, self.random.choice((Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape)))
 
@@ -281,7 +294,15 @@ class Monkey:
     def _settle(self) -> None:
         for _ in range(3):
             self.app.processEvents()
+        self._throw_away()
         time.sleep(0.002)
+
+    @staticmethod
+    def _throw_away() -> None:
+        """What is to be deleted later is deleted now: no event loop runs between two acts."""
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _wait(self, seconds: float) -> None:
         until = time.perf_counter() + seconds
@@ -307,7 +328,12 @@ class Monkey:
         count = len(self.app.topLevelWidgets())
         if count > self._most:
             kinds = Counter(
-                (type(w).__name__, w.objectName(), type(w.parent()).__name__, str([a.text() for a in w.actions()[:2]]))
+                (
+                    type(w).__name__,
+                    w.objectName(),
+                    type(w.parent()).__name__,
+                    str([a.text() for a in w.actions()[:2]]),
+                )
                 for w in self.app.topLevelWidgets()
             )
             self._find(f"{count} top-level widgets: {kinds.most_common(5)}")
