@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QTool
 from playground.engine import edits
 from playground.engine.formula import FormulaError
 from playground.engine.layers.base import OUTPUT_ID
+from playground.engine.training import TrainingRun
 from playground.observe.graph import PRESETS, GraphError, diagram, graph, network_graph, reached
 from playground.observe.graph.expression import graph as expression
 from playground.ui.look import theme
@@ -187,7 +188,7 @@ def test_what_is_not_reached_is_an_empty_slot(opened):
     assert reached(scene.diagram.graph, scene.position).values == frozenset()
     empty = shown.picture.grab().toImage()
     shown.go_to(-1)
-    QTest.qWait(300)
+    opened.until(lambda: shown.picture.scene.pulse == 1.0)
     full = shown.picture.grab().toImage()
     green, red = theme.current().forward, theme.current().gradient
 
@@ -573,6 +574,23 @@ def test_values_are_taken_and_followed(opened):
     opened.until(has_moved)
     opened.session.pause()
     assert step(opened).position == position
+
+
+def test_looking_changes_no_bit_of_the_training(opened):
+    shown, session = panel(opened), opened.session
+    shown.open_unit((1, 1), "minibatch")
+    opened.until(lambda: not shown.is_waiting)
+    shown.head.follow.setChecked(True)
+    for epoch in range(1, 4):
+        session.step_epoch()
+        opened.until(lambda: session.snapshot.epoch == epoch)  # noqa: B023
+        opened.until(lambda: not shown.is_waiting)
+        shown.act("next")
+    later = session.compute(lambda run: run.network.parameters.copy())
+    opened.until(later.done)
+    alone = TrainingRun(session.experiment)
+    alone.train(3)
+    assert np.array_equal(later.result(), alone.network.parameters)
 
 
 def test_an_update_is_one_real_step_that_undo_takes_back(opened):
