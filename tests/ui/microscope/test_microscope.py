@@ -6,8 +6,8 @@ import random
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QToolButton
 
@@ -334,15 +334,23 @@ def green(program, label):
     return gate, shown.picture.value_rect(place).center()
 
 
+def drag(widget, start, by):
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, place, button, buttons in (
+        (QEvent.Type.MouseButtonPress, start, left, left),
+        (QEvent.Type.MouseMove, start + by, none, left),
+        (QEvent.Type.MouseButtonRelease, start + by, left, none),
+    ):
+        there = QPointF(widget.mapToGlobal(place))
+        event = QMouseEvent(kind, QPointF(place), there, button, buttons, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(widget, event)
+
+
 def test_a_green_number_is_nudged_by_drag_wheel_keys_and_typing(opened):
     shown = panel(opened)
     shown.go_to(-1)
     gate, place = green(opened, "x")
-    QTest.mousePress(shown.picture, Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseMove(shown.picture, place - QPoint(0, 30))
-    QTest.mouseRelease(shown.picture, Qt.MouseButton.LeftButton, pos=place - QPoint(0, 30))
-    if shown.examined.nudge[1] == 0.0:  # without a screen a move has no button
-        shown.picture.nudged.emit(gate, 0.1)
+    drag(shown.picture, place, QPoint(0, -30))
     assert shown.examined.nudge == (gate, pytest.approx(0.1))
     said = text(opened, "microscopeNudge")
     assert "−0.400" in said, said
@@ -668,6 +676,18 @@ def test_the_largest_network_is_refused_in_a_sentence_and_a_large_one_waits_for_
     shown = panel(program)
     shown.open_loss()
     program.until(lambda: "a graph is drawn of up to" in text(program, "microscopeMessage"))
+    network = edits.with_network(
+        program.session.experiment, layers=program.session.experiment.network.layers[:1]
+    )
+    program.session.edit(network, "one layer")
+    shown.open_loss()
+    program.until(
+        lambda: shown.examined is not None and not shown.is_waiting and shown.subject.kind == "loss"
+    )
+    assert shown.examined.levels[:2] == ["layers", "units"]
+    shown.go_to(-1)
+    assert step(program).phase == "backward"
+    program.find("microscopeDots").grab()
 
 
 def test_an_edit_of_the_network_closes_the_trace_with_a_sentence(opened):
@@ -799,10 +819,11 @@ def test_it_zooms_pans_and_shows_the_whole_again(opened):
     assert picture.zoom > before
     press(opened, Qt.Key.Key_0)
     assert picture.zoom == pytest.approx(before)
-    empty = QPoint(4, picture.height() - 4)
-    QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=empty)
-    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=empty)
+    empty, node = QPoint(4, picture.height() - 4), picture.node_rect(0)
+    drag(picture, empty, QPoint(60, -25))
+    assert picture.node_rect(0).topLeft() - node.topLeft() == QPoint(60, -25)
     QTest.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=empty)
+    assert picture.node_rect(0) == node
     assert picture.zoom == pytest.approx(before)
 
 
