@@ -136,20 +136,20 @@
         <translation>|업데이트| / |가중치|, 기준 {value}</translation>
     </message>
     <message>
-        <source>last update</source>
-        <translation>마지막 업데이트</translation>
-    </message>
-    <message>
-        <source>{caption}, scale held</source>
-        <translation>{caption}, 눈금 유지</translation>
-    </message>
-    <message>
         <source>weights, biases</source>
         <translation>가중치, 편향</translation>
     </message>
     <message>
         <source>∂loss/∂weight, ∂bias</source>
         <translation>∂손실/∂가중치, ∂편향</translation>
+    </message>
+    <message>
+        <source>last update</source>
+        <translation>마지막 업데이트</translation>
+    </message>
+    <message>
+        <source>{caption}, scale held</source>
+        <translation>{caption}, 눈금 유지</translation>
     </message>
 </context>
 <context>
@@ -194,16 +194,16 @@
         <translation>∂{name}/∂유닛</translation>
     </message>
     <message>
-        <source>{caption}, each layer on its own scale</source>
-        <translation>{caption}, 층마다 눈금이 따로입니다</translation>
-    </message>
-    <message>
         <source>hidden units: activation</source>
         <translation>은닉 유닛: 활성값</translation>
     </message>
     <message>
         <source>hidden units: {slope}</source>
         <translation>은닉 유닛: {slope}</translation>
+    </message>
+    <message>
+        <source>{caption}, each layer on its own scale</source>
+        <translation>{caption}, 층마다 눈금이 따로입니다</translation>
     </message>
 </context>
 <context>
@@ -304,6 +304,10 @@
         <translation>∂손실/∂w, 마지막 미니배치</translation>
     </message>
     <message>
+        <source>∂loss/∂w, next minibatch</source>
+        <translation>∂손실/∂w, 다음 미니배치</translation>
+    </message>
+    <message>
         <source>∂loss/∂w, training set</source>
         <translation>∂손실/∂w, 훈련 세트</translation>
     </message>
@@ -344,34 +348,6 @@
         <translation>편향</translation>
     </message>
     <message>
-        <source>scale γ</source>
-        <translation>스케일 γ</translation>
-    </message>
-    <message>
-        <source>shift β</source>
-        <translation>시프트 β</translation>
-    </message>
-    <message>
-        <source>Click to switch it off.</source>
-        <translation>클릭하면 꺼집니다.</translation>
-    </message>
-    <message>
-        <source>at the probe point</source>
-        <translation>관찰점에서</translation>
-    </message>
-    <message>
-        <source>∂loss/∂score there</source>
-        <translation>그곳의 ∂손실/∂점수</translation>
-    </message>
-    <message>
-        <source>∂loss/∂unit there</source>
-        <translation>그곳의 ∂손실/∂유닛</translation>
-    </message>
-    <message>
-        <source>∂loss/∂w, next minibatch</source>
-        <translation>∂손실/∂w, 다음 미니배치</translation>
-    </message>
-    <message>
         <source>colours from</source>
         <translation>색의 범위</translation>
     </message>
@@ -402,6 +378,30 @@
     <message>
         <source>{looked_at} of {count} training points</source>
         <translation>훈련 샘플 {count}개에서 고른 {looked_at}개</translation>
+    </message>
+    <message>
+        <source>scale γ</source>
+        <translation>스케일 γ</translation>
+    </message>
+    <message>
+        <source>shift β</source>
+        <translation>시프트 β</translation>
+    </message>
+    <message>
+        <source>Click to switch it off.</source>
+        <translation>클릭하면 꺼집니다.</translation>
+    </message>
+    <message>
+        <source>at the probe point</source>
+        <translation>관찰점에서</translation>
+    </message>
+    <message>
+        <source>∂loss/∂score there</source>
+        <translation>그곳의 ∂손실/∂점수</translation>
+    </message>
+    <message>
+        <source>∂loss/∂unit there</source>
+        <translation>그곳의 ∂손실/∂유닛</translation>
     </message>
 </context>
 <context>
@@ -442,102 +442,102 @@
     <name>Clipboard</name>
     <message>
         <source>{format} is on the clipboard: {count} lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>클립보드에 복사했습니다: {format}, {count}줄.</translation>
     </message>
 </context>
 <context>
     <name>CodeView</name>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>코드</translation>
     </message>
     <message>
         <source>Running …</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 중 …</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">언어</translation>
+        <translation>언어</translation>
     </message>
     <message>
         <source>Minibatch rows</source>
-        <translation type="unfinished"></translation>
+        <translation>미니배치 행</translation>
     </message>
     <message>
         <source>Rows of X are points: X @ W.</source>
-        <translation type="unfinished"></translation>
+        <translation>X의 행이 점입니다: X @ W.</translation>
     </message>
     <message>
         <source>Lecture column</source>
-        <translation type="unfinished"></translation>
+        <translation>강의식 열</translation>
     </message>
     <message>
         <source>One point is a column x: W · x.</source>
-        <translation type="unfinished"></translation>
+        <translation>점 하나가 열 x입니다: W · x.</translation>
     </message>
     <message>
         <source>Spelling</source>
-        <translation type="unfinished"></translation>
+        <translation>표기</translation>
     </message>
     <message>
         <source>With weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 포함</translation>
     </message>
     <message>
         <source>With all numbers as they stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>지금의 모든 수를 그대로 적습니다.</translation>
     </message>
     <message>
         <source>Without</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 없이</translation>
     </message>
     <message>
         <source>The script draws its first weights itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>스크립트가 첫 가중치를 스스로 뽑습니다.</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished">가중치</translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>Run it</source>
-        <translation type="unfinished"></translation>
+        <translation>실행</translation>
     </message>
     <message>
         <source>Run the script in a process of its own and compare loss and gradient with the engine.</source>
-        <translation type="unfinished"></translation>
+        <translation>스크립트를 별도 프로세스에서 실행하고 손실과 그레이디언트를 엔진과 비교합니다.</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Put the whole script, with its data, on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터를 포함한 스크립트 전체를 클립보드에 복사합니다.</translation>
     </message>
     <message>
         <source>Export …</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기 …</translation>
     </message>
     <message>
         <source>Write this, or another format, into a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 형식이나 다른 형식을 파일로 저장합니다.</translation>
     </message>
     <message>
         <source>Runs as shown: loss {loss}, largest difference {difference}</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 대로 실행됩니다: 손실 {loss}, 최대 차이 {difference}</translation>
     </message>
     <message>
         <source>Runs as shown: predictions differ by {difference} at most</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 대로 실행됩니다: 예측의 최대 차이 {difference}</translation>
     </message>
     <message>
         <source>It runs, but differs: loss {loss}, largest difference {difference}</source>
-        <translation type="unfinished"></translation>
+        <translation>실행되지만 결과가 다릅니다: 손실 {loss}, 최대 차이 {difference}</translation>
     </message>
     <message>
         <source>Copied: the whole script, {count} lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>복사했습니다: 스크립트 전체, {count}줄.</translation>
     </message>
 </context>
 <context>
@@ -586,10 +586,6 @@
         <source>Drag to move the layer, out of the canvas to remove it.</source>
         <translation>끌어서 층을 옮기고, 캔버스 밖으로 끌면 제거됩니다.</translation>
     </message>
-    <message>
-        <source>Activation: {name}</source>
-        <translation>활성화 함수: {name}</translation>
-    </message>
     <message numerus="yes">
         <source>units</source>
         <translation>
@@ -599,10 +595,6 @@
     <message>
         <source>unit</source>
         <translation>유닛</translation>
-    </message>
-    <message>
-        <source>Click to enlarge its units, again to see all layers alike.</source>
-        <translation>클릭하면 유닛이 커지고, 다시 클릭하면 모든 층이 같은 크기로 보입니다.</translation>
     </message>
     <message>
         <source>Click to choose the activation.</source>
@@ -631,6 +623,10 @@
     <message>
         <source>Remove a unit</source>
         <translation>유닛 제거</translation>
+    </message>
+    <message>
+        <source>How likely a unit is off at a training step, drawn anew for each point.</source>
+        <translation>훈련 스텝에서 유닛이 꺼질 확률입니다. 샘플마다 새로 뽑습니다.</translation>
     </message>
     <message>
         <source>Number of units</source>
@@ -665,8 +661,12 @@
         <translation>이 열의 옵션</translation>
     </message>
     <message>
-        <source>How likely a unit is off at a training step, drawn anew for each point.</source>
-        <translation>훈련 스텝에서 유닛이 꺼질 확률입니다. 샘플마다 새로 뽑습니다.</translation>
+        <source>Activation: {name}</source>
+        <translation>활성화 함수: {name}</translation>
+    </message>
+    <message>
+        <source>Click to enlarge its units, again to see all layers alike.</source>
+        <translation>클릭하면 유닛이 커지고, 다시 클릭하면 모든 층이 같은 크기로 보입니다.</translation>
     </message>
 </context>
 <context>
@@ -708,14 +708,6 @@
         <translation>x₁과 x₂의 수식으로 직접 만드는 특성입니다.</translation>
     </message>
     <message>
-        <source>Enlarge its units</source>
-        <translation>유닛 크게 보기</translation>
-    </message>
-    <message>
-        <source>Its tiles take the room, the other layers step back.</source>
-        <translation>이 층의 타일이 자리를 차지하고 다른 층은 작아집니다.</translation>
-    </message>
-    <message>
         <source>Forward and backward through it, gate by gate.</source>
         <translation>순전파와 역전파를 게이트 하나씩 따라갑니다.</translation>
     </message>
@@ -742,6 +734,10 @@
     <message>
         <source>Bias</source>
         <translation>편향</translation>
+    </message>
+    <message>
+        <source>Without a bias z is 0 where all inputs are 0, whatever the weights.</source>
+        <translation>편향이 없으면 입력이 모두 0인 곳에서 가중치와 상관없이 z가 0입니다.</translation>
     </message>
     <message>
         <source>Freeze</source>
@@ -804,8 +800,12 @@
         <translation>제거</translation>
     </message>
     <message>
-        <source>Without a bias z is 0 where all inputs are 0, whatever the weights.</source>
-        <translation>편향이 없으면 입력이 모두 0인 곳에서 가중치와 상관없이 z가 0입니다.</translation>
+        <source>Enlarge its units</source>
+        <translation>유닛 크게 보기</translation>
+    </message>
+    <message>
+        <source>Its tiles take the room, the other layers step back.</source>
+        <translation>이 층의 타일이 자리를 차지하고 다른 층은 작아집니다.</translation>
     </message>
 </context>
 <context>
@@ -827,11 +827,11 @@
     <name>Commands</name>
     <message>
         <source>Tab</source>
-        <translation type="unfinished">탭</translation>
+        <translation>탭</translation>
     </message>
     <message>
         <source>Dataset</source>
-        <translation type="unfinished">데이터셋</translation>
+        <translation>데이터셋</translation>
     </message>
     <message>
         <source>Example</source>
@@ -1114,8 +1114,8 @@
         <translation>다시 나누기</translation>
     </message>
     <message>
-        <source>A seed is a whole number, such as 7.</source>
-        <translation type="unfinished"></translation>
+        <source>Each point gets a wrong label with this probability. A large network learns even those by heart.</source>
+        <translation>각 샘플이 이 확률로 틀린 라벨을 받습니다. 큰 신경망은 그것마저 외웁니다.</translation>
     </message>
     <message>
         <source>Deal the points into training and test set anew.</source>
@@ -1134,8 +1134,8 @@
         <translation>{name} 데이터셋의 클래스는 {count}개입니다. 나선, 가우시안, 고리, 체스판, 군집은 더 많을 수 있습니다.</translation>
     </message>
     <message>
-        <source>Each point gets a wrong label with this probability. A large network learns even those by heart.</source>
-        <translation>각 샘플이 이 확률로 틀린 라벨을 받습니다. 큰 신경망은 그것마저 외웁니다.</translation>
+        <source>A seed is a whole number, such as 7.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1215,59 +1215,59 @@
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished">내보내기</translation>
+        <translation>내보내기</translation>
     </message>
     <message>
         <source>Copied: {count} lines are on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>클립보드에 복사했습니다: {count}줄.</translation>
     </message>
     <message>
         <source>Exported as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>내보냈습니다: {name}.</translation>
     </message>
     <message>
         <source>Formats</source>
-        <translation type="unfinished"></translation>
+        <translation>형식</translation>
     </message>
     <message>
         <source>With weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 포함</translation>
     </message>
     <message>
         <source>As trained so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>지금까지 학습한 상태입니다.</translation>
     </message>
     <message>
         <source>Without</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 없이</translation>
     </message>
     <message>
         <source>As the run begins.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습을 시작할 때의 상태입니다.</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished">가중치</translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>미리 보기</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>닫기</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Save …</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 …</translation>
     </message>
     <message>
         <source>A binary file of {size} bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}바이트의 이진 파일입니다.</translation>
     </message>
 </context>
 <context>
@@ -1293,6 +1293,10 @@
         <translation>예: {examples}</translation>
     </message>
     <message>
+        <source>From {low} to {high} at {count} places of the plane.</source>
+        <translation>평면의 {count}곳에서 {low}부터 {high}까지.</translation>
+    </message>
+    <message>
         <source>This feature is there already.</source>
         <translation>이미 있는 특성입니다.</translation>
     </message>
@@ -1303,10 +1307,6 @@
     <message>
         <source>Add feature</source>
         <translation>특성 추가</translation>
-    </message>
-    <message>
-        <source>From {low} to {high} at {count} places of the plane.</source>
-        <translation>평면의 {count}곳에서 {low}부터 {high}까지.</translation>
     </message>
 </context>
 <context>
@@ -1423,7 +1423,7 @@
     </message>
     <message>
         <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
-        <translation type="unfinished"></translation>
+        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -2133,6 +2133,10 @@
         <translation>점에서의 값을 보려면 평면을 클릭하세요</translation>
     </message>
     <message>
+        <source>, {label}</source>
+        <translation>, {label}</translation>
+    </message>
+    <message>
         <source> · evaluation mode</source>
         <translation> · 평가 모드</translation>
     </message>
@@ -2171,10 +2175,6 @@
     <message>
         <source>mean {name}</source>
         <translation>평균 {name}</translation>
-    </message>
-    <message>
-        <source>, {label}</source>
-        <translation>, {label}</translation>
     </message>
 </context>
 <context>
@@ -2337,166 +2337,6 @@
     <message>
         <source>the {kind} layers: a link has dense layers only</source>
         <translation>{kind} 층: 링크에는 완전 연결층만 있습니다</translation>
-    </message>
-    <message>
-        <source>the size of the network: a link takes layers of up to {units} units</source>
-        <translation>신경망의 크기: 링크의 층은 유닛 {units}개까지입니다</translation>
-    </message>
-    <message>
-        <source>the activation {name}: a link has one for all layers, here {used}</source>
-        <translation>활성화 함수 {name}: 링크는 모든 층에 하나만 쓰며 여기서는 {used}입니다</translation>
-    </message>
-    <message>
-        <source>biases that are switched off: a link has them in every layer</source>
-        <translation>꺼 둔 편향: 링크는 모든 층에 편향이 있습니다</translation>
-    </message>
-    <message>
-        <source>frozen layers: a link trains them all</source>
-        <translation>고정된 층: 링크는 모두 훈련합니다</translation>
-    </message>
-    <message>
-        <source>regularization of single layers: a link has one for all</source>
-        <translation>층마다 다른 규제: 링크는 모두에 하나입니다</translation>
-    </message>
-    <message>
-        <source>{name} regularization: a link has L1 or L2</source>
-        <translation>{name} 규제: 링크에는 L1이나 L2만 있습니다</translation>
-    </message>
-    <message>
-        <source>the loss {loss}: a link trains with squared error</source>
-        <translation>손실 {loss}: 링크는 제곱 오차로 훈련합니다</translation>
-    </message>
-    <message>
-        <source>the optimizer {name}: a link trains with plain SGD</source>
-        <translation>옵티마이저 {name}: 링크는 단순 SGD로 훈련합니다</translation>
-    </message>
-    <message>
-        <source>the learning rate&apos;s schedule: a link keeps one rate</source>
-        <translation>학습률 스케줄: 링크는 한 값을 유지합니다</translation>
-    </message>
-    <message>
-        <source>the limits on gradients and weights</source>
-        <translation>그레이디언트와 가중치의 제한</translation>
-    </message>
-    <message>
-        <source>the stop conditions</source>
-        <translation>중지 조건</translation>
-    </message>
-    <message>
-        <source>shuffling: a link goes through the points in the same order in every epoch</source>
-        <translation>섞기: 링크는 모든 에폭에서 같은 순서로 점을 씁니다</translation>
-    </message>
-    <message>
-        <source>the first weights: TensorFlow Playground draws its own</source>
-        <translation>첫 가중치: TensorFlow Playground가 직접 뽑습니다</translation>
-    </message>
-    <message>
-        <source>your own points: a link only names a dataset, here {used}</source>
-        <translation>직접 만든 점: 링크는 데이터셋 이름만 담으며 여기서는 {used}입니다</translation>
-    </message>
-    <message>
-        <source>the dataset {name}: {used} stands in for it</source>
-        <translation>데이터셋 {name}: {used}(으)로 대신합니다</translation>
-    </message>
-    <message>
-        <source>these very points: TensorFlow Playground draws its own of the same kind</source>
-        <translation>바로 이 점들: TensorFlow Playground는 같은 종류의 점을 직접 뽑습니다</translation>
-    </message>
-    <message>
-        <source>the number of points: a link always has {usual}</source>
-        <translation>점의 개수: 링크는 언제나 {usual}개입니다</translation>
-    </message>
-    <message>
-        <source>more than two classes</source>
-        <translation>셋 이상의 클래스</translation>
-    </message>
-    <message>
-        <source>label noise and class balance</source>
-        <translation>라벨 노이즈와 클래스 균형</translation>
-    </message>
-    <message>
-        <source>noise above 80 %</source>
-        <translation>80 %를 넘는 노이즈</translation>
-    </message>
-    <message>
-        <source>name a field to sweep over, such as network.layers[0].units=3,6,20</source>
-        <translation>값을 바꿔 볼 항목을 하나 이상 정하세요</translation>
-    </message>
-    <message>
-        <source>each set of values needs at least one seed</source>
-        <translation>값의 조합마다 시드가 하나 이상 필요합니다</translation>
-    </message>
-    <message>
-        <source>{path} is swept over already; leave the seeds at 1</source>
-        <translation>{path}: 이미 값을 바꿔 보는 항목이므로 시드 수는 1로 두세요</translation>
-    </message>
-    <message>
-        <source>with no feature the network sees nothing; name one in network.features</source>
-        <translation>켜진 특성이 없어 신경망이 아무것도 보지 못합니다. 특성을 하나 켜세요</translation>
-    </message>
-    <message>
-        <source>{path} leaves no room for {seeds} seeds</source>
-        <translation>{path}: 시드 {seeds}개를 둘 자리가 없습니다</translation>
-    </message>
-    <message>
-        <source>{text}: write a field and its values, such as network.layers[0].units=3,6,20</source>
-        <translation>{text} 뒤에 값을 적으세요. 예: 3, 6, 20</translation>
-    </message>
-    <message>
-        <source>{path}: {written} has an empty value</source>
-        <translation>{path}: {written}에 빈 값이 있습니다</translation>
-    </message>
-    <message>
-        <source>{path}: {written} is no range; a range is written such as {example}</source>
-        <translation>{path}: {written}: 범위가 아닙니다. 범위는 {example}처럼 적습니다</translation>
-    </message>
-    <message>
-        <source>{path}: {written} has no finite ends</source>
-        <translation>{path}: {written}의 끝이 유한한 수가 아닙니다</translation>
-    </message>
-    <message>
-        <source>{path}: a logarithmic range needs ends above 0, not {written}</source>
-        <translation>{path}: 로그 범위의 두 끝은 0보다 커야 합니다: {written}</translation>
-    </message>
-    <message>
-        <source>{path}: a range has 1 to {most:,} values, not {count}</source>
-        <translation>{path}: 범위의 값은 1개에서 {most:,}개까지입니다: {count}</translation>
-    </message>
-    <message>
-        <source>{path}: a range needs a field that holds a number</source>
-        <translation>{path}: 범위는 수를 담는 항목에만 쓸 수 있습니다</translation>
-    </message>
-    <message>
-        <source>this would be {trials:,} trials; a sweep has no more than {most:,}</source>
-        <translation>모두 {trials:,}번입니다. 스윕은 {most:,}번까지 할 수 있습니다</translation>
-    </message>
-    <message>
-        <source>{path} is swept over twice; give all its values at once</source>
-        <translation>{path}: 두 번 들어 있습니다. 값을 한곳에 모두 적으세요</translation>
-    </message>
-    <message>
-        <source>draw at least one set of values at random</source>
-        <translation>무작위로 뽑을 조합은 하나 이상이어야 합니다</translation>
-    </message>
-    <message>
-        <source>{path}: {part} is given twice</source>
-        <translation>{path}: {part} 값이 두 번 있습니다</translation>
-    </message>
-    <message>
-        <source>{path}: a grid needs to know how many values: write such as {example}</source>
-        <translation>{path}: 격자에는 값의 개수가 필요합니다. {example}처럼 적으세요</translation>
-    </message>
-    <message>
-        <source>{path}: a range has no more than {most:,} values</source>
-        <translation>{path}: 범위의 값은 {most:,}개까지입니다</translation>
-    </message>
-    <message>
-        <source>the workers die one after the other; is there enough memory, and can another Python process be started here?</source>
-        <translation>학습하던 프로세스가 잇달아 끝나 버립니다. 메모리가 충분한지, 여기서 Python 프로세스를 더 시작할 수 있는지 확인하세요</translation>
-    </message>
-    <message>
-        <source>the cluster is gone; what was trained so far is kept</source>
-        <translation>클러스터와 연결이 끊겼습니다. 지금까지 학습한 결과는 남아 있습니다</translation>
     </message>
     <message>
         <source>{count} numbers do not fit this network, which needs {size}</source>
@@ -2894,6 +2734,166 @@
         <source>learningRate and regularizationRate cannot be negative</source>
         <translation>learningRate와 regularizationRate는 음수일 수 없습니다</translation>
     </message>
+    <message>
+        <source>the size of the network: a link takes layers of up to {units} units</source>
+        <translation>신경망의 크기: 링크의 층은 유닛 {units}개까지입니다</translation>
+    </message>
+    <message>
+        <source>the activation {name}: a link has one for all layers, here {used}</source>
+        <translation>활성화 함수 {name}: 링크는 모든 층에 하나만 쓰며 여기서는 {used}입니다</translation>
+    </message>
+    <message>
+        <source>biases that are switched off: a link has them in every layer</source>
+        <translation>꺼 둔 편향: 링크는 모든 층에 편향이 있습니다</translation>
+    </message>
+    <message>
+        <source>frozen layers: a link trains them all</source>
+        <translation>고정된 층: 링크는 모두 훈련합니다</translation>
+    </message>
+    <message>
+        <source>regularization of single layers: a link has one for all</source>
+        <translation>층마다 다른 규제: 링크는 모두에 하나입니다</translation>
+    </message>
+    <message>
+        <source>{name} regularization: a link has L1 or L2</source>
+        <translation>{name} 규제: 링크에는 L1이나 L2만 있습니다</translation>
+    </message>
+    <message>
+        <source>the loss {loss}: a link trains with squared error</source>
+        <translation>손실 {loss}: 링크는 제곱 오차로 훈련합니다</translation>
+    </message>
+    <message>
+        <source>the optimizer {name}: a link trains with plain SGD</source>
+        <translation>옵티마이저 {name}: 링크는 단순 SGD로 훈련합니다</translation>
+    </message>
+    <message>
+        <source>the learning rate&apos;s schedule: a link keeps one rate</source>
+        <translation>학습률 스케줄: 링크는 한 값을 유지합니다</translation>
+    </message>
+    <message>
+        <source>the limits on gradients and weights</source>
+        <translation>그레이디언트와 가중치의 제한</translation>
+    </message>
+    <message>
+        <source>the stop conditions</source>
+        <translation>중지 조건</translation>
+    </message>
+    <message>
+        <source>shuffling: a link goes through the points in the same order in every epoch</source>
+        <translation>섞기: 링크는 모든 에폭에서 같은 순서로 점을 씁니다</translation>
+    </message>
+    <message>
+        <source>the first weights: TensorFlow Playground draws its own</source>
+        <translation>첫 가중치: TensorFlow Playground가 직접 뽑습니다</translation>
+    </message>
+    <message>
+        <source>your own points: a link only names a dataset, here {used}</source>
+        <translation>직접 만든 점: 링크는 데이터셋 이름만 담으며 여기서는 {used}입니다</translation>
+    </message>
+    <message>
+        <source>the dataset {name}: {used} stands in for it</source>
+        <translation>데이터셋 {name}: {used}(으)로 대신합니다</translation>
+    </message>
+    <message>
+        <source>these very points: TensorFlow Playground draws its own of the same kind</source>
+        <translation>바로 이 점들: TensorFlow Playground는 같은 종류의 점을 직접 뽑습니다</translation>
+    </message>
+    <message>
+        <source>the number of points: a link always has {usual}</source>
+        <translation>점의 개수: 링크는 언제나 {usual}개입니다</translation>
+    </message>
+    <message>
+        <source>more than two classes</source>
+        <translation>셋 이상의 클래스</translation>
+    </message>
+    <message>
+        <source>label noise and class balance</source>
+        <translation>라벨 노이즈와 클래스 균형</translation>
+    </message>
+    <message>
+        <source>noise above 80 %</source>
+        <translation>80 %를 넘는 노이즈</translation>
+    </message>
+    <message>
+        <source>name a field to sweep over, such as network.layers[0].units=3,6,20</source>
+        <translation>값을 바꿔 볼 항목을 하나 이상 정하세요</translation>
+    </message>
+    <message>
+        <source>each set of values needs at least one seed</source>
+        <translation>값의 조합마다 시드가 하나 이상 필요합니다</translation>
+    </message>
+    <message>
+        <source>{path} is swept over already; leave the seeds at 1</source>
+        <translation>{path}: 이미 값을 바꿔 보는 항목이므로 시드 수는 1로 두세요</translation>
+    </message>
+    <message>
+        <source>with no feature the network sees nothing; name one in network.features</source>
+        <translation>켜진 특성이 없어 신경망이 아무것도 보지 못합니다. 특성을 하나 켜세요</translation>
+    </message>
+    <message>
+        <source>{path} leaves no room for {seeds} seeds</source>
+        <translation>{path}: 시드 {seeds}개를 둘 자리가 없습니다</translation>
+    </message>
+    <message>
+        <source>{text}: write a field and its values, such as network.layers[0].units=3,6,20</source>
+        <translation>{text} 뒤에 값을 적으세요. 예: 3, 6, 20</translation>
+    </message>
+    <message>
+        <source>{path}: {written} has an empty value</source>
+        <translation>{path}: {written}에 빈 값이 있습니다</translation>
+    </message>
+    <message>
+        <source>{path}: {written} is no range; a range is written such as {example}</source>
+        <translation>{path}: {written}: 범위가 아닙니다. 범위는 {example}처럼 적습니다</translation>
+    </message>
+    <message>
+        <source>{path}: {written} has no finite ends</source>
+        <translation>{path}: {written}의 끝이 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{path}: a logarithmic range needs ends above 0, not {written}</source>
+        <translation>{path}: 로그 범위의 두 끝은 0보다 커야 합니다: {written}</translation>
+    </message>
+    <message>
+        <source>{path}: a range has 1 to {most:,} values, not {count}</source>
+        <translation>{path}: 범위의 값은 1개에서 {most:,}개까지입니다: {count}</translation>
+    </message>
+    <message>
+        <source>{path}: a range needs a field that holds a number</source>
+        <translation>{path}: 범위는 수를 담는 항목에만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>this would be {trials:,} trials; a sweep has no more than {most:,}</source>
+        <translation>모두 {trials:,}번입니다. 스윕은 {most:,}번까지 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is swept over twice; give all its values at once</source>
+        <translation>{path}: 두 번 들어 있습니다. 값을 한곳에 모두 적으세요</translation>
+    </message>
+    <message>
+        <source>draw at least one set of values at random</source>
+        <translation>무작위로 뽑을 조합은 하나 이상이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{path}: {part} is given twice</source>
+        <translation>{path}: {part} 값이 두 번 있습니다</translation>
+    </message>
+    <message>
+        <source>{path}: a grid needs to know how many values: write such as {example}</source>
+        <translation>{path}: 격자에는 값의 개수가 필요합니다. {example}처럼 적으세요</translation>
+    </message>
+    <message>
+        <source>{path}: a range has no more than {most:,} values</source>
+        <translation>{path}: 범위의 값은 {most:,}개까지입니다</translation>
+    </message>
+    <message>
+        <source>the workers die one after the other; is there enough memory, and can another Python process be started here?</source>
+        <translation>학습하던 프로세스가 잇달아 끝나 버립니다. 메모리가 충분한지, 여기서 Python 프로세스를 더 시작할 수 있는지 확인하세요</translation>
+    </message>
+    <message>
+        <source>the cluster is gone; what was trained so far is kept</source>
+        <translation>클러스터와 연결이 끊겼습니다. 지금까지 학습한 결과는 남아 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>KeyList</name>
@@ -3135,6 +3135,14 @@
         <translation>그레이디언트</translation>
     </message>
     <message>
+        <source>Two random directions at right angles, about as long as each unit&apos;s own weights (filter-normalised)</source>
+        <translation>서로 직각인 두 무작위 방향. 길이는 각 유닛의 가중치와 비슷합니다(filter-normalised)</translation>
+    </message>
+    <message>
+        <source>Across: along the loss&apos;s gradient by weights and biases, uphill to the right. Up: a random direction</source>
+        <translation>가로: 가중치와 편향에 대한 손실의 그레이디언트 방향, 오른쪽이 오르막. 세로: 무작위 방향</translation>
+    </message>
+    <message>
         <source>Path</source>
         <translation>경로</translation>
     </message>
@@ -3169,6 +3177,14 @@
     <message>
         <source>Training loss (without penalty) around epoch {epoch}: {loss} at the dot.</source>
         <translation>에폭 {epoch} 둘레의 훈련 손실(규제 항 제외): 점에서 {loss}.</translation>
+    </message>
+    <message>
+        <source>Over {looked_at} of the {points} training points.</source>
+        <translation>훈련 샘플 {points}개에서 고른 {looked_at}개로 계산했습니다.</translation>
+    </message>
+    <message>
+        <source>The picture holds {share} of the records&apos; squared distances from now.</source>
+        <translation>그림에 담긴, 기록들에서 지금까지 거리 제곱의 비율: {share}.</translation>
     </message>
     <message>
         <source>gradient</source>
@@ -3225,22 +3241,6 @@
     <message>
         <source>The surface could not be computed: {reason}</source>
         <translation>곡면을 계산할 수 없었습니다: {reason}</translation>
-    </message>
-    <message>
-        <source>Two random directions at right angles, about as long as each unit&apos;s own weights (filter-normalised)</source>
-        <translation>서로 직각인 두 무작위 방향. 길이는 각 유닛의 가중치와 비슷합니다(filter-normalised)</translation>
-    </message>
-    <message>
-        <source>Across: along the loss&apos;s gradient by weights and biases, uphill to the right. Up: a random direction</source>
-        <translation>가로: 가중치와 편향에 대한 손실의 그레이디언트 방향, 오른쪽이 오르막. 세로: 무작위 방향</translation>
-    </message>
-    <message>
-        <source>Over {looked_at} of the {points} training points.</source>
-        <translation>훈련 샘플 {points}개에서 고른 {looked_at}개로 계산했습니다.</translation>
-    </message>
-    <message>
-        <source>The picture holds {share} of the records&apos; squared distances from now.</source>
-        <translation>그림에 담긴, 기록들에서 지금까지 거리 제곱의 비율: {share}.</translation>
     </message>
 </context>
 <context>
@@ -3378,7 +3378,7 @@
     </message>
     <message>
         <source>Working …</source>
-        <translation>계산 중 …</translation>
+        <translation>작업 중 …</translation>
     </message>
     <message>
         <source>The network was edited, so this trace has ended. Open the unit again.</source>
@@ -3465,10 +3465,6 @@
         <translation>다음을 누르세요. 먼저 주어진 값, 그다음 게이트 하나씩 갑니다.</translation>
     </message>
     <message>
-        <source>What goes into the red slot?</source>
-        <translation>빨간 칸에 들어갈 수는?</translation>
-    </message>
-    <message>
         <source>Frozen at step {step}, point ({x}, {y})</source>
         <translation>스텝 {step}에 고정, 점 ({x}, {y})</translation>
     </message>
@@ -3515,18 +3511,6 @@
     <message>
         <source>Each is used once, so this is its whole gradient.</source>
         <translation>한 번씩만 쓰이므로 이것이 그레이디언트 전부입니다.</translation>
-    </message>
-    <message>
-        <source>rate</source>
-        <translation>학습률</translation>
-    </message>
-    <message>
-        <source>old</source>
-        <translation>이전 값</translation>
-    </message>
-    <message>
-        <source>new</source>
-        <translation>새 값</translation>
     </message>
     <message>
         <source>To the beginning (Home)</source>
@@ -3872,6 +3856,22 @@
         <source>the power {detail} is too high; 64 is the highest</source>
         <translation>지수 {detail}: 너무 큽니다. 64까지 됩니다</translation>
     </message>
+    <message>
+        <source>What goes into the red slot?</source>
+        <translation>빨간 칸에 들어갈 수는?</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>old</source>
+        <translation>이전 값</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>새 값</translation>
+    </message>
 </context>
 <context>
     <name>NetworkCanvas</name>
@@ -3904,7 +3904,7 @@
     <name>NetworkSketch</name>
     <message>
         <source>The network; the line&apos;s layer is lit</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망 그림: 가리킨 줄의 층이 밝게 보입니다</translation>
     </message>
 </context>
 <context>
@@ -3997,16 +3997,36 @@
         <translation>결정만 보기</translation>
     </message>
     <message>
+        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows, in the colour of its largest weight in the next layer (or its weight into the selected unit): blue positive, orange negative, grey small. A hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
+        <translation>첫 층의 유닛마다 z가 0인 직선과 z가 커지는 쪽 화살표를 그립니다. 색은 다음 층으로 가는 가장 큰 가중치(유닛을 선택했으면 그 유닛으로 가는 가중치)로, 파랑은 양수, 주황은 음수, 회색은 작은 값입니다. 가리키거나 선택한 유닛의 선은 밝아지고, 더 깊은 유닛은 곡선으로 보입니다.</translation>
+    </message>
+    <message>
+        <source>{measure}, epoch {epoch}</source>
+        <translation>{measure}, 에폭 {epoch}</translation>
+    </message>
+    <message>
+        <source>Points the network gets wrong are ringed, at most {most} of each set; for values the ring grows with the error.</source>
+        <translation>신경망이 틀린 점에 고리를 두릅니다(세트마다 {most}개까지). 값이면 오차가 클수록 고리가 큽니다.</translation>
+    </message>
+    <message>
+        <source>Dark where the network is undecided between classes: the entropy of its probabilities.</source>
+        <translation>신경망이 클래스를 정하지 못하는 곳이 어둡습니다. 확률의 엔트로피입니다.</translation>
+    </message>
+    <message>
+        <source>Dark where the network is undecided between classes. With this loss its answers are scores, no probabilities: shares are made of them, and from a score of 1 on it reads as sure.</source>
+        <translation>신경망이 클래스를 정하지 못하는 곳이 어둡습니다. 이 손실에서는 답이 확률이 아니라 점수이므로 점수로 비율을 만들며, 점수가 1 이상이면 확신으로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Show only whether the value lies above or below the middle of the scale.</source>
+        <translation>값이 눈금의 가운데보다 큰지 작은지만 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>Show only the decision, without how sure the network is.</source>
         <translation>얼마나 확신하는지는 빼고 결정만 보여 줍니다.</translation>
     </message>
     <message>
         <source>Lines</source>
         <translation>유닛 경계선</translation>
-    </message>
-    <message>
-        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows, in the colour of its largest weight in the next layer (or its weight into the selected unit): blue positive, orange negative, grey small. A hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
-        <translation>첫 층의 유닛마다 z가 0인 직선과 z가 커지는 쪽 화살표를 그립니다. 색은 다음 층으로 가는 가장 큰 가중치(유닛을 선택했으면 그 유닛으로 가는 가중치)로, 파랑은 양수, 주황은 음수, 회색은 작은 값입니다. 가리키거나 선택한 유닛의 선은 밝아지고, 더 깊은 유닛은 곡선으로 보입니다.</translation>
     </message>
     <message>
         <source>Train loss</source>
@@ -4091,26 +4111,6 @@
     <message>
         <source>undecided</source>
         <translation>미정</translation>
-    </message>
-    <message>
-        <source>{measure}, epoch {epoch}</source>
-        <translation>{measure}, 에폭 {epoch}</translation>
-    </message>
-    <message>
-        <source>Points the network gets wrong are ringed, at most {most} of each set; for values the ring grows with the error.</source>
-        <translation>신경망이 틀린 점에 고리를 두릅니다(세트마다 {most}개까지). 값이면 오차가 클수록 고리가 큽니다.</translation>
-    </message>
-    <message>
-        <source>Dark where the network is undecided between classes: the entropy of its probabilities.</source>
-        <translation>신경망이 클래스를 정하지 못하는 곳이 어둡습니다. 확률의 엔트로피입니다.</translation>
-    </message>
-    <message>
-        <source>Dark where the network is undecided between classes. With this loss its answers are scores, no probabilities: shares are made of them, and from a score of 1 on it reads as sure.</source>
-        <translation>신경망이 클래스를 정하지 못하는 곳이 어둡습니다. 이 손실에서는 답이 확률이 아니라 점수이므로 점수로 비율을 만들며, 점수가 1 이상이면 확신으로 봅니다.</translation>
-    </message>
-    <message>
-        <source>Show only whether the value lies above or below the middle of the scale.</source>
-        <translation>값이 눈금의 가운데보다 큰지 작은지만 보여 줍니다.</translation>
     </message>
 </context>
 <context>
@@ -4293,6 +4293,10 @@
         <translation>평면을 클릭하면 점 하나를 신경망을 따라 관찰합니다.</translation>
     </message>
     <message>
+        <source>On the plane: {place}</source>
+        <translation>평면에서: {place}</translation>
+    </message>
+    <message>
         <source>The label the point should have: the loss and its gradients are measured against it.</source>
         <translation>이 점이 가져야 할 라벨입니다. 손실과 그레이디언트는 이 라벨을 기준으로 잽니다.</translation>
     </message>
@@ -4301,20 +4305,16 @@
         <translation>관찰점의 라벨</translation>
     </message>
     <message>
-        <source>What this one point costs: its data loss, without the penalty.</source>
-        <translation>이 점 하나의 손실입니다(규제 항 제외).</translation>
-    </message>
-    <message>
-        <source>On the plane: {place}</source>
-        <translation>평면에서: {place}</translation>
-    </message>
-    <message>
         <source>What the network answers at this point; of several output units the label&apos;s own.</source>
         <translation>이 점에서 신경망이 내는 답입니다. 출력 유닛이 여럿이면 라벨의 유닛입니다.</translation>
     </message>
     <message>
         <source>How the loss changes when the output unit&apos;s score z, its weighted sum before any activation, moves by a little. Backpropagation starts here.</source>
         <translation>출력 유닛의 점수 z(활성화 전의 가중합)가 조금 움직일 때 손실이 얼마나 변하는지입니다. 역전파가 여기서 시작합니다.</translation>
+    </message>
+    <message>
+        <source>What this one point costs: its data loss, without the penalty.</source>
+        <translation>이 점 하나의 손실입니다(규제 항 제외).</translation>
     </message>
 </context>
 <context>
@@ -4346,6 +4346,10 @@
     <message>
         <source>Run</source>
         <translation>학습 과정</translation>
+    </message>
+    <message>
+        <source>Learning rate, next epoch</source>
+        <translation>다음 에폭의 학습률</translation>
     </message>
     <message>
         <source>epoch</source>
@@ -4383,39 +4387,35 @@
         <source>Measured after each epoch · drag: choose a range · wheel: zoom · double-click: all</source>
         <translation>에폭마다 측정 · 끌기: 범위 선택 · 휠: 확대/축소 · 두 번 클릭: 전체</translation>
     </message>
-    <message>
-        <source>Learning rate, next epoch</source>
-        <translation>다음 에폭의 학습률</translation>
-    </message>
 </context>
 <context>
     <name>SchedulePanel</name>
     <message>
         <source>Schedule of the learning rate</source>
-        <translation type="unfinished">학습률 스케줄</translation>
+        <translation>학습률 스케줄</translation>
     </message>
     <message>
         <source>Learning rate over time</source>
-        <translation type="unfinished">시간에 따른 학습률</translation>
+        <translation>시간에 따른 학습률</translation>
     </message>
     <message>
         <source>Schedule {name}</source>
-        <translation type="unfinished">스케줄 {name}</translation>
+        <translation>스케줄 {name}</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished">스케줄</translation>
+        <translation>스케줄</translation>
     </message>
 </context>
 <context>
     <name>Scripts</name>
     <message>
         <source>{module} is not installed here; the script runs where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 컴퓨터에는 설치되어 있지 않습니다: {module}. 설치된 곳에서는 스크립트가 실행됩니다.</translation>
     </message>
     <message>
         <source>The script did not run: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>스크립트가 실행되지 않았습니다: {reason}</translation>
     </message>
 </context>
 <context>
@@ -4561,50 +4561,6 @@
         <translation>{name}을(를) 열지 못했습니다. {reason}</translation>
     </message>
     <message>
-        <source>{name} was not saved. {reason}</source>
-        <translation>{name}을(를) 저장하지 못했습니다. {reason}</translation>
-    </message>
-    <message>
-        <source>Something went wrong that should not: {error}. Your work is still here; Reset starts the run again.</source>
-        <translation>예상하지 못한 오류가 발생했습니다: {error}. 작업은 그대로 있으며, ‘처음부터’를 누르면 학습을 다시 시작합니다.</translation>
-    </message>
-    <message>
-        <source>Set bias</source>
-        <translation>편향 설정</translation>
-    </message>
-    <message>
-        <source>Set weight</source>
-        <translation>가중치 설정</translation>
-    </message>
-    <message>
-        <source>New seed</source>
-        <translation>새 시드</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation type="unfinished">초기화</translation>
-    </message>
-    <message>
-        <source>Other branch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Train on from an earlier epoch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Train on from epoch {epoch}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Working …</source>
-        <translation>작업 중 …</translation>
-    </message>
-    <message>
-        <source>Stop conditions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>the folder is not there</source>
         <translation>폴더가 없습니다</translation>
     </message>
@@ -4627,6 +4583,50 @@
     <message>
         <source>the name is too long</source>
         <translation>이름이 너무 깁니다</translation>
+    </message>
+    <message>
+        <source>{name} was not saved. {reason}</source>
+        <translation>{name}을(를) 저장하지 못했습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not: {error}. Your work is still here; Reset starts the run again.</source>
+        <translation>예상하지 못한 오류가 발생했습니다: {error}. 작업은 그대로 있으며, ‘처음부터’를 누르면 학습을 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Set bias</source>
+        <translation>편향 설정</translation>
+    </message>
+    <message>
+        <source>Set weight</source>
+        <translation>가중치 설정</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>새 시드</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>초기화</translation>
+    </message>
+    <message>
+        <source>Other branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from an earlier epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation>작업 중 …</translation>
+    </message>
+    <message>
+        <source>Stop conditions</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4702,11 +4702,11 @@
     <name>StepsPanel</name>
     <message>
         <source>Shuffle every epoch</source>
-        <translation type="unfinished">에폭마다 섞기</translation>
+        <translation>에폭마다 섞기</translation>
     </message>
     <message>
         <source>Each epoch goes through the training points in another order; off: always the same order.</source>
-        <translation type="unfinished">에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
+        <translation>에폭마다 훈련 샘플을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
     </message>
     <message>
         <source>Clip gradient norm</source>
@@ -4714,19 +4714,23 @@
     </message>
     <message>
         <source>A gradient longer than this is shortened to it: no step explodes.</source>
-        <translation type="unfinished">이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+        <translation>이보다 긴 그레이디언트는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
     </message>
     <message>
         <source>Max-norm of weights</source>
         <translation>가중치 최대 노름(max-norm)</translation>
     </message>
     <message>
+        <source>After each step the weights into a unit, where they are longer than this, are shortened to it.</source>
+        <translation>스텝마다, 한 유닛으로 들어오는 가중치가 이보다 길면 이 길이로 줄입니다.</translation>
+    </message>
+    <message>
         <source>Steps</source>
-        <translation type="unfinished">스텝</translation>
+        <translation>스텝</translation>
     </message>
     <message>
         <source>Shuffle</source>
-        <translation type="unfinished">섞기</translation>
+        <translation>섞기</translation>
     </message>
     <message>
         <source>clipped</source>
@@ -4744,20 +4748,16 @@
         <source>in order</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>After each step the weights into a unit, where they are longer than this, are shortened to it.</source>
-        <translation>스텝마다, 한 유닛으로 들어오는 가중치가 이보다 길면 이 길이로 줄입니다.</translation>
-    </message>
 </context>
 <context>
     <name>StopPanel</name>
     <message>
         <source>after epochs</source>
-        <translation type="unfinished">에폭 수</translation>
+        <translation>에폭 수</translation>
     </message>
     <message>
         <source>Training pauses by itself after so many epochs.</source>
-        <translation type="unfinished">이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+        <translation>이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
     </message>
     <message>
         <source>loss below</source>
@@ -4765,7 +4765,7 @@
     </message>
     <message>
         <source>Training pauses when the test loss falls below this.</source>
-        <translation type="unfinished">테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
+        <translation>테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>accuracy above</source>
@@ -4773,7 +4773,7 @@
     </message>
     <message>
         <source>Training pauses when this share of points is in the right class.</source>
-        <translation type="unfinished">이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+        <translation>이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>no better for epochs</source>
@@ -4781,11 +4781,11 @@
     </message>
     <message>
         <source>Training pauses when the test loss has not improved for so many epochs.</source>
-        <translation type="unfinished">테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
+        <translation>테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>Stop training</source>
-        <translation type="unfinished">훈련 멈추기</translation>
+        <translation>훈련 멈추기</translation>
     </message>
     <message>
         <source>epoch {value}</source>
@@ -4813,7 +4813,7 @@
     </message>
     <message>
         <source>Stop: {condition}</source>
-        <translation type="unfinished">멈춤: {condition}</translation>
+        <translation>멈춤: {condition}</translation>
     </message>
 </context>
 <context>
@@ -5189,26 +5189,6 @@
         <translation>스케줄</translation>
     </message>
     <message>
-        <source>How the learning rate changes over the epochs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Order and limits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>When training ends by itself: after epochs, or when it is good enough.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Learning rate {value}</source>
         <translation>학습률 {value}</translation>
     </message>
@@ -5239,6 +5219,26 @@
     <message>
         <source>How a gradient becomes a step.</source>
         <translation>그레이디언트를 스텝으로 바꾸는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes over the epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order and limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When training ends by itself: after epochs, or when it is good enough.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5350,7 +5350,7 @@
     </message>
     <message>
         <source>Copy as</source>
-        <translation type="unfinished"></translation>
+        <translation>형식을 골라 복사</translation>
     </message>
 </context>
 <context>
@@ -5381,11 +5381,11 @@
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>코드</translation>
     </message>
     <message>
         <source>The network as code: forward, backward and update, line by line, and it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망을 코드로 봅니다: 순전파, 역전파, 업데이트를 한 줄씩. 그대로 실행됩니다.</translation>
     </message>
     <message>
         <source>Run</source>
@@ -5511,20 +5511,20 @@
         <translation>실험이나 점의 표(CSV, TSV)를 엽니다.</translation>
     </message>
     <message>
+        <source>Export …</source>
+        <translation>내보내기 …</translation>
+    </message>
+    <message>
+        <source>The network as code, formulas, weights or points, to copy or to write into a file.</source>
+        <translation>신경망을 코드, 수식, 가중치, 점으로 복사하거나 파일로 저장합니다.</translation>
+    </message>
+    <message>
         <source>Open link …</source>
         <translation>링크 열기 …</translation>
     </message>
     <message>
         <source>Open a TensorFlow Playground link: the same points, weights and losses.</source>
         <translation>TensorFlow Playground 링크를 엽니다. 점, 가중치, 손실이 같습니다.</translation>
-    </message>
-    <message>
-        <source>Back from a panel over the whole middle, then from full screen.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give the open lower panel more height.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save</source>
@@ -5549,14 +5549,6 @@
     <message>
         <source>Show the unsaved work again that opening or New has replaced.</source>
         <translation>열기나 새로 만들기로 바뀐, 저장하지 않은 작업을 다시 보여 줍니다.</translation>
-    </message>
-    <message>
-        <source>Export …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The network as code, formulas, weights or points, to copy or to write into a file.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy as link</source>
@@ -5603,14 +5595,6 @@
         <translation>타임라인 아래의 패널을 열거나 닫습니다.</translation>
     </message>
     <message>
-        <source>Lower panel over the whole middle</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give the shown tab the whole middle of the window, or send it back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Microscope</source>
         <translation>현미경</translation>
     </message>
@@ -5645,22 +5629,6 @@
     <message>
         <source>Give the network and its output more height.</source>
         <translation>신경망과 출력에 더 많은 높이를 줍니다.</translation>
-    </message>
-    <message>
-        <source>Next tab</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open the next tab of the lower panel.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Previous tab</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open the tab before this one.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show all controls</source>
@@ -5703,12 +5671,44 @@
         <translation>프로그램을 닫습니다.</translation>
     </message>
     <message>
+        <source>Back from a panel over the whole middle, then from full screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the open lower panel more height.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sweep …</source>
         <translation>스윕 …</translation>
     </message>
     <message>
         <source>Train this experiment many times over some of its fields, beside the window.</source>
         <translation>창 옆에서 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Lower panel over the whole middle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the shown tab the whole middle of the window, or send it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the next tab of the lower panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the tab before this one.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6185,6 +6185,122 @@
         <translation>가우시안</translation>
     </message>
     <message>
+        <source>NumPy</source>
+        <translation>NumPy</translation>
+    </message>
+    <message>
+        <source>A script: forward, backward and update line by line; it trains on as the playground would.</source>
+        <translation>순전파, 역전파, 업데이트를 한 줄씩 적은 스크립트입니다. 여기서와 똑같이 학습을 이어 갑니다.</translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation>PyTorch</translation>
+    </message>
+    <message>
+        <source>A script that trains on as the playground would, with PyTorch&apos;s own gradients.</source>
+        <translation>PyTorch의 그레이디언트로, 여기서와 똑같이 학습을 이어 가는 스크립트입니다.</translation>
+    </message>
+    <message>
+        <source>Jupyter notebook</source>
+        <translation>Jupyter 노트북</translation>
+    </message>
+    <message>
+        <source>The PyTorch script as a notebook; its last cell trains on.</source>
+        <translation>PyTorch 스크립트를 노트북으로 만든 것입니다. 마지막 셀이 학습을 이어 갑니다.</translation>
+    </message>
+    <message>
+        <source>Keras</source>
+        <translation>Keras</translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does.</source>
+        <translation>이 신경망과 똑같이 예측하는 스크립트입니다.</translation>
+    </message>
+    <message>
+        <source>scikit-learn</source>
+        <translation>scikit-learn</translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does, for what scikit-learn can say.</source>
+        <translation>scikit-learn으로 나타낼 수 있는 신경망을 똑같이 예측하는 스크립트입니다.</translation>
+    </message>
+    <message>
+        <source>LaTeX formulas</source>
+        <translation>LaTeX 수식</translation>
+    </message>
+    <message>
+        <source>The formulas forward, backward and update, with the weights rounded to four digits.</source>
+        <translation>순전파, 역전파, 업데이트의 수식입니다. 가중치는 네 자리로 반올림합니다.</translation>
+    </message>
+    <message>
+        <source>TikZ picture</source>
+        <translation>TikZ 그림</translation>
+    </message>
+    <message>
+        <source>The network as a picture for LaTeX: edges as strong as their weights.</source>
+        <translation>LaTeX용 신경망 그림입니다. 연결선의 굵기가 가중치를 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>실험</translation>
+    </message>
+    <message>
+        <source>The playground&apos;s own file.</source>
+        <translation>이 프로그램의 파일입니다.</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>점</translation>
+    </message>
+    <message>
+        <source>All points with their labels, and which of them train.</source>
+        <translation>모든 점과 라벨, 그리고 훈련에 쓰이는지 여부입니다.</translation>
+    </message>
+    <message>
+        <source>Training log</source>
+        <translation>학습 기록</translation>
+    </message>
+    <message>
+        <source>Loss, accuracy and learning rate, a row for each recorded epoch.</source>
+        <translation>기록된 에폭마다 한 행씩 적은 손실, 정확도, 학습률입니다.</translation>
+    </message>
+    <message>
+        <source>NumPy arrays</source>
+        <translation>NumPy 배열</translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for np.load.</source>
+        <translation>층마다의 가중치와 편향입니다. np.load로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>One graph from a point to the prediction, features included.</source>
+        <translation>점에서 예측까지, 특성을 포함한 하나의 그래프입니다.</translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation>safetensors</translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for PyTorch and others.</source>
+        <translation>층마다의 가중치와 편향입니다. PyTorch 등에서 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Divides each step by the root of all past squared gradients: the rate only falls.</source>
+        <translation>각 스텝을 지금까지의 그레이디언트 제곱합의 제곱근으로 나눕니다. 실제 학습률은 줄기만 합니다.</translation>
+    </message>
+    <message>
+        <source>All weights 0: the units of a layer stay alike, so hidden layers learn nothing useful.</source>
+        <translation>가중치가 모두 0이라 한 층의 유닛이 계속 똑같고, 은닉층이 쓸모 있는 것을 배우지 못합니다.</translation>
+    </message>
+    <message>
+        <source>A cloud for each class, apart: straight boundaries are enough.</source>
+        <translation>클래스마다 떨어진 구름이 하나씩 있어 곧은 경계로 충분합니다.</translation>
+    </message>
+    <message>
         <source>Spiral</source>
         <translation>나선</translation>
     </message>
@@ -6341,6 +6457,10 @@
         <translation>둘째 좌표의 코사인입니다.</translation>
     </message>
     <message>
+        <source>How much of the last step&apos;s speed is kept; 0.9 adds up about ten steps.</source>
+        <translation>지난 스텝의 속도를 얼마나 유지하는지입니다. 0.9면 약 열 스텝이 더해집니다.</translation>
+    </message>
+    <message>
         <source>Epsilon</source>
         <translation>엡실론</translation>
     </message>
@@ -6419,126 +6539,6 @@
     <message>
         <source>The learning rate rises evenly over these first epochs.</source>
         <translation>처음 이만큼의 에폭 동안 학습률이 고르게 올라갑니다.</translation>
-    </message>
-    <message>
-        <source>NumPy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A script: forward, backward and update line by line; it trains on as the playground would.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>PyTorch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A script that trains on as the playground would, with PyTorch&apos;s own gradients.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Jupyter notebook</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The PyTorch script as a notebook; its last cell trains on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keras</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A script that predicts as this network does.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>scikit-learn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A script that predicts as this network does, for what scikit-learn can say.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>LaTeX formulas</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The formulas forward, backward and update, with the weights rounded to four digits.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>TikZ picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The network as a picture for LaTeX: edges as strong as their weights.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Experiment</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The playground&apos;s own file.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Points</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All points with their labels, and which of them train.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Training log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Loss, accuracy and learning rate, a row for each recorded epoch.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>NumPy arrays</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The weights and biases of each layer, for np.load.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ONNX</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One graph from a point to the prediction, features included.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>safetensors</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The weights and biases of each layer, for PyTorch and others.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Divides each step by the root of all past squared gradients: the rate only falls.</source>
-        <translation>각 스텝을 지금까지의 그레이디언트 제곱합의 제곱근으로 나눕니다. 실제 학습률은 줄기만 합니다.</translation>
-    </message>
-    <message>
-        <source>All weights 0: the units of a layer stay alike, so hidden layers learn nothing useful.</source>
-        <translation>가중치가 모두 0이라 한 층의 유닛이 계속 똑같고, 은닉층이 쓸모 있는 것을 배우지 못합니다.</translation>
-    </message>
-    <message>
-        <source>A cloud for each class, apart: straight boundaries are enough.</source>
-        <translation>클래스마다 떨어진 구름이 하나씩 있어 곧은 경계로 충분합니다.</translation>
-    </message>
-    <message>
-        <source>How much of the last step&apos;s speed is kept; 0.9 adds up about ten steps.</source>
-        <translation>지난 스텝의 속도를 얼마나 유지하는지입니다. 0.9면 약 열 스텝이 더해집니다.</translation>
     </message>
 </context>
 <context>
