@@ -977,7 +977,7 @@
     </message>
     <message>
         <source>layers</source>
-        <translation type="unfinished">층</translation>
+        <translation>층</translation>
     </message>
 </context>
 <context>
@@ -1509,11 +1509,11 @@
     <name>FieldValues</name>
     <message>
         <source>Field</source>
-        <translation type="unfinished">항목</translation>
+        <translation>항목</translation>
     </message>
     <message>
         <source>Values</source>
-        <translation type="unfinished">값</translation>
+        <translation>값</translation>
     </message>
     <message>
         <source>Values between commas, numbers or names: 3, 6, 20. Enter compares them.</source>
@@ -2640,7 +2640,7 @@
     </message>
     <message>
         <source>this file is not a playground experiment (&quot;format&quot;: &quot;playground&quot; is missing)</source>
-        <translation>Playground 실험 파일이 아닙니다(&quot;format&quot;: &quot;playground&quot;가 없습니다)</translation>
+        <translation>Playground 실험 파일이 아닙니다("format": "playground"가 없습니다)</translation>
     </message>
     <message>
         <source>{version!r} is not a version this program can read (it reads 1)</source>
@@ -2648,7 +2648,7 @@
     </message>
     <message>
         <source>own points go with &quot;dataset&quot;: &quot;custom&quot;</source>
-        <translation>직접 만든 점은 &quot;dataset&quot;: &quot;custom&quot;과 함께 씁니다</translation>
+        <translation>직접 만든 점은 "dataset": "custom"과 함께 씁니다</translation>
     </message>
     <message>
         <source>{dataset} is a {known} dataset, not {problem}</source>
@@ -2684,7 +2684,7 @@
     </message>
     <message>
         <source>{name!r} is unknown; known: {known}, or a formula such as &quot;=x1*x2&quot;</source>
-        <translation>{name!r}은(는) 알 수 없습니다. 쓸 수 있는 것: {known}, 또는 &quot;=x1*x2&quot; 같은 수식</translation>
+        <translation>{name!r}은(는) 알 수 없습니다. 쓸 수 있는 것: {known}, 또는 "=x1*x2" 같은 수식</translation>
     </message>
     <message>
         <source>write an expression, such as f = (x + y) * z</source>
@@ -2780,7 +2780,7 @@
     </message>
     <message>
         <source>this file is no lesson (&quot;format&quot;: &quot;{format}&quot; is missing)</source>
-        <translation>실습 파일이 아닙니다(&quot;format&quot;: &quot;{format}&quot;이(가) 없습니다)</translation>
+        <translation>실습 파일이 아닙니다("format": "{format}"이(가) 없습니다)</translation>
     </message>
     <message>
         <source>there is no step before the first</source>
@@ -3273,11 +3273,11 @@
     <name>LossCurves</name>
     <message>
         <source>Loss</source>
-        <translation type="unfinished">손실</translation>
+        <translation>손실</translation>
     </message>
     <message>
         <source>epoch</source>
-        <translation type="unfinished">에폭</translation>
+        <translation>에폭</translation>
     </message>
     <message>
         <source>— train</source>
@@ -3289,11 +3289,11 @@
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished">훈련</translation>
+        <translation>훈련</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished">테스트</translation>
+        <translation>테스트</translation>
     </message>
 </context>
 <context>
@@ -5286,7 +5286,7 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">제거</translation>
+        <translation>제거</translation>
     </message>
     <message>
         <source>lowest test loss</source>
@@ -6849,19 +6849,19 @@
     <name>measures</name>
     <message>
         <source>Train loss</source>
-        <translation type="unfinished">훈련 손실</translation>
+        <translation>훈련 손실</translation>
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished">훈련</translation>
+        <translation>훈련</translation>
     </message>
     <message>
         <source>Test loss</source>
-        <translation type="unfinished">테스트 손실</translation>
+        <translation>테스트 손실</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished">테스트</translation>
+        <translation>테스트</translation>
     </message>
     <message>
         <source>Gap</source>
@@ -6873,7 +6873,7 @@
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished">정확도</translation>
+        <translation>정확도</translation>
     </message>
     <message>
         <source>acc.</source>
