@@ -25,16 +25,17 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
 from playground.app.background import Background, Steps
+from playground.app.compared_runs import without_states
 from playground.app.display import Display
 from playground.app.document import Document
 from playground.app.files import is_large, is_there, own_file
 from playground.app.notices import Notice, NoticeKind
-from playground.app.saving import Saving, state_for, trained
+from playground.app.saving import Saving, ask_for_state, state_for
 from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Experiment, RunState
+from playground.engine.experiment import Comparison, Experiment, RunState
 from playground.engine.training import TrainingRun
 from playground.interop.loading import propose_source
 from playground.interop.points_table import NO_COLUMN, NO_LABEL
@@ -97,6 +98,7 @@ class Opening(QObject):
         self._source = ""
         self._take: Callable[[Proposal], None] = self._decide
         self._run: RunState | None = None
+        self._beside: Comparison | None = None
         self._before: _Before | None = None
 
     @property
@@ -193,9 +195,10 @@ class Opening(QObject):
         return True
 
     def take_run(self, experiment: Experiment) -> Experiment:
-        """The Experiment with the trained state it was opened with, once."""
+        """The Experiment with the trained states it was opened with, once."""
         run, self._run = self._run, None
-        return replace(experiment, run=run)
+        beside, self._beside = self._beside, None
+        return replace(experiment, run=run, comparison=beside or experiment.comparison)
 
     def close(self) -> None:
         """Read no more."""
@@ -259,9 +262,9 @@ class Opening(QObject):
         self._saving.finish()
         document = self._document
         if is_kept := document.is_modified:
-            self._before = _Before(document.path, document.experiment, self._trainer.ask(trained))
-        self._run = experiment.run
-        document.open(replace(experiment, run=None), path)
+            self._before = _Before(document.path, document.experiment, ask_for_state(self._trainer))
+        self._run, self._beside = experiment.run, experiment.comparison
+        document.open(replace(experiment, run=None, comparison=without_states(self._beside)), path)
         return is_kept
 
     def _offer(self, is_kept: bool, said: str = "", details: str = "") -> None:
@@ -290,4 +293,8 @@ def _fitting(proposal: Proposal) -> Proposal:
         experiment = proposal.opened().experiment
         if experiment.run is not None or experiment.network.initial_parameters is not None:
             TrainingRun(experiment)
+        beside = experiment.comparison
+        for place, variant in enumerate(beside.variants if beside is not None else ()):
+            if beside is not None and variant.run is not None:
+                TrainingRun(replace(beside.experiment(place), run=variant.run))
     return proposal

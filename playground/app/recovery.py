@@ -13,7 +13,7 @@ from PySide6.QtCore import QLockFile
 
 from playground.app.document import Document
 from playground.app.notices import Notice
-from playground.app.saving import trained
+from playground.app.saving import ask_for_state
 from playground.app.sentences import translate
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment, encode
@@ -128,7 +128,7 @@ class Autosave:
         self._written_at = time.monotonic()
         if mark != self._written:
             self._written = mark
-            self._answer = self._trainer.ask(trained)
+            self._answer = ask_for_state(self._trainer)
 
     def close(self, *, is_clean: bool) -> None:
         """Give the recovery file back; it stays, brought up to date, when the end was not clean."""

@@ -13,8 +13,10 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
+from playground.app.compared_runs import without_states
 from playground.app.document import Document
 from playground.app.notices import Notice, NoticeKind
+from playground.app.particles import with_particles
 from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
@@ -35,12 +37,20 @@ def trained(run: TrainingRun) -> Experiment:
     return replace(run.experiment, run=state if all(map(math.isfinite, state.parameters)) else None)
 
 
+def ask_for_state(trainer: Trainer) -> Future[Experiment]:
+    """What ``trained`` says of the present run, with those of the runs that stand beside it."""
+    return trainer.ask(lambda run: replace(trained(run), comparison=trainer.beside.with_states()))
+
+
 def state_for(experiment: Experiment, answer: Future[Experiment]) -> Experiment | None:
-    """The trained state that ``trained`` answered, if it came and belongs to this very experiment."""
+    """The trained state that ``ask_for_state`` brought, if it came and belongs to this very experiment."""
     if not answer.done() or answer.cancelled() or answer.exception() is not None:
         return None
     found = answer.result()
-    return found if replace(found, run=None) == experiment else None
+    if replace(found, run=None, comparison=None) != replace(experiment, comparison=None):
+        return None
+    is_same = without_states(found.comparison) == experiment.comparison
+    return found if is_same else replace(found, comparison=experiment.comparison)
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ class Saving(QObject):
         if target is None:
             return False
         self.finish()
-        answer = self._trainer.ask(trained)
+        answer = ask_for_state(self._trainer)
         return self._begin(_Save(target.absolute(), answer, self._document.experiment))
 
     def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
@@ -112,7 +122,8 @@ class Saving(QObject):
         except (OSError, ValueError) as error:
             self._say("error", sentences.not_saved(path, error), str(error))
             return False
-        self._say("info", translate("Session", "Saved as {name}.").format(name=path.name), str(path))
+        said = with_particles(translate("Session", "Saved as {name}.").format(name=path.name))
+        self._say("info", said, str(path))
         return True
 
     @property

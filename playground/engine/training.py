@@ -23,7 +23,7 @@ from playground.engine.checkpoints import (
 )
 from playground.engine.curve import Curve, CurveRecorder, Measures, StopWatch, curve_row, first_stride
 from playground.engine.descent import Descent, EpochEnd
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.evaluation import Evaluator, Metrics
 from playground.engine.experiment import Experiment, RunState
 from playground.engine.network import Network
@@ -315,7 +315,9 @@ class TrainingRun:
         cells = [(self._cell(edit.layer_id, edit.row, edit.unit), edit.value) for edit in edits]
         for _, value in cells:
             if not math.isfinite(value):
-                raise ExperimentError("", f"{value} is no finite number; a parameter needs one, such as 0.5")
+                raise ExperimentError(
+                    "", Note("{value} is no finite number; a parameter needs one, such as 0.5", value=value)
+                )
         for cell, value in cells:
             cell[0] = value
         self.descent.forget_last_step()
@@ -325,12 +327,22 @@ class TrainingRun:
         plan = self.network.plan
         index = plan.index(layer_id)
         if index is None:
-            raise ExperimentError("", f"there is no layer with id {layer_id}")
+            raise ExperimentError("", Note("there is no layer with id {layer_id}", layer_id=layer_id))
         layer = plan.layers[index]
         if row == -1 and not layer.has_bias:
-            raise ExperimentError("", f"layer {layer_id} has no bias; switch it on first")
+            raise ExperimentError(
+                "", Note("layer {layer_id} has no bias; switch it on first", layer_id=layer_id)
+            )
         if not -1 <= row < layer.weight_rows or not 0 <= unit < layer.width:
-            raise ExperimentError("", f"layer {layer_id} has no parameter at input {row}, unit {unit}")
+            raise ExperimentError(
+                "",
+                Note(
+                    "layer {layer_id} has no parameter at input {row}, unit {unit}",
+                    layer_id=layer_id,
+                    row=row,
+                    unit=unit,
+                ),
+            )
         return layer.block(self.network.parameters)[row, unit : unit + 1]
 
     def retune(self, experiment: Experiment) -> None:
@@ -416,7 +428,7 @@ class TrainingRun:
         run = cls(line.experiment, points)
         for state in (line.checkpoint, *line.records):
             if state.parameters.size != run.network.parameters.size:
-                raise ExperimentError("branches", "a state does not fit its network")
+                raise ExperimentError("branches", Note("a state does not fit its network"))
         run.history = History(line.records, line.stride)
         run._curve.put(line.rows, line.curve_stride)
         run._may_branch = line.is_back

@@ -1,17 +1,21 @@
-"""The recorded moments of the run as a line to move along."""
+"""The recorded moments of the run as a line to move along, and the branches that were left."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from functools import partial
 
+from PySide6.QtCore import QCoreApplication, QPoint, QSignalBlocker, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from playground.app.branches import BYTES, Branch
 from playground.app.session import Session
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
+from playground.ui.look.icons import icon
 from playground.ui.panel import Panel
+from playground.ui.training.branch_slider import BranchSlider, Lane
 from playground.ui.widgets.icon_button import IconButton
-from playground.ui.widgets.slider import Slider
 from playground.ui.widgets.text import ValueText
 
 PLAYING_PACE = 4
@@ -19,7 +23,10 @@ PLAYING_PACE = 4
 
 
 class Timeline(Panel):
-    """A slider over the recorded epochs. Training on from an earlier one is a branch."""
+    """A slider over the recorded epochs, the branches beside it, and a list of them all.
+
+    Training on from an earlier epoch is a branch, as is whatever starts training over.
+    """
 
     NAME = "timeline"
 
@@ -33,7 +40,7 @@ class Timeline(Panel):
         self.back_button = IconButton("back", action=step_back)
         self.back_button.setObjectName("backButton")
         self.position = ValueText("", sample=self.tr("epoch {epoch}").format(epoch="000,000"), color="quiet")
-        self.slider = Slider()
+        self.slider = BranchSlider()
         self.slider.setObjectName("timelineSlider")
         self.slider.setAccessibleName(self.tr("Recorded epochs"))
         self.slider.setToolTip(
@@ -42,23 +49,30 @@ class Timeline(Panel):
             )
         )
         self.slider.setTracking(True)
-        self.count = ValueText(
-            "",
-            sample=self.tr("{count} recorded").format(count="00,000"),
-            color="quiet",
-            align=Qt.AlignmentFlag.AlignRight,
+        self.branches_button = QPushButton()
+        self.branches_button.setObjectName("branchesButton")
+        self.branches_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.branches_button.setToolTip(
+            self.tr(
+                "All branches and what began each: an edit, other data, a new seed, Reset, an earlier epoch. "
+                "Choose one to go back to it exactly as it was."
+            )
         )
-        self.count.setToolTip(
-            self.tr("Moments that can be gone back to. When the record is full, every second one makes room.")
-        )
+        self._menu = QMenu(self)
+        self._menu.setObjectName("branchesMenu")
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.branches_button.clicked.connect(self._open_menu)
         self.branch_button = QPushButton(self.tr("Branch from here"))
         self.branch_button.setObjectName("branchButton")
         self.branch_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.branch_button.setToolTip(
-            self.tr("Train on from this epoch. What was recorded after it makes way for the new branch.")
+            self.tr("Train on from this epoch as a new branch. What was recorded after it stays in this one.")
         )
         self._lay_out()
+        self.restyle()
         self.slider.valueChanged.connect(self._seek)
+        self.slider.branch_wanted.connect(self.session.go_to_branch)
+        self.slider.neighbour_wanted.connect(self._go_to_neighbour)
         self.branch_button.clicked.connect(lambda: self.session.play())
         session.playing_changed.connect(self._show)
         self._show()
@@ -73,29 +87,83 @@ class Timeline(Panel):
     def _lay_out(self) -> None:
         unit = theme.pixels(theme.GRID)
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * unit, unit // 2, 2 * unit, unit // 2)
+        row.setContentsMargins(2 * unit, 0, 2 * unit, 0)
+        self.slider.setMinimumHeight(theme.pixels(38))
         row.setSpacing(unit)
         row.addWidget(self.back_button)
         row.addWidget(self.position)
         row.addWidget(self.slider, 1)
-        row.addWidget(self.count)
+        row.addWidget(self.branches_button)
         row.addWidget(self.branch_button)
+
+    def restyle(self) -> None:
+        super().restyle()
+        self.branches_button.setIcon(icon("branch", "quiet"))
 
     def _show(self) -> None:
         self._skipped = 0
         recorded = self.session.recorded_epochs
-        count = len(recorded)
-        self._last = max(self._epoch, recorded[-1] if count else 0)
+        self._last = max(self._epoch, recorded[-1] if recorded else 0)
+        present = self.session.branch
+        others = [one for one in self._listed() if present is None or one.id != present.id]
+        longest = max((self._last, *(one.last for one in others)))
         if not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
-                if self.slider.maximum() != self._last:
-                    self.slider.setRange(0, self._last)
-                    self.slider.setPageStep(max(1, self._last // 20))
+                if self.slider.maximum() != longest:
+                    self.slider.setRange(0, longest)
+                    self.slider.setPageStep(max(1, longest // 20))
                 self.slider.setValue(self._epoch)
-        self.slider.setEnabled(self._last > 0)
+        first = recorded[0] if recorded else 0
+        here = None if present is None or not others else Lane(present.id, "", first, self._last)
+        self.slider.show_lanes(here, [Lane(one.id, _name(one), one.fork, one.last) for one in others])
+        self.slider.setEnabled(longest > 0)
+        self.slider.setAccessibleDescription(_name(present) if present is not None else "")
         self.position.set_text(self.tr("epoch {epoch}").format(epoch=f"{self._epoch:,}"))
-        self.count.set_text(self.tr("{count} recorded").format(count=f"{count:,}"))
+        count = len(others) + 1
+        text = self.tr("{count} branches").format(count=count)
+        if count == 1:
+            text = self.tr("{count} recorded").format(count=f"{len(recorded):,}")
+        if text != self.branches_button.text():
+            self.branches_button.setText(text)
+            self.branches_button.setAccessibleName(text)
         self._show_branch()
+
+    def _listed(self) -> list[Branch]:
+        """The branches that are worth a place: those with training of their own, and the present one."""
+        present = self.session.branch
+        here = None if present is None else present.id
+        return [one for one in self.session.branches if one.is_trained or one.id == here]
+
+    def _go_to_neighbour(self, steps: int) -> None:
+        listed, present = self._listed(), self.session.branch
+        if present is None:
+            return
+        place = [one.id for one in listed].index(present.id) + steps
+        if 0 <= place < len(listed):
+            self.session.go_to_branch(listed[place].id, listed[place].last)
+
+    def _open_menu(self) -> None:
+        corner = self.branches_button.mapToGlobal(QPoint(0, 0))
+        self._menu.popup(corner - QPoint(0, self._menu.sizeHint().height()))
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        present = self.session.branch
+        for number, branch in enumerate(self._listed(), 1):
+            text = self.tr("{number}  {name}: epoch {first} to {last}").format(
+                number=number, name=_name(branch), first=f"{branch.fork:,}", last=f"{branch.last:,}"
+            )
+            action = self._menu.addAction(text.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(present is not None and branch.id == present.id)
+            action.triggered.connect(partial(self._go_to, branch))
+        self._menu.addSeparator()
+        room = self.tr("{used} of {most} MB; when it is full, the oldest states between the ends go first")
+        used = f"{self.session.branch_bytes / 2**20:.1f}"
+        self._menu.addAction(room.format(used=used, most=BYTES // 2**20)).setEnabled(False)
+
+    def _go_to(self, branch: Branch, _is_checked: bool = False) -> None:
+        self.session.go_to_branch(branch.id, branch.last)
 
     def _show_branch(self) -> None:
         is_earlier = self._epoch < self._last and not self.session.is_playing
@@ -104,3 +172,8 @@ class Timeline(Panel):
 
     def _seek(self, epoch: int) -> None:
         self.session.seek(epoch)
+
+
+def _name(branch: Branch) -> str:
+    """What began the branch, as the undo step calls it."""
+    return branch.cause or QCoreApplication.translate("Timeline", "First run")
