@@ -420,6 +420,65 @@
     </message>
 </context>
 <context>
+    <name>ChooseRow</name>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparisons of one click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sorts now, and again whenever training pauses. The best stands first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this run beside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the run that the window shows beside, as it is trained; then change something.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing stands beside any more. Undo brings the runs back, trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train 2 to 12 runs beside each other, one for each value or pair of values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ClassSwatches</name>
     <message>
         <source>Class to paint</source>
@@ -835,6 +894,124 @@
     </message>
     <message>
         <source>Example</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Units 3 / 6 / 20</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One network too small, one that fits, one that can overfit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>λ 0.001 / 0.01 / 0.1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same network with a weak, a middling and a strong penalty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Five seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same experiment from five first weights: what of it is luck?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same network with six activations in all hidden layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimizers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same network and learning rate with every optimizer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same network with four learning rates, each ten times the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>own points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} hidden layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one hidden layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation type="unfinished">층</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePanel</name>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss of the compared runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. Runs that differ by the seed alone are a band from the lowest to the highest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No runs stand beside this one yet. Choose a comparison above, or right-click a control.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test, n = {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1326,6 +1503,21 @@
     <message>
         <source>Values with commas between them, or a range such as 1e-4..1e-1:log:7.</source>
         <translation>쉼표로 나눈 값이나 1e-4..1e-1:log:7 같은 범위를 적으세요.</translation>
+    </message>
+</context>
+<context>
+    <name>FieldValues</name>
+    <message>
+        <source>Field</source>
+        <translation type="unfinished">항목</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation type="unfinished">값</translation>
+    </message>
+    <message>
+        <source>Values between commas, numbers or names: 3, 6, 20. Enter compares them.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3078,6 +3270,33 @@
     </message>
 </context>
 <context>
+    <name>LossCurves</name>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished">손실</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation type="unfinished">에폭</translation>
+    </message>
+    <message>
+        <source>— train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>- - test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation type="unfinished">훈련</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished">테스트</translation>
+    </message>
+</context>
+<context>
     <name>LossPlot</name>
     <message>
         <source>Loss curve</source>
@@ -3901,6 +4120,25 @@
     </message>
 </context>
 <context>
+    <name>NetworkPicture</name>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF 문서 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s picture</source>
+        <translation>신경망 그림 저장</translation>
+    </message>
+</context>
+<context>
     <name>NetworkSketch</name>
     <message>
         <source>The network; the line&apos;s layer is lit</source>
@@ -4628,6 +4866,26 @@
         <source>Stop conditions</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this run beside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove a compared run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a compared run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SpacePicture</name>
@@ -4649,6 +4907,21 @@
     <message>
         <source>Without a nonlinearity between them, layers one behind the other are one linear layer: its matrix is their product. Each row belongs to a unit, each column to an input.</source>
         <translation>사이에 비선형이 없으면 이어진 층들은 선형 층 하나와 같고, 그 행렬은 각 행렬의 곱입니다. 행은 유닛, 열은 입력입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>StaleLine</name>
+    <message>
+        <source>Compare again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same comparison of the experiment as it is now, from its beginning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited since: {names}. These runs are of before.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5018,6 +5291,33 @@
     <message>
         <source>Results of the sweep</source>
         <translation>스윕 결과</translation>
+    </message>
+</context>
+<context>
+    <name>TileBoard</name>
+    <message>
+        <source>Compared runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open as the experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">제거</translation>
+    </message>
+    <message>
+        <source>lowest test loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click to open it as the experiment; the right button&apos;s menu removes it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5396,6 +5696,14 @@
         <translation>전체 학습 과정의 손실, 정확도, 그레이디언트 노름, 학습률을 확대하며 봅니다.</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variants of the experiment beside each other, trained in turn on one clock.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Layer space</source>
         <translation>표현 공간</translation>
     </message>
@@ -5549,6 +5857,14 @@
     <message>
         <source>Show the unsaved work again that opening or New has replaced.</source>
         <translation>열기나 새로 만들기로 바뀐, 저장하지 않은 작업을 다시 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s picture …</source>
+        <translation>신경망 그림 저장 …</translation>
+    </message>
+    <message>
+        <source>The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back.</source>
+        <translation>보이는 신경망을 PNG, SVG, PDF로 저장합니다. PNG와 SVG를 열면 실험이 돌아옵니다.</translation>
     </message>
     <message>
         <source>Copy as link</source>
@@ -5708,6 +6024,21 @@
     </message>
     <message>
         <source>Open the tab before this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>comparing</name>
+    <message>
+        <source>Compare over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare over {name}: {values}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this run beside</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -6539,6 +6870,49 @@
     <message>
         <source>The learning rate rises evenly over these first epochs.</source>
         <translation>처음 이만큼의 에폭 동안 학습률이 고르게 올라갑니다.</translation>
+    </message>
+</context>
+<context>
+    <name>measures</name>
+    <message>
+        <source>Train loss</source>
+        <translation type="unfinished">훈련 손실</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation type="unfinished">훈련</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation type="unfinished">테스트 손실</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished">테스트</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished">정확도</translation>
+    </message>
+    <message>
+        <source>acc.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>par.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
