@@ -2640,7 +2640,7 @@
     </message>
     <message>
         <source>this file is not a playground experiment (&quot;format&quot;: &quot;playground&quot; is missing)</source>
-        <translation>Playground 실험 파일이 아닙니다("format": "playground"가 없습니다)</translation>
+        <translation>Playground 실험 파일이 아닙니다(&quot;format&quot;: &quot;playground&quot;가 없습니다)</translation>
     </message>
     <message>
         <source>{version!r} is not a version this program can read (it reads 1)</source>
@@ -2648,7 +2648,7 @@
     </message>
     <message>
         <source>own points go with &quot;dataset&quot;: &quot;custom&quot;</source>
-        <translation>직접 만든 점은 "dataset": "custom"과 함께 씁니다</translation>
+        <translation>직접 만든 점은 &quot;dataset&quot;: &quot;custom&quot;과 함께 씁니다</translation>
     </message>
     <message>
         <source>{dataset} is a {known} dataset, not {problem}</source>
@@ -2684,7 +2684,7 @@
     </message>
     <message>
         <source>{name!r} is unknown; known: {known}, or a formula such as &quot;=x1*x2&quot;</source>
-        <translation>{name!r}은(는) 알 수 없습니다. 쓸 수 있는 것: {known}, 또는 "=x1*x2" 같은 수식</translation>
+        <translation>{name!r}은(는) 알 수 없습니다. 쓸 수 있는 것: {known}, 또는 &quot;=x1*x2&quot; 같은 수식</translation>
     </message>
     <message>
         <source>write an expression, such as f = (x + y) * z</source>
@@ -2780,7 +2780,7 @@
     </message>
     <message>
         <source>this file is no lesson (&quot;format&quot;: &quot;{format}&quot; is missing)</source>
-        <translation>실습 파일이 아닙니다("format": "{format}"이(가) 없습니다)</translation>
+        <translation>실습 파일이 아닙니다(&quot;format&quot;: &quot;{format}&quot;이(가) 없습니다)</translation>
     </message>
     <message>
         <source>there is no step before the first</source>
