@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -242,15 +243,14 @@ class _Writer:
         """The function of a pass forward and backward: the loss and the gradient of every parameter."""
         gradients = [f"d{one}" for _, one in parameter_names(self.run)]
         listed = f"[{', '.join(gradients)}]"
-        is_training = name != "gradients" or not self.run.network.plan.is_random
         body = ["m = len(X)"]
         forward, backward = (aligned(part.lines) for part in (passes.forward, passes.backward))
         core = ["# forward", *forward, "", "# backward", *backward]
         if self.spelled.is_column:
             zeros = [f"np.zeros_like({one})" for _, one in parameter_names(self.run)]
             body += ["loss, totals = 0.0, [" + ", ".join(zeros) + "]"]
-            if "training" in name or is_training:
-                body += self._drawn_masks() if name == "gradients_in_training" else []
+            if name == "gradients_in_training":
+                body += self._drawn_masks()
             body += ["for k in range(m):", "    x, y = X[k][:, None], np.array([[Y[k]]])"]
             body += ["    " + line if line else "" for line in core]
             body += [
@@ -449,14 +449,11 @@ def _is_logistic(head: Head) -> bool:
 
 
 def _plural(name: str) -> str:
-    return {"velocity": "velocities", "mean": "means"}.get(
-        name, f"{name}_of" if name == "squares" else f"{name}s"
-    )
+    """What a list is called that holds such an array for each parameter."""
+    return {"velocity": "velocities", "mean": "means", "squares": "squares_of"}.get(name, f"{name}s")
 
 
 def _words(text: str) -> list[str]:
-    import re
-
     return re.findall(r"[A-Za-z_]\w*", text)
 
 

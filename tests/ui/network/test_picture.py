@@ -5,7 +5,9 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QByteArray, QPointF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog
 
 from playground.interop.loading import load
@@ -26,6 +28,22 @@ def test_the_network_is_saved_as_it_is_seen(program, tmp_path):
     root = ElementTree.fromstring(picture(canvas, "svg"))
     assert root.tag.endswith("svg")
     assert len(list(root.iter())) > 50
+
+
+def test_a_drawing_shows_the_tiles_that_the_window_shows(program):
+    canvas = program.find("networkCanvas")
+    program.until(lambda: canvas.snapshot is not None and canvas.snapshot.layers[0].grids is not None)
+    seen = canvas.grab().toImage()
+    drawn = QImage(canvas.size(), QImage.Format.Format_RGB32)
+    with QPainter(drawn) as painter:
+        QSvgRenderer(QByteArray(picture(canvas, "svg"))).render(painter)
+    for box in canvas.layout_.columns:
+        for unit in box.seen:
+            for share in (0.25, 0.5, 0.75):
+                place = box.rect(unit).topLeft() + QPointF(box.tile * share, box.tile * share)
+                one, other = seen.pixelColor(place.toPoint()), drawn.pixelColor(place.toPoint())
+                for channel in ("red", "green", "blue"):
+                    assert abs(getattr(one, channel)() - getattr(other, channel)()) <= 24
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])
