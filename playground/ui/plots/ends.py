@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from playground.ui.look import theme
 from playground.ui.plots.pane import Pane
 
-
 _DEEPER = 0.3
 """A name is so much nearer to the text's colour than its curve, to be read on either ground."""
 
