@@ -149,8 +149,8 @@ class Head(QWidget):
     def _show_buttons(self) -> None:
         """All of them where there is room; else the rarer ones are in one menu."""
         is_live = self._subject.is_live
-        shown = [self.kinds, self.gradient, self.quiz, self.export, self.code]
-        shown += [self.take, self.follow] if is_live else [self.examples]
+        shown = [self.kinds, self.examples, self.gradient, self.quiz, self.export, self.code]
+        shown += [self.take, self.follow] if is_live else []
         spacing = theme.pixels(theme.GRID)
         needed = sum(widget.sizeHint().width() + spacing for widget in shown)
         needed += 0 if is_live else theme.pixels(220)
@@ -161,7 +161,7 @@ class Head(QWidget):
         for button in (self.take, self.follow):
             button.setVisible(not is_small and is_live)
         self.edit.setVisible(not is_live)
-        self.examples.setVisible(not is_live)
+        self.examples.setVisible(not (is_live and is_small))
         self.edit.setMinimumWidth(theme.pixels(120))
 
     def _gradients(self) -> list[tuple[str, str]]:
@@ -215,6 +215,8 @@ class Head(QWidget):
             inner = menu
         more = self.more.menu()
         more.addMenu(self._more_gradients)
+        again = more.addMenu(self.tr("Examples"))
+        again.addActions(presets.actions())
         for button in (self.quiz, self.follow, self.code):
             action = QAction(button.text(), more)
             action.setCheckable(True)

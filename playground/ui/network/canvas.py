@@ -427,7 +427,7 @@ class NetworkCanvas(Panel):
         self._paints.edges.backdrop = partial(
             self._paints.paint_backdrop, layout=layout, experiment=self.experiment
         )
-        self._paints.edges.set_layout(layout)
+        self._paints.edges.set_layout(layout, is_moving=self._moves())
         self._paints.tiles.set_layout(layout)
         self.headers.place(layout)
         self.stacks.place(self.height() - self.controls.height() - self.stacks.height, self.width())
@@ -435,6 +435,11 @@ class NetworkCanvas(Panel):
         self.input.refresh()
         self.ask()
         self.update()
+
+    def _moves(self) -> bool:
+        """Whether this layout is one on the way to another."""
+        is_gliding = self._glide.state() == QVariantAnimation.State.Running
+        return (is_gliding and float(self._glide.currentValue()) < 1.0) or 0.0 < self.drag.opening < 1.0
 
     def _refresh(self) -> None:
         """Values, levels and legends of the present snapshot."""

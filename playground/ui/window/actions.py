@@ -307,7 +307,7 @@ ROWS: tuple[Row, ...] = (
         "show_keys",
         QT_TRANSLATE_NOOP("actions", "All keys"),
         QT_TRANSLATE_NOOP("actions", "Every key on one sheet."),
-        ("?", "Shift+/", "F1"),
+        ("?", "Shift+?", "Shift+/", "F1"),
         lambda window: _show_keys(window),
         menu="end",
     ),

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
     def _build(self, was_open: bool | None = None, tab: int = 0) -> None:
         for action in self._actions.values():
             self.removeAction(action)
+            action.setParent(None)  # nobody finds it any more, though it may be what was just triggered
             action.deleteLater()
         if self._menu is not None:
             self._menu.deleteLater()

@@ -55,7 +55,7 @@ HALL_SHARE = 0.5
 DRAWER_SHARE = 0.2
 DRAWER_HEIGHTS = (132, 280)
 """The least and the most that the drawer's content takes by itself, whichever tab is shown."""
-LOWEST_BODY = 236
+LOWEST_BODY = 220
 """So much of the network and its output stays in sight however tall the drawer is made."""
 _UNBOUNDED = 16_777_215
 
