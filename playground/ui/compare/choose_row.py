@@ -29,7 +29,6 @@ class ChooseRow(QWidget):
     """Presets, sorting, keeping and ending in one line; below it, where there is room, fields with values."""
 
     sort_chosen = Signal(str)
-    changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

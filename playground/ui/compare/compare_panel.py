@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -136,9 +135,7 @@ class ComparePanel(Panel):
         self.board.hovered.connect(self.curves.light)
         self.curves.hovered.connect(self._light)
         self.choose.sort_chosen.connect(self._sort_now)
-        self.session.playing_changed.connect(self._sort_now)
-        self.session.playing_changed.connect(lambda _: self.ask())
-        self.choose.changed.connect(partial(self._share_room))
+        self.session.playing_changed.connect(self._on_playing)
 
     def _light(self, number: int) -> None:
         self.board.light(number)
@@ -299,6 +296,10 @@ class ComparePanel(Panel):
         view = self.session.comparing.view
         if view is not None and view.comparison == self._comparison:
             self._order = sorted_ids(view, self.choose.sort)
+
+    def _on_playing(self, _: bool) -> None:
+        self._sort_now()
+        self.ask()
 
     def _sort_now(self, *_: object) -> None:
         self._sort()
