@@ -4144,6 +4144,25 @@
     </message>
 </context>
 <context>
+    <name>NetworkPicture</name>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF 문서 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s picture</source>
+        <translation>신경망 그림 저장</translation>
+    </message>
+</context>
+<context>
     <name>NetworkSketch</name>
     <message>
         <source>The network; the line&apos;s layer is lit</source>
@@ -6022,6 +6041,14 @@
     <message>
         <source>Open the tab before this one.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s picture …</source>
+        <translation>신경망 그림 저장 …</translation>
+    </message>
+    <message>
+        <source>The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back.</source>
+        <translation>보이는 신경망을 PNG, SVG, PDF로 저장합니다. PNG와 SVG를 열면 실험이 돌아옵니다.</translation>
     </message>
 </context>
 <context>
