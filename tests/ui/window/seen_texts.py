@@ -73,6 +73,8 @@ def _is_cut(widget: QWidget) -> bool:
         return widget.is_clipped()
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.heightForWidth(widget.width()) > widget.height() + _SLACK
+    if isinstance(widget, QTabBar) and widget.usesScrollButtons():
+        return False  # it shows arrows to scroll by
     if isinstance(widget, QLineEdit | QAbstractSlider):
         return False
     wanted = widget.minimumSizeHint() if isinstance(widget, SegmentedControl) else widget.sizeHint()
