@@ -103,6 +103,30 @@ class Play:
 
 
 @dataclass(frozen=True)
+class PlayTo:
+    """Train until this epoch, or until ``is_reached`` holds after one, no faster than this; then pause.
+
+    Where runs stand beside, all train to the epoch.
+    """
+
+    epoch: int
+    is_reached: Callable[[TrainingRun], bool] | None = None
+    steps_per_second: float | None = None
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Keep the run with its branches and those beside it as they are; a Load of other work follows."""
+
+
+@dataclass(frozen=True)
+class TakeUp:
+    """Go on with what was set aside, exactly as it was."""
+
+    run_id: int
+
+
+@dataclass(frozen=True)
 class Pause:
     """Stop training; the state stays."""
 
@@ -176,6 +200,9 @@ Command: TypeAlias = (
     | GoTo
     | Return
     | Play
+    | PlayTo
+    | SetAside
+    | TakeUp
     | Pause
     | StepMinibatch
     | StepEpoch

@@ -15,7 +15,7 @@ from playground.engine.experiment import Experiment
 
 UNDO_LIMIT = 200
 
-Direction = Literal["do", "merge", "undo", "redo", "open"]
+Direction = Literal["do", "merge", "undo", "redo", "open", "take_up"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,17 @@ class _Step:
     label: str
     leaves: bool = False
     path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A document as it stood, while it shows other work (``put_aside``, ``take_up``)."""
+
+    experiment: Experiment
+    first_path: Path | None
+    steps: tuple[_Step, ...]
+    index: int
+    clean_index: int
 
 
 class Document(QObject):
@@ -184,6 +195,33 @@ class Document(QObject):
         self.undo_stack.clear()
         self._set_path(path)
         self._replace(experiment, Cause(0, "open"))
+
+    def put_aside(self) -> Aside:
+        """All of this document, for ``take_up``; what it shows next has to be opened."""
+        self.close_merge()
+        stack = self.undo_stack
+        return Aside(self._experiment, self._first_path, tuple(self._steps), self._index, stack.cleanIndex())
+
+    def take_up(self, aside: Aside) -> None:
+        """Show again what was put aside, with every undo step, its file, and what of it is saved."""
+        self.close_merge()
+        stack = self.undo_stack
+        stack.indexChanged.disconnect(self._follow)
+        self._steps, self._index = list(aside.steps), aside.index
+        stack.clear()
+        for place, step in enumerate(aside.steps):
+            if place == aside.clean_index:
+                stack.setClean()
+            stack.push(QUndoCommand(step.label))
+        if aside.clean_index == len(aside.steps):
+            stack.setClean()
+        elif aside.clean_index < 0:
+            stack.resetClean()
+        stack.setIndex(aside.index)
+        stack.indexChanged.connect(self._follow)
+        self._first_path = aside.first_path
+        self._replace(aside.experiment, Cause(0, "take_up"))
+        self._show_path()
 
     def mark_saved(self, path: Path, saved: Experiment | None = None) -> None:
         """The file holds the Experiment as it stands, or as it stood when saving began (``saved``)."""

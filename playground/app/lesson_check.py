@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import msgspec
 
 from playground.engine import fields
 from playground.engine.errors import ExperimentError
+from playground.engine.evaluation import Metrics
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
 from playground.interop.lessons import LANGUAGES, Done, Lesson, Measure, Microscope, Step, Until, Words
@@ -39,7 +40,11 @@ class Grade:
 
 def measure_of(run: TrainingRun, name: Measure) -> float | None:
     """The run's present measure; None where it has none (no test points, values instead of classes)."""
-    train, test = run.evaluate()
+    return measure_in(name, *run.evaluate())
+
+
+def measure_in(name: Measure, train: Metrics, test: Metrics | None) -> float | None:
+    """A measure among those of the training points and the test points; None where it is not there."""
     if name == "gap":
         if train.accuracy is None or test is None or test.accuracy is None:
             return None
@@ -51,12 +56,31 @@ def measure_of(run: TrainingRun, name: Measure) -> float | None:
 
 def trained(lesson: Lesson, place: int) -> TrainingRun:
     """The run as the step begins: with what the steps before it trained, where it continues them."""
-    step, state = lesson.steps[place], lesson.states[place]
-    if not step.continues:
-        return TrainingRun(state)
-    run = trained(lesson, place - 1)
-    take(run, lesson.steps[place - 1])
-    return run if state == lesson.states[place - 1] else gone_on(run, state)
+    going = training(lesson, place)
+    while True:
+        try:
+            next(going)
+        except StopIteration as end:
+            run: TrainingRun = end.value
+            return run
+
+
+def training(lesson: Lesson, place: int) -> Generator[float, None, TrainingRun]:
+    """The same in single epochs: yields the share that is trained, returns the run."""
+    first = place
+    while lesson.steps[first].continues:
+        first -= 1
+    run = TrainingRun(lesson.states[first])
+    asked = [lesson.steps[at].run for at in range(first, place)]
+    total, taken = max(sum(one.epochs for one in asked if one is not None), 1), 0
+    for at in range(first, place):
+        for epochs in taking(run, lesson.steps[at]):
+            yield min((taken + epochs) / total, 1.0)
+        step_run = lesson.steps[at].run
+        taken += step_run.epochs if step_run is not None else 0
+        if lesson.states[at + 1] != lesson.states[at]:
+            run = gone_on(run, lesson.states[at + 1])
+    return run
 
 
 def gone_on(run: TrainingRun, state: Experiment) -> TrainingRun:
@@ -70,11 +94,18 @@ def gone_on(run: TrainingRun, state: Experiment) -> TrainingRun:
 
 def take(run: TrainingRun, step: Step) -> None:
     """Train as the step says."""
+    for _ in taking(run, step):
+        pass
+
+
+def taking(run: TrainingRun, step: Step) -> Iterator[int]:
+    """Train as the step says; yields after each epoch how many there were."""
     asked = step.run
     if asked is None:
         return
-    last = run.epoch + asked.epochs
-    while run.epoch < last and run.take_epoch():
+    first = run.epoch
+    while run.epoch < first + asked.epochs and run.take_epoch():
+        yield run.epoch - first
         if asked.until is not None and asked.until.holds(measure_of(run, asked.until.measure)):
             return
 

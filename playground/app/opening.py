@@ -6,6 +6,7 @@ what it is             opened (menu, recent files, dropped file)   pasted, or a 
 an experiment's file   takes the document's place                  takes the document's place
 a link                 takes the document's place                  an undoable step to other work
 a table of points      the user looks at it first (``proposed``), then it is an undoable edit of the data
+a lesson               begins (``lesson_read``); the work stands aside until it ends
 =====================  ==========================================  ==================================
 
 Work that no file holds is kept when other work takes its place, and can be brought back. What the command
@@ -39,7 +40,14 @@ from playground.engine.experiment import Comparison, Experiment, RunState
 from playground.engine.training import TrainingRun
 from playground.interop.loading import propose_source
 from playground.interop.points_table import NO_COLUMN, NO_LABEL
-from playground.interop.proposal import LinkProposal, Proposal, TableProposal, propose, propose_link
+from playground.interop.proposal import (
+    LessonProposal,
+    LinkProposal,
+    Proposal,
+    TableProposal,
+    propose,
+    propose_link,
+)
 from playground.interop.table import TableTooLargeError
 from playground.interop.tfplayground import looks_like_link
 
@@ -75,6 +83,11 @@ class Opening(QObject):
     notice = Signal(object)
     proposed = Signal(object)
     """A TableProposal to be looked at; ``accept`` takes it, or what the user made of it."""
+
+    lesson_read = Signal(object)
+    """A Lesson to be begun."""
+    about_to_replace = Signal()
+    """Other work is about to take the document's place: what stands there only for a while goes first."""
 
     def __init__(
         self,
@@ -239,6 +252,9 @@ class Opening(QObject):
             self._put_in_place(proposal)
 
     def _put_in_place(self, proposal: Proposal) -> None:
+        if isinstance(proposal, LessonProposal):
+            self.lesson_read.emit(proposal.lesson)
+            return
         opened = proposal.opened()
         is_kept = self._replace(opened.experiment, own_file(self._source))
         self._display.take_up(opened)
@@ -259,13 +275,18 @@ class Opening(QObject):
 
         Whether this one had changes that no file holds: then it is kept.
         """
+        self.about_to_replace.emit()
         self._saving.finish()
         document = self._document
         if is_kept := document.is_modified:
             self._before = _Before(document.path, document.experiment, ask_for_state(self._trainer))
-        self._run, self._beside = experiment.run, experiment.comparison
-        document.open(replace(experiment, run=None, comparison=without_states(self._beside)), path)
+        self.show(experiment, path)
         return is_kept
+
+    def show(self, experiment: Experiment, path: Path | None = None) -> None:
+        """Put an Experiment with its trained states into the document, whatever stands there."""
+        self._run, self._beside = experiment.run, experiment.comparison
+        self._document.open(replace(experiment, run=None, comparison=without_states(self._beside)), path)
 
     def _offer(self, is_kept: bool, said: str = "", details: str = "") -> None:
         """Say what is to be said, and that the work before can be brought back."""

@@ -100,6 +100,7 @@ class Autosave:
         self._written_at = time.monotonic()
         self._written: tuple[object, ...] | None = None
         self._answer: Future[Experiment] | None = None
+        self._is_held = False
 
     @property
     def left_over(self) -> Path | None:
@@ -114,12 +115,24 @@ class Autosave:
         text = translate("Session", "The program did not end well the last time, but your work was kept.")
         return Notice("info", text, action="recover", action_label=translate("Session", "Bring it back"))
 
+    def hold(self) -> None:
+        """Write the work as it is now, and nothing of what stands in its place, until ``go_on``."""
+        self._is_held = True
+        if self._written is not None:
+            self._answer = ask_for_state(self._trainer)
+
+    def go_on(self) -> None:
+        """The work is there again."""
+        self._is_held = False
+
     def tick(self, snapshot: Snapshot) -> None:
         """Called often; asks the trainer for its state when it is time, and writes what came."""
         if self._answer is not None and self._answer.done():
             answer, self._answer = self._answer, None
             if not answer.cancelled() and answer.exception() is None:
                 self._file.write_beside(answer.result())
+        if self._is_held:
+            return
         mark = (self._document.experiment, snapshot.run_id, snapshot.step)
         if self._written is None:
             self._written = mark

@@ -19,9 +19,10 @@ from playground.app.branches import Branch
 from playground.app.comparing import Comparing
 from playground.app.display import Display
 from playground.app.display_timer import DisplayTimer
-from playground.app.document import Act, Cause, Document, RunEdit
+from playground.app.document import Act, Aside, Cause, Document, RunEdit
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
+from playground.app.lessons import Lessons
 from playground.app.notices import Commentary, Notice
 from playground.app.opening import Opening, Proposal
 from playground.app.recovery import Autosave
@@ -85,6 +86,8 @@ class Session(QObject):
             self.document, self.display, self.settings, self._trainer, self._saving, self.pause
         )
         self._autosave = Autosave(self.document, self._trainer, folder or data_folder())
+        self._aside: Aside | None = None
+        self.lessons = Lessons(self)
         self._display_timer = DisplayTimer(self._trainer, self)
         self._report = self._trainer.latest
         self._is_playing = False
@@ -102,6 +105,8 @@ class Session(QObject):
         self._saving.notice.connect(self.notice)
         self._opening.notice.connect(self.notice)
         self._opening.proposed.connect(self.proposed)
+        self._opening.lesson_read.connect(self.lessons.start)
+        self._opening.about_to_replace.connect(self.lessons.end)
         self._display_timer.reported.connect(self._take)
         self._display_timer.ticked.connect(self._on_tick)
         self._trainer.start()
@@ -227,6 +232,23 @@ class Session(QObject):
         self._branch_off()
         self._post_state(do.Play(), playing=True)
 
+    def play_to(
+        self,
+        epoch: int,
+        is_reached: Callable[[TrainingRun], bool] | None = None,
+        steps_per_second: float | None = None,
+    ) -> None:
+        """Train until this epoch, or until ``is_reached`` holds at the end of one, then pause.
+
+        ``steps_per_second`` is a limit beside the user's own. ``is_reached`` is called in the trainer's
+        thread.
+        """
+        if not self._can_train():
+            return
+        self._commentary.forget_end()
+        self._branch_off()
+        self._post_state(do.PlayTo(epoch, is_reached, steps_per_second), playing=True)
+
     def pause(self) -> None:
         """Stop training where it is."""
         self._post_state(do.Pause())
@@ -344,6 +366,26 @@ class Session(QObject):
         """The default experiment, nothing trained."""
         self._opening.new()
 
+    def put_aside(self) -> None:
+        """Keep the work - its run, branches and undo - as it is, while ``show`` puts other work there."""
+        if self._aside is None:
+            self.pause()
+            self._saving.finish()
+            self._autosave.hold()
+            self._aside = self.document.put_aside()
+            self._post(do.SetAside())
+
+    def show(self, experiment: Experiment) -> None:
+        """Put an Experiment, trained where it has a ``run``, in the place of what was put aside."""
+        self._opening.show(experiment)
+
+    def take_up(self) -> None:
+        """The work that was put aside is there again, exactly as it was."""
+        aside, self._aside = self._aside, None
+        if aside is not None:
+            self.document.take_up(aside)
+            self._autosave.go_on()
+
     @property
     def can_bring_back(self) -> bool:
         """Whether ``perform("bring_back")`` shows work again that no file holds."""
@@ -393,6 +435,7 @@ class Session(QObject):
         """
         if self._has_ended_well is not None:
             return self._has_ended_well
+        self.lessons.end()
         self._display_timer.stop()
         if "sweep" in self.__dict__:
             self.sweep.close()
@@ -411,6 +454,12 @@ class Session(QObject):
         cause = self.document.cause
         if cause.direction == "open":
             self._load(new)
+            return
+        if cause.direction == "take_up":
+            self._commentary.forget_end()
+            self._begin_anew()
+            self._post_state(do.TakeUp(self._run_id))
+            self._moved_number = self._last_number
             return
         if old.comparison != new.comparison:
             self._post(do.Compare(new.comparison))

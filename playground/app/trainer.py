@@ -39,7 +39,7 @@ SWITCH_INTERVAL = 0.0005
 NICENESS = 5
 _Followed: TypeAlias = do.Load | do.Rebuild | do.Retune | do.Reset | do.Open | do.GoTo | do.Return
 _KEPT_FAILURES = 20
-_PATIENCE = 0.02
+_PATIENCE = 0.04
 """So many seconds a picture of runs beside each other waits until they have trained as many epochs."""
 _MOST_STEPS = 1 << 30
 """So many steps are taken at a time, where nobody waits for anything."""
@@ -79,6 +79,19 @@ class Report:
     beside: ComparisonView | None = None
 
 
+@dataclass(frozen=True)
+class _Work:
+    """A run with everything that belongs to it, while other work stands in its place."""
+
+    run: TrainingRun | None
+    observer: Observer | None
+    is_behind: bool
+    line: Line | None
+    branches: Branches
+    undone: UndoneChanges
+    beside: ComparedRuns
+
+
 class Trainer:
     """One queue in (``post``), one attribute out (``latest``); nothing else is shared.
 
@@ -110,6 +123,9 @@ class Trainer:
         self.undone = UndoneChanges()
         self._line: Line | None = None
         self.beside = ComparedRuns(self._make_run, clock)
+        self._aside: _Work | None = None
+        self._aim: do.PlayTo | None = None
+        self._speed: float | None = None
         self._limiter = SpeedLimiter(clock)
         self._slice = SliceSize()
         self._speedometer = Speedometer(clock)
@@ -118,6 +134,7 @@ class Trainer:
         self._goal_epoch: int | None = None
         self._ask: do.Ask | None = None
         self._asked_at = 0.0
+        self._is_in_short_round = False
         self._answered: SnapshotRequest | None = None
         self._is_dirty = False
         self._picture_seconds = 0.0
@@ -136,7 +153,9 @@ class Trainer:
         """Put a command into the queue; returns its number (see ``Report.handled``)."""
         number = next(self._numbers)
         self._queue.put((number, command))
-        self._flag.raise_()
+        waits = isinstance(command, do.Ask) and command.request.beside_resolution and self._is_in_short_round
+        if not waits:
+            self._flag.raise_()
         return number
 
     def ask(self, function: Callable[[TrainingRun], T]) -> Future[T]:
@@ -311,6 +330,9 @@ class Trainer:
             allowed = max(1, run.steps_per_epoch - run.step_in_epoch)
         if self._ask is not None or not run.is_native:
             allowed = min(allowed, self._slice.steps())
+        if self._aim is not None:
+            last = self._aim.epoch if self._aim.is_reached is None else run.epoch + 1
+            allowed = min(allowed, max(1, (last - run.epoch) * run.steps_per_epoch - run.step_in_epoch))
         if allowed < 1:
             return
         most = int(min(allowed, _MOST_STEPS))
@@ -322,8 +344,15 @@ class Trainer:
         self._is_dirty = True
         reached_goal = self._goal_epoch is not None and run.epoch >= self._goal_epoch
         has_ended = taken < most and not self._flag.is_raised
-        if reached_goal or has_ended or run.diverged or run.finished:
+        if reached_goal or has_ended or run.diverged or run.finished or self._has_reached_aim(run):
             self._pause()
+
+    def _has_reached_aim(self, run: TrainingRun) -> bool:
+        aim = self._aim
+        if aim is None:
+            return False
+        is_reached = aim.is_reached is not None and run.step_in_epoch == 0 and aim.is_reached(run)
+        return run.epoch >= aim.epoch or is_reached
 
     def _train_in_turn(self) -> None:
         """All runs take the steps that are due, whoever has trained the fewest epochs first.
@@ -338,8 +367,11 @@ class Trainer:
         if is_limited:  # so few steps that nobody need be interrupted: all take as many
             allowed = min(allowed, self._slice.steps())
         turns, begun, most = rounds.behind(runs), self._own_clock(), 0
+        self._is_in_short_round = rounds.is_short and not is_limited
         is_whole = not turns
         if not turns and rounds.begin(runs, fast=not is_limited and self._goal_epoch is None):
+            if self._aim is not None:
+                rounds.goal = min(rounds.goal, self._aim.epoch)
             turns = rounds.behind(runs)
         for run in turns:
             wanted = (rounds.goal - run.epoch) * run.steps_per_epoch - run.step_in_epoch
@@ -353,12 +385,14 @@ class Trainer:
                 self._speedometer.count(taken)
             if not is_limited and (self._flag.is_raised or (self._ask is not None and self._has_waited_long)):
                 break
+        self._is_in_short_round = False
         if is_limited:
             self._limiter.took(most)
         elif is_whole and not rounds.behind(runs):
             rounds.learn(self._own_clock() - begun)
         self._is_dirty = True
-        goal, going = self._goal_epoch, [one.epoch for one in runs if can_go_on(one)]
+        goal = self._aim.epoch if self._aim is not None else self._goal_epoch
+        going = [one.epoch for one in runs if can_go_on(one)]
         if not going or (goal is not None and min(going) >= goal):
             self._pause()
 
@@ -373,7 +407,13 @@ class Trainer:
                 self._call(command)
                 return
             case do.SetSpeed(steps_per_second):
+                self._speed = steps_per_second
                 self._limiter.set_speed(steps_per_second)
+            case do.SetAside():
+                self._set_aside()
+                return
+            case do.TakeUp(run_id):
+                self._take_up(run_id)
             case do.Pause():
                 is_amid_round = self._is_playing and self._is_amid_round
                 self._pause()
@@ -387,6 +427,33 @@ class Trainer:
                 self._act(self._the_run(), command)
         self._is_dirty = True
         self._pictures.forget()
+
+    def _set_aside(self) -> None:
+        self._pause()
+        self._aside = _Work(
+            self._run,
+            self._observer,
+            self._is_behind,
+            self._line,
+            self.branches,
+            self.undone,
+            self.beside,
+        )
+        self._run, self._observer, self._line, self._is_behind = None, None, None, False
+        self.branches, self.undone = Branches(), UndoneChanges()
+        self.beside = ComparedRuns(self._make_run, self._clock)
+
+    def _take_up(self, run_id: int) -> None:
+        work, self._aside = self._aside, None
+        if work is None:
+            raise RuntimeError("nothing was set aside")
+        self._pause()
+        self._run, self._observer, self._line = work.run, work.observer, work.line
+        self._is_behind, self._run_id = work.is_behind, run_id
+        self.branches, self.undone, self.beside = work.branches, work.undone, work.beside
+        self.beside.rounds.forget()
+        self._beside_view = None
+        self._slice = SliceSize()
 
     def _follow(self, command: _Followed) -> None:
         """Do as the Experiment says; should that fail, nothing moves until another edit succeeds."""
@@ -509,6 +576,8 @@ class Trainer:
         match command:
             case do.Play():
                 self._play()
+            case do.PlayTo():
+                self._play_to(run, command)
             case do.StepMinibatch():
                 self._pause()
                 last = min(one.epoch for one in self._runs)
@@ -555,6 +624,8 @@ class Trainer:
 
     def _play(self) -> None:
         self._goal_epoch = None
+        if self._aim is not None:
+            self._pause()
         if self._is_playing:
             return
         if not any(one.diverged is None and one.finished is None for one in self._runs):
@@ -563,7 +634,21 @@ class Trainer:
         self._limiter.restart()
         self._speedometer.restart()
 
+    def _play_to(self, run: TrainingRun, aim: do.PlayTo) -> None:
+        self._pause()
+        self._play()
+        if not self._is_playing:
+            return
+        self._aim = aim
+        speeds = [speed for speed in (self._speed, aim.steps_per_second) if speed is not None]
+        self._limiter.set_speed(min(speeds, default=None))
+        if all(self._has_reached_aim(one) for one in (run, *self.beside.runs)):
+            self._pause()
+
     def _pause(self) -> None:
+        if self._aim is not None:
+            self._aim = None
+            self._limiter.set_speed(self._speed)
         if self._is_training:
             self._is_dirty = True
         self._is_playing = False

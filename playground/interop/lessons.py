@@ -30,15 +30,23 @@ Measure: TypeAlias = Literal["train.loss", "test.loss", "train.accuracy", "test.
 """``gap``: how much higher the training accuracy is than the test accuracy."""
 
 Room: TypeAlias = Literal[
-    "gradientFlow", "inspector", "microscope", "codeView", "runPlot", "compare", "layerSpace", "lossSurface"
+    "gradientFlow",
+    "inspector",
+    "microscope",
+    "codeView",
+    "runPlot",
+    "compare",
+    "layerSpace",
+    "contributions",
+    "lossSurface",
 ]
 """A tab of the lower panel that a step can open, by its objectName."""
 OBJECTS = (
     *get_args(Room),
     "playButton", "stepButton", "resetButton", "newSeedButton", "speedSlider", "epochLabel", "timeline",
-    "learning_rateField", "optimizer", "loss", "regularizer", "regularizer_rateField", "trainingOptions",
+    "learningRate", "optimizer", "loss", "regularization", "regularizationRate", "batchSize",
     "datasetGallery", "noiseSlider", "samplesSlider", "paintTools",
-    "networkCanvas", "layerPalette", "nodeMode", "edgeMode", "features",
+    "networkCanvas", "networkFormula", "layerPalette", "nodeMode", "edgeMode",
     "boundaryView", "boundaryModes", "lossPlot", "trainLoss", "testLoss", "accuracy", "probeValue",
 )  # fmt: skip
 """What a step can put a light on or hide, by its objectName."""

@@ -223,7 +223,7 @@ class Head(QWidget):
             action = QAction(button.text(), more)
             action.setCheckable(True)
             button.toggled.connect(action.setChecked)
-            action.triggered.connect(button.setChecked)
+            action.toggled.connect(button.setChecked)
             more.addAction(action)
         more.addAction(self.take.text()).triggered.connect(lambda _=False: self.take_wanted.emit())
         more.addMenu(inner)
