@@ -4910,6 +4910,10 @@
         <source>End the comparison</source>
         <translation>비교 끝내기</translation>
     </message>
+    <message>
+        <source>What this step goes on from could not be trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SpacePicture</name>
