@@ -2663,6 +2663,10 @@
         <translation>두 층의 id가 같습니다</translation>
     </message>
     <message>
+        <source>two variants have the same id</source>
+        <translation>두 변형의 id가 같습니다</translation>
+    </message>
+    <message>
         <source>{loss} does not go with {problem} data; choose one of {fitting}</source>
         <translation>{loss}은(는) {problem} 데이터에 쓸 수 없습니다. 다음 중에서 고르세요: {fitting}</translation>
     </message>
@@ -3085,10 +3089,6 @@
     <message>
         <source>the cluster is gone; what was trained so far is kept</source>
         <translation>클러스터와 연결이 끊겼습니다. 지금까지 학습한 결과는 남아 있습니다</translation>
-    </message>
-    <message>
-        <source>two variants have the same id</source>
-        <translation>두 변형의 id가 같습니다</translation>
     </message>
     <message>
         <source>a comparison is over one field or two</source>
@@ -4910,6 +4910,10 @@
         <source>End the comparison</source>
         <translation>비교 끝내기</translation>
     </message>
+    <message>
+        <source>What this step goes on from could not be trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SpacePicture</name>
@@ -5720,6 +5724,14 @@
         <translation>전체 학습 과정의 손실, 정확도, 그레이디언트 노름, 학습률을 확대하며 봅니다.</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Variants of the experiment beside each other, trained in turn on one clock.</source>
+        <translation>실험의 변형들을 나란히 두고 같은 에폭에 맞추어 번갈아 학습합니다.</translation>
+    </message>
+    <message>
         <source>Layer space</source>
         <translation>표현 공간</translation>
     </message>
@@ -5750,14 +5762,6 @@
     <message>
         <source>Drag it, or use the arrow keys, to make the panel taller; double-click sets it back.</source>
         <translation>끌거나 화살표 키로 패널 높이를 바꿉니다. 두 번 클릭하면 처음 높이로 돌아갑니다.</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>비교</translation>
-    </message>
-    <message>
-        <source>Variants of the experiment beside each other, trained in turn on one clock.</source>
-        <translation>실험의 변형들을 나란히 두고 같은 에폭에 맞추어 번갈아 학습합니다.</translation>
     </message>
 </context>
 <context>
@@ -6011,14 +6015,6 @@
         <translation>창 옆에서 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
     </message>
     <message>
-        <source>Full screen for the picture: boundary, network and time; Esc comes back.</source>
-        <translation>그림만 전체 화면으로 봅니다: 결정 경계, 신경망, 시간. Esc 키로 돌아옵니다.</translation>
-    </message>
-    <message>
-        <source>Larger text and pictures, to be read from the last row; without room controls go.</source>
-        <translation>맨 뒷줄에서도 읽을 수 있게 글자와 그림을 키웁니다. 자리가 모자라면 컨트롤을 숨깁니다.</translation>
-    </message>
-    <message>
         <source>Lower panel over the whole middle</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6049,6 +6045,14 @@
     <message>
         <source>The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back.</source>
         <translation>보이는 신경망을 PNG, SVG, PDF로 저장합니다. PNG와 SVG를 열면 실험이 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Full screen for the picture: boundary, network and time; Esc comes back.</source>
+        <translation>그림만 전체 화면으로 봅니다: 결정 경계, 신경망, 시간. Esc 키로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Larger text and pictures, to be read from the last row; without room controls go.</source>
+        <translation>맨 뒷줄에서도 읽을 수 있게 글자와 그림을 키웁니다. 자리가 모자라면 컨트롤을 숨깁니다.</translation>
     </message>
 </context>
 <context>

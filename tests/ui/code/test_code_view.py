@@ -233,5 +233,7 @@ def test_no_control_is_cut_at_any_width(program, view, theme, width):
         view.copy_button,
         view.export_button,
     ):
+        if control is view.export_button and not control.isVisible():
+            continue  # the menu has it
         assert control.width() >= control.sizeHint().width() - 1
         assert view.rect().contains(control.geometry().translated(control.parentWidget().pos()))
