@@ -129,7 +129,7 @@ class Saving(QObject):
     @property
     def _present(self) -> Experiment:
         """The experiment, with its state where the trainer gives that at once."""
-        answer = self._trainer.ask(trained)
+        answer = ask_for_state(self._trainer)
         with suppress(TimeoutError):
             answer.exception(AT_ONCE_SECONDS)
         return state_for(self._document.experiment, answer) or self._document.experiment

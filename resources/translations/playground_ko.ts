@@ -871,15 +871,15 @@
     <name>CommandSearch</name>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>명령</translation>
     </message>
     <message>
         <source>Type what you want to do</source>
-        <translation type="unfinished"></translation>
+        <translation>하려는 일을 입력하세요</translation>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>명령 목록</translation>
     </message>
 </context>
 <context>
@@ -894,7 +894,7 @@
     </message>
     <message>
         <source>Example</source>
-        <translation type="unfinished"></translation>
+        <translation>예제</translation>
     </message>
 </context>
 <context>
@@ -1312,7 +1312,7 @@
     </message>
     <message>
         <source>A seed is a whole number, such as 7.</source>
-        <translation type="unfinished"></translation>
+        <translation>시드는 7과 같은 정수입니다.</translation>
     </message>
 </context>
 <context>
@@ -3115,87 +3115,87 @@
     <name>KeyList</name>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>어디서나</translation>
     </message>
     <message>
         <source>to the next control, in reading order</source>
-        <translation type="unfinished"></translation>
+        <translation>읽는 순서대로 다음 컨트롤로</translation>
     </message>
     <message>
         <source>press the button, open the list, take what was typed</source>
-        <translation type="unfinished"></translation>
+        <translation>버튼 누르기, 목록 열기, 입력한 값 적용</translation>
     </message>
     <message>
         <source>take typing or a drag back</source>
-        <translation type="unfinished"></translation>
+        <translation>입력이나 끌기 취소</translation>
     </message>
     <message>
         <source>while it is held: a spotlight at the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>누르고 있는 동안 포인터에 스포트라이트</translation>
     </message>
     <message>
         <source>In the network, once Tab has reached it</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망에서 (Tab 키로 옮겨 온 뒤)</translation>
     </message>
     <message>
         <source>select the unit beside this one</source>
-        <translation type="unfinished"></translation>
+        <translation>옆 유닛 선택</translation>
     </message>
     <message>
         <source>its bias and its weights, one after another</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 유닛의 편향과 가중치를 차례로 선택</translation>
     </message>
     <message>
         <source>type the bias or the weight that is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 편향이나 가중치 입력</translation>
     </message>
     <message>
         <source>move the chosen layer</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 층 이동</translation>
     </message>
     <message>
         <source>take the unit or the layer out</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛이나 층 제거</translation>
     </message>
     <message>
         <source>In a gallery, a row of options, tabs, a slider</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리, 선택지, 탭, 슬라이더에서</translation>
     </message>
     <message>
         <source>choose, or move</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 또는 이동</translation>
     </message>
     <message>
         <source>In the boundary and the plots</source>
-        <translation type="unfinished"></translation>
+        <translation>결정 경계와 그래프에서</translation>
     </message>
     <message>
         <source>move the probe point; in a plot what is seen</source>
-        <translation type="unfinished"></translation>
+        <translation>관찰점 이동, 그래프에서는 보이는 범위 이동</translation>
     </message>
     <message>
         <source>move the plane</source>
-        <translation type="unfinished"></translation>
+        <translation>평면 이동</translation>
     </message>
     <message>
         <source>zoom, show the whole</source>
-        <translation type="unfinished"></translation>
+        <translation>확대·축소, 전체 보기</translation>
     </message>
     <message>
         <source>In full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>전체 화면에서</translation>
     </message>
     <message>
         <source>black, and back</source>
-        <translation type="unfinished"></translation>
+        <translation>검은 화면, 다시 누르면 복귀</translation>
     </message>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키</translation>
     </message>
     <message>
         <source>The window</source>
-        <translation type="unfinished"></translation>
+        <translation>창 전체</translation>
     </message>
 </context>
 <context>
@@ -3510,11 +3510,11 @@
     </message>
     <message>
         <source>Press Space and watch the network learn. Everything can be changed while it does: drag a card into the network, click a weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>스페이스 키를 누르면 신경망이 학습합니다. 학습하는 동안 무엇이든 바꿀 수 있습니다. 카드를 신경망에 끌어 넣거나 가중치를 클릭해 보세요.</translation>
     </message>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키</translation>
     </message>
     <message>
         <source>This experiment has not been saved.</source>
@@ -4229,7 +4229,7 @@
     <name>NumberSlider</name>
     <message>
         <source>{name} goes from {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}의 범위는 {low}~{high}입니다.</translation>
     </message>
 </context>
 <context>
@@ -4732,7 +4732,7 @@
     </message>
     <message>
         <source>Your earlier work was not saved, so it is kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 작업은 저장되지 않아 여기에 보관해 두었습니다.</translation>
     </message>
     <message>
         <source>Saved without weights: the run gave no answer.</source>
@@ -4888,7 +4888,7 @@
     </message>
     <message>
         <source>Stop conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>중지 조건</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -4909,6 +4909,10 @@
     <message>
         <source>End the comparison</source>
         <translation>비교 끝내기</translation>
+    </message>
+    <message>
+        <source>What this step goes on from could not be trained.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5011,7 +5015,7 @@
     </message>
     <message>
         <source>A gradient longer than this is shortened to it: no step explodes.</source>
-        <translation>이보다 긴 그레이디언트는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+        <translation>이보다 긴 그레이디언트는 이 길이로 줄이므로 스텝이 폭발하지 않습니다.</translation>
     </message>
     <message>
         <source>Max-norm of weights</source>
@@ -5031,19 +5035,19 @@
     </message>
     <message>
         <source>clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>클리핑</translation>
     </message>
     <message>
         <source>max-norm</source>
-        <translation type="unfinished"></translation>
+        <translation>max-norm</translation>
     </message>
     <message>
         <source>shuffled</source>
-        <translation type="unfinished"></translation>
+        <translation>섞음</translation>
     </message>
     <message>
         <source>in order</source>
-        <translation type="unfinished"></translation>
+        <translation>순서대로</translation>
     </message>
 </context>
 <context>
@@ -5054,7 +5058,7 @@
     </message>
     <message>
         <source>Training pauses by itself after so many epochs.</source>
-        <translation>이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+        <translation>이만큼 에폭을 마치면 훈련이 스스로 멈춥니다.</translation>
     </message>
     <message>
         <source>loss below</source>
@@ -5070,7 +5074,7 @@
     </message>
     <message>
         <source>Training pauses when this share of points is in the right class.</source>
-        <translation>이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+        <translation>이 비율의 샘플이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>no better for epochs</source>
@@ -5082,35 +5086,35 @@
     </message>
     <message>
         <source>Stop training</source>
-        <translation>훈련 멈추기</translation>
+        <translation>훈련 중지</translation>
     </message>
     <message>
         <source>epoch {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭 {value}</translation>
     </message>
     <message>
         <source>loss &lt; {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>손실 &lt; {value}</translation>
     </message>
     <message>
         <source>accuracy ≥ {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도 ≥ {value}</translation>
     </message>
     <message>
         <source>{value} no better</source>
-        <translation type="unfinished"></translation>
+        <translation>개선 없음 {value}</translation>
     </message>
     <message>
         <source>{count} conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>조건 {count}개</translation>
     </message>
     <message>
         <source>by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>직접</translation>
     </message>
     <message>
         <source>Stop: {condition}</source>
-        <translation>멈춤: {condition}</translation>
+        <translation>중지: {condition}</translation>
     </message>
 </context>
 <context>
@@ -5546,23 +5550,23 @@
     </message>
     <message>
         <source>How the learning rate changes over the epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭이 지나면서 학습률이 어떻게 변하는지 정합니다.</translation>
     </message>
     <message>
         <source>Order and limits</source>
-        <translation type="unfinished"></translation>
+        <translation>순서와 제한</translation>
     </message>
     <message>
         <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
-        <translation type="unfinished"></translation>
+        <translation>샘플을 어떤 순서로 쓰고 한 스텝이 얼마나 나아갈 수 있는지 정합니다: 섞기, 그레이디언트 클리핑, 최대 노름(max-norm) 제한.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>중지</translation>
     </message>
     <message>
         <source>When training ends by itself: after epochs, or when it is good enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련이 스스로 멈추는 때를 정합니다: 에폭 수에 이르거나 충분히 좋아졌을 때.</translation>
     </message>
 </context>
 <context>
@@ -5903,20 +5907,12 @@
         <translation>발표 화면</translation>
     </message>
     <message>
-        <source>Full screen with the side panels put away; Esc comes back.</source>
-        <translation>옆 패널을 치우고 전체 화면으로 봅니다. Esc로 돌아옵니다.</translation>
-    </message>
-    <message>
         <source>Leave full screen</source>
         <translation>전체 화면 끝내기</translation>
     </message>
     <message>
         <source>Projector text</source>
         <translation>프로젝터용 글자</translation>
-    </message>
-    <message>
-        <source>Larger text and thicker lines, to be read from the last row.</source>
-        <translation>맨 뒷줄에서도 읽히는 큰 글자와 굵은 선입니다.</translation>
     </message>
     <message>
         <source>Lower panel</source>
@@ -5972,19 +5968,19 @@
     </message>
     <message>
         <source>Find a command …</source>
-        <translation type="unfinished"></translation>
+        <translation>명령 찾기 …</translation>
     </message>
     <message>
         <source>Type a few letters of what you want: any action, dataset, tab, example.</source>
-        <translation type="unfinished"></translation>
+        <translation>원하는 것의 글자 몇 개를 입력하세요: 동작, 데이터셋, 탭, 예제 모두 찾습니다.</translation>
     </message>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키</translation>
     </message>
     <message>
         <source>Every key on one sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키를 한눈에 봅니다.</translation>
     </message>
     <message>
         <source>About</source>
@@ -6028,19 +6024,19 @@
     </message>
     <message>
         <source>Next tab</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 탭</translation>
     </message>
     <message>
         <source>Open the next tab of the lower panel.</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널의 다음 탭을 엽니다.</translation>
     </message>
     <message>
         <source>Previous tab</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 탭</translation>
     </message>
     <message>
         <source>Open the tab before this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 탭의 앞 탭을 엽니다.</translation>
     </message>
     <message>
         <source>Save the network&apos;s picture …</source>
@@ -6049,6 +6045,14 @@
     <message>
         <source>The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back.</source>
         <translation>보이는 신경망을 PNG, SVG, PDF로 저장합니다. PNG와 SVG를 열면 실험이 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Full screen for the picture: boundary, network and time; Esc comes back.</source>
+        <translation>그림만 전체 화면으로 봅니다: 결정 경계, 신경망, 시간. Esc 키로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Larger text and pictures, to be read from the last row; without room controls go.</source>
+        <translation>맨 뒷줄에서도 읽을 수 있게 글자와 그림을 키웁니다. 자리가 모자라면 컨트롤을 숨깁니다.</translation>
     </message>
 </context>
 <context>

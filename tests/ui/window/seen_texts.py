@@ -144,7 +144,7 @@ def _hearing() -> Iterator[list[Painted]]:
         kept = list(lines)
         device = painter.device()
         for top, text in kept:
-            size = (numbers._metrics.horizontalAdvance(text), numbers.height)
+            size = (numbers.width(text), numbers.height)
             rect = painter.combinedTransform().mapRect(QRectF(left, top, *size))
             if isinstance(device, QWidget) and rect.intersects(QRectF(device.rect())):
                 is_cut = rect.right() > device.width() + 1 and not _scrolls(device)
