@@ -25,11 +25,12 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
 from playground.app.background import Background, Steps
+from playground.app.branch_file import Kept, read
 from playground.app.display import Display
 from playground.app.document import Document
 from playground.app.files import is_large, is_there, own_file
 from playground.app.notices import Notice, NoticeKind
-from playground.app.saving import Saving, state_for, trained
+from playground.app.saving import Saving, state_for
 from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
@@ -65,7 +66,7 @@ class _Before:
 
     path: Path | None
     experiment: Experiment
-    answer: Future[Experiment]
+    answer: Future[Kept]
 
 
 class Opening(QObject):
@@ -96,7 +97,7 @@ class Opening(QObject):
         self._background.failed.connect(self._on_failed)
         self._source = ""
         self._take: Callable[[Proposal], None] = self._decide
-        self._run: RunState | None = None
+        self._run: tuple[RunState | None, str | None] = (None, None)
         self._before: _Before | None = None
 
     @property
@@ -193,9 +194,9 @@ class Opening(QObject):
         return True
 
     def take_run(self, experiment: Experiment) -> Experiment:
-        """The Experiment with the trained state it was opened with, once."""
-        run, self._run = self._run, None
-        return replace(experiment, run=run)
+        """The Experiment with the trained state and branches it was opened with, once."""
+        (run, branches), self._run = self._run, (None, None)
+        return replace(experiment, run=run, branches=branches)
 
     def close(self) -> None:
         """Read no more."""
@@ -259,9 +260,9 @@ class Opening(QObject):
         self._saving.finish()
         document = self._document
         if is_kept := document.is_modified:
-            self._before = _Before(document.path, document.experiment, self._trainer.ask(trained))
-        self._run = experiment.run
-        document.open(replace(experiment, run=None), path)
+            self._before = _Before(document.path, document.experiment, self._trainer.keep())
+        self._run = (experiment.run, experiment.branches)
+        document.open(replace(experiment, run=None, branches=None), path)
         return is_kept
 
     def _offer(self, is_kept: bool, said: str = "", details: str = "") -> None:
@@ -290,4 +291,5 @@ def _fitting(proposal: Proposal) -> Proposal:
         experiment = proposal.opened().experiment
         if experiment.run is not None or experiment.network.initial_parameters is not None:
             TrainingRun(experiment)
+        read(experiment)
     return proposal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from concurrent.futures import Future
 from contextlib import suppress
@@ -13,13 +12,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
+from playground.app.branch_file import Kept
 from playground.app.document import Document
 from playground.app.notices import Notice, NoticeKind
 from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment
-from playground.engine.training import TrainingRun
 from playground.interop.carried import carrying, is_picture
 from playground.interop.exporters import EXPORTERS
 from playground.interop.loading import save, write_whole
@@ -29,18 +28,12 @@ AT_ONCE_SECONDS = 0.1
 ANSWER_SECONDS = 30.0
 
 
-def trained(run: TrainingRun) -> Experiment:
-    """The run's experiment with its present state, if a file can say it: for ``Trainer.ask``."""
-    state = run.state()
-    return replace(run.experiment, run=state if all(map(math.isfinite, state.parameters)) else None)
-
-
-def state_for(experiment: Experiment, answer: Future[Experiment]) -> Experiment | None:
-    """The trained state that ``trained`` answered, if it came and belongs to this very experiment."""
+def state_for(experiment: Experiment, answer: Future[Kept]) -> Experiment | None:
+    """What ``Trainer.keep`` answered, whole, if it came and belongs to this very experiment."""
     if not answer.done() or answer.cancelled() or answer.exception() is not None:
         return None
     found = answer.result()
-    return found if replace(found, run=None) == experiment else None
+    return found.whole() if replace(found.experiment, run=None) == experiment else None
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,7 @@ class _Save:
     """The experiment's file, to be written as soon as the trainer has given its state."""
 
     target: Path
-    answer: Future[Experiment]
+    answer: Future[Kept]
     experiment: Experiment
 
 
@@ -92,7 +85,7 @@ class Saving(QObject):
         if target is None:
             return False
         self.finish()
-        answer = self._trainer.ask(trained)
+        answer = self._trainer.keep()
         return self._begin(_Save(target.absolute(), answer, self._document.experiment))
 
     def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
@@ -118,7 +111,7 @@ class Saving(QObject):
     @property
     def _present(self) -> Experiment:
         """The experiment, with its state where the trainer gives that at once."""
-        answer = self._trainer.ask(trained)
+        answer = self._trainer.keep()
         with suppress(TimeoutError):
             answer.exception(AT_ONCE_SECONDS)
         return state_for(self._document.experiment, answer) or self._document.experiment

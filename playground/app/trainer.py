@@ -16,9 +16,11 @@ from itertools import count
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias, TypeVar
 
+from msgspec.structs import replace
 from threadpoolctl import threadpool_limits
 
 from playground.app import commands as do
+from playground.app.branch_file import Kept, kept, read
 from playground.app.branches import Branch, Branches, Side
 from playground.app.document import Cause
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
@@ -135,6 +137,10 @@ class Trainer:
         future: Future[T] = Future()
         self.post(do.Call(function, future))
         return future
+
+    def keep(self) -> Future[Kept]:
+        """All of the run and its branches, after all commands posted so far, for a file."""
+        return self.ask(lambda run: kept(run, self.branches, trained(run)))
 
     def stop(self, timeout: float) -> bool:
         """Tell the thread to end and wait; False when it did not end in time."""
@@ -320,8 +326,7 @@ class Trainer:
                 self._pause()
                 self.undone.clear()
                 self._line = None
-                self._begin(run_id, lambda: self._make_run(experiment))
-                self.branches.clear(self._the_run().experiment, self._the_run().step)
+                self._load(run_id, experiment)
             case do.Reset(run_id, experiment, cause):
                 self._pause()
                 self._leave_for(cause)
@@ -342,6 +347,18 @@ class Trainer:
             case do.Retune():
                 self.undone.retune(self._the_run(), command, self.branches.present)
         self._is_behind = False
+
+    def _load(self, run_id: int, experiment: Experiment) -> None:
+        """Begin with what was opened: with its branches, where its state is that of the present one."""
+        found = read(experiment)
+        alone = replace(experiment, run=None, branches=None)
+        line = None if found is None else found.lines[found.present]
+        if found is not None and line is not None and _is_state_of(line, experiment):
+            self._begin(run_id, lambda: TrainingRun.resumed(line))
+            self.branches.restore(found.branches, found.lines, found.present)
+            return
+        self._begin(run_id, lambda: self._make_run(experiment))
+        self.branches.clear(alone, self._the_run().step)
 
     def _old_run(self) -> TrainingRun | None:
         """The run as it stands, to make another of; None where there is none yet."""
@@ -491,6 +508,23 @@ class Trainer:
             command.future.set_result(command.function(self._the_run()))
         except Exception as error:  # the asker's to handle
             command.future.set_exception(error)
+
+
+def trained(run: TrainingRun) -> Experiment:
+    """The run's experiment with its present state, if a file can say it."""
+    state = run.state()
+    return replace(run.experiment, run=state if all(map(math.isfinite, state.parameters)) else None)
+
+
+def _is_state_of(line: Line, experiment: Experiment) -> bool:
+    """Whether the line stands where the experiment's ``run`` does: nobody has changed one of them."""
+    state = experiment.run
+    if state is None or line.experiment != replace(experiment, run=None, branches=None):
+        return False
+    here = line.checkpoint
+    return (here.step, here.epoch) == (state.step, state.epoch) and here.parameters.tolist() == list(
+        state.parameters
+    )
 
 
 def _yield_to_the_window() -> None:

@@ -227,7 +227,10 @@ class RunState(Part, frozen=True):
 
 
 class Experiment(Part, frozen=True):
-    """Everything the user chose. Replaced, never mutated; equal values are equal runs."""
+    """Everything the user chose. Replaced, never mutated; equal values are equal runs.
+
+    ``branches`` is what ``app.branch_file`` writes and reads: all lines of training with their history.
+    """
 
     format: Literal["playground"] = FORMAT
     version: Literal[1] = VERSION
@@ -235,6 +238,7 @@ class Experiment(Part, frozen=True):
     network: Network = Network()
     training: Training = Training()
     run: RunState | None = None
+    branches: str | None = None
 
     def __post_init__(self) -> None:
         if self.training.loss is None:
@@ -322,7 +326,10 @@ def encode(experiment: Experiment) -> bytes:
 
     Indented so that the user can read and edit it; long lists of numbers stay on one line.
     """
-    return (_indented(msgspec.to_builtins(experiment), "") + "\n").encode()
+    content = msgspec.to_builtins(experiment)
+    if experiment.branches is None:
+        del content["branches"]
+    return (_indented(content, "") + "\n").encode()
 
 
 # ------------------------------------------------------------------------------------- private

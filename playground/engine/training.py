@@ -57,7 +57,7 @@ class TrainingRun:
 
     def __init__(self, experiment: Experiment, points: Points | None = None) -> None:
         """A run at its start, or where ``experiment.run`` left it. ``points`` spare making them again."""
-        self.experiment = experiment
+        self.experiment = replace(experiment, branches=None) if experiment.branches else experiment
         self.points = make_points(experiment.data) if points is None else points
         generator = np.random.default_rng(experiment.network.seed)
         self.network = Network(experiment, generator)
