@@ -11,7 +11,6 @@ import binascii
 import math
 import zlib
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from playground.app.branches import Branch, Branches, fit
+from playground.app.document import Act, UndoHistory, UndoStep
 from playground.engine.checkpoints import (
     Checkpoint,
     Divergence,
@@ -38,6 +38,8 @@ BYTES = 24 << 20
 """Bytes of branches and history that a file holds at most, before they are compressed."""
 _LARGEST = 8 * BYTES
 """So much a text may unfold to."""
+_STEP_POINTS = 200_000
+"""Points of the user's own that the undo steps of a file hold at most."""
 _BROKEN = (ValueError, KeyError, IndexError, TypeError, OverflowError, binascii.Error, zlib.error)
 
 
@@ -49,6 +51,8 @@ class Kept:
     branches: tuple[Branch, ...]
     lines: OrderedDict[int, Line]
     present: int
+    history: UndoHistory
+    places: dict[int, tuple[int, int]]
 
     @property
     def is_trained(self) -> bool:
@@ -58,18 +62,19 @@ class Kept:
     def whole(self) -> Experiment:
         """The Experiment as its file holds it, with the branches where there is more than one state."""
         present = self.lines[self.present]
-        if len(self.branches) < 2 and len(present.records) < 2:
+        if len(self.branches) < 2 and len(present.records) < 2 and not self.history.steps:
             return self.experiment
         lines = self.lines.copy()
         fit(lines, BYTES)
-        return replace(self.experiment, branches=_text(self.branches, lines, self.present))
+        return replace(self.experiment, branches=_text(self, lines))
 
 
-def kept(run: TrainingRun, branches: Branches, experiment: Experiment) -> Kept:
+def kept(run: TrainingRun, branches: Branches, experiment: Experiment, history: UndoHistory) -> Kept:
     """What is to be kept of this run and its branches, now. Only the thread that trains calls this."""
     lines = branches.lines
     lines[branches.present] = run.line()
-    return Kept(experiment, tuple(branches), lines, branches.present)
+    places = branches.places(step.token for step in history.steps)
+    return Kept(experiment, tuple(branches), lines, branches.present, history, places)
 
 
 def read(experiment: Experiment) -> Kept | None:
@@ -101,10 +106,26 @@ def read(experiment: Experiment) -> Kept | None:
         )
         if stored.present not in lines:
             raise ValueError("the present branch is missing")
+        history = UndoHistory(
+            tuple(
+                UndoStep(
+                    step.token,
+                    step.label,
+                    stored.experiments[step.before],
+                    stored.experiments[step.after],
+                    None if step.act is None else Act(*step.act),
+                )
+                for step in stored.steps
+            ),
+            stored.steps_done,
+        )
+        if not 0 <= stored.steps_done <= len(stored.steps):
+            raise ValueError("there are not so many undo steps")
     except (*_BROKEN, msgspec.MsgspecError) as error:
         told = "this text holds no branches; delete it to open the rest"
         raise ExperimentError("branches", told) from error
-    return Kept(replace(experiment, branches=None), branches, lines, stored.present)
+    alone = replace(experiment, branches=None)
+    return Kept(alone, branches, lines, stored.present, history, stored.places)
 
 
 # ------------------------------------------------------------------------------------- private
@@ -147,12 +168,23 @@ class _Branch(Struct, array_like=True):
     experiment: int
 
 
+class _Step(Struct, array_like=True):
+    token: int
+    label: str
+    before: int
+    after: int
+    act: tuple[Literal["reset", "branch_off", "go_to"], int | None, int | None] | None
+
+
 class _Stored(Struct):
     present: int
     branches: list[_Branch]
     lines: list[_Line]
     experiments: list[Experiment]
     states: list[_State]
+    steps: list[_Step] = []
+    steps_done: int = 0
+    places: dict[int, tuple[int, int]] = {}
 
 
 class _Table:
@@ -170,7 +202,7 @@ class _Table:
         return self._places[id(thing)]
 
 
-def _text(branches: Sequence[Branch], lines: OrderedDict[int, Line], present: int) -> str:
+def _text(kept: Kept, lines: OrderedDict[int, Line]) -> str:
     experiments, states = _Table(), _Table()
     written = [_written(branch, line, experiments, states) for branch, line in lines.items()]
     listed = [
@@ -184,11 +216,39 @@ def _text(branches: Sequence[Branch], lines: OrderedDict[int, Line], present: in
             one.step,
             experiments.place(lines[one.id].experiment),
         )
-        for one in branches
+        for one in kept.branches
         if one.id in lines
     ]
-    stored = _Stored(present, listed, written, experiments.things, [_state(one) for one in states.things])
+    history = _bounded(kept.history)
+    steps = [_step(step, experiments) for step in history.steps]
+    stored = _Stored(
+        kept.present,
+        listed,
+        written,
+        experiments.things,
+        [_state(one) for one in states.things],
+        steps,
+        history.index,
+        {token: places for token, places in kept.places.items() if all(one in lines for one in places)},
+    )
     return base64.b64encode(zlib.compress(msgspec.msgpack.encode(stored), 2)).decode()
+
+
+def _bounded(history: UndoHistory) -> UndoHistory:
+    """The steps next to the present one, as many as have few enough points of the user's own."""
+    begin, end, points = history.index, history.index, 0
+    while begin > 0 and points < _STEP_POINTS:
+        begin -= 1
+        points += len(history.steps[begin].before.data.points or ())
+    while end < len(history.steps) and points < _STEP_POINTS:
+        points += len(history.steps[end].after.data.points or ())
+        end += 1
+    return UndoHistory(history.steps[begin:end], history.index - begin)
+
+
+def _step(step: UndoStep, experiments: _Table) -> _Step:
+    act = None if step.act is None else (step.act.kind, step.act.branch, step.act.epoch)
+    return _Step(step.token, step.label, experiments.place(step.before), experiments.place(step.after), act)
 
 
 def _written(branch: int, line: Line, experiments: _Table, states: _Table) -> _Line:

@@ -135,6 +135,15 @@ class Branches:
         while len(self._places) > 2 * MOST:
             self._places.popitem(last=False)
 
+    def places(self, tokens: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """The branches before and after those of these undo steps that know both."""
+        sides = {token: (self.place(token, "before"), self.place(token, "after")) for token in tokens}
+        return {
+            token: (before, after)
+            for token, (before, after) in sides.items()
+            if before is not None and after is not None
+        }
+
     def place(self, token: int, side: Side) -> int | None:
         """The branch that was trained before, or after, this undo step."""
         return self._places.get((token, side))

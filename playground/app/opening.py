@@ -260,9 +260,11 @@ class Opening(QObject):
         self._saving.finish()
         document = self._document
         if is_kept := document.is_modified:
-            self._before = _Before(document.path, document.experiment, self._trainer.keep())
+            self._before = _Before(document.path, document.experiment, self._trainer.keep(document.history))
         self._run = (experiment.run, experiment.branches)
-        document.open(replace(experiment, run=None, branches=None), path)
+        found = read(experiment)
+        history = None if found is None else found.history
+        document.open(replace(experiment, run=None, branches=None), path, history)
         return is_kept
 
     def _offer(self, is_kept: bool, said: str = "", details: str = "") -> None:

@@ -146,7 +146,7 @@ class Autosave:
         self._written_at = time.monotonic()
         if mark != self._written:
             self._written = mark
-            self._answer = self._trainer.keep()
+            self._answer = self._trainer.keep(self._document.history)
 
     def close(self, *, is_clean: bool) -> None:
         """Give the recovery file back; it stays, brought up to date, when the end was not clean."""

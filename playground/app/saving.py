@@ -85,7 +85,7 @@ class Saving(QObject):
         if target is None:
             return False
         self.finish()
-        answer = self._trainer.keep()
+        answer = self._trainer.keep(self._document.history)
         return self._begin(_Save(target.absolute(), answer, self._document.experiment))
 
     def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
@@ -111,7 +111,7 @@ class Saving(QObject):
     @property
     def _present(self) -> Experiment:
         """The experiment, with its state where the trainer gives that at once."""
-        answer = self._trainer.keep()
+        answer = self._trainer.keep(self._document.history)
         with suppress(TimeoutError):
             answer.exception(AT_ONCE_SECONDS)
         return state_for(self._document.experiment, answer) or self._document.experiment

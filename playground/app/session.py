@@ -386,7 +386,7 @@ class Session(QObject):
         if "sweep" in self.__dict__:
             self.sweep.close()
         self.document.close()
-        last = self._trainer.keep()
+        last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
         self._saving.finish()
         if is_clean and last.done() and last.exception() is None:

@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 from playground.app import commands as do
 from playground.app.branch_file import Kept, kept, read
 from playground.app.branches import Branch, Branches, Side
-from playground.app.document import Cause
+from playground.app.document import Cause, UndoHistory
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
 from playground.app.undone_changes import UndoneChanges
 from playground.engine.checkpoints import Line
@@ -138,9 +138,9 @@ class Trainer:
         self.post(do.Call(function, future))
         return future
 
-    def keep(self) -> Future[Kept]:
+    def keep(self, history: UndoHistory) -> Future[Kept]:
         """All of the run and its branches, after all commands posted so far, for a file."""
-        return self.ask(lambda run: kept(run, self.branches, trained(run)))
+        return self.ask(lambda run: kept(run, self.branches, trained(run), history))
 
     def stop(self, timeout: float) -> bool:
         """Tell the thread to end and wait; False when it did not end in time."""
@@ -356,6 +356,9 @@ class Trainer:
         if found is not None and line is not None and _is_state_of(line, experiment):
             self._begin(run_id, lambda: TrainingRun.resumed(line))
             self.branches.restore(found.branches, found.lines, found.present)
+            for token, (before, after) in found.places.items():
+                self.branches.mark(token, "before", before)
+                self.branches.mark(token, "after", after)
             return
         self._begin(run_id, lambda: self._make_run(experiment))
         self.branches.clear(alone, self._the_run().step)

@@ -152,7 +152,9 @@ class Line:
     @property
     def size(self) -> int:
         """Bytes that it holds."""
-        return self.checkpoint.size + sum(record.size for record in self.records) + self.rows.nbytes
+        points = 150 * len(self.experiment.data.points or ())
+        states = self.checkpoint.size + sum(record.size for record in self.records)
+        return states + self.rows.nbytes + points + 1_000
 
     @property
     def last_epoch(self) -> int:

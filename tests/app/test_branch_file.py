@@ -7,7 +7,7 @@ import json
 import zlib
 
 import pytest
-from branching import RICH, new_data, plus, undo, whole
+from branching import RICH, new_data, plus, redo, undo, whole
 
 from playground.app import branch_file
 from playground.engine import edits
@@ -50,6 +50,47 @@ def test_save_quit_reopen_has_every_branch_exactly(branched, open_session, tmp_p
     undo(again, 4)
     assert again.ask(whole) == states[-1]
     assert not again.notices
+
+
+def test_save_quit_reopen_undoes_and_redoes_the_same(branched, open_session, tmp_path):
+    driver, states = branched
+    undo(driver, 1)
+    driver.session.save(tmp_path / "work.json")
+    driver.session.shutdown()
+    again = open_session(folder=tmp_path / "other")
+    again.session.open(tmp_path / "work.json")
+    again.settle()
+    stack = again.session.document.undo_stack
+    assert not again.session.document.is_modified
+    assert (stack.undoText(), stack.redoText()) == ("New data", "Reset")
+    for state in reversed(states[:-2]):
+        undo(again)
+        assert again.ask(whole) == state
+    assert not stack.canUndo()
+    for state in states[1:]:
+        redo(again)
+        assert again.ask(whole) == state
+    session = again.session
+    session.edit(edits.with_units(session.experiment, 1, 7), "Seven units")
+    again.settle()
+    undo(again)
+    assert again.ask(whole) == states[-1]
+
+
+def test_undo_steps_of_a_file_end_at_a_typed_weight(driver, open_session, tmp_path):
+    session = driver.session
+    plus(session)
+    session.set_parameter(1, 0, 0, 0.5)
+    new_data(session)
+    driver.settle()
+    session.save(tmp_path / "work.json")
+    again = open_session(folder=tmp_path / "other")
+    again.session.open(tmp_path / "work.json")
+    again.settle()
+    assert again.session.document.undo_stack.count() == 1
+    undo(again)
+    assert again.session.experiment.data == Experiment().data
+    assert again.ask(lambda run: run.get_parameter(1, 0, 0)) == 0.5
 
 
 def test_a_reopened_session_trains_on_bit_for_bit(branched, open_session, tmp_path):
@@ -151,7 +192,7 @@ def test_a_file_is_bounded_and_keeps_every_end(driver, tmp_path, monkeypatch):
         driver.train(12)
         session.new_seed()
     driver.settle()
-    full = driver.trainer.keep().result(10)
+    full = driver.trainer.keep(session.document.history).result(10)
     monkeypatch.setattr(branch_file, "BYTES", 60_000)
     small = branch_file.read(full.whole())
     assert {one.id for one in small.branches} == {one.id for one in full.branches}
