@@ -1,6 +1,7 @@
 """A neural network playground: see every activation and every gradient while a network learns."""
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
@@ -11,6 +12,22 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["Experiment", "TrainingRun", "graph", "load", "save"]
+
+
+def _show(run: TrainingRun, kind: Literal["png", "html"]) -> Any:
+    """What a notebook shows of a run; without Qt the measures alone."""
+    from playground.observe.notebook import as_html
+
+    try:
+        draw = import_module("playground.tools.picture").content
+    except ImportError:
+        png = None
+    else:
+        png = draw(run, "png", "light", 480)
+    return png if kind == "png" else as_html(run, png)
+
+
+TrainingRun.shown_by = _show
 
 
 def __getattr__(name: str) -> Any:

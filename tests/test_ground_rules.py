@@ -42,7 +42,10 @@ def imports_of(path: Path) -> set[str]:
 
 
 def test_every_dependency_is_used():
-    modules = {"PySide6-Essentials": "PySide6", "QtAwesome": "qtawesome", "Pillow": "PIL"}
+    modules = {
+        "PySide6-Essentials": "PySide6", "QtAwesome": "qtawesome", "Pillow": "PIL",
+        "fast-sugiyama": "fast_sugiyama",
+    }  # fmt: skip
     with (ROOT / "pyproject.toml").open("rb") as file:
         declared = tomllib.load(file)["project"]["dependencies"]
     names = [re.match(r"[\w-]+", requirement)[0] for requirement in declared]

@@ -29,7 +29,7 @@ from playground.engine.checkpoints import (
     generator_from_text,
 )
 from playground.engine.curve import COLUMNS
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment
 from playground.engine.program import Array
 from playground.engine.training import TrainingRun
@@ -53,11 +53,8 @@ class Kept:
     present: int
     history: UndoHistory
     places: dict[int, tuple[int, int]]
-
-    @property
-    def is_trained(self) -> bool:
-        """Whether anything was trained, in whatever branch."""
-        return any(branch.is_trained for branch in self.branches)
+    trained: int = 0
+    """Steps that this program had trained by then."""
 
     def whole(self) -> Experiment:
         """The Experiment as its file holds it, with the branches where there is more than one state."""
@@ -69,12 +66,14 @@ class Kept:
         return replace(self.experiment, branches=_text(self, lines))
 
 
-def kept(run: TrainingRun, branches: Branches, experiment: Experiment, history: UndoHistory) -> Kept:
+def kept(
+    run: TrainingRun, branches: Branches, experiment: Experiment, history: UndoHistory, trained: int
+) -> Kept:
     """What is to be kept of this run and its branches, now. Only the thread that trains calls this."""
     lines = branches.lines
     lines[branches.present] = run.line()
     places = branches.places(step.token for step in history.steps)
-    return Kept(experiment, tuple(branches), lines, branches.present, history, places)
+    return Kept(experiment, tuple(branches), lines, branches.present, history, places, trained)
 
 
 def read(experiment: Experiment) -> Kept | None:
@@ -122,7 +121,7 @@ def read(experiment: Experiment) -> Kept | None:
         if not 0 <= stored.steps_done <= len(stored.steps):
             raise ValueError("there are not so many undo steps")
     except (*_BROKEN, msgspec.MsgspecError) as error:
-        told = "this text holds no branches; delete it to open the rest"
+        told = Note("this text holds no branches; delete it to open the rest")
         raise ExperimentError("branches", told) from error
     alone = replace(experiment, branches=None)
     return Kept(alone, branches, lines, stored.present, history, stored.places)

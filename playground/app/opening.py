@@ -255,11 +255,11 @@ class Opening(QObject):
     def _replace(self, experiment: Experiment, path: Path | None) -> bool:
         """Put another Experiment, with its trained state where it has one, in the place of this one.
 
-        Whether this one had changes that no file holds: then it is kept.
+        Whether this one had changes or training that no file holds: then it is kept.
         """
         self._saving.finish()
         document = self._document
-        if is_kept := document.is_modified:
+        if is_kept := document.is_modified or self._trainer.has_unsaved:
             self._before = _Before(document.path, document.experiment, self._trainer.keep(document.history))
         self._run = (experiment.run, experiment.branches)
         found = read(experiment)

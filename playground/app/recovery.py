@@ -128,8 +128,8 @@ class Autosave:
         return Notice("info", text, action="recover", action_label=label, passes=is_session)
 
     def keep_session(self, kept: Kept) -> None:
-        """The program ends well: what was trained or edited is kept for the next start."""
-        if self._session is not None and (kept.is_trained or self._document.is_modified):
+        """The program ends well: what was trained or edited and not saved is kept for the next start."""
+        if self._session is not None and (self._trainer.has_unsaved or self._document.is_modified):
             self._file.write(kept.whole(), self._session)
 
     def tick(self, snapshot: Snapshot) -> None:

@@ -15,6 +15,7 @@ from playground.app import sentences
 from playground.app.branch_file import Kept
 from playground.app.document import Document
 from playground.app.notices import Notice, NoticeKind
+from playground.app.particles import with_particles
 from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
@@ -105,7 +106,8 @@ class Saving(QObject):
         except (OSError, ValueError) as error:
             self._say("error", sentences.not_saved(path, error), str(error))
             return False
-        self._say("info", translate("Session", "Saved as {name}.").format(name=path.name), str(path))
+        said = with_particles(translate("Session", "Saved as {name}.").format(name=path.name))
+        self._say("info", said, str(path))
         return True
 
     @property
@@ -152,6 +154,8 @@ class Saving(QObject):
         whole = state_for(file.experiment, file.answer) or file.experiment
         save(whole, file.target)
         self._document.mark_saved(file.target, file.experiment)
+        if whole.run is not None:
+            self._trainer.saved = file.answer.result().trained
         self._settings.add_recent(str(file.target))
         if whole.run is None:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))

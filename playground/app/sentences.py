@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from playground.app.particles import with_particles
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
 from playground.interop.notes import Note, Notes
 from playground.observe.snapshot import Snapshot
 
 translate = QCoreApplication.translate
+_PATH = re.compile(r"[a-z_]+[.\[]\S*:")
 _LARGE_LEARNING_RATE = 1.0
 
 
@@ -30,7 +33,7 @@ def divergence(snapshot: Snapshot, experiment: Experiment) -> str:
         "Session",
         "Training diverged in epoch {epoch}: {what} grew too large for a number. It paused before that.",
     ).format(epoch=where.epoch if where is not None else snapshot.epoch, what=what)
-    return f"{happened} {_remedy(experiment)}"
+    return with_particles(f"{happened} {_remedy(experiment)}")
 
 
 def finish(snapshot: Snapshot, experiment: Experiment) -> str:
@@ -97,7 +100,8 @@ def no_parameter() -> str:
 def rejection(error: ExperimentError) -> str:
     """An edit that cannot be: the field in words, the reason, and that nothing is lost."""
     field = re.sub(r"\[\d+\]", "", error.path).rpartition(".")[2].replace("_", " ")
-    said = f"{field}: {error.reason}" if field else error.reason
+    reason = told(error.reason)
+    said = f"{translate('Fields', field)}: {reason}" if field else reason
     return translate("Session", "Nothing was changed. {reason}").format(reason=sentence(said))
 
 
@@ -127,8 +131,10 @@ def too_much_to_paste() -> str:
 
 def not_saved(path: Path, error: Exception) -> str:
     """A file that cannot be written."""
-    return translate("Session", "{name} was not saved. {reason}").format(
-        name=path.name, reason=sentence(_said(error))
+    return with_particles(
+        translate("Session", "{name} was not saved. {reason}").format(
+            name=path.name, reason=sentence(_said(error))
+        )
     )
 
 
@@ -140,10 +146,15 @@ def unexpected(error: BaseException) -> str:
     ).format(error=_short(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__))
 
 
-def told(note: Note, **instead: Any) -> str:
-    """A note from outside in the user's language; ``instead`` are values that the window writes its way."""
+def told(note: str, **instead: Any) -> str:
+    """A note in the user's language (a text that is none stays as it is).
+
+    ``instead`` are values that the window writes its way.
+    """
+    if not isinstance(note, Note):
+        return note
     values = {name: _told_value(value) for name, value in {**note.values, **instead}.items()}
-    return translate("Interop", note.template).format(**values)
+    return with_particles(translate("Interop", note.template).format(**values))
 
 
 def listed(notes: Iterable[Note]) -> str:
@@ -154,7 +165,8 @@ def listed(notes: Iterable[Note]) -> str:
 def sentence(text: str) -> str:
     """A reason as a sentence: one line, with a capital letter and a full stop."""
     text = _short(text.strip())
-    text = text[:1].upper() + text[1:]
+    if not _PATH.match(text):
+        text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
@@ -170,8 +182,10 @@ def _remedy(experiment: Experiment) -> str:
 
 
 def _not_opened(name: str, error: Exception) -> str:
-    return translate("Session", "{name} was not opened. {reason}").format(
-        name=name, reason=sentence(_said(error))
+    return with_particles(
+        translate("Session", "{name} was not opened. {reason}").format(
+            name=name, reason=sentence(_said(error))
+        )
     )
 
 
@@ -182,9 +196,26 @@ def _told_value(value: Any) -> Any:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, ExperimentError):
+        reason = told(error.reason)
+        return f"{error.path}: {reason}" if error.path else reason
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+        return _of_system(error)
     return str(error) or type(error).__name__
+
+
+def _of_system(error: OSError) -> str:
+    """What the system says of a file that cannot be written."""
+    known = {
+        errno.ENOENT: translate("Session", "the folder is not there"),
+        errno.EACCES: translate("Session", "this place may not be written to"),
+        errno.EPERM: translate("Session", "this place may not be written to"),
+        errno.EROFS: translate("Session", "this place can only be read"),
+        errno.ENOSPC: translate("Session", "there is no room left"),
+        errno.EISDIR: translate("Session", "this is a folder"),
+        errno.ENAMETOOLONG: translate("Session", "the name is too long"),
+    }
+    return known.get(error.errno or 0, error.strerror or "")
 
 
 def _short(text: str) -> str:

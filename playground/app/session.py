@@ -260,6 +260,10 @@ class Session(QObject):
         """
         self.document.act(Act("reset"), translate("Session", "Reset"), merge_key="reset")
 
+    def begin(self, new: Experiment, label: str) -> None:
+        """Another experiment from its beginning, paused, as one undo step."""
+        self.document.act(Act("reset"), label, new)
+
     def go_to_branch(self, branch: int, epoch: int | None = None) -> None:
         """To another branch: where it was left, or its recorded state at or before the epoch; undoable."""
         known = next((one for one in self._report.branches if one.id == branch), None)

@@ -105,6 +105,8 @@ class Trainer:
         self.branches = Branches()
         self.undone = UndoneChanges()
         self._line: Line | None = None
+        self.trained = 0
+        self.saved = 0
         self._limiter = SpeedLimiter(clock)
         self._slice = SliceSize()
         self._speedometer = Speedometer(clock)
@@ -140,7 +142,7 @@ class Trainer:
 
     def keep(self, history: UndoHistory) -> Future[Kept]:
         """All of the run and its branches, after all commands posted so far, for a file."""
-        return self.ask(lambda run: kept(run, self.branches, trained(run), history))
+        return self.ask(lambda run: kept(run, self.branches, trained(run), history, self.trained))
 
     def stop(self, timeout: float) -> bool:
         """Tell the thread to end and wait; False when it did not end in time."""
@@ -148,6 +150,11 @@ class Trainer:
         if self._thread.ident is not None:
             self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether anything was trained since a file was opened or written."""
+        return self.trained != self.saved
 
     @property
     def has_news(self) -> bool:
@@ -291,6 +298,7 @@ class Trainer:
         self._slice.learn(taken, self._own_clock() - begun)
         self._limiter.took(taken)
         self._speedometer.count(taken)
+        self.trained += taken
         self._is_dirty = True
         reached_goal = self._goal_epoch is not None and run.epoch >= self._goal_epoch
         has_ended = taken < most and not self._flag.is_raised
@@ -350,6 +358,7 @@ class Trainer:
 
     def _load(self, run_id: int, experiment: Experiment) -> None:
         """Begin with what was opened: with its branches, where its state is that of the present one."""
+        self.saved = self.trained
         found = read(experiment)
         alone = replace(experiment, run=None, branches=None)
         line = None if found is None else found.lines[found.present]
@@ -446,7 +455,7 @@ class Trainer:
                 self._play(run)
             case do.StepMinibatch():
                 self._pause()
-                run.take_step()
+                self.trained += run.take_step()
             case do.StepEpoch():
                 self._aim_at_next_epoch(run)
             case do.StepBack():

@@ -87,7 +87,7 @@ def run_sweep(
 
 
 def _plan(source: str, over: Sequence[str], seeds: int, epochs: int, random: int | None) -> Plan:
-    from playground.app.sweep.plan import SweepError, make_plan, parse_over
+    from playground.app.sweep.plan import SweepError, idle_field, make_plan, parse_over
     from playground.engine.errors import ExperimentError
 
     experiment = load(source, tells_notes=True)
@@ -99,10 +99,9 @@ def _plan(source: str, over: Sequence[str], seeds: int, epochs: int, random: int
         raise CommandError(f"--over: {error}") from error
     if experiment.data.dataset == "custom" and not experiment.data.points:
         raise CommandError(f"{name}: data.points: there are no points to learn from")
-    penalty = experiment.training.regularizer
-    names = {"training.regularizer.rate", "training.regularizer.l1_ratio"}.intersection(plan.paths)
-    if names and penalty.name == "none" and "training.regularizer.name" not in plan.paths:
-        typer.echo(f"{min(names)} does nothing while training.regularizer.name is none.", err=True)
+    idle = idle_field(plan)
+    if idle is not None:
+        typer.echo(f"{idle[0]} does nothing while {idle[1]} is none.", err=True)
     return plan
 
 

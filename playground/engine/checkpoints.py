@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment, RunState
 from playground.engine.layers.base import InputKey, LayerPlan
 from playground.engine.program import Array
@@ -210,11 +210,20 @@ def checkpoint_of(state: RunState, present: Checkpoint, samples: int, steps_per_
         order = np.array(state.order, dtype=np.int64)
         if order.size != samples or not np.array_equal(np.sort(order), np.arange(samples)):
             raise ExperimentError(
-                "run.order", f"this is no order of the {samples} training points; each stands there once"
+                "run.order",
+                Note(
+                    "this is no order of the {samples} training points; each stands there once",
+                    samples=samples,
+                ),
             )
         if state.position >= steps_per_epoch:
             raise ExperimentError(
-                "run.position", f"{state.position} is no step of an epoch that has {steps_per_epoch}"
+                "run.position",
+                Note(
+                    "{position} is no step of an epoch that has {steps_per_epoch}",
+                    position=state.position,
+                    steps_per_epoch=steps_per_epoch,
+                ),
             )
     return Checkpoint(
         parameters=parameters,
@@ -250,7 +259,7 @@ def generator_from_text(state: dict[str, Any], like: dict[str, Any]) -> dict[str
         trial: Any = np.random.PCG64()
         trial.state = read
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise ExperimentError("run.generator", "this is no state of the random generator") from error
+        raise ExperimentError("run.generator", Note("this is no state of the random generator")) from error
     return read
 
 
@@ -292,10 +301,15 @@ def copy_surviving_state(old: NetworkPlan, old_state: Array, new: NetworkPlan, n
 
 def _vector(path: str, numbers: tuple[float, ...], size: int) -> Array:
     if len(numbers) != size:
-        raise ExperimentError(path, f"{len(numbers)} numbers do not fit this network, which needs {size}")
+        raise ExperimentError(
+            path,
+            Note(
+                "{count} numbers do not fit this network, which needs {size}", count=len(numbers), size=size
+            ),
+        )
     vector = np.array(numbers, dtype=np.float64)
     if not np.isfinite(vector).all():
-        raise ExperimentError(path, "a number is not finite")
+        raise ExperimentError(path, Note("a number is not finite"))
     return vector
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from playground.engine.arrays import FloatArray
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.evaluation import Metrics
 from playground.engine.experiment import CurveState, Stop
 from playground.engine.program import Array
@@ -116,7 +116,7 @@ class CurveRecorder:
         rows = rows[np.isfinite(rows[:, 0])]
         if np.any(np.diff(rows[:, 0]) <= 0.0):
             raise ExperimentError(
-                "run.history.columns.epochs", "each epoch must be later than the one before"
+                "run.history.columns.epochs", Note("each epoch must be later than the one before")
             )
         while len(rows) > CAPACITY:
             self.stride *= 2

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec.structs import force_setattr, replace
 
 from playground.engine.datasets import DATASETS, MAXIMUM_CLASSES
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import CHOICES, MAXIMUM_POINTS, Axis, Data, Experiment, Point
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.kinds import AnyLayer
@@ -162,11 +162,16 @@ def add_points(experiment: Experiment, new: Iterable[Point]) -> Experiment:
     try:
         added = msgspec.convert([tuple(point) for point in new], tuple[Point, ...])
     except msgspec.ValidationError as error:
-        raise ExperimentError("data.points", "a point is made of three finite numbers") from error
+        raise ExperimentError("data.points", Note("a point is made of three finite numbers")) from error
     own = data.points or ()
     if len(own) + len(added) > MAXIMUM_POINTS:
         raise ExperimentError(
-            "data.points", f"there are {len(own):,} points; no more than {MAXIMUM_POINTS:,} have room"
+            "data.points",
+            Note(
+                "there are {count:,} points; no more than {most:,} have room",
+                count=len(own),
+                most=MAXIMUM_POINTS,
+            ),
         )
     if data.problem == "classification" and added:
         _check_labels(point[2] for point in added)
@@ -184,7 +189,7 @@ def with_classes(experiment: Experiment, classes: int) -> Experiment:
         )
         data = replace(data, points=experiment.data.points)
     except ValueError as error:
-        raise ExperimentError.from_validation(str(error), {"classes": classes}) from error
+        raise ExperimentError.from_validation(error, {"classes": classes}) from error
     return replace(experiment, data=data, network=replace(experiment.network, initial_parameters=None))
 
 
@@ -236,7 +241,9 @@ def clear_points(experiment: Experiment) -> Experiment:
 def _dense(experiment: Experiment, layer_id: int) -> Dense:
     layer = experiment.network.layers[_index(experiment, layer_id)]
     if not isinstance(layer, Dense):
-        raise ExperimentError("network.layers", f"a {layer.kind} layer has no units of its own")
+        raise ExperimentError(
+            "network.layers", Note("a {kind} layer has no units of its own", kind=layer.kind)
+        )
     return layer
 
 
@@ -244,7 +251,7 @@ def _index(experiment: Experiment, layer_id: int) -> int:
     for index, layer in enumerate(experiment.network.layers):
         if layer.id == layer_id:
             return index
-    raise ExperimentError("network.layers", f"there is no layer with id {layer_id}")
+    raise ExperimentError("network.layers", Note("there is no layer with id {layer_id}", layer_id=layer_id))
 
 
 def _fresh_id(layers: list[AnyLayer]) -> int:
@@ -255,7 +262,7 @@ def _whole(experiment: Experiment, **parts: Any) -> Experiment:
     try:
         return replace(experiment, **parts)
     except ValueError as error:
-        raise ExperimentError.from_validation(str(error), {}) from error
+        raise ExperimentError.from_validation(error, {}) from error
 
 
 def _checked(path: str, part: Any, changes: dict[str, Any]) -> Any:
@@ -267,7 +274,7 @@ def _checked(path: str, part: Any, changes: dict[str, Any]) -> Any:
     try:
         return msgspec.convert(raw, type(part))
     except msgspec.ValidationError as error:
-        inner = ExperimentError.from_validation(str(error), raw, CHOICES)
+        inner = ExperimentError.from_validation(error, raw, CHOICES)
         raise ExperimentError(".".join(p for p in (path, inner.path) if p), inner.reason) from error
 
 
@@ -275,7 +282,12 @@ def _check_labels(labels: Iterable[float]) -> None:
     for label in labels:
         if label not in range(MAXIMUM_CLASSES):
             raise ExperimentError(
-                "data.points", f"label {label:g} is no class; classes go from 0 to {MAXIMUM_CLASSES - 1}"
+                "data.points",
+                Note(
+                    "label {label:g} is no class; classes go from 0 to {most}",
+                    label=label,
+                    most=MAXIMUM_CLASSES - 1,
+                ),
             )
 
 

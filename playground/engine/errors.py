@@ -8,8 +8,37 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
+class Note(str):
+    """One sentence for the user: a reason, or what was made of something that came in.
+
+    It is the English sentence; ``template`` and ``values`` say the same for a translation.
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> Note:
+        """The sentence of a template with named places."""
+        note = super().__new__(cls, template.format(**values))
+        note.template = template
+        note.values = values
+        return note
+
+
+class Notes(tuple[Note, ...]):
+    """Several notes as a value inside another one: parted by semicolons."""
+
+    __slots__ = ()
+
+    def __format__(self, format_spec: str) -> str:
+        """The notes as one text."""
+        return "; ".join(self)
+
+
 class ExperimentError(ValueError):
-    """A value that cannot be an Experiment: ``path`` (``network.layers[2].units``) and ``reason``."""
+    """A value that cannot be an Experiment: ``path`` (``network.layers[2].units``) and ``reason``, a Note
+    wherever the program itself knows it."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}" if path else reason)
@@ -18,14 +47,20 @@ class ExperimentError(ValueError):
 
     @classmethod
     def from_validation(
-        cls, message: str, raw: Any, choices: Mapping[str, Iterable[str]] | None = None
+        cls, error: Exception, raw: Any, choices: Mapping[str, Iterable[str]] | None = None
     ) -> ExperimentError:
-        """The error of msgspec's message about the plain value ``raw``.
+        """The error of msgspec's complaint about the plain value ``raw``.
 
         ``choices`` gives the known names of a field by the end of its path (``optimizer.name``).
         """
-        reason, _, where = message.partition(" - at `")
+        if isinstance(error, cls):
+            return error
+        reason, _, where = str(error).partition(" - at `")
         path = where.rstrip("`").removeprefix("$").removeprefix(".")
+        if isinstance(error.__cause__, cls):
+            return cls(
+                ".".join(part for part in (path, error.__cause__.path) if part), error.__cause__.reason
+            )
         inner = re.match(r"^([a-z_0-9.\[\]]+): (.*)$", reason, re.DOTALL)
         if inner and not reason.startswith("Expected"):
             path = ".".join(part for part in (path, inner[1]) if part)
@@ -39,23 +74,32 @@ class ExperimentError(ValueError):
 
 
 def require_known(kind: str, name: str, known: Iterable[str]) -> None:
-    """Raise a ValueError that lists the known names unless ``name`` is one of them."""
+    """Raise an ExperimentError that lists the known names unless ``name`` is one of them."""
     names = tuple(known)
     if name not in names:
-        raise ValueError(f"{kind}: {unknown_name(name, names)}")
+        raise ExperimentError(kind, unknown_name(name, names))
 
 
-def unknown_name(name: Any, known: Iterable[str]) -> str:
+def unknown_name(name: Any, known: Iterable[str]) -> Note:
     """The reason that says a name is unknown and lists the known ones."""
     listed = ", ".join(known)
-    return f"{_short(name)} is unknown" + (f"; known: {listed}" if listed else "")
+    if not listed:
+        return Note("{name} is unknown", name=_short(name))
+    return Note("{name} is unknown; known: {known}", name=_short(name), known=listed)
 
 
 _BOUNDS = {
-    ">=": "is below",
-    "<=": "is above",
-    ">": "must be above",
-    "<": "must be below",
+    ">=": "{value} is below {bound}",
+    "<=": "{value} is above {bound}",
+    ">": "{value} must be above {bound}",
+    "<": "{value} must be below {bound}",
+}
+_TYPES = {
+    "int": "{value} is no whole number",
+    "float": "{value} is no number",
+    "str": "{value} is no text",
+    "bool": "{value} is no true or false",
+    "array": "{value} is no list",
 }
 _MISSING = object()
 
@@ -63,25 +107,19 @@ _MISSING = object()
 def _plain(reason: str, value: Any) -> str:
     shown = "" if value is _MISSING else _short(value)
     if bound := re.match(r"Expected `(?:int|float)` (>=|<=|>|<) (\S+)$", reason):
-        return f"{shown} {_BOUNDS[bound[1]]} {float(bound[2]):.15g}"
+        return Note(_BOUNDS[bound[1]], value=shown, bound=f"{float(bound[2]):.15g}")
     if typed := re.match(r"Expected `([^`]+)`, got `([^`]+)`", reason):
-        return f"{shown or typed[2]} is no {_TYPES.get(typed[1], typed[1])}"
+        template = _TYPES.get(typed[1])
+        if template is None:
+            return Note("{value} is no {kind}", value=shown or typed[2], kind=typed[1])
+        return Note(template, value=shown or typed[2])
     if unknown := re.match(r"Object contains unknown field `(.*)`", reason):
-        return f"the field {unknown[1]!r} is unknown"
+        return Note("the field {name} is unknown", name=repr(unknown[1]))
     if missing := re.match(r"Object missing required field `(.*)`", reason):
-        return f"the field {missing[1]!r} is missing"
+        return Note("the field {name} is missing", name=repr(missing[1]))
     if length := re.match(r"Expected `(array|str|object)` of length (.*?)(?:, got (\d+))?$", reason):
-        return f"{shown} must have length {length[2]}"
+        return Note("{value} must have length {length}", value=shown, length=length[2])
     return reason
-
-
-_TYPES = {
-    "int": "whole number",
-    "float": "number",
-    "str": "text",
-    "bool": "true or false",
-    "array": "list",
-}
 
 
 def _short(value: Any) -> str:

@@ -9,7 +9,7 @@ from msgspec import Meta
 from msgspec.structs import force_setattr, replace
 
 from playground.engine.datasets import DATASETS, MAXIMUM_CLASSES
-from playground.engine.errors import ExperimentError, require_known
+from playground.engine.errors import ExperimentError, Note, require_known
 from playground.engine.features import check_feature
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layers.dense import Dense, Output
@@ -90,22 +90,42 @@ class Data(Part, frozen=True):
             return
         require_known("dataset", self.dataset, (*DATASETS, "custom"))
         if self.points is not None:
-            raise ValueError('points: own points go with "dataset": "custom"')
+            raise ExperimentError("points", Note('own points go with "dataset": "custom"'))
         record = DATASETS[self.dataset]
         if self.problem not in (None, record.problem):
-            raise ValueError(f"problem: {self.dataset} is a {record.problem} dataset, not {self.problem}")
+            raise ExperimentError(
+                "problem",
+                Note(
+                    "{dataset} is a {known} dataset, not {problem}",
+                    dataset=self.dataset,
+                    known=record.problem,
+                    problem=self.problem,
+                ),
+            )
         force_setattr(self, "problem", record.problem)
         if not record.minimum_classes <= self.classes <= record.maximum_classes:
             if record.problem == "regression":
                 force_setattr(self, "classes", 2)
             elif record.maximum_classes == record.minimum_classes:
-                raise ValueError(
-                    f"classes: {self.dataset} has {record.minimum_classes} classes, not {self.classes}"
+                raise ExperimentError(
+                    "classes",
+                    Note(
+                        "{dataset} has {known} classes, not {classes}",
+                        dataset=self.dataset,
+                        known=record.minimum_classes,
+                        classes=self.classes,
+                    ),
                 )
             else:
-                raise ValueError(
-                    f"classes: {self.dataset} has {record.minimum_classes} to "
-                    f"{record.maximum_classes} classes, not {self.classes}"
+                raise ExperimentError(
+                    "classes",
+                    Note(
+                        "{dataset} has {least} to {most} classes, not {classes}",
+                        dataset=self.dataset,
+                        least=record.minimum_classes,
+                        most=record.maximum_classes,
+                        classes=self.classes,
+                    ),
                 )
 
     def _check_class_labels(self) -> None:
@@ -115,7 +135,10 @@ class Data(Part, frozen=True):
         index, label = next(
             (i, point[2]) for i, point in enumerate(self.points or ()) if point[2] not in classes
         )
-        raise ValueError(f"points[{index}]: label {label:g} is no class from 0 to {self.classes - 1}")
+        raise ExperimentError(
+            f"points[{index}]",
+            Note("label {label:g} is no class from 0 to {most}", label=label, most=self.classes - 1),
+        )
 
 
 # ------------------------------------------------------------------------ network and training
@@ -144,10 +167,10 @@ class Network(Part, frozen=True):
         for index, feature in enumerate(self.features):
             check_feature(feature, path=f"features[{index}]")
         if len(set(self.features)) != len(self.features):
-            raise ValueError("features: each feature may stand there once")
+            raise ExperimentError("features", Note("each feature may stand there once"))
         given = [layer.id for layer in self.layers if layer.id]
         if len(set(given)) != len(given):
-            raise ValueError("layers: two layers have the same id")
+            raise ExperimentError("layers", Note("two layers have the same id"))
         if len(given) != len(self.layers):
             fresh = iter(i for i in range(1, len(self.layers) + len(given) + 1) if i not in given)
             numbered = tuple(layer if layer.id else replace(layer, id=next(fresh)) for layer in self.layers)
@@ -247,15 +270,25 @@ class Experiment(Part, frozen=True):
         loss = LOSSES[self.loss]
         if self.problem not in loss.problems:
             fitting = ", ".join(name for name, record in LOSSES.items() if self.problem in record.problems)
-            raise ValueError(
-                f"training.loss: {self.loss} does not go with {self.problem} data; choose one of {fitting}"
+            raise ExperimentError(
+                "training.loss",
+                Note(
+                    "{loss} does not go with {problem} data; choose one of {fitting}",
+                    loss=self.loss,
+                    problem=self.problem,
+                    fitting=fitting,
+                ),
             )
         kinds = {layer.kind for layer in self.network.layers if LAYER_KINDS[layer.kind].needs_whole_batch}
         if self.training.batch_size == 1 and kinds:
             kind = min(kinds)
-            raise ValueError(
-                f"training.batch_size: {kind} cannot normalise a batch of 1 point; choose 2 or more, "
-                f"or remove the {kind} layer"
+            raise ExperimentError(
+                "training.batch_size",
+                Note(
+                    "{kind} cannot normalise a batch of 1 point; choose 2 or more, or remove the "
+                    "{kind} layer",
+                    kind=kind,
+                ),
             )
 
     @property
@@ -301,14 +334,17 @@ def decode(text: bytes | str) -> Experiment:
         raw = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         why = str(error).partition(" - at ")[0]
-        raise ExperimentError("", f"this is no JSON file ({why})") from error
+        raise ExperimentError("", Note("this is no JSON file ({why})", why=why)) from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise ExperimentError(
-            "format", 'this file is not a playground experiment ("format": "playground" is missing)'
+            "format", Note('this file is not a playground experiment ("format": "playground" is missing)')
         )
     if raw.get("version") != VERSION:
         raise ExperimentError(
-            "version", f"{raw.get('version')!r} is not a version this program can read (it reads 1)"
+            "version",
+            Note(
+                "{version!r} is not a version this program can read (it reads 1)", version=raw.get("version")
+            ),
         )
     return from_builtins(raw)
 
@@ -318,7 +354,7 @@ def from_builtins(raw: Any) -> Experiment:
     try:
         return msgspec.convert(raw, Experiment)
     except msgspec.ValidationError as error:
-        raise ExperimentError.from_validation(str(error), raw, CHOICES) from error
+        raise ExperimentError.from_validation(error, raw, CHOICES) from error
 
 
 def encode(experiment: Experiment) -> bytes:

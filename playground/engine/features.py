@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from playground.engine.arrays import FloatArray
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.formula import FormulaError, parse
 
 FORMULA_SIGN = "="
@@ -28,17 +29,20 @@ FEATURES: dict[str, Callable[[FloatArray], FloatArray]] = {
 
 
 def check_feature(name: str, path: str = "") -> None:
-    """Raise a ValueError ``path: reason`` unless the name is a known feature or a sound formula."""
+    """Raise an ExperimentError at ``path`` unless the name is a known feature or a sound formula."""
     if name in FEATURES:
         return
     if name.startswith(FORMULA_SIGN):
         try:
             parse(name[1:])
         except FormulaError as error:
-            raise ValueError(_at(path, str(error))) from error
+            raise ExperimentError(path, error.note) from error
         return
     known = ", ".join(FEATURES)
-    raise ValueError(_at(path, f'{name!r} is unknown; known: {known}, or a formula such as "=x1*x2"'))
+    reason = Note(
+        '{name!r} is unknown; known: {known}, or a formula such as "=x1*x2"', name=name, known=known
+    )
+    raise ExperimentError(path, reason)
 
 
 def evaluate(names: Sequence[str], points: ArrayLike) -> FloatArray:
@@ -55,7 +59,3 @@ def evaluate(names: Sequence[str], points: ArrayLike) -> FloatArray:
             else:
                 values[:, column] = FEATURES[name](plane)
     return values
-
-
-def _at(path: str, reason: str) -> str:
-    return f"{path}: {reason}" if path else reason

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from playground.engine.arrays import FloatArray
+from playground.engine.errors import Note
 
 MAXIMUM_LENGTH = 199
 MAXIMUM_DEPTH = 24
@@ -82,11 +83,12 @@ OPERATORS: dict[str, Callable[..., FloatArray]] = {
 class FormulaError(ValueError):
     """Why a text is no formula: a sentence, and the place in the text (from 0) that it speaks of.
 
-    ``code`` and ``detail`` say the same for a translation.
+    ``note`` says the same for a translation.
     """
 
-    def __init__(self, code: str, position: int, detail: str = "") -> None:
-        super().__init__(_SENTENCES[code].format(detail=detail))
+    def __init__(self, code: str, position: int, detail: str = "", **more: Any) -> None:
+        self.note = Note(SENTENCES[code], detail=detail, **more)
+        super().__init__(str(self.note))
         self.code = code
         self.detail = detail
         self.position = position
@@ -192,7 +194,7 @@ def constant_value(node: Node) -> float | None:
 # ------------------------------------------------------------------------------------- private
 
 
-_SENTENCES = {
+SENTENCES = {
     "empty_expression": "write an expression, such as f = (x + y) * z",
     "left": "{detail} cannot stand left of the equals sign; put one name there",
     "empty": "write a formula in x1 and x2, such as x1*x2 or sin(2*x1)",
@@ -204,10 +206,12 @@ _SENTENCES = {
     "unexpected": "{detail} cannot stand here",
     "open": "a closing ) is missing",
     "call": "{detail} needs its argument in parentheses, such as {detail}(x1)",
-    "arguments": "{detail}",
+    "argument": "{detail} needs one argument",
+    "arguments": "{detail} needs {fewest} to {most} arguments, separated by commas",
     "number": "{detail} is no number",
     "power": "the power {detail} is too high; 64 is the highest",
 }
+"""What is said of each code."""
 
 _PARTS = (
     r"(?P<space>\s+)|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
@@ -364,8 +368,8 @@ class _Reader:
         self._close()
         fewest, most = function.arguments
         if not fewest <= len(arguments) <= most:
-            wanted = "one argument" if most == 1 else f"{fewest} to {most} arguments, separated by commas"
-            raise FormulaError("arguments", token.position, f"{token.text} needs {wanted}")
+            code = "argument" if most == 1 else "arguments"
+            raise FormulaError(code, token.position, token.text, fewest=fewest, most=most)
         return Call(token.text, tuple(arguments))
 
     def _close(self) -> None:

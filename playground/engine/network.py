@@ -10,7 +10,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment
 from playground.engine.features import evaluate
 from playground.engine.initializers import INITIALIZERS
@@ -54,7 +54,11 @@ class Network:
             if len(given) != self.plan.size:
                 raise ExperimentError(
                     "network.initial_parameters",
-                    f"{len(given)} numbers do not fit this network, which has {self.plan.size}",
+                    Note(
+                        "{count} numbers do not fit this network, which has {size}",
+                        count=len(given),
+                        size=self.plan.size,
+                    ),
                 )
             self.parameters[:] = given
 

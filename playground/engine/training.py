@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from dataclasses import replace as copy_with
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from msgspec.structs import replace
@@ -23,7 +23,7 @@ from playground.engine.checkpoints import (
 )
 from playground.engine.curve import Curve, CurveRecorder, Measures, StopWatch, curve_row, first_stride
 from playground.engine.descent import Descent, EpochEnd
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.evaluation import Evaluator, Metrics
 from playground.engine.experiment import Experiment, RunState
 from playground.engine.network import Network
@@ -54,6 +54,9 @@ class TrainingRun:
     draws the first weights, then each epoch's order of points and dropout's masks as they come.
     ``history`` holds past states; ``finished`` names the stop condition that was met.
     """
+
+    shown_by: ClassVar[Callable[[TrainingRun, Literal["png", "html"]], Any] | None] = None
+    """What a notebook shows of a run; the package gives it, since the engine knows no pictures."""
 
     def __init__(self, experiment: Experiment, points: Points | None = None) -> None:
         """A run at its start, or where ``experiment.run`` left it. ``points`` spare making them again."""
@@ -126,6 +129,14 @@ class TrainingRun:
     def diverged(self) -> Divergence | None:
         """Where the run left the finite numbers, if it did; it stands at the last finite state."""
         return self.descent.divergence or self._lost
+
+    def _repr_png_(self) -> bytes | None:
+        """The decision boundary for a notebook; None where nothing can draw it."""
+        return None if TrainingRun.shown_by is None else TrainingRun.shown_by(self, "png")
+
+    def _repr_html_(self) -> str | None:
+        """The measures for a notebook, with the boundary where something can draw it."""
+        return None if TrainingRun.shown_by is None else TrainingRun.shown_by(self, "html")
 
     # -------------------------------------------------------------------------------- training
 
@@ -304,7 +315,9 @@ class TrainingRun:
         cells = [(self._cell(edit.layer_id, edit.row, edit.unit), edit.value) for edit in edits]
         for _, value in cells:
             if not math.isfinite(value):
-                raise ExperimentError("", f"{value} is no finite number; a parameter needs one, such as 0.5")
+                raise ExperimentError(
+                    "", Note("{value} is no finite number; a parameter needs one, such as 0.5", value=value)
+                )
         for cell, value in cells:
             cell[0] = value
         self.descent.forget_last_step()
@@ -314,12 +327,22 @@ class TrainingRun:
         plan = self.network.plan
         index = plan.index(layer_id)
         if index is None:
-            raise ExperimentError("", f"there is no layer with id {layer_id}")
+            raise ExperimentError("", Note("there is no layer with id {layer_id}", layer_id=layer_id))
         layer = plan.layers[index]
         if row == -1 and not layer.has_bias:
-            raise ExperimentError("", f"layer {layer_id} has no bias; switch it on first")
+            raise ExperimentError(
+                "", Note("layer {layer_id} has no bias; switch it on first", layer_id=layer_id)
+            )
         if not -1 <= row < layer.weight_rows or not 0 <= unit < layer.width:
-            raise ExperimentError("", f"layer {layer_id} has no parameter at input {row}, unit {unit}")
+            raise ExperimentError(
+                "",
+                Note(
+                    "layer {layer_id} has no parameter at input {row}, unit {unit}",
+                    layer_id=layer_id,
+                    row=row,
+                    unit=unit,
+                ),
+            )
         return layer.block(self.network.parameters)[row, unit : unit + 1]
 
     def retune(self, experiment: Experiment) -> None:
@@ -405,7 +428,7 @@ class TrainingRun:
         run = cls(line.experiment, points)
         for state in (line.checkpoint, *line.records):
             if state.parameters.size != run.network.parameters.size:
-                raise ExperimentError("branches", "a state does not fit its network")
+                raise ExperimentError("branches", Note("a state does not fit its network"))
         run.history = History(line.records, line.stride)
         run._curve.put(line.rows, line.curve_stride)
         run._may_branch = line.is_back

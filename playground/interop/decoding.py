@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -28,7 +28,7 @@ def decoded(content: bytes) -> tuple[str, str]:
             return content.decode(encoding, errors="replace").lstrip("\ufeff"), encoding
     if content.startswith(b"PK"):
         raise ExperimentError(
-            "", "this is a spreadsheet or an archive, not text; save the sheet as CSV and open that"
+            "", Note("this is a spreadsheet or an archive, not text; save the sheet as CSV and open that")
         )
     if b"\0" in content[:65536]:
         return _wide(content)
@@ -63,7 +63,7 @@ def _wide(content: bytes) -> tuple[str, str]:
         strange -= sum(start.count(letter) for letter in "\t\r\n\x85")
         if strange == 0 and sum(letter.isascii() for letter in start) * 4 > len(start):
             return text, encoding
-    raise ExperimentError("", "this file is no text; points come as CSV or TSV")
+    raise ExperimentError("", Note("this file is no text; points come as CSV or TSV"))
 
 
 def _is_korean(content: bytes) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from playground.engine import fields
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment, from_builtins
 from playground.engine.formula import FormulaError, parse_expression
 from playground.engine.schema import Count, Finite, Name, Part
@@ -274,17 +274,22 @@ def read_lesson(content: bytes | str) -> Lesson:
         raw = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         why = str(error).partition(" - at ")[0]
-        raise ExperimentError("", f"this is no JSON file ({why})") from error
+        raise ExperimentError("", Note("this is no JSON file ({why})", why=why)) from error
     if not is_lesson(raw):
-        raise ExperimentError("format", f'this file is no lesson ("format": "{FORMAT}" is missing)')
+        raise ExperimentError(
+            "format", Note('this file is no lesson ("format": "{format}" is missing)', format=FORMAT)
+        )
     if raw.get("version") != VERSION:
         raise ExperimentError(
-            "version", f"{raw.get('version')!r} is not a version this program can read (it reads 1)"
+            "version",
+            Note(
+                "{version!r} is not a version this program can read (it reads 1)", version=raw.get("version")
+            ),
         )
     try:
         file = msgspec.convert(raw, LessonFile)
     except msgspec.ValidationError as error:
-        raise ExperimentError.from_validation(str(error), raw) from error
+        raise ExperimentError.from_validation(error, raw) from error
     return _resolved(file)
 
 
@@ -303,7 +308,7 @@ def _resolved(file: LessonFile) -> Lesson:
     for place, step in enumerate(file.steps):
         where = f"steps[{place}]"
         if step.continues and not place:
-            raise ExperimentError(f"{where}.continues", "there is no step before the first")
+            raise ExperimentError(f"{where}.continues", Note("there is no step before the first"))
         if step.experiment is not None:
             with _told_at(f"{where}.experiment"):
                 state = from_builtins({"format": "playground", "version": 1, **step.experiment})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 
 HOST = "playground.tensorflow.org"
 LONGEST = 20_000
@@ -85,20 +85,31 @@ def require_peer(address: str, choices: Collection[str], usual: Collection[str])
         return
     if host.removeprefix("www.") in _SHORTENERS:
         raise ExperimentError(
-            "", f"this is a shortened link ({host}); open it in a browser and copy the address that comes up"
+            "",
+            Note(
+                "this is a shortened link ({host}); open it in a browser and copy the address that comes up",
+                host=host,
+            ),
         )
     if set(choices) - set(usual):
         return
     if "playground" in address.lower():
         raise ExperimentError(
             "",
-            f"this is another site's playground ({host or address[:60]}), no TensorFlow Playground link; "
-            f"such a link begins with https://{HOST}/",
+            Note(
+                "this is another site's playground ({site}), no TensorFlow Playground link; such a link "
+                "begins with https://{host}/",
+                site=host or address[:60],
+                host=HOST,
+            ),
         )
     raise ExperimentError(
         "",
-        "this is no TensorFlow Playground link; such a link looks like "
-        f"https://{HOST}/#activation=tanh&networkShape=4,2",
+        Note(
+            "this is no TensorFlow Playground link; such a link looks like "
+            "https://{host}/#activation=tanh&networkShape=4,2",
+            host=HOST,
+        ),
     )
 
 

@@ -8,7 +8,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment, encode
 from playground.interop.notes import Opened
 from playground.interop.proposal import Overrides, Proposal, propose, propose_link
@@ -74,25 +74,25 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
-            raise ExperimentError("", "this is a folder; choose a file in it")
+            raise ExperimentError("", Note("this is a folder; choose a file in it"))
         if not stat.S_ISREG(file.stat().st_mode):  # a pipe or a device may never end
-            raise ExperimentError("", "this is no regular file; save it as one first")
+            raise ExperimentError("", Note("this is no regular file; save it as one first"))
         with file.open("rb") as opened:
             content = opened.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
             raise ExperimentError(
-                "", f"this file is larger than {LARGEST_FILE // 2**20} MB and was not opened"
+                "", Note("this file is larger than {size} MB and was not opened", size=LARGEST_FILE // 2**20)
             )
         return content
     except FileNotFoundError as error:
-        raise ExperimentError("", "there is no such file") from error
+        raise ExperimentError("", Note("there is no such file")) from error
     except PermissionError as error:
-        raise ExperimentError("", "this file may not be read; check its permissions") from error
+        raise ExperimentError("", Note("this file may not be read; check its permissions")) from error
     except (OSError, ValueError) as error:
         if isinstance(error, ExperimentError):
             raise
         why = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise ExperimentError("", f"this file cannot be read ({why})") from error
+        raise ExperimentError("", Note("this file cannot be read ({why})", why=why)) from error
 
 
 # ------------------------------------------------------------------------------------- private

@@ -3,37 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from playground.engine.errors import Note, Notes
 from playground.engine.experiment import Experiment
 
-
-class Note(str):
-    """One sentence for the user who opened or exported something.
-
-    It is the English sentence; ``template`` and ``values`` say the same for a translation.
-    """
-
-    __slots__ = ("template", "values")
-    template: str
-    values: dict[str, Any]
-
-    def __new__(cls, template: str, **values: Any) -> Note:
-        """The sentence of a template with named places."""
-        note = super().__new__(cls, template.format(**values))
-        note.template = template
-        note.values = values
-        return note
-
-
-class Notes(tuple[Note, ...]):
-    """Several notes as a value inside another one: parted by semicolons."""
-
-    __slots__ = ()
-
-    def __format__(self, format_spec: str) -> str:
-        """The notes as one text."""
-        return "; ".join(self)
+__all__ = ["Note", "Notes", "Opened"]
 
 
 @dataclass(frozen=True)

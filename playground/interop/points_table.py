@@ -101,7 +101,14 @@ def recognise(
         if given is not None and not (
             0 <= given < table.columns or (given == NO_LABEL and (given is label or given is x2))
         ):
-            raise ExperimentError("", f"there is no column {given + 1}; this table has {table.columns}")
+            raise ExperimentError(
+                "",
+                Note(
+                    "there is no column {column}; this table has {columns}",
+                    column=given + 1,
+                    columns=table.columns,
+                ),
+            )
     features = features_of(table)
     free = [column for column in features if column not in (x1, x2, label)]
     missing = (x1 is None) + (x2 is None)
@@ -115,8 +122,10 @@ def recognise(
         count = sum(table.is_numeric(column) for column in range(table.columns))
         raise ExperimentError(
             "",
-            f"this table has {count} column{'' if count == 1 else 's'} of numbers; "
-            "points need two, and a label if there is one",
+            Note(
+                "columns of numbers in this table: {count}; points need two, and a label if there is one",
+                count=count,
+            ),
         )
     chosen = label
     if label is None:
@@ -135,15 +144,17 @@ def recognise(
 def convert(table: Table, columns: Columns) -> Imported:
     """The points of the chosen columns. Raises ExperimentError where the columns cannot be used."""
     if columns.x1 == columns.x2:
-        raise ExperimentError("", "both axes show the same column; choose two different ones")
+        raise ExperimentError("", Note("both axes show the same column; choose two different ones"))
     if columns.label in columns.plane:
-        raise ExperimentError("", "the label is one of the axes' columns; choose another one")
+        raise ExperimentError("", Note("the label is one of the axes' columns; choose another one"))
     if columns.problem == "regression" and columns.label is None:
-        raise ExperimentError("", "values need a column of their own; choose it as the label")
+        raise ExperimentError("", Note("values need a column of their own; choose it as the label"))
     if columns.x2 is None and columns.label is None:
-        raise ExperimentError("", "one axis alone needs values or classes over it; choose them as the label")
+        raise ExperimentError(
+            "", Note("one axis alone needs values or classes over it; choose them as the label")
+        )
     if table.rows == 0:
-        raise ExperimentError("", "there are no rows below the names of the columns")
+        raise ExperimentError("", Note("there are no rows below the names of the columns"))
     values = [
         table.numbers[columns.x1],
         np.zeros(table.rows) if columns.x2 is None else table.numbers[columns.x2],
@@ -155,7 +166,7 @@ def convert(table: Table, columns: Columns) -> Imported:
     over = kept[MAXIMUM_POINTS:]
     kept = kept[:MAXIMUM_POINTS]
     if kept.size == 0:
-        raise ExperimentError("", f"no row can be used: {_fault(table, columns, 0)}")
+        raise ExperimentError("", Note("no row can be used: {fault}", fault=_fault(table, columns, 0)))
     names = [*map(table.title, columns.plane), ""][:2]
     axes = _axes(names, [column[kept] for column in values])
     value_axis = None
@@ -212,9 +223,16 @@ def _labels(
     if len(names) > MAXIMUM_CLASSES:
         raise ExperimentError(
             "",
-            f"{table.names[columns.label]} has {len(names)} different labels, more than the "
-            f"{MAXIMUM_CLASSES} classes there can be; choose another column"
-            + (" or read it as values" if table.is_numeric(columns.label) else ""),
+            Note(
+                "{name} has {count} different labels, more than the {most} classes there can be; choose "
+                "another column or read it as values"
+                if table.is_numeric(columns.label)
+                else "{name} has {count} different labels, more than the {most} classes there can be; choose "
+                "another column",
+                name=table.names[columns.label],
+                count=len(names),
+                most=MAXIMUM_CLASSES,
+            ),
         )
     return labels, names, with_label, spellings
 
@@ -308,7 +326,7 @@ def _notes(
             )
     if imported.class_names and imported.class_names != tuple(map(str, range(imported.classes))):
         counts = Counter(imported.points[:, 2].astype(int).tolist())
-        shown = (f"{index} is {name} ({counts[index]})" for index, name in enumerate(imported.class_names))
+        shown = (f"{index} = {name} ({counts[index]})" for index, name in enumerate(imported.class_names))
         notes.append(Note("Classes: {classes}.", classes=", ".join(shown)))
     return notes
 

@@ -148,7 +148,9 @@ class TableProposal(Proposal):
         if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
             return int(wanted) - 1
         known = ", ".join(f"{place} {name}" for place, name in enumerate(self.table.names[:12], start=1))
-        raise ExperimentError("", f"there is no column {said}; there are {known}")
+        raise ExperimentError(
+            "", Note("there is no column {said}; there are {known}", said=said, known=known)
+        )
 
     def sample(self, count: int) -> Data:
         """About ``count`` of the points, evenly from the table, all of them for training: for a picture."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 
 Cells = tuple[str, ...]
 
@@ -81,7 +81,7 @@ def _shape_of(made: Any) -> Shape | None:
         if not all(values and not isinstance(values[0], list | dict) for values in lists):
             return None
         if len({len(values) for values in lists}) != 1:
-            raise ExperimentError("", "the lists of this JSON are not of the same length; correct it")
+            raise ExperimentError("", Note("the lists of this JSON are not of the same length; correct it"))
         return _shape(
             tuple(map(_cell, columns)), [tuple(map(_cell, row)) for row in zip(*lists, strict=True)]
         )
@@ -119,7 +119,10 @@ def _printed_array(text: str) -> Shape | None:
     if "..." in text:
         raise ExperimentError(
             "",
-            "this print leaves points out (...); print it whole, after np.set_printoptions(threshold=10**6)",
+            Note(
+                "this print leaves points out (...); print it whole, after "
+                "np.set_printoptions(threshold=10**6)"
+            ),
         )
     rows = [tuple(re.findall(r"'[^']*'|\"[^\"]*\"|[^\s,]+", group)) for group in groups]
     rows = [tuple(cell.strip("'\"") for cell in row) for row in rows]
@@ -225,7 +228,12 @@ def _libsvm(text: str) -> Shape | None:
         return None
     if indexes[-1] > LARGEST_INDEX:
         raise ExperimentError(
-            "", f"these lines name column {indexes[-1]:,}; at most {LARGEST_INDEX:,} can be read"
+            "",
+            Note(
+                "these lines name column {column:,}; at most {most:,} can be read",
+                column=indexes[-1],
+                most=LARGEST_INDEX,
+            ),
         )
     columns = range(min(1, indexes[0]), max(indexes[-1] + 1, min(1, indexes[0]) + 2))
     names = (*(f"x{column}" for column in columns), "label")

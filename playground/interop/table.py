@@ -153,7 +153,7 @@ def read_table(content: bytes | str, delimiter: str | None = None, has_header: b
     text, encoding = (content, "") if isinstance(content, str) else decoded(content)
     text = re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))
     if not text.strip(" \t\n,;|\0"):
-        raise ExperimentError("", "there is nothing in this table; it needs rows of numbers")
+        raise ExperimentError("", Note("there is nothing in this table; it needs rows of numbers"))
     shape = read_shape(text) if delimiter is None and has_header is None else None
     table = _of_lines(text, delimiter, has_header) if shape is None else _of_shape(shape)
     remarks = table.remarks
@@ -182,7 +182,7 @@ def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Tabl
         if line.strip(" \t,;|\0") and not _RULE.fullmatch(line)
     ]
     if not numbered:
-        raise ExperimentError("", "there is nothing in this table; it needs rows of numbers")
+        raise ExperimentError("", Note("there is nothing in this table; it needs rows of numbers"))
     if declared := re.fullmatch(r"\"?sep=(.)\"?", numbered[0][1].strip(), re.IGNORECASE):
         delimiter = delimiter or (declared[1] if declared[1] in DELIMITERS else None)
         numbered = numbered[1:] or numbered
@@ -201,7 +201,11 @@ def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Tabl
     if cells > MAXIMUM_CELLS:
         raise TableTooLargeError(
             "",
-            f"this table has {cells:,} cells, more than the {MAXIMUM_CELLS:,} that can be read; shorten it",
+            Note(
+                "this table has {cells:,} cells, more than the {most:,} that can be read; shorten it",
+                cells=cells,
+                most=MAXIMUM_CELLS,
+            ),
         )
     lines, rows = _split([place for place, _ in body], [line for _, line in body], delimiter)
     _require_bounds(rows)
@@ -238,12 +242,21 @@ def _require_bounds(rows: Sequence[Cells]) -> None:
     width = max(map(len, rows), default=0)
     if width > MAXIMUM_COLUMNS:
         raise TableTooLargeError(
-            "", f"this table has {width:,} columns, more than the {MAXIMUM_COLUMNS:,} that can be read"
+            "",
+            Note(
+                "this table has {width:,} columns, more than the {most:,} that can be read",
+                width=width,
+                most=MAXIMUM_COLUMNS,
+            ),
         )
     if sum(map(len, rows)) > MAXIMUM_CELLS:
-        raise TableTooLargeError("", f"this table has more than the {MAXIMUM_CELLS:,} cells that can be read")
+        raise TableTooLargeError(
+            "", Note("this table has more than the {most:,} cells that can be read", most=MAXIMUM_CELLS)
+        )
     if width * len(rows) > 2 * MAXIMUM_CELLS:
-        raise TableTooLargeError("", "a row of this table has far more columns than the others; correct it")
+        raise TableTooLargeError(
+            "", Note("a row of this table has far more columns than the others; correct it")
+        )
 
 
 def _split(places: Sequence[int], lines: Sequence[str], delimiter: str) -> tuple[list[int], list[Cells]]:

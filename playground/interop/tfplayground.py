@@ -253,7 +253,12 @@ def _number(name: str, text: str) -> float:
         value = math.nan
     if not math.isfinite(value) or "_" in text:
         raise ExperimentError(
-            "", f"the link's {name}={text[:40]} is no number; correct it there and open it again"
+            "",
+            Note(
+                "the link's {name}={text} is no number; correct it there and open it again",
+                name=name,
+                text=text[:40],
+            ),
         )
     return value
 
@@ -261,19 +266,27 @@ def _number(name: str, text: str) -> float:
 def _check(link: Link) -> None:
     """Raise ExperimentError for choices that no run can have, before anything is drawn."""
     samples = CLASS_POINTS if link.problem == "classification" else VALUE_POINTS
-    reason = ""
+    reason: Note | None = None
     if not 0 <= link.percTrainData <= 100 or math.floor(samples * link.percTrainData / 100) < 1:
-        reason = f"percTrainData={link.percTrainData:g} is out of range; it goes from 1 to 100 percent"
+        reason = Note(
+            "percTrainData={share:g} is out of range; it goes from 1 to 100 percent", share=link.percTrainData
+        )
     elif link.batchSize != int(link.batchSize) or link.batchSize < 1:
-        reason = f"batchSize={link.batchSize:g} is no number of points; it is 1, 2, 3 ..."
+        reason = Note("batchSize={size:g} is no number of points; it is 1, 2, 3 ...", size=link.batchSize)
     elif len(link.networkShape) > MAXIMUM_LAYERS:
-        reason = f"networkShape has {len(link.networkShape)} layers; at most {MAXIMUM_LAYERS} can be opened"
+        reason = Note(
+            "networkShape has {count} layers; at most {most} can be opened",
+            count=len(link.networkShape),
+            most=MAXIMUM_LAYERS,
+        )
     elif any(units != int(units) or not 1 <= units <= MAXIMUM_UNITS for units in link.networkShape):
-        reason = f"networkShape has a layer that is not of 1 to {MAXIMUM_UNITS} units"
+        reason = Note("networkShape has a layer that is not of 1 to {most} units", most=MAXIMUM_UNITS)
     elif link.learningRate < 0 or link.regularizationRate < 0:
-        reason = "learningRate and regularizationRate cannot be negative"
-    if reason:
-        raise ExperimentError("", f"the link's {reason}; correct it there and open it again")
+        reason = Note("learningRate and regularizationRate cannot be negative")
+    if reason is not None:
+        raise ExperimentError(
+            "", Note("the link's {reason}; correct it there and open it again", reason=reason)
+        )
 
 
 def _data(link: Link, points: Sequence[tuple[float, float, float]]) -> dict[str, object]:

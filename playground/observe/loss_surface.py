@@ -32,7 +32,8 @@ class SurfaceSource:
     """A copy of all that the surface needs of a run, to be computed beside the training.
 
     ``path (m, size)`` are the recorded parameters, the oldest first, at ``path_epochs (m,)``;
-    ``gradient (size,)`` is that of the points' mean data loss, 0 for scales and shifts.
+    ``gradient (size,)`` is that of the points' mean data loss, 0 for scales and shifts. The ``points`` are
+    taken from ``count`` training points.
     """
 
     network: Network
@@ -41,6 +42,7 @@ class SurfaceSource:
     path: Array
     path_epochs: Array
     epoch: int
+    count: int
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class LossSurface:
 
     x and y run from -radius to radius; (0, 0) is ``center_loss``. ``path (m, 2)`` is where the recorded
     parameters fall; ``path_share`` is the part of their squared distance from here that the picture
-    holds. Values that are no finite numbers are NaN.
+    holds. Losses are over ``looked_at`` of ``points`` training points; those
+    that are no finite numbers are NaN.
     """
 
     directions: Directions
@@ -62,6 +65,8 @@ class LossSurface:
     path_epochs: Array
     path_share: float
     epoch: int
+    looked_at: int
+    points: int
 
 
 def source_of(run: TrainingRun) -> SurfaceSource:
@@ -80,6 +85,7 @@ def source_of(run: TrainingRun) -> SurfaceSource:
         path=np.array([*(record.parameters for record in records), network.parameters]),
         path_epochs=np.array([*(record.epoch for record in records), run.epoch]),
         epoch=run.epoch,
+        count=run.train_set.count,
     )
 
 
@@ -111,6 +117,8 @@ def loss_surface(
         path_epochs=source.path_epochs,
         path_share=share,
         epoch=source.epoch,
+        looked_at=source.points.count,
+        points=source.count,
     )
 
 

@@ -39,6 +39,15 @@ _BAR_STEPS = 128
 
 def save(run: TrainingRun, path: Path, choice: theme.Choice, height: int) -> bool:
     """Draw the run's boundary into a file; False where the file cannot be written."""
+    try:
+        path.write_bytes(content(run, path.suffix.lower().removeprefix("."), choice, height))
+    except OSError:
+        return False
+    return True
+
+
+def content(run: TrainingRun, format: str, choice: theme.Choice, height: int) -> bytes:
+    """The run's boundary as a file's content; a PNG or SVG carries the experiment."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication([])
     before = theme.choice()
@@ -48,16 +57,13 @@ def save(run: TrainingRun, path: Path, choice: theme.Choice, height: int) -> boo
         snapshot = snapshot_of(run, SnapshotRequest(boundary_resolution=_RESOLUTION, curve=False))
         figure = Figure(run.experiment, snapshot)
         try:
-            content = figure.file(path.suffix.lower().removeprefix("."), height)
+            drawn = figure.file(format, height)
         finally:
             figure.close()
             figure.deleteLater()
-        path.write_bytes(carrying(content, state_of(run)))
-    except OSError:
-        return False
     finally:
         theme.apply(app, before)
-    return True
+    return carrying(drawn, state_of(run))
 
 
 class Figure(BoundaryPlot):

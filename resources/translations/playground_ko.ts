@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Solid: the activation f(z), dashed: its derivative f′(z), which backpropagation multiplies by. Bars: the z of the training points now. Where the bars stand and f′ is flat at 0, nothing is learned. Dots: the z that the formula has.</source>
-        <translation>실선: 활성화 함수 f(z), 점선: 역전파가 곱하는 도함수 f′(z). 막대: 지금 훈련 점들의 z. 막대가 있는 곳에서 f′가 0에 붙어 있으면 아무것도 학습되지 않습니다. 점: 수식에 나온 z.</translation>
+        <translation>실선: 활성화 함수 f(z), 점선: 역전파가 곱하는 도함수 f′(z). 막대: 지금 훈련 샘플들의 z. 막대가 있는 곳에서 f′가 0에 붙어 있으면 아무것도 학습되지 않습니다. 점: 수식에 나온 z.</translation>
     </message>
 </context>
 <context>
@@ -23,8 +23,16 @@
         <translation>휠과 +, − 키로 확대·축소하고, 끌거나 가운데 버튼 또는 Ctrl+화살표로 평면을 옮기며, 클릭이나 화살표로 관찰점을 정합니다.</translation>
     </message>
     <message>
+        <source>The loss here in the Microscope</source>
+        <translation>이곳의 손실을 현미경으로</translation>
+    </message>
+    <message>
         <source>Remove the probe point</source>
         <translation>관찰점 지우기</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>출력</translation>
     </message>
 </context>
 <context>
@@ -78,19 +86,19 @@
     </message>
     <message>
         <source>What nodes show</source>
-        <translation>노드에 보일 것</translation>
+        <translation>노드에 표시할 값</translation>
     </message>
     <message>
         <source>What edges show</source>
-        <translation>연결선에 보일 것</translation>
+        <translation>연결선에 표시할 값</translation>
     </message>
     <message>
         <source>Which gradient</source>
-        <translation>어느 기울기</translation>
+        <translation>그레이디언트 기준</translation>
     </message>
     <message>
         <source>Which gradient the edges show. They are different numbers: name the one you mean.</source>
-        <translation>연결선에 어느 기울기를 보일지 정합니다. 서로 다른 숫자이니 어느 것인지 분명히 하세요.</translation>
+        <translation>연결선에 어느 그레이디언트를 표시할지 정합니다. 기준마다 값이 다르므로 무엇을 보는지 확인하세요.</translation>
     </message>
     <message>
         <source>The scale follows the largest value. Click to hold it as it is, so that colours can be compared over time; click again to let it follow. Key: F</source>
@@ -118,19 +126,19 @@
     </message>
     <message>
         <source>|update| / |weight|, guide {value}</source>
-        <translation>|갱신| / |가중치|, 기준 {value}</translation>
+        <translation>|업데이트| / |가중치|, 기준 {value}</translation>
     </message>
     <message>
-        <source>weight</source>
-        <translation>가중치</translation>
+        <source>weights, biases</source>
+        <translation>가중치, 편향</translation>
     </message>
     <message>
-        <source>∂loss/∂weight</source>
-        <translation>∂손실/∂가중치</translation>
+        <source>∂loss/∂weight, ∂bias</source>
+        <translation>∂손실/∂가중치, ∂편향</translation>
     </message>
     <message>
         <source>last update</source>
-        <translation>마지막 갱신</translation>
+        <translation>마지막 업데이트</translation>
     </message>
     <message>
         <source>{caption}, scale held</source>
@@ -148,6 +156,14 @@
         <translation>{unit}의 스케일 γ</translation>
     </message>
     <message>
+        <source>{unit} in the Microscope</source>
+        <translation>{unit}: 현미경으로 보기</translation>
+    </message>
+    <message>
+        <source>{weight} in the Microscope</source>
+        <translation>{weight}: 현미경으로 보기</translation>
+    </message>
+    <message>
         <source>Bias of {unit}</source>
         <translation>{unit}의 편향</translation>
     </message>
@@ -160,7 +176,7 @@
     <name>CanvasLegend</name>
     <message>
         <source>training points over z; f(z) green, f′(z) red</source>
-        <translation>z축 위의 훈련 점; f(z)는 초록, f′(z)는 빨강</translation>
+        <translation>z축 위의 훈련 샘플; f(z)는 초록, f′(z)는 빨강</translation>
     </message>
     <message>
         <source>∂output/∂unit</source>
@@ -171,8 +187,12 @@
         <translation>∂{name}/∂유닛</translation>
     </message>
     <message>
-        <source>activation</source>
-        <translation>활성값</translation>
+        <source>hidden units: activation</source>
+        <translation>은닉 유닛: 활성값</translation>
+    </message>
+    <message>
+        <source>hidden units: {slope}</source>
+        <translation>은닉 유닛: {slope}</translation>
     </message>
     <message>
         <source>{caption}, each layer on its own scale</source>
@@ -183,11 +203,11 @@
     <name>CanvasModes</name>
     <message>
         <source>The gradient of the mean loss over all training points, with no unit dropped.</source>
-        <translation>모든 훈련 점의 평균 손실에 대한 기울기이며, 유닛을 드롭하지 않고 계산합니다.</translation>
+        <translation>모든 훈련 샘플의 평균 손실에 대한 그레이디언트이며, 유닛을 끄지 않고 계산합니다.</translation>
     </message>
     <message>
         <source>Width and colour of an edge are ∂loss/∂weight: which weights the loss, with its penalty, asks to move.</source>
-        <translation>연결선의 굵기와 색이 ∂손실/∂가중치입니다. 페널티를 포함한 손실이 어느 가중치를 움직이려 하는지 보입니다.</translation>
+        <translation>연결선의 굵기와 색이 ∂손실/∂가중치입니다. 규제 항을 포함한 손실이 어느 가중치를 움직이려 하는지 보입니다.</translation>
     </message>
     <message>
         <source>Activation</source>
@@ -199,7 +219,7 @@
     </message>
     <message>
         <source>Gradient</source>
-        <translation>기울기</translation>
+        <translation>그레이디언트</translation>
     </message>
     <message>
         <source>Each tile shows how much the output would move if the unit moved: ∂output/∂unit.</source>
@@ -211,7 +231,7 @@
     </message>
     <message>
         <source>Activation on the left, gradient on the right. Beside them the probe point&apos;s numbers: green the activation, red ∂loss/∂unit.</source>
-        <translation>왼쪽은 활성값, 오른쪽은 기울기입니다. 옆의 숫자는 관찰점의 값으로, 초록은 활성값, 빨강은 ∂손실/∂유닛입니다.</translation>
+        <translation>왼쪽은 활성값, 오른쪽은 그레이디언트입니다. 옆의 숫자는 관찰점의 값으로, 초록은 활성값, 빨강은 ∂손실/∂유닛입니다.</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -219,7 +239,7 @@
     </message>
     <message>
         <source>Where the training points fall on each unit&apos;s curve: look for units that are flat (saturated) or 0 (dead) on all of them.</source>
-        <translation>훈련 점들이 각 유닛의 곡선 어디에 놓이는지 보여 줍니다. 모든 점에서 평평한(포화된) 유닛이나 0인(죽은) 유닛을 찾아보세요.</translation>
+        <translation>훈련 샘플들이 각 유닛의 곡선 어디에 놓이는지 보여 줍니다. 모든 점에서 평평한(포화된) 유닛이나 0인(죽은) 유닛을 찾아보세요.</translation>
     </message>
     <message>
         <source>Weight</source>
@@ -231,7 +251,7 @@
     </message>
     <message>
         <source>Update</source>
-        <translation>갱신</translation>
+        <translation>업데이트</translation>
     </message>
     <message>
         <source>Width and colour of an edge are what the last step added to it.</source>
@@ -243,7 +263,7 @@
     </message>
     <message>
         <source>The last update over the weight, in powers of ten: a healthy step is near 1e−3.</source>
-        <translation>마지막 갱신을 가중치로 나눈 값(10의 거듭제곱)입니다. 1e−3 근처면 건강한 스텝입니다.</translation>
+        <translation>마지막 업데이트를 가중치로 나눈 값(10의 거듭제곱)입니다. 1e−3 근처면 건강한 스텝입니다.</translation>
     </message>
     <message>
         <source>of the minibatch</source>
@@ -251,7 +271,7 @@
     </message>
     <message>
         <source>The noisy gradient of the points of one step.</source>
-        <translation>한 스텝에 쓰인 점들의 잡음 섞인 기울기입니다.</translation>
+        <translation>한 스텝에 쓰인 샘플들의, 노이즈가 많은 그레이디언트입니다.</translation>
     </message>
     <message>
         <source>of the training set</source>
@@ -263,18 +283,22 @@
     </message>
     <message>
         <source>The gradient of one point&apos;s own loss: click the plane to choose the point.</source>
-        <translation>점 하나의 손실에 대한 기울기입니다. 평면을 클릭해 점을 고르세요.</translation>
+        <translation>점 하나의 손실에 대한 그레이디언트입니다. 평면을 클릭해 점을 고르세요.</translation>
     </message>
 </context>
 <context>
     <name>CanvasReadout</name>
     <message>
         <source>{gradient} + penalty</source>
-        <translation>{gradient} + 페널티</translation>
+        <translation>{gradient} + 규제 항</translation>
     </message>
     <message>
         <source>∂loss/∂w, last minibatch</source>
         <translation>∂손실/∂w, 마지막 미니배치</translation>
+    </message>
+    <message>
+        <source>∂loss/∂w, next minibatch</source>
+        <translation>∂손실/∂w, 다음 미니배치</translation>
     </message>
     <message>
         <source>∂loss/∂w, training set</source>
@@ -306,7 +330,7 @@
     </message>
     <message>
         <source>last update</source>
-        <translation>마지막 갱신</translation>
+        <translation>마지막 업데이트</translation>
     </message>
     <message>
         <source>Bias of {unit}</source>
@@ -315,6 +339,38 @@
     <message>
         <source>bias</source>
         <translation>편향</translation>
+    </message>
+    <message>
+        <source>colours from</source>
+        <translation>색의 범위</translation>
+    </message>
+    <message>
+        <source>Dropped for most points of the last minibatch.</source>
+        <translation>마지막 미니배치의 샘플 대부분에서 꺼졌습니다.</translation>
+    </message>
+    <message>
+        <source>On for at least half of the last minibatch&apos;s points.</source>
+        <translation>마지막 미니배치의 샘플 절반 이상에서 켜져 있었습니다.</translation>
+    </message>
+    <message>
+        <source>Dead: its slope is 0 on {share} of {points}, which send its weights no gradient.</source>
+        <translation>죽은 유닛: {points} 중 {share}에서 기울기가 0이라, 거기서는 가중치에 그레이디언트가 오지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Mostly off: its slope is 0 on {share} of {points}; it learns from few of them.</source>
+        <translation>거의 꺼진 유닛: {points} 중 {share}에서 기울기가 0입니다. 이 유닛은 몇 안 되는 샘플에서만 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Saturated: its slope is nearly 0 on {share} of {points}; it learns slowly.</source>
+        <translation>포화된 유닛: {points} 중 {share}에서 기울기가 거의 0입니다. 학습이 느립니다.</translation>
+    </message>
+    <message>
+        <source>the training points</source>
+        <translation>훈련 샘플</translation>
+    </message>
+    <message>
+        <source>{looked_at} of {count} training points</source>
+        <translation>훈련 샘플 {count}개에서 고른 {looked_at}개</translation>
     </message>
     <message>
         <source>scale γ</source>
@@ -329,14 +385,6 @@
         <translation>클릭하면 꺼집니다.</translation>
     </message>
     <message>
-        <source>Dropped in the last step.</source>
-        <translation>마지막 스텝에서 꺼졌습니다.</translation>
-    </message>
-    <message>
-        <source>On in the last step.</source>
-        <translation>마지막 스텝에서 켜져 있었습니다.</translation>
-    </message>
-    <message>
         <source>at the probe point</source>
         <translation>관찰점에서</translation>
     </message>
@@ -348,28 +396,16 @@
         <source>∂loss/∂unit there</source>
         <translation>그곳의 ∂손실/∂유닛</translation>
     </message>
-    <message>
-        <source>Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights.</source>
-        <translation>죽음: 훈련 점의 {share}에서 기울기가 0이라 가중치에 기울기가 전혀 닿지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Mostly off: its slope is 0 on {share} of the training points; few points teach it.</source>
-        <translation>대부분 꺼짐: 훈련 점의 {share}에서 기울기가 0이라 몇 안 되는 점만 이 유닛을 가르칩니다.</translation>
-    </message>
-    <message>
-        <source>Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly.</source>
-        <translation>포화: 훈련 점의 {share}에서 기울기가 거의 0이라 천천히 배웁니다.</translation>
-    </message>
 </context>
 <context>
     <name>CheckBars</name>
     <message>
         <source>Relative errors of the gradients</source>
-        <translation>기울기의 상대 오차</translation>
+        <translation>그레이디언트의 상대 오차</translation>
     </message>
     <message>
         <source>{checked} of {parameters} parameters checked. Shown is the worst of them: relative error |analytic − numeric| / max(|analytic|, |numeric|). Left of the mark (1e−6) they agree.</source>
-        <translation>매개변수 {parameters}개 중 {checked}개를 확인했습니다. 그중 가장 나쁜 상대 오차 |해석적 − 수치적| / max(|해석적|, |수치적|)를 보여 줍니다. 표시(1e−6)보다 왼쪽이면 일치합니다.</translation>
+        <translation>파라미터 {parameters}개 중 {checked}개를 확인했습니다. 그중 가장 나쁜 상대 오차 |해석적 − 수치적| / max(|해석적|, |수치적|)를 보여 줍니다. 표시(1e−6)보다 왼쪽이면 일치합니다.</translation>
     </message>
     <message>
         <source>analytic {analytic} · numeric {numeric}</source>
@@ -393,6 +429,101 @@
     <message>
         <source>Class {number} {name}</source>
         <translation>클래스 {number} {name}</translation>
+    </message>
+</context>
+<context>
+    <name>CodeView</name>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished">언어</translation>
+    </message>
+    <message>
+        <source>Minibatch rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of X are points: X @ W.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lecture column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One point is a column x: W · x.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spelling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With all numbers as they stand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script draws its first weights itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished">가중치</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the script in a process of its own and compare loss and gradient with the engine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the whole script, with its data, on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write this, or another format, into a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs as shown: loss {loss}, largest difference {difference}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs as shown: predictions differ by {difference} at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It runs, but differs: loss {loss}, largest difference {difference}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied: the whole script, {count} lines.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -441,10 +572,6 @@
         <source>Drag to move the layer, out of the canvas to remove it.</source>
         <translation>끌어서 층을 옮기고, 캔버스 밖으로 끌면 제거됩니다.</translation>
     </message>
-    <message>
-        <source>Activation: {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message numerus="yes">
         <source>units</source>
         <translation>
@@ -454,10 +581,6 @@
     <message>
         <source>unit</source>
         <translation>유닛</translation>
-    </message>
-    <message>
-        <source>Click to enlarge its units, again to see all layers alike.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Click to choose the activation.</source>
@@ -488,6 +611,10 @@
         <translation>유닛 제거</translation>
     </message>
     <message>
+        <source>How likely a unit is off at a training step, drawn anew for each point.</source>
+        <translation>훈련 스텝에서 유닛이 꺼질 확률입니다. 샘플마다 새로 뽑습니다.</translation>
+    </message>
+    <message>
         <source>Number of units</source>
         <translation>유닛 수</translation>
     </message>
@@ -498,10 +625,6 @@
     <message>
         <source>Drop fewer units at each step.</source>
         <translation>스텝마다 더 적은 유닛을 끕니다.</translation>
-    </message>
-    <message>
-        <source>The share of units that is off at each training step.</source>
-        <translation>학습 스텝마다 꺼지는 유닛의 비율입니다.</translation>
     </message>
     <message>
         <source>Higher dropout rate</source>
@@ -517,18 +640,26 @@
     </message>
     <message>
         <source>Options of {column}</source>
-        <translation>{column} 옵션</translation>
+        <translation>{column} 열의 옵션</translation>
     </message>
     <message>
         <source>Options of this column</source>
         <translation>이 열의 옵션</translation>
+    </message>
+    <message>
+        <source>Activation: {name}</source>
+        <translation>활성화 함수: {name}</translation>
+    </message>
+    <message>
+        <source>Click to enlarge its units, again to see all layers alike.</source>
+        <translation>클릭하면 유닛이 커지고, 다시 클릭하면 모든 층이 같은 크기로 보입니다.</translation>
     </message>
 </context>
 <context>
     <name>ColumnMenu</name>
     <message>
         <source>Activation</source>
-        <translation>활성값</translation>
+        <translation>활성화 함수</translation>
     </message>
     <message>
         <source>Dropout rate</source>
@@ -563,12 +694,8 @@
         <translation>x₁과 x₂의 수식으로 직접 만드는 특성입니다.</translation>
     </message>
     <message>
-        <source>Enlarge its units</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its tiles take the room, the other layers step back.</source>
-        <translation type="unfinished"></translation>
+        <source>Forward and backward through it, gate by gate.</source>
+        <translation>순전파와 역전파를 게이트 하나씩 따라갑니다.</translation>
     </message>
     <message>
         <source>Insert here</source>
@@ -580,7 +707,7 @@
     </message>
     <message>
         <source>Maxout pieces</source>
-        <translation>맥스아웃 조각</translation>
+        <translation>유닛의 선형 조각 수</translation>
     </message>
     <message>
         <source>Bias on</source>
@@ -595,8 +722,8 @@
         <translation>편향</translation>
     </message>
     <message>
-        <source>Without a bias every unit is 0 at the origin, whatever its weights.</source>
-        <translation>편향이 없으면 가중치가 무엇이든 원점에서 모든 유닛이 0입니다.</translation>
+        <source>Without a bias z is 0 where all inputs are 0, whatever the weights.</source>
+        <translation>편향이 없으면 입력이 모두 0인 곳에서 가중치와 상관없이 z가 0입니다.</translation>
     </message>
     <message>
         <source>Freeze</source>
@@ -620,7 +747,7 @@
     </message>
     <message>
         <source>How the first weights are drawn; takes effect on Reset.</source>
-        <translation>첫 가중치를 뽑는 방법입니다. 초기화할 때 적용됩니다.</translation>
+        <translation>첫 가중치를 뽑는 방법입니다. 처음부터 다시 할 때 적용됩니다.</translation>
     </message>
     <message>
         <source>As the network: {name}</source>
@@ -632,11 +759,11 @@
     </message>
     <message>
         <source>A penalty on this layer&apos;s weights, in place of the general one.</source>
-        <translation>전체 페널티 대신 이 층의 가중치에만 쓰는 페널티입니다.</translation>
+        <translation>전체 규제 항 대신 이 층의 가중치에만 쓰는 규제 항입니다.</translation>
     </message>
     <message>
         <source>Regularization of the layer</source>
-        <translation>층의 규제</translation>
+        <translation>이 층의 규제</translation>
     </message>
     <message>
         <source>As in training</source>
@@ -657,6 +784,197 @@
     <message>
         <source>Remove</source>
         <translation>제거</translation>
+    </message>
+    <message>
+        <source>Enlarge its units</source>
+        <translation>유닛 크게 보기</translation>
+    </message>
+    <message>
+        <source>Its tiles take the room, the other layers step back.</source>
+        <translation>이 층의 타일이 자리를 차지하고 다른 층은 작아집니다.</translation>
+    </message>
+</context>
+<context>
+    <name>CommandSearch</name>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Tab</source>
+        <translation type="unfinished">탭</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation type="unfinished">데이터셋</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionTable</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>혼동 행렬</translation>
+    </message>
+    <message>
+        <source>A row for each true class, a column for each class that the network decides for.</source>
+        <translation>행은 실제 클래스, 열은 신경망이 고른 클래스입니다.</translation>
+    </message>
+    <message>
+        <source>{count} of the {all} points of {true} are taken for {decided}.</source>
+        <translation>실제 클래스 {true}의 점 {all}개 가운데 {count}개의 판단은 {decided}입니다.</translation>
+    </message>
+    <message>
+        <source>{true}: {counts}</source>
+        <translation>{true}: {counts}</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message>
+        <source>Of which points</source>
+        <translation>어느 점의 표인지</translation>
+    </message>
+    <message>
+        <source>true ↓ decided →</source>
+        <translation>실제 ↓ 판단 →</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>훈련</translation>
+    </message>
+    <message>
+        <source>The points that the network learns from.</source>
+        <translation>신경망이 배우는 훈련 샘플입니다.</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>The points held back from training.</source>
+        <translation>훈련에 쓰지 않은 테스트 샘플입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ContributionsView</name>
+    <message>
+        <source>Contributions</source>
+        <translation>기여도</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>By number</source>
+        <translation>번호 순</translation>
+    </message>
+    <message>
+        <source>The units in the order of the network.</source>
+        <translation>신경망에 있는 순서대로 유닛을 더합니다.</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>큰 것부터</translation>
+    </message>
+    <message>
+        <source>First the unit that changes the sum most.</source>
+        <translation>합을 가장 많이 바꾸는 유닛부터 더합니다.</translation>
+    </message>
+    <message>
+        <source>Order of the units</source>
+        <translation>유닛의 순서</translation>
+    </message>
+    <message>
+        <source>Units in the sum</source>
+        <translation>합에 든 유닛 수</translation>
+    </message>
+    <message>
+        <source>How many units are added: arrow keys go from one to the next.</source>
+        <translation>유닛을 몇 개 더할지 정합니다. 화살표 키로 하나씩 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Take the last unit out of the sum</source>
+        <translation>마지막 유닛을 합에서 빼기</translation>
+    </message>
+    <message>
+        <source>Add the next unit to the sum</source>
+        <translation>다음 유닛을 합에 더하기</translation>
+    </message>
+    <message>
+        <source>The sum</source>
+        <translation>합</translation>
+    </message>
+    <message>
+        <source>What the unit adds</source>
+        <translation>이 유닛이 더하는 값</translation>
+    </message>
+    <message>
+        <source>The sum so far</source>
+        <translation>지금까지의 합</translation>
+    </message>
+    <message>
+        <source>Along a cut through the plane</source>
+        <translation>평면을 자른 선을 따라</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s activation times its weight into the output: what it adds at each place.</source>
+        <translation>유닛의 활성값에 출력으로 가는 가중치를 곱한 값, 곧 평면의 각 자리에서 더하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Bias and all units up to this one. The line is where the sum is 0, the dashes are the cut.</source>
+        <translation>편향과 이 유닛까지의 합입니다. 실선은 합이 0인 곳, 점선은 자른 선입니다.</translation>
+    </message>
+    <message>
+        <source>The same along the dashed cut, which goes through the probe point, or the middle.</source>
+        <translation>점선을 따라 본 같은 값입니다. 점선은 관찰점을, 없으면 가운데를 지납니다.</translation>
+    </message>
+    <message>
+        <source>bias b</source>
+        <translation>편향 b</translation>
+    </message>
+    <message>
+        <source>{count} of {all} units</source>
+        <translation>유닛 {count} / {all}</translation>
+    </message>
+    <message>
+        <source>at x₂ = {value}</source>
+        <translation>x₂ = {value}에서</translation>
+    </message>
+    <message>
+        <source>sum so far</source>
+        <translation>지금까지의 합</translation>
+    </message>
+    <message>
+        <source>all units</source>
+        <translation>모든 유닛</translation>
+    </message>
+    <message>
+        <source>The bias alone: the same everywhere, {value}.</source>
+        <translation>편향뿐입니다. 어디서나 {value}입니다.</translation>
+    </message>
+    <message>
+        <source>{unit} goes on with weight {value}.</source>
+        <translation>{unit}: 출력으로 가는 가중치 {value}.</translation>
+    </message>
+    <message>
+        <source>All are added: this is the network&apos;s score.</source>
+        <translation>모두 더했습니다. 이것이 신경망의 점수입니다.</translation>
     </message>
 </context>
 <context>
@@ -679,7 +997,7 @@
     </message>
     <message>
         <source>How many points there are, training and test together.</source>
-        <translation>훈련 점과 테스트 점을 합한 개수입니다.</translation>
+        <translation>훈련 샘플과 테스트 샘플을 합한 개수입니다.</translation>
     </message>
     <message>
         <source>Training share</source>
@@ -704,10 +1022,6 @@
     <message>
         <source>Label noise</source>
         <translation>라벨 노이즈</translation>
-    </message>
-    <message>
-        <source>This share of the points gets a wrong label. A large network learns even those by heart.</source>
-        <translation>이 비율의 점이 틀린 라벨을 받습니다. 큰 신경망은 그것마저 외웁니다.</translation>
     </message>
     <message>
         <source>New data</source>
@@ -786,8 +1100,8 @@
         <translation>다시 나누기</translation>
     </message>
     <message>
-        <source>A seed is a whole number, such as 7.</source>
-        <translation type="unfinished"></translation>
+        <source>Each point gets a wrong label with this probability. A large network learns even those by heart.</source>
+        <translation>각 샘플이 이 확률로 틀린 라벨을 받습니다. 큰 신경망은 그것마저 외웁니다.</translation>
     </message>
     <message>
         <source>Deal the points into training and test set anew.</source>
@@ -803,7 +1117,11 @@
     </message>
     <message>
         <source>{name} has {count} classes; Spiral, Gauss, Rings, Checkerboard and Blobs can have more.</source>
-        <translation>{name}은(는) 클래스가 {count}개입니다. 나선, 가우스, 고리, 체스판, 덩어리는 더 많을 수 있습니다.</translation>
+        <translation>{name} 데이터셋의 클래스는 {count}개입니다. 나선, 가우시안, 고리, 체스판, 군집은 더 많을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A seed is a whole number, such as 7.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -845,6 +1163,100 @@
     </message>
 </context>
 <context>
+    <name>Examples</name>
+    <message>
+        <source>Case study: a linear classifier</source>
+        <translation>사례: 선형 분류기</translation>
+    </message>
+    <message>
+        <source>Case study: one hidden layer</source>
+        <translation>사례: 은닉층 하나</translation>
+    </message>
+    <message>
+        <source>Five classes</source>
+        <translation>클래스 다섯</translation>
+    </message>
+    <message>
+        <source>Linear layers stay linear</source>
+        <translation>선형 층은 쌓아도 선형</translation>
+    </message>
+    <message>
+        <source>Overfitting</source>
+        <translation>과적합</translation>
+    </message>
+    <message>
+        <source>Regression: a ripple</source>
+        <translation>회귀: 물결</translation>
+    </message>
+    <message>
+        <source>Spiral</source>
+        <translation>나선</translation>
+    </message>
+    <message>
+        <source>Vanishing gradient</source>
+        <translation>그레이디언트 소실</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied: {count} lines are on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As trained so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the run begins.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished">가중치</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A binary file of {size} bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FeatureEditor</name>
     <message>
         <source>Add a feature</source>
@@ -867,8 +1279,8 @@
         <translation>예: {examples}</translation>
     </message>
     <message>
-        <source>From {low} to {high} over the plane.</source>
-        <translation>평면에서 {low}부터 {high}까지.</translation>
+        <source>From {low} to {high} at {count} places of the plane.</source>
+        <translation>평면의 {count}곳에서 {low}부터 {high}까지.</translation>
     </message>
     <message>
         <source>This feature is there already.</source>
@@ -903,10 +1315,101 @@
     </message>
 </context>
 <context>
+    <name>Fields</name>
+    <message>
+        <source>activation</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>clip norm</source>
+        <translation>그레이디언트 클리핑</translation>
+    </message>
+    <message>
+        <source>dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>특성</translation>
+    </message>
+    <message>
+        <source>initializer</source>
+        <translation>초기화 방법</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>max norm</source>
+        <translation>최대 노름</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>모멘텀</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>노이즈</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>pieces</source>
+        <translation>조각 수</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>점</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>샘플 수</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>유닛 수</translation>
+    </message>
+</context>
+<context>
     <name>FileDialogs</name>
     <message>
-        <source>Experiments and tables (*.json *.csv *.tsv *.txt)</source>
-        <translation>실험과 표 (*.json *.csv *.tsv *.txt)</translation>
+        <source>Experiments and tables (*.playground *.json *.csv *.tsv *.txt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -917,8 +1420,8 @@
         <translation>열기</translation>
     </message>
     <message>
-        <source>Experiments (*.json)</source>
-        <translation>실험 (*.json)</translation>
+        <source>Experiments (*.playground *.json)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save as</source>
@@ -929,7 +1432,7 @@
     <name>FlowLanes</name>
     <message>
         <source>update : weight</source>
-        <translation>갱신 : 가중치</translation>
+        <translation>업데이트 : 가중치</translation>
     </message>
     <message>
         <source>not yet</source>
@@ -941,7 +1444,7 @@
     </message>
     <message>
         <source>{units} of {of} dead</source>
-        <translation>{of}개 중 {units}개 죽음</translation>
+        <translation>{of}개 중 {units}개 죽은 유닛</translation>
     </message>
     <message>
         <source>off {share}</source>
@@ -956,19 +1459,19 @@
     <name>GradientCheck</name>
     <message>
         <source>There are no training points to check the gradient on.</source>
-        <translation>기울기를 확인할 훈련 점이 없습니다.</translation>
+        <translation>그레이디언트를 확인할 훈련 샘플이 없습니다.</translation>
     </message>
     <message>
         <source>Analytic and numeric gradient agree: largest relative error {error}.</source>
-        <translation>해석적 기울기와 수치적 기울기가 일치합니다. 최대 상대 오차 {error}.</translation>
+        <translation>해석적 그레이디언트와 수치적 그레이디언트가 일치합니다. 최대 상대 오차 {error}.</translation>
     </message>
     <message>
         <source>Centred differences on {points} points, loss plus penalty.</source>
-        <translation>점 {points}개에서 중심 차분, 손실에 페널티를 더한 값.</translation>
+        <translation>점 {points}개에서 중심 차분, 손실에 규제 항을 더한 값.</translation>
     </message>
     <message>
         <source>The gradients differ: relative error {error}.</source>
-        <translation>기울기가 다릅니다. 상대 오차 {error}.</translation>
+        <translation>그레이디언트가 다릅니다. 상대 오차 {error}.</translation>
     </message>
     <message>
         <source>Look for the wrong derivative in {layer}: of the wrong layers it is nearest to the output, those before it inherit the error.</source>
@@ -979,7 +1482,7 @@
     <name>GradientCheckPanel</name>
     <message>
         <source>Gradient check</source>
-        <translation>기울기 검사</translation>
+        <translation>그레이디언트 검사</translation>
     </message>
     <message>
         <source>Check again</source>
@@ -987,7 +1490,7 @@
     </message>
     <message>
         <source>Compares each layer&apos;s gradient from backpropagation with (L(w + h) − L(w − h)) / 2h, at the present weights. A correct derivative agrees to about 1e−7 or better.</source>
-        <translation>현재 가중치에서 각 층의 역전파 기울기를 (L(w + h) − L(w − h)) / 2h와 비교합니다. 옳은 도함수는 1e−7 안팎 또는 그보다 잘 맞습니다.</translation>
+        <translation>현재 가중치에서 각 층의 역전파 그레이디언트를 (L(w + h) − L(w − h)) / 2h와 비교합니다. 옳은 도함수는 1e−7 안팎 또는 그보다 잘 맞습니다.</translation>
     </message>
     <message>
         <source>Checking …</source>
@@ -1002,7 +1505,7 @@
     <name>GradientFlow</name>
     <message>
         <source>‖∂L/∂W‖: the length of the gradient of loss plus penalty with respect to all weights of this layer. The bar compares it with the other layers: a sixth of its length is a power of ten.</source>
-        <translation>‖∂L/∂W‖: 이 층의 모든 가중치에 대한, 페널티를 포함한 손실 기울기의 길이입니다. 막대로 다른 층과 비교합니다. 길이의 6분의 1이 10배입니다.</translation>
+        <translation>‖∂L/∂W‖: 이 층의 모든 가중치에 대한, 규제 항을 포함한 손실 그레이디언트의 길이입니다. 막대로 다른 층과 비교합니다. 길이의 6분의 1이 10배입니다.</translation>
     </message>
     <message>
         <source>Output</source>
@@ -1010,11 +1513,11 @@
     </message>
     <message>
         <source>‖∂L/∂W‖: next minibatch</source>
-        <translation type="unfinished"></translation>
+        <translation>‖∂L/∂W‖: 다음 미니배치</translation>
     </message>
     <message>
         <source>update : weight: how far the last step moved the weights, against their size. The mark in the middle is the guide 1e−3: far right means too large steps, far left hardly any learning.</source>
-        <translation>갱신 : 가중치: 마지막 스텝이 가중치를 그 크기에 비해 얼마나 움직였는지 보여 줍니다. 가운데 표시가 기준 1e−3입니다. 오른쪽으로 멀면 스텝이 너무 크고, 왼쪽으로 멀면 거의 배우지 않습니다.</translation>
+        <translation>업데이트 : 가중치: 마지막 스텝이 가중치를 그 크기에 비해 얼마나 움직였는지 보여 줍니다. 가운데 표시가 기준 1e−3입니다. 오른쪽으로 멀면 스텝이 너무 크고, 왼쪽으로 멀면 거의 배우지 않습니다.</translation>
     </message>
     <message>
         <source>Activations of this layer over the training set. Peaks at both ends of tanh or sigmoid are saturated units; one peak at 0 of a ReLU layer are units that are off.</source>
@@ -1022,219 +1525,219 @@
     </message>
     <message>
         <source>Gradients ∂loss/∂z of this layer&apos;s units, one for each training point. Compare the ends of the axis between the layers: they shrink towards the input where the gradient vanishes.</source>
-        <translation>훈련 점마다 이 층 유닛의 기울기 ∂손실/∂z입니다. 층 사이에 축의 끝을 비교해 보세요. 기울기가 사라지면 입력 쪽으로 갈수록 줄어듭니다.</translation>
+        <translation>훈련 샘플마다 이 층 유닛의 그레이디언트 ∂손실/∂z입니다. 층 사이에 축의 끝을 비교해 보세요. 그레이디언트가 사라지면 입력 쪽으로 갈수록 줄어듭니다.</translation>
     </message>
     <message>
         <source>Off: the local gradient is exactly 0. Dead: a unit is off on all training points. Saturated: the local gradient is below a twentieth of its largest value. Shares of units and training points.</source>
-        <translation type="unfinished"></translation>
+        <translation>꺼짐: local gradient가 정확히 0입니다. 죽은 유닛: 모든 훈련 샘플에서 꺼진 유닛입니다. 포화: local gradient가 최댓값의 20분의 1보다 작습니다. 유닛과 훈련 샘플에서의 비율입니다.</translation>
     </message>
     <message>
         <source>The probe point has no label, so it has no loss and no gradient.</source>
-        <translation type="unfinished">관찰점에 라벨이 없어 손실도 기울기도 없습니다.</translation>
+        <translation>관찰점에 라벨이 없어 손실도 그레이디언트도 없습니다.</translation>
     </message>
     <message>
         <source>There are no points, so there is no gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>점이 없어 그레이디언트도 없습니다.</translation>
     </message>
     <message>
         <source>No feature is switched on: the network sees nothing of the points.</source>
-        <translation type="unfinished"></translation>
+        <translation>켜진 특성이 없어 신경망이 점을 전혀 보지 못합니다.</translation>
     </message>
     <message>
         <source>Exploding gradient: in {where} it is too large for a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트 폭발: {where}에서 숫자로 나타낼 수 없을 만큼 큽니다.</translation>
     </message>
     <message>
         <source>Exploding gradient: ‖∂L/∂W‖ is {factor} in {where} (guide: below {guide}).</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트 폭발: {where}의 ‖∂L/∂W‖ = {factor} (기준: {guide} 미만).</translation>
     </message>
     <message>
         <source>Layer {layer}: {units} of {of} units are dead, {looked} switches them on.</source>
-        <translation type="unfinished"></translation>
+        <translation>층 {layer}: 유닛 {of}개 중 {units}개가 죽었습니다. {looked} 이 유닛들이 켜지지 않습니다.</translation>
     </message>
     <message>
         <source>All weights of {where} are 0, so no gradient passes to the layers before.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}의 가중치가 모두 0이라 앞 층으로 그레이디언트가 지나가지 않습니다.</translation>
     </message>
     <message>
         <source>The gradient is zero everywhere: {pulls} at any weight now.</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트가 어디서나 0입니다. 지금은 {pulls} 가중치를 당기지 않습니다.</translation>
     </message>
     <message>
         <source>The gradient is the penalty&apos;s alone: {pulls} at any weight now.</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트가 규제 항의 것뿐입니다. 지금은 {pulls} 가중치를 당기지 않습니다.</translation>
     </message>
     <message>
         <source>The gradient grows: {stack}, ∂L/∂z is {factor} times as large at the first layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트가 커집니다: {stack}, 첫 층의 ∂L/∂z가 출력층의 {factor}배입니다.</translation>
     </message>
     <message>
         <source>The gradient reaches {units} of {of} layers: ‖∂L/∂W‖ is 0 in {where}.</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트가 층 {of}개 중 {units}개에 닿습니다: {where}의 ‖∂L/∂W‖가 0입니다.</translation>
     </message>
     <message>
         <source>The gradient reaches every layer, but ‖∂L/∂W‖ differs {factor}-fold between the layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>그레이디언트가 모든 층에 닿지만 ‖∂L/∂W‖가 층 사이에 {factor}배 차이 납니다.</translation>
     </message>
     <message>
         <source>{where}: the last step moved the weights by {share} of their size (guide: 0.1 %).</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: 마지막 스텝이 가중치를 그 크기의 {share}만큼 움직였습니다(기준: 0.1 %).</translation>
     </message>
     <message>
         <source>Layer {layer}: its units are saturated on {share} of {looked_at}.</source>
-        <translation type="unfinished"></translation>
+        <translation>층 {layer}: 유닛들이 {looked_at}의 {share}에서 포화되었습니다.</translation>
     </message>
     <message>
         <source>Choose its label in the probe&apos;s panel.</source>
-        <translation type="unfinished"></translation>
+        <translation>관찰점 패널에서 라벨을 고르세요.</translation>
     </message>
     <message>
         <source>Paint some, or pick a dataset.</source>
-        <translation type="unfinished"></translation>
+        <translation>점을 그리거나 데이터셋을 고르세요.</translation>
     </message>
     <message>
         <source>Click a feature to switch it on.</source>
-        <translation type="unfinished"></translation>
+        <translation>특성을 클릭해 켜세요.</translation>
     </message>
     <message>
         <source>Go back in time, or Reset with smaller first weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 에폭으로 돌아가거나, 초기 가중치를 작게 하고 처음부터 다시 하세요.</translation>
     </message>
     <message>
         <source>Most of it is the penalty: lower λ, or Reset with smaller first weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>대부분 규제 항입니다. λ를 낮추거나, 초기 가중치를 작게 하고 처음부터 다시 하세요.</translation>
     </message>
     <message>
         <source>The output is far from its targets: Reset with a lower learning rate, or clip the gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>출력이 목표에서 멉니다. 학습률을 낮추고 처음부터 다시 하거나 그레이디언트 클리핑을 쓰세요.</translation>
     </message>
     <message>
         <source>Large weights multiply it at every layer: Reset with smaller first weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>큰 가중치가 층을 지날 때마다 키웁니다. 초기 가중치를 작게 하고 처음부터 다시 하세요.</translation>
     </message>
     <message>
         <source>The features are large: divide them in their formulas, or switch the largest off.</source>
-        <translation type="unfinished"></translation>
+        <translation>특성 값이 큽니다. 수식에서 나누어 줄이거나 가장 큰 특성을 끄세요.</translation>
     </message>
     <message>
         <source>The activations before it are large: smaller first weights, or batch norm.</source>
-        <translation type="unfinished"></translation>
+        <translation>앞 층의 활성값이 큽니다. 초기 가중치를 작게 하거나 배치 정규화를 쓰세요.</translation>
     </message>
     <message>
         <source>Their biases lie below all that the inputs add: raise them, or Reset.</source>
-        <translation type="unfinished"></translation>
+        <translation>편향이 입력이 더하는 값보다 훨씬 낮습니다. 편향을 올리거나 처음부터 다시 하세요.</translation>
     </message>
     <message>
         <source>Try leaky ReLU, which keeps a slope, or Reset with a lower learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>기울기가 남는 Leaky ReLU를 쓰거나, 학습률을 낮추고 처음부터 다시 하세요.</translation>
     </message>
     <message>
         <source>The L1 penalty holds them there (λ = {rate}): lower λ, then Reset.</source>
-        <translation type="unfinished"></translation>
+        <translation>L1 규제 항이 0에 붙들고 있습니다(λ = {rate}). λ를 낮추고 처음부터 다시 하세요.</translation>
     </message>
     <message>
         <source>Units that start alike stay alike: choose an initializer that draws weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>똑같이 시작한 유닛은 계속 똑같습니다. 가중치를 무작위로 뽑는 초기화 방법을 고르세요.</translation>
     </message>
     <message>
         <source>Their own gradient is not 0: the next step changes that.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 가중치 자신의 그레이디언트는 0이 아니므로 다음 스텝에서 바뀝니다.</translation>
     </message>
     <message>
         <source>Small weights shrink it at every layer: Xavier (tanh) or He (ReLU) initialization.</source>
-        <translation type="unfinished"></translation>
+        <translation>작은 가중치가 층을 지날 때마다 그레이디언트를 줄입니다. Xavier(tanh)나 He(ReLU) 초기화를 쓰세요.</translation>
     </message>
     <message>
         <source>The norm layers divide by large deviations: smaller weights before them.</source>
-        <translation type="unfinished"></translation>
+        <translation>정규화 층이 큰 표준편차로 나눕니다. 그 앞의 가중치를 작게 하세요.</translation>
     </message>
     <message>
         <source>Saturated units pass almost nothing: smaller weights, batch norm, or ReLU with He.</source>
-        <translation type="unfinished"></translation>
+        <translation>포화된 유닛은 거의 아무것도 전하지 않습니다. 가중치를 작게 하거나 배치 정규화, 또는 He 초기화와 ReLU를 쓰세요.</translation>
     </message>
     <message>
         <source>Units that are off pass nothing or little: He initialization makes up for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>꺼진 유닛은 거의 아무것도 전하지 않습니다. He 초기화가 이를 보충합니다.</translation>
     </message>
     <message>
         <source>Too many units are off: batch norm before them, or more units in each layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>꺼진 유닛이 너무 많습니다. 그 앞에 배치 정규화를 넣거나 층마다 유닛을 늘리세요.</translation>
     </message>
     <message>
         <source>The activations&apos; slopes shrink it at every layer: ReLU with He, or batch norm.</source>
-        <translation type="unfinished"></translation>
+        <translation>활성화 함수의 기울기가 층을 지날 때마다 그레이디언트를 줄입니다. He 초기화와 ReLU, 또는 배치 정규화를 쓰세요.</translation>
     </message>
     <message>
         <source>Large weights multiply it at every layer: smaller first weights, or L2.</source>
-        <translation type="unfinished"></translation>
+        <translation>큰 가중치가 층을 지날 때마다 키웁니다. 초기 가중치를 작게 하거나 L2를 쓰세요.</translation>
     </message>
     <message>
         <source>What comes in there is 0 on all points.</source>
-        <translation type="unfinished"></translation>
+        <translation>그 층에 들어오는 값이 모든 점에서 0입니다.</translation>
     </message>
     <message>
         <source>Layers with larger inputs get larger gradients: batch norm evens them.</source>
-        <translation type="unfinished"></translation>
+        <translation>입력이 큰 층일수록 그레이디언트가 큽니다. 배치 정규화가 고르게 합니다.</translation>
     </message>
     <message>
         <source>The points&apos; gradients cancel in a layer: a larger batch, or the training set&apos;s, shows it.</source>
-        <translation type="unfinished"></translation>
+        <translation>한 층에서 샘플들의 그레이디언트가 서로 상쇄됩니다. 배치를 키우거나 훈련 세트의 그레이디언트를 보면 드러납니다.</translation>
     </message>
     <message>
         <source>Steps this large jump over minima: a lower learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>이렇게 큰 스텝은 최솟값을 뛰어넘습니다. 학습률을 낮추세요.</translation>
     </message>
     <message>
         <source>Their slope is close to 0 there: smaller weights, or batch norm before them.</source>
-        <translation type="unfinished"></translation>
+        <translation>거기서는 기울기가 0에 가깝습니다. 가중치를 작게 하거나 앞에 배치 정규화를 넣으세요.</translation>
     </message>
     <message>
         <source>the output layer</source>
-        <translation type="unfinished"></translation>
+        <translation>출력층</translation>
     </message>
     <message>
         <source>layer {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>층 {layer}</translation>
     </message>
     <message>
         <source>the points</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련 샘플</translation>
     </message>
     <message>
         <source>{looked_at} of the {points} points</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련 샘플 {points}개에서 고른 {looked_at}개</translation>
     </message>
     <message>
         <source>no training point</source>
-        <translation type="unfinished"></translation>
+        <translation>어떤 훈련 샘플로도</translation>
     </message>
     <message>
         <source>none of the {looked_at} points looked at (of {points})</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련 샘플 {points}개에서 살펴본 {looked_at}개로는</translation>
     </message>
     <message>
         <source>the probe point does not pull</source>
-        <translation type="unfinished"></translation>
+        <translation>관찰점이</translation>
     </message>
     <message>
         <source>no point of this minibatch pulls</source>
-        <translation type="unfinished"></translation>
+        <translation>이 미니배치의 어떤 샘플도</translation>
     </message>
     <message>
         <source>none of the {looked_at} points looked at (of {points}) pulls</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련 샘플 {points}개에서 살펴본 {looked_at}개 가운데 어느 것도</translation>
     </message>
     <message>
         <source>no point pulls</source>
-        <translation type="unfinished"></translation>
+        <translation>어떤 샘플도</translation>
     </message>
     <message>
         <source>One layer: the gradient reaches its weights directly.</source>
-        <translation>층이 하나라 기울기가 가중치에 바로 닿습니다.</translation>
+        <translation>층이 하나라 그레이디언트가 가중치에 바로 닿습니다.</translation>
     </message>
     <message>
         <source>The gradient reaches every layer: its norms lie within a factor of {factor}.</source>
-        <translation>기울기가 모든 층에 닿습니다. 크기 차이가 {factor}배 안입니다.</translation>
+        <translation>그레이디언트가 모든 층에 닿습니다. 노름의 차이가 {factor}배 안입니다.</translation>
     </message>
     <message>
         <source>‖∂L/∂W‖: last minibatch</source>
@@ -1250,11 +1753,11 @@
     </message>
     <message>
         <source>Vanishing gradient: {stack}, nothing of it arrives at the first layer.</source>
-        <translation>기울기 소실: {stack}, 첫 층에는 아무것도 도달하지 않습니다.</translation>
+        <translation>그레이디언트 소실: {stack}, 첫 층에는 아무것도 도달하지 않습니다.</translation>
     </message>
     <message>
         <source>Vanishing gradient: {stack}, ∂L/∂z falls {factor}-fold from output to input.</source>
-        <translation>기울기 소실: {stack}, ∂L/∂z가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
+        <translation>그레이디언트 소실: {stack}, ∂L/∂z가 출력에서 입력까지 {factor}분의 1로 줄어듭니다.</translation>
     </message>
     <message>
         <source>One layer</source>
@@ -1274,7 +1777,7 @@
     </message>
     <message>
         <source>Gradient flow</source>
-        <translation>기울기 흐름</translation>
+        <translation>그레이디언트 흐름</translation>
     </message>
     <message>
         <source>Now</source>
@@ -1294,11 +1797,11 @@
     </message>
     <message>
         <source>Gradient check</source>
-        <translation>기울기 검사</translation>
+        <translation>그레이디언트 검사</translation>
     </message>
     <message>
         <source>Compares backpropagation&apos;s gradients with numeric ones, layer by layer</source>
-        <translation>역전파의 기울기를 층마다 수치적 기울기와 비교합니다</translation>
+        <translation>역전파의 그레이디언트를 층마다 수치적 그레이디언트와 비교합니다</translation>
     </message>
     <message>
         <source>Shapes</source>
@@ -1306,14 +1809,128 @@
     </message>
 </context>
 <context>
+    <name>GraphPicture</name>
+    <message>
+        <source>Computational graph</source>
+        <translation>계산 그래프</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>Expression</source>
+        <translation>식</translation>
+    </message>
+    <message>
+        <source>Type an expression and press Enter; values may follow after a semicolon.</source>
+        <translation>식을 쓰고 Enter를 누르세요. 세미콜론 뒤에 값을 적을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>What is looked at</source>
+        <translation>볼 대상</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예제</translation>
+    </message>
+    <message>
+        <source>Quiz</source>
+        <translation>퀴즈</translation>
+    </message>
+    <message>
+        <source>The red numbers become fields: fill in the gradients.</source>
+        <translation>빨간 수가 빈칸이 됩니다. 그레이디언트를 채우세요.</translation>
+    </message>
+    <message>
+        <source>Take values</source>
+        <translation>값 가져오기</translation>
+    </message>
+    <message>
+        <source>Show the network as it is now, at the same step.</source>
+        <translation>같은 단계에서 신경망의 지금 값을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Follow training</source>
+        <translation>학습 따라가기</translation>
+    </message>
+    <message>
+        <source>Let the values follow the training, at this step of the trace.</source>
+        <translation>이 단계에 머물면서 값이 학습을 따라갑니다.</translation>
+    </message>
+    <message>
+        <source>Also show the sum over all uses, and the step in NumPy.</source>
+        <translation>모든 쓰임에 대한 합과 이 단계의 NumPy 코드도 봅니다.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>A typed function as a graph of gates</source>
+        <translation>직접 쓴 함수를 게이트의 그래프로</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>One unit of the network, live</source>
+        <translation>신경망의 유닛 하나, 지금 값으로</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>All the way to the network&apos;s prediction</source>
+        <translation>신경망의 예측까지 모든 길</translation>
+    </message>
+    <message>
+        <source>Loss here</source>
+        <translation>이곳의 손실</translation>
+    </message>
+    <message>
+        <source>All the way to the loss at the probe point</source>
+        <translation>관찰점의 손실까지 모든 길</translation>
+    </message>
+    <message>
+        <source>of f</source>
+        <translation>f의</translation>
+    </message>
+    <message>
+        <source>of the unit itself</source>
+        <translation>유닛 자신의</translation>
+    </message>
+    <message>
+        <source>of the output</source>
+        <translation>출력의</translation>
+    </message>
+    <message>
+        <source>of the loss at this point</source>
+        <translation>이 점에서 손실의</translation>
+    </message>
+    <message>
+        <source>of the minibatch&apos;s mean loss</source>
+        <translation>미니배치 평균 손실의</translation>
+    </message>
+    <message>
+        <source>gradient {of}</source>
+        <translation>{of} 그레이디언트</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>그레이디언트</translation>
+    </message>
+</context>
+<context>
     <name>Headers</name>
     <message>
         <source>“{text}” is no number; a dropout rate lies from 0 to below 1.</source>
-        <translation>“{text}”은(는) 숫자가 아닙니다. 드롭아웃 비율은 0 이상 1 미만입니다.</translation>
+        <translation>숫자가 아닌 값입니다: “{text}”. 드롭아웃 비율은 0 이상 1 미만입니다.</translation>
     </message>
     <message>
         <source>“{text}” is no whole number; a layer has 1 to 1024 units.</source>
-        <translation>“{text}”은(는) 정수가 아닙니다. 한 층의 유닛은 1개에서 1024개입니다.</translation>
+        <translation>정수가 아닌 값입니다: “{text}”. 한 층의 유닛은 1개에서 1024개입니다.</translation>
     </message>
     <message>
         <source>Dropout rate {value}</source>
@@ -1372,7 +1989,7 @@
     </message>
     <message>
         <source>What labels are</source>
-        <translation>라벨의 뜻</translation>
+        <translation>라벨 종류</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1396,7 +2013,7 @@
     </message>
     <message>
         <source>Labels are</source>
-        <translation>라벨은</translation>
+        <translation>라벨 종류</translation>
     </message>
     <message>
         <source>{source}: {rows} rows, {columns} columns</source>
@@ -1431,7 +2048,7 @@
     <name>Inspector</name>
     <message>
         <source>Inspector</source>
-        <translation>인스펙터</translation>
+        <translation>유닛 살펴보기</translation>
     </message>
     <message>
         <source>Probe point</source>
@@ -1459,7 +2076,7 @@
     </message>
     <message>
         <source>Nudge {weight}</source>
-        <translation>{weight} 살짝 밀기</translation>
+        <translation>{weight} 조금 바꾸기</translation>
     </message>
     <message>
         <source>A nudge needs a label: its loss is what moves.</source>
@@ -1483,7 +2100,7 @@
     </message>
     <message>
         <source>mean over {count} training points</source>
-        <translation>훈련 점 {count}개의 평균</translation>
+        <translation>훈련 샘플 {count}개의 평균</translation>
     </message>
     <message>
         <source> · click the plane for a single point</source>
@@ -1494,10 +2111,6 @@
         <translation>관찰점 {place}에서</translation>
     </message>
     <message>
-        <source>, class {label}</source>
-        <translation>, 클래스 {label}</translation>
-    </message>
-    <message>
         <source>, value {label}</source>
         <translation>, 값 {label}</translation>
     </message>
@@ -1506,16 +2119,20 @@
         <translation>점에서의 값을 보려면 평면을 클릭하세요</translation>
     </message>
     <message>
+        <source>, {label}</source>
+        <translation>, {label}</translation>
+    </message>
+    <message>
         <source> · evaluation mode</source>
         <translation> · 평가 모드</translation>
     </message>
     <message>
         <source>x′ = (x − mean) / deviation of this point&apos;s units</source>
-        <translation>x′ = (x − 평균) / 편차, 이 점의 유닛들에 대해</translation>
+        <translation>x′ = (x − 평균) / 표준편차, 이 점의 유닛들에 대해</translation>
     </message>
     <message>
         <source>x′ = (x − mean) / deviation, the running ones of training</source>
-        <translation>x′ = (x − 평균) / 편차, 훈련 중 이동 통계로</translation>
+        <translation>x′ = (x − 평균) / 표준편차, 훈련 중 이동 통계로</translation>
     </message>
     <message>
         <source>in evaluation nothing is dropped; in training a unit is off at random</source>
@@ -1523,11 +2140,11 @@
     </message>
     <message>
         <source>The probe point has no label, so it has no loss and no gradient.</source>
-        <translation>관찰점에 라벨이 없어 손실도 기울기도 없습니다.</translation>
+        <translation>관찰점에 라벨이 없어 손실도 그레이디언트도 없습니다.</translation>
     </message>
     <message>
         <source>  through {layer}</source>
-        <translation>  {layer}을(를) 거쳐</translation>
+        <translation>  {layer} 통과 후</translation>
     </message>
     <message>
         <source>  with s = {score}, y = {target}</source>
@@ -1539,7 +2156,7 @@
     </message>
     <message>
         <source>  and {penalty} from the penalty</source>
-        <translation>  그리고 페널티에서 {penalty}</translation>
+        <translation>  그리고 규제 항에서 {penalty}</translation>
     </message>
     <message>
         <source>mean {name}</source>
@@ -1689,7 +2306,7 @@
     </message>
     <message>
         <source>This run may differ from TensorFlow Playground&apos;s: {points} training points leave a smaller batch at the end of each epoch, which is a batch of its own here and carried over there.</source>
-        <translation>이 학습은 TensorFlow Playground와 다를 수 있습니다. 훈련 점이 {points}개라 에폭 끝에 작은 배치가 남는데, 여기서는 따로 한 배치로 쓰고 그쪽에서는 다음으로 넘깁니다.</translation>
+        <translation>이 학습은 TensorFlow Playground와 다를 수 있습니다. 훈련 샘플이 {points}개라 에폭 끝에 작은 배치가 남는데, 여기서는 따로 한 배치로 쓰고 그쪽에서는 다음으로 넘깁니다.</translation>
     </message>
     <message>
         <source>This run may differ from TensorFlow Playground&apos;s: with L1 a weight that crosses zero stops there and may leave again, while there it stays zero for good.</source>
@@ -1705,7 +2322,403 @@
     </message>
     <message>
         <source>the {kind} layers: a link has dense layers only</source>
-        <translation>{kind} 층: 링크에는 밀집 층만 있습니다</translation>
+        <translation>{kind} 층: 링크에는 완전 연결층만 있습니다</translation>
+    </message>
+    <message>
+        <source>{count} numbers do not fit this network, which needs {size}</source>
+        <translation>숫자 {count}개는 이 신경망에 맞지 않습니다. {size}개가 필요합니다</translation>
+    </message>
+    <message>
+        <source>a number is not finite</source>
+        <translation>유한하지 않은 숫자가 있습니다</translation>
+    </message>
+    <message>
+        <source>this is no order of the {samples} training points; each stands there once</source>
+        <translation>훈련 샘플 {samples}개의 순서가 아닙니다. 각 샘플이 한 번씩 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>{position} is no step of an epoch that has {steps_per_epoch}</source>
+        <translation>{position}: 한 에폭의 스텝은 {steps_per_epoch}개입니다</translation>
+    </message>
+    <message>
+        <source>this is no state of the random generator</source>
+        <translation>난수 생성기의 상태가 아닙니다</translation>
+    </message>
+    <message>
+        <source>each epoch must be later than the one before</source>
+        <translation>에폭은 앞의 것보다 커야 합니다</translation>
+    </message>
+    <message>
+        <source>there is no layer with id {layer_id}</source>
+        <translation>id가 {layer_id}인 층이 없습니다</translation>
+    </message>
+    <message>
+        <source>there are {count:,} points; no more than {most:,} have room</source>
+        <translation>점이 {count:,}개 있습니다. {most:,}개까지만 넣을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>a {kind} layer has no units of its own</source>
+        <translation>{kind} 층에는 자신의 유닛이 없습니다</translation>
+    </message>
+    <message>
+        <source>a point is made of three finite numbers</source>
+        <translation>점은 유한한 숫자 세 개로 되어 있습니다</translation>
+    </message>
+    <message>
+        <source>label {label:g} is no class; classes go from 0 to {most}</source>
+        <translation>라벨 {label:g}은(는) 클래스가 아닙니다. 클래스는 0부터 {most}까지입니다</translation>
+    </message>
+    <message>
+        <source>{value} is below {bound}</source>
+        <translation>{value}은(는) 최솟값 {bound}보다 작습니다</translation>
+    </message>
+    <message>
+        <source>{value} is above {bound}</source>
+        <translation>{value}은(는) 최댓값 {bound}보다 큽니다</translation>
+    </message>
+    <message>
+        <source>{value} must be above {bound}</source>
+        <translation>{value}은(는) {bound}보다 커야 합니다</translation>
+    </message>
+    <message>
+        <source>{value} must be below {bound}</source>
+        <translation>{value}은(는) {bound}보다 작아야 합니다</translation>
+    </message>
+    <message>
+        <source>{value} is no whole number</source>
+        <translation>{value}은(는) 정수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is no number</source>
+        <translation>{value}은(는) 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is no text</source>
+        <translation>{value}은(는) 글자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is no true or false</source>
+        <translation>{value}은(는) true나 false가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{value} is no list</source>
+        <translation>{value}은(는) 목록이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{name} is unknown; known: {known}</source>
+        <translation>{name}은(는) 알 수 없습니다. 쓸 수 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>{name} is unknown</source>
+        <translation>{name}은(는) 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>the field {name} is unknown</source>
+        <translation>{name}은(는) 모르는 필드입니다</translation>
+    </message>
+    <message>
+        <source>the field {name} is missing</source>
+        <translation>필드 {name}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>{value} must have length {length}</source>
+        <translation>{value}의 길이는 {length}이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{value} is no {kind}</source>
+        <translation>{value}은(는) {kind}이(가) 아닙니다</translation>
+    </message>
+    <message>
+        <source>label {label:g} is no class from 0 to {most}</source>
+        <translation>라벨 {label:g}은(는) 0부터 {most}까지의 클래스가 아닙니다</translation>
+    </message>
+    <message>
+        <source>this file is not a playground experiment (&quot;format&quot;: &quot;playground&quot; is missing)</source>
+        <translation>Playground 실험 파일이 아닙니다(&quot;format&quot;: &quot;playground&quot;가 없습니다)</translation>
+    </message>
+    <message>
+        <source>{version!r} is not a version this program can read (it reads 1)</source>
+        <translation>{version!r}은(는) 이 프로그램이 읽을 수 있는 버전이 아닙니다(1만 읽습니다)</translation>
+    </message>
+    <message>
+        <source>own points go with &quot;dataset&quot;: &quot;custom&quot;</source>
+        <translation>직접 만든 점은 &quot;dataset&quot;: &quot;custom&quot;과 함께 씁니다</translation>
+    </message>
+    <message>
+        <source>{dataset} is a {known} dataset, not {problem}</source>
+        <translation>{dataset} 데이터셋은 {problem}이(가) 아니라 {known}입니다</translation>
+    </message>
+    <message>
+        <source>each feature may stand there once</source>
+        <translation>각 특성은 한 번만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>two layers have the same id</source>
+        <translation>두 층의 id가 같습니다</translation>
+    </message>
+    <message>
+        <source>{loss} does not go with {problem} data; choose one of {fitting}</source>
+        <translation>{loss}은(는) {problem} 데이터에 쓸 수 없습니다. 다음 중에서 고르세요: {fitting}</translation>
+    </message>
+    <message>
+        <source>{kind} cannot normalise a batch of 1 point; choose 2 or more, or remove the {kind} layer</source>
+        <translation>{kind} 층은 샘플 1개인 배치를 정규화할 수 없습니다. 2 이상을 고르거나 {kind} 층을 빼세요</translation>
+    </message>
+    <message>
+        <source>this is no JSON file ({why})</source>
+        <translation>JSON 파일이 아닙니다({why})</translation>
+    </message>
+    <message>
+        <source>{dataset} has {known} classes, not {classes}</source>
+        <translation>{dataset} 데이터셋의 클래스는 {classes}개가 아니라 {known}개입니다</translation>
+    </message>
+    <message>
+        <source>{dataset} has {least} to {most} classes, not {classes}</source>
+        <translation>{dataset} 데이터셋의 클래스는 {classes}개가 아니라 {least}~{most}개입니다</translation>
+    </message>
+    <message>
+        <source>{name!r} is unknown; known: {known}, or a formula such as &quot;=x1*x2&quot;</source>
+        <translation>{name!r}은(는) 알 수 없습니다. 쓸 수 있는 것: {known}, 또는 &quot;=x1*x2&quot; 같은 수식</translation>
+    </message>
+    <message>
+        <source>write an expression, such as f = (x + y) * z</source>
+        <translation>f = (x + y) * z 같은 식을 쓰세요</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand left of the equals sign; put one name there</source>
+        <translation>{detail}은(는) 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
+    </message>
+    <message>
+        <source>write a formula in x1 and x2, such as x1*x2 or sin(2*x1)</source>
+        <translation>x1*x2나 sin(2*x1)처럼 x1과 x2의 수식을 쓰세요</translation>
+    </message>
+    <message>
+        <source>the formula is longer than {detail} characters</source>
+        <translation>수식이 {detail}자보다 깁니다</translation>
+    </message>
+    <message>
+        <source>the formula is nested too deeply; use fewer parentheses</source>
+        <translation>수식이 너무 깊이 겹쳐 있습니다. 괄호를 줄이세요</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand in a formula</source>
+        <translation>{detail}은(는) 수식에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{detail} is unknown; use x1, x2, pi, e, sin, cos, tanh, exp, log, sqrt, abs, max and min</source>
+        <translation>{detail}은(는) 알 수 없습니다. x1, x2, pi, e, sin, cos, tanh, exp, log, sqrt, abs, max, min을 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>something is missing at the end</source>
+        <translation>끝에 빠진 것이 있습니다</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand here</source>
+        <translation>{detail}은(는) 여기에 올 수 없습니다</translation>
+    </message>
+    <message>
+        <source>a closing ) is missing</source>
+        <translation>닫는 괄호 )가 빠졌습니다</translation>
+    </message>
+    <message>
+        <source>{detail} needs its argument in parentheses, such as {detail}(x1)</source>
+        <translation>{detail}의 인수는 {detail}(x1)처럼 괄호 안에 쓰세요</translation>
+    </message>
+    <message>
+        <source>{detail} needs one argument</source>
+        <translation>{detail}에는 인수가 하나 필요합니다</translation>
+    </message>
+    <message>
+        <source>{detail} needs {fewest} to {most} arguments, separated by commas</source>
+        <translation>{detail}에는 쉼표로 나눈 인수가 {fewest}~{most}개 필요합니다</translation>
+    </message>
+    <message>
+        <source>{detail} is no number</source>
+        <translation>{detail}은(는) 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the power {detail} is too high; 64 is the highest</source>
+        <translation>거듭제곱 {detail}은(는) 너무 큽니다. 64까지 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{units} units need {units} different ids</source>
+        <translation>유닛 {units}개에는 서로 다른 id {units}개가 필요합니다</translation>
+    </message>
+    <message>
+        <source>{count} numbers do not fit this network, which has {size}</source>
+        <translation>숫자 {count}개는 이 신경망에 맞지 않습니다. 이 신경망에는 {size}개가 있습니다</translation>
+    </message>
+    <message>
+        <source>layer {layer_id} has no bias; switch it on first</source>
+        <translation>층 {layer_id}에는 편향이 없습니다. 먼저 편향을 켜세요</translation>
+    </message>
+    <message>
+        <source>layer {layer_id} has no parameter at input {row}, unit {unit}</source>
+        <translation>층 {layer_id}의 입력 {row}, 유닛 {unit}에는 파라미터가 없습니다</translation>
+    </message>
+    <message>
+        <source>{value} is no finite number; a parameter needs one, such as 0.5</source>
+        <translation>{value}은(는) 유한한 숫자가 아닙니다. 파라미터에는 0.5 같은 숫자가 필요합니다</translation>
+    </message>
+    <message>
+        <source>a state does not fit its network</source>
+        <translation>상태가 신경망에 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>this file is no text; points come as CSV or TSV</source>
+        <translation>글자 파일이 아닙니다. 점은 CSV나 TSV로 가져옵니다</translation>
+    </message>
+    <message>
+        <source>this is a spreadsheet or an archive, not text; save the sheet as CSV and open that</source>
+        <translation>글자가 아니라 스프레드시트나 압축 파일입니다. 시트를 CSV로 저장해서 여세요</translation>
+    </message>
+    <message>
+        <source>this file is no lesson (&quot;format&quot;: &quot;{format}&quot; is missing)</source>
+        <translation>실습 파일이 아닙니다(&quot;format&quot;: &quot;{format}&quot;이(가) 없습니다)</translation>
+    </message>
+    <message>
+        <source>there is no step before the first</source>
+        <translation>첫 단계 앞에는 단계가 없습니다</translation>
+    </message>
+    <message>
+        <source>this is no TensorFlow Playground link; such a link looks like https://{host}/#activation=tanh&amp;networkShape=4,2</source>
+        <translation>TensorFlow Playground 링크가 아닙니다. 링크는 https://{host}/#activation=tanh&amp;networkShape=4,2 처럼 생겼습니다</translation>
+    </message>
+    <message>
+        <source>this is a shortened link ({host}); open it in a browser and copy the address that comes up</source>
+        <translation>줄인 링크({host})입니다. 브라우저에서 열고 나타나는 주소를 복사하세요</translation>
+    </message>
+    <message>
+        <source>this is another site&apos;s playground ({site}), no TensorFlow Playground link; such a link begins with https://{host}/</source>
+        <translation>다른 사이트({site})의 playground이며 TensorFlow Playground 링크가 아닙니다. 링크는 https://{host}/ 로 시작합니다</translation>
+    </message>
+    <message>
+        <source>this is a folder; choose a file in it</source>
+        <translation>폴더입니다. 그 안의 파일을 고르세요</translation>
+    </message>
+    <message>
+        <source>this is no regular file; save it as one first</source>
+        <translation>일반 파일이 아닙니다. 먼저 파일로 저장하세요</translation>
+    </message>
+    <message>
+        <source>this file is larger than {size} MB and was not opened</source>
+        <translation>{size} MB보다 커서 열지 않았습니다</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>그런 파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>this file may not be read; check its permissions</source>
+        <translation>읽을 권한이 없는 파일입니다. 권한을 확인하세요</translation>
+    </message>
+    <message>
+        <source>this file cannot be read ({why})</source>
+        <translation>읽을 수 없는 파일입니다({why})</translation>
+    </message>
+    <message>
+        <source>columns of numbers in this table: {count}; points need two, and a label if there is one</source>
+        <translation>이 표에서 숫자로 된 열: {count}개. 점에는 두 열이 필요하고, 있으면 라벨 열도 씁니다</translation>
+    </message>
+    <message>
+        <source>both axes show the same column; choose two different ones</source>
+        <translation>두 축이 같은 열입니다. 서로 다른 열을 고르세요</translation>
+    </message>
+    <message>
+        <source>the label is one of the axes&apos; columns; choose another one</source>
+        <translation>라벨이 축의 열과 같습니다. 다른 열을 고르세요</translation>
+    </message>
+    <message>
+        <source>values need a column of their own; choose it as the label</source>
+        <translation>값에는 따로 열이 필요합니다. 라벨로 고르세요</translation>
+    </message>
+    <message>
+        <source>one axis alone needs values or classes over it; choose them as the label</source>
+        <translation>축이 하나뿐이면 그 위의 값이나 클래스가 필요합니다. 라벨로 고르세요</translation>
+    </message>
+    <message>
+        <source>there are no rows below the names of the columns</source>
+        <translation>열 이름 아래에 행이 없습니다</translation>
+    </message>
+    <message>
+        <source>no row can be used: {fault}</source>
+        <translation>쓸 수 있는 행이 없습니다: {fault}</translation>
+    </message>
+    <message>
+        <source>{name} has {count} different labels, more than the {most} classes there can be; choose another column or read it as values</source>
+        <translation>{name} 열의 라벨은 {count}가지로, 클래스의 최대 개수 {most}개보다 많습니다. 다른 열을 고르거나 값으로 읽으세요</translation>
+    </message>
+    <message>
+        <source>{name} has {count} different labels, more than the {most} classes there can be; choose another column</source>
+        <translation>{name} 열의 라벨은 {count}가지로, 클래스의 최대 개수 {most}개보다 많습니다. 다른 열을 고르세요</translation>
+    </message>
+    <message>
+        <source>there is no column {column}; this table has {columns}</source>
+        <translation>{column}번째 열이 없습니다. 이 표의 열은 {columns}개입니다</translation>
+    </message>
+    <message>
+        <source>there is no column {said}; there are {known}</source>
+        <translation>열 {said}이(가) 없습니다. 있는 열: {known}</translation>
+    </message>
+    <message>
+        <source>this print leaves points out (...); print it whole, after np.set_printoptions(threshold=10**6)</source>
+        <translation>출력에서 점이 생략되었습니다(...). np.set_printoptions(threshold=10**6)을 쓴 뒤 전체를 출력하세요</translation>
+    </message>
+    <message>
+        <source>these lines name column {column:,}; at most {most:,} can be read</source>
+        <translation>이 줄들에 열 {column:,}이(가) 있습니다. {most:,}까지 읽을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>the lists of this JSON are not of the same length; correct it</source>
+        <translation>이 JSON의 목록들은 길이가 서로 다릅니다. 고쳐 주세요</translation>
+    </message>
+    <message>
+        <source>there is nothing in this table; it needs rows of numbers</source>
+        <translation>빈 표입니다. 숫자로 된 행이 필요합니다</translation>
+    </message>
+    <message>
+        <source>this table has {cells:,} cells, more than the {most:,} that can be read; shorten it</source>
+        <translation>이 표의 칸은 {cells:,}개로, 읽을 수 있는 {most:,}개보다 많습니다. 줄여 주세요</translation>
+    </message>
+    <message>
+        <source>this table has {width:,} columns, more than the {most:,} that can be read</source>
+        <translation>이 표의 열은 {width:,}개로, 읽을 수 있는 {most:,}개보다 많습니다</translation>
+    </message>
+    <message>
+        <source>this table has more than the {most:,} cells that can be read</source>
+        <translation>이 표의 칸이 읽을 수 있는 {most:,}개보다 많습니다</translation>
+    </message>
+    <message>
+        <source>a row of this table has far more columns than the others; correct it</source>
+        <translation>열이 다른 행보다 훨씬 많은 행이 있습니다. 고쳐 주세요</translation>
+    </message>
+    <message>
+        <source>percTrainData={share:g} is out of range; it goes from 1 to 100 percent</source>
+        <translation>percTrainData={share:g}은(는) 범위를 벗어났습니다. 1부터 100퍼센트까지입니다</translation>
+    </message>
+    <message>
+        <source>the link&apos;s {name}={text} is no number; correct it there and open it again</source>
+        <translation>링크의 {name}={text}은(는) 숫자가 아닙니다. 링크에서 고친 뒤 다시 여세요</translation>
+    </message>
+    <message>
+        <source>batchSize={size:g} is no number of points; it is 1, 2, 3 ...</source>
+        <translation>batchSize={size:g}은(는) 샘플 수가 아닙니다. 1, 2, 3 ... 중에서 쓰세요</translation>
+    </message>
+    <message>
+        <source>the link&apos;s {reason}; correct it there and open it again</source>
+        <translation>링크: {reason}. 링크에서 고친 뒤 다시 여세요</translation>
+    </message>
+    <message>
+        <source>networkShape has {count} layers; at most {most} can be opened</source>
+        <translation>networkShape의 층이 {count}개입니다. {most}개까지 열 수 있습니다</translation>
+    </message>
+    <message>
+        <source>networkShape has a layer that is not of 1 to {most} units</source>
+        <translation>networkShape에 유닛이 1~{most}개가 아닌 층이 있습니다</translation>
+    </message>
+    <message>
+        <source>learningRate and regularizationRate cannot be negative</source>
+        <translation>learningRate와 regularizationRate는 음수일 수 없습니다</translation>
     </message>
     <message>
         <source>the size of the network: a link takes layers of up to {units} units</source>
@@ -1745,11 +2758,11 @@
     </message>
     <message>
         <source>the limits on gradients and weights</source>
-        <translation>기울기와 가중치의 한계</translation>
+        <translation>그레이디언트와 가중치의 제한</translation>
     </message>
     <message>
         <source>the stop conditions</source>
-        <translation>멈춤 조건</translation>
+        <translation>중지 조건</translation>
     </message>
     <message>
         <source>shuffling: a link goes through the points in the same order in every epoch</source>
@@ -1869,6 +2882,93 @@
     </message>
 </context>
 <context>
+    <name>KeyList</name>
+    <message>
+        <source>Everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to the next control, in reading order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>press the button, open the list, take what was typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take typing or a drag back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>while it is held: a spotlight at the pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the network, once Tab has reached it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>select the unit beside this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its bias and its weights, one after another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>type the bias or the weight that is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the chosen layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take the unit or the layer out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a gallery, a row of options, tabs, a slider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose, or move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the boundary and the plots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the probe point; in a plot what is seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom, show the whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>black, and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LayerCard</name>
     <message>
         <source>Drag it into the network, between any two columns; Enter adds it at the end.</source>
@@ -1876,7 +2976,7 @@
     </message>
     <message>
         <source>A click on the activation, or Down, chooses another.</source>
-        <translation type="unfinished"></translation>
+        <translation>활성화 함수를 클릭하거나 아래 화살표를 누르면 다른 것을 고릅니다.</translation>
     </message>
 </context>
 <context>
@@ -1901,7 +3001,7 @@
     <name>LayerSpaceView</name>
     <message>
         <source>Layer space</source>
-        <translation>층의 공간</translation>
+        <translation>표현 공간</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -1933,7 +3033,7 @@
     </message>
     <message>
         <source>A layer with one unit folds the plane onto a line.</source>
-        <translation>유닛이 하나인 층은 평면을 직선으로 접습니다.</translation>
+        <translation>유닛이 하나인 층은 평면을 한 직선 위로 모읍니다.</translation>
     </message>
     <message>
         <source>The plane and the points as these two units see them.</source>
@@ -1999,7 +3099,11 @@
     </message>
     <message>
         <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. When the dashed curve rises while the solid one falls, the network overfits. Drag over a range to look at it, wheel: zoom, double-click: all.</source>
-        <translation>에폭마다 잰 손실(페널티 제외): 실선은 훈련 점, 점선은 테스트 점. 실선이 내려가는데 점선이 올라가면 과적합입니다. 범위를 끌면 그 부분만 보이고, 휠: 확대/축소, 두 번 클릭: 전체.</translation>
+        <translation>에폭마다 잰 손실(규제 항 제외): 실선은 훈련 샘플, 점선은 테스트 샘플. 실선이 내려가는데 점선이 올라가면 과적합입니다. 범위를 끌면 그 부분만 보이고, 휠: 확대/축소, 두 번 클릭: 전체.</translation>
+    </message>
+    <message>
+        <source>The loss in the Microscope</source>
+        <translation>손실을 현미경으로</translation>
     </message>
 </context>
 <context>
@@ -2013,16 +3117,16 @@
         <translation>무작위</translation>
     </message>
     <message>
-        <source>Two random directions, as long as each unit&apos;s own weights (filter-normalised)</source>
-        <translation>각 유닛의 가중치와 길이가 같은 무작위 방향 둘(필터 정규화)</translation>
-    </message>
-    <message>
         <source>Gradient</source>
-        <translation>기울기</translation>
+        <translation>그레이디언트</translation>
     </message>
     <message>
-        <source>Across: along the loss&apos;s gradient, uphill to the right. Up: a random direction</source>
-        <translation>가로: 손실의 기울기 방향, 오른쪽이 오르막. 세로: 무작위 방향</translation>
+        <source>Two random directions at right angles, about as long as each unit&apos;s own weights (filter-normalised)</source>
+        <translation>서로 직각인 두 무작위 방향. 길이는 각 유닛의 가중치와 비슷합니다(filter-normalised)</translation>
+    </message>
+    <message>
+        <source>Across: along the loss&apos;s gradient by weights and biases, uphill to the right. Up: a random direction</source>
+        <translation>가로: 가중치와 편향에 대한 손실의 그레이디언트 방향, 오른쪽이 오르막. 세로: 무작위 방향</translation>
     </message>
     <message>
         <source>Path</source>
@@ -2041,8 +3145,8 @@
         <translation>현재 가중치 둘레의 격자에서 훈련 손실을 훈련과 나란히 계산합니다. 다시 누르면 다른 무작위 방향을 쓰고, 계산 중에 누르면 취소합니다.</translation>
     </message>
     <message>
-        <source>The loss if the weights were moved along two directions: the stronger the colour, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
-        <translation>가중치를 두 방향으로 움직였을 때의 손실입니다. 색이 진할수록 낮고, 이웃한 등고선은 같은 배수만큼 차이 납니다. 점은 지금, 빨간 선은 고리에서 시작한 기록된 에폭의 경로입니다.</translation>
+        <source>The loss if the weights were moved along two directions: the stronger the ink, the lower it is; neighbouring lines are equal factors apart. The dot is now, the red line the path of the recorded epochs from the ring on.</source>
+        <translation>가중치를 두 방향으로 움직였을 때의 손실입니다. 진할수록 낮고, 이웃한 선은 같은 비율만큼 떨어져 있습니다. 점은 지금, 빨간 선은 고리에서 시작해 기록된 에폭들이 지나온 길입니다.</translation>
     </message>
     <message>
         <source>How steep and how wide is the valley that the weights are in?</source>
@@ -2058,15 +3162,47 @@
     </message>
     <message>
         <source>Training loss (without penalty) around epoch {epoch}: {loss} at the dot.</source>
-        <translation>에폭 {epoch} 둘레의 훈련 손실(페널티 제외): 점에서 {loss}.</translation>
+        <translation>에폭 {epoch} 둘레의 훈련 손실(규제 항 제외): 점에서 {loss}.</translation>
     </message>
     <message>
-        <source>The picture holds {share} of the path&apos;s squared length.</source>
-        <translation>그림은 경로 길이 제곱의 {share}을(를) 담습니다.</translation>
+        <source>Over {looked_at} of the {points} training points.</source>
+        <translation>훈련 샘플 {points}개에서 고른 {looked_at}개로 계산했습니다.</translation>
+    </message>
+    <message>
+        <source>The picture holds {share} of the records&apos; squared distances from now.</source>
+        <translation>그림에 담긴, 기록들에서 지금까지 거리 제곱의 비율: {share}.</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>그레이디언트</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>main way</source>
+        <translation>주된 방향</translation>
+    </message>
+    <message>
+        <source>second way</source>
+        <translation>둘째 방향</translation>
+    </message>
+    <message>
+        <source>direction 1</source>
+        <translation>방향 1</translation>
+    </message>
+    <message>
+        <source>direction 2</source>
+        <translation>방향 2</translation>
+    </message>
+    <message>
+        <source>loss {value}</source>
+        <translation>손실 {value}</translation>
     </message>
     <message>
         <source>loss along the gradient</source>
-        <translation>기울기 방향의 손실</translation>
+        <translation>그레이디언트 방향의 손실</translation>
     </message>
     <message>
         <source>loss along a random direction</source>
@@ -2116,6 +3252,14 @@
         <translation>정보</translation>
     </message>
     <message>
+        <source>Press Space and watch the network learn. Everything can be changed while it does: drag a card into the network, click a weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This experiment has not been saved.</source>
         <translation>이 실험은 저장되지 않았습니다.</translation>
     </message>
@@ -2145,6 +3289,553 @@
     </message>
 </context>
 <context>
+    <name>Microscope</name>
+    <message>
+        <source>Put back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>Do this step in the run</source>
+        <translation>학습에서 이 스텝 실행</translation>
+    </message>
+    <message>
+        <source>Pauses the training and moves these weights once, downhill. Undo takes it back.</source>
+        <translation>학습을 멈추고 이 가중치들을 내리막으로 한 번 옮깁니다. 실행 취소로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Nudge {name} by {h}</source>
+        <translation>{name} 값을 {h}만큼 바꿈</translation>
+    </message>
+    <message>
+        <source>red number × h</source>
+        <translation>빨간 수 × h</translation>
+    </message>
+    <message>
+        <source>what {name} really did</source>
+        <translation>{name}의 실제 변화</translation>
+    </message>
+    <message>
+        <source>not reached yet</source>
+        <translation>아직 이르지 않음</translation>
+    </message>
+    <message>
+        <source>Type the gradient, then Enter.</source>
+        <translation>그레이디언트를 쓰고 Enter를 누르세요.</translation>
+    </message>
+    <message>
+        <source>+{count} inputs</source>
+        <translation>+입력 {count}개</translation>
+    </message>
+    <message>
+        <source>+{count} gates</source>
+        <translation>+게이트 {count}개</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>그 밖에 {count}개</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>특성</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>층 {number}</translation>
+    </message>
+    <message>
+        <source>σ: fold into one gate, local gradient (1 − f) f</source>
+        <translation>σ: 게이트 하나로 접기, local gradient (1 − f) f</translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation>현미경</translation>
+    </message>
+    <message>
+        <source>Level of detail</source>
+        <translation>자세한 정도</translation>
+    </message>
+    <message>
+        <source>The network was edited, so this trace has ended. Open the unit again.</source>
+        <translation>신경망이 바뀌어 여기서 끝났습니다. 유닛을 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>Value of {name}</source>
+        <translation>{name}의 값</translation>
+    </message>
+    <message>
+        <source>{right} of {count} right at the first try.</source>
+        <translation>{count}개 가운데 {right}개를 한 번에 맞혔습니다.</translation>
+    </message>
+    <message>
+        <source>Type a number, such as −0.2.</source>
+        <translation>−0.2처럼 수를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Not yet. {rule}</source>
+        <translation>아직 아닙니다. {rule}</translation>
+    </message>
+    <message>
+        <source>Right.</source>
+        <translation>맞았습니다.</translation>
+    </message>
+    <message>
+        <source>Gradient step</source>
+        <translation>그레이디언트 스텝</translation>
+    </message>
+    <message>
+        <source>Done in the run: {name} goes from {before} to {after}. Undo takes it back.</source>
+        <translation>학습에서 실행했습니다. {name}: {before} → {after}. 실행 취소로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>One box a layer</source>
+        <translation>층마다 상자 하나</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>One gate a unit; Enter opens one</source>
+        <translation>유닛마다 게이트 하나. Enter로 엽니다</translation>
+    </message>
+    <message>
+        <source>Sums</source>
+        <translation>합</translation>
+    </message>
+    <message>
+        <source>A unit is its products, one sum, and its activation</source>
+        <translation>유닛은 곱들, 합 하나, 활성화 함수</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>게이트</translation>
+    </message>
+    <message>
+        <source>The simplest gates, of two inputs</source>
+        <translation>입력이 둘인 가장 단순한 게이트</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>접음</translation>
+    </message>
+    <message>
+        <source>A sigmoid is one gate</source>
+        <translation>시그모이드는 게이트 하나</translation>
+    </message>
+    <message>
+        <source>As typed</source>
+        <translation>쓴 대로</translation>
+    </message>
+    <message>
+        <source>The gates of the expression as it is written</source>
+        <translation>식에 쓴 그대로의 게이트</translation>
+    </message>
+    <message>
+        <source>Press Next: first the given values, then gate by gate.</source>
+        <translation>다음을 누르세요. 먼저 주어진 값, 그다음 게이트 하나씩 갑니다.</translation>
+    </message>
+    <message>
+        <source>Frozen at step {step}, point ({x}, {y})</source>
+        <translation>스텝 {step}에 고정, 점 ({x}, {y})</translation>
+    </message>
+    <message>
+        <source>Following: step {step}, point ({x}, {y})</source>
+        <translation>따라가는 중: 스텝 {step}, 점 ({x}, {y})</translation>
+    </message>
+    <message>
+        <source>Step {step}, the next minibatch of {count} points</source>
+        <translation>스텝 {step}, 샘플 {count}개의 다음 미니배치</translation>
+    </message>
+    <message>
+        <source>label {label}</source>
+        <translation>라벨 {label}</translation>
+    </message>
+    <message>
+        <source>(of the nearest training point)</source>
+        <translation>(가장 가까운 훈련 샘플의 라벨)</translation>
+    </message>
+    <message>
+        <source>Save the graph</source>
+        <translation>그래프 저장</translation>
+    </message>
+    <message>
+        <source>Drag, turn the wheel or double-click to nudge it.</source>
+        <translation>끌거나 휠을 돌리거나 더블 클릭해서 바꿔 보세요.</translation>
+    </message>
+    <message>
+        <source>NOTHING IS REACHED YET</source>
+        <translation>아직 시작하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>step {position} of {count}</source>
+        <translation>{count}단계 중 {position}</translation>
+    </message>
+    <message>
+        <source>and {count} more: point at a number to read its line</source>
+        <translation>그 밖에 {count}개: 수를 가리키면 그 줄이 보입니다</translation>
+    </message>
+    <message>
+        <source>{gradient} = sum over {count} uses</source>
+        <translation>{gradient} = 쓰임 {count}곳의 합</translation>
+    </message>
+    <message>
+        <source>Each is used once, so this is its whole gradient.</source>
+        <translation>한 번씩만 쓰이므로 이것이 그레이디언트 전부입니다.</translation>
+    </message>
+    <message>
+        <source>To the beginning (Home)</source>
+        <translation>처음으로 (Home)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Play the steps</source>
+        <translation>단계 이어서 보기</translation>
+    </message>
+    <message>
+        <source>A step every two seconds</source>
+        <translation>2초에 한 단계</translation>
+    </message>
+    <message>
+        <source>A step a second</source>
+        <translation>1초에 한 단계</translation>
+    </message>
+    <message>
+        <source>Three steps a second</source>
+        <translation>1초에 세 단계</translation>
+    </message>
+    <message>
+        <source>Speed of the steps</source>
+        <translation>단계의 속도</translation>
+    </message>
+    <message>
+        <source>Finish forward</source>
+        <translation>순전파 끝까지</translation>
+    </message>
+    <message>
+        <source>Finish backward</source>
+        <translation>역전파 끝까지</translation>
+    </message>
+    <message>
+        <source>Finish update</source>
+        <translation>업데이트 끝까지</translation>
+    </message>
+    <message>
+        <source>One dot a step; click one to go there.</source>
+        <translation>점 하나가 한 단계입니다. 누르면 그리로 갑니다.</translation>
+    </message>
+    <message>
+        <source>distributes</source>
+        <translation>나누어 줌</translation>
+    </message>
+    <message>
+        <source>swaps</source>
+        <translation>맞바꿈</translation>
+    </message>
+    <message>
+        <source>routes</source>
+        <translation>골라 보냄</translation>
+    </message>
+    <message>
+        <source>adds</source>
+        <translation>더함</translation>
+    </message>
+    <message>
+        <source>scales</source>
+        <translation>곱해 줌</translation>
+    </message>
+    <message>
+        <source>The values that are &lt;b&gt;given&lt;/b&gt;.</source>
+        <translation>&lt;b&gt;주어진&lt;/b&gt; 값입니다.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;sum&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것의 &lt;b&gt;합&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;product&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것의 &lt;b&gt;곱&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;largest&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것 가운데 &lt;b&gt;가장 큰 값&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;smallest&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것 가운데 &lt;b&gt;가장 작은 값&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;same value&lt;/b&gt; for every use.</source>
+        <translation>순전파: 쓰이는 곳마다 &lt;b&gt;같은 값&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Forward: the &lt;b&gt;function&lt;/b&gt; of what comes in.</source>
+        <translation>순전파: 들어온 것의 &lt;b&gt;함숫값&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>The gradient of the result by itself is &lt;b&gt;1&lt;/b&gt;.</source>
+        <translation>결과를 자신으로 미분하면 &lt;b&gt;1&lt;/b&gt;입니다.</translation>
+    </message>
+    <message>
+        <source>The gradient that &lt;b&gt;arrives&lt;/b&gt; from the rest.</source>
+        <translation>나머지에서 &lt;b&gt;내려온&lt;/b&gt; 그레이디언트입니다.</translation>
+    </message>
+    <message>
+        <source>The add gate &lt;b&gt;distributes&lt;/b&gt; its gradient to all inputs.</source>
+        <translation>add gate는 그레이디언트를 모든 입력에 &lt;b&gt;나누어 줍니다&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>The mul gate &lt;b&gt;swaps&lt;/b&gt;: each input gets the gradient times the other input.</source>
+        <translation>mul gate는 &lt;b&gt;맞바꿉니다&lt;/b&gt;. 입력마다 그레이디언트에 다른 입력을 곱해 받습니다.</translation>
+    </message>
+    <message>
+        <source>The {gate} gate &lt;b&gt;routes&lt;/b&gt; the whole gradient to the chosen input; others get 0.</source>
+        <translation>{gate} gate는 고른 입력에 그레이디언트를 모두 &lt;b&gt;보냅니다&lt;/b&gt;. 나머지는 0입니다.</translation>
+    </message>
+    <message>
+        <source>The copy gate &lt;b&gt;adds&lt;/b&gt; the gradients of all uses.</source>
+        <translation>copy gate는 모든 쓰임의 그레이디언트를 &lt;b&gt;더합니다&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>The {gate} gate &lt;b&gt;scales&lt;/b&gt; the gradient by its local gradient.</source>
+        <translation>{gate} gate는 그레이디언트에 local gradient를 &lt;b&gt;곱합니다&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Update: one step &lt;b&gt;downhill&lt;/b&gt;, against the gradient.</source>
+        <translation>업데이트: 그레이디언트 반대쪽으로 한 걸음 &lt;b&gt;내려갑니다&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>The gradient passes through a &lt;b&gt;whole layer&lt;/b&gt;.</source>
+        <translation>그레이디언트가 &lt;b&gt;층 전체&lt;/b&gt;를 지납니다.</translation>
+    </message>
+    <message>
+        <source>Forward: a &lt;b&gt;whole layer&lt;/b&gt; at once.</source>
+        <translation>순전파: &lt;b&gt;층 전체&lt;/b&gt;를 한 번에.</translation>
+    </message>
+    <message>
+        <source>Of equal inputs the first one counts.</source>
+        <translation>같은 입력 가운데 첫째를 고릅니다.</translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0 of the left side counts.</source>
+        <translation>0에서는 왼쪽의 기울기 0을 씁니다.</translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0 between both sides counts.</source>
+        <translation>0에서는 양쪽 사이의 기울기 0을 씁니다.</translation>
+    </message>
+    <message>
+        <source>At 0 the slope 0.1 of the left side counts.</source>
+        <translation>0에서는 왼쪽의 기울기 0.1을 씁니다.</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>순전파</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>역전파</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>업데이트</translation>
+    </message>
+    <message>
+        <source>The first example: (x + y) z</source>
+        <translation>첫 예제: (x + y) z</translation>
+    </message>
+    <message>
+        <source>A sigmoid neuron</source>
+        <translation>시그모이드 뉴런</translation>
+    </message>
+    <message>
+        <source>The add gate</source>
+        <translation>add gate</translation>
+    </message>
+    <message>
+        <source>The mul gate</source>
+        <translation>mul gate</translation>
+    </message>
+    <message>
+        <source>The copy gate</source>
+        <translation>copy gate</translation>
+    </message>
+    <message>
+        <source>The max gate</source>
+        <translation>max gate</translation>
+    </message>
+    <message>
+        <source>A value used twice: x x</source>
+        <translation>두 번 쓰인 값: x x</translation>
+    </message>
+    <message>
+        <source>A ReLU neuron</source>
+        <translation>ReLU 뉴런</translation>
+    </message>
+    <message>
+        <source>Two layers</source>
+        <translation>두 층</translation>
+    </message>
+    <message>
+        <source>{where}: {what} is {value}, and {needs}</source>
+        <translation>{where}: {what} 값이 {value}입니다. {needs}</translation>
+    </message>
+    <message>
+        <source>{where}: {needs}</source>
+        <translation>{where}: {needs}</translation>
+    </message>
+    <message>
+        <source>{where}: the result is too large for a number</source>
+        <translation>{where}: 결과가 수로 나타내기에 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>the gradient of {where} is too large for a number</source>
+        <translation>{where}의 그레이디언트가 수로 나타내기에 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>{name} has no value; give it one, such as {name}=1</source>
+        <translation>{name} 값이 없습니다. {name}=1처럼 주세요</translation>
+    </message>
+    <message>
+        <source>{name} is no variable of this expression; its variables are {known}</source>
+        <translation>{name}: 이 식의 변수가 아닙니다. 변수: {known}</translation>
+    </message>
+    <message>
+        <source>{name}: {value} is no finite number</source>
+        <translation>{name}: {value}: 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{name} stands on both sides of the equals sign; call the result something else</source>
+        <translation>{name}: 등호 양쪽에 있습니다. 결과를 다른 이름으로 부르세요</translation>
+    </message>
+    <message>
+        <source>{name} is the name of a function and cannot be a variable</source>
+        <translation>{name}: 함수 이름이라 변수가 될 수 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no {name} in this graph; it has {known}</source>
+        <translation>이 그래프에 {name} 값이 없습니다. 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>{name}: layers are counted from 1 to {last}; the last one is the output</source>
+        <translation>{name}: 층은 1부터 {last}까지 세고 마지막이 출력층입니다</translation>
+    </message>
+    <message>
+        <source>{name}: this layer&apos;s units are counted from 1 to {last}</source>
+        <translation>{name}: 이 층의 유닛은 1부터 {last}까지 셉니다</translation>
+    </message>
+    <message>
+        <source>this unit is no longer in the network</source>
+        <translation>이 유닛은 이제 신경망에 없습니다</translation>
+    </message>
+    <message>
+        <source>there are no training points</source>
+        <translation>훈련 샘플이 없습니다</translation>
+    </message>
+    <message>
+        <source>the loss needs the point&apos;s label</source>
+        <translation>손실에는 점의 라벨이 필요합니다</translation>
+    </message>
+    <message>
+        <source>{value} is no class of the data; classes are 0 to {last}</source>
+        <translation>{value}: 데이터에 없는 클래스입니다. 클래스는 0부터 {last}까지입니다</translation>
+    </message>
+    <message>
+        <source>{name} has no formula here, so it cannot be written as a script</source>
+        <translation>{name}: 수식이 없어 스크립트로 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} cannot be folded: more than one of its values is used outside</source>
+        <translation>{name}: 접을 수 없습니다. 값이 둘 이상 밖에서 쓰입니다</translation>
+    </message>
+    <message>
+        <source>it needs a positive number</source>
+        <translation>양수여야 합니다</translation>
+    </message>
+    <message>
+        <source>nothing can be divided by 0</source>
+        <translation>0으로 나눌 수 없습니다</translation>
+    </message>
+    <message>
+        <source>this power of it has no value or no slope</source>
+        <translation>이 거듭제곱은 값이나 기울기가 없습니다</translation>
+    </message>
+    <message>
+        <source>a variable power needs a positive base</source>
+        <translation>지수가 변수이면 밑이 양수여야 합니다</translation>
+    </message>
+    <message>
+        <source>it has no value there</source>
+        <translation>그곳에서는 값이 없습니다</translation>
+    </message>
+    <message>
+        <source>write an expression, such as f = (x + y) * z</source>
+        <translation>f = (x + y) * z 같은 식을 쓰세요</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand left of the equals sign; put one name there</source>
+        <translation>{detail}은(는) 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
+    </message>
+    <message>
+        <source>the expression is longer than {detail} characters</source>
+        <translation>식이 {detail}자보다 깁니다</translation>
+    </message>
+    <message>
+        <source>the expression is nested too deeply; use fewer parentheses</source>
+        <translation>괄호가 너무 깊습니다. 괄호를 줄이세요</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand in an expression</source>
+        <translation>{detail}: 식에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>something is missing at the end</source>
+        <translation>끝에 빠진 것이 있습니다</translation>
+    </message>
+    <message>
+        <source>{detail} cannot stand here</source>
+        <translation>{detail}은(는) 여기에 올 수 없습니다</translation>
+    </message>
+    <message>
+        <source>a closing ) is missing</source>
+        <translation>닫는 괄호 )가 빠졌습니다</translation>
+    </message>
+    <message>
+        <source>{detail} needs its argument in parentheses, such as {detail}(x)</source>
+        <translation>{detail}: {detail}(x)처럼 괄호 안에 인수를 쓰세요</translation>
+    </message>
+    <message>
+        <source>{detail} is no number</source>
+        <translation>{detail}은(는) 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the power {detail} is too high; 64 is the highest</source>
+        <translation>거듭제곱 {detail}은(는) 너무 큽니다. 64까지 쓸 수 있습니다</translation>
+    </message>
+</context>
+<context>
     <name>NetworkCanvas</name>
     <message>
         <source>Features</source>
@@ -2161,6 +3852,21 @@
     <message>
         <source>Network</source>
         <translation>신경망</translation>
+    </message>
+    <message>
+        <source>The network as a formula</source>
+        <translation>신경망을 나타내는 식</translation>
+    </message>
+    <message>
+        <source>What the network computes: x are the features that are switched on, W and b each layer&apos;s weights and biases, f the output&apos;s scores, p what the output makes of them.</source>
+        <translation>신경망이 계산하는 식입니다. x는 켜진 특성, W와 b는 각 층의 가중치와 편향, f는 출력의 점수, p는 출력이 점수로 만드는 값입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkSketch</name>
+    <message>
+        <source>The network; the line&apos;s layer is lit</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2197,11 +3903,11 @@
     </message>
     <message>
         <source>The derivative is the sensitivity of the loss: move the weight by h and the loss moves by about h times the gradient, the better the smaller h is. Only Move changes the weight.</source>
-        <translation>도함수는 손실의 민감도입니다. 가중치를 h만큼 움직이면 손실은 기울기의 약 h배만큼 움직이며, h가 작을수록 더 정확합니다. 이동을 눌러야만 가중치가 바뀝니다.</translation>
+        <translation>도함수는 손실의 민감도입니다. 가중치를 h만큼 움직이면 손실은 그레이디언트의 약 h배만큼 움직이며, h가 작을수록 더 정확합니다. 이동을 눌러야만 가중치가 바뀝니다.</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation>이동</translation>
+        <translation>적용</translation>
     </message>
     <message>
         <source>Really move the weight by h. Undo takes it back.</source>
@@ -2212,11 +3918,11 @@
     <name>NumberChoice</name>
     <message>
         <source>“{text}” is no number.</source>
-        <translation>“{text}”은(는) 숫자가 아닙니다.</translation>
+        <translation>숫자가 아닌 값입니다: “{text}”.</translation>
     </message>
     <message>
         <source>{value} is not between {low} and {high}.</source>
-        <translation>{value}은(는) {low}과(와) {high} 사이가 아닙니다.</translation>
+        <translation>{low}~{high} 범위를 벗어난 값입니다: {value}.</translation>
     </message>
 </context>
 <context>
@@ -2230,7 +3936,7 @@
     <name>OutputPanel</name>
     <message>
         <source>What the boundary shows</source>
-        <translation>경계에 보일 것</translation>
+        <translation>경계 표시 방식</translation>
     </message>
     <message>
         <source>Train</source>
@@ -2250,7 +3956,31 @@
     </message>
     <message>
         <source>Discretize</source>
-        <translation>이산화</translation>
+        <translation>결정만 보기</translation>
+    </message>
+    <message>
+        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows, in the colour of its largest weight in the next layer (or its weight into the selected unit): blue positive, orange negative, grey small. A hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
+        <translation>첫 층의 유닛마다 z가 0인 직선과 z가 커지는 쪽 화살표를 그립니다. 색은 다음 층으로 가는 가장 큰 가중치(유닛을 선택했으면 그 유닛으로 가는 가중치)로, 파랑은 양수, 주황은 음수, 회색은 작은 값입니다. 가리키거나 선택한 유닛의 선은 밝아지고, 더 깊은 유닛은 곡선으로 보입니다.</translation>
+    </message>
+    <message>
+        <source>{measure}, epoch {epoch}</source>
+        <translation>{measure}, 에폭 {epoch}</translation>
+    </message>
+    <message>
+        <source>Points the network gets wrong are ringed, at most {most} of each set; for values the ring grows with the error.</source>
+        <translation>신경망이 틀린 점에 고리를 두릅니다(세트마다 {most}개까지). 값이면 오차가 클수록 고리가 큽니다.</translation>
+    </message>
+    <message>
+        <source>Dark where the network is undecided between classes: the entropy of its probabilities.</source>
+        <translation>신경망이 클래스를 정하지 못하는 곳이 어둡습니다. 확률의 엔트로피입니다.</translation>
+    </message>
+    <message>
+        <source>Dark where the network is undecided between classes. With this loss its answers are scores, no probabilities: shares are made of them, and from a score of 1 on it reads as sure.</source>
+        <translation>신경망이 클래스를 정하지 못하는 곳이 어둡습니다. 이 손실에서는 답이 확률이 아니라 점수이므로 점수로 비율을 만들며, 점수가 1 이상이면 확신으로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Show only whether the value lies above or below the middle of the scale.</source>
+        <translation>값이 눈금의 가운데보다 큰지 작은지만 보여 줍니다.</translation>
     </message>
     <message>
         <source>Show only the decision, without how sure the network is.</source>
@@ -2258,11 +3988,7 @@
     </message>
     <message>
         <source>Lines</source>
-        <translation>직선</translation>
-    </message>
-    <message>
-        <source>Show each unit of the first layer as the line where its z is 0, with an arrow to where it grows; a hovered or selected unit&apos;s line lights up, deeper ones as curves.</source>
-        <translation>첫 층의 각 유닛을 z가 0인 직선으로, 커지는 쪽의 화살표와 함께 보여 줍니다. 가리키거나 고른 유닛의 선이 밝아지며, 더 깊은 유닛은 곡선입니다.</translation>
+        <translation>유닛 경계선</translation>
     </message>
     <message>
         <source>Train loss</source>
@@ -2278,7 +4004,7 @@
     </message>
     <message>
         <source>Penalty</source>
-        <translation>페널티</translation>
+        <translation>규제 항</translation>
     </message>
     <message>
         <source>Test R²</source>
@@ -2291,10 +4017,6 @@
     <message>
         <source>Train accuracy</source>
         <translation>훈련 정확도</translation>
-    </message>
-    <message>
-        <source>Train loss, epoch {epoch}</source>
-        <translation>훈련 손실, 에폭 {epoch}</translation>
     </message>
     <message>
         <source>Output</source>
@@ -2314,23 +4036,15 @@
     </message>
     <message>
         <source>Errors</source>
-        <translation>오류</translation>
-    </message>
-    <message>
-        <source>Points the network gets wrong are ringed; for values the ring grows with the error.</source>
-        <translation>신경망이 틀린 점에 고리를 두릅니다. 값을 예측할 때는 오차만큼 고리가 커집니다.</translation>
+        <translation>틀린 점</translation>
     </message>
     <message>
         <source>Uncertainty</source>
         <translation>불확실성</translation>
     </message>
     <message>
-        <source>Dark where the network is undecided between classes: the entropy of its answer.</source>
-        <translation>신경망이 클래스를 정하지 못한 곳이 어둡습니다. 대답의 엔트로피입니다.</translation>
-    </message>
-    <message>
         <source>Mean loss over the training points, without the penalty.</source>
-        <translation>페널티를 뺀, 훈련 점의 평균 손실입니다.</translation>
+        <translation>규제 항을 뺀, 훈련 샘플의 평균 손실입니다.</translation>
     </message>
     <message>
         <source>Mean loss over the points held back from training. No number: none is held back.</source>
@@ -2338,7 +4052,7 @@
     </message>
     <message>
         <source>What regularization adds to the training loss. Training makes the sum of both small.</source>
-        <translation>규제가 훈련 손실에 더하는 값입니다. 훈련은 둘의 합을 줄입니다.</translation>
+        <translation>규제(regularization)가 훈련 손실에 더하는 값입니다. 학습은 손실과 규제 항의 합을 줄입니다.</translation>
     </message>
     <message>
         <source>What the network says over the plane. The wheel zooms, a drag moves the plane, a double-click shows it whole again. A click sets the probe point, which can be dragged. While painting, the middle button moves the plane.</source>
@@ -2346,11 +4060,11 @@
     </message>
     <message>
         <source>Share of the labels&apos; spread that is explained, of the test points if any: 1 is all.</source>
-        <translation>라벨의 퍼짐 가운데 설명된 비율(테스트 점이 있으면 그 점에서)입니다. 1이면 전부입니다.</translation>
+        <translation>라벨의 퍼짐 가운데 설명된 비율(테스트 샘플이 있으면 그 점에서)입니다. 1이면 전부입니다.</translation>
     </message>
     <message>
         <source>Share of points in the right class, of the test points if there are any.</source>
-        <translation>맞는 클래스에 든 점의 비율(테스트 점이 있으면 그 점에서)입니다.</translation>
+        <translation>맞는 클래스에 든 점의 비율(테스트 샘플이 있으면 그 점에서)입니다.</translation>
     </message>
     <message>
         <source>sure</source>
@@ -2541,24 +4255,28 @@
         <translation>평면을 클릭하면 점 하나를 신경망을 따라 관찰합니다.</translation>
     </message>
     <message>
+        <source>On the plane: {place}</source>
+        <translation>평면에서: {place}</translation>
+    </message>
+    <message>
         <source>The label the point should have: the loss and its gradients are measured against it.</source>
-        <translation>이 점이 가져야 할 라벨입니다. 손실과 기울기는 이 라벨을 기준으로 잽니다.</translation>
+        <translation>이 점이 가져야 할 라벨입니다. 손실과 그레이디언트는 이 라벨을 기준으로 잽니다.</translation>
     </message>
     <message>
         <source>Label of the probe point</source>
         <translation>관찰점의 라벨</translation>
     </message>
     <message>
-        <source>What the network answers at this point (of the label&apos;s own output unit).</source>
-        <translation>이 점에서 신경망이 내는 답입니다(라벨에 해당하는 출력 유닛).</translation>
+        <source>What the network answers at this point; of several output units the label&apos;s own.</source>
+        <translation>이 점에서 신경망이 내는 답입니다. 출력 유닛이 여럿이면 라벨의 유닛입니다.</translation>
+    </message>
+    <message>
+        <source>How the loss changes when the output unit&apos;s score z, its weighted sum before any activation, moves by a little. Backpropagation starts here.</source>
+        <translation>출력 유닛의 점수 z(활성화 전의 가중합)가 조금 움직일 때 손실이 얼마나 변하는지입니다. 역전파가 여기서 시작합니다.</translation>
     </message>
     <message>
         <source>What this one point costs: its data loss, without the penalty.</source>
-        <translation>이 점 하나의 값: 페널티를 뺀 데이터 손실입니다.</translation>
-    </message>
-    <message>
-        <source>How the loss changes when the output unit&apos;s score z moves by a little: z is what goes into its logistic, softmax or tanh. Backpropagation starts here.</source>
-        <translation>출력 유닛의 점수 z가 조금 움직일 때 손실이 어떻게 변하는지입니다. z는 로지스틱, 소프트맥스, tanh에 들어가는 값이며 역전파가 여기서 시작합니다.</translation>
+        <translation>이 점 하나의 손실입니다(규제 항 제외).</translation>
     </message>
 </context>
 <context>
@@ -2585,15 +4303,15 @@
     </message>
     <message>
         <source>Gradient norm</source>
-        <translation>기울기 크기</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>학습률</translation>
+        <translation>그레이디언트 노름</translation>
     </message>
     <message>
         <source>Run</source>
         <translation>학습 과정</translation>
+    </message>
+    <message>
+        <source>Learning rate, next epoch</source>
+        <translation>다음 에폭의 학습률</translation>
     </message>
     <message>
         <source>epoch</source>
@@ -2605,7 +4323,7 @@
     </message>
     <message>
         <source>Solid: training points, dashed: test points; the loss without the penalty. The gradient is the last minibatch&apos;s, with the penalty. Drag over a range of epochs to look at it alone, drag with Shift to move, wheel: zoom, double-click: all.</source>
-        <translation>실선: 훈련 점, 점선: 테스트 점. 손실은 페널티를 뺀 값입니다. 기울기는 마지막 미니배치의 것으로 페널티를 포함합니다. 에폭 범위를 끌면 그 부분만 보이고, Shift를 누르고 끌면 이동, 휠: 확대/축소, 두 번 클릭: 전체.</translation>
+        <translation>실선: 훈련 샘플, 점선: 테스트 샘플. 손실은 규제 항을 뺀 값입니다. 그레이디언트는 마지막 미니배치의 것으로 규제 항을 포함합니다. 에폭 범위를 끌면 그 부분만 보이고, Shift를 누르고 끌면 이동, 휠: 확대/축소, 두 번 클릭: 전체.</translation>
     </message>
     <message>
         <source>Linear</source>
@@ -2649,6 +4367,17 @@
     <message>
         <source>Schedule</source>
         <translation type="unfinished">스케줄</translation>
+    </message>
+</context>
+<context>
+    <name>Scripts</name>
+    <message>
+        <source>{module} is not installed here; the script runs where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script did not run: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2702,12 +4431,12 @@
         <translation>점 가져오기</translation>
     </message>
     <message>
-        <source>Saved without weights: the run gave no answer.</source>
-        <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
+        <source>Your earlier work was not saved, so it is kept here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The work before had changes that no file holds: it was kept.</source>
-        <translation>이전 작업에는 파일에 없는 변경이 있어 보관해 두었습니다.</translation>
+        <source>Saved without weights: the run gave no answer.</source>
+        <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
     </message>
     <message>
         <source>The program did not end well the last time, but your work was kept.</source>
@@ -2715,7 +4444,7 @@
     </message>
     <message>
         <source>Bring it back</source>
-        <translation>되살리기</translation>
+        <translation>복구</translation>
     </message>
     <message>
         <source>the loss</source>
@@ -2731,19 +4460,19 @@
     </message>
     <message>
         <source>Try a learning rate far below {rate}, then Reset or step back.</source>
-        <translation>{rate}보다 훨씬 작은 학습률을 쓰고 초기화하거나 뒤로 가세요.</translation>
+        <translation>{rate}보다 훨씬 작은 학습률을 고르고 처음부터 다시 하거나 뒤로 가세요.</translation>
     </message>
     <message>
         <source>Try a smaller learning rate, then Reset or step back.</source>
-        <translation>더 작은 학습률을 쓰고 초기화하거나 뒤로 가세요.</translation>
+        <translation>더 작은 학습률을 고르고 처음부터 다시 하거나 뒤로 가세요.</translation>
     </message>
     <message>
         <source>{count} epochs are done.</source>
-        <translation>에폭 {count}개를 마쳤습니다.</translation>
+        <translation>{count}에폭을 마쳤습니다.</translation>
     </message>
     <message>
         <source>its stop condition is met.</source>
-        <translation>멈춤 조건이 채워졌습니다.</translation>
+        <translation>중지 조건이 충족되었습니다.</translation>
     </message>
     <message>
         <source>Training stopped in epoch {epoch}:</source>
@@ -2751,7 +4480,7 @@
     </message>
     <message>
         <source>Change the stop condition to go on.</source>
-        <translation>계속하려면 멈춤 조건을 바꾸세요.</translation>
+        <translation>계속하려면 중지 조건을 바꾸세요.</translation>
     </message>
     <message>
         <source>No feature is switched on, so the network sees nothing: click a feature first.</source>
@@ -2763,11 +4492,11 @@
     </message>
     <message>
         <source>A batch of {batch} is more than the {points} training points: every step uses all of them.</source>
-        <translation>배치 {batch}이(가) 훈련 점 {points}개보다 큽니다. 매 스텝에 모든 점을 씁니다.</translation>
+        <translation>배치 크기({batch})가 훈련 샘플 수({points})보다 큽니다. 매 스텝에 모든 샘플을 씁니다.</translation>
     </message>
     <message>
         <source>{value} is no number that a weight can have; nothing was changed.</source>
-        <translation>{value}은(는) 가중치가 될 수 있는 숫자가 아닙니다. 아무것도 바뀌지 않았습니다.</translation>
+        <translation>가중치로 쓸 수 없는 값입니다: {value}. 아무것도 바뀌지 않았습니다.</translation>
     </message>
     <message>
         <source>This weight is no longer there, so nothing was changed.</source>
@@ -2794,12 +4523,36 @@
         <translation>{name}을(를) 열지 못했습니다. {reason}</translation>
     </message>
     <message>
+        <source>the folder is not there</source>
+        <translation>폴더가 없습니다</translation>
+    </message>
+    <message>
+        <source>this place may not be written to</source>
+        <translation>쓸 권한이 없는 곳입니다</translation>
+    </message>
+    <message>
+        <source>this place can only be read</source>
+        <translation>읽기만 할 수 있는 곳입니다</translation>
+    </message>
+    <message>
+        <source>there is no room left</source>
+        <translation>남은 공간이 없습니다</translation>
+    </message>
+    <message>
+        <source>this is a folder</source>
+        <translation>폴더입니다</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>이름이 너무 깁니다</translation>
+    </message>
+    <message>
         <source>{name} was not saved. {reason}</source>
         <translation>{name}을(를) 저장하지 못했습니다. {reason}</translation>
     </message>
     <message>
         <source>Something went wrong that should not: {error}. Your work is still here; Reset starts the run again.</source>
-        <translation>일어나지 말아야 할 일이 일어났습니다: {error}. 작업은 그대로 있으며, 초기화하면 학습을 다시 시작합니다.</translation>
+        <translation>예상하지 못한 오류가 발생했습니다: {error}. 작업은 그대로 있으며, ‘처음부터’를 누르면 학습을 다시 시작합니다.</translation>
     </message>
     <message>
         <source>Set bias</source>
@@ -2812,6 +4565,22 @@
     <message>
         <source>New seed</source>
         <translation>새 시드</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished">초기화</translation>
+    </message>
+    <message>
+        <source>Other branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from an earlier epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on from epoch {epoch}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Working …</source>
@@ -2827,6 +4596,21 @@
     <message>
         <source>Picture of the layer&apos;s space</source>
         <translation>층 공간의 그림</translation>
+    </message>
+</context>
+<context>
+    <name>StackCard</name>
+    <message>
+        <source>The one layer that the linear layers are</source>
+        <translation>선형 층들과 같은 층 하나</translation>
+    </message>
+    <message>
+        <source>Over the whole plane the network differs from W x + b by at most {value}.</source>
+        <translation>평면 전체에서 신경망과 W x + b의 차이는 {value} 이하입니다.</translation>
+    </message>
+    <message>
+        <source>Without a nonlinearity between them, layers one behind the other are one linear layer: its matrix is their product. Each row belongs to a unit, each column to an input.</source>
+        <translation>사이에 비선형이 없으면 이어진 층들은 선형 층 하나와 같고, 그 행렬은 각 행렬의 곱입니다. 행은 유닛, 열은 입력입니다.</translation>
     </message>
 </context>
 <context>
@@ -2853,7 +4637,7 @@
     </message>
     <message>
         <source>Finished: a stop condition is met</source>
-        <translation>완료: 멈춤 조건이 채워졌습니다</translation>
+        <translation>완료: 중지 조건이 충족되었습니다</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -2865,7 +4649,7 @@
     </message>
     <message>
         <source>Waiting for training points</source>
-        <translation>훈련 점을 기다리는 중</translation>
+        <translation>훈련 샘플을 기다리는 중</translation>
     </message>
     <message>
         <source>Ready: Space starts the training</source>
@@ -2888,7 +4672,7 @@
     </message>
     <message>
         <source>Clip gradient norm</source>
-        <translation type="unfinished">기울기 크기 자르기</translation>
+        <translation>그레이디언트 클리핑</translation>
     </message>
     <message>
         <source>A gradient longer than this is shortened to it: no step explodes.</source>
@@ -2896,11 +4680,11 @@
     </message>
     <message>
         <source>Max-norm of weights</source>
-        <translation type="unfinished">가중치 최대 크기</translation>
+        <translation>가중치 최대 노름(max-norm)</translation>
     </message>
     <message>
-        <source>After each step the weights into a unit are shortened to this length.</source>
-        <translation type="unfinished">스텝마다 유닛으로 들어오는 가중치를 이 길이로 줄입니다.</translation>
+        <source>After each step the weights into a unit, where they are longer than this, are shortened to it.</source>
+        <translation>스텝마다, 한 유닛으로 들어오는 가중치가 이보다 길면 이 길이로 줄입니다.</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -2939,7 +4723,7 @@
     </message>
     <message>
         <source>loss below</source>
-        <translation type="unfinished">손실 하한</translation>
+        <translation>목표 손실 (이하이면 멈춤)</translation>
     </message>
     <message>
         <source>Training pauses when the test loss falls below this.</source>
@@ -2947,7 +4731,7 @@
     </message>
     <message>
         <source>accuracy above</source>
-        <translation type="unfinished">정확도 상한</translation>
+        <translation>목표 정확도 (이상이면 멈춤)</translation>
     </message>
     <message>
         <source>Training pauses when this share of points is in the right class.</source>
@@ -2955,7 +4739,7 @@
     </message>
     <message>
         <source>no better for epochs</source>
-        <translation type="unfinished">나아지지 않는 에폭</translation>
+        <translation>개선 없는 에폭 수(조기 종료)</translation>
     </message>
     <message>
         <source>Training pauses when the test loss has not improved for so many epochs.</source>
@@ -3093,6 +4877,14 @@
         <source>Each row of the table will be drawn here.</source>
         <translation>표의 각 행이 여기에 그려집니다.</translation>
     </message>
+    <message>
+        <source>{trials} sets of values, one seed each</source>
+        <translation>값의 조합 {trials}개, 시드는 하나씩</translation>
+    </message>
+    <message>
+        <source>{field} does nothing while {other} is off: sweep over it as well, or switch it on.</source>
+        <translation>{field}: 지금은 {other} 항목이 꺼져 있어 아무 효과가 없습니다. 그 값도 함께 바꿔 보거나 켜세요.</translation>
+    </message>
 </context>
 <context>
     <name>SweepForm</name>
@@ -3218,26 +5010,26 @@
     </message>
     <message>
         <source>Branch from here</source>
-        <translation>여기서 갈라지기</translation>
+        <translation>여기서 분기</translation>
     </message>
     <message>
         <source>Train on from this epoch. What was recorded after it makes way for the new branch.</source>
-        <translation>이 에폭부터 다시 훈련합니다. 그 뒤의 기록은 새 갈래에 자리를 내줍니다.</translation>
+        <translation>이 에폭부터 다시 훈련합니다. 그 뒤의 기록은 새 분기에 자리를 내줍니다.</translation>
     </message>
 </context>
 <context>
     <name>Toolbar</name>
     <message>
         <source>More controls</source>
-        <translation>더 많은 조절</translation>
+        <translation>더 많은 컨트롤</translation>
     </message>
     <message>
         <source>How far to step</source>
-        <translation>얼마나 나아갈지</translation>
+        <translation>한 번에 진행할 단위</translation>
     </message>
     <message>
         <source>How often every training point has been seen.</source>
-        <translation>모든 훈련 점을 몇 번 보았는지입니다.</translation>
+        <translation>모든 훈련 샘플을 몇 번 보았는지입니다.</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -3249,7 +5041,7 @@
     </message>
     <message>
         <source>How many times the weights have been updated: one step for each minibatch.</source>
-        <translation>가중치를 몇 번 갱신했는지입니다. 미니배치마다 한 스텝입니다.</translation>
+        <translation>가중치를 몇 번 업데이트했는지입니다. 미니배치마다 한 스텝입니다.</translation>
     </message>
     <message>
         <source>Speed: {count} steps/s</source>
@@ -3292,15 +5084,15 @@
     </message>
     <message>
         <source>A penalty on large weights, added to the loss.</source>
-        <translation>큰 가중치에 매기는 페널티로, 손실에 더해집니다.</translation>
+        <translation>큰 가중치에 벌점을 주어 손실에 더합니다(L1, L2). 규제(regularization)입니다.</translation>
     </message>
     <message>
         <source>Parameters of the optimizer</source>
-        <translation>옵티마이저의 매개변수</translation>
+        <translation>옵티마이저의 파라미터</translation>
     </message>
     <message>
         <source>The optimizer&apos;s own parameters: how long it remembers, how it scales its steps.</source>
-        <translation>옵티마이저 자신의 매개변수: 얼마나 오래 기억하고 스텝을 어떻게 조절하는지.</translation>
+        <translation>옵티마이저 자신의 파라미터: 얼마나 오래 기억하고 스텝을 어떻게 조절하는지.</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -3308,7 +5100,7 @@
     </message>
     <message>
         <source>How far each step goes against the gradient. Too small crawls, too large jumps over the valley or diverges. Takes effect at once.</source>
-        <translation>각 스텝이 기울기 반대 방향으로 얼마나 가는지입니다. 너무 작으면 기어가고, 너무 크면 골짜기를 뛰어넘거나 발산합니다. 바로 적용됩니다.</translation>
+        <translation>각 스텝이 그레이디언트 반대 방향으로 얼마나 가는지입니다. 너무 작으면 기어가고, 너무 크면 골짜기를 뛰어넘거나 발산합니다. 바로 적용됩니다.</translation>
     </message>
     <message>
         <source>Optimizer</source>
@@ -3324,11 +5116,11 @@
     </message>
     <message>
         <source>How strong the penalty is. Watch weights shrink and the boundary calm down.</source>
-        <translation>페널티의 세기입니다. 가중치가 줄고 경계가 차분해지는 것을 보세요.</translation>
+        <translation>규제 항의 세기입니다. 가중치가 줄고 경계가 차분해지는 것을 보세요.</translation>
     </message>
     <message>
         <source>Strength of the penalty</source>
-        <translation>페널티의 세기</translation>
+        <translation>규제 항의 세기</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -3336,31 +5128,11 @@
     </message>
     <message>
         <source>How many training points each step looks at. Small batches make noisy, frequent steps; one as large as the training set follows the true gradient.</source>
-        <translation>한 스텝에 보는 훈련 점의 수입니다. 작은 배치는 잡음 섞인 잦은 스텝을, 훈련 세트만 한 배치는 참된 기울기를 따릅니다.</translation>
+        <translation>한 스텝에 보는 훈련 샘플의 수입니다. 작은 배치는 노이즈가 많은 잦은 스텝을, 훈련 세트만 한 배치는 참된 그레이디언트를 따릅니다.</translation>
     </message>
     <message>
         <source>Schedule</source>
         <translation>스케줄</translation>
-    </message>
-    <message>
-        <source>How the learning rate changes over the epochs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Order and limits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>When training ends by itself: after epochs, or when it is good enough.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Learning rate {value}</source>
@@ -3392,7 +5164,27 @@
     </message>
     <message>
         <source>How a gradient becomes a step.</source>
-        <translation>기울기를 스텝으로 바꾸는 방법입니다.</translation>
+        <translation>그레이디언트를 스텝으로 바꾸는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes over the epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order and limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When training ends by itself: after epochs, or when it is good enough.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3418,7 +5210,7 @@
     </message>
     <message>
         <source>“{text}” is no number; it stays {value}.</source>
-        <translation>“{text}”은(는) 숫자가 아니라서 {value}(으)로 둡니다.</translation>
+        <translation>숫자가 아닌 값입니다: “{text}”. 그대로 {value}.</translation>
     </message>
 </context>
 <context>
@@ -3507,19 +5299,35 @@
     <name>Workspace</name>
     <message>
         <source>Gradient flow</source>
-        <translation>기울기 흐름</translation>
+        <translation>그레이디언트 흐름</translation>
     </message>
     <message>
         <source>How strong signals and gradients are in each layer: do they vanish or explode?</source>
-        <translation>각 층에서 신호와 기울기가 얼마나 센지 보여 줍니다. 사라지거나 폭발하나요?</translation>
+        <translation>각 층에서 신호와 그레이디언트가 얼마나 센지 보여 줍니다. 사라지거나 폭발하나요?</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation>인스펙터</translation>
+        <translation>유닛 살펴보기</translation>
     </message>
     <message>
         <source>The selected unit&apos;s formula and gradient with their real numbers; nudge its weights.</source>
-        <translation>고른 유닛의 수식과 기울기를 실제 숫자로 보여 주며, 가중치를 살짝 밀어 볼 수 있습니다.</translation>
+        <translation>고른 유닛의 수식과 그레이디언트를 실제 숫자로 보여 주며, 가중치를 살짝 밀어 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation>현미경</translation>
+    </message>
+    <message>
+        <source>Forward and backward, gate by gate: of a typed expression, a unit, or the whole network.</source>
+        <translation>직접 쓴 식, 유닛, 신경망 전체의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network as code: forward, backward and update, line by line, and it runs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Run</source>
@@ -3527,15 +5335,23 @@
     </message>
     <message>
         <source>Loss, accuracy, gradient norm and learning rate over the whole run, with zoom.</source>
-        <translation>전체 학습 과정의 손실, 정확도, 기울기 크기, 학습률을 확대하며 봅니다.</translation>
+        <translation>전체 학습 과정의 손실, 정확도, 그레이디언트 노름, 학습률을 확대하며 봅니다.</translation>
     </message>
     <message>
         <source>Layer space</source>
-        <translation>층의 공간</translation>
+        <translation>표현 공간</translation>
     </message>
     <message>
         <source>How a layer has bent the plane: two of its units as axes, the points in that space.</source>
         <translation>층이 평면을 어떻게 구부렸는지: 두 유닛을 축으로 한 공간의 점들입니다.</translation>
+    </message>
+    <message>
+        <source>Contributions</source>
+        <translation>기여도</translation>
+    </message>
+    <message>
+        <source>What each unit adds to the output: the score as a running sum, unit by unit.</source>
+        <translation>유닛마다 출력에 더하는 값: 점수를 유닛 하나씩 더해 가며 봅니다.</translation>
     </message>
     <message>
         <source>Loss surface</source>
@@ -3570,7 +5386,7 @@
     </message>
     <message>
         <source>One update of the weights from the next minibatch, then pause.</source>
-        <translation>다음 미니배치로 가중치를 한 번 갱신하고 멈춥니다.</translation>
+        <translation>다음 미니배치로 가중치를 한 번 업데이트하고 멈춥니다.</translation>
     </message>
     <message>
         <source>One epoch</source>
@@ -3578,7 +5394,7 @@
     </message>
     <message>
         <source>Train until every training point has been seen once more, then pause.</source>
-        <translation>모든 훈련 점을 한 번 더 볼 때까지 훈련하고 멈춥니다.</translation>
+        <translation>모든 훈련 샘플을 한 번 더 볼 때까지 훈련하고 멈춥니다.</translation>
     </message>
     <message>
         <source>Back</source>
@@ -3590,7 +5406,7 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation>초기화</translation>
+        <translation>처음부터</translation>
     </message>
     <message>
         <source>Begin again: the same first weights, the same order of points, the same run.</source>
@@ -3637,20 +5453,20 @@
         <translation>실험이나 점의 표(CSV, TSV)를 엽니다.</translation>
     </message>
     <message>
+        <source>Export …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network as code, formulas, weights or points, to copy or to write into a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open link …</source>
         <translation>링크 열기 …</translation>
     </message>
     <message>
         <source>Open a TensorFlow Playground link: the same points, weights and losses.</source>
         <translation>TensorFlow Playground 링크를 엽니다. 점, 가중치, 손실이 같습니다.</translation>
-    </message>
-    <message>
-        <source>Back from a panel over the whole middle, then from full screen.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give the open lower panel more height.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save</source>
@@ -3693,14 +5509,6 @@
         <translation>클립보드의 링크나 점의 표를 엽니다.</translation>
     </message>
     <message>
-        <source>Sweep …</source>
-        <translation>스윕 …</translation>
-    </message>
-    <message>
-        <source>Train this experiment many times over some of its fields, beside the window.</source>
-        <translation>창 옆에서 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
-    </message>
-    <message>
         <source>Present</source>
         <translation>발표 화면</translation>
     </message>
@@ -3729,12 +5537,28 @@
         <translation>타임라인 아래의 패널을 열거나 닫습니다.</translation>
     </message>
     <message>
-        <source>Lower panel over the whole middle</source>
-        <translation type="unfinished"></translation>
+        <source>Microscope</source>
+        <translation>현미경</translation>
     </message>
     <message>
-        <source>Give the shown tab the whole middle of the window, or send it back.</source>
-        <translation type="unfinished"></translation>
+        <source>The selected unit, or else the loss, forward and backward gate by gate.</source>
+        <translation>선택한 유닛이나 손실의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
+    </message>
+    <message>
+        <source>Next gate</source>
+        <translation>다음 게이트</translation>
+    </message>
+    <message>
+        <source>One step on in the Microscope; every clicker has this key.</source>
+        <translation>현미경에서 한 단계 앞으로. 프레젠터에도 있는 키입니다.</translation>
+    </message>
+    <message>
+        <source>Gate before</source>
+        <translation>이전 게이트</translation>
+    </message>
+    <message>
+        <source>One step back in the Microscope; every clicker has this key.</source>
+        <translation>현미경에서 한 단계 뒤로. 프레젠터에도 있는 키입니다.</translation>
     </message>
     <message>
         <source>Lower panel taller</source>
@@ -3749,28 +5573,28 @@
         <translation>신경망과 출력에 더 많은 높이를 줍니다.</translation>
     </message>
     <message>
-        <source>Next tab</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open the next tab of the lower panel.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Previous tab</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open the tab before this one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Show all controls</source>
-        <translation>모든 조절 보이기</translation>
+        <translation>모든 컨트롤 표시</translation>
     </message>
     <message>
         <source>Show the controls that the opened link has hidden.</source>
-        <translation>연 링크가 숨긴 조절 요소를 보여 줍니다.</translation>
+        <translation>연 링크가 숨긴 컨트롤을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Find a command …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want: any action, dataset, tab, example.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every key on one sheet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>About</source>
@@ -3787,6 +5611,46 @@
     <message>
         <source>Close the program.</source>
         <translation>프로그램을 닫습니다.</translation>
+    </message>
+    <message>
+        <source>Back from a panel over the whole middle, then from full screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the open lower panel more height.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sweep …</source>
+        <translation>스윕 …</translation>
+    </message>
+    <message>
+        <source>Train this experiment many times over some of its fields, beside the window.</source>
+        <translation>창 옆에서 몇몇 항목의 값을 바꿔 가며 이 실험을 여러 번 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Lower panel over the whole middle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the shown tab the whole middle of the window, or send it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the next tab of the lower panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the tab before this one.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3960,7 +5824,7 @@
     </message>
     <message>
         <source>max(0, z): cheap and fast to train; a unit that is 0 on all data is dead.</source>
-        <translation>max(0, z): 값싸고 빨리 배웁니다. 모든 데이터에서 0인 유닛은 죽은 것입니다.</translation>
+        <translation>max(0, z): 계산이 간단하고 학습이 빠릅니다. 모든 데이터에서 0이면 죽은 유닛입니다.</translation>
     </message>
     <message>
         <source>Leaky ReLU</source>
@@ -3984,7 +5848,7 @@
     </message>
     <message>
         <source>Squashes to -1 ... 1; its gradient vanishes where it saturates.</source>
-        <translation>-1 ... 1로 눌러 담습니다. 포화되면 기울기가 사라집니다.</translation>
+        <translation>출력을 -1~1 범위로 압축합니다. 포화되면 그레이디언트가 사라집니다.</translation>
     </message>
     <message>
         <source>Sigmoid</source>
@@ -3992,7 +5856,7 @@
     </message>
     <message>
         <source>Squashes to 0 ... 1; its slope is at most 1/4, so deep stacks lose their gradient.</source>
-        <translation>0 ... 1로 눌러 담습니다. 기울기가 많아야 1/4이라 깊이 쌓으면 기울기를 잃습니다.</translation>
+        <translation>출력을 0~1 범위로 압축합니다. 기울기가 1/4 이하라 깊이 쌓으면 그레이디언트를 잃습니다.</translation>
     </message>
     <message>
         <source>Maxout</source>
@@ -4016,7 +5880,7 @@
     </message>
     <message>
         <source>z times the share of a bell curve below z: smooth, with a small dip left of 0.</source>
-        <translation>z에 종 모양 곡선의 z 아래 몫을 곱합니다. 부드럽고 0 왼쪽이 살짝 꺼집니다.</translation>
+        <translation>z에 표준정규분포의 누적확률 Φ(z)를 곱합니다. 매끄럽고 0 왼쪽이 살짝 꺼집니다.</translation>
     </message>
     <message>
         <source>SiLU</source>
@@ -4032,7 +5896,7 @@
     </message>
     <message>
         <source>Each step goes against the minibatch&apos;s gradient, times the learning rate.</source>
-        <translation>각 스텝이 미니배치 기울기의 반대로 학습률만큼 갑니다.</translation>
+        <translation>각 스텝이 미니배치 그레이디언트의 반대로 학습률만큼 갑니다.</translation>
     </message>
     <message>
         <source>Momentum</source>
@@ -4055,16 +5919,12 @@
         <translation>AdaGrad</translation>
     </message>
     <message>
-        <source>Parameters with large past gradients take smaller steps; steps only shrink.</source>
-        <translation>지난 기울기가 컸던 매개변수는 더 작게 움직입니다. 스텝은 줄기만 합니다.</translation>
-    </message>
-    <message>
         <source>RMSProp</source>
         <translation>RMSProp</translation>
     </message>
     <message>
         <source>Divides each step by the recent size of that parameter&apos;s gradient.</source>
-        <translation>각 스텝을 그 매개변수의 최근 기울기 크기로 나눕니다.</translation>
+        <translation>각 스텝을 그 파라미터의 최근 그레이디언트 크기로 나눕니다.</translation>
     </message>
     <message>
         <source>Adam</source>
@@ -4072,7 +5932,7 @@
     </message>
     <message>
         <source>Momentum and RMSProp together, corrected for their start at 0.</source>
-        <translation>모멘텀과 RMSProp을 합치고 0에서 시작하는 것을 바로잡습니다.</translation>
+        <translation>모멘텀과 RMSProp을 합치고, 0에서 시작해 생기는 치우침을 보정합니다.</translation>
     </message>
     <message>
         <source>AdamW</source>
@@ -4080,7 +5940,7 @@
     </message>
     <message>
         <source>Adam with weights that decay by themselves, apart from the gradient.</source>
-        <translation>가중치가 기울기와 따로 스스로 줄어드는 Adam입니다.</translation>
+        <translation>가중치가 그레이디언트와 따로 스스로 줄어드는 Adam입니다.</translation>
     </message>
     <message>
         <source>Cross-entropy</source>
@@ -4088,7 +5948,7 @@
     </message>
     <message>
         <source>-log of the probability given to the true class: confident mistakes cost most.</source>
-        <translation>참인 클래스에 준 확률의 -log입니다. 확신하며 틀리면 가장 비쌉니다.</translation>
+        <translation>정답 클래스에 준 확률의 -log입니다. 확신하고 틀릴수록 손실이 큽니다.</translation>
     </message>
     <message>
         <source>Squared error</source>
@@ -4104,7 +5964,7 @@
     </message>
     <message>
         <source>The SVM loss: 0 once a point is right by a margin of 1.</source>
-        <translation>SVM 손실: 여유 1로 맞힌 점은 0입니다.</translation>
+        <translation>SVM의 손실입니다. 마진 1 이상으로 맞힌 점은 손실이 0입니다.</translation>
     </message>
     <message>
         <source>Huber</source>
@@ -4156,7 +6016,7 @@
     </message>
     <message>
         <source>Constant</source>
-        <translation>상수</translation>
+        <translation>일정</translation>
     </message>
     <message>
         <source>The learning rate stays as it is.</source>
@@ -4164,7 +6024,7 @@
     </message>
     <message>
         <source>Step</source>
-        <translation>스텝</translation>
+        <translation>계단식</translation>
     </message>
     <message>
         <source>The learning rate is multiplied by a factor every few epochs.</source>
@@ -4172,11 +6032,11 @@
     </message>
     <message>
         <source>Exponential</source>
-        <translation>지수</translation>
+        <translation>지수 감소</translation>
     </message>
     <message>
         <source>The learning rate is multiplied by the decay after every epoch.</source>
-        <translation>에폭마다 학습률에 감쇠를 곱합니다.</translation>
+        <translation>에폭마다 학습률에 감쇠율을 곱합니다.</translation>
     </message>
     <message>
         <source>Cosine</source>
@@ -4191,12 +6051,8 @@
         <translation>모두 0</translation>
     </message>
     <message>
-        <source>All weights 0: every unit of a layer stays the same; see why it cannot learn.</source>
-        <translation>가중치가 모두 0: 한 층의 유닛이 모두 같은 채로 남습니다. 왜 배울 수 없는지 보세요.</translation>
-    </message>
-    <message>
         <source>Small normal</source>
-        <translation>작은 정규</translation>
+        <translation>작은 정규분포</translation>
     </message>
     <message>
         <source>0.01 times a normal number: fine for few layers, signals die out in many.</source>
@@ -4204,7 +6060,7 @@
     </message>
     <message>
         <source>Uniform</source>
-        <translation>균등</translation>
+        <translation>균등분포</translation>
     </message>
     <message>
         <source>Evenly between -0.5 and 0.5, whatever the number of inputs.</source>
@@ -4212,7 +6068,7 @@
     </message>
     <message>
         <source>Xavier uniform</source>
-        <translation>Xavier 균등</translation>
+        <translation>Xavier 균등분포</translation>
     </message>
     <message>
         <source>Scaled by inputs and outputs so that tanh layers keep their signal.</source>
@@ -4220,7 +6076,7 @@
     </message>
     <message>
         <source>Xavier normal</source>
-        <translation>Xavier 정규</translation>
+        <translation>Xavier 정규분포</translation>
     </message>
     <message>
         <source>Like Xavier uniform, with normal numbers.</source>
@@ -4228,7 +6084,7 @@
     </message>
     <message>
         <source>He uniform</source>
-        <translation>He 균등</translation>
+        <translation>He 균등분포</translation>
     </message>
     <message>
         <source>Scaled by the inputs so that ReLU layers keep their signal.</source>
@@ -4236,7 +6092,7 @@
     </message>
     <message>
         <source>He normal</source>
-        <translation>He 정규</translation>
+        <translation>He 정규분포</translation>
     </message>
     <message>
         <source>Like He uniform, with normal numbers.</source>
@@ -4268,11 +6124,123 @@
     </message>
     <message>
         <source>Gauss</source>
-        <translation>가우스</translation>
+        <translation>가우시안</translation>
     </message>
     <message>
-        <source>Two clouds: a straight boundary is enough.</source>
-        <translation>두 구름: 곧은 경계면 충분합니다.</translation>
+        <source>NumPy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script: forward, backward and update line by line; it trains on as the playground would.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script that trains on as the playground would, with PyTorch&apos;s own gradients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jupyter notebook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The PyTorch script as a notebook; its last cell trains on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scikit-learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A script that predicts as this network does, for what scikit-learn can say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LaTeX formulas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The formulas forward, backward and update, with the weights rounded to four digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TikZ picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network as a picture for LaTeX: edges as strong as their weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The playground&apos;s own file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All points with their labels, and which of them train.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss, accuracy and learning rate, a row for each recorded epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NumPy arrays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for np.load.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One graph from a point to the prediction, features included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights and biases of each layer, for PyTorch and others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divides each step by the root of all past squared gradients: the rate only falls.</source>
+        <translation>각 스텝을 지금까지의 그레이디언트 제곱합의 제곱근으로 나눕니다. 실제 학습률은 줄기만 합니다.</translation>
+    </message>
+    <message>
+        <source>All weights 0: the units of a layer stay alike, so hidden layers learn nothing useful.</source>
+        <translation>가중치가 모두 0이라 한 층의 유닛이 계속 똑같고, 은닉층이 쓸모 있는 것을 배우지 못합니다.</translation>
+    </message>
+    <message>
+        <source>A cloud for each class, apart: straight boundaries are enough.</source>
+        <translation>클래스마다 떨어진 구름이 하나씩 있어 곧은 경계로 충분합니다.</translation>
     </message>
     <message>
         <source>Spiral</source>
@@ -4280,15 +6248,15 @@
     </message>
     <message>
         <source>Interleaved arms: needs several units and patience.</source>
-        <translation>서로 감긴 팔: 유닛 몇 개와 인내가 필요합니다.</translation>
+        <translation>서로 감긴 두 가닥: 유닛 여러 개와 끈기가 필요합니다.</translation>
     </message>
     <message>
         <source>Moons</source>
-        <translation>초승달</translation>
+        <translation>반달</translation>
     </message>
     <message>
         <source>Two half moons that hold each other.</source>
-        <translation>서로 맞물린 두 초승달입니다.</translation>
+        <translation>서로 맞물린 두 반달입니다.</translation>
     </message>
     <message>
         <source>Rings</source>
@@ -4308,7 +6276,7 @@
     </message>
     <message>
         <source>Blobs</source>
-        <translation>덩어리</translation>
+        <translation>군집</translation>
     </message>
     <message>
         <source>A cloud for each class.</source>
@@ -4320,7 +6288,7 @@
     </message>
     <message>
         <source>Values that rise along a diagonal: a linear network fits them.</source>
-        <translation>대각선을 따라 커지는 값: 선형 신경망이면 맞습니다.</translation>
+        <translation>대각선을 따라 커지는 값: 선형 신경망으로도 맞출 수 있습니다.</translation>
     </message>
     <message>
         <source>Hills</source>
@@ -4356,7 +6324,7 @@
     </message>
     <message>
         <source>Dense</source>
-        <translation>밀집</translation>
+        <translation>완전 연결</translation>
     </message>
     <message>
         <source>Every unit sees every input: weights, a bias, an activation.</source>
@@ -4376,7 +6344,7 @@
     </message>
     <message>
         <source>Gives each unit mean 0 and deviation 1 over the batch, then scales and shifts.</source>
-        <translation>각 유닛을 배치에서 평균 0, 편차 1로 만든 뒤 늘이고 옮깁니다.</translation>
+        <translation>각 유닛을 배치에서 평균 0, 표준편차 1로 맞춘 뒤 γ를 곱하고 β를 더합니다.</translation>
     </message>
     <message>
         <source>Layer norm</source>
@@ -4384,7 +6352,7 @@
     </message>
     <message>
         <source>Gives each point mean 0 and deviation 1 over the layer&apos;s units.</source>
-        <translation>각 점을 층의 유닛에 걸쳐 평균 0, 편차 1로 만듭니다.</translation>
+        <translation>각 점마다 층의 유닛 값을 평균 0, 표준편차 1로 맞춥니다.</translation>
     </message>
     <message>
         <source>Output</source>
@@ -4431,8 +6399,8 @@
         <translation>둘째 좌표의 코사인입니다.</translation>
     </message>
     <message>
-        <source>How much of the last step&apos;s speed is kept; 0.9 averages about ten steps.</source>
-        <translation>지난 스텝의 속도를 얼마나 지키는지입니다. 0.9면 약 열 스텝을 평균합니다.</translation>
+        <source>How much of the last step&apos;s speed is kept; 0.9 adds up about ten steps.</source>
+        <translation>지난 스텝의 속도를 얼마나 유지하는지입니다. 0.9면 약 열 스텝이 더해집니다.</translation>
     </message>
     <message>
         <source>Epsilon</source>
@@ -4448,7 +6416,7 @@
     </message>
     <message>
         <source>How much is kept from one time to the next.</source>
-        <translation>한 번에서 다음으로 얼마나 남기는지입니다.</translation>
+        <translation>이전 값을 얼마나 유지하는지 정합니다.</translation>
     </message>
     <message>
         <source>Beta 1</source>
@@ -4456,7 +6424,7 @@
     </message>
     <message>
         <source>How long the mean of the gradients remembers.</source>
-        <translation>기울기의 평균이 얼마나 오래 기억하는지입니다.</translation>
+        <translation>그레이디언트의 평균이 얼마나 오래 기억하는지입니다.</translation>
     </message>
     <message>
         <source>Beta 2</source>
@@ -4464,7 +6432,7 @@
     </message>
     <message>
         <source>How long the mean of the squared gradients remembers.</source>
-        <translation>기울기 제곱의 평균이 얼마나 오래 기억하는지입니다.</translation>
+        <translation>그레이디언트 제곱의 평균이 얼마나 오래 기억하는지입니다.</translation>
     </message>
     <message>
         <source>Weight decay</source>

@@ -239,3 +239,28 @@ def test_work_that_another_file_replaced_comes_back_with_its_branches(branched, 
     driver.settle()
     assert list(session.branches) == list(listed)
     assert driver.ask(whole) == states[-1]
+
+
+def test_work_that_was_only_trained_comes_back_too(driver):
+    session = driver.session
+    driver.train(5)
+    before = driver.ask(whole)
+    session.new()
+    driver.settle()
+    assert session.can_bring_back
+    session.perform("bring_back")
+    driver.settle()
+    assert driver.ask(whole) == before
+
+
+def test_what_is_saved_is_not_offered_again(driver, open_session, tmp_path):
+    driver.train(5)
+    driver.session.save(tmp_path / "work.json")
+    driver.session.shutdown()
+    assert not list((tmp_path / "data").glob("session-*.json"))
+    again = open_session(folder=tmp_path / "data")
+    again.session.open(tmp_path / "work.json")
+    again.settle()
+    again.session.new()
+    again.settle()
+    assert not again.session.can_bring_back

@@ -194,7 +194,7 @@ def test_a_table_that_gives_no_points_is_a_sentence(driver, tmp_path):
     path.write_text("a,b\nx,y\n")
     assert session.open(path)
     assert not session.accept(driver.proposals[0])
-    assert driver.hear("0 columns of numbers").kind == "warning"
+    assert driver.hear("Columns of numbers in this table: 0").kind == "warning"
     assert not session.open_as_proposed(path)
     assert driver.hear("words.csv was not opened").kind == "error"
     assert session.experiment is before

@@ -75,7 +75,7 @@ def test_a_file_whose_name_looks_like_a_link_is_a_file(tmp_path, monkeypatch):
         ("a.json", b'{"format": "playground", "version": 1, "x": 1}', "the field 'x' is unknown"),
         ("a.txt", b'{"format": "other"}', "not a playground experiment"),
         ("a.csv", b"", "nothing in this table"),
-        ("a.csv", b"hello", "0 columns of numbers"),
+        ("a.csv", b"hello", "columns of numbers in this table: 0"),
         ("a.xlsx", b"PK\x03\x04", "save the sheet as CSV"),
         ("a.png", b"\x89PNG\0", "no text"),
     ],

@@ -139,9 +139,9 @@ def test_rows_beyond_the_limit_are_told(monkeypatch):
 @pytest.mark.parametrize(
     ("text", "columns", "sentence"),
     [
-        ("hello\nworld", None, "0 columns of numbers"),
-        ("x,l\n1,a\n2,b", None, "1 column of numbers"),
-        ("x,y\n", None, "0 columns of numbers"),
+        ("hello\nworld", None, "columns of numbers in this table: 0"),
+        ("x,l\n1,a\n2,b", None, "columns of numbers in this table: 1;"),
+        ("x,y\n", None, "columns of numbers in this table: 0"),
         ("x,y,l\n1,2,a", Columns(0, 0, 2), "both axes show the same column"),
         ("x,y,l\n1,2,a", Columns(0, 1, 1), "the label is one of the axes"),
         ("x,y,l\n1,2,a", Columns(0, 1, None, "regression"), "values need a column"),

@@ -97,9 +97,9 @@ def test_a_table_without_points_can_still_be_looked_at():
     proposal = propose("a;b\nx;y\n")
     assert proposal.columns is None
     assert proposal.guess is None
-    assert "0 columns of numbers" in str(proposal.refusal)
+    assert "columns of numbers in this table: 0" in str(proposal.refusal)
     assert proposal.sample(10).points == ()
-    with pytest.raises(ExperimentError, match="0 columns of numbers"):
+    with pytest.raises(ExperimentError, match="columns of numbers in this table: 0"):
         proposal.opened()
 
 

@@ -175,6 +175,15 @@ def make_plan(
     return Plan(experiment, paths, combinations, seeds, epochs)
 
 
+def idle_field(plan: Plan) -> tuple[str, str] | None:
+    """A field of the plan that changes nothing, and the field whose value makes it so."""
+    penalty = "training.regularizer"
+    if fields.get(plan.experiment, f"{penalty}.name") != "none" or f"{penalty}.name" in plan.paths:
+        return None
+    idle = next((path for path in plan.paths if path.startswith(penalty)), None)
+    return None if idle is None else (idle, f"{penalty}.name")
+
+
 def parse_over(text: str) -> Over:
     """A field and its values as they are typed: ``PATH=3,6,20`` or ``PATH=1e-4..1e-1:log:7``.
 

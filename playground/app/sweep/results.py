@@ -33,6 +33,8 @@ class Results:
         self.plan = plan
         self.rows: dict[int, dict[str, Any]] = {}
         self.pictures: dict[int, str] = {}
+        self._summary: dict[int, dict[str, Any]] = {}
+        self._changed: set[int] = set()
 
     def add(self, trial: Trial, row: dict[str, Any]) -> dict[str, Any]:
         """Keep what a trial came to; returns its row."""
@@ -40,6 +42,7 @@ class Results:
         if "picture" in made:
             self.pictures[trial.index] = made.pop("picture")
         self.rows[trial.index] = made
+        self._changed.add(trial.index // self.plan.seeds)
         return made
 
     def trials(self) -> list[dict[str, Any]]:
@@ -57,18 +60,18 @@ class Results:
 
     def placed_summary(self) -> list[dict[str, Any]]:
         """The same, each row with its ``place`` among the plan's sets of values."""
-        places: dict[int, list[dict[str, Any]]] = {}
-        for index in sorted(self.rows):
-            places.setdefault(index // self.plan.seeds, []).append(self.rows[index])
-        return [
-            {
+        seeds = self.plan.seeds
+        for place in self._changed:
+            indices = range(place * seeds, (place + 1) * seeds)
+            rows = [self.rows[index] for index in indices if index in self.rows]
+            self._summary[place] = {
                 "place": place,
                 "set": rows[0]["set"],
                 "n": len(rows),
                 **{name: mean_and_deviation(measure(row, name) for row in rows) for name in MEASURES},
             }
-            for place, rows in places.items()
-        ]
+        self._changed.clear()
+        return [self._summary[place] for place in sorted(self._summary)]
 
     def ranked(self) -> list[dict[str, Any]]:
         """The summary, the lowest test loss first (the training loss where no points are held out)."""

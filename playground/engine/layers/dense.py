@@ -9,7 +9,7 @@ from msgspec import Meta
 from msgspec.structs import force_setattr
 
 from playground.engine.activations import ACTIVATIONS, Forwarded
-from playground.engine.errors import require_known
+from playground.engine.errors import ExperimentError, Note, require_known
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layers.base import (
     Draw,
@@ -48,7 +48,9 @@ class Dense(Layer, frozen=True, tag="dense"):
             require_known("initializer", self.initializer, INITIALIZERS)
         if self.unit_ids is not None:
             if len(self.unit_ids) != self.units or len(set(self.unit_ids)) != self.units:
-                raise ValueError(f"unit_ids: {self.units} units need {self.units} different ids")
+                raise ExperimentError(
+                    "unit_ids", Note("{units} units need {units} different ids", units=self.units)
+                )
             if self.unit_ids == tuple(range(self.units)):
                 force_setattr(self, "unit_ids", None)
 

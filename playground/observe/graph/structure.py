@@ -26,6 +26,7 @@ SENTENCES = {
     "layer": "{name}: layers are counted from 1 to {last}; the last one is the output",
     "unit": "{name}: this layer's units are counted from 1 to {last}",
     "no_unit": "this unit is no longer in the network",
+    "size": "this network has {count} parameters; a graph is drawn of up to {most}",
     "no_points": "there are no training points",
     "no_label": "the loss needs the point's label",
     "label": "{value} is no class of the data; classes are 0 to {last}",
@@ -133,8 +134,9 @@ class Graph:
 
     def changed(self, values: Mapping[str, float]) -> Graph:
         """The graph with other values of some variables, by name. Raises GraphError."""
+        inputs = {gate.label for gate in self.inputs}
         for name, value in values.items():
-            if self.gate(name).kind != "input":
+            if name not in inputs and self.gate(name).kind != "input":
                 known = ", ".join(gate.label for gate in self.inputs)
                 raise GraphError("extra", name=name, known=known)
             if not math.isfinite(value):
@@ -501,15 +503,24 @@ def _collapsed(graph: Graph, groups: Sequence[str]) -> Graph:
     for gate in gates:
         for place in gate.inputs:
             users[place].add(gate.id)
+    members: dict[str, set[int]] = {group: set() for group in groups}
+    for gate in gates:
+        if gate.group in members and not gate.rule.is_leaf:
+            members[gate.group].add(gate.id)
+    group_of = {place: group for group, places in members.items() for place in places}
+    parts_of: dict[str, list[Gate]] = {group: [] for group in groups}
+    for gate in gates:
+        owners = {group_of.get(one, "") for one in ((gate.id,) if not gate.rule.is_leaf else users[gate.id])}
+        if len(owners) == 1 and (owner := owners.pop()) in parts_of:
+            parts_of[owner].append(gate)
     hidden: set[int] = set()
     rules: dict[int, tuple[GateKind, tuple[int, ...]]] = {}
-    for group in groups:
-        members = {gate.id for gate in gates if gate.group == group and not gate.rule.is_leaf}
-        exits = [place for place in members if not users[place] or users[place] - members]
+    for group, parts in parts_of.items():
+        own = members[group]
+        exits = [place for place in own if not users[place] or users[place] - own]
         if len(exits) != 1:
             raise GraphError("group", name=group)
-        inside = members | {gate.id for gate in gates if gate.rule.is_leaf and users[gate.id] <= members}
-        parts = [gate for gate in gates if gate.id in inside]
+        inside = {gate.id for gate in parts}
         entries = tuple(
             dict.fromkeys(place for gate in parts for place in gate.inputs if place not in inside)
         )

@@ -13,6 +13,7 @@ from playground.observe.diagnosis import dead_units
 from playground.observe.snapshot import Histogram, LayerSnapshot
 from playground.ui.analysis.flow_ridges import Shapes
 from playground.ui.look import theme
+from playground.ui.widgets.text import whole_words
 from playground.ui.words import numbers
 
 GAUGE_DECADES = (-6.0, 0.0)
@@ -189,7 +190,7 @@ class LanePainter:
                     painter.drawText(area, Qt.AlignmentFlag.AlignRight, oldest)
         if parts.health.height():
             painter.setPen(self._theme.danger if texts.has_dead_units else self._theme.quiet)
-            health = self._metrics.elidedText(texts.health, Qt.TextElideMode.ElideRight, parts.health.width())
+            health = whole_words(texts.health, parts.health.width(), self._metrics)
             painter.drawText(parts.health, Qt.AlignmentFlag.AlignBottom, health)
 
     def paint_live(self, painter: QPainter, rect: QRectF, lane: Lane, over_time: bool) -> None:

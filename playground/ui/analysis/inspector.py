@@ -284,7 +284,7 @@ class Inspector(Panel):
         self.table.setVisible(has_weights)
         self.nudge.setVisible(has_weights)
         self.nudge.title.set_text(
-            self.tr("Nudge {weight}").format(weight=self._weight_name(target.row, found, inputs))
+            self.tr("Nudge {weight}").format(weight=self._nudged(target.row, found, inputs))
         )
         self.nudge.bars.show_nudge(found.nudge, self.tr("A nudge needs a label: its loss is what moves."))
 
@@ -342,6 +342,12 @@ class Inspector(Panel):
         if row < 0:
             return self.tr("bias")
         return inputs[row] if row < len(inputs) else ""
+
+    def _nudged(self, row: int, found: UnitInspection, inputs: list[str]) -> str:
+        """What moves: ``w₁`` with the name of its input, or the bias, the scale, the shift."""
+        name = self._weight_name(row, found, inputs)
+        is_weight = row >= 0 and inspector_texts.formula_of(found) == "weights"
+        return f"w{numbers.subscript(row + 1)} ({name})" if is_weight else name
 
     def _show_feature(self, snapshot: Snapshot, unit: int) -> None:
         """A feature has no weights: its value at the probe point, and what the loss feels of it."""

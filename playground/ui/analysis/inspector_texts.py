@@ -15,6 +15,8 @@ from playground.engine.layers.base import OUTPUT_ID
 from playground.engine.layers.kinds import LAYER_KINDS
 from playground.observe.snapshot import UnitInspection
 from playground.ui.network.kinds import KINDS, own_units
+from playground.ui.network.names import class_name
+from playground.ui.network.own_units import in_own_units, own_value
 from playground.ui.widgets.formula import Word
 from playground.ui.words import labels, numbers
 from playground.ui.words.numbers import subscript
@@ -36,7 +38,7 @@ _SLOPES = {
 
 def shown(value: float) -> str:
     """Two decimals, for small numbers two figures: ``1.10``, ``0.037``, ``1.7e−4``."""
-    return numbers.plain(value) if value == 0.0 or abs(value) >= 0.1 else numbers.figures(value, 2)
+    return numbers.plain(value)
 
 
 def input_names(experiment: Experiment, layer_id: int) -> list[str]:
@@ -64,16 +66,18 @@ def context(
         if wants_probe:
             text += translate("Inspector", " · click the plane for a single point")
     else:
+        axes = experiment.data.axes
         place = f"({numbers.plain(probe[0])}, {numbers.plain(probe[1])})"
+        if axes is not None:
+            place = ", ".join(in_own_units(axes, probe[0], probe[1]))
         text = translate("Inspector", "at the probe point {place}").format(place=place)
         if probe[2] is not None:
             is_class = experiment.problem == "classification"
             label = (
-                translate("Inspector", ", class {label}")
-                if is_class
-                else translate("Inspector", ", value {label}")
+                translate("Inspector", ", {label}") if is_class else translate("Inspector", ", value {label}")
             )
-            text += label.format(label=f"{probe[2]:g}")
+            said = class_name(experiment, int(probe[2])) if is_class else own_value(experiment, probe[2])
+            text += label.format(label=said)
     if found.loss is not None:
         text += translate("Inspector", " · loss {loss}").format(loss=numbers.plain(found.loss, 3))
     if any(LAYER_KINDS[layer.kind].evaluation is not None for layer in experiment.network.layers):
@@ -170,7 +174,7 @@ def _norm_forward(found: UnitInspection) -> list[Words]:
         *_equation(_mean(found, "a")),
         Word(shown(scale)),
         Word(" × "),
-        Word(shown(found.pre_activation), "forward"),
+        Word(_bracketed(found.pre_activation), "forward"),
     ]
     value += [*_plus(found.bias), *_result(found.activation_value, "forward")]
     note = translate("Inspector", "x′ = (x − mean) / deviation of this point's units")

@@ -69,12 +69,18 @@ class LossSurfaceView(Panel):
                 Option(
                     "random",
                     self.tr("Random"),
-                    self.tr("Two random directions, as long as each unit's own weights (filter-normalised)"),
+                    self.tr(
+                        "Two random directions at right angles, about as long as each unit's own weights "
+                        "(filter-normalised)"
+                    ),
                 ),
                 Option(
                     "gradient",
                     self.tr("Gradient"),
-                    self.tr("Across: along the loss's gradient, uphill to the right. Up: a random direction"),
+                    self.tr(
+                        "Across: along the loss's gradient by weights and biases, uphill to the right. Up: a "
+                        "random direction"
+                    ),
                 ),
                 Option(
                     "path",
@@ -190,10 +196,14 @@ class LossSurfaceView(Panel):
         text = self.tr("Training loss (without penalty) around epoch {epoch}: {loss} at the dot.").format(
             epoch=f"{surface.epoch:,}", loss=figures(surface.center_loss, 3)
         )
-        if surface.path.any():
-            text += " " + self.tr("The picture holds {share} of the path's squared length.").format(
-                share=percent(surface.path_share)
+        if surface.looked_at < surface.points:
+            text += " " + self.tr("Over {looked_at} of the {points} training points.").format(
+                looked_at=f"{surface.looked_at:,}", points=f"{surface.points:,}"
             )
+        if surface.path.any():
+            text += " " + self.tr(
+                "The picture holds {share} of the records' squared distances from now."
+            ).format(share=percent(surface.path_share))
         self.sentence.setText(text)
 
     def _axes(self, directions: Directions) -> tuple[str, str]:

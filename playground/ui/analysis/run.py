@@ -32,7 +32,7 @@ class RunPlot(Panel):
                 Lane(self.tr("Loss"), (train, test)),
                 Lane(self.tr("Accuracy"), (train, test), is_share=True),
                 Lane(self.tr("Gradient norm"), (Trace("", "gradient"),)),
-                Lane(self.tr("Learning rate"), (Trace("", "accent"),)),
+                Lane(self.tr("Learning rate, next epoch"), (Trace("", "accent"),)),
             ],
             across=self.tr("epoch"),
             keep=session.write_file,

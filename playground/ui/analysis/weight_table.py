@@ -22,8 +22,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.look import theme
 from playground.ui.plots.scale import thinned
+from playground.ui.widgets.text import fitting
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
-from playground.ui.words.numbers import plain
+from playground.ui.words.numbers import forms
 
 _ROW = 21
 _COLUMNS = {"name": 0.0, "weight": 0.16, "input": 0.36, "product": 0.50, "gradient": 0.64, "past": 0.84}
@@ -194,12 +195,16 @@ class WeightTable(QWidget):
         painter.setPen(colors.quiet)
         painter.drawText(self._cell(rect, "name"), middle, row.name)
         self._paint_weight(painter, index, row)
-        painter.setPen(colors.forward)
-        painter.drawText(self._cell(rect, "input"), middle, plain(row.input))
-        painter.drawText(self._cell(rect, "product"), middle, plain(row.weight * row.input))
-        painter.setPen(colors.gradient)
-        gradient = "–" if row.gradient is None else plain(row.gradient, 3)
-        painter.drawText(self._cell(rect, "gradient"), middle, gradient)
+        metrics = QFontMetricsF(theme.font("body"))
+        for name, value, color, digits in (
+            ("input", row.input, colors.forward, 2),
+            ("product", row.weight * row.input, colors.forward, 2),
+            ("gradient", row.gradient, colors.gradient, 3),
+        ):
+            painter.setPen(color)
+            cell = self._cell(rect, name)
+            said = ("–",) if value is None else forms(value, digits)
+            painter.drawText(cell, middle, fitting(said, cell.width(), metrics))
         self._paint_past(painter, self._cell(rect, "past").adjusted(0, 4, -4, -4), row.past)
 
     def _paint_weight(self, painter: QPainter, index: int, row: WeightRow) -> None:
@@ -207,7 +212,8 @@ class WeightTable(QWidget):
         colors = theme.current()
         rect = self.weight_rect(index)
         painter.setPen(colors.text)
-        text = plain(row.weight, 3)
+        room = rect.width() - theme.pixels(10)
+        text = fitting(forms(row.weight, 3), room, QFontMetricsF(theme.font("body")))
         painter.drawText(rect.adjusted(theme.pixels(10), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
         size = theme.pixels(6)
         mark = QRectF(rect.left(), rect.center().y() - size / 2, size, size)

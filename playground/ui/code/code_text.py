@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -83,6 +84,7 @@ class CodeText(QPlainTextEdit):
         self.highlighter = CodeHighlighter(self.document())
         self._line = -1
         self._zoom = 1.0
+        self._lines_height = 0.0
         self._lit: tuple[int, ...] = ()
         theme.signals().changed.connect(self._restyle)
         self._restyle()
@@ -108,7 +110,7 @@ class CodeText(QPlainTextEdit):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         line = self.cursorForPosition(event.position().toPoint()).blockNumber()
-        self._point(line if event.position().y() < self._height() else -1)
+        self._point(line if event.position().y() < self._lines_height else -1)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -146,9 +148,6 @@ class CodeText(QPlainTextEdit):
             self._zoom = zoom
             self._restyle()
 
-    def _height(self) -> float:
-        return self.blockCount() * QFontMetricsF(self.font()).lineSpacing()
-
     def _fit(self) -> None:
         metrics = QFontMetricsF(self.font())
         widest = max(
@@ -159,6 +158,7 @@ class CodeText(QPlainTextEdit):
         while block.isValid():
             height += self.blockBoundingRect(block).height()
             block = block.next()
+        self._lines_height = height
         self.setFixedHeight(math.ceil(height) + theme.pixels(4))
 
     def _restyle(self) -> None:
@@ -187,6 +187,12 @@ class FoldButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.signals().changed.connect(self.updateGeometry)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(_zoomed(self.zoom))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import Future
 from functools import partial
+from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -214,6 +214,9 @@ class CodeView(Panel):
         self._rows = column
         self._arrange()
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.pixels(320), theme.pixels(80))  # the controls find a second row where they need it
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -265,9 +268,9 @@ class CodeView(Panel):
                 self._show(answer.result())
         if self._copying is not None and self._copying.done():
             self._on_copied()
-        is_due = time.monotonic() - self._asked_at >= LEAST_SECONDS
+        is_due = monotonic() - self._asked_at >= LEAST_SECONDS
         if self._answer is None and self._asked != self._shown and is_due and self.isVisible():
-            self._asked_at = time.monotonic()
+            self._asked_at = monotonic()
             self._shown = self._asked
             self._answer = self.session.compute(partial(code_of, wanted=self.wanted))
         if (

@@ -151,7 +151,8 @@ class DataPanel(Panel):
         self.label_noise = self._slider("labelNoise", self.tr("Label noise"), LABEL_NOISE)
         self.label_noise.setToolTip(
             self.tr(
-                "This share of the points gets a wrong label. A large network learns even those by heart."
+                "Each point gets a wrong label with this probability. A large network learns even "
+                "those by heart."
             )
         )
         self.seed_button = self._button("newDataButton", self.tr("New data"), "seed")

@@ -203,7 +203,11 @@ class ClassSwatches(QWidget):
                 path = mark_path(class_shape(place, self._classes), middle, theme.pixels(5))
                 painter.fillPath(path, label_color(float(place), self._classes, 1.0))
                 rect.setTop(rect.top() + rect.height() * 0.55)
-                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(place))
+                name = self._names[place] if place < len(self._names) else ""
+                said = painter.fontMetrics().elidedText(
+                    name or str(place), Qt.TextElideMode.ElideRight, round(rect.width())
+                )
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, said)
 
     def _offered(self) -> int:
         return min(self._classes + 1, MAXIMUM_CLASSES)

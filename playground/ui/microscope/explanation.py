@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSi
 from playground.ui.look import theme
 from playground.ui.microscope import words
 from playground.ui.words import numbers
+
+Size: TypeAlias = Literal["small", "usual", "large"]
 
 
 class Explanation(QScrollArea):
@@ -28,7 +32,6 @@ class Explanation(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self._is_small = False
         self.eyebrow = _label("microscopeStep", role="quiet")
         self.rule = _label("microscopeRule")
         self.formula = _label("microscopeFormula")
@@ -74,22 +77,23 @@ class Explanation(QScrollArea):
         self.show_mark("")
         self.offer_update(False)
         self.say("")
-        self.set_small(False)
+        self.set_size("usual")
 
     @property
     def large(self) -> int:
         """The height of the numbers, in pixels."""
-        return round((15 if self._is_small else 22) * theme.scale())
+        return round({"small": 15, "usual": 22, "large": 29}[self._size] * theme.scale())
 
-    def set_small(self, is_small: bool) -> None:
-        """Fonts and room for a low panel, or for a large one."""
-        self._is_small = is_small
+    def set_size(self, size: Size) -> None:
+        """Fonts and room for a low panel, for the middle of a window, or for that of a wide one."""
+        self._size: Size = size
+        is_small = size == "small"
         unit = theme.pixels(theme.GRID)
         self._column.setContentsMargins(unit * 2, unit // 2 if is_small else unit * 2, unit * 2, unit)
         self._column.setSpacing(unit // 2 if is_small else round(1.2 * unit))
         small = QFont(theme.font("small"))
         rule = QFont(theme.font("body"))
-        rule.setPixelSize(round((14 if is_small else 21) * theme.scale()))
+        rule.setPixelSize(round({"small": 14, "usual": 21, "large": 27}[size] * theme.scale()))
         rule.setWeight(QFont.Weight.DemiBold)
         body = QFont(theme.font("body"))
         for label, used in (
@@ -100,7 +104,7 @@ class Explanation(QScrollArea):
         code = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         code.setPixelSize(theme.pixels(13))
         self.code.setFont(code)
-        self.setFixedWidth(theme.pixels(400 if is_small else 344))
+        self.setFixedWidth(theme.pixels({"small": 400, "usual": 344, "large": 460}[size]))
         self.context.setVisible(not is_small)
 
     def sizeHint(self) -> QSize:
@@ -144,7 +148,7 @@ class Explanation(QScrollArea):
         self.keep_button.setVisible(keeps)
         if name is None:
             return
-        colors = theme.current()
+        color = theme.current().quiet if predicted is None else theme.current().gradient
         title = words.translate("Microscope", "Nudge {name} by {h}").format(
             name=words.rich_name(name), h=f"<b>{signed(by)}</b>"
         )
@@ -153,7 +157,7 @@ class Explanation(QScrollArea):
         said = words.translate("Microscope", "not reached yet") if predicted is None else signed(predicted)
         self.nudge.setText(
             f"{title}<table cellspacing=0><tr><td>{red}&nbsp;&nbsp;&nbsp;</td>"
-            f'<td style="color:{colors.gradient.name()}"><b>{said}</b></td></tr>'
+            f'<td style="color:{color.name()}"><b>{said}</b></td></tr>'
             f"<tr><td>{did}&nbsp;&nbsp;&nbsp;</td><td><b>{signed(actual)}</b></td></tr></table>"
         )
 

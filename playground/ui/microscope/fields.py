@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from playground.observe.graph.quiz import Question
@@ -50,7 +51,7 @@ class QuizFields:
             field.setGeometry(slot.center().x() - width // 2, slot.top(), width, height)
 
     def _made(self, question: Question) -> QLineEdit:
-        field = QLineEdit(self._picture)
+        field = _Field(self._picture)
         field.setObjectName("quizField")
         field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         field.setAccessibleName(question.product.downstream_symbol)
@@ -60,3 +61,11 @@ class QuizFields:
         field.returnPressed.connect(lambda: self._answered(question, numbers.read(field.text())))
         field.show()
         return field
+
+
+class _Field(QLineEdit):
+    """Enter answers, and is no key of the picture under it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        event.accept()

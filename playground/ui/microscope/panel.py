@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.app.background import Background, Steps
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.engine.formula import FormulaError
@@ -23,7 +24,7 @@ from playground.observe.snapshot import Snapshot, UnitKey
 from playground.ui.look import theme
 from playground.ui.microscope import export, step_text, words
 from playground.ui.microscope.examined import Examined
-from playground.ui.microscope.explanation import Explanation
+from playground.ui.microscope.explanation import Explanation, Size
 from playground.ui.microscope.fields import QuizFields
 from playground.ui.microscope.head import Head
 from playground.ui.microscope.picture import GraphPicture
@@ -46,8 +47,12 @@ from playground.ui.words import numbers
 
 LOW = 330
 """Below this height, in logical pixels, the panel is the small one."""
+WIDE = 1600
+"""From this width on the text is larger."""
 FOLLOW_SECONDS = 0.15
 POLL_MS = 10
+AT_ONCE = 1000
+"""Up to so many parameters a network's graph is made at once."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ class Microscope(Panel):
         self._pointed: int | None = None
         self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._taken_at = 0.0
-        self._is_low: bool | None = None
+        self._size: Size | None = None
         self._unit: UnitKey | None = None
         self._wanted: Callable[[Examined], None] | None = None
         self.head = Head(self)
@@ -100,6 +105,10 @@ class Microscope(Panel):
         self._edited = -1
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
+        self._background = Background(self)
+        self._background.finished.connect(self._on_made)
+        self._background.failed.connect(self._on_failed)
+        self._then: Callable[[Examined], None] = self._show_new
         self._lay_out()
         self._connect()
         self._open(self._subject)
@@ -115,6 +124,11 @@ class Microscope(Panel):
     def examined(self) -> Examined | None:
         """The graph that is shown, and where it is; None while there is none."""
         return self._examined
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether values of the network, or its graph, are on the way."""
+        return bool(self._waiting) or self._background.is_running
 
     @property
     def reached(self) -> StepReached:
@@ -240,6 +254,7 @@ class Microscope(Panel):
     ) -> bool:
         """Look at something else; of the network once its values are there."""
         self._end_quiz()
+        self._background.cancel()
         self._subject = subject
         self._wanted = then
         self.head.set_following(False)
@@ -282,21 +297,48 @@ class Microscope(Panel):
         if not self._waiting:
             self._timer.stop()
 
-    def _made(self, seen: Capture) -> Examined:
-        label = self._label if self._label is not None else seen.nearest_label(self._point)
-        graph = network_part(self._subject, seen, self._point, label)
-        return Examined(graph, is_network=True, rate=seen.rate if self._subject.gradient != "own" else None)
+    def _make(self, seen: Capture, then: Callable[[Examined], None]) -> None:
+        """Make the graph of these values, of a large network beside the window; then go on with it."""
+        subject, point = self._subject, self._point
+        label = self._label if self._label is not None else seen.nearest_label(point)
+        rate = seen.rate if subject.gradient != "own" else None
 
-    def _show_capture(self, seen: Capture) -> None:
-        if not self._subject.is_live:
+        def made() -> Examined:
+            return Examined(network_part(subject, seen, point, label), is_network=True, rate=rate)
+
+        def beside() -> Steps:
+            yield 0.0
+            return made()
+
+        def done(examined: Examined) -> None:
+            self._seen = seen
+            then(examined)
+
+        if not subject.is_live:
             return
-        self._seen = seen
+        if seen.network.plan.size > AT_ONCE:
+            self._then = done
+            self.text.say(self.tr("Working …"))
+            self._background.start(beside)
+            return
         try:
-            made = self._made(seen)
+            examined = made()
         except GraphError as error:
             self._refuse(error)
             return
-        self._show_new(made)
+        done(examined)
+
+    def _on_made(self, examined: Examined) -> None:
+        self.text.say("")
+        self._then(examined)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, GraphError):
+            raise error
+        self._refuse(error)
+
+    def _show_capture(self, seen: Capture) -> None:
+        self._make(seen, self._show_new)
 
     def _show_new(self, examined: Examined) -> None:
         self._examined = examined
@@ -337,34 +379,27 @@ class Microscope(Panel):
             self._request(self._refresh)
 
     def _refresh(self, seen: Capture) -> None:
+        self._make(seen, self._show_refreshed)
+
+    def _show_refreshed(self, made: Examined) -> None:
         """The same drawing with other values."""
         examined = self._examined
-        if not self._subject.is_live:
-            return
         if examined is None:
-            self._show_capture(seen)
-            return
-        self._seen = seen
-        try:
-            made = self._made(seen)
-        except GraphError as error:
-            self._refuse(error)
-            return
-        if examined.take_values(made):
+            self._show_new(made)
+        elif examined.take_values(made):
             self.text.say("")
             self.picture.choose(None)
             self.picture.show_values(examined.diagram)
             self._show_step()
         else:
-            position, level = examined.position, examined.level
-            made.show_level(level)
-            made.go_to(position)
+            made.show_level(examined.level)
+            made.go_to(examined.position)
             self._wanted = lambda shown: None
             self._show_new(made)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         is_due = time.monotonic() - self._taken_at >= FOLLOW_SECONDS
-        if self.head.is_following and self._subject.is_live and is_due and not self._waiting:
+        if self.head.is_following and self._subject.is_live and is_due and not self.is_waiting:
             self._request(self._refresh)
         elif self._subject.is_live:
             self._show_context()
@@ -389,6 +424,7 @@ class Microscope(Panel):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.stepper.stop()
+        self._background.cancel()
 
     # --------------------------------------------------------------------------------------- stepping
 
@@ -608,7 +644,10 @@ class Microscope(Panel):
         self._request(self._apply)
 
     def _apply(self, seen: Capture) -> None:
-        self._refresh(seen)
+        self._make(seen, self._apply_made)
+
+    def _apply_made(self, made: Examined) -> None:
+        self._show_refreshed(made)
         examined = self._examined
         if examined is None or examined.update is None:
             return
@@ -895,23 +934,28 @@ class Microscope(Panel):
         column.addWidget(self._top)
         column.addLayout(middle, 1)
         column.addWidget(self._bottom)
-        self._arrange(True)
+        self._arrange("small")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(self.height() < theme.pixels(LOW))
+        self._arrange(self._fitting_size())
+
+    def _fitting_size(self) -> Size:
+        if self.height() < theme.pixels(LOW):
+            return "small"
+        return "large" if self.width() >= theme.pixels(WIDE) else "usual"
 
     def restyle(self) -> None:
         super().restyle()
-        self._is_low = None
-        self._arrange(self.height() < theme.pixels(LOW))
+        self._size = None
+        self._arrange(self._fitting_size())
         self._show_step()
 
-    def _arrange(self, is_low: bool) -> None:
+    def _arrange(self, size: Size) -> None:
         """One row of controls over a low picture; two around a high one."""
-        if is_low == self._is_low:
+        if size == self._size:
             return
-        self._is_low = is_low
+        self._size, is_low = size, size == "small"
         unit = theme.pixels(theme.GRID)
         small = (2 * unit, unit // 2, 2 * unit, unit // 2)
         large = (2 * unit, unit, 2 * unit, unit)
@@ -929,7 +973,7 @@ class Microscope(Panel):
         self._bottom.setVisible(not is_low)
         self.stepper.set_small(is_low)
         self.head.set_small(is_low)
-        self.text.set_small(is_low)
+        self.text.set_size(size)
         if self._examined is not None:
             self._show_step()
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from playground.observe.graph import Diagram, reached
 from playground.ui.look import theme
@@ -27,7 +27,7 @@ from playground.ui.words import numbers
 PULSE_MS = 250
 SMALLEST_FIT = 0.62
 """A whole picture is not made smaller than this; what is active is then kept in sight."""
-LARGEST_FIT = 1.5
+LARGEST_FIT = 1.9
 _ZOOMS = (0.2, 4.0)
 _MARGIN = 22.0
 NUDGE_STEP = 0.01
@@ -271,9 +271,6 @@ class GraphPicture(QWidget):
         self._hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None and focus is not self and self.isAncestorOf(focus):
-            return  # a field over the picture has let it through
         key = Qt.Key(event.key())
         chosen = self._scene.chosen if self._scene is not None else None
         if chosen is not None and key in _CHOSEN_KEYS:

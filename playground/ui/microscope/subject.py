@@ -19,6 +19,8 @@ Kind: TypeAlias = Literal["expression", "unit", "output", "loss"]
 GradientOf: TypeAlias = Literal["own", "loss", "minibatch"]
 """Whose gradients: of the shown result itself, of the loss at this point, of a minibatch's mean loss."""
 
+MOST_PARAMETERS = 30_000
+"""Of a larger network no graph is drawn: its gates would be too many to be of use."""
 USUAL_VALUE = 1.0
 """What a variable is that nobody has given a value."""
 
@@ -73,6 +75,8 @@ def capture(run: TrainingRun) -> Capture:
 def network_part(subject: Subject, seen: Capture, point: tuple[float, float], label: float | None) -> Graph:
     """The graph of a part of the network. Raises GraphError."""
     network = seen.network
+    if network.plan.size > MOST_PARAMETERS:
+        raise GraphError("size", count=f"{network.plan.size:,}", most=f"{MOST_PARAMETERS:,}")
     if subject.gradient == "minibatch" and subject.kind in ("unit", "loss"):
         points, labels = seen.train[seen.batch], seen.labels[seen.batch]
         return minibatch_graph(network, points, labels, subject.unit if subject.kind == "unit" else None)

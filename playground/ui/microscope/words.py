@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.sentences import sentence
@@ -106,6 +108,9 @@ GRAPH_ERRORS = {
     ),
     "unit": QT_TRANSLATE_NOOP("Microscope", "{name}: this layer's units are counted from 1 to {last}"),
     "no_unit": QT_TRANSLATE_NOOP("Microscope", "this unit is no longer in the network"),
+    "size": QT_TRANSLATE_NOOP(
+        "Microscope", "this network has {count} parameters; a graph is drawn of up to {most}"
+    ),
     "no_points": QT_TRANSLATE_NOOP("Microscope", "there are no training points"),
     "no_label": QT_TRANSLATE_NOOP("Microscope", "the loss needs the point's label"),
     "label": QT_TRANSLATE_NOOP("Microscope", "{value} is no class of the data; classes are 0 to {last}"),
@@ -218,21 +223,19 @@ def rich_name(label: str) -> str:
 
 
 def rich_formula(text: str) -> str:
-    """A formula of the trace as rich text: ``q1 * x`` with its indices low and its signs true."""
-    made, name = "", ""
-    for sign in f"{text} ":
-        if sign.isalnum() or sign in "._" or (sign == "∂"):
-            name += sign
-            continue
-        made += _rich_word(name) + {"*": "×", "-": numbers.MINUS, "<": "&lt;", ">": "&gt;"}.get(sign, sign)
-        name = ""
-    return made.strip()
+    """A formula of the trace as rich text: its indices low, its powers high, its signs true."""
+    signs = {"*": "×", "-": numbers.MINUS, "<": "&lt;", ">": "&gt;"}
+    made = ""
+    for part in re.findall(r"\^?[\w.]+|.", text):
+        if part[0] == "^" and len(part) > 1:
+            made += f"<sup>{_rich_word(part[1:])}</sup>"
+        else:
+            made += signs.get(part) or _rich_word(part)
+    return made
 
 
 def _rich_word(word: str) -> str:
-    if not word or word[0].isdigit() or word[0] == ".":
-        return word
-    return rich_name(word)
+    return rich_name(word) if word[0].isalpha() else word
 
 
 def partial_of(symbol: str) -> str:

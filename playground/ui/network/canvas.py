@@ -43,9 +43,10 @@ from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
 from playground.ui.network.scene import Scene, ScenePainter, number_font
 from playground.ui.network.stack_card import StackCards
-from playground.ui.network.tiles import most_pixels, pixels_of
+from playground.ui.network.tiles import TilePictures, most_pixels, pixels_of
 from playground.ui.network.values import (
     Scale,
+    bias_values,
     edge_levels,
     edge_scale,
     edge_values,
@@ -61,6 +62,8 @@ GLIDE_MS = 160
 _OPENING = 60.0
 _WIDEST_EDGE = 5.0
 _REACH_OUTSIDE = 24
+_LOWEST_WITH_FORMULA = 330
+"""A canvas that is lower keeps its room for the units."""
 _MUCH_LARGER = 1.15
 """Where tiles are small, headers say less for the sake of tiles so many times as large."""
 _SAMPLE_NUMBER = "−0.00"
@@ -130,6 +133,11 @@ class NetworkCanvas(Panel):
     def edges(self) -> EdgeLayer:
         """The curves of the present layout."""
         return self._paints.edges
+
+    @property
+    def tiles(self) -> TilePictures:
+        """The pictures of the units."""
+        return self._paints.tiles
 
     def wants(self) -> SnapshotRequest:
         display = self.session.display
@@ -260,6 +268,8 @@ class NetworkCanvas(Panel):
             experiment=self.experiment,
             snapshot=self._snapshot,
             mode=display.node_mode,
+            edge_mode=display.edge_mode,
+            edge_scale=self._scale or Scale(1.0),
             hovered=hovered,
             selected=display.selected,
             selected_edge=display.selected_edge,
@@ -384,10 +394,11 @@ class NetworkCanvas(Panel):
         height = self.controls.sizeHint().height()
         self.controls.setGeometry(0, self.height() - height, self.width(), height)
         margin = theme.pixels(20)
+        self.formula.setVisible(self._formula_height() > 0)
         self.formula.setGeometry(margin, 0, max(self.width() - 2 * margin, 1), self._formula_height())
 
     def _formula_height(self) -> int:
-        return self.formula.sizeHint().height()
+        return self.formula.sizeHint().height() if self.height() >= theme.pixels(_LOWEST_WITH_FORMULA) else 0
 
     def _show_stacks(self) -> bool:
         """Show the product of linear layers; where other many cards are needed the layout is made anew."""
@@ -432,7 +443,12 @@ class NetworkCanvas(Panel):
         values = edge_values(known, self.layout_, edges.gaps, display.edge_mode)
         is_playing = self._snapshot is not None and self._snapshot.playing
         if self._scale is None or not self.controls.holds_scale:
-            self._scale = edge_scale(values, display.edge_mode, self._scale if is_playing else None)
+            layers = known.layers if known is not None else ()
+            biases = [
+                one for one in (bias_values(layer, display.edge_mode) for layer in layers) if one is not None
+            ]
+            before = self._scale if is_playing else None
+            self._scale = edge_scale([*values, *biases], display.edge_mode, before)
         edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
         self._paints.tiles.set_snapshot(self._snapshot, self.experiment, display.node_mode)
         scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)

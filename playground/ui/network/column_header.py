@@ -230,13 +230,14 @@ class ColumnHeader(QWidget):
         if not self.activation.isHidden():
             self.activation.set_text(self._activation_texts[is_brief])
             choice = self.activation.needed_width(self.activation.text())
-        width = min(self.title.needed_width(self.title.text()), self.width() - choice)
+        side = theme.pixels(18)
+        beside = choice + (side if self._brevity != "tight" else 0)
+        width = min(self.title.needed_width(self.title.text()), self.width() - beside)
         lines = self.title.text().count("\n") + 1
         height = row if lines == 1 else theme.pixels(34)
-        left = round(middle - (width + choice) / 2)
+        left = max(0, min(round(middle - (width + choice) / 2), self.width() - width - beside))
         self.title.setGeometry(left, 0, width, height)
         self.activation.setGeometry(left + width, 0, choice, row)
-        side = theme.pixels(18)
         place = min(left + width + choice, self.width() - side)
         self.menu_button.setVisible(self._brevity != "tight")
         self.menu_button.setGeometry(place, theme.pixels(3), side, side)

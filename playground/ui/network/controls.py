@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.app.session import Session
 from playground.ui.look import theme
+from playground.ui.network.edges import strength_color
 from playground.ui.network.values import RATIO_GUIDE, RATIO_HIGH, RATIO_LOW, Scale, waits_for_probe
 from playground.ui.panel import Panel
 from playground.ui.widgets.choice import Choice
@@ -20,6 +22,8 @@ from playground.ui.widgets.scale_legend import ScaleLegend, ScaleText
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
 from playground.ui.words import numbers
+
+_LEGEND_STEPS = 33
 
 translate = QCoreApplication.translate
 
@@ -259,7 +263,8 @@ class CanvasControls(Panel):
         self._place()
 
     def _edge_text(self, scale: Scale) -> ScaleText:
-        colors, mode = theme.current(), self.session.display.edge_mode
+        mode = self.session.display.edge_mode
+        shades = tuple(strength_color(float(share)) for share in np.linspace(-1.0, 1.0, _LEGEND_STEPS))
         if mode == "ratio":
             return ScaleText(
                 self.tr("|update| / |weight|, guide {value}").format(
@@ -267,20 +272,18 @@ class CanvasControls(Panel):
                 ),
                 numbers.scientific(RATIO_LOW, 0),
                 numbers.scientific(RATIO_HIGH, 0),
-                (colors.negative, colors.background, colors.positive),
+                shades,
                 (0.5,),
             )
         caption = {
-            "weight": self.tr("weight"),
-            "gradient": self.tr("∂loss/∂weight"),
+            "weight": self.tr("weights, biases"),
+            "gradient": self.tr("∂loss/∂weight, ∂bias"),
             "update": self.tr("last update"),
         }[mode]
         if self.holds_scale:
             caption = self.tr("{caption}, scale held").format(caption=caption)
         limit = f"{scale.limit:g}" if 0.01 <= scale.limit < 1e4 else numbers.scientific(scale.limit)
-        return ScaleText(
-            caption, f"−{limit}", f"+{limit}", (colors.negative, colors.background, colors.positive)
-        )
+        return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
 
     def _place(self) -> None:
         nodes, edges = self.nodes.sizeHint(), self.edges.sizeHint()

@@ -21,7 +21,7 @@ MOST_DRAWN = 1600
 
 Strands = tuple[float, ...]
 Levels = NDArray[np.int8]
-"""``(edges,)`` in -LEVELS ... LEVELS: sign and strength; 0 is a hair line."""
+"""``(edges,)`` in -LEVELS ... LEVELS: sign and strength; 0 is zero or unknown, a neutral hair line."""
 
 _THICKENING = 1.35
 """Above 1 only strong edges are thick, and their colour tells the others apart."""
@@ -134,8 +134,28 @@ def gap_edges(layout: CanvasLayout, gap: int) -> GapEdges:
 
 def levels_of(strengths: FloatArray) -> Levels:
     """Signed strengths in -1 ... 1 as levels; what is not a number counts as 0."""
-    safe = np.nan_to_num(strengths, nan=0.0, posinf=1.0, neginf=-1.0)
-    return np.rint(np.clip(safe, -1.0, 1.0) * LEVELS).astype(np.int8)
+    safe = np.clip(np.nan_to_num(strengths, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
+    levels = np.rint(safe * LEVELS)
+    return np.where(levels == 0.0, np.sign(safe), levels).astype(np.int8)
+
+
+def strength_color(strength: float) -> QColor:
+    """The colour of a signed strength in -1 ... 1: of edges, biases and their legend alike.
+
+    Any number but 0 has the tint of its sign; 0, and what is no number, is neutral.
+    """
+    colors = theme.current()
+    faintest = _FAINTEST[colors.name]
+    if not strength:
+        return theme.mix(colors.background, colors.quiet, faintest)
+    size = min(abs(strength), 1.0)
+    tint = colors.positive if strength > 0.0 else colors.negative
+    return theme.mix(colors.background, tint, faintest + (1.0 - faintest) * size)
+
+
+def fade_of(edges: int) -> float:
+    """The exponent that lets weak edges become thin first where many meet; their colour stays."""
+    return round(min(2.2, 1.0 + 0.35 * math.log2(edges / 64)), 1) if edges > 64 else 1.0
 
 
 @dataclass(frozen=True)
@@ -158,26 +178,25 @@ class Strokes:
     passing: Stroke
 
     @classmethod
-    def made(cls, widest: float, ratio: float = 1.0) -> Strokes:
-        """The strokes of the present theme, for a screen of this device pixel ratio."""
+    def made(cls, widest: float, ratio: float = 1.0, fade: float = 1.0) -> Strokes:
+        """The strokes of the present theme, for a device pixel ratio and a gap's ``fade_of``."""
         colors = theme.current()
 
-        def row(color: QColor) -> tuple[Stroke, ...]:
-            return tuple(_stroke(color, level / LEVELS, widest, ratio) for level in range(LEVELS + 1))
+        def row(sign: int) -> tuple[Stroke, ...]:
+            strengths = (sign * level / LEVELS for level in range(LEVELS + 1))
+            return tuple(_stroke(strength, widest, ratio, fade) for strength in strengths)
 
         quiet = theme.mix(colors.background, colors.quiet, 0.45)
-        return cls(row(colors.positive), row(colors.negative), Stroke(_pen(quiet, 1.0)))
+        return cls(row(1), row(-1), Stroke(_pen(quiet, 1.0)))
 
     def of(self, level: int) -> Stroke:
         """The stroke of a signed level."""
         return self.positive[level] if level >= 0 else self.negative[-level]
 
 
-def _stroke(color: QColor, strength: float, widest: float, ratio: float) -> Stroke:
-    faintest = _FAINTEST[theme.current().name]
-    share = faintest + (1.0 - faintest) * min(1.0, 1.3 * strength**0.85)
-    shade = theme.mix(theme.current().background, color, share)
-    width = max(0.8, widest * strength**_THICKENING)
+def _stroke(strength: float, widest: float, ratio: float, fade: float) -> Stroke:
+    shade = strength_color(strength)
+    width = max(0.8, widest * abs(strength) ** (_THICKENING * fade))
     on_screen = width * ratio
     strands = math.ceil((on_screen - 1.0) / _STRAND) + 1 if on_screen > 1.05 else 1
     if strands > 3:
@@ -205,8 +224,7 @@ class EdgeLayer:
         self._pixmap: QPixmap | None = None
         self._area = QRect()
         self._widest = 1.0
-        self._strokes: Strokes | None = None
-        self._strokes_ratio = 0.0
+        self._strokes: dict[tuple[float, float], Strokes] = {}
 
     def set_layout(self, layout: CanvasLayout) -> None:
         """Take the curves of this layout; everything is painted again."""
@@ -219,7 +237,7 @@ class EdgeLayer:
     def set_widest(self, widest: float) -> None:
         """Draw the strongest edge so many pixels wide, in the present theme's colours."""
         self._widest = widest
-        self._strokes = None
+        self._strokes.clear()
         self._pixmap = None
 
     def set_levels(self, levels: Sequence[Levels]) -> None:
@@ -249,7 +267,7 @@ class EdgeLayer:
                     room = QRectF(first, self._area.y(), last - first, self._area.height())
                     inner.fillRect(room.toAlignedRect(), background)
                 for index in changed:
-                    self._paint_gap(inner, index, self._made_strokes(ratio))
+                    self._paint_gap(inner, index, self._made_strokes(index, ratio))
                     self._drawn[index] = self._levels[index].tobytes()
         painter.drawPixmap(self._area.topLeft(), self._pixmap)
 
@@ -257,10 +275,11 @@ class EdgeLayer:
         self, painter: QPainter, gap: int, edges: Sequence[int], ratio: float, halo: QColor | None = None
     ) -> None:
         """Draw these edges over the others, a little wider; with a halo of this colour."""
-        levels, curves, strokes = self._levels[gap], self.gaps[gap], self._made_strokes(ratio)
+        levels, curves, strokes = self._levels[gap], self.gaps[gap], self._made_strokes(gap, ratio)
+        thickening = _THICKENING * fade_of(len(curves.sources))
         for edge in sorted(edges, key=lambda e: abs(int(levels[e]))):
             level = int(levels[edge])
-            width = max(1.2, self._widest * (abs(level) / LEVELS) ** _THICKENING) + 0.6
+            width = max(1.2, self._widest * (abs(level) / LEVELS) ** thickening) + 0.6
             if halo is not None:
                 painter.setPen(_pen(halo, width + 3.0))
                 painter.drawPath(curves.path(edge))
@@ -289,10 +308,11 @@ class EdgeLayer:
         self._pixmap = pixmap
         self._drawn = [None] * len(self.gaps)
 
-    def _made_strokes(self, ratio: float) -> Strokes:
-        if self._strokes is None or self._strokes_ratio != ratio:
-            self._strokes, self._strokes_ratio = Strokes.made(self._widest, ratio), ratio
-        return self._strokes
+    def _made_strokes(self, gap: int, ratio: float) -> Strokes:
+        key = (ratio, fade_of(len(self.gaps[gap].sources)))
+        if key not in self._strokes:
+            self._strokes[key] = Strokes.made(self._widest, *key)
+        return self._strokes[key]
 
     def _paint_gap(self, painter: QPainter, index: int, strokes: Strokes) -> None:
         gap, levels = self.gaps[index], self._levels[index]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from playground.app import sentences
 from playground.app.sentences import sentence
 from playground.app.session import Session
 from playground.engine import edits
@@ -19,8 +20,11 @@ from playground.ui.look import theme
 from playground.ui.widgets.heatmap import grid_image
 from playground.ui.widgets.message import Message
 from playground.ui.widgets.popup import PopupPanel
+from playground.ui.words import numbers
 
 RESOLUTION = 64
+PLACES = 241
+"""Places across and up at which the smallest and largest value are looked for."""
 EXAMPLES = ("x1*x2", "sqrt(x1^2 + x2^2)", "sin(2*x1)", "max(x1, x2)")
 
 
@@ -92,7 +96,9 @@ class FeatureEditor(PopupPanel):
         if self._formula is None:
             return
         low, high, gaps = self.picture.low, self.picture.high, self.picture.gaps
-        text = self.tr("From {low} to {high} over the plane.").format(low=f"{low:.3g}", high=f"{high:.3g}")
+        text = self.tr("From {low} to {high} at {count} places of the plane.").format(
+            low=numbers.figures(low, 3), high=numbers.figures(high, 3), count=f"{PLACES**2:,}"
+        )
         if not is_new:
             text = self.tr("This feature is there already.")
         elif gaps:
@@ -137,12 +143,21 @@ class FormulaPicture(QWidget):
         if formula is not None:
             x1, x2 = cell_centres(bounds, RESOLUTION).T
             values = formula.evaluate(x1, x2)
-            self.low, self.high = float(values.min()), float(values.max())
-            self.gaps = float(np.isnan(formula.raw_values(x1, x2)).mean())
+            self._measure(formula, bounds)
             scale = float(np.quantile(np.abs(values), 0.98)) or float(np.abs(values).max()) or 1.0
             grid = values.reshape(RESOLUTION, RESOLUTION).astype(np.float32)
             self._image = grid_image(grid, scale, theme.diverging_table())
         self.update()
+
+    def _measure(self, formula: Formula, bounds: Bounds) -> None:
+        """Smallest and largest value where it has one, at places up to the plane's ends."""
+        left, right, bottom, top = bounds
+        across, up = np.linspace(left, right, PLACES), np.linspace(bottom, top, PLACES)
+        x1, x2 = (part.ravel() for part in np.meshgrid(across, up))
+        raw = formula.raw_values(x1, x2)
+        known = raw[~np.isnan(raw)]
+        self.low, self.high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+        self.gaps = 1.0 - known.size / raw.size
 
     def paintEvent(self, event: QPaintEvent) -> None:
         radius = theme.pixels(6)
@@ -160,4 +175,4 @@ class FormulaPicture(QWidget):
 
 def told(error: FormulaError) -> str:
     """What is wrong with a formula, in the user's language."""
-    return sentence(QCoreApplication.translate("formula", str(error)))
+    return sentence(sentences.told(error.note))

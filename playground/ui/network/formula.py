@@ -43,7 +43,7 @@ def _around(layer: AnyLayer, place: int) -> tuple[str, str]:
     """What stands before and behind what goes into a layer."""
     if not LAYER_KINDS[layer.kind].is_dense:
         name = labels.label("layer_kind", layer.kind).label
-        return f"{name.replace(' ', '')}(", ")"
+        return f"{''.join(word[:1].upper() + word[1:] for word in name.split())}(", ")"
     activation = activation_of(layer)
     if ACTIVATIONS[activation].has_pieces:
         before, after = _affine(place, has_bias=getattr(layer, "bias", True), piece="ᵏ")

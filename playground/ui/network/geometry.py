@@ -68,7 +68,8 @@ class Metrics:
     def tight(self, *, has_numbers: bool) -> Metrics:
         """The same with less air between the columns, and none for numbers where there are none."""
         numbers = self.numbers if has_numbers else 0.0
-        return replace(self, margin=0.4 * self.margin, edge=0.7 * self.edge, numbers=numbers)
+        margin = self.margin if has_numbers else 0.4 * self.margin  # powers of ten are longer than the sample
+        return replace(self, margin=margin, edge=0.7 * self.edge, numbers=numbers)
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ class CanvasLayout:
             if not box.spec.has_weights or not box.left - 3 * reach < point.x() < box.right:
                 continue
             for unit in box.visible():
-                if self.bias_rect(index, unit).adjusted(-3, -3, 2, 3).contains(point.toPoint()):
+                if self.bias_rect(index, unit).adjusted(-6, -6, 2, 5).contains(point.toPoint()):
                     return index, int(unit)
         return None
 

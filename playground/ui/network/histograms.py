@@ -74,7 +74,7 @@ def _draw_curves(
     pixels: NDArray[np.uint32], layer: LayerSnapshot, histogram: Histogram, rows: NDArray[np.float64]
 ) -> None:
     low, high = float(histogram.edges[0]), float(histogram.edges[-1])
-    if layer.activation not in ACTIVATIONS or not low < high:
+    if not _has_curve(layer) or not low < high:
         return
     height, width = pixels.shape[1:]
     values, slopes = _curves(layer.activation, round(low, 3), round(high, 3))
@@ -144,7 +144,7 @@ def paint_main(painter: QPainter, room: QRectF, layer: LayerSnapshot, unit: int)
     low, high = (-3.0, 3.0) if histogram is None else (float(histogram.edges[0]), float(histogram.edges[-1]))
     if histogram is not None:
         _paint_upright(painter, room, histogram, unit, theme.mix(colors.panel, colors.quiet, 0.55))
-    if layer.activation not in ACTIVATIONS or not low < high:
+    if not _has_curve(layer) or not low < high:
         return
     values, slopes = _curves(layer.activation, round(low, 3), round(high, 3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -154,6 +154,11 @@ def paint_main(painter: QPainter, room: QRectF, layer: LayerSnapshot, unit: int)
     painter.drawPath(curve_path(slopes, room.adjusted(0, 1, 0, 0), min(0.0, float(slopes.min())), highest))
     painter.setPen(QPen(colors.forward, 2.0))
     painter.drawPath(curve_path(values, room.adjusted(0, 1, 0, -1), bottom, top))
+
+
+def _has_curve(layer: LayerSnapshot) -> bool:
+    """Whether a unit's activation follows from one z: a maxout unit is the largest of several."""
+    return layer.activation in ACTIVATIONS and not ACTIVATIONS[layer.activation].has_pieces
 
 
 @lru_cache(maxsize=64)

@@ -25,6 +25,7 @@ from playground.ui.network.kinds import KINDS, own_units
 from playground.ui.network.menu import Examining, add_examining, insert_menu
 from playground.ui.network.names import brief_unit_name
 from playground.ui.network.readout import Target, bubble_of, has_bias, target_at
+from playground.ui.network.tiles import TilePictures
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
 from playground.ui.widgets.watchers import KeyFocus
@@ -54,6 +55,10 @@ class CanvasView(Protocol):
     @property
     def snapshot(self) -> Snapshot | None:
         """What is drawn."""
+
+    @property
+    def tiles(self) -> TilePictures:
+        """The pictures of the units, with their scales."""
 
     @property
     def scroll_x(self) -> float:
@@ -133,7 +138,13 @@ class CanvasInput(QObject):
         view, session = self._view, self._session
         with_histogram = session.display.node_mode == "histogram"
         return bubble_of(
-            self.hovered, view.layout_, view.edges, session.experiment, view.snapshot, with_histogram
+            self.hovered,
+            view.layout_,
+            view.edges,
+            session.experiment,
+            view.snapshot,
+            with_histogram,
+            view.tiles,
         )
 
     def choose_layer(self, layer_id: int | None) -> None:

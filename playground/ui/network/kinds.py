@@ -130,7 +130,7 @@ KINDS: dict[str, KindRow] = {
             more=QT_TRANSLATE_NOOP("ColumnHeader", "Drop more units at each step."),
             less=QT_TRANSLATE_NOOP("ColumnHeader", "Drop fewer units at each step."),
             about=QT_TRANSLATE_NOOP(
-                "ColumnHeader", "The share of units that is off at each training step."
+                "ColumnHeader", "How likely a unit is off at a training step, drawn anew for each point."
             ),
             name=QT_TRANSLATE_NOOP("ColumnHeader", "Dropout rate"),
             more_name=QT_TRANSLATE_NOOP("ColumnHeader", "Higher dropout rate"),

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from playground.observe.diagnosis import DEAD_SHARE, SATURATED_SHARE
 from playground.observe.snapshot import LayerSnapshot
 from playground.ui.look import theme
+from playground.ui.network.edges import strength_color
 from playground.ui.network.geometry import CanvasLayout, ColumnBox
 from playground.ui.network.kinds import Parameter
 from playground.ui.network.tiles import corner_radius
@@ -59,16 +60,15 @@ def _shades(name: str) -> tuple[QColor, ...]:
     return (*below, *above)
 
 
-def paint_biases(
-    painter: QPainter, layout: CanvasLayout, column: int, values: Sequence[float], limit: float
-) -> None:
-    """The biases of a column's units: small squares in the colours of their values."""
+def paint_biases(painter: QPainter, layout: CanvasLayout, column: int, shares: Sequence[float]) -> None:
+    """The biases of a column's units: small squares in the colours that edges of such strengths have."""
     box, side, colors = layout.columns[column], layout.bias_side(column), theme.current()
     rects, fill = box.rects, painter.fillRect
     frame = theme.mix(colors.quiet, colors.background, 0.45)
     for unit in box.seen:
         left, top = rects[unit].left() - side - 2, rects[unit].bottom() - side + 1
-        shade = value_color(values[unit], limit) if unit < len(values) else colors.zero
+        share = shares[unit] if unit < len(shares) else 0.0
+        shade = colors.danger if math.isnan(share) else strength_color(share)
         fill(left, top, side, side, frame)
         fill(left + 1, top + 1, side - 2, side - 2, shade)
 
@@ -103,9 +103,9 @@ def paint_struck(painter: QPainter, rect: QRectF) -> None:
     colors = theme.current()
     radius = corner_radius(rect.height())
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.with_alpha(colors.background, 0.6))
+    painter.setBrush(theme.with_alpha(colors.background, 0.55))
     painter.drawRoundedRect(rect, radius, radius)
-    painter.setPen(QPen(colors.danger, 2.0))
+    painter.setPen(QPen(colors.danger, 2.0 * theme.scale()))
     painter.drawLine(rect.bottomLeft() + QPointF(-2, 2), rect.topRight() + QPointF(2, -2))
 
 

@@ -225,7 +225,7 @@ def _add_common(
     action.setCheckable(True)
     action.setChecked(options.bias)
     action.setToolTip(
-        translate("ColumnMenu", "Without a bias every unit is 0 at the origin, whatever its weights.")
+        translate("ColumnMenu", "Without a bias z is 0 where all inputs are 0, whatever the weights.")
     )
     _add_initializers(menu, commands, layer_id, options, experiment)
     _add_regularizers(menu, commands, layer_id, options)

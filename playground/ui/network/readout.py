@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
 
 from playground.engine.experiment import Experiment
@@ -19,6 +21,7 @@ from playground.ui.network.geometry import CanvasLayout
 from playground.ui.network.kinds import KINDS
 from playground.ui.network.marks import health, parameter_value
 from playground.ui.network.names import brief_unit_name
+from playground.ui.network.tiles import TilePictures
 from playground.ui.network.values import probe_numbers, strongest_piece
 from playground.ui.words import labels, numbers
 
@@ -69,6 +72,14 @@ def has_bias(experiment: Experiment, layer_id: int) -> bool:
     return bool(getattr(layer, "bias", False))
 
 
+def dropped_after(layout: CanvasLayout, snapshot: Snapshot | None, column: int) -> NDArray[np.bool_] | None:
+    """``(units,)``: which of a column's units the last step dropped: dropout stands right behind them."""
+    if snapshot is None or column + 1 >= len(layout.columns):
+        return None
+    after = snapshot.layer(layout.columns[column + 1].spec.layer_id)
+    return None if after is None else after.dropped
+
+
 def bubble_of(
     target: Target,
     layout: CanvasLayout,
@@ -76,6 +87,7 @@ def bubble_of(
     experiment: Experiment,
     snapshot: Snapshot | None,
     with_histogram: bool,
+    tiles: TilePictures,
 ) -> Bubble | None:
     """The bubble for what is hovered."""
     if target.kind == "feature":
@@ -88,13 +100,16 @@ def bubble_of(
         return _edge_bubble(target, layout, edges, experiment, snapshot, layer)
     if target.kind == "bias":
         return _bias_bubble(target, layout, experiment, snapshot, layer)
-    return _unit_bubble(target, layout, experiment, snapshot, layer, with_histogram)
+    return _unit_bubble(target, layout, experiment, snapshot, layer, with_histogram, tiles)
 
 
 def source_text(snapshot: Snapshot) -> str:
     """Which gradient a snapshot's weight gradients are, and whether a penalty is in it."""
+    is_next = snapshot.gradient_is_next
     text = {
-        "minibatch": translate("CanvasReadout", "∂loss/∂w, last minibatch"),
+        "minibatch": translate("CanvasReadout", "∂loss/∂w, next minibatch")
+        if is_next
+        else translate("CanvasReadout", "∂loss/∂w, last minibatch"),
         "training_set": translate("CanvasReadout", "∂loss/∂w, training set"),
         "probe": translate("CanvasReadout", "∂loss/∂w, probe point"),
         None: translate("CanvasReadout", "∂loss/∂w"),
@@ -199,6 +214,7 @@ def _unit_bubble(
     snapshot: Snapshot | None,
     layer: LayerSnapshot | None,
     with_histogram: bool,
+    tiles: TilePictures,
 ) -> Bubble:
     box = layout.columns[target.column]
     layer_id = box.spec.layer_id
@@ -213,8 +229,19 @@ def _unit_bubble(
     lines += _probe_lines(snapshot, layer_id, target.unit)
     biases = layer.biases if layer is not None and has_bias(experiment, layer_id) else None
     if biases is not None and target.unit < len(biases):
-        lines.append(Line(translate("CanvasReadout", "bias"), numbers.plain(float(biases[target.unit]), 3)))
-    lines += _health_lines(layer, target.unit)
+        name = translate("CanvasReadout", "bias")
+        if layer is not None and len(biases) > layer.units:
+            pieces = len(biases) // layer.units
+            text = translate("CanvasReadout", "piece {number} of {all}").format(number=1, all=pieces)
+            name = f"{name}, {text}"
+        lines.append(Line(name, numbers.plain(float(biases[target.unit]), 3)))
+    if not box.spec.passes:
+        lines += _dropped_lines(dropped_after(layout, snapshot, target.column), target.unit)
+    lines += _health_lines(layer, snapshot, target.unit)
+    full = None if box.spec.passes else tiles.full_colour(layer_id, target.unit)
+    if full is not None:
+        ends = " … ".join(numbers.compact(end) for end in full)
+        lines.append(Line(translate("CanvasReadout", "colours from"), ends))
     if layer_id == FEATURES_ID:
         lines.append(Line(translate("CanvasReadout", "Click to switch it off."), is_quiet=True))
     picture = None
@@ -236,12 +263,16 @@ def _parameter_lines(kind: str, layer: LayerSnapshot | None, unit: int) -> list[
 
 
 def _dropout_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
-    if layer is None or layer.dropped is None or unit >= len(layer.dropped):
+    return [] if layer is None else _dropped_lines(layer.dropped, unit)
+
+
+def _dropped_lines(dropped: NDArray[np.bool_] | None, unit: int) -> list[Line]:
+    if dropped is None or unit >= len(dropped):
         return []
     text = (
-        translate("CanvasReadout", "Dropped in the last step.")
-        if layer.dropped[unit]
-        else translate("CanvasReadout", "On in the last step.")
+        translate("CanvasReadout", "Dropped for most points of the last minibatch.")
+        if dropped[unit]
+        else translate("CanvasReadout", "On for at least half of the last minibatch's points.")
     )
     return [Line(text, is_quiet=True)]
 
@@ -263,23 +294,29 @@ def _probe_lines(snapshot: Snapshot | None, layer_id: int, unit: int) -> list[Li
     return lines
 
 
-def _health_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
+def _health_lines(layer: LayerSnapshot | None, snapshot: Snapshot | None, unit: int) -> list[Line]:
     found = health(layer, unit)
-    if found is None:
+    if found is None or snapshot is None:
         return []
     name, share = found
     text = {
         "dead": translate(
             "CanvasReadout",
-            "Dead: its slope is 0 on {share} of the training points; no gradient reaches its weights.",
+            "Dead: its slope is 0 on {share} of {points}, which send its weights no gradient.",
         ),
         "off": translate(
             "CanvasReadout",
-            "Mostly off: its slope is 0 on {share} of the training points; few points teach it.",
+            "Mostly off: its slope is 0 on {share} of {points}; it learns from few of them.",
         ),
         "saturated": translate(
             "CanvasReadout",
-            "Saturated: its slope is nearly 0 on {share} of the training points; it learns slowly.",
+            "Saturated: its slope is nearly 0 on {share} of {points}; it learns slowly.",
         ),
     }[name]
-    return [Line(text.format(share=numbers.percent(share)), is_quiet=True)]
+    count, looked_at = len(snapshot.points.train), snapshot.looked_at
+    points = translate("CanvasReadout", "the training points")
+    if looked_at < count:
+        points = translate("CanvasReadout", "{looked_at} of {count} training points").format(
+            looked_at=f"{looked_at:,}", count=f"{count:,}"
+        )
+    return [Line(text.format(share=numbers.percent(share), points=points), is_quiet=True)]

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from playground.app.settings import NodeMode
+from playground.app.settings import EdgeMode, NodeMode
 from playground.engine import features
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
@@ -33,9 +33,9 @@ from playground.ui.network.marks import (
     paint_struck,
 )
 from playground.ui.network.names import class_name
-from playground.ui.network.readout import Target, has_bias
+from playground.ui.network.readout import Target, dropped_after, has_bias
 from playground.ui.network.tiles import TilePictures
-from playground.ui.network.values import largest_of, probe_columns
+from playground.ui.network.values import Scale, bias_values, largest_of, probe_columns, strengths
 from playground.ui.widgets.halo_numbers import HaloNumbers
 from playground.ui.widgets.heatmap import grid_image
 from playground.ui.words import labels, numbers
@@ -51,6 +51,8 @@ class Scene:
     experiment: Experiment
     snapshot: Snapshot | None
     mode: NodeMode
+    edge_mode: EdgeMode
+    edge_scale: Scale
     hovered: Target | None = None
     selected: UnitKey | None = None
     selected_edge: tuple[int, int, int] | None = None
@@ -128,14 +130,15 @@ class ScenePainter:
     ) -> None:
         """Bias squares, health marks, dropped units, class numbers."""
         layer = scene.snapshot.layer(box.spec.layer_id) if scene.snapshot else None
-        biases = layer.biases if layer is not None else None
         if has_bias(scene.experiment, box.spec.layer_id):
-            limit = max(1.0, largest_of(biases)) if biases is not None else 1.0
-            paint_biases(painter, scene.layout, column, biases.tolist() if biases is not None else [], limit)
+            known = bias_values(layer, scene.edge_mode) if layer is not None else None
+            shares = [] if known is None else strengths(known, scene.edge_scale, scene.edge_mode).tolist()
+            paint_biases(painter, scene.layout, column, shares)
         if layer is None:
             return
-        if layer.dropped is not None:
-            for unit in np.flatnonzero(layer.dropped).tolist():
+        dropped = dropped_after(scene.layout, scene.snapshot, column)
+        if dropped is not None:
+            for unit in np.flatnonzero(dropped[: box.spec.units]).tolist():
                 if unit in units:
                     paint_struck(painter, box.rect(unit))
         for unit in marked(layer):
@@ -313,11 +316,11 @@ def _paint_scroll(painter: QPainter, layout: CanvasLayout) -> None:
     for box in layout.columns:
         if box.scroll_range > 0 and not box.spec.passes:
             height = box.bottom - box.top
+            is_first = box.spec.layer_id == FEATURES_ID
+            beside = layout.metrics.label if is_first else layout.metrics.bias
             part = height / (height + box.scroll_range)
             top = box.top + box.scroll / (height + box.scroll_range) * height
-            painter.drawRoundedRect(
-                QRectF(box.left - layout.metrics.bias - 9, top, 3, max(part * height, 12)), 1.5, 1.5
-            )
+            painter.drawRoundedRect(QRectF(box.left - beside - 9, top, 3, max(part * height, 12)), 1.5, 1.5)
             _paint_count(painter, box)
     if layout.content_width > layout.width + 1:
         part = layout.width / layout.content_width
@@ -337,7 +340,11 @@ def _paint_count(painter: QPainter, box: ColumnBox) -> None:
     painter.setPen(theme.current().quiet)
     text = f"{seen[0] + 1}–{seen[-1] + 1} / {box.spec.units}"
     room = QRectF(box.x - 60, box.bottom - 1, 120, theme.pixels(15))
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+    place = Qt.AlignmentFlag.AlignCenter
+    if len(box.extra_centers):  # below it are the features that are off
+        room.moveLeft(box.right + theme.pixels(6))
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(room, place, text)
     painter.restore()
 
 

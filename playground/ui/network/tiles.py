@@ -87,6 +87,21 @@ class TilePictures:
                 painter.fillRect(rect, theme.current().zero)
             draw_pixmap(rect.topLeft(), frame)
 
+    def full_colour(self, layer_id: int, unit: int) -> tuple[float, float] | None:
+        """The values of the first and last colour of a unit's tile (both shown: of its activation)."""
+        snapshot, experiment = self._snapshot, self._experiment
+        if snapshot is None or experiment is None or self._mode == "histogram":
+            return None
+        if layer_id == FEATURES_ID:
+            grids = snapshot.feature_grids
+            scale = largest_of(grids[unit]) if grids is not None and unit < len(grids) else None
+        elif layer_id == OUTPUT_ID:
+            layer = snapshot.layer(OUTPUT_ID)
+            return None if layer is None or layer.grids is None else output_range(experiment, layer.grids)
+        else:
+            scale = self.scales.get((layer_id, "gradient" if self._mode == "gradient" else "activation"))
+        return None if scale is None else (-scale, scale)
+
     def _measure(self) -> None:
         self.scales = {}
         if self._snapshot is None or self._experiment is None:
@@ -229,16 +244,25 @@ def feature_pixels(grids: Grid, size: int) -> Pixels:
 
 def output_pixels(experiment: Experiment, grids: Grid) -> Pixels:
     """The output's tiles: on the boundary's scale, or each class in its own colour."""
-    head = experiment.output_activation
+    low, high = output_range(experiment, grids)
     if experiment.outputs > 1:
-        shares = grids if head == "softmax" else (grids + np.float32(1.0)) * np.float32(0.5)
+        shares = (grids - np.float32(low)) / np.float32(high - low)
         tables = np.stack([_ramp(theme.current().class_color(k, len(grids))) for k in range(len(grids))])
         places = np.clip(np.nan_to_num(shares) * np.float32(255.0), 0, 255).astype(np.intp)
         mixed: Pixels = tables[np.arange(len(grids))[:, None, None], places]
         return mixed
-    values = grids * np.float32(2.0) - np.float32(1.0) if head == "sigmoid" else grids
-    scale = 1.0 if head in ("sigmoid", "tanh") or experiment.loss == "hinge" else largest_of(grids)
-    return theme.diverging_table().take(table_indices(values, scale))
+    middle, half = (high + low) / 2.0, (high - low) / 2.0
+    return theme.diverging_table().take(table_indices(grids - np.float32(middle), half))
+
+
+def output_range(experiment: Experiment, grids: Grid) -> tuple[float, float]:
+    """The values of the first and last colour of the output's tiles."""
+    head = experiment.output_activation
+    if head in ("sigmoid", "softmax"):
+        return 0.0, 1.0
+    is_bounded = head == "tanh" or experiment.problem == "classification"
+    scale = 1.0 if is_bounded else largest_of(grids)
+    return -scale, scale
 
 
 def _ramp(color: QColor) -> Pixels:

@@ -21,6 +21,7 @@ from playground.ui.network.edges import GapEdges, Levels, levels_of
 from playground.ui.network.geometry import CanvasLayout, FloatArray
 from playground.ui.network.kinds import activation_of
 from playground.ui.network.names import class_name
+from playground.ui.widgets.heatmap import table_colors
 from playground.ui.widgets.scale_legend import ScaleText
 from playground.ui.words import numbers
 
@@ -135,29 +136,35 @@ def edge_scale(values: list[FloatArray], mode: EdgeMode, before: Scale | None = 
 
 
 def edge_levels(values: list[FloatArray], scale: Scale, mode: EdgeMode) -> list[Levels]:
-    """Values as levels of width and colour; where many curves meet, weak ones fade first."""
+    """Values as levels of width and colour."""
     if not values:
         return []
-    together = np.concatenate(values)
-    sizes = [len(one) for one in values]
-    with np.errstate(all="ignore"):
-        if mode == "ratio":
-            decades = math.log10(RATIO_HIGH / RATIO_GUIDE)
-            strengths = np.log10(np.maximum(together, _SMALLEST) / RATIO_GUIDE) / decades
-        else:
-            strengths = together / max(scale.limit, _SMALLEST)
-        fades = [_fade(size) for size in sizes]
-        if max(fades) > 1.0:
-            strengths = np.clip(strengths, -1.0, 1.0)
-            strengths = np.sign(strengths) * np.abs(strengths) ** np.repeat(fades, sizes)
-    levels = levels_of(strengths)
-    ends = np.cumsum([0, *sizes]).tolist()
+    levels = levels_of(strengths(np.concatenate(values), scale, mode))
+    ends = np.cumsum([0, *(len(one) for one in values)]).tolist()
     return [levels[start:end] for start, end in pairwise(ends)]
 
 
-def _fade(edges: int) -> float:
-    """The exponent that lets weak edges fade first where many meet."""
-    return min(2.2, 1.0 + 0.35 * math.log2(edges / 64)) if edges > 64 else 1.0
+def strengths(values: FloatArray, scale: Scale, mode: EdgeMode) -> FloatArray:
+    """Values as signed shares of the full colour; what lies beyond is more than 1."""
+    with np.errstate(all="ignore"):
+        if mode == "ratio":
+            decades = math.log10(RATIO_HIGH / RATIO_GUIDE)
+            return np.asarray(np.log10(np.maximum(values, _SMALLEST) / RATIO_GUIDE) / decades)
+        return values / max(scale.limit, _SMALLEST)
+
+
+def bias_values(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:
+    """``(units,)``: of a layer's biases what its edges show of weights; of a maxout unit the first piece."""
+    biases, updates = layer.biases, layer.bias_updates
+    if biases is None:
+        return None
+    found = {"weight": biases, "gradient": layer.bias_gradients, "update": updates, "ratio": updates}[mode]
+    if found is None:
+        return None
+    if mode == "ratio":
+        with np.errstate(all="ignore"):
+            found = np.abs(found) / np.maximum(np.abs(biases), _SMALLEST)
+    return found[: layer.units]
 
 
 # ------------------------------------------------------------------------------------------------ tiles
@@ -201,7 +208,7 @@ def node_scale(
 ) -> ScaleText:
     """The tiles' scale: its numbers where all layers share one, else that each layer has its own."""
     colors = theme.current()
-    shades = (colors.negative, colors.zero, colors.positive)
+    shades = table_colors(theme.diverging_table())
     if mode == "histogram":
         return ScaleText(
             translate("CanvasLegend", "training points over z; f(z) green, f′(z) red"),
@@ -213,7 +220,9 @@ def node_scale(
     if experiment.outputs > 1 and snapshot is not None:
         number = snapshot.request.sensitivity_output
         slope = translate("CanvasLegend", "∂{name}/∂unit").format(name=class_name(experiment, number))
-    activation = translate("CanvasLegend", "activation")
+    activation = translate("CanvasLegend", "hidden units: activation")
+    if mode == "gradient":
+        slope = translate("CanvasLegend", "hidden units: {slope}").format(slope=slope)
     caption = {"activation": activation, "gradient": slope, "both": f"{activation} | {slope}"}[mode]
     hidden = [(layer_id, kind) for layer_id, kind in scales if layer_id != OUTPUT_ID]
     limits = {scales[key] for key in hidden if key[1] == mode}
@@ -221,7 +230,7 @@ def node_scale(
         return ScaleText(caption, "−1", "+1", shades)
     if len(limits) == 1:
         limit = numbers.compact(limits.pop())
-        return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
+        return ScaleText(caption, f"≤ −{limit}", f"≥ +{limit}", shades)
     own = translate("CanvasLegend", "{caption}, each layer on its own scale").format(caption=caption)
     return ScaleText(own, "−", "+", shades, short=caption)
 

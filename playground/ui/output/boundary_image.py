@@ -14,6 +14,7 @@ from playground.engine.experiment import Experiment
 from playground.engine.points import Points
 from playground.ui.look import theme
 from playground.ui.network.names import class_name
+from playground.ui.network.own_units import has_own_values, own_value
 from playground.ui.widgets.heatmap import image_of, mixture, table_indices
 from playground.ui.words.numbers import plain
 
@@ -78,6 +79,29 @@ def boundary_image(
 def unit_pixels(grid: Values, scale: float) -> Pixels:
     """The colours of one unit's grid ``(R, C)``, shown in the boundary's place."""
     return theme.boundary_table().take(table_indices(grid, scale))
+
+
+def class_unit_pixels(experiment: Experiment, unit: int, grid: Values) -> Pixels:
+    """The colours of one of several output units ``(R, C)``: its class's, the stronger the surer it is."""
+    colors = theme.current()
+    tint = theme.mix(colors.class_color(unit, experiment.outputs), colors.panel, theme.PALER)
+    table = np.array([theme.mix(colors.zero, tint, k / 255.0).rgb() for k in range(256)], dtype=np.uint32)
+    low, high = _class_ends(experiment)
+    return table.take(table_indices((2.0 * grid - low - high) / (high - low), 1.0))
+
+
+def class_unit_legend(experiment: Experiment, unit: int) -> Legend:
+    """What the colours of ``class_unit_pixels`` mean."""
+    low, high = _class_ends(experiment)
+    pixels = class_unit_pixels(experiment, unit, np.linspace(low, high, _LEGEND_STEPS)[None, :])
+    if experiment.output_activation == "linear":
+        return Legend(f"≤ {plain(low, 0)}", f"≥ {plain(high, 0)}", tuple(pixels[0].tolist()))
+    return Legend(plain(low, 0), plain(high, 0), tuple(pixels[0].tolist()))
+
+
+def _class_ends(experiment: Experiment) -> tuple[float, float]:
+    """What an output unit says where it is no class at all, and where it is sure of its class."""
+    return (0.0 if experiment.output_activation == "softmax" else -1.0), 1.0
 
 
 def boundary_legend(experiment: Experiment, scale: float, mode: BoundaryMode, discretize: bool) -> Legend:
@@ -165,6 +189,8 @@ def is_wrong(experiment: Experiment, predictions: Values, labels: Values) -> NDA
 def _ends(experiment: Experiment, scale: float) -> tuple[str, str, tuple[float, float]]:
     """The words at the scale's ends, and the output there."""
     if experiment.problem == "regression":
+        if has_own_values(experiment):
+            return own_value(experiment, -scale), own_value(experiment, scale), (-scale, scale)
         return plain(-scale, 1), plain(scale, 1), (-scale, scale)
     is_probability = experiment.loss == "cross_entropy"
     values = (0.0, 1.0) if is_probability else (-1.0, 1.0)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
-from playground.engine.experiment import Axis, Experiment
+from playground.engine.experiment import Experiment
 from playground.engine.points import Points
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
 from playground.ui.output.boundary_image import is_wrong, value_scale
 from playground.ui.widgets.plane import PlaneFrame
-from playground.ui.words.numbers import compact, on_axis, plain
+from playground.ui.widgets.text import whole_words
 
-Axes = tuple[Axis, Axis] | None
 CORNER = 6.0
-_MOST_RINGS = 600
+MOST_RINGS = 3000
+"""Of more points to be ringed, so many are, taken evenly."""
 
 
 class Nearest(NamedTuple):
@@ -91,7 +91,7 @@ def paint_rings(painter: QPainter, frame: PlaneFrame, places: NDArray[np.float64
     """Draw a ring around each of these points."""
     radius = 6.0 * theme.scale()
     path = QPainterPath()
-    for x, y in frame.pixels(places[:_MOST_RINGS]).tolist():
+    for x, y in frame.pixels(_evenly(places)).tolist():
         path.addEllipse(QPointF(x, y), radius, radius)
     colors = theme.current()
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -104,7 +104,7 @@ def paint_residuals(
 ) -> None:
     """Draw rings as large as each point's error (a share of the largest label)."""
     path = QPainterPath()
-    order = np.argsort(sizes)[::-1][:_MOST_RINGS]
+    order = _evenly(np.argsort(sizes)[::-1])
     pixels = frame.pixels(places[order])
     for (x, y), size in zip(pixels.tolist(), np.minimum(sizes[order], 1.0).tolist(), strict=True):
         if size < 0.02:
@@ -115,6 +115,13 @@ def paint_residuals(
     painter.strokePath(path, QPen(theme.current().gradient, 1.4 * theme.scale()))
 
 
+def _evenly(rows: NDArray[Any]) -> NDArray[Any]:
+    """At most ``MOST_RINGS`` of the rows, taken evenly."""
+    if len(rows) <= MOST_RINGS:
+        return rows
+    return rows[np.linspace(0, len(rows) - 1, MOST_RINGS).astype(np.intp)]
+
+
 def paint_pill(painter: QPainter, rect: QRectF, text: str, *, at_top: bool) -> None:
     """Draw a short text on a ground of its own in a corner."""
     if not text:
@@ -123,7 +130,7 @@ def paint_pill(painter: QPainter, rect: QRectF, text: str, *, at_top: bool) -> N
     metrics = QFontMetricsF(font)
     pad, inset = 6.0 * theme.scale(), 8.0 * theme.scale()
     room = rect.width() - 2 * inset - 2 * pad
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    text = whole_words(text, room, metrics)
     size = metrics.boundingRect(text).width()
     height = metrics.height() + pad
     top = rect.top() + inset if at_top else rect.bottom() - inset - height - metrics.height()
@@ -163,20 +170,3 @@ def paint_corners(painter: QPainter, rect: QRectF) -> None:
     inside.addRoundedRect(rect, radius, radius)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.fillPath(outside.subtracted(inside), theme.current().panel)
-
-
-def in_own_units(axes: Axes, x1: float, x2: float, step: float = 0.0) -> tuple[str, str]:
-    """The two coordinates in words: ``x₁ 2.10``, or by the data's names in its own units.
-
-    With as many decimals as places ``step`` apart on the plane need, if it is given.
-    """
-    if axes is None:
-        if step:
-            return f"x₁ {on_axis(x1, step)}", f"x₂ {on_axis(x2, step)}"
-        return f"x₁ {plain(x1)}", f"x₂ {plain(x2)}"
-    texts = []
-    for axis, value, name in zip(axes, (x1, x2), ("x₁", "x₂"), strict=True):
-        own = axis.offset + axis.scale * value
-        written = compact(own) if abs(own) < 1e-2 else f"{own:.4g}"
-        texts.append(f"{axis.name or name} {on_axis(own, abs(axis.scale) * step) if step else written}")
-    return texts[0], texts[1]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsObject, QWidget
 
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
+from playground.engine.layers.base import OUTPUT_ID
 from playground.engine.points import Points
 from playground.observe.snapshot import Grid, Part
 from playground.ui.look import theme
@@ -23,6 +24,8 @@ from playground.ui.output.boundary_image import (
     Look,
     boundary_legend,
     boundary_pixels,
+    class_unit_legend,
+    class_unit_pixels,
     decision_margins,
     unit_legend,
     unit_pixels,
@@ -354,10 +357,17 @@ class BoundaryPlot(Plot):
     def _show_part(self, experiment: Experiment, points: Points, part: Part, look: Look) -> None:
         left, right, bottom, top = _scaled(part.bounds, self._whole)
         if part.focus is not None and part.focus_grid is not None:
-            grid = part.focus_grid[None]
-            scale = unit_scale(grid)
-            pixels, margins = unit_pixels(grid[0], scale), []
-            self._explain((scale, theme.current().name), lambda: unit_legend(scale))
+            grid, margins = part.focus_grid[None], []
+            layer_id, unit = part.focus
+            if layer_id == OUTPUT_ID and part.focus_grid is not part.focus_sensitivity:
+                pixels = class_unit_pixels(experiment, unit, grid[0])
+                self._explain(
+                    (experiment, unit, theme.current().name), lambda: class_unit_legend(experiment, unit)
+                )
+            else:
+                scale = unit_scale(grid)
+                pixels = unit_pixels(grid[0], scale)
+                self._explain((scale, theme.current().name), lambda: unit_legend(scale))
         else:
             grid, scale = part.boundary, value_scale(experiment, points)
             pixels = boundary_pixels(experiment, grid, scale, look.mode, look.discretize)
@@ -423,7 +433,11 @@ class BoundaryPlot(Plot):
         ):
             table[(axis.name if axis else "") or name] = axis.offset + axis.scale * values if axis else values
         for k, values in enumerate(grid.reshape(len(grid), -1)):
-            table["output" if len(grid) == 1 else f"output {k}"] = values.astype(np.float64)
+            axis = experiment.data.value_axis if part.focus is None else None
+            said = values.astype(np.float64)
+            if axis is not None and experiment.problem == "regression":
+                said = axis.offset + axis.scale * said
+            table["output" if len(grid) == 1 else f"output {k}"] = said
         return table
 
     # ------------------------------------------------------------------------------------------- pointer

@@ -13,9 +13,11 @@ from playground.app.sentences import obstacle
 from playground.app.session import Session
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
+from playground.engine.layers.base import OUTPUT_ID
 from playground.observe.snapshot import Part, PartRequest, Snapshot, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network.names import class_name, unit_name
+from playground.ui.network.own_units import in_own_units, own_value
 from playground.ui.output import boundary_marks
 from playground.ui.output.boundary_image import Legend, Look, boundary_legend, value_scale
 from playground.ui.output.boundary_marks import Nearest, nearest_point
@@ -306,6 +308,8 @@ class BoundaryView(Panel):
             return replace(part, focus=None)
         if self.session.display.node_mode == "gradient" and part.focus_sensitivity is not None:
             return replace(part, focus_grid=part.focus_sensitivity)
+        if hovered[0] == OUTPUT_ID and self.experiment.outputs == 1:  # what it says is the boundary itself
+            return replace(part, focus=None)
         return part
 
     # ------------------------------------------------------------------------------ probe and pointer
@@ -390,11 +394,22 @@ class BoundaryView(Panel):
         if self._tool is not None:
             self._tool.paint_overlay(painter, frame)
         if self.plot is not None and self.plot.shows_unit:
-            title = unit_name(self.experiment, display.hovered)
+            title = self._unit_title()
             boundary_marks.paint_pill(painter, rect, title, at_top=True)
         boundary_marks.paint_pill(painter, rect, self._readout(frame), at_top=False)
         boundary_marks.paint_sentence(painter, rect, obstacle(self.experiment) or "")
         boundary_marks.paint_corners(painter, rect)
+
+    def _unit_title(self) -> str:
+        """Which unit is shown large, and what of it."""
+        display, experiment = self.session.display, self.experiment
+        name = unit_name(experiment, display.hovered)
+        if display.node_mode != "gradient":
+            return name
+        output = self.tr("output")
+        if experiment.outputs > 1:
+            output = class_name(experiment, display.sensitivity_output)
+        return f"{name} · ∂{output}/∂{self.tr('unit')}"
 
     def _readout(self, frame: PlaneFrame) -> str:
         if self._pointer is None or self.plot is None:
@@ -405,13 +420,15 @@ class BoundaryView(Panel):
         value = self.value_at(x1, x2)
         left, right = frame.bounds[:2]
         pixel = (right - left) / max(frame.rect.width(), 1.0)
-        first, second = boundary_marks.in_own_units(self.experiment.data.axes, x1, x2, pixel)
+        first, second = in_own_units(self.experiment.data.axes, x1, x2, pixel)
         text = f"{first}   {second}"
         if value is None:
             return text
         if not self.plot.shows_unit and self.experiment.outputs > 1:
             return f"{text}   {class_name(self.experiment, int(value))}"
-        return f"{text}   → {plain(value)}"
+        if self.plot.shows_unit:
+            return f"{text}   → {plain(value)}"
+        return f"{text}   → {own_value(self.experiment, value)}"
 
 
 class _ProbeHandle:

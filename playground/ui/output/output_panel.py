@@ -14,6 +14,7 @@ from playground.engine.evaluation import Metrics
 from playground.engine.experiment import Experiment
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
+from playground.ui.output.boundary_marks import MOST_RINGS
 from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.output.loss_plot import LossPlot
 from playground.ui.output.point_marks import class_shape, mark_path
@@ -93,7 +94,7 @@ class OutputPanel(Panel):
             "discretize": self._flag(
                 "discretize",
                 self.tr("Discretize"),
-                self.tr("Show only the decision, without how sure the network is."),
+                self._discretize_help(session.experiment.problem == "regression"),
             ),
             "show_unit_lines": self._flag(
                 "show_unit_lines",
@@ -135,11 +136,18 @@ class OutputPanel(Panel):
             quality = self.tr("Test R²") if is_regression else self.tr("Test accuracy")
         else:
             quality = self.tr("Train R²") if is_regression else self.tr("Train accuracy")
-        self._accuracy.set_caption(quality)
-        name = self.tr("Train loss")
-        if snapshot.measured_at < snapshot.progress:
-            name = self.tr("Train loss, epoch {epoch}").format(epoch=f"{snapshot.measured_at:,.1f}")
-        self._train.set_caption(name)
+        named = {
+            self._train: self.tr("Train loss"),
+            self._test: self.tr("Test loss"),
+            self._accuracy: quality,
+        }
+        for readout, name in named.items():
+            if snapshot.measured_at < snapshot.progress:
+                said = (
+                    self.tr("{measure}, epoch {epoch}") if readout is self._train else "{measure} ({epoch})"
+                )
+                name = said.format(measure=name, epoch=f"{snapshot.measured_at:,.1f}")
+            readout.set_caption(name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is very low the boundary takes the curve's room: the Run tab has the curve too."""
@@ -180,18 +188,30 @@ class OutputPanel(Panel):
                 "errors",
                 self.tr("Errors"),
                 self.tr(
-                    "Points the network gets wrong are ringed; for values the ring grows with the error."
-                ),
+                    "Points the network gets wrong are ringed, at most {most} of each set; for values the "
+                    "ring grows with the error."
+                ).format(most=f"{MOST_RINGS:,}"),
             ),
             Option(
                 "uncertainty",
                 self.tr("Uncertainty"),
-                self.tr("Dark where the network is undecided between classes: the entropy of its answer."),
+                self._uncertainty_help(),
             ),
         ]
         if self.session.experiment.problem == "regression":
             return [option for option in options if option.key in ("output", "errors")]
         return options
+
+    def _uncertainty_help(self) -> str:
+        """What is dark: of probabilities their entropy, of scores that of shares made of them."""
+        if self.session.experiment.loss == "cross_entropy":
+            return self.tr(
+                "Dark where the network is undecided between classes: the entropy of its probabilities."
+            )
+        return self.tr(
+            "Dark where the network is undecided between classes. With this loss its answers are scores, no "
+            "probabilities: shares are made of them, and from a score of 1 on it reads as sure."
+        )
 
     def _flag(self, name: str, text: str, sentence: str) -> QCheckBox:
         box = QCheckBox(text)
@@ -265,14 +285,14 @@ class OutputPanel(Panel):
         self.flags["show_test"].setVisible(is_shown and "showTestData" not in hidden)
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
-        keys = [option.key for option in self.modes.options]
         options = self._mode_options()
-        if [option.key for option in options] != keys:
+        if options != list(self.modes.options):
             self.modes.set_options(options)
             if self.session.display.boundary_mode not in {option.key for option in options}:
                 self.session.display.set(boundary_mode="output")
             self.modes.set_value(self.session.display.boundary_mode)
         is_regression = new.problem == "regression"
+        self.flags["discretize"].setToolTip(self._discretize_help(is_regression))
         self._accuracy.setToolTip(
             self.tr("Share of the labels' spread that is explained, of the test points if any: 1 is all.")
             if is_regression
@@ -281,6 +301,11 @@ class OutputPanel(Panel):
         owners = (new.training, *new.network.layers, new.network.output)
         own = [getattr(owner, "regularizer", None) for owner in owners]
         self._penalty.setVisible(any(one is not None and one.name != "none" for one in own))
+
+    def _discretize_help(self, is_regression: bool) -> str:
+        if is_regression:
+            return self.tr("Show only whether the value lies above or below the middle of the scale.")
+        return self.tr("Show only the decision, without how sure the network is.")
 
     def _show_legend(self) -> None:
         legend = self.boundary.legend

@@ -13,7 +13,7 @@ from playground.engine.layers.base import OUTPUT_ID
 from playground.observe.snapshot import Probe, Snapshot, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network.names import class_name
-from playground.ui.output.boundary_marks import in_own_units
+from playground.ui.network.own_units import in_own_units, own_number, scaled_number
 from playground.ui.panel import Panel
 from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.icon_button import IconButton
@@ -54,7 +54,7 @@ class ProbePanel(Panel):
         self._describe()
         self._lay_out()
         self._classes.chosen.connect(lambda key: self._relabel(float(key)))
-        self._value.chosen.connect(self._relabel)
+        self._value.chosen.connect(lambda own: self._relabel(scaled_number(self.experiment, own)))
         self._clear.clicked.connect(lambda: session.display.set(probe=None))
         self._show_labels()
         self._show_place(session.display.probe)
@@ -78,8 +78,12 @@ class ProbePanel(Panel):
     def _show(self, probe: Probe) -> None:
         outputs = probe.outputs
         label = probe.label
-        place = 0 if len(outputs) == 1 or label is None else int(label)
-        self._output.set_forms(forms(float(outputs[place]), 3))
+        place = 0 if len(outputs) == 1 else int(outputs.argmax()) if label is None else int(label)
+        name = self.tr("output")
+        if len(outputs) > 1:
+            name = f"{name}, {class_name(self.experiment, place)}"
+        self._output_name.set_text(name)
+        self._output.set_forms(forms(own_number(self.experiment, float(outputs[place])), 3))
         self._loss.set_forms(("–",) if probe.loss is None else forms(probe.loss, 3))
         last = next((layer for layer in probe.layers if layer.id == OUTPUT_ID), None)
         gradients = last.gradients if last is not None else None
@@ -92,12 +96,21 @@ class ProbePanel(Panel):
             return
         x1, x2, label = probe
         axes = self.experiment.data.axes
+        on_plane = f"({plain(x1)}, {plain(x2)})"
         rounded = f"({x1:.2f}, {x2:.2f})".replace("-", MINUS)
-        self._place.set_forms((f"({plain(x1)}, {plain(x2)})", rounded))
-        self._place.setToolTip("   ".join(in_own_units(axes, x1, x2)))
+        if axes is None:
+            self._place.set_forms((on_plane, rounded))
+        else:
+            named = in_own_units(axes, x1, x2)
+            alone = (text.rpartition(" ")[2] for text in named)
+            self._place.set_forms((", ".join(named), f"({', '.join(alone)})"))
+            self._place.setToolTip(self.tr("On the plane: {place}").format(place=on_plane))
         if label is not None:
-            self._classes.set_value(str(int(label)))
-            self._value.set_value(label)
+            is_class = 0 <= label < self.experiment.data.classes
+            self._classes.set_value(str(int(label)) if is_class else None)
+            self._value.set_value(own_number(self.experiment, label))
+        else:
+            self._classes.set_value(None)
 
     def _show_labels(self) -> None:
         experiment = self.experiment
@@ -106,6 +119,7 @@ class ProbePanel(Panel):
         self._value.setVisible(is_regression)
         classes = range(experiment.data.classes)
         self._classes.set_options([(str(k), class_name(experiment, k), "") for k in classes])
+        self._show_place(self.session.display.probe)
 
     def _relabel(self, label: float) -> None:
         probe = self.session.display.probe
@@ -123,13 +137,13 @@ class ProbePanel(Panel):
             control.setAccessibleName(self.tr("Label of the probe point"))
             control.setToolTip(label_help)
         self._output.setToolTip(
-            self.tr("What the network answers at this point (of the label's own output unit).")
+            self.tr("What the network answers at this point; of several output units the label's own.")
         )
         self._loss.setToolTip(self.tr("What this one point costs: its data loss, without the penalty."))
         self._gradient.setToolTip(
             self.tr(
-                "How the loss changes when the output unit's score z moves by a little: z is what goes into "
-                "its logistic, softmax or tanh. Backpropagation starts here."
+                "How the loss changes when the output unit's score z, its weighted sum before any "
+                "activation, moves by a little. Backpropagation starts here."
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pyqtgraph as pg
@@ -79,12 +79,15 @@ class Drawn(pg.GraphicsObject):  # type: ignore[misc]
 
     def at(self, across: float, up: float) -> QPointF:
         """The pixel of a place."""
+        return self.mapper()(across, up)
+
+    def mapper(self) -> Callable[[float, float], QPointF]:
+        """What gives the pixel of a place, for many of them."""
         (left, right), (low, high) = self._view.viewRange()
         rect = self.boundingRect()
-        return QPointF(
-            rect.left() + (across - left) / (right - left) * rect.width(),
-            rect.bottom() - (up - low) / (high - low) * rect.height(),
-        )
+        start, end = rect.left(), rect.bottom()
+        wide, tall = rect.width() / (right - left), rect.height() / (high - low)
+        return lambda across, up: QPointF(start + (across - left) * wide, end - (up - low) * tall)
 
     def found_at(self, position: QPointF) -> int | None:
         """The place of the set of values that is drawn here."""

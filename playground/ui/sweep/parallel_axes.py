@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ from playground.ui.words import numbers
 from playground.ui.words.fields import field_name, value_name
 
 Row = dict[str, Any]
-_MOST_LINES = 2000
+_MOST_LINES = 500
+"""The best are drawn where there are more."""
+_MOST_SMOOTH = 200
 
 
 class ParallelAxes(Drawn):
@@ -86,23 +89,25 @@ class ParallelAxes(Drawn):
         """Draw the faded lines, the kept ones by their measure, then axes, texts and brushes."""
         colors = theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        kept = self.kept()
+        kept, line = self.kept(), self._lines()
         order = np.argsort(self._strength, kind="stable")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(order) <= _MOST_SMOOTH)
         if len(order) > _MOST_LINES:
             order = order[-_MOST_LINES:]
         faded = pen(theme.mix(colors.panel, colors.quiet, 0.18), 1.0)
         for row in order[~kept[order]]:
             painter.setPen(faded)
-            painter.drawPolyline(self._line(row))
+            painter.drawPolyline(line(row))
         for row in order[kept[order]]:
             color = theme.mix(
                 theme.mix(colors.panel, colors.quiet, 0.35), colors.accent, float(self._strength[row])
             )
             painter.setPen(pen(color, 1.0 + float(self._strength[row])))
-            painter.drawPolyline(self._line(row))
+            painter.drawPolyline(line(row))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._selected in self._places:
             painter.setPen(pen(colors.text, 2.5))
-            painter.drawPolyline(self._line(self._places.index(self._selected)))
+            painter.drawPolyline(line(self._places.index(self._selected)))
         self._paint_axes(painter)
 
     def found_at(self, position: QPointF) -> int | None:
@@ -162,10 +167,13 @@ class ParallelAxes(Drawn):
         top = metrics.height() + theme.pixels(12)
         return rect.adjusted(room, top, -room, -theme.pixels(10))
 
-    def _line(self, row: int) -> QPolygonF:
-        return QPolygonF(
-            [self.axis_point(axis, share) for axis, share in enumerate(self._heights[row].tolist())]
-        )
+    def _lines(self) -> Callable[[int], QPolygonF]:
+        """What gives the line of a row in pixels."""
+        rect = self._field()
+        step = rect.width() / max(len(self._titles) - 1, 1)
+        across = rect.left() + step * np.arange(len(self._titles))
+        up = rect.bottom() - rect.height() * self._heights
+        return lambda row: QPolygonF(list(map(QPointF, across.tolist(), up[row].tolist())))
 
     def _axis_near(self, position: QPointF) -> int | None:
         reach = theme.pixels(18)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from playground.app import sentences
 from playground.app.session import Session
-from playground.app.sweep.plan import SweepError
+from playground.app.sweep.plan import SweepError, idle_field
 from playground.engine.errors import ExperimentError
 from playground.ui.look import theme
 from playground.ui.sweep.sweep_form import SweepForm
@@ -33,6 +34,8 @@ from playground.ui.widgets.message import Message
 from playground.ui.words.fields import field_name
 
 _LEFT = 300
+_PAUSE = 20.0
+"""While rows come, so many times what showing them takes goes by before they are shown again."""
 
 
 class SweepDialog(QDialog):
@@ -44,17 +47,21 @@ class SweepDialog(QDialog):
         self.setWindowTitle(self.tr("Sweep"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._session, self._desk = session, session.sweep
+        self._seconds = 0.0
+        self._shows_running = False
         self._make()
         self._lay_out()
         self.form.show_experiment(session.experiment)
         self.form.show_request(self._desk.request)
         self.form.changed.connect(self._judge)
         session.document.changed.connect(self._on_experiment)
-        self._desk.changed.connect(self.refresh)
+        self._desk.changed.connect(self._on_news)
+        self._pace = QTimer(self, singleShot=True)
+        self._pace.timeout.connect(self.refresh)
         self.table.chosen.connect(self._on_row)
         self.table.opened.connect(self.open_row)
         self.plot.pointed.connect(self.table.select)
-        self.plot.brushed.connect(self.table.keep_only)
+        self.plot.brushed.connect(self.table.source.keep_only)
         self.measure.chosen.connect(lambda _: self._draw())
         self._judge()
         self.refresh()
@@ -83,8 +90,7 @@ class SweepDialog(QDialog):
             return
         plan = results.plan
         trial = plan.trial(row["place"] * plan.seeds)
-        if self._session.try_edit(lambda: plan.experiment_of(trial), self.tr("Open a row of the sweep")):
-            self._session.reset()
+        self._session.begin(plan.experiment_of(trial), self.tr("Open a row of the sweep"))
 
     def ask_for_file(self) -> QFileDialog:
         """Ask where to write the table."""
@@ -106,6 +112,9 @@ class SweepDialog(QDialog):
 
     def refresh(self) -> None:
         """Show the rows and the progress there are now."""
+        started = time.perf_counter()
+        self._pace.stop()
+        self._shows_running = self._desk.is_running
         desk, results = self._desk, self._desk.results
         done, total = (0, 0) if results is None else (len(results.rows), len(results.plan))
         self.progress.setRange(0, max(total, 1))
@@ -125,8 +134,18 @@ class SweepDialog(QDialog):
         self._draw()
         if desk.sentence:
             self.message.say(sentences.sentence(desk.sentence), "error")
+        if self.isVisible():
+            self.plot.viewport().repaint()  # at once, so that its time counts too
+        self._seconds = time.perf_counter() - started
 
     # --------------------------------------------------------------------------------------- private
+
+    def _on_news(self) -> None:
+        """Show the news: beginning and end at once, rows at a pace that leaves the main window its time."""
+        if self._desk.is_running != self._shows_running:
+            self.refresh()
+        elif not self._pace.isActive():
+            self._pace.start(round(1000.0 * _PAUSE * self._seconds))
 
     def _make(self) -> None:
         self.title = QLabel(self.tr("Train this experiment many times over some of its fields."))
@@ -229,10 +248,18 @@ class SweepDialog(QDialog):
             self.begin_button.setEnabled(self._desk.is_running)
             return
         self.begin_button.setEnabled(True)
-        text = self.tr("{sets} sets of values × {seeds} seeds = {trials} trials")
-        self.message.say(
-            text.format(sets=f"{len(plan.combinations):,}", seeds=plan.seeds, trials=f"{len(plan):,}")
+        several = self.tr("{sets} sets of values × {seeds} seeds = {trials} trials")
+        single = self.tr("{trials} sets of values, one seed each")
+        text = (several if plan.seeds > 1 else single).format(
+            sets=f"{len(plan.combinations):,}", seeds=plan.seeds, trials=f"{len(plan):,}"
         )
+        idle = idle_field(plan)
+        if idle is not None:
+            told = self.tr(
+                "{field} does nothing while {other} is off: sweep over it as well, or switch it on."
+            )
+            text += "\n" + told.format(field=field_name(idle[0]), other=field_name(idle[1]))
+        self.message.say(text)
 
     def _on_experiment(self, *_: object) -> None:
         self.form.show_experiment(self._session.experiment)

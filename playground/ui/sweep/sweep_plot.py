@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from playground.ui.words import numbers
 from playground.ui.words.fields import field_name, value_name
 
 Row = dict[str, Any]
+_MOST_MARKS = 400
+"""So many sets of values at most have marks, bars and numbers of their own."""
 
 
 class SweepPlot(Plot):
@@ -196,31 +199,46 @@ class _Curve(Drawn):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw the line, bars and dots."""
-        colors = theme.current()
+        colors, at = theme.current(), self.mapper()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(self.boundingRect())
+        if len(self._points) > _MOST_MARKS:
+            self._paint_cloud(painter)
+            return
         if self._is_joined:
             painter.setPen(pen(colors.accent, 1.5))
-            painter.drawPolyline(QPolygonF([self.at(x, mean) for _, x, mean, _, _ in self._points]))
+            painter.drawPolyline(QPolygonF([at(x, mean) for _, x, mean, _, _ in self._points]))
         for place, x, mean, deviation, each in self._points:
             painter.setPen(pen(colors.accent, 1.5))
             if deviation:
-                painter.drawLine(self.at(x, mean - deviation), self.at(x, mean + deviation))
+                painter.drawLine(at(x, mean - deviation), at(x, mean + deviation))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.with_alpha(colors.quiet, 0.5))
             size = theme.pixels(2)
             for height in each:
-                painter.drawEllipse(self.at(x, height), size, size)
+                painter.drawEllipse(at(x, height), size, size)
             painter.setBrush(colors.accent)
             painter.setPen(pen(colors.text if place == self._selected else colors.panel, 1.5))
             size = theme.pixels(6 if place == self._selected else 4)
-            painter.drawEllipse(self.at(x, mean), size, size)
+            painter.drawEllipse(at(x, mean), size, size)
+
+    def _paint_cloud(self, painter: QPainter) -> None:
+        """Many means, as plain points."""
+        at = self.mapper()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen(theme.current().accent, 3.0))
+        painter.drawPoints(QPolygonF([at(x, mean) for _, x, mean, _, _ in self._points]))
+        chosen = next((point for point in self._points if point[0] == self._selected), None)
+        if chosen is not None:
+            painter.setPen(pen(theme.current().text, 8.0))
+            painter.drawPoint(at(chosen[1], chosen[2]))
 
     def found_at(self, position: QPointF) -> int | None:
         """The nearest mean, within reach."""
+        at = self.mapper()
         reach = theme.pixels(14)
         near = [
-            (QPointF(self.at(x, mean) - position).manhattanLength(), place)
+            (QPointF(at(x, mean) - position).manhattanLength(), place)
             for place, x, mean, _, _ in self._points
         ]
         return min(near)[1] if near and min(near)[0] <= reach else None
@@ -278,7 +296,7 @@ class _Map(Drawn):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw cells or dots, and the numbers where there is room."""
-        colors = theme.current()
+        colors, at = theme.current(), self.mapper()
         painter.setClipRect(self.boundingRect())
         painter.setFont(theme.font("small"))
         metrics = QFontMetricsF(theme.font("small"))
@@ -286,14 +304,19 @@ class _Map(Drawn):
         for place, (x, y, mean, text) in self._cells.items():
             share = share_of(mean, self._span)
             color = theme.mix(colors.field, colors.accent, 0.08 + 0.82 * share)
+            if not self._are_cells and len(self._cells) > _MOST_MARKS:
+                painter.setPen(pen(colors.text if place == self._selected else color, 4.0))
+                painter.drawPoint(at(x, y))
+                continue
             if not self._are_cells:
                 size = theme.pixels(7 if place == self._selected else 5)
                 painter.setBrush(color)
                 painter.setPen(pen(colors.text if place == self._selected else colors.panel, 1.5))
-                painter.drawEllipse(self.at(x, y), size, size)
+                painter.drawEllipse(at(x, y), size, size)
                 continue
-            rect = self._cell(x, y)
-            painter.fillRect(rect.adjusted(1, 1, -1, -1), color)
+            rect = _cell(at, x, y)
+            gap = 1 if len(self._cells) <= _MOST_MARKS else 0
+            painter.fillRect(rect.adjusted(gap, gap, -gap, -gap), color)
             if place == self._selected:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(colors.text, 2.0 * theme.scale()))
@@ -304,16 +327,18 @@ class _Map(Drawn):
 
     def found_at(self, position: QPointF) -> int | None:
         """The cell under the position, or the nearest dot within reach."""
+        at = self.mapper()
         if self._are_cells:
             return next(
-                (place for place, (x, y, *_) in self._cells.items() if self._cell(x, y).contains(position)),
+                (place for place, (x, y, *_) in self._cells.items() if _cell(at, x, y).contains(position)),
                 None,
             )
         near = [
-            (QPointF(self.at(x, y) - position).manhattanLength(), place)
+            (QPointF(at(x, y) - position).manhattanLength(), place)
             for place, (x, y, *_) in self._cells.items()
         ]
         return min(near)[1] if near and min(near)[0] <= theme.pixels(14) else None
 
-    def _cell(self, x: float, y: float) -> QRectF:
-        return QRectF(self.at(x - 0.5, y + 0.5), self.at(x + 0.5, y - 0.5))
+
+def _cell(at: Callable[[float, float], QPointF], x: float, y: float) -> QRectF:
+    return QRectF(at(x - 0.5, y + 0.5), at(x + 0.5, y - 0.5))

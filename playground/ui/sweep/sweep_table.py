@@ -11,11 +11,10 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QSize,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from playground.app.sweep.results import Results
@@ -29,7 +28,6 @@ Index = QModelIndex | QPersistentModelIndex
 PICTURE_SIDE = 40
 MEASURES = ("test_loss", "test_accuracy", "train_loss")
 """The measures from left to right: what counts stands first."""
-_SORT = Qt.ItemDataRole.UserRole
 _NO_PARENT = QModelIndex()
 _KEPT_PICTURES = 2000
 
@@ -44,40 +42,67 @@ def measure_text(found: dict[str, float | None], name: str) -> str:
 
 
 class SweepModel(QAbstractTableModel):
-    """The summary's rows; the columns are the picture, the fields, n and the measures."""
+    """The summary's rows, sorted and without what was brushed away.
+
+    The columns are the picture, the fields, n and the measures; ``rows`` are all, ``shown`` the visible ones
+    in their order.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: list[dict[str, Any]] = []
+        self.shown: list[dict[str, Any]] = []
         self.paths: tuple[str, ...] = ()
+        self.sorted_by = 0
+        self.is_rising = True
+        self._places: frozenset[int] | None = None
         self._results: Results | None = None
         self._pictures: dict[int, QIcon] = {}
         theme.signals().changed.connect(self._forget_pictures)
 
     def show_results(self, results: Results | None) -> None:
         """Show the rows there are now."""
-        rows = [] if results is None else results.placed_summary()
-        is_other = results is not self._results
-        if is_other or len(rows) < len(self.rows):
-            self.beginResetModel()
-            self._results, self.rows = results, rows
-            self.paths = () if results is None else results.plan.paths
+        self.beginResetModel()
+        if results is not self._results:
+            self._results, self._places = results, None
             self._pictures.clear()
-            self.endResetModel()
-            return
-        old = len(self.rows)
-        if rows and [row["place"] for row in self.rows] == [row["place"] for row in rows[:old]]:
-            if len(rows) > old:
-                self.beginInsertRows(QModelIndex(), old, len(rows) - 1)
-                self.rows = rows
-                self.endInsertRows()
-            else:
-                self.rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))
-        elif rows:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
+        self.rows = [] if results is None else results.placed_summary()
+        self.paths = () if results is None else results.plan.paths
+        self._arrange()
+        self.endResetModel()
+
+    def keep_only(self, places: frozenset[int] | None) -> None:
+        """Show only the rows at these places of the plan; None: all."""
+        self.beginResetModel()
+        self._places = places
+        self._arrange()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by this column."""
+        self.beginResetModel()
+        self.sorted_by, self.is_rising = column, order == Qt.SortOrder.AscendingOrder
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        kept = [row for row in self.rows if self._places is None or row["place"] in self._places]
+        self.shown = sorted(kept, key=self._key, reverse=not self.is_rising)
+
+    def _key(self, row: dict[str, Any]) -> tuple[float, str]:
+        """Numbers by size, before them what is none, by its text."""
+        column = self.sorted_by - 1
+        if 0 <= column < len(self.paths):
+            value = row["set"][self.paths[column]]
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                return (-math.inf, str(value))
+            return (float(value), "")
+        if column < 0:
+            return (row["place"], "")
+        if column == len(self.paths):
+            return (row["n"], "")
+        mean = row[MEASURES[column - len(self.paths) - 1]]["mean"]
+        return (math.inf if mean is None else mean, "")
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -85,7 +110,7 @@ class SweepModel(QAbstractTableModel):
         return tuple(name for name in MEASURES if any(row[name]["mean"] is not None for row in self.rows))
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.shown)
 
     def columnCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else 2 + len(self.paths) + len(MEASURES)
@@ -96,7 +121,9 @@ class SweepModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
             return None
         titles = ("", *map(field_name, self.paths), "n", *(self.measure_name(name) for name in MEASURES))
-        return titles[section]
+        if section != self.sorted_by or not section:
+            return titles[section]
+        return f"{titles[section]} {'↑' if self.is_rising else '↓'}"
 
     def measure_name(self, name: str) -> str:
         """A measure in the user's language."""
@@ -107,28 +134,21 @@ class SweepModel(QAbstractTableModel):
         }[name]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self.rows[index.row()], index.column() - 1
+        row, column = self.shown[index.row()], index.column() - 1
         if role == Qt.ItemDataRole.DecorationRole and column < 0:
             return self._picture(row["place"])
         if role == Qt.ItemDataRole.TextAlignmentRole and column >= 0:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ToolTipRole and 0 <= column < len(self.paths):
-            return f"{self.paths[column]} = {json.dumps(row['set'][self.paths[column]])}"
-        if role not in (Qt.ItemDataRole.DisplayRole, _SORT):
+        path = self.paths[column] if 0 <= column < len(self.paths) else ""
+        if role == Qt.ItemDataRole.ToolTipRole and path:
+            return f"{path} = {json.dumps(row['set'][path])}"
+        if role != Qt.ItemDataRole.DisplayRole or column < 0:
             return None
-        is_sort = role == _SORT
-        if column < 0:
-            return row["place"] if is_sort else None
-        if column < len(self.paths):
-            path = self.paths[column]
-            value = row["set"][path]
-            return _sortable(value) if is_sort else value_name(path, value)
+        if path:
+            return value_name(path, row["set"][path])
         if column == len(self.paths):
-            return row["n"] if is_sort else str(row["n"])
+            return str(row["n"])
         name = MEASURES[column - len(self.paths) - 1]
-        if is_sort:
-            mean = row[name]["mean"]
-            return math.inf if mean is None else mean
         return measure_text(row[name], name)
 
     def _picture(self, place: int) -> QIcon | None:
@@ -155,8 +175,8 @@ class SweepModel(QAbstractTableModel):
 
     def _forget_pictures(self) -> None:
         self._pictures.clear()
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
+        if self.shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.shown) - 1, 0))
 
 
 class SweepTable(QTableView):
@@ -167,13 +187,14 @@ class SweepTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._results: Results | None = None
         self.setObjectName("sweepTable")
         self.setAccessibleName(self.tr("Results of the sweep"))
         self.source = SweepModel(self)
-        self._shown = _Shown(self)
-        self._shown.setSourceModel(self.source)
-        self._shown.setSortRole(_SORT)
-        self.setModel(self._shown)
+        self.setModel(self.source)
+        self._kept: int | None = None
+        self.source.modelAboutToBeReset.connect(self._remember)
+        self.source.modelReset.connect(self._select_again)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicatorShown(False)  # it would stand over the title
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -193,85 +214,69 @@ class SweepTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.selected))
         self.doubleClicked.connect(self._open)
-        self.activated.connect(self._open)
 
     def show_results(self, results: Results | None) -> None:
         """Show these rows; another sweep is sorted by its test loss."""
-        paths = self.source.paths
+        is_other = results is not self._results
+        self._results = results
         self.source.show_results(results)
         for place, name in enumerate(MEASURES):
             has = name in self.source.measures or not self.source.rows
             self.setColumnHidden(2 + len(self.source.paths) + place, not has)
-        if paths != self.source.paths:
-            self._shown.keep(None)
+        if is_other or (len(self.source.rows) == 1 and "test_loss" not in self.source.measures):
             name = (
                 "test_loss" if "test_loss" in self.source.measures or not self.source.rows else "train_loss"
             )
-            self.sortByColumn(2 + len(self.source.paths) + MEASURES.index(name), Qt.SortOrder.AscendingOrder)
+            column = 2 + len(self.source.paths) + MEASURES.index(name)
+            self.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+        self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)
 
     def _share_width(self) -> None:
         """Give each column what its texts need, and a share of the width that is left."""
         header = self.horizontalHeader()
         columns = [k for k in range(header.count()) if not self.isColumnHidden(k)]
         needed = {k: max(self.sizeHintForColumn(k), header.sectionSizeHint(k)) for k in columns}
-        extra = max(self.viewport().width() - sum(needed.values()), 0) // max(len(columns) - 1, 1)
+        left = max(self.viewport().width() - sum(needed.values()), 0)
+        share = left // max(len(columns) - 1, 1)
         for column, width in needed.items():
-            self.setColumnWidth(column, width + (extra if column else 0))
-
-    def keep_only(self, places: frozenset[int] | None) -> None:
-        """Show only the rows at these places of the plan; None: all."""
-        self._shown.keep(places)
+            extra = 0 if not column else left if column == columns[-1] else share
+            self.setColumnWidth(column, width + extra)
+            left -= extra
 
     @property
     def selected(self) -> dict[str, Any] | None:
         """The row that is selected."""
         found = self.selectionModel().selectedRows()
-        return self.source.rows[self._shown.mapToSource(found[0]).row()] if found else None
+        return self.source.shown[found[0].row()] if found else None
 
     def select(self, place: int) -> None:
         """Select the row at this place of the plan and scroll to it."""
-        row = next((k for k, row in enumerate(self.source.rows) if row["place"] == place), None)
+        row = self._row_of(place)
         if row is not None:
-            index = self._shown.mapFromSource(self.source.index(row, 0))
-            self.selectRow(index.row())
-            self.scrollTo(index)
+            self.selectRow(row)
+            self.scrollTo(self.source.index(row, 0))
 
-    def _open(self, _: QModelIndex) -> None:
+    def _row_of(self, place: int) -> int | None:
+        return next((k for k, row in enumerate(self.source.shown) if row["place"] == place), None)
+
+    def _remember(self) -> None:
+        self._kept = None if self.selected is None else self.selected["place"]
+
+    def _select_again(self) -> None:
+        row = None if self._kept is None else self._row_of(self._kept)
+        if row is not None:
+            self.selectRow(row)
+
+    def _open(self) -> None:
         if self.selected is not None:
             self.opened.emit(self.selected)
-
-
-class _Shown(QSortFilterProxyModel):
-    """The rows in the order of a column, without those that were brushed away."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._places: frozenset[int] | None = None
-
-    def keep(self, places: frozenset[int] | None) -> None:
-        self._places = places
-        self.invalidate()
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        title = super().headerData(section, orientation, role)
-        if role != Qt.ItemDataRole.DisplayRole or section != self.sortColumn() or not title:
-            return title
-        return f"{title} {'↑' if self.sortOrder() == Qt.SortOrder.AscendingOrder else '↓'}"
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        model = self.sourceModel()
-        assert isinstance(model, SweepModel)
-        return self._places is None or model.rows[row]["place"] in self._places
-
-
-def _sortable(value: Any) -> Any:
-    """Numbers by size, all else by its text."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return float(value)

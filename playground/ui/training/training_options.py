@@ -115,7 +115,10 @@ class StepsPanel(TrainingPanel):
             "max_norm": OptionalNumber(
                 self.tr("Max-norm of weights"),
                 NumberChoice((3.0, 1.0, 2.0, 4.0), minimum=1e-9),
-                self.tr("After each step the weights into a unit are shortened to this length."),
+                self.tr(
+                    "After each step the weights into a unit, where they are longer than this, are "
+                    "shortened to it."
+                ),
                 "maxNorm",
             ),
         }

@@ -46,7 +46,8 @@ class Choice(QComboBox):
             for key, label, sentence in options:
                 self.addItem(label, key)
                 self.setItemData(self.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole)
-            self.set_value(present)
+            if present is not None:
+                self.set_value(present)
         self.updateGeometry()
 
     @property
@@ -55,9 +56,9 @@ class Choice(QComboBox):
         return str(self.currentData())
 
     def set_value(self, key: str | None) -> None:
-        """Show this key as the chosen one; ``chosen`` is not emitted."""
-        place = self.findData(key)
-        if place >= 0 and place != self.currentIndex():
+        """Show this key as the chosen one, or with None that nothing is; ``chosen`` is not emitted."""
+        place = -1 if key is None else self.findData(key)
+        if (place >= 0 or key is None) and place != self.currentIndex():
             with QSignalBlocker(self):
                 self.setCurrentIndex(place)
             self.update()

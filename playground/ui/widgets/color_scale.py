@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.look import theme
 from playground.ui.widgets.heatmap import image_of
+from playground.ui.widgets.text import whole_words
+
+_LEAST_BAR = 24.0
+"""The bar gives way to the numbers beside it until it is so wide."""
 
 Mark = Callable[[QPainter, QPointF, float], None]
 
@@ -64,8 +68,8 @@ class ColorScale(QWidget):
     def _paint_bar(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(theme.font("small"))
         gap = 6.0 * theme.scale()
-        room = self.width() * 0.36
-        low, high = (metrics.elidedText(end, Qt.TextElideMode.ElideRight, room) for end in self._ends)
+        room = max((self.width() - _LEAST_BAR * theme.scale() - 2 * gap) / 2, 0.0)
+        low, high = (whole_words(end, room, metrics) for end in self._ends)
         right = float(self.width()) - metrics.horizontalAdvance(high)
         bar_width = min(90.0 * theme.scale(), right - metrics.horizontalAdvance(low) - 2 * gap)
         left = right - gap - bar_width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 _SMALLEST_SCALE = 1e-30
 
@@ -19,6 +19,12 @@ def table_indices(values: NDArray[np.floating], scale: float) -> NDArray[np.uint
     np.fmin(places, np.float32(255.0), out=places)
     made: NDArray[np.uint8] = places.astype(np.uint8)
     return made
+
+
+def table_colors(table: NDArray[np.uint32], steps: int = 33) -> tuple[QColor, ...]:
+    """The colours of the shares -1 ... 1 in a table, for a legend: asked of what colours the values."""
+    shares = np.linspace(-1.0, 1.0, steps)
+    return tuple(QColor.fromRgb(int(color)) for color in table.take(table_indices(shares, 1.0)))
 
 
 def image_of(pixels: NDArray[np.uint32]) -> QImage:

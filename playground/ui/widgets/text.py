@@ -6,10 +6,27 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.look import theme
+
+
+def fitting(forms: Sequence[str], room: float, metrics: QFontMetrics | QFontMetricsF) -> str:
+    """The longest of these texts, which say the same ever shorter, that has room; at worst the last."""
+    return next((text for text in forms[:-1] if metrics.horizontalAdvance(text) <= room), forms[-1])
+
+
+def whole_words(text: str, room: float, metrics: QFontMetrics | QFontMetricsF) -> str:
+    """As many words as there is room for, then an ellipsis: never a part of a word or of a number."""
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    words = text.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        shorter = " ".join(words[:count]).rstrip(" ·,;:") + " …"
+        if metrics.horizontalAdvance(shorter) <= room:
+            return shorter
+    return "…"
 
 
 class ValueText(QWidget):

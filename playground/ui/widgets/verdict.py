@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.look import theme
+from playground.ui.widgets.text import whole_words
 
 Severity = Literal["calm", "hint", "warning"]
 
@@ -60,7 +61,7 @@ class Verdict(QWidget):
             left = float(mark + theme.pixels(8))
             metrics = QFontMetricsF(theme.font("title"))
             room = self.width() - left
-            says = metrics.elidedText(self._says, Qt.TextElideMode.ElideRight, room)
+            says = whole_words(self._says, room, metrics)
             painter.setFont(theme.font("title"))
             painter.setPen(colors.text if self._severity == "calm" else color)
             painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, says)
@@ -68,7 +69,7 @@ class Verdict(QWidget):
             room = self.width() - left
             if self._advises and room > theme.pixels(40):
                 metrics = QFontMetricsF(theme.font("body"))
-                advises = metrics.elidedText(self._advises, Qt.TextElideMode.ElideRight, room)
+                advises = whole_words(self._advises, room, metrics)
                 painter.setFont(theme.font("body"))
                 painter.setPen(colors.quiet)
                 painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, advises)

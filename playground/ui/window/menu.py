@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from playground.app.scripts import EXPORTERS
 from playground.app.session import Session
+from playground.ui.code.clipboard import copy_as
 from playground.ui.window.actions import ROWS, Section
 from playground.ui.window.examples import example_files, example_title
 from playground.ui.window.main_window import MainWindow
+from playground.ui.words import labels
 from playground.ui.words.translation import LANGUAGES
 
 
@@ -35,6 +39,7 @@ def make_menu(window: MainWindow) -> QMenu:
     if examples is not None:
         menu.addMenu(examples)
     add("save")
+    menu.addMenu(_copy_menu(menu, window.session))
     menu.addSeparator()
     add("link")
     menu.addSeparator()
@@ -83,6 +88,20 @@ def _recent_menu(parent: QMenu, session: Session) -> QMenu:
 
     parent.aboutToShow.connect(fill)
     fill()
+    return menu
+
+
+def _copy_menu(parent: QMenu, session: Session) -> QMenu:
+    """Each format that is a text, to be put on the clipboard."""
+    menu = QMenu(QCoreApplication.translate("WindowMenu", "Copy as"), parent)
+    menu.setObjectName("copyMenu")
+    menu.setToolTipsVisible(True)
+    for name, exporter in EXPORTERS.items():
+        if exporter.is_text:
+            words = labels.label("export", name)
+            action = menu.addAction(words.label)
+            action.setToolTip(words.help or exporter.holds)
+            action.triggered.connect(_telling(partial(copy_as, session), name))
     return menu
 
 

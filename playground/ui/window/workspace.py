@@ -105,7 +105,6 @@ class Workspace(QWidget):
         self._show_status(self.notice_bar.isVisible())
         if is_presenting:
             self.drawer.set_open(False)
-        self._show_status(self.notice_bar.isVisible())
         self._drop_controls()
         self._share_width()
         self._share_height()
@@ -276,6 +275,7 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_status(self.notice_bar.isVisible())
         self._drop_controls()
         self._share_width()
         self._share_height()

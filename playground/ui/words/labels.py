@@ -98,7 +98,7 @@ OPTIMIZERS: dict[str, Text] = {
     "adagrad": (
         QT_TRANSLATE_NOOP("labels", "AdaGrad"),
         QT_TRANSLATE_NOOP(
-            "labels", "Parameters with large past gradients take smaller steps; steps only shrink."
+            "labels", "Divides each step by the root of all past squared gradients: the rate only falls."
         ),
     ),
     "rmsprop": (
@@ -186,7 +186,7 @@ INITIALIZERS: dict[str, Text] = {
     "zeros": (
         QT_TRANSLATE_NOOP("labels", "Zeros"),
         QT_TRANSLATE_NOOP(
-            "labels", "All weights 0: every unit of a layer stays the same; see why it cannot learn."
+            "labels", "All weights 0: the units of a layer stay alike, so hidden layers learn nothing useful."
         ),
     ),
     "small_normal": (
@@ -232,7 +232,7 @@ DATASETS: dict[str, Text] = {
     ),
     "gauss": (
         QT_TRANSLATE_NOOP("labels", "Gauss"),
-        QT_TRANSLATE_NOOP("labels", "Two clouds: a straight boundary is enough."),
+        QT_TRANSLATE_NOOP("labels", "A cloud for each class, apart: straight boundaries are enough."),
     ),
     "spiral": (
         QT_TRANSLATE_NOOP("labels", "Spiral"),
@@ -319,7 +319,7 @@ PARAMETERS: dict[str, Text] = {
     "momentum": (
         QT_TRANSLATE_NOOP("labels", "Momentum"),
         QT_TRANSLATE_NOOP(
-            "labels", "How much of the last step's speed is kept; 0.9 averages about ten steps."
+            "labels", "How much of the last step's speed is kept; 0.9 adds up about ten steps."
         ),
     ),
     "epsilon": (

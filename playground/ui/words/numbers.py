@@ -7,20 +7,26 @@ import math
 MINUS = "\u2212"
 _NONE = "\u2013"
 """Stands where there is no number; one too large to be held is shown as \u221e."""
+SMALLEST, LARGEST = 1e-3, 1e6
+"""Numbers below the one and from the other on are written in powers of ten, everywhere."""
 ROOM = "\u22120e\u221200"
 """Where this has room, the shortest of any number's ``forms`` has."""
 
 
 def plain(value: float, digits: int = 2) -> str:
-    """``-0.314`` as ``−0.31``; very small and large values in powers of ten, so only zero reads ``0.00``."""
+    """``-0.314`` as ``−0.31``, ``0.0314`` as ``0.031``: so many decimals, but two figures at least.
+
+    Below a thousandth and from a million on in powers of ten, so only zero reads ``0.00``.
+    """
     if not math.isfinite(value):
         return _unusual(value)
     if value == 0.0:
         return f"{0.0:.{digits}f}"
     size = abs(value)
-    if size >= 10.0**6 or size < 0.5 * 10.0**-digits:
+    if size >= LARGEST or size < SMALLEST:
         return scientific(value, 1)
-    return _signed(f"{value:.{_figures(size, digits)}f}")
+    decimals = max(_figures(size, digits), 1 - math.floor(math.log10(size))) if digits else 0
+    return _signed(f"{value:.{decimals}f}")
 
 
 def forms(value: float, digits: int = 2) -> tuple[str, ...]:
@@ -50,13 +56,13 @@ def scientific(value: float, digits: int = 1) -> str:
 
 
 def compact(value: float) -> str:
-    """Two significant figures in the shortest form: ``0.021``, ``3.4``, ``120``, ``9.5e−4``."""
+    """Two significant figures: ``0.021``, ``3.4``, ``123``, ``9.5e−4``; powers of ten as in ``plain``."""
     if not math.isfinite(value):
         return _unusual(value)
     if value == 0.0:
         return "0"
     size = abs(value)
-    if size < 0.01 or size >= 1e5:
+    if size < SMALLEST or size >= LARGEST:
         return scientific(value, 1)
     digits = max(0, 1 - math.floor(math.log10(size)))
     return _signed(f"{value:.{digits}f}")
@@ -86,8 +92,14 @@ def percent(share: float) -> str:
 
 
 def percent_exact(share: float) -> str:
-    """A share with one decimal: ``98.4 %``."""
-    return _unusual(share) if not math.isfinite(share) else f"{100.0 * share:.1f}\u2009%"
+    """A share with one decimal: ``98.4 %``; what is not quite 0 or 100 never says so: ``>99.9 %``."""
+    if not math.isfinite(share):
+        return _unusual(share)
+    if 0.0 < share < 0.0005:
+        return "<0.1\u2009%"
+    if 0.9995 <= share < 1.0:
+        return ">99.9\u2009%"
+    return f"{100.0 * share:.1f}\u2009%"
 
 
 def figures(value: float, count: int) -> str:
@@ -97,7 +109,7 @@ def figures(value: float, count: int) -> str:
     if value == 0.0:
         return "0"
     size = abs(value)
-    if size < 1e-3 or size >= 1e6:
+    if size < SMALLEST or size >= LARGEST:
         return scientific(value, count - 1)
     digits = max(0, count - 1 - math.floor(math.log10(size)))
     return _signed(f"{value:,.{digits}f}")

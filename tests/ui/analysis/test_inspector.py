@@ -200,7 +200,7 @@ def test_an_edge_selected_elsewhere_is_inspected(open_inspector, qtbot):
     session.display.set(selected_edge=(2, 3, 1))
     qtbot.waitUntil(lambda: inspector.found is not None and inspector.found.request.nudge[0] == 3)
     assert inspector.target.unit == (2, 1)
-    assert "Nudge a₄" in inspector.nudge.title.text()
+    assert "Nudge w₄ (a₄)" in inspector.nudge.title.text()
 
 
 def test_a_nudge_shows_what_the_loss_does_and_move_makes_it_so(open_inspector, qtbot):

@@ -82,8 +82,8 @@ def test_the_space_follows_the_run(open_space, qtbot):
     session, view = open_space(Dense(units=4), Dense(units=2))
     before = scene(qtbot, view).points
     session.step_epoch()
-    qtbot.waitUntil(lambda: view.picture.scene_shown.points is not before)
-    assert not np.array_equal(view.picture.scene_shown.points, before)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 1)
+    qtbot.waitUntil(lambda: not np.array_equal(view.picture.scene_shown.points, before))
 
 
 def test_edits_of_the_network_keep_the_choice_or_replace_it(open_space, qtbot):

@@ -120,7 +120,7 @@ def test_the_cursor_reads_every_curve_at_one_epoch(panel):
     assert read["Loss train"] == pytest.approx(np.exp(-epoch / 30))
     assert read["Loss test"] == pytest.approx(np.exp(-epoch / 40))
     assert read["Gradient norm"] == pytest.approx(1 / (1 + epoch))
-    assert read["Learning rate"] == 0.03
+    assert read["Learning rate, next epoch"] == 0.03
     assert "Accuracy test" not in read
     assert f"{np.exp(-epoch / 30):.3f}" in panel.lanes.panes[0].title.text
 
@@ -181,7 +181,7 @@ def test_measures_that_do_not_exist_have_no_lane(panel):
         "Loss",
         "Accuracy",
         "Gradient norm",
-        "Learning rate",
+        "Learning rate, next epoch",
     ]
     give(panel, curve(has_accuracy=False))
     assert "Accuracy" not in [lane.title for lane in panel.lanes.shown_lanes]
@@ -220,7 +220,14 @@ def test_the_scrubbed_epoch_is_marked_and_the_present_is_not_a_line(panel):
 def test_the_data_are_those_in_view(panel):
     panel.lanes.look_at(10, 14)
     rows = list(csv.reader(panel.lanes.csv().decode().splitlines()))
-    assert rows[0] == ["epoch", "Loss train", "Loss test", "Accuracy train", "Gradient norm", "Learning rate"]
+    assert rows[0] == [
+        "epoch",
+        "Loss train",
+        "Loss test",
+        "Accuracy train",
+        "Gradient norm",
+        "Learning rate, next epoch",
+    ]
     assert [float(row[0]) for row in rows[1:]] == [10, 11, 12, 13, 14]
     assert float(rows[1][1]) == np.exp(-10 / 30)
 

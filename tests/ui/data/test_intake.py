@@ -174,7 +174,7 @@ def test_the_preview_can_be_told_of_header_and_delimiter(desk):
     shown.delimiter.set_value("|")
     shown.delimiter.chosen.emit("|")
     assert not shown.accept_button.isEnabled()
-    assert "columns of numbers" in shown.notes.text()
+    assert "olumns of numbers" in shown.notes.text()
     shown.reject()
 
 

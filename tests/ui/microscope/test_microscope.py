@@ -50,7 +50,7 @@ def press(program, key):
 def waits_for(program, kind):
     """Let the program run until a part of the network is there."""
     shown = panel(program)
-    program.until(lambda: shown.subject.kind == kind and not shown._waiting and shown.examined is not None)
+    program.until(lambda: shown.subject.kind == kind and not shown.is_waiting and shown.examined is not None)
 
 
 # ------------------------------------------------------------------------------------------ places
@@ -656,7 +656,9 @@ def test_units_and_edges_have_it_in_their_menu(opened):
         and layout.bias_at(QPointF(middle.x(), y)) is None
     )
     menu_of(opened, canvas, hit)
-    opened.until(lambda: shown.subject.unit is not None and shown.subject.unit[0] == 2 and not shown._waiting)
+    opened.until(
+        lambda: shown.subject.unit is not None and shown.subject.unit[0] == 2 and not shown.is_waiting
+    )
     assert step(opened).phase == "backward"
 
 

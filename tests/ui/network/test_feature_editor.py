@@ -25,7 +25,7 @@ def editor(one):
 def test_a_formula_is_seen_while_it_is_typed(editor):
     QTest.keyClicks(editor.edit, "x1*x2")
     assert editor.add_button.isEnabled()
-    assert "From -34.9 to 34.9" in editor.message.text()
+    assert "From −36.0 to 36.0" in editor.message.text()
     before = editor.grab().toImage()
     QTest.keyClicks(editor.edit, "^2")
     assert editor.grab().toImage() != before

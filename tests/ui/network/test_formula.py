@@ -109,7 +109,7 @@ def test_the_lectures_formulas_are_written_as_there():
 @pytest.mark.parametrize("kind", LAYER_KINDS)
 def test_every_kind_of_layer_is_named(kind):
     text = text_of(experiment_of([dense(3, "tanh"), {"kind": kind}]))
-    name = labels.label("layer_kind", kind).label.replace(" ", "")
+    name = labels.label("layer_kind", kind).label.title().replace(" ", "")
     assert (f"{name}(tanh(W₁ x + b₁))" in text) or LAYER_KINDS[kind].is_dense
 
 

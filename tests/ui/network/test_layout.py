@@ -218,7 +218,7 @@ def test_the_columns_are_laid_out_once_for_a_change_and_not_again_while_a_card_i
     one.drop(card, one.gap(2))
     assert len(made) <= 3, "once for each way to write the headers at most"
     made.clear()
-    qtbot.waitUntil(lambda: one.canvas.layout_ is one.canvas._target)
+    qtbot.wait(2 * canvas.GLIDE_MS)
     one.session.display.set(probe=(1.0, 1.0, 1.0))
     assert len(made) <= 3
     made.clear()

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from playground.engine import edits
 from playground.engine.experiment import Axis, Data, Experiment, Training
 from playground.ui.look import theme
-from playground.ui.output import boundary_marks, point_marks
+from playground.ui.network.own_units import in_own_units
+from playground.ui.output import point_marks
 from playground.ui.output.boundary_image import (
     boundary_image,
     boundary_legend,
@@ -98,13 +99,13 @@ def test_a_density_is_drawn_where_points_are_and_nowhere_else():
 
 def test_coordinates_are_told_in_the_datas_own_units():
     axes = (Axis("height", 170.0, 10.0), Axis("", 0.0, 1.0))
-    assert boundary_marks.in_own_units(axes, 1.0, 2.0) == ("height 180", "x₂ 2")
-    assert boundary_marks.in_own_units(None, 1.0, -2.0) == ("x₁ 1.00", "x₂ −2.00")
+    assert in_own_units(axes, 1.0, 2.0) == ("height 180", "x₂ 2")
+    assert in_own_units(None, 1.0, -2.0) == ("x₁ 1.00", "x₂ −2.00")
 
 
 def test_a_place_under_the_pointer_is_told_as_finely_as_pixels_are_apart():
-    assert boundary_marks.in_own_units(None, 2.2e-16, -0.3489, 0.04) == ("x₁ 0", "x₂ −0.35")
-    assert boundary_marks.in_own_units(None, 0.41312, -0.3489, 4e-4) == ("x₁ 0.4131", "x₂ −0.3489")
+    assert in_own_units(None, 2.2e-16, -0.3489, 0.04) == ("x₁ 0", "x₂ −0.35")
+    assert in_own_units(None, 0.41312, -0.3489, 4e-4) == ("x₁ 0.4131", "x₂ −0.3489")
 
 
 def bar_of(legend):

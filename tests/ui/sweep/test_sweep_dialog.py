@@ -96,8 +96,16 @@ def test_what_is_wrong_is_said_while_it_is_typed(dialog):
     assert not dialog.begin_button.isEnabled()
     QTest.keyClick(row.edit, Qt.Key.Key_Backspace)
     QTest.keyClicks(row.edit, "4, 5")
-    assert dialog.message.text() == "3 sets of values × 1 seeds = 3 trials"
+    assert dialog.message.text() == "3 sets of values, one seed each"
     assert dialog.begin_button.isEnabled()
+
+
+def test_a_penalty_that_is_off_is_remarked(dialog):
+    dialog.form.rows[0].field.set_value("training.regularizer.rate")
+    dialog.form.rows[0].set_values("0.001, 0.01, 0.1")
+    assert "λ does nothing while Regularization is off" in dialog.message.text()
+    dialog.form.add_row("training.regularizer.name", "l1, l2")
+    assert dialog.message.text() == "6 sets of values, one seed each"
 
 
 def test_every_field_that_is_chosen_brings_values_that_go(program, dialog):
@@ -148,6 +156,14 @@ def test_a_row_opens_as_the_experiment_from_its_start_and_undo_brings_the_old_on
     assert program.session.snapshot.test.loss == pytest.approx(trial["test"]["loss"], rel=1e-12)
     program.session.document.undo_stack.undo()
     assert program.session.experiment == before
+
+
+def test_enter_opens_the_selected_row(program, dialog):
+    sweep(program, dialog, (UNITS, "3, 6"))
+    dialog.table.select(1)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert program.session.experiment.network.layers[0].units == 6
+    assert dialog.isVisible()
 
 
 def test_one_field_is_a_curve_two_are_a_map_three_are_parallel_axes(program, dialog):

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.ui.look import theme
 from playground.ui.network.canvas import NetworkCanvas
+from playground.ui.widgets.halo_numbers import HaloNumbers
 from playground.ui.widgets.segmented import SegmentedControl
 from playground.ui.widgets.text import ValueText
 
@@ -137,11 +138,26 @@ def _hearing() -> Iterator[list[Painted]]:
         _hear(heard, painter, arguments)
         return draw(painter, *arguments)
 
+    halo = HaloNumbers.draw
+
+    def draw_numbers(numbers: Any, painter: QPainter, left: float, lines: Any, color: Any) -> None:
+        kept = list(lines)
+        device = painter.device()
+        for top, text in kept:
+            size = (numbers._metrics.horizontalAdvance(text), numbers.height)
+            rect = painter.combinedTransform().mapRect(QRectF(left, top, *size))
+            if isinstance(device, QWidget) and rect.intersects(QRectF(device.rect())):
+                is_cut = rect.right() > device.width() + 1 and not _scrolls(device)
+                heard.append(Painted(device, text, rect.adjusted(0, 4, 0, -4), is_cut))
+        halo(numbers, painter, left, kept, color)
+
     QPainter.drawText = draw_text  # type: ignore[method-assign,assignment]
+    HaloNumbers.draw = draw_numbers  # type: ignore[method-assign]
     try:
         yield heard
     finally:
         QPainter.drawText = draw  # type: ignore[method-assign]
+        HaloNumbers.draw = halo  # type: ignore[method-assign]
 
 
 def _hear(heard: list[Painted], painter: QPainter, arguments: tuple[Any, ...]) -> None:
@@ -166,8 +182,14 @@ def _hear(heard: list[Painted], painter: QPainter, arguments: tuple[Any, ...]) -
     inside = QRectF(device.rect()) if clip.isEmpty() else transform.mapRect(clip) & QRectF(device.rect())
     if not inside.intersects(mapped):
         return  # nothing of it is seen
-    is_cut = is_cut or mapped.right() > device.width() + 2 or mapped.left() < -2
+    is_beyond = mapped.right() > device.width() + 2 or mapped.left() < -2
+    is_cut = is_cut or (is_beyond and not _scrolls(device))
     heard.append(Painted(device, text, mapped.adjusted(0, 2, 0, -2), is_cut))
+
+
+def _scrolls(device: QWidget) -> bool:
+    """Whether the network is wider than its canvas: what is beyond its sides is scrolled to."""
+    return isinstance(device, NetworkCanvas) and device.layout_.content_width > device.width() + 1
 
 
 def _aligned(room: QRectF, width: float, height: float, flags: Qt.AlignmentFlag) -> QRectF:

@@ -19,7 +19,9 @@ from playground.ui.words import numbers
         (0.314, "0.31"),
         (-0.314, "\u22120.31"),
         (-0.0004, "\u22124.0e\u22124"),
-        (-0.006, "\u22120.01"),
+        (-0.006, "\u22120.0060"),
+        (0.0314, "0.031"),
+        (-7.5e-4, "\u22127.5e\u22124"),
         (1234.5, "1234.5"),
         (2e7, "2.0e7"),
         (math.nan, "\u2013"),
@@ -57,6 +59,26 @@ def test_ticks_in_per_cent_can_be_told_apart(share, spacing, text):
 @given(st.floats(allow_nan=False))
 def test_every_number_has_a_form_for_a_little_room(value):
     assert len(numbers.forms(value, 3)[-1]) <= len(numbers.ROOM)
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.9998, ">99.9"), (1.0, "100.0"), (0.0001, "<0.1"), (0.0, "0.0"), (0.984, "98.4"), (0.9994, "99.9")],
+)
+def test_4999_of_5000_are_never_called_all(share, text):
+    assert numbers.percent_exact(share) == f"{text}\u2009%"
+
+
+@given(st.floats(-1e9, 1e9))
+def test_every_way_to_write_a_number_changes_to_powers_of_ten_at_the_same_places(value):
+    texts = {"e" in numbers.plain(value), "e" in numbers.compact(value), "e" in numbers.figures(value, 3)}
+    assert len(texts) == 1
+
+
+@given(st.floats(-1e5, 1e5).filter(lambda value: value != 0.0))
+def test_no_number_is_rounded_to_less_than_two_figures(value):
+    said = numbers.read(numbers.plain(value))
+    assert said == pytest.approx(value, rel=0.051)
 
 
 @pytest.mark.parametrize(
