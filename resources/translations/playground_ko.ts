@@ -36,6 +36,13 @@
     </message>
 </context>
 <context>
+    <name>BranchSlider</name>
+    <message>
+        <source>{name}, to epoch {last}. Click: back to it, exactly as it was.</source>
+        <translation>{name}, 에폭 {last}까지. 클릭하면 그때 상태 그대로 돌아갑니다.</translation>
+    </message>
+</context>
+<context>
     <name>CanvasCommands</name>
     <message>
         <source>Add {layer}</source>
@@ -429,6 +436,13 @@
     <message>
         <source>Class {number} {name}</source>
         <translation>클래스 {number} {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Clipboard</name>
+    <message>
+        <source>{format} is on the clipboard: {count} lines.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1147,19 +1161,19 @@
     </message>
     <message>
         <source>Back to its place</source>
-        <translation type="unfinished"></translation>
+        <translation>제자리로</translation>
     </message>
     <message>
         <source>Over the whole middle</source>
-        <translation type="unfinished"></translation>
+        <translation>가운데 전체로 펼치기</translation>
     </message>
     <message>
         <source>Show the network and its output again.  (M, Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망과 출력을 다시 보여 줍니다.  (M, Esc)</translation>
     </message>
     <message>
         <source>Give this panel the whole middle of the window, as a double-click on a tab does.  (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>이 패널을 창의 가운데 전체로 펼칩니다. 탭을 더블클릭해도 됩니다.  (M)</translation>
     </message>
 </context>
 <context>
@@ -1201,7 +1215,7 @@
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">내보내기</translation>
     </message>
     <message>
         <source>Copied: {count} lines are on the clipboard.</source>
@@ -2345,6 +2359,10 @@
         <translation>난수 생성기의 상태가 아닙니다</translation>
     </message>
     <message>
+        <source>this text holds no branches; delete it to open the rest</source>
+        <translation>이 텍스트에는 분기가 없습니다. 지우면 나머지를 열 수 있습니다</translation>
+    </message>
+    <message>
         <source>each epoch must be later than the one before</source>
         <translation>에폭은 앞의 것보다 커야 합니다</translation>
     </message>
@@ -3363,6 +3381,10 @@
         <translation>자세한 정도</translation>
     </message>
     <message>
+        <source>Working …</source>
+        <translation type="unfinished">작업 중 …</translation>
+    </message>
+    <message>
         <source>The network was edited, so this trace has ended. Open the unit again.</source>
         <translation>신경망이 바뀌어 여기서 끝났습니다. 유닛을 다시 여세요.</translation>
     </message>
@@ -3749,6 +3771,10 @@
     <message>
         <source>this unit is no longer in the network</source>
         <translation>이 유닛은 이제 신경망에 없습니다</translation>
+    </message>
+    <message>
+        <source>this network has {count} parameters; a graph is drawn of up to {most}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>there are no training points</source>
@@ -4432,11 +4458,15 @@
     </message>
     <message>
         <source>Your earlier work was not saved, so it is kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 작업은 저장되지 않아 여기에 보관되어 있습니다.</translation>
     </message>
     <message>
         <source>Saved without weights: the run gave no answer.</source>
         <translation>가중치 없이 저장했습니다. 학습이 응답하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Your last session is still here, with all its branches.</source>
+        <translation>지난번 작업이 모든 분기와 함께 그대로 있습니다.</translation>
     </message>
     <message>
         <source>The program did not end well the last time, but your work was kept.</source>
@@ -4568,19 +4598,19 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished">초기화</translation>
+        <translation>처음부터</translation>
     </message>
     <message>
         <source>Other branch</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 분기</translation>
     </message>
     <message>
         <source>Train on from an earlier epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 에폭에서 이어서 훈련</translation>
     </message>
     <message>
         <source>Train on from epoch {epoch}</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭 {epoch}에서 이어서 훈련</translation>
     </message>
     <message>
         <source>Working …</source>
@@ -5001,20 +5031,36 @@
         <translation>끌어서 기록된 아무 에폭으로나 돌아갑니다. 가중치, 옵티마이저, 경계가 그때 그대로입니다.</translation>
     </message>
     <message>
+        <source>All branches and what began each: an edit, other data, a new seed, Reset, an earlier epoch. Choose one to go back to it exactly as it was.</source>
+        <translation>모든 분기와 각 분기가 시작된 까닭(편집, 다른 데이터, 새 시드, 처음부터, 이전 에폭)입니다. 고르면 그때 상태 그대로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Train on from this epoch as a new branch. What was recorded after it stays in this one.</source>
+        <translation>이 에폭에서 새 분기로 이어서 훈련합니다. 그 뒤에 기록된 것은 이 분기에 남습니다.</translation>
+    </message>
+    <message>
+        <source>{count} branches</source>
+        <translation>분기 {count}개</translation>
+    </message>
+    <message>
         <source>{count} recorded</source>
         <translation>{count}개 기록됨</translation>
     </message>
     <message>
-        <source>Moments that can be gone back to. When the record is full, every second one makes room.</source>
-        <translation>되돌아갈 수 있는 순간들입니다. 기록이 차면 둘 중 하나가 자리를 비킵니다.</translation>
+        <source>{number}  {name}: epoch {first} to {last}</source>
+        <translation>{number}  {name}: 에폭 {first}~{last}</translation>
+    </message>
+    <message>
+        <source>{used} of {most} MB; when it is full, the oldest states between the ends go first</source>
+        <translation>{most} MB 중 {used} MB. 가득 차면 끝이 아닌 상태 가운데 오래된 것부터 지웁니다</translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation>첫 학습</translation>
     </message>
     <message>
         <source>Branch from here</source>
         <translation>여기서 분기</translation>
-    </message>
-    <message>
-        <source>Train on from this epoch. What was recorded after it makes way for the new branch.</source>
-        <translation>이 에폭부터 다시 훈련합니다. 그 뒤의 기록은 새 분기에 자리를 내줍니다.</translation>
     </message>
 </context>
 <context>
@@ -5293,6 +5339,10 @@
     <message>
         <source>Open recent</source>
         <translation>최근 항목 열기</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5614,11 +5664,11 @@
     </message>
     <message>
         <source>Back from a panel over the whole middle, then from full screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>펼친 패널을 제자리로 돌리고, 그다음 전체 화면에서 나옵니다.</translation>
     </message>
     <message>
         <source>Give the open lower panel more height.</source>
-        <translation type="unfinished"></translation>
+        <translation>열린 아래 패널을 더 높게 합니다.</translation>
     </message>
     <message>
         <source>Sweep …</source>
@@ -5630,11 +5680,11 @@
     </message>
     <message>
         <source>Lower panel over the whole middle</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널을 가운데 전체로 펼치기</translation>
     </message>
     <message>
         <source>Give the shown tab the whole middle of the window, or send it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 탭을 창의 가운데 전체로 펼치거나 제자리로 돌립니다.</translation>
     </message>
     <message>
         <source>Next tab</source>
