@@ -172,7 +172,7 @@ class _Step(Struct, array_like=True):
     label: str
     before: int
     after: int
-    act: tuple[Literal["reset", "branch_off", "go_to"], int | None, int | None] | None
+    act: tuple[Literal["reset", "branch_off", "go_to", "open"], int | None, int | None, int | None] | None
 
 
 class _Stored(Struct):
@@ -246,7 +246,7 @@ def _bounded(history: UndoHistory) -> UndoHistory:
 
 
 def _step(step: UndoStep, experiments: _Table) -> _Step:
-    act = None if step.act is None else (step.act.kind, step.act.branch, step.act.epoch)
+    act = None if step.act is None else (step.act.kind, step.act.branch, step.act.epoch, step.act.run)
     return _Step(step.token, step.label, experiments.place(step.before), experiments.place(step.after), act)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from playground.app.document import Cause
-from playground.engine.experiment import Experiment
+from playground.engine.experiment import Comparison, Experiment
 from playground.engine.training import ParameterEdit, TrainingRun
 from playground.observe.snapshot import SnapshotRequest
 
@@ -53,6 +53,16 @@ class Reset:
 
 
 @dataclass(frozen=True)
+class Open:
+    """A run that stands beside, by its ``number``, is the present one now: a branch of its own."""
+
+    run_id: int
+    experiment: Experiment
+    cause: Cause
+    number: int
+
+
+@dataclass(frozen=True)
 class BranchOff:
     """Training goes on from an earlier epoch: as a branch of its own, if the run stands at one."""
 
@@ -78,6 +88,13 @@ class Return:
     experiment: Experiment
     cause: Cause
     starts_over: bool = False
+
+
+@dataclass(frozen=True)
+class Compare:
+    """Other runs stand beside from now on; one that is kept and new begins as the present run stands."""
+
+    comparison: Comparison | None
 
 
 @dataclass(frozen=True)
@@ -153,6 +170,8 @@ Command: TypeAlias = (
     | Rebuild
     | Retune
     | Reset
+    | Open
+    | Compare
     | BranchOff
     | GoTo
     | Return

@@ -23,12 +23,13 @@ class Act:
     """What a step does to the run, whether or not it changes the Experiment.
 
     ``reset`` begins anew, ``branch_off`` trains on from an earlier epoch, ``go_to`` goes to another
-    ``branch`` (at an ``epoch``, or where it was left).
+    ``branch`` (at an ``epoch``, or where it was left), ``open`` takes the ``run`` of this number beside.
     """
 
-    kind: Literal["reset", "branch_off", "go_to"]
+    kind: Literal["reset", "branch_off", "go_to", "open"]
     branch: int | None = None
     epoch: int | None = None
+    run: int | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.app import sentences
 from playground.app.background import Background, Steps
 from playground.app.branch_file import Kept, read
+from playground.app.compared_runs import without_states
 from playground.app.display import Display
 from playground.app.document import Document
 from playground.app.files import is_large, is_there, own_file
@@ -35,7 +36,7 @@ from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Experiment, RunState
+from playground.engine.experiment import Comparison, Experiment, RunState
 from playground.engine.training import TrainingRun
 from playground.interop.loading import propose_source
 from playground.interop.points_table import NO_COLUMN, NO_LABEL
@@ -98,6 +99,7 @@ class Opening(QObject):
         self._source = ""
         self._take: Callable[[Proposal], None] = self._decide
         self._run: tuple[RunState | None, str | None] = (None, None)
+        self._beside: Comparison | None = None
         self._before: _Before | None = None
 
     @property
@@ -194,9 +196,10 @@ class Opening(QObject):
         return True
 
     def take_run(self, experiment: Experiment) -> Experiment:
-        """The Experiment with the trained state and branches it was opened with, once."""
+        """The Experiment with the trained states and branches it was opened with, once."""
         (run, branches), self._run = self._run, (None, None)
-        return replace(experiment, run=run, branches=branches)
+        beside, self._beside = self._beside, None
+        return replace(experiment, run=run, branches=branches, comparison=beside or experiment.comparison)
 
     def close(self) -> None:
         """Read no more."""
@@ -261,10 +264,11 @@ class Opening(QObject):
         document = self._document
         if is_kept := document.is_modified or self._trainer.has_unsaved:
             self._before = _Before(document.path, document.experiment, self._trainer.keep(document.history))
-        self._run = (experiment.run, experiment.branches)
+        self._run, self._beside = (experiment.run, experiment.branches), experiment.comparison
         found = read(experiment)
         history = None if found is None else found.history
-        document.open(replace(experiment, run=None, branches=None), path, history)
+        alone = replace(experiment, run=None, branches=None, comparison=without_states(self._beside))
+        document.open(alone, path, history)
         return is_kept
 
     def _offer(self, is_kept: bool, said: str = "", details: str = "") -> None:
@@ -294,4 +298,8 @@ def _fitting(proposal: Proposal) -> Proposal:
         if experiment.run is not None or experiment.network.initial_parameters is not None:
             TrainingRun(experiment)
         read(experiment)
+        beside = experiment.comparison
+        for place, variant in enumerate(beside.variants if beside is not None else ()):
+            if beside is not None and variant.run is not None:
+                TrainingRun(replace(beside.experiment(place), run=variant.run))
     return proposal

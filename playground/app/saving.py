@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
 from playground.app.branch_file import Kept
+from playground.app.compared_runs import without_states
 from playground.app.document import Document
 from playground.app.notices import Notice, NoticeKind
 from playground.app.particles import with_particles
@@ -34,7 +35,12 @@ def state_for(experiment: Experiment, answer: Future[Kept]) -> Experiment | None
     if not answer.done() or answer.cancelled() or answer.exception() is not None:
         return None
     found = answer.result()
-    return found.whole() if replace(found.experiment, run=None) == experiment else None
+    known = found.experiment
+    if replace(known, run=None, comparison=None) != replace(experiment, comparison=None):
+        return None
+    is_same = without_states(known.comparison) == experiment.comparison
+    whole = found.whole()
+    return whole if is_same else replace(whole, comparison=experiment.comparison)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground.app import commands as do
 from playground.app import sentences
 from playground.app.branches import Branch
+from playground.app.comparing import Comparing
 from playground.app.display import Display
 from playground.app.display_timer import DisplayTimer
 from playground.app.document import Act, Cause, Document, RunEdit
@@ -73,6 +75,7 @@ class Session(QObject):
         self.settings = settings or Settings(folder / "settings.json" if folder else None, self)
         self.document = Document(experiment, self)
         self.display = Display(self.settings, self)
+        self.comparing = Comparing(self.document, self.try_edit, self)
         self.errors = ErrorDesk()
         self._commentary = Commentary()
         self.snapshot: Snapshot | None = None
@@ -273,7 +276,11 @@ class Session(QObject):
             self.seek(known.last if epoch is None else epoch)
             return
         act = Act("go_to", branch, epoch)
-        self.document.act(act, translate("Session", "Other branch"), known.experiment)
+        self.document.act(
+            act,
+            translate("Session", "Other branch"),
+            replace(known.experiment, comparison=self.experiment.comparison),
+        )
 
     def set_speed(self, steps_per_second: float | None) -> None:
         """Limit the speed, from one step every ten seconds; None: as fast as the machine goes."""
@@ -408,10 +415,13 @@ class Session(QObject):
         if cause.direction == "open":
             self._load(new)
             return
+        if old.comparison != new.comparison:
+            self._post(do.Compare(new.comparison))
         if cause.act is not None:
             self._do_act(old, new, cause, cause.act)
         elif old.data == new.data and old.network == new.network:
-            self._post(do.Retune(new, cause))
+            if old.training != new.training:
+                self._post(do.Retune(new, cause))
         else:
             self._rebuild(old, new, cause)
         hindrance = sentences.obstacle(new)
@@ -438,6 +448,10 @@ class Session(QObject):
             self._post(do.BranchOff(cause))
             return
         self._begin_anew()
+        if act.run is not None and cause.direction == "do":
+            self._post(do.Open(self._run_id, new, cause, act.run))
+            self._moved_number = 0
+            return
         if cause.direction in ("undo", "redo"):
             self._post_state(do.Return(self._run_id, new, cause))
         elif act.kind == "reset":
@@ -499,6 +513,7 @@ class Session(QObject):
 
     def _take(self, report: Report) -> None:
         self._report = report
+        self.comparing.take(report.beside)
         for failure in report.failures:
             if failure.number > self._spoken_failure:
                 self._spoken_failure = failure.number

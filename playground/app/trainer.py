@@ -22,6 +22,7 @@ from threadpoolctl import threadpool_limits
 from playground.app import commands as do
 from playground.app.branch_file import Kept, kept, read
 from playground.app.branches import Branch, Branches, Side
+from playground.app.compared_runs import ComparedRuns, ComparisonView, can_go_on
 from playground.app.document import Cause, UndoHistory
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
 from playground.app.undone_changes import UndoneChanges
@@ -37,8 +38,10 @@ T = TypeVar("T")
 SWITCH_INTERVAL = 0.0005
 """Seconds a thread may hold the interpreter: shorter keeps frames even, for 3 % of the worker's speed."""
 NICENESS = 5
-_Followed: TypeAlias = do.Load | do.Rebuild | do.Retune | do.Reset | do.GoTo | do.Return
+_Followed: TypeAlias = do.Load | do.Rebuild | do.Retune | do.Reset | do.Open | do.GoTo | do.Return
 _KEPT_FAILURES = 20
+_PATIENCE = 0.02
+"""So many seconds a picture of runs beside each other waits until they have trained as many epochs."""
 _MOST_STEPS = 1 << 30
 """So many steps are taken at a time, where nobody waits for anything."""
 
@@ -59,7 +62,8 @@ class Report:
     ``handled`` is the number of the last command taken into account, ``answered`` that of the last
     Ask. ``failures`` are the last ones; their numbers rise. ``picture_seconds`` is what the last
     snapshot took. ``branch`` is the present one of ``branches``, which take ``branch_bytes``; ``is_back``
-    says that the run stands at an earlier state than that branch's last one.
+    says that the run stands at an earlier state than that branch's last one. ``beside`` are the runs that
+    stand beside, as they were when last asked for.
     """
 
     handled: int = 0
@@ -73,6 +77,7 @@ class Report:
     is_back: bool = False
     failures: tuple[Failure, ...] = ()
     picture_seconds: float = 0.0
+    beside: ComparisonView | None = None
 
 
 class Trainer:
@@ -107,6 +112,7 @@ class Trainer:
         self._line: Line | None = None
         self.trained = 0
         self.saved = 0
+        self.beside = ComparedRuns(self._make_run, clock)
         self._limiter = SpeedLimiter(clock)
         self._slice = SliceSize()
         self._speedometer = Speedometer(clock)
@@ -114,9 +120,11 @@ class Trainer:
         self._is_playing = False
         self._goal_epoch: int | None = None
         self._ask: do.Ask | None = None
+        self._asked_at = 0.0
         self._answered: SnapshotRequest | None = None
         self._is_dirty = False
         self._picture_seconds = 0.0
+        self._beside_view: ComparisonView | None = None
         self._failures: tuple[Failure, ...] = ()
         self._failure_numbers = count(1)
 
@@ -142,7 +150,12 @@ class Trainer:
 
     def keep(self, history: UndoHistory) -> Future[Kept]:
         """All of the run and its branches, after all commands posted so far, for a file."""
-        return self.ask(lambda run: kept(run, self.branches, trained(run), history, self.trained))
+
+        def keep(run: TrainingRun) -> Kept:
+            whole = replace(trained(run), comparison=self.beside.with_states())
+            return kept(run, self.branches, whole, history, self.trained)
+
+        return self.ask(keep)
 
     def stop(self, timeout: float) -> bool:
         """Tell the thread to end and wait; False when it did not end in time."""
@@ -189,10 +202,29 @@ class Trainer:
 
     def _is_answer_due(self, ask: do.Ask) -> bool:
         """Whether there is something new to see, and training has had its share since the last picture."""
+        if ask.request.beside_resolution and self._is_amid_round and not self._has_waited_long:
+            return False
         if ask.request != self._answered:
             return True
         steps_wait = self._goal_epoch is not None or (self._is_playing and self._limiter.due() >= 1)
         return self._is_dirty and (self._pictures.is_due or not steps_wait)
+
+    @property
+    def _runs(self) -> list[TrainingRun]:
+        """All runs: the one that the window shows, and those beside it."""
+        return [self._the_run(), *self.beside.runs]
+
+    @property
+    def _is_amid_round(self) -> bool:
+        """Whether runs take turns at full speed, and not all have had theirs in this round."""
+        is_fast = self._limiter.steps_per_second is None or self._goal_epoch is not None
+        takes_turns = self._is_training and is_fast and bool(self.beside.runs)
+        return takes_turns and bool(self.beside.rounds.behind(self._runs))
+
+    @property
+    def _has_waited_long(self) -> bool:
+        """Whether a picture has been asked for so long ago that it is made amid a round."""
+        return self._clock() - self._asked_at > _PATIENCE
 
     def _take_commands(self) -> tuple[list[int], list[do.Command]]:
         """All commands in the queue; rests there until the next step is due or a command comes."""
@@ -212,7 +244,7 @@ class Trainer:
     def _rest(self) -> float | None:
         """Seconds to rest; None: until a command comes."""
         if not self._is_training:
-            return None
+            return 0.0 if self._ask is not None and self._is_answer_due(self._ask) else None
         return 0.0 if self._goal_epoch is not None else self._limiter.wait()
 
     @property
@@ -253,6 +285,7 @@ class Trainer:
             run is not None and run.is_back,
             self._failures,
             self._picture_seconds,
+            self._beside_view,
         )
 
     def _note_end(self, run: TrainingRun) -> None:
@@ -278,6 +311,8 @@ class Trainer:
             steps_per_second=speed,
             epochs_per_second=speed / max(1, self._run.steps_per_epoch),
         )
+        if request.beside_resolution:
+            self._beside_view = self.beside.view(request.beside_resolution, playing=self._is_training)
         self._picture_seconds = self._clock() - begun
         self._pictures.took(self._picture_seconds)
         self._publish(snapshot)
@@ -285,6 +320,9 @@ class Trainer:
     def _train(self) -> None:
         """Take the steps that are due, until somebody waits; a slice where a picture will soon be due."""
         run = self._the_run()
+        if self.beside.runs:
+            self._train_in_turn()
+            return
         allowed = self._limiter.due() if self._goal_epoch is None else math.inf
         if self._goal_epoch is not None:
             allowed = max(1, run.steps_per_epoch - run.step_in_epoch)
@@ -305,12 +343,50 @@ class Trainer:
         if reached_goal or has_ended or run.diverged or run.finished:
             self._pause()
 
+    def _train_in_turn(self) -> None:
+        """All runs take the steps that are due, whoever has trained the fewest epochs first.
+
+        Without a limit they train round by round; a round ends before its picture is made.
+        """
+        runs, rounds = self._runs, self.beside.rounds
+        is_limited = self._goal_epoch is None and self._limiter.steps_per_second is not None
+        allowed = self._limiter.due() if is_limited else math.inf
+        if allowed < 1:
+            return
+        if is_limited:  # so few steps that nobody need be interrupted: all take as many
+            allowed = min(allowed, self._slice.steps())
+        turns, begun, most = rounds.behind(runs), self._own_clock(), 0
+        is_whole = not turns
+        if not turns and rounds.begin(runs, fast=not is_limited and self._goal_epoch is None):
+            turns = rounds.behind(runs)
+        for run in turns:
+            wanted = (rounds.goal - run.epoch) * run.steps_per_epoch - run.step_in_epoch
+            if not is_limited and (self._ask is not None or not run.is_native):
+                wanted = min(wanted, self._slice.steps())
+            began = self._own_clock()
+            taken = run.take_steps(int(min(wanted, allowed)), None if is_limited else self._flag)
+            self._slice.learn(taken, self._own_clock() - began)
+            most = max(most, taken)
+            self.trained += taken
+            if run is self._run:
+                self._speedometer.count(taken)
+            if not is_limited and (self._flag.is_raised or (self._ask is not None and self._has_waited_long)):
+                break
+        if is_limited:
+            self._limiter.took(most)
+        elif is_whole and not rounds.behind(runs):
+            rounds.learn(self._own_clock() - begun)
+        self._is_dirty = True
+        goal, going = self._goal_epoch, [one.epoch for one in runs if can_go_on(one)]
+        if not going or (goal is not None and min(going) >= goal):
+            self._pause()
+
     # -------------------------------------------------------------------------------------- commands
 
     def _obey(self, command: do.Command) -> None:
         match command:
             case do.Ask():
-                self._ask = command
+                self._ask, self._asked_at = command, self._clock()
                 return
             case do.Call():
                 self._call(command)
@@ -318,8 +394,13 @@ class Trainer:
             case do.SetSpeed(steps_per_second):
                 self._limiter.set_speed(steps_per_second)
             case do.Pause():
+                is_amid_round = self._is_playing and self._is_amid_round
                 self._pause()
-            case do.Load() | do.Rebuild() | do.Retune() | do.Reset() | do.GoTo() | do.Return():
+                if is_amid_round:
+                    self._goal_epoch = self.beside.rounds.goal
+            case do.Compare(comparison):
+                self.beside.follow(comparison, self._run)
+            case do.Load() | do.Rebuild() | do.Retune() | do.Reset() | do.Open() | do.GoTo() | do.Return():
                 self._follow(command)
             case _ if not self._is_behind:
                 self._act(self._the_run(), command)
@@ -334,12 +415,20 @@ class Trainer:
                 self._pause()
                 self.undone.clear()
                 self._line = None
+                self.beside.clear()
                 self._load(run_id, experiment)
+                self.beside.follow(experiment.comparison, None)
             case do.Reset(run_id, experiment, cause):
                 self._pause()
                 self._leave_for(cause)
                 self._begin(run_id, lambda: self._make_run(experiment))
                 self._begin_branch(cause, 0)
+                self.beside.begin_anew(cause.token)
+            case do.Open(run_id, experiment, cause, number):
+                state = self.beside.state_of(number)
+                self._leave_for(cause)
+                self._begin(run_id, lambda: self._make_run(replace(experiment, run=state)))
+                self._begin_branch(cause, self._the_run().step)
             case do.Rebuild(run_id, experiment, cause, starts_over):
                 old = self._old_run()
                 self._leave_for(cause)
@@ -350,6 +439,7 @@ class Trainer:
                 self._go_to(run_id, experiment, cause, branch, epoch)
             case do.Return():
                 self._return(command)
+                self.beside.swap(command.cause.token)
             case do.Retune(experiment) if self._old_run() is None or was_behind:
                 self._begin(self._run_id, lambda: self._rebuilt(self._run, experiment))
             case do.Retune():
@@ -360,7 +450,7 @@ class Trainer:
         """Begin with what was opened: with its branches, where its state is that of the present one."""
         self.saved = self.trained
         found = read(experiment)
-        alone = replace(experiment, run=None, branches=None)
+        alone = replace(experiment, run=None, branches=None, comparison=None)
         line = None if found is None else found.lines[found.present]
         if found is not None and line is not None and _is_state_of(line, experiment):
             self._begin(run_id, lambda: TrainingRun.resumed(line))
@@ -452,18 +542,23 @@ class Trainer:
     def _act(self, run: TrainingRun, command: do.Command) -> None:
         match command:
             case do.Play():
-                self._play(run)
+                self._play()
             case do.StepMinibatch():
                 self._pause()
-                self.trained += run.take_step()
+                last = min(one.epoch for one in self._runs)
+                for one in self._runs:
+                    if one.epoch == last:
+                        self.trained += one.take_step()
             case do.StepEpoch():
-                self._aim_at_next_epoch(run)
+                self._aim_at_next_epoch()
             case do.StepBack():
                 self._pause()
                 run.seek_back()
+                self.beside.seek(run.epoch)
             case do.Seek(epoch):
                 self._pause()
                 run.seek(epoch)
+                self.beside.seek(epoch)
             case do.BranchOff(cause):
                 self._branch_off(run, cause)
             case do.SetParameters():
@@ -492,11 +587,11 @@ class Trainer:
         if self._is_playing:
             self._speedometer.restart()
 
-    def _play(self, run: TrainingRun) -> None:
+    def _play(self) -> None:
         self._goal_epoch = None
         if self._is_playing:
             return
-        if run.diverged or run.finished:
+        if not any(one.diverged is None and one.finished is None for one in self._runs):
             return
         self._is_playing = True
         self._limiter.restart()
@@ -508,10 +603,11 @@ class Trainer:
         self._is_playing = False
         self._goal_epoch = None
 
-    def _aim_at_next_epoch(self, run: TrainingRun) -> None:
+    def _aim_at_next_epoch(self) -> None:
         self._is_playing = False
-        if not (run.diverged or run.finished):
-            self._goal_epoch = max(self._goal_epoch or 0, run.epoch) + 1
+        going = [one.epoch for one in self._runs if one.diverged is None and one.finished is None]
+        if going:
+            self._goal_epoch = max(self._goal_epoch or 0, min(going)) + 1
 
     def _call(self, command: do.Call) -> None:
         if not command.future.set_running_or_notify_cancel():
@@ -531,7 +627,7 @@ def trained(run: TrainingRun) -> Experiment:
 def _is_state_of(line: Line, experiment: Experiment) -> bool:
     """Whether the line stands where the experiment's ``run`` does: nobody has changed one of them."""
     state = experiment.run
-    if state is None or line.experiment != replace(experiment, run=None, branches=None):
+    if state is None or line.experiment != replace(experiment, run=None, branches=None, comparison=None):
         return False
     here = line.checkpoint
     return (here.step, here.epoch) == (state.step, state.epoch) and here.parameters.tolist() == list(

@@ -246,13 +246,59 @@ class RunState(Part, frozen=True):
     best_epoch: _Epoch = 0
 
 
+# ------------------------------------------------------------------------------- a comparison
+
+MOST_VARIANTS = 12
+
+
+class Variant(Part, frozen=True):
+    """One experiment of a comparison; a part that is None is the first variant's (or the default).
+
+    ``id`` tells it from others all its life; ``kept``: it is a run that was put beside as it stood.
+    """
+
+    id: Annotated[int, Meta(ge=1, le=2**53)]
+    data: Data | None = None
+    network: Network | None = None
+    training: Training | None = None
+    kept: bool = False
+    run: RunState | None = None
+
+
+class Comparison(Part, frozen=True):
+    """Experiments to train beside each other; ``over`` are the paths of the fields that tell them apart."""
+
+    variants: Annotated[tuple[Variant, ...], Meta(min_length=1, max_length=MOST_VARIANTS)]
+    over: Annotated[tuple[Name, ...], Meta(max_length=2)] = ()
+
+    def __post_init__(self) -> None:
+        ids = [variant.id for variant in self.variants]
+        if len(set(ids)) != len(ids):
+            raise ExperimentError("variants", Note("two variants have the same id"))
+        for place in range(len(self.variants)):
+            try:
+                self.experiment(place)
+            except ExperimentError as error:
+                raise ExperimentError(f"variants[{place}].{error.path}", error.reason) from error
+
+    def experiment(self, place: int) -> Experiment:
+        """The experiment of the variant at this place, untrained."""
+        own, first = self.variants[place], self.variants[0]
+        return Experiment(
+            data=own.data or first.data or Data(),
+            network=own.network or first.network or Network(),
+            training=own.training or first.training or Training(),
+        )
+
+
 # ----------------------------------------------------------------------------------- the whole
 
 
 class Experiment(Part, frozen=True):
     """Everything the user chose. Replaced, never mutated; equal values are equal runs.
 
-    ``branches`` is what ``app.branch_file`` writes and reads: all lines of training with their history.
+    ``comparison`` is what stands beside it, each variant an experiment of its own. ``branches`` is what
+    ``app.branch_file`` writes and reads: all lines of training with their history.
     """
 
     format: Literal["playground"] = FORMAT
@@ -262,6 +308,7 @@ class Experiment(Part, frozen=True):
     training: Training = Training()
     run: RunState | None = None
     branches: str | None = None
+    comparison: Comparison | None = None
 
     def __post_init__(self) -> None:
         if self.training.loss is None:

@@ -409,7 +409,7 @@ class TrainingRun:
 
     def line(self) -> Line:
         """The run at rest, for ``resumed``: states are shared, since they never change."""
-        experiment = replace(self.experiment, run=None)
+        experiment = replace(self.experiment, run=None, comparison=None)
         return Line(
             experiment,
             self._checkpoint(),

@@ -55,9 +55,11 @@ class SnapshotRequest:
 
     A resolution of 0 means: not needed. ``merged`` is what two askers need together. ``focus`` is one unit
     over the plane at the boundary's resolution, and over the ``part`` that is looked at.
+    ``beside_resolution`` is that of the runs that stand beside: they come with the snapshot, not in it.
     """
 
     boundary_resolution: int = 0
+    beside_resolution: int = 0
     part: PartRequest | None = None
     unit_resolution: int = 0
     sensitivity_resolution: int = 0

@@ -420,6 +420,65 @@
     </message>
 </context>
 <context>
+    <name>ChooseRow</name>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparisons of one click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sorts now, and again whenever training pauses. The best stands first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this run beside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the run that the window shows beside, as it is trained; then change something.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing stands beside any more. Undo brings the runs back, trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train 2 to 12 runs beside each other, one for each value or pair of values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ClassSwatches</name>
     <message>
         <source>Class to paint</source>
@@ -442,102 +501,102 @@
     <name>Clipboard</name>
     <message>
         <source>{format} is on the clipboard: {count} lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>클립보드에 복사했습니다: {format}, {count}줄.</translation>
     </message>
 </context>
 <context>
     <name>CodeView</name>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>코드</translation>
     </message>
     <message>
         <source>Running …</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 중 …</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">언어</translation>
+        <translation>언어</translation>
     </message>
     <message>
         <source>Minibatch rows</source>
-        <translation type="unfinished"></translation>
+        <translation>미니배치 행</translation>
     </message>
     <message>
         <source>Rows of X are points: X @ W.</source>
-        <translation type="unfinished"></translation>
+        <translation>X의 행이 점입니다: X @ W.</translation>
     </message>
     <message>
         <source>Lecture column</source>
-        <translation type="unfinished"></translation>
+        <translation>강의식 열</translation>
     </message>
     <message>
         <source>One point is a column x: W · x.</source>
-        <translation type="unfinished"></translation>
+        <translation>점 하나가 열 x입니다: W · x.</translation>
     </message>
     <message>
         <source>Spelling</source>
-        <translation type="unfinished"></translation>
+        <translation>표기</translation>
     </message>
     <message>
         <source>With weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 포함</translation>
     </message>
     <message>
         <source>With all numbers as they stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>지금의 모든 수를 그대로 적습니다.</translation>
     </message>
     <message>
         <source>Without</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 없이</translation>
     </message>
     <message>
         <source>The script draws its first weights itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>스크립트가 첫 가중치를 스스로 뽑습니다.</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished">가중치</translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>Run it</source>
-        <translation type="unfinished"></translation>
+        <translation>실행</translation>
     </message>
     <message>
         <source>Run the script in a process of its own and compare loss and gradient with the engine.</source>
-        <translation type="unfinished"></translation>
+        <translation>스크립트를 별도 프로세스에서 실행하고 손실과 그레이디언트를 엔진과 비교합니다.</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Put the whole script, with its data, on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터를 포함한 스크립트 전체를 클립보드에 복사합니다.</translation>
     </message>
     <message>
         <source>Export …</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기 …</translation>
     </message>
     <message>
         <source>Write this, or another format, into a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 형식이나 다른 형식을 파일로 저장합니다.</translation>
     </message>
     <message>
         <source>Runs as shown: loss {loss}, largest difference {difference}</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 대로 실행됩니다: 손실 {loss}, 최대 차이 {difference}</translation>
     </message>
     <message>
         <source>Runs as shown: predictions differ by {difference} at most</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 대로 실행됩니다: 예측의 최대 차이 {difference}</translation>
     </message>
     <message>
         <source>It runs, but differs: loss {loss}, largest difference {difference}</source>
-        <translation type="unfinished"></translation>
+        <translation>실행되지만 결과가 다릅니다: 손실 {loss}, 최대 차이 {difference}</translation>
     </message>
     <message>
         <source>Copied: the whole script, {count} lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>복사했습니다: 스크립트 전체, {count}줄.</translation>
     </message>
 </context>
 <context>
@@ -827,14 +886,132 @@
     <name>Commands</name>
     <message>
         <source>Tab</source>
-        <translation type="unfinished">탭</translation>
+        <translation>탭</translation>
     </message>
     <message>
         <source>Dataset</source>
-        <translation type="unfinished">데이터셋</translation>
+        <translation>데이터셋</translation>
     </message>
     <message>
         <source>Example</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Units 3 / 6 / 20</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One network too small, one that fits, one that can overfit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>λ 0.001 / 0.01 / 0.1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same network with a weak, a middling and a strong penalty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Five seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same experiment from five first weights: what of it is luck?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same network with six activations in all hidden layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimizers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same network and learning rate with every optimizer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same network with four learning rates, each ten times the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>own points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} hidden layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one hidden layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>층</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePanel</name>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss of the compared runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. Runs that differ by the seed alone are a band from the lowest to the highest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No runs stand beside this one yet. Choose a comparison above, or right-click a control.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test, n = {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1215,59 +1392,59 @@
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished">내보내기</translation>
+        <translation>내보내기</translation>
     </message>
     <message>
         <source>Copied: {count} lines are on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>클립보드에 복사했습니다: {count}줄.</translation>
     </message>
     <message>
         <source>Exported as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>내보냈습니다: {name}.</translation>
     </message>
     <message>
         <source>Formats</source>
-        <translation type="unfinished"></translation>
+        <translation>형식</translation>
     </message>
     <message>
         <source>With weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 포함</translation>
     </message>
     <message>
         <source>As trained so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>지금까지 학습한 상태입니다.</translation>
     </message>
     <message>
         <source>Without</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 없이</translation>
     </message>
     <message>
         <source>As the run begins.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습을 시작할 때의 상태입니다.</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished">가중치</translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>미리 보기</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>닫기</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Save …</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 …</translation>
     </message>
     <message>
         <source>A binary file of {size} bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}바이트의 이진 파일입니다.</translation>
     </message>
 </context>
 <context>
@@ -1326,6 +1503,21 @@
     <message>
         <source>Values with commas between them, or a range such as 1e-4..1e-1:log:7.</source>
         <translation>쉼표로 나눈 값이나 1e-4..1e-1:log:7 같은 범위를 적으세요.</translation>
+    </message>
+</context>
+<context>
+    <name>FieldValues</name>
+    <message>
+        <source>Field</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Values between commas, numbers or names: 3, 6, 20. Enter compares them.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1423,7 +1615,7 @@
     </message>
     <message>
         <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
-        <translation type="unfinished"></translation>
+        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -3082,6 +3274,33 @@
     </message>
 </context>
 <context>
+    <name>LossCurves</name>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>— train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>- - test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>훈련</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+</context>
+<context>
     <name>LossPlot</name>
     <message>
         <source>Loss curve</source>
@@ -3382,7 +3601,7 @@
     </message>
     <message>
         <source>Working …</source>
-        <translation type="unfinished">작업 중 …</translation>
+        <translation>작업 중 …</translation>
     </message>
     <message>
         <source>The network was edited, so this trace has ended. Open the unit again.</source>
@@ -3674,7 +3893,7 @@
     </message>
     <message>
         <source>seed</source>
-        <translation>시드</translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>backward</source>
@@ -3774,7 +3993,7 @@
     </message>
     <message>
         <source>this network has {count} parameters; a graph is drawn of up to {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>이 신경망은 파라미터가 {count}개입니다. 그래프는 {most}개까지 그립니다</translation>
     </message>
     <message>
         <source>there are no training points</source>
@@ -3818,11 +4037,11 @@
     </message>
     <message>
         <source>write an expression, such as f = (x + y) * z</source>
-        <translation>f = (x + y) * z 같은 식을 쓰세요</translation>
+        <translation>f = (x + y) * z처럼 식을 쓰세요</translation>
     </message>
     <message>
         <source>{detail} cannot stand left of the equals sign; put one name there</source>
-        <translation>{detail}은(는) 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
+        <translation>{detail}: 등호 왼쪽에 올 수 없습니다. 이름 하나를 쓰세요</translation>
     </message>
     <message>
         <source>the expression is longer than {detail} characters</source>
@@ -3842,11 +4061,11 @@
     </message>
     <message>
         <source>{detail} cannot stand here</source>
-        <translation>{detail}은(는) 여기에 올 수 없습니다</translation>
+        <translation>{detail}: 여기에 올 수 없습니다</translation>
     </message>
     <message>
         <source>a closing ) is missing</source>
-        <translation>닫는 괄호 )가 빠졌습니다</translation>
+        <translation>닫는 )가 없습니다</translation>
     </message>
     <message>
         <source>{detail} needs its argument in parentheses, such as {detail}(x)</source>
@@ -3854,11 +4073,27 @@
     </message>
     <message>
         <source>{detail} is no number</source>
-        <translation>{detail}은(는) 숫자가 아닙니다</translation>
+        <translation>{detail}: 수가 아닙니다</translation>
     </message>
     <message>
         <source>the power {detail} is too high; 64 is the highest</source>
-        <translation>거듭제곱 {detail}은(는) 너무 큽니다. 64까지 쓸 수 있습니다</translation>
+        <translation>지수 {detail}: 너무 큽니다. 64까지 됩니다</translation>
+    </message>
+    <message>
+        <source>What goes into the red slot?</source>
+        <translation>빨간 칸에 들어갈 수는?</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>old</source>
+        <translation>이전 값</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>새 값</translation>
     </message>
 </context>
 <context>
@@ -3889,10 +4124,29 @@
     </message>
 </context>
 <context>
+    <name>NetworkPicture</name>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF 문서 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s picture</source>
+        <translation>신경망 그림 저장</translation>
+    </message>
+</context>
+<context>
     <name>NetworkSketch</name>
     <message>
         <source>The network; the line&apos;s layer is lit</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망 그림: 가리킨 줄의 층이 밝게 보입니다</translation>
     </message>
 </context>
 <context>
@@ -4380,30 +4634,30 @@
     <name>SchedulePanel</name>
     <message>
         <source>Schedule of the learning rate</source>
-        <translation type="unfinished">학습률 스케줄</translation>
+        <translation>학습률 스케줄</translation>
     </message>
     <message>
         <source>Learning rate over time</source>
-        <translation type="unfinished">시간에 따른 학습률</translation>
+        <translation>시간에 따른 학습률</translation>
     </message>
     <message>
         <source>Schedule {name}</source>
-        <translation type="unfinished">스케줄 {name}</translation>
+        <translation>스케줄 {name}</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished">스케줄</translation>
+        <translation>스케줄</translation>
     </message>
 </context>
 <context>
     <name>Scripts</name>
     <message>
         <source>{module} is not installed here; the script runs where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 컴퓨터에는 설치되어 있지 않습니다: {module}. 설치된 곳에서는 스크립트가 실행됩니다.</translation>
     </message>
     <message>
         <source>The script did not run: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>스크립트가 실행되지 않았습니다: {reason}</translation>
     </message>
 </context>
 <context>
@@ -4620,6 +4874,26 @@
         <source>Stop conditions</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this run beside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove a compared run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a compared run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SpacePicture</name>
@@ -4641,6 +4915,21 @@
     <message>
         <source>Without a nonlinearity between them, layers one behind the other are one linear layer: its matrix is their product. Each row belongs to a unit, each column to an input.</source>
         <translation>사이에 비선형이 없으면 이어진 층들은 선형 층 하나와 같고, 그 행렬은 각 행렬의 곱입니다. 행은 유닛, 열은 입력입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>StaleLine</name>
+    <message>
+        <source>Compare again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same comparison of the experiment as it is now, from its beginning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited since: {names}. These runs are of before.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4694,11 +4983,11 @@
     <name>StepsPanel</name>
     <message>
         <source>Shuffle every epoch</source>
-        <translation type="unfinished">에폭마다 섞기</translation>
+        <translation>에폭마다 섞기</translation>
     </message>
     <message>
         <source>Each epoch goes through the training points in another order; off: always the same order.</source>
-        <translation type="unfinished">에폭마다 훈련 점을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
+        <translation>에폭마다 훈련 샘플을 다른 순서로 씁니다. 끄면 언제나 같은 순서입니다.</translation>
     </message>
     <message>
         <source>Clip gradient norm</source>
@@ -4706,7 +4995,7 @@
     </message>
     <message>
         <source>A gradient longer than this is shortened to it: no step explodes.</source>
-        <translation type="unfinished">이보다 긴 기울기는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+        <translation>이보다 긴 그레이디언트는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
     </message>
     <message>
         <source>Max-norm of weights</source>
@@ -4718,11 +5007,11 @@
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">스텝</translation>
+        <translation>스텝</translation>
     </message>
     <message>
         <source>Shuffle</source>
-        <translation type="unfinished">섞기</translation>
+        <translation>섞기</translation>
     </message>
     <message>
         <source>clipped</source>
@@ -4745,11 +5034,11 @@
     <name>StopPanel</name>
     <message>
         <source>after epochs</source>
-        <translation type="unfinished">에폭 수</translation>
+        <translation>에폭 수</translation>
     </message>
     <message>
         <source>Training pauses by itself after so many epochs.</source>
-        <translation type="unfinished">이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+        <translation>이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
     </message>
     <message>
         <source>loss below</source>
@@ -4757,7 +5046,7 @@
     </message>
     <message>
         <source>Training pauses when the test loss falls below this.</source>
-        <translation type="unfinished">테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
+        <translation>테스트 손실이 이보다 작아지면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>accuracy above</source>
@@ -4765,7 +5054,7 @@
     </message>
     <message>
         <source>Training pauses when this share of points is in the right class.</source>
-        <translation type="unfinished">이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+        <translation>이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>no better for epochs</source>
@@ -4773,11 +5062,11 @@
     </message>
     <message>
         <source>Training pauses when the test loss has not improved for so many epochs.</source>
-        <translation type="unfinished">테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
+        <translation>테스트 손실이 이만큼의 에폭 동안 나아지지 않으면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>Stop training</source>
-        <translation type="unfinished">훈련 멈추기</translation>
+        <translation>훈련 멈추기</translation>
     </message>
     <message>
         <source>epoch {value}</source>
@@ -4805,7 +5094,7 @@
     </message>
     <message>
         <source>Stop: {condition}</source>
-        <translation type="unfinished">멈춤: {condition}</translation>
+        <translation>멈춤: {condition}</translation>
     </message>
 </context>
 <context>
@@ -5010,6 +5299,33 @@
     <message>
         <source>Results of the sweep</source>
         <translation>스윕 결과</translation>
+    </message>
+</context>
+<context>
+    <name>TileBoard</name>
+    <message>
+        <source>Compared runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open as the experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>lowest test loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click to open it as the experiment; the right button&apos;s menu removes it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5342,7 +5658,7 @@
     </message>
     <message>
         <source>Copy as</source>
-        <translation type="unfinished"></translation>
+        <translation>형식을 골라 복사</translation>
     </message>
 </context>
 <context>
@@ -5373,11 +5689,11 @@
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>코드</translation>
     </message>
     <message>
         <source>The network as code: forward, backward and update, line by line, and it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망을 코드로 봅니다: 순전파, 역전파, 업데이트를 한 줄씩. 그대로 실행됩니다.</translation>
     </message>
     <message>
         <source>Run</source>
@@ -5418,6 +5734,14 @@
     <message>
         <source>Drag it, or use the arrow keys, to make the panel taller; double-click sets it back.</source>
         <translation>끌거나 화살표 키로 패널 높이를 바꿉니다. 두 번 클릭하면 처음 높이로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variants of the experiment beside each other, trained in turn on one clock.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5504,11 +5828,11 @@
     </message>
     <message>
         <source>Export …</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기 …</translation>
     </message>
     <message>
         <source>The network as code, formulas, weights or points, to copy or to write into a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망을 코드, 수식, 가중치, 점으로 복사하거나 파일로 저장합니다.</translation>
     </message>
     <message>
         <source>Open link …</source>
@@ -5700,6 +6024,29 @@
     </message>
     <message>
         <source>Open the tab before this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s picture …</source>
+        <translation>신경망 그림 저장 …</translation>
+    </message>
+    <message>
+        <source>The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back.</source>
+        <translation>보이는 신경망을 PNG, SVG, PDF로 저장합니다. PNG와 SVG를 열면 실험이 돌아옵니다.</translation>
+    </message>
+</context>
+<context>
+    <name>comparing</name>
+    <message>
+        <source>Compare over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare over {name}: {values}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this run beside</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -6178,107 +6525,107 @@
     </message>
     <message>
         <source>NumPy</source>
-        <translation type="unfinished"></translation>
+        <translation>NumPy</translation>
     </message>
     <message>
         <source>A script: forward, backward and update line by line; it trains on as the playground would.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파, 역전파, 업데이트를 한 줄씩 적은 스크립트입니다. 여기서와 똑같이 학습을 이어 갑니다.</translation>
     </message>
     <message>
         <source>PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch</translation>
     </message>
     <message>
         <source>A script that trains on as the playground would, with PyTorch&apos;s own gradients.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch의 그레이디언트로, 여기서와 똑같이 학습을 이어 가는 스크립트입니다.</translation>
     </message>
     <message>
         <source>Jupyter notebook</source>
-        <translation type="unfinished"></translation>
+        <translation>Jupyter 노트북</translation>
     </message>
     <message>
         <source>The PyTorch script as a notebook; its last cell trains on.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch 스크립트를 노트북으로 만든 것입니다. 마지막 셀이 학습을 이어 갑니다.</translation>
     </message>
     <message>
         <source>Keras</source>
-        <translation type="unfinished"></translation>
+        <translation>Keras</translation>
     </message>
     <message>
         <source>A script that predicts as this network does.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 신경망과 똑같이 예측하는 스크립트입니다.</translation>
     </message>
     <message>
         <source>scikit-learn</source>
-        <translation type="unfinished"></translation>
+        <translation>scikit-learn</translation>
     </message>
     <message>
         <source>A script that predicts as this network does, for what scikit-learn can say.</source>
-        <translation type="unfinished"></translation>
+        <translation>scikit-learn으로 나타낼 수 있는 신경망을 똑같이 예측하는 스크립트입니다.</translation>
     </message>
     <message>
         <source>LaTeX formulas</source>
-        <translation type="unfinished"></translation>
+        <translation>LaTeX 수식</translation>
     </message>
     <message>
         <source>The formulas forward, backward and update, with the weights rounded to four digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파, 역전파, 업데이트의 수식입니다. 가중치는 네 자리로 반올림합니다.</translation>
     </message>
     <message>
         <source>TikZ picture</source>
-        <translation type="unfinished"></translation>
+        <translation>TikZ 그림</translation>
     </message>
     <message>
         <source>The network as a picture for LaTeX: edges as strong as their weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>LaTeX용 신경망 그림입니다. 연결선의 굵기가 가중치를 나타냅니다.</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>실험</translation>
     </message>
     <message>
         <source>The playground&apos;s own file.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로그램의 파일입니다.</translation>
     </message>
     <message>
         <source>Points</source>
-        <translation type="unfinished"></translation>
+        <translation>점</translation>
     </message>
     <message>
         <source>All points with their labels, and which of them train.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 점과 라벨, 그리고 훈련에 쓰이는지 여부입니다.</translation>
     </message>
     <message>
         <source>Training log</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 기록</translation>
     </message>
     <message>
         <source>Loss, accuracy and learning rate, a row for each recorded epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>기록된 에폭마다 한 행씩 적은 손실, 정확도, 학습률입니다.</translation>
     </message>
     <message>
         <source>NumPy arrays</source>
-        <translation type="unfinished"></translation>
+        <translation>NumPy 배열</translation>
     </message>
     <message>
         <source>The weights and biases of each layer, for np.load.</source>
-        <translation type="unfinished"></translation>
+        <translation>층마다의 가중치와 편향입니다. np.load로 읽습니다.</translation>
     </message>
     <message>
         <source>ONNX</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX</translation>
     </message>
     <message>
         <source>One graph from a point to the prediction, features included.</source>
-        <translation type="unfinished"></translation>
+        <translation>점에서 예측까지, 특성을 포함한 하나의 그래프입니다.</translation>
     </message>
     <message>
         <source>safetensors</source>
-        <translation type="unfinished"></translation>
+        <translation>safetensors</translation>
     </message>
     <message>
         <source>The weights and biases of each layer, for PyTorch and others.</source>
-        <translation type="unfinished"></translation>
+        <translation>층마다의 가중치와 편향입니다. PyTorch 등에서 읽습니다.</translation>
     </message>
     <message>
         <source>Divides each step by the root of all past squared gradients: the rate only falls.</source>
@@ -6531,6 +6878,49 @@
     <message>
         <source>The learning rate rises evenly over these first epochs.</source>
         <translation>처음 이만큼의 에폭 동안 학습률이 고르게 올라갑니다.</translation>
+    </message>
+</context>
+<context>
+    <name>measures</name>
+    <message>
+        <source>Train loss</source>
+        <translation>훈련 손실</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>훈련</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation>테스트 손실</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>acc.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>par.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -41,7 +41,8 @@ def test_save_quit_reopen_has_every_branch_exactly(branched, open_session, tmp_p
     assert again.session.open(tmp_path / "work.json")
     again.settle()
     again.wait(lambda: len(again.session.branches) == len(listed))
-    assert list(again.session.branches) == list(listed)
+    told = [(one.id, one.parent, one.cause, one.fork, one.last, one.step) for one in again.session.branches]
+    assert told == [(one.id, one.parent, one.cause, one.fork, one.last, one.step) for one in listed]
     assert again.ask(whole) == states[-1]
     for branch, state in zip(listed[:-1], states[:-1], strict=True):
         again.session.go_to_branch(branch.id)
@@ -237,7 +238,7 @@ def test_work_that_another_file_replaced_comes_back_with_its_branches(branched, 
     assert len(session.branches) == 1
     session.perform("bring_back")
     driver.settle()
-    assert list(session.branches) == list(listed)
+    driver.wait(lambda: [one.id for one in session.branches] == [one.id for one in listed])
     assert driver.ask(whole) == states[-1]
 
 

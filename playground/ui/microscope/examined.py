@@ -20,6 +20,8 @@ from playground.observe.graph import (
 from playground.observe.graph.diagram import MOST_GATES
 
 Level: TypeAlias = Literal["layers", "units", "sums", "folded", "typed", "gates"]
+_SPELLED_OUT = 4000
+"""A network's graph of more gates than this is shown by layers and units only; a unit can be opened."""
 _QUIET = 45
 """A network's graph of more gates than this opens with its units folded."""
 
@@ -28,15 +30,19 @@ class Examined:
     """One graph, drawn at a level of detail, at a position of its trace.
 
     Positions count steps: 0 is before all, ``count`` after the backward pass, and up to ``last`` those
-    of an update. A nudge moves one gate's value of the drawn graph; ``base`` is that graph without it.
+    of an update. At first at most ``most`` gates are drawn by themselves. A nudge moves one gate's value of
+    the drawn graph; ``base`` is that graph without it.
     """
 
-    def __init__(self, graph: Graph, *, is_network: bool, rate: float | None = None) -> None:
+    def __init__(
+        self, graph: Graph, *, is_network: bool, rate: float | None = None, most: int = MOST_GATES
+    ) -> None:
         self._graph = graph
         self._is_network = is_network
         self._foldable = graph.foldable
         self._opened: set[str] = set()
-        self._most = MOST_GATES
+        self._least = min(MOST_GATES, most)
+        self._most = self._least
         self.levels = self._levels()
         self.level: Level = self._first_level()
         self.position = 0
@@ -136,7 +142,7 @@ class Examined:
         if level in self.levels:
             self.level = level
             self._opened.clear()
-            self._most = MOST_GATES
+            self._most = self._least
             self._redraw()
 
     def enter(self, node: int | None) -> bool:
@@ -165,7 +171,7 @@ class Examined:
             self._opened -= groups or {sorted(self._opened)[-1]}
             self._redraw()
             return True
-        if self._most > MOST_GATES:
+        if self._most > self._least:
             self._most //= 2
             self._redraw()
             return True
@@ -206,6 +212,8 @@ class Examined:
     def _levels(self) -> list[Level]:
         if self._is_network:
             levels: list[Level] = ["layers", "units"] if len(self._foldable) > 1 else []
+            if levels and len(self._graph.gates) > _SPELLED_OUT:
+                return levels
             return [*levels, "sums", "gates"]
         counts: dict[int, Level] = {}
         for level in ("typed", "folded", "gates"):

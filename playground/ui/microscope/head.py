@@ -149,8 +149,8 @@ class Head(QWidget):
     def _show_buttons(self) -> None:
         """All of them where there is room; else the rarer ones are in one menu."""
         is_live = self._subject.is_live
-        shown = [self.kinds, self.gradient, self.quiz, self.export, self.code]
-        shown += [self.take, self.follow] if is_live else [self.examples]
+        shown = [self.kinds, self.examples, self.gradient, self.quiz, self.export, self.code]
+        shown += [self.take, self.follow] if is_live else []
         spacing = theme.pixels(theme.GRID)
         needed = sum(widget.sizeHint().width() + spacing for widget in shown)
         needed += 0 if is_live else theme.pixels(220)
@@ -160,8 +160,10 @@ class Head(QWidget):
             button.setVisible(not is_small)
         for button in (self.take, self.follow):
             button.setVisible(not is_small and is_live)
-        self.edit.setVisible(not is_live)
-        self.examples.setVisible(not is_live)
+        room = self.width() - self.kinds.sizeHint().width() - self.more.sizeHint().width() - 2 * spacing
+        for_edit, for_examples = theme.pixels(120), self.examples.sizeHint().width() + spacing
+        self.edit.setVisible(not is_live and (not is_small or room >= for_edit))
+        self.examples.setVisible(not is_small or (not is_live and room >= for_edit + for_examples))
         self.edit.setMinimumWidth(theme.pixels(120))
 
     def _gradients(self) -> list[tuple[str, str]]:
@@ -215,11 +217,13 @@ class Head(QWidget):
             inner = menu
         more = self.more.menu()
         more.addMenu(self._more_gradients)
+        again = more.addMenu(self.tr("Examples"))
+        again.addActions(presets.actions())
         for button in (self.quiz, self.follow, self.code):
             action = QAction(button.text(), more)
             action.setCheckable(True)
             button.toggled.connect(action.setChecked)
-            action.triggered.connect(button.setChecked)
+            action.toggled.connect(button.setChecked)
             more.addAction(action)
         more.addAction(self.take.text()).triggered.connect(lambda _=False: self.take_wanted.emit())
         more.addMenu(inner)

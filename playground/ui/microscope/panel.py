@@ -19,6 +19,7 @@ from playground.engine.formula import FormulaError
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.training import ParameterEdit
 from playground.observe.graph import PRESETS, GraphError, Phase, reached
+from playground.observe.graph.diagram import MOST_GATES
 from playground.observe.graph.quiz import Question, Quiz
 from playground.observe.snapshot import Snapshot, UnitKey
 from playground.ui.look import theme
@@ -51,6 +52,8 @@ WIDE = 1600
 """From this width on the text is larger."""
 FOLLOW_SECONDS = 0.15
 POLL_MS = 10
+SHOWN_POINTS = 3
+"""So many points of a minibatch are drawn by themselves at first."""
 AT_ONCE = 1000
 """Up to so many parameters a network's graph is made at once."""
 
@@ -92,6 +95,7 @@ class Microscope(Panel):
         self._taken_at = 0.0
         self._size: Size | None = None
         self._unit: UnitKey | None = None
+        self._last_values: dict[str, float] = {}
         self._wanted: Callable[[Examined], None] | None = None
         self.head = Head(self)
         self.picture = GraphPicture()
@@ -101,7 +105,7 @@ class Microscope(Panel):
         self.levels.setObjectName("microscopeLevels")
         self.levels.setAccessibleName(self.tr("Level of detail"))
         self.editor = ValueEditor(self.picture)
-        self._fields = QuizFields(self.picture, self._answer)
+        self.fields = QuizFields(self.picture, self._answer)
         self._edited = -1
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -124,6 +128,21 @@ class Microscope(Panel):
     def examined(self) -> Examined | None:
         """The graph that is shown, and where it is; None while there is none."""
         return self._examined
+
+    @property
+    def seen(self) -> Capture | None:
+        """The network whose numbers are shown."""
+        return self._seen
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """The place of the plane at which the network is looked at."""
+        return self._point
+
+    @property
+    def quiz(self) -> Quiz | None:
+        """The quiz that goes on."""
+        return self._quiz
 
     @property
     def is_waiting(self) -> bool:
@@ -267,6 +286,7 @@ class Microscope(Panel):
             self._show_head()
             return True
         self._seen = None
+        self._last_values = subject.values
         try:
             graph = expression_graph(subject)
         except (FormulaError, GraphError) as error:
@@ -304,7 +324,13 @@ class Microscope(Panel):
         rate = seen.rate if subject.gradient != "own" else None
 
         def made() -> Examined:
-            return Examined(network_part(subject, seen, point, label), is_network=True, rate=rate)
+            graph = network_part(subject, seen, point, label)
+            most = MOST_GATES
+            if subject.gradient == "minibatch" and subject.kind == "unit":
+                most = 2 * len(graph.inputs) + 2 + SHOWN_POINTS
+            examined = Examined(graph, is_network=True, rate=rate, most=most)
+            assert examined.diagram.stops  # all steps are written here, and nobody waits for them later
+            return examined
 
         def beside() -> Steps:
             yield 0.0
@@ -374,8 +400,10 @@ class Microscope(Panel):
     # --------------------------------------------------------------------------- frozen, taken, live
 
     def take_present_values(self) -> None:
-        """Show the network as it is now, at the same step."""
+        """Show the network as it is now, at the probe point of now and at the same step."""
         if self._subject.is_live:
+            if self.session.display.probe is not None:
+                self._fix_point()
             self._request(self._refresh)
 
     def _refresh(self, seen: Capture) -> None:
@@ -416,6 +444,8 @@ class Microscope(Panel):
             if value is not None and value[0] != FEATURES_ID:
                 self._unit = value
             self._show_head()
+        elif name == "probe" and value is not None and self.head.is_following:
+            self.take_present_values()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -433,8 +463,20 @@ class Microscope(Panel):
             return
         change(self._examined)
         self._pointed = None
-        self.picture.go_to(min(self._examined.position, self._examined.count))
+        self._show_place_in_picture()
         self._show_step()
+
+    def _show_place_in_picture(self) -> None:
+        """The picture at this position; in an update phase, whose turn it is."""
+        examined = self._examined
+        assert examined is not None
+        step, graph = examined.step, examined.graph
+        self.picture.go_to(min(examined.position, examined.count))
+        if step is not None and step.phase == "update" and step.gate is not None:
+            moved = examined.whole.gates[step.gate]
+            names = (moved.label, moved.group)
+            found = [gate.id for gate in graph.gates if gate.label in names and gate.kind != "copy"]
+            self.picture.mark(examined.diagram.node_of[found[0]] if found else None)
 
     def _next(self) -> None:
         examined, quiz = self._examined, self._quiz
@@ -595,7 +637,7 @@ class Microscope(Panel):
         self.picture.ask(hidden, hidden)
         self.picture.go_to(examined.position)
         self._show_step()
-        self._fields.show(edges)
+        self.fields.show(edges)
 
     def _drawn_wires(self) -> dict[int, int]:
         assert self._examined is not None
@@ -627,7 +669,7 @@ class Microscope(Panel):
     def _end_quiz(self) -> None:
         if self._quiz is not None:
             self._quiz = None
-            self._fields.show({})
+            self.fields.show({})
             self.picture.ask(frozenset(), frozenset())
             self._show_step()
             self.ask_for_focus()
@@ -662,7 +704,7 @@ class Microscope(Panel):
         before, after = examined.whole.value, examined.update.graph.value
         examined.go_to(examined.last)
         self.session.set_parameters(changes, self.tr("Gradient step"))
-        self.picture.go_to(examined.count)
+        self._show_place_in_picture()
         self._show_step()
         name = examined.whole.output.label
         self.text.say(
@@ -717,7 +759,10 @@ class Microscope(Panel):
                 code = step_text.code(graph, step)
             if is_layer:
                 formula = total = code = ""
-            self.text.show_step(eyebrow, step_text.rule(graph, step, is_layer=is_layer), formula, total, code)
+            rule = step_text.rule(graph, step, is_layer=is_layer)
+            if hidden:
+                rule = self.tr("What goes into the red slot?")
+            self.text.show_step(eyebrow, rule, formula, total, code)
         self.text.offer_update(examined.update is not None and position >= examined.count)
         self._show_nudge_text()
         self._show_context()
@@ -861,7 +906,7 @@ class Microscope(Panel):
     # ----------------------------------------------------------------------------------------- inside
 
     def _known_values(self) -> dict[str, float]:
-        return dict(self._subject.values) if not self._subject.is_live else {}
+        return dict(self._last_values)
 
     def _on_kind(self, kind: str) -> None:
         if kind == "unit" and self._unit is not None:

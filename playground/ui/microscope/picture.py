@@ -90,7 +90,7 @@ class GraphPicture(QWidget):
         self._pulse.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._pulse.valueChanged.connect(self._on_pulse)
         KeyClaim(self, self._wants)
-        PlaceTips(self, self._tip_at)
+        PlaceTips(self, self.tip_at)
         theme.signals().changed.connect(self._restyle)
 
     # ------------------------------------------------------------------------------ what is shown
@@ -99,6 +99,11 @@ class GraphPicture(QWidget):
     def scene(self) -> Scene | None:
         """What is painted; None while there is nothing."""
         return self._scene
+
+    @property
+    def sentence(self) -> str:
+        """What is said while there is nothing."""
+        return self._sentence
 
     @property
     def zoom(self) -> float:
@@ -127,6 +132,13 @@ class GraphPicture(QWidget):
     def go_to(self, position: int) -> None:
         """Show this position of the trace; what acts there pulses once."""
         self._go_to(position, pulses=True)
+
+    def mark(self, node: int | None) -> None:
+        """Mark this node, and what runs from it, instead of what acts at the position."""
+        scene = self._scene
+        if scene is not None:
+            edges = {place for place, edge in enumerate(scene.diagram.edges) if edge.source == node}
+            self._change(active=frozenset() if node is None else {node}, active_edges=frozenset(edges))
 
     def choose(self, gate: int | None) -> None:
         """Mark the green numbers of this gate."""
@@ -196,9 +208,6 @@ class GraphPicture(QWidget):
             painter.setTransform(self._transform(), True)
             painting.paint(painter, self._scene)
             painter.resetTransform()
-            if self.hasFocus():
-                painter.setPen(theme.with_alpha(colors.accent, 0.7))
-                painter.drawLine(0, 0, self.width(), 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turns = event.angleDelta().y() / 120.0
@@ -446,7 +455,7 @@ class GraphPicture(QWidget):
                 return self.value_rect(label).center()
         return self.rect().center()
 
-    def _tip_at(self, point: QPoint) -> str:
+    def tip_at(self, point: QPoint) -> str:
         """The whole numbers of what is under the pointer."""
         hit = self._label_at(QPointF(point))
         if self._scene is None or hit is None or not self._is_known(hit[0]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from playground.observe.graph import Gate, Graph, Product, Step, reached
 from playground.observe.graph.python_script import numpy_lines
 from playground.ui.look import theme
@@ -62,7 +64,7 @@ def formulas(
 
 def sums(graph: Graph, step: Step, position: int, pointed: int | None) -> str:
     """The gradient of what is reached, summed over all who use it."""
-    if step.phase != "backward" or not step.products:
+    if step.phase != "backward" or not step.products or step.code == "adds":
         return ""
     known = reached(graph, position)
     places = {(w.target, w.slot): place for place, w in enumerate(graph.wires)}
@@ -132,19 +134,10 @@ def _product(product: Product, large: int, is_output: bool, is_hidden: bool) -> 
     if is_hidden:
         return _lines(f"{downstream} = ?", "", large)
     symbols = f"{downstream} = {words.partial_of(product.upstream_symbol)} × {local}"
-    numbers_row = "".join(
-        _cell(text)
-        for text in (
-            _red(product.upstream), " × ", _factor(product.local), " = ", _red(product.downstream),
-        )
+    cells = (
+        _red(product.upstream), " × ", _factor(product.local), " = ", _red(product.downstream),
     )  # fmt: skip
-    names = "".join(_cell(_small(text)) for text in ("upstream", "", "local", "", "downstream"))
-    small = max(11, round(0.75 * large))
-    return (
-        f'<p style="margin:0; font-size:{small}px">{symbols}</p>'
-        f'<table cellspacing="0" cellpadding="0" style="font-size:{large}px; font-weight:600">'
-        f"<tr>{numbers_row}</tr><tr>{names}</tr></table>"
-    )
+    return _lines(symbols, "", large) + _table(cells, ("upstream", "", "local", "", "downstream"), large)
 
 
 def _copy(graph: Graph, gate: Gate, large: int) -> str:
@@ -163,11 +156,27 @@ def _update(graph: Graph, step: Step, large: int) -> str:
     symbols = step.symbols
     left, _, right = symbols.partition(" <- ")
     name, _, gradient = right.partition(" - rate * ")
-    shown = (
-        f"{words.rich_name(left)} ← {words.rich_name(name)} − "
-        f"{translate('Microscope', 'rate')} × {words.partial_of(gradient)}"
+    rate = translate("Microscope", "rate")
+    shown = f"{words.rich_name(left)} ← {words.rich_name(name)} − {rate} × {words.partial_of(gradient)}"
+    small = max(11, round(0.75 * large))
+    before, after = step.numbers.split(" = ")
+    old = before.partition(" - ")[0]
+    sum_line = f"{words.rich_formula(before)} = {words.rich_formula(after)}"
+    green = theme.current().forward.name()
+    cells = (
+        words.rich_formula(old), "  →  ", f'<span style="color:{green}">{words.rich_formula(after)}</span>',
+    )  # fmt: skip
+    names = (translate("Microscope", "old"), "", translate("Microscope", "new"))
+    return _lines(shown, "", large) + _sized(sum_line, small) + _table(cells, names, large)
+
+
+def _table(cells: Sequence[str], names: Sequence[str], large: int) -> str:
+    """Numbers in a row, with what they are under them."""
+    return (
+        f'<table cellspacing="0" cellpadding="0" style="font-size:{large}px; font-weight:600">'
+        f"<tr>{''.join(map(_cell, cells))}</tr>"
+        f"<tr>{''.join(_cell(_small(name)) for name in names)}</tr></table>"
     )
-    return _lines(shown, words.rich_formula(step.numbers), large)
 
 
 def _lines(symbols: str, numbers_line: str, large: int) -> str:

@@ -6,7 +6,9 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
+from playground.app.particles import with_particles
 from playground.app.sentences import sentence
+from playground.app.sentences import told as told_note
 from playground.engine.formula import FormulaError
 from playground.observe.graph import Gate, Graph, GraphError, Step
 from playground.ui.words import numbers
@@ -162,11 +164,11 @@ def told(error: Exception) -> str:
         details = dict(error.details)
         if "needs" in details:
             details["needs"] = translate("Microscope", NEEDS.get(details["needs"], details["needs"]))
-        return sentence(translate("Microscope", GRAPH_ERRORS[error.code]).format(**details))
+        return sentence(with_particles(translate("Microscope", GRAPH_ERRORS[error.code]).format(**details)))
     if isinstance(error, FormulaError) and error.code in FORMULA_ERRORS:
         text = translate("Microscope", FORMULA_ERRORS[error.code])
-        return sentence(text.format(detail=error.detail))
-    return sentence(str(error))
+        return sentence(with_particles(text.format(detail=error.detail)))
+    return sentence(told_note(error.note) if isinstance(error, FormulaError) else str(error))
 
 
 def rule_of(graph: Graph, step: Step, *, is_layer: bool = False) -> str:

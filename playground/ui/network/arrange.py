@@ -90,7 +90,7 @@ def _best(
             for spec, own, count in zip(specs, each, lanes, strict=True)
         ]
         boxes, made = _fitted(_evened(tall, metrics, enlarged), width, metrics, shape, enlarged)
-        needed = sum(_sides(boxes, metrics)) + float(_wishes(boxes, metrics)[0].sum())
+        needed = _needed(boxes, metrics)
         fits = needed <= width
         worth = _worth(boxes, enlarged) if fits or enlarged is not None else -needed
         found.append(((fits, worth, -sum(lanes)), boxes, made))
@@ -127,9 +127,10 @@ def _vertical(
     room = bottom - top
     share = _QUIET_SHARE if spec.units else 0.9
     row = min(metrics.row, max(share * room / max(spec.extra_rows, 1), 0.56 * metrics.row))
-    below = spec.extra_rows * row + (0.5 * row if spec.extra_rows else 0.0)
     smallest = _SMALLEST_PITCH * metrics.smallest_tile
-    below = min(below, room - smallest)
+    most = (room - spec.units * smallest) / row - 0.5  # what is on comes before what is off
+    rows_below = min(spec.extra_rows, max(int(most), 0))
+    below = rows_below * row + (0.5 * row if rows_below else 0.0)
     rows = max((spec.units - 1 + lanes) / lanes, 1.0)
     pitch = min(max((room - below) / rows, smallest), metrics.tile * 1.4)
     tile = max(pitch - min((0.27 if lanes == 1 else 0.2) * pitch, 0.4 * metrics.tile), metrics.smallest_tile)
@@ -145,7 +146,7 @@ def _vertical(
     centers = begin + pitch / 2 + ranks * pitch / lanes
     end = bottom - below if scroll_range else bottom
     rows_top = (end if scroll_range else begin + whole) + 0.5 * row
-    extra = rows_top + (np.arange(spec.extra_rows) + 0.5) * row
+    extra = rows_top + (np.arange(rows_below) + 0.5) * row
     return ColumnBox(
         spec,
         0.0,
@@ -160,7 +161,7 @@ def _vertical(
         scroll,
         scroll_range,
         extra,
-        row if len(extra) else 0.0,
+        row if rows_below else 0.0,
     )
 
 
@@ -189,11 +190,31 @@ def _fitted(
     """The widest tiles with which all columns can be seen: less wide first, then smaller."""
     made: list[ColumnBox] = []
     for factor in _FACTORS[shape]:
-        for shrink in _SHRINKS[:3] if factor > 1.0 else _SHRINKS:
-            made = _inherit([_sized(box, metrics, shrink, factor, enlarged) for box in boxes], metrics)
-            if sum(_sides(made, metrics)) + _wishes(made, metrics)[0].sum() <= width:
-                return made, shape if factor > 1.0 else "square"
+        shrinks = _SHRINKS[:3] if factor > 1.0 else _SHRINKS
+
+        def sized(place: int, factor: float = factor, shrinks: Sequence[float] = shrinks) -> list[ColumnBox]:
+            return _inherit(
+                [_sized(box, metrics, shrinks[place], factor, enlarged) for box in boxes], metrics
+            )
+
+        made, largest = sized(len(shrinks) - 1), len(shrinks) - 1
+        if _needed(made, metrics) > width:
+            continue
+        first = 0
+        while first < largest:  # less shrunk is wider, so the first that fits is found by halves
+            middle = (first + largest) // 2
+            tried = sized(middle)
+            if _needed(tried, metrics) <= width:
+                made, largest = tried, middle
+            else:
+                first = middle + 1
+        return made, shape if factor > 1.0 else "square"
     return made, "square"
+
+
+def _needed(boxes: Sequence[ColumnBox], metrics: Metrics) -> float:
+    """The width with which all columns can be seen."""
+    return sum(_sides(boxes, metrics)) + float(_wishes(boxes, metrics)[0].sum())
 
 
 def _sized(box: ColumnBox, metrics: Metrics, shrink: float, factor: float, enlarged: int | None) -> ColumnBox:

@@ -179,6 +179,7 @@ class NetworkCanvas(Panel):
 
     def display_changed(self, name: str, value: Any) -> None:
         if name == "node_mode" or (name == "probe" and not self._is_laid_out()):
+            self.headers.show_columns(self.experiment)  # the change may come with that of the network
             self.rearrange()
         elif name in ("edge_mode", "gradient_source"):
             self._scale = None
@@ -427,7 +428,7 @@ class NetworkCanvas(Panel):
         self._paints.edges.backdrop = partial(
             self._paints.paint_backdrop, layout=layout, experiment=self.experiment
         )
-        self._paints.edges.set_layout(layout)
+        self._paints.edges.set_layout(layout, is_moving=self._moves())
         self._paints.tiles.set_layout(layout)
         self.headers.place(layout)
         self.stacks.place(self.height() - self.controls.height() - self.stacks.height, self.width())
@@ -435,6 +436,11 @@ class NetworkCanvas(Panel):
         self.input.refresh()
         self.ask()
         self.update()
+
+    def _moves(self) -> bool:
+        """Whether this layout is one on the way to another."""
+        is_gliding = self._glide.state() == QVariantAnimation.State.Running
+        return (is_gliding and float(self._glide.currentValue()) < 1.0) or 0.0 < self.drag.opening < 1.0
 
     def _refresh(self) -> None:
         """Values, levels and legends of the present snapshot."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QMenu
 
 from playground.app.notices import Notice
 from playground.app.session import Session
@@ -15,6 +16,7 @@ from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import AnyLayer
 from playground.ui.network.columns import layer_of
+from playground.ui.network.comparing import add_comparisons, paths_within
 from playground.ui.network.kinds import HeaderNumber, own_units
 from playground.ui.network.names import kind_name
 from playground.ui.words import labels
@@ -31,6 +33,15 @@ class CanvasCommands(QObject):
     def experiment(self) -> Experiment:
         """What is edited."""
         return self._session.experiment
+
+    def add_comparisons(self, menu: QMenu, layer_id: int) -> None:
+        """Put into a column's menu what can be compared of it."""
+        part = ""
+        if layer_id == OUTPUT_ID:
+            part = "network.output"
+        elif layer_of(self.experiment, layer_id) is not None:
+            part = f"network.layers[{self._place(layer_id)}]"
+        add_comparisons(menu, self._session, paths_within(self._session, part) if part else ())
 
     def insert(self, gap: int, layer: AnyLayer) -> int | None:
         """Put a new layer into a gap; its id, or None where that was refused."""

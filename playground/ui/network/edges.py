@@ -18,6 +18,8 @@ LEVELS = 24
 """Steps of width and colour: what does not change a step is not drawn anew."""
 MOST_DRAWN = 1600
 """At most about so many curves in the whole network; each gap keeps its strongest."""
+MOST_MOVING = 400
+"""So many while columns glide or a gap opens: every curve is another at each frame."""
 
 Strands = tuple[float, ...]
 Levels = NDArray[np.int8]
@@ -220,14 +222,16 @@ class EdgeLayer:
         self.backdrop: Callable[[QPainter], None] | None = None
         """Paints what stands still between two layouts; it is kept in the same pixmap."""
         self._levels: list[Levels] = []
+        self._is_moving = False
         self._drawn: list[bytes | None] = []
         self._pixmap: QPixmap | None = None
         self._area = QRect()
         self._widest = 1.0
         self._strokes: dict[tuple[float, float], Strokes] = {}
 
-    def set_layout(self, layout: CanvasLayout) -> None:
-        """Take the curves of this layout; everything is painted again."""
+    def set_layout(self, layout: CanvasLayout, *, is_moving: bool = False) -> None:
+        """Take the curves of this layout, one of several on the way to another or the last one."""
+        self._is_moving = is_moving
         self.gaps = [gap_edges(layout, gap) for gap in range(layout.gaps)]
         self._levels = [np.zeros(len(gap.sources), dtype=np.int8) for gap in self.gaps]
         height = max(int(layout.bottom - layout.top) + 2 * _OVERHANG, 1)
@@ -322,7 +326,7 @@ class EdgeLayer:
                 painter.drawPath(gap.path(edge))
             return
         order = np.argsort(np.abs(levels), kind="stable")
-        most = max(48, MOST_DRAWN // max(len(self.gaps), 1))
+        most = max(48, (MOST_MOVING if self._is_moving else MOST_DRAWN) // max(len(self.gaps), 1))
         if len(order) > most:
             order = order[-most:]
         draw, last = painter.drawPath, None

@@ -97,6 +97,7 @@ class Headers(QObject):
         if layer is None or own_units(layer) is not None:
             add_enlarging(menu, layer_id == self.enlarged, lambda: self.enlarging_wanted.emit(layer_id))
         add_examining(menu, examining)
+        commands.add_comparisons(menu, layer_id)
         menu.popup(place)
 
     def _made(self, layer_id: int) -> ColumnHeader:

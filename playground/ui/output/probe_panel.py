@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from playground.app.session import Session
@@ -81,7 +82,9 @@ class ProbePanel(Panel):
         place = 0 if len(outputs) == 1 else int(outputs.argmax()) if label is None else int(label)
         name = self.tr("output")
         if len(outputs) > 1:
-            name = f"{name}, {class_name(self.experiment, place)}"
+            metrics, room = QFontMetrics(theme.font("small")), theme.pixels(_CLASS_WIDTH // 2)
+            said = metrics.elidedText(class_name(self.experiment, place), Qt.TextElideMode.ElideRight, room)
+            name = f"{name}, {said}"
         self._output_name.set_text(name)
         self._output.set_forms(forms(own_number(self.experiment, float(outputs[place])), 3))
         self._loss.set_forms(("–",) if probe.loss is None else forms(probe.loss, 3))

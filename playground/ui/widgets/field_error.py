@@ -82,6 +82,7 @@ class _Sentence(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("fieldError")
         self.setProperty("role", "notice")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -100,5 +101,5 @@ class _Sentence(QFrame):
         self.ensurePolished()
         edges = 2 * theme.pixels(6) + 2
         wanted = self._text.fontMetrics().horizontalAdvance(sentence) + theme.pixels(8)
-        width = min(wanted, theme.pixels(_WIDEST), self.parentWidget().width() - edges)
+        width = min(wanted, theme.pixels(_WIDEST), self._window.width() - edges)
         self.setFixedSize(width + edges, self._text.heightForWidth(width) + edges)

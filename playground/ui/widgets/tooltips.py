@@ -15,7 +15,7 @@ _WIDEST = 360
 
 def wrapped(text: str) -> str:
     """The text as a tooltip no wider than a few words; what is short or rich already as it is."""
-    if Qt.mightBeRichText(text):
+    if Qt.mightBeRichText(text):  # type: ignore[attr-defined]
         return text
     metrics = QFontMetrics(theme.font("body"))
     lines = text.split("\n")

@@ -28,6 +28,7 @@ class CommandSearch(PopupPanel):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("commandSearch")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._commands = commands(window)
@@ -56,7 +57,7 @@ class CommandSearch(PopupPanel):
 
     def open(self) -> None:
         """Show it over the window, ready to type."""
-        window = self.parentWidget()
+        window = self._window
         width = min(theme.pixels(_WIDE), window.width() - theme.pixels(32))
         height = min(theme.pixels(60) + _ROWS * _row_height(), window.height() - theme.pixels(32))
         self.setFixedSize(width, height)
@@ -91,7 +92,7 @@ class CommandSearch(PopupPanel):
         row = self.list.currentRow()
         if 0 <= row < len(self._shown):
             do = self._shown[row].do
-            QTimer.singleShot(0, self.parentWidget(), do)  # when this popup and its events are over
+            QTimer.singleShot(0, self._window, do)  # when this popup and its events are over
         self.close()
 
 
@@ -103,8 +104,8 @@ class _Row(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index) -> None:  # type: ignore[no-untyped-def]
         colors = theme.current()
-        rect = option.rect  # type: ignore[attr-defined]
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        rect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, colors.selection)
         edge = theme.pixels(8)
         inner = rect.adjusted(edge, 0, -edge, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from playground.ui.look import theme
 
@@ -17,6 +18,7 @@ class FocusRing(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("focusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,10 +53,10 @@ class FocusRing(QWidget):
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self._is_by_keys = False
-        for widget in self._followed:
+        for widget in filter(isValid, self._followed):  # what was made anew is gone
             widget.removeEventFilter(self)
         self._followed = []
-        window = self.parentWidget()
+        window = self._window
         is_ours = new is not None and new is not window and new.window() is window
         self.target = new if is_ours and self._is_by_keys else None
         one = self.target
@@ -65,8 +67,8 @@ class FocusRing(QWidget):
         self._place()
 
     def _place(self) -> None:
-        target, window = self.target, self.parentWidget()
-        if target is None or not target.isVisible():
+        target, window = self.target, self._window
+        if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         seen = target.visibleRegion().boundingRect()

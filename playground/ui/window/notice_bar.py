@@ -140,7 +140,7 @@ class NoticeBar(QFrame):
         colors = {"info": "accent", "warning": "warning", "error": "danger"}
         side = theme.pixels(18)
         name = self.notice.kind if self.notice is not None else "info"
-        self._sign.setPixmap(icon(name, colors[name]).pixmap(side, side))  # type: ignore[arg-type]
+        self._sign.setPixmap(icon(name, colors[name]).pixmap(side, side))
 
 
 def _stays(notice: Notice) -> bool:

@@ -19,6 +19,7 @@ class Spotlight(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("spotlight")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.is_black = False
@@ -95,7 +96,7 @@ class Spotlight(QWidget):
             self.hide()
 
     def _show(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
         self.update()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QWidget
 
 
 def reading_order(ground: QWidget) -> list[QWidget]:
@@ -28,9 +28,14 @@ def next_stop(ground: QWidget, present: QWidget | None, *, forward: bool) -> QWi
 
 
 def _is_stop(widget: QWidget) -> bool:
-    if not widget.isEnabled() or widget.focusProxy() is not None:
+    """Whether Tab stops here.
+
+    ``focusProxy`` is not asked: PySide takes what it returns for a child of the widget, and the collector
+    then ends scroll areas, which are their viewports' proxies. Viewports and the edits of lists have one.
+    """
+    if not widget.isEnabled() or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         return False
-    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if isinstance(widget.parentWidget(), QAbstractScrollArea | QComboBox):
         return False
     group = widget.group() if isinstance(widget, QAbstractButton) else None
     if group is None or not group.exclusive() or group.checkedButton() is None:

@@ -23,6 +23,7 @@ from playground.ui.output.unit_lines import UnitLines
 from playground.ui.training.timeline import Timeline
 from playground.ui.training.toolbar import Toolbar
 from playground.ui.window.busy_line import BusyLine
+from playground.ui.window.compare_menus import CompareMenus
 from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
 from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
@@ -54,7 +55,7 @@ HALL_SHARE = 0.5
 DRAWER_SHARE = 0.2
 DRAWER_HEIGHTS = (132, 280)
 """The least and the most that the drawer's content takes by itself, whichever tab is shown."""
-LOWEST_BODY = 236
+LOWEST_BODY = 220
 """So much of the network and its output stays in sight however tall the drawer is made."""
 _UNBOUNDED = 16_777_215
 
@@ -89,6 +90,8 @@ class Workspace(QWidget):
         self.data_panel.add_section(self.probe)
         self.unit_lines = UnitLines(session, self.output_panel.boundary)
         self._add_tabs(session)
+        self.compare_menus = CompareMenus(session, self.toolbar, self.data_panel)
+        session.comparing.begun.connect(self._show_compare)
         self._lay_out()
         self.canvas.input.examine.connect(self.examine)
         self.output_panel.boundary.examine.connect(lambda _x1, _x2: self.examine("loss"))
@@ -206,6 +209,12 @@ class Workspace(QWidget):
                 _run,
             ),
             (
+                "compare",
+                self.tr("Compare"),
+                self.tr("Variants of the experiment beside each other, trained in turn on one clock."),
+                _compare,
+            ),
+            (
                 "layerSpace",
                 self.tr("Layer space"),
                 self.tr(
@@ -281,6 +290,10 @@ class Workspace(QWidget):
         self._share_height()
 
     # ------------------------------------------------------------------------------------ private
+
+    def _show_compare(self) -> None:
+        """Bring the compared runs into sight."""
+        self.drawer.choose_tab("compare")
 
     def _share_width(self) -> None:
         """Share the width as the user left it, or as it suits a window of this width."""
@@ -374,6 +387,12 @@ def _run(session: Session) -> QWidget:
     from playground.ui.analysis.run import RunPlot
 
     return RunPlot(session)
+
+
+def _compare(session: Session) -> QWidget:
+    from playground.ui.compare.compare_panel import ComparePanel
+
+    return ComparePanel(session)
 
 
 def _layer_space(session: Session) -> QWidget:

@@ -14,7 +14,7 @@ ROOM = "\u22120e\u221200"
 
 
 def plain(value: float, digits: int = 2) -> str:
-    """``-0.314`` as ``−0.31``, ``0.0314`` as ``0.031``: so many decimals, but two figures at least.
+    """``-0.314`` as ``−0.31``, ``0.0314`` as ``0.031``: so many decimals, but two figures at least (or one).
 
     Below a thousandth and from a million on in powers of ten, so only zero reads ``0.00``.
     """
@@ -25,7 +25,8 @@ def plain(value: float, digits: int = 2) -> str:
     size = abs(value)
     if size >= LARGEST or size < SMALLEST:
         return scientific(value, 1)
-    decimals = max(_figures(size, digits), 1 - math.floor(math.log10(size))) if digits else 0
+    needed = min(digits, 2) - 1 - math.floor(math.log10(size))
+    decimals = max(_figures(size, digits), needed) if digits else 0
     return _signed(f"{value:.{decimals}f}")
 
 

@@ -6,19 +6,21 @@ import random
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QToolButton
 
 from playground.engine import edits
 from playground.engine.formula import FormulaError
 from playground.engine.layers.base import OUTPUT_ID
+from playground.engine.training import TrainingRun
 from playground.observe.graph import PRESETS, GraphError, diagram, graph, network_graph, reached
 from playground.observe.graph.expression import graph as expression
 from playground.ui.look import theme
 from playground.ui.microscope import painting, words
 from playground.ui.microscope.painting import Scene
+from playground.ui.microscope.stepper import SPEEDS
 
 
 @pytest.fixture
@@ -186,7 +188,7 @@ def test_what_is_not_reached_is_an_empty_slot(opened):
     assert reached(scene.diagram.graph, scene.position).values == frozenset()
     empty = shown.picture.grab().toImage()
     shown.go_to(-1)
-    QTest.qWait(300)
+    opened.until(lambda: shown.picture.scene.pulse == 1.0)
     full = shown.picture.grab().toImage()
     green, red = theme.current().forward, theme.current().gradient
 
@@ -220,14 +222,11 @@ def test_buttons_and_dots_do_what_keys_do(opened):
     assert step(opened).position == 4
 
 
-def test_it_plays_by_itself_to_the_end_and_stops(opened):
-    shown = panel(opened)
-    shown.stepper.speed.chosen.emit("fast")
-    shown.stepper._timer.setInterval(10)
+def test_it_plays_by_itself_to_the_end_and_stops(opened, monkeypatch):
+    monkeypatch.setitem(SPEEDS, "usual", 5)
     opened.click("microscopePlay")
-    shown.stepper._timer.setInterval(10)
     opened.until(lambda: step(opened).position == step(opened).count)
-    opened.until(lambda: not shown.stepper.play.isChecked())
+    opened.until(lambda: not opened.find("microscopePlay").isChecked())
 
 
 def test_a_click_on_a_gate_goes_to_its_step_and_another_to_its_backward_step(opened):
@@ -335,15 +334,23 @@ def green(program, label):
     return gate, shown.picture.value_rect(place).center()
 
 
+def drag(widget, start, by):
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, place, button, buttons in (
+        (QEvent.Type.MouseButtonPress, start, left, left),
+        (QEvent.Type.MouseMove, start + by, none, left),
+        (QEvent.Type.MouseButtonRelease, start + by, left, none),
+    ):
+        there = QPointF(widget.mapToGlobal(place))
+        event = QMouseEvent(kind, QPointF(place), there, button, buttons, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(widget, event)
+
+
 def test_a_green_number_is_nudged_by_drag_wheel_keys_and_typing(opened):
     shown = panel(opened)
     shown.go_to(-1)
     gate, place = green(opened, "x")
-    QTest.mousePress(shown.picture, Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseMove(shown.picture, place - QPoint(0, 30))
-    QTest.mouseRelease(shown.picture, Qt.MouseButton.LeftButton, pos=place - QPoint(0, 30))
-    if shown.examined.nudge[1] == 0.0:  # without a screen a move has no button
-        shown.picture.nudged.emit(gate, 0.1)
+    drag(shown.picture, place, QPoint(0, -30))
     assert shown.examined.nudge == (gate, pytest.approx(0.1))
     said = text(opened, "microscopeNudge")
     assert "−0.400" in said, said
@@ -372,8 +379,8 @@ def test_a_value_inside_is_nudged_too_and_shows_where_the_line_bends(opened):
     shown.open_preset("neuron")
     shown.go_to(-1)
     gate, _ = green(opened, "q4")
-    shown._choose(gate)
-    shown._nudge(gate, 0.5)
+    shown.picture.value_chosen.emit(gate)
+    shown.picture.nudged.emit(gate, 0.5)
     said = text(opened, "microscopeNudge")
     assert "+0.0983" in said
     assert "+0.0865" in said
@@ -383,8 +390,8 @@ def test_kept_values_are_the_expressions_own(opened):
     shown = panel(opened)
     shown.go_to(-1)
     gate, _ = green(opened, "x")
-    shown._choose(gate)
-    shown._nudge(gate, 1.0)
+    shown.picture.value_chosen.emit(gate)
+    shown.picture.nudged.emit(gate, 1.0)
     opened.click("microscopeKeep")
     assert shown.subject.values["x"] == -1.0
     assert shown.examined.nudge is None
@@ -403,10 +410,11 @@ def field_of(program):
 def test_the_quiz_asks_checks_names_the_rule_and_gives_a_mark(opened):
     shown = panel(opened)
     shown.head.quiz.setChecked(True)
+    assert "swaps" not in text(opened, "microscopeRule")
     wrong = True
-    while shown._quiz is not None:
-        question = shown._quiz.asked_at(step(opened).position - 1)[0]
-        field = shown._fields.field(question)
+    while shown.quiz is not None:
+        question = shown.quiz.asked_at(step(opened).position - 1)[0]
+        field = shown.fields.field(question)
         right = question.product.downstream
         if wrong:
             QTest.keyClicks(field, "99")
@@ -429,7 +437,7 @@ def test_next_gives_the_answer_away_and_back_ends_the_quiz(opened):
     shown.act("next")
     assert step(opened).position == 6
     shown.act("back")
-    assert shown._quiz is None
+    assert shown.quiz is None
     assert not opened.find("microscopePicture").findChildren(QLineEdit, "quizField") or not any(
         f.isVisible() for f in opened.find("microscopePicture").findChildren(QLineEdit, "quizField")
     )
@@ -470,7 +478,7 @@ def test_a_network_folds_from_gates_to_layers_and_one_unit_opens_alone(opened):
     shown.act("leave")
     assert "z1.2" not in {gate.label for gate in shown.examined.graph.gates}
     for level in shown.examined.levels:
-        shown._on_level(level)
+        shown.levels.chosen.emit(level)
         assert shown.examined.graph.value == pytest.approx(whole.value, rel=1e-12)
         assert shown.examined.graph.gradients["x1"] == pytest.approx(whole.gradients["x1"], rel=1e-12)
         shown.go_to(-1)
@@ -576,6 +584,23 @@ def test_values_are_taken_and_followed(opened):
     assert step(opened).position == position
 
 
+def test_looking_changes_no_bit_of_the_training(opened):
+    shown, session = panel(opened), opened.session
+    shown.open_unit((1, 1), "minibatch")
+    opened.until(lambda: not shown.is_waiting)
+    shown.head.follow.setChecked(True)
+    for epoch in range(1, 4):
+        session.step_epoch()
+        opened.until(lambda: session.snapshot.epoch == epoch)  # noqa: B023
+        opened.until(lambda: not shown.is_waiting)
+        shown.act("next")
+    later = session.compute(lambda run: run.network.parameters.copy())
+    opened.until(later.done)
+    alone = TrainingRun(session.experiment)
+    alone.train(3)
+    assert np.array_equal(later.result(), alone.network.parameters)
+
+
 def test_an_update_is_one_real_step_that_undo_takes_back(opened):
     shown, session = panel(opened), opened.session
     session.display.set(probe=(1.2, -0.4, 1.0))
@@ -591,18 +616,78 @@ def test_an_update_is_one_real_step_that_undo_takes_back(opened):
     assert not session.is_playing
     later = session.compute(lambda run: run.network.parameters.copy())
     opened.until(later.done)
-    seen, update = shown._seen.network, shown.examined.update
+    seen, update = shown.seen.network, shown.examined.update
     for gate in shown.examined.whole.inputs:
         if gate.parameter is not None:
             layer = seen.plan.layers[seen.plan.index(gate.parameter[0])]
             new = layer.block(later.result())[gate.parameter[1], gate.parameter[2]]
             assert new == update.values[gate.label]
-            assert new == pytest.approx(gate.value - shown._seen.rate * gate.gradient, rel=1e-12)
+            assert new == pytest.approx(gate.value - shown.seen.rate * gate.gradient, rel=1e-12)
     assert "Undo takes it back" in text(opened, "microscopeMessage")
     session.document.undo_stack.undo()
     undone = session.compute(lambda run: run.network.parameters.copy())
     opened.until(undone.done)
     assert np.array_equal(undone.result(), seen.parameters)
+
+
+def test_an_updates_steps_show_old_and_new_side_by_side(opened):
+    shown = panel(opened)
+    shown.open_unit((1, 0))
+    waits_for(opened, "unit")
+    shown.go_to(-1)
+    assert step(opened).phase == "backward"
+    shown.act("next")
+    assert step(opened).phase == "update"
+    said = text(opened, "microscopeFormula")
+    assert "old" in said
+    assert "new" in said
+    node = next(iter(shown.picture.scene.active))
+    gate = shown.examined.graph.gates[shown.examined.diagram.nodes[node].gates[0]]
+    assert gate.label == step(opened).gate == "w1.1.1"
+    shown.act("finish")
+    assert step(opened).position == step(opened).count == shown.examined.count + 3
+
+
+def test_a_minibatch_shows_some_points_and_folds_the_others(opened):
+    shown = panel(opened)
+    shown.open_unit((1, 0), "minibatch")
+    opened.until(lambda: shown.subject.gradient == "minibatch" and not shown.is_waiting)
+    labels = [
+        shown.examined.graph.gates[n.gates[0]].label for n in shown.examined.diagram.nodes if n.kind == "gate"
+    ]
+    assert [label for label in labels if label[0] == "L"] == ["L1", "L2", "L3", "Lm"]
+    (more,) = [node for node in shown.examined.diagram.nodes if node.kind == "more"]
+    assert painting.more_text(shown.examined.diagram, more.id) == "+7 inputs"
+
+
+def test_an_expression_keeps_its_values_while_one_looks_at_the_network(opened):
+    shown = panel(opened)
+    shown.head.kinds.chosen.emit("loss")
+    waits_for(opened, "loss")
+    shown.head.kinds.chosen.emit("expression")
+    assert shown.subject.values == {"x": -2.0, "y": 5.0, "z": -4.0}
+    assert shown.examined.graph.value == -12.0
+
+
+def test_the_largest_network_is_refused_in_a_sentence_and_a_large_one_waits_for_nobody(start, build):
+    program = start(
+        build(network={"layers": [{"kind": "dense", "units": 300}, {"kind": "dense", "units": 300}]})
+    )
+    shown = panel(program)
+    shown.open_loss()
+    program.until(lambda: "a graph is drawn of up to" in text(program, "microscopeMessage"))
+    network = edits.with_network(
+        program.session.experiment, layers=program.session.experiment.network.layers[:1]
+    )
+    program.session.edit(network, "one layer")
+    shown.open_loss()
+    program.until(
+        lambda: shown.examined is not None and not shown.is_waiting and shown.subject.kind == "loss"
+    )
+    assert shown.examined.levels[:2] == ["layers", "units"]
+    shown.go_to(-1)
+    assert step(program).phase == "backward"
+    program.find("microscopeDots").grab()
 
 
 def test_an_edit_of_the_network_closes_the_trace_with_a_sentence(opened):
@@ -612,7 +697,7 @@ def test_an_edit_of_the_network_closes_the_trace_with_a_sentence(opened):
     session = opened.session
     session.edit(edits.toggle_feature(session.experiment, "x1x2"), "feature")
     assert shown.examined is None
-    assert "was edited" in shown.picture._sentence
+    assert "was edited" in shown.picture.sentence
     shown.act("next")
     shown.open_preset("first")
     session.edit(edits.toggle_feature(session.experiment, "x1x2"), "feature")
@@ -670,12 +755,12 @@ def test_the_loss_plot_and_the_boundary_have_it_in_their_menu(opened):
     waits_for(opened, "loss")
     shown.open_preset("first")
     plot = output.boundary.make_plot()
-    output.boundary._on_pointer(QPointF(60, 60))
+    plot.pointed.emit(QPointF(60, 60))
     actions = {action.objectName(): action for action in plot.actions()}
     actions["examineAction"].trigger()
     waits_for(opened, "loss")
     assert opened.session.display.probe is not None
-    assert shown._point == opened.session.display.probe[:2]
+    assert shown.point == opened.session.display.probe[:2]
 
 
 def test_one_key_opens_the_selected_unit_or_the_loss(program):
@@ -734,10 +819,11 @@ def test_it_zooms_pans_and_shows_the_whole_again(opened):
     assert picture.zoom > before
     press(opened, Qt.Key.Key_0)
     assert picture.zoom == pytest.approx(before)
-    empty = QPoint(4, picture.height() - 4)
-    QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=empty)
-    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=empty)
+    empty, node = QPoint(4, picture.height() - 4), picture.node_rect(0)
+    drag(picture, empty, QPoint(60, -25))
+    assert picture.node_rect(0).topLeft() - node.topLeft() == QPoint(60, -25)
     QTest.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=empty)
+    assert picture.node_rect(0) == node
     assert picture.zoom == pytest.approx(before)
 
 
@@ -747,7 +833,7 @@ def test_what_acts_is_in_sight_at_any_size(opened, spread):
     opened.window.workspace.drawer.set_spread(spread)
     shown.open_loss()
     waits_for(opened, "loss")
-    shown._on_level("sums")
+    shown.levels.chosen.emit("sums")
     while step(opened).position < shown.examined.count:
         shown.act("next")
         active = shown.picture.scene.active
@@ -761,5 +847,5 @@ def test_hovering_a_number_says_all_of_it(opened):
     shown.open_preset("neuron")
     shown.go_to(-1)
     _, place = green(opened, "w2")
-    assert "∂f/∂w2 = 0.196612" in shown.picture._tip_at(place)
-    assert "w2 = −3" in shown.picture._tip_at(place)
+    assert "∂f/∂w2 = 0.196612" in shown.picture.tip_at(place)
+    assert "w2 = −3" in shown.picture.tip_at(place)

@@ -42,7 +42,7 @@ def test_units_that_a_step_dropped_are_struck_through_and_say_so(stage, network,
     for unit in range(8):
         QTest.mouseMove(one.canvas, one.tile(1, unit))
         said = [line.text for line in one.canvas.input.bubble().lines]
-        assert ("Dropped in the last step." in said) == (unit in dropped)
+        assert ("Dropped for most points of the last minibatch." in said) == (unit in dropped)
 
 
 def test_the_mark_of_a_dead_unit_explains_itself(stage, network):

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
+from playground.ui.network import canvas as canvas_module
+from playground.ui.network import edges
 from playground.ui.network.arrange import lay_out, with_open_gap
 from playground.ui.network.bubble import place_beside
 from playground.ui.network.edges import LEVELS, EdgeLayer, gap_edges, levels_of
 from playground.ui.network.geometry import ColumnSpec, Metrics, blend
+from playground.ui.network.tiles import LEAST_PIXELS, MOST_TOGETHER, most_pixels, pixels_of
 
 KINDS = st.sampled_from(["dense", "dense", "dropout", "batch_norm"])
 
@@ -224,3 +227,43 @@ def test_the_columns_are_laid_out_once_for_a_change_and_not_again_while_a_card_i
     made.clear()
     one.session.display.set(probe=(2.0, 1.0, 1.0))
     assert made == []
+
+
+def test_all_edges_are_drawn_again_once_nothing_moves(stage, network, qtbot, monkeypatch):
+    one = stage(network(20, 20, 20), 1200, 700)
+    monkeypatch.setattr(edges, "MOST_MOVING", 0)
+    whole = one.canvas.grab().toImage()
+    one.canvas.input.enlarge(2)
+    one.canvas.input.enlarge(None)
+    qtbot.wait(3 * canvas_module.GLIDE_MS)
+    assert one.canvas.grab().toImage() == whole
+
+
+def test_tiles_have_the_screens_own_pixels_within_a_budget():
+    few, many = laid([("dense", 8)], 2000.0, 1400.0), laid([("dense", 300)] * 3, 2000.0, 1400.0)
+    assert pixels_of(88.0, 2.0, most_pixels(few)) == 176
+    assert pixels_of(88.0, 1.0, most_pixels(few)) == 88
+    assert most_pixels(many) < most_pixels(few)
+    units = sum(box.spec.units for box in many.columns)
+    assert units * most_pixels(many) ** 2 <= max(MOST_TOGETHER, units * LEAST_PIXELS**2)
+
+
+def test_the_canvas_asks_for_as_many_pixels_as_its_tiles_have(stage, network):
+    small, large = stage(network(4), 900, 620), stage(network(4), 1900, 1500)
+    for one in (small, large):
+        tile = max(box.tile for box in one.canvas.layout_.columns)
+        assert one.session.request.unit_resolution == round(round(tile) * one.canvas.devicePixelRatioF())
+    assert large.canvas.layout_.columns[1].tile > 1.5 * small.canvas.layout_.columns[1].tile
+
+
+@pytest.mark.parametrize("height", [200.0, 240.0, 290.0, 360.0])
+@pytest.mark.parametrize("features", [1, 2, 4])
+def test_features_that_are_on_are_seen_before_those_that_are_off(height, features):
+    box = laid([("dense", 4)], height=height, features=features).columns[0]
+    fits = features * 20.0 <= box.bottom - box.top
+    if fits:
+        assert len(box.visible()) == features
+        assert box.scroll_range == 0
+    if len(box.extra_centers):
+        assert box.extra_centers[0] - box.extra_height / 2 >= box.centers.max() + box.tile / 2 - 0.5
+        assert box.extra_centers[-1] + box.extra_height / 2 <= height - 92 + 1

@@ -77,7 +77,9 @@ def test_the_walk_sees_texts_of_all_kinds(stage, network):
     one = stage(network(3, 3), 900, 620)
     one.session.display.set(probe=(1.0, 2.0, 1.0))
     texts = {text.text for text in written_on(one.canvas)}
-    assert {"x₁", "x₂²", "Tanh", "3 units", "Activation", "weight"} <= texts, "features, headers, switches"
+    assert {"x₁", "x₂²", "Tanh", "3 units", "Activation", "weights, biases"} <= texts, (
+        "features, headers, switches"
+    )
     assert any(text.startswith("f = W₃") for text in texts)
 
 

@@ -1,0 +1,1 @@
+"""Runs beside each other: tiles, their measures, and one loss plot for all."""

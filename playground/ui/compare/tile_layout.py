@@ -1,0 +1,143 @@
+"""Where tiles, titles and measures stand: as many columns as make the pictures largest."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+GAP = 20
+"""Between two cells, in logical pixels."""
+NARROWEST = 116
+"""A cell's text needs so many logical pixels."""
+BESIDE = 84
+"""Text beside a picture needs so many."""
+_WIDEST_BESIDE = 150
+_ROOMY = 300
+"""Wider cells have large titles."""
+_PAIR = 72
+"""A measure with its name above needs so many."""
+_LARGEST = 520
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One run's place: its ``title``, its ``picture``, and its ``measures`` in so many ``columns``.
+
+    ``is_brief``: a measure's name stands before it, not above.
+    """
+
+    whole: QRectF
+    title: QRectF
+    picture: QRectF
+    measures: QRectF
+    columns: int
+    is_brief: bool
+
+
+@dataclass(frozen=True)
+class _Size:
+    side: float
+    columns: int
+    is_beside: bool
+
+
+def cells(
+    room: QRectF, count: int, *, scale: float, measures: int, title: float = 0.0, in_row: int | None = None
+) -> list[Cell]:
+    """The cells of ``count`` runs, row by row; ``in_row`` says how many stand in a row, if fixed.
+
+    ``title`` is the width of the longest title in pixels: beside a picture there is room for it.
+    """
+    if count == 0:
+        return []
+    beside = min(max(BESIDE * scale, title), _WIDEST_BESIDE * scale)
+    choices = [in_row] if in_row else range(1, count + 1)
+    sizes = [
+        _fitting(room, columns, math.ceil(count / columns), scale, measures, beside if is_beside else None)
+        for columns in choices
+        for is_beside in (False, True)
+    ]
+    best = max(sizes, key=lambda size: (round(size.side), -size.columns))
+    rows = math.ceil(count / best.columns)
+    gap = GAP * scale
+    width = (room.width() - gap * (best.columns - 1)) / best.columns
+    height = (room.height() - 0.6 * gap * (rows - 1)) / rows
+    return [
+        _cell(
+            QRectF(
+                room.left() + (place % best.columns) * (width + gap),
+                room.top() + (place // best.columns) * (height + 0.6 * gap),
+                width,
+                height,
+            ),
+            best,
+            scale,
+            measures,
+        )
+        for place in range(count)
+    ]
+
+
+def _fitting(
+    room: QRectF, columns: int, rows: int, scale: float, measures: int, beside: float | None
+) -> _Size:
+    """How large pictures get in so many columns; with ``beside``, the text's width, at their right."""
+    gap = GAP * scale
+    width = (room.width() - gap * (columns - 1)) / columns
+    height = (room.height() - 0.6 * gap * (rows - 1)) / rows
+    if beside is not None:
+        side = min(height, width - beside - 8 * scale)
+        return _Size(min(max(side, 0.0), _LARGEST * scale), columns, True)
+    if width < NARROWEST * scale:
+        return _Size(0.0, columns, False)
+    below = title_height(width, scale) + _measures_height(width, scale, measures)
+    return _Size(min(max(height - below, 0.0), width, _LARGEST * scale), columns, False)
+
+
+def _cell(whole: QRectF, size: _Size, scale: float, measures: int) -> Cell:
+    side, title = max(size.side, 1.0), title_height(whole.width(), scale)
+    if size.is_beside:
+        title = title_height(0.0, scale)
+        left = whole.left() + side + 8 * scale
+        text = QRectF(left, whole.top(), max(whole.right() - left, 1.0), whole.height())
+        return Cell(
+            whole,
+            QRectF(text.left(), text.top(), text.width(), title),
+            QRectF(whole.left(), whole.top(), side, side),
+            QRectF(text.left(), text.top() + title, text.width(), text.height() - title),
+            max(int(text.width() // (NARROWEST * scale)), 1) if text.height() < 7 * title else 1,
+            True,
+        )
+    columns, is_brief = _shape(whole.width(), scale, measures)
+    picture = QRectF(whole.left(), whole.top() + title, side, side)
+    below = QRectF(whole.left(), picture.bottom() + 4 * scale, whole.width(), 1.0)
+    below.setHeight(_measures_height(whole.width(), scale, measures) - 4 * scale)
+    return Cell(
+        whole,
+        QRectF(whole.left(), whole.top(), whole.width(), title),
+        picture,
+        below,
+        columns,
+        is_brief,
+    )
+
+
+def title_height(width: float, scale: float) -> float:
+    """The height of a title over a picture in a cell of this width."""
+    return (36 if width >= _ROOMY * scale else 24) * scale
+
+
+def _shape(width: float, scale: float, measures: int) -> tuple[int, bool]:
+    """In how many columns the measures stand, and whether with their names before them."""
+    if width >= measures * _PAIR * scale:
+        return measures, False
+    return max(int(width // (0.8 * NARROWEST * scale)), 1), True
+
+
+def _measures_height(width: float, scale: float, measures: int) -> float:
+    columns, is_brief = _shape(width, scale, measures)
+    if not is_brief:
+        return 40 * scale
+    return 4 * scale + math.ceil(measures / columns) * 16 * scale

@@ -1,0 +1,281 @@
+"""Compare in the real window: one click begins it, real mouse and keys drive it."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
+
+from playground.engine import edits
+from playground.engine.training import TrainingRun
+from playground.ui.compare.tile_layout import cells
+from playground.ui.plots.ends import spread
+
+
+@pytest.fixture
+def panel(program):
+    """The panel, opened by a click on its tab."""
+    tabs = program.window.workspace.drawer.tabs
+    place = program.window.workspace.drawer.names.index("compare")
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
+    shown = program.find("compare")
+    program.until(lambda: shown.isVisible())
+    return shown
+
+
+def begin(program, panel, preset: str = "units") -> None:
+    program.click(f"compare_{preset}")
+    program.until(lambda: bool(panel.board.tiles) and all(tile.run is not None for tile in panel.board.tiles))
+
+
+def train(program, panel, epochs: int) -> None:
+    for _ in range(epochs):
+        program.session.step_epoch()
+    program.until(lambda: all(tile.run.epoch == epochs for tile in panel.board.tiles))
+
+
+def picture_of(panel, number: int) -> QPoint:
+    return panel.board.cell_of(number).picture.center().toPoint()
+
+
+def open_menu() -> QMenu:
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def send_context_menu(widget, at: QPoint) -> None:
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, widget.mapToGlobal(at))
+    QApplication.sendEvent(widget, event)
+
+
+def test_it_wants_the_room_and_says_what_to_do_while_nothing_is_compared(program, panel):
+    assert program.window.workspace.drawer.is_spread
+    assert panel.empty.isVisible()
+    assert not panel.board.isVisible()
+    assert not panel.curves.isVisible()
+
+
+def test_one_click_shows_three_boundaries_that_live(program, panel):
+    begin(program, panel)
+    assert [tile.title for tile in panel.board.tiles] == ["3 units", "6 units", "20 units"]
+    assert not panel.empty.isVisible()
+    first = [tile.run.grid.copy() for tile in panel.board.tiles]
+    program.click("playButton")
+    program.until(lambda: min(tile.run.epoch for tile in panel.board.tiles) > 5)
+    program.click("playButton")
+    program.until(lambda: len({tile.run.epoch for tile in panel.board.tiles}) == 1)
+    for before, tile in zip(first, panel.board.tiles, strict=True):
+        side = min(before.shape[-1], tile.run.grid.shape[-1])
+        assert (before.shape != tile.run.grid.shape) or (before != tile.run.grid)[:, :side].any()
+
+
+def test_each_tile_shows_the_losses_of_the_same_experiment_trained_alone(program, panel):
+    begin(program, panel, "penalty")
+    train(program, panel, 3)
+    for tile in panel.board.tiles:
+        alone = TrainingRun(tile.experiment)
+        alone.train(3)
+        train_loss, test_loss = alone.evaluate()
+        assert (tile.run.train.loss, tile.run.test.loss) == (train_loss.loss, test_loss.loss)
+        assert tile.run.parameters == alone.network.plan.size
+    titles = [tile.title for tile in panel.board.tiles]
+    assert titles == ["λ 0.001", "λ 0.01", "λ 0.1"]
+    assert "λ" not in panel.common.text()
+
+
+def test_a_click_opens_a_run_as_the_experiment_and_undo_takes_it_back(program, panel):
+    begin(program, panel)
+    train(program, panel, 2)
+    tile = panel.board.tiles[2]
+    QTest.mouseClick(panel.board, Qt.MouseButton.LeftButton, pos=picture_of(panel, tile.id))
+    assert program.session.experiment.network.layers[0].units == 20
+    assert len(panel.board.tiles) == 3
+    assert panel.stale.text == ""
+    program.until(lambda: program.session.snapshot.epoch == 2)
+    program.click("undoButton")
+    assert program.session.experiment.network.layers[0].units == 4
+
+
+def test_the_right_button_removes_a_run_and_undo_brings_it_back_trained(program, panel):
+    begin(program, panel)
+    train(program, panel, 2)
+    send_context_menu(panel.board, picture_of(panel, panel.board.tiles[1].id))
+    menu = open_menu()
+    remove = menu.actions()[1]
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(remove).center())
+    assert [tile.title for tile in panel.board.tiles] == ["3 units", "20 units"]
+    program.click("undoButton")
+    program.until(lambda: len(panel.board.tiles) == 3 and panel.board.tiles[1].run is not None)
+    assert panel.board.tiles[1].run.epoch == 2
+
+
+def test_keys_go_from_tile_to_tile_open_and_remove(program, panel):
+    begin(program, panel)
+    panel.board.setFocus(Qt.FocusReason.TabFocusReason)
+    epoch = program.session.snapshot.epoch
+    program.key(Qt.Key.Key_Right)
+    program.key(Qt.Key.Key_Return)
+    assert program.session.experiment.network.layers[0].units == 6
+    program.key(Qt.Key.Key_Delete)
+    assert [tile.title for tile in panel.board.tiles] == ["3 units", "20 units"]
+    assert program.session.snapshot.epoch == epoch, "the arrow was no step"
+
+
+def test_pointing_at_a_tile_lights_its_curve_and_marks_the_place_on_all(program, panel):
+    begin(program, panel)
+    train(program, panel, 2)
+    tile = panel.board.tiles[1]
+    rect = panel.board.cell_of(tile.id).picture
+    QTest.mouseMove(panel.board, rect.center().toPoint())
+    left, right, bottom, top = tile.run.points.bounds
+    x1, x2 = panel.board.marked_place
+    assert math.isclose(x1, (left + right) / 2.0, abs_tol=0.1)
+    assert math.isclose(x2, (bottom + top) / 2.0, abs_tol=0.1)
+    assert panel.curves._lit == tile.id
+    QTest.mouseMove(panel.board, QPoint(panel.board.width() - 1, panel.board.height() - 1))
+
+
+def test_pointing_at_a_curve_lights_its_tile(program, panel):
+    begin(program, panel)
+    train(program, panel, 4)
+    program.until(lambda: all(trace.epochs[-1] == 4 for trace in panel.curves.traces))
+    program.until(lambda: not panel.curves._pace.isActive())
+    trace = panel.curves.traces[0]
+    view = panel.curves.loss_pane.view
+    height = float(panel.curves.loss_pane.to_axis(trace.test[-1:])[0])
+    place = view.mapViewToScene(QPointF(4.0, height)).toPoint()
+    QTest.mouseMove(panel.curves.viewport(), place)
+    program.until(lambda: panel.board._lit in {trace.id for trace in panel.curves.traces})
+
+
+def test_sorting_puts_the_best_first(program, panel):
+    begin(program, panel)
+    train(program, panel, 5)
+    box = program.find("compareSort", QComboBox)
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    while box.currentText() != "Parameters":
+        program.key(Qt.Key.Key_Down)
+    assert [tile.run.parameters for tile in panel.board.tiles] == sorted(
+        tile.run.parameters for tile in panel.board.tiles
+    )
+    while box.currentText() != "Test loss":
+        program.key(Qt.Key.Key_Up)
+    losses = [tile.run.test.loss for tile in panel.board.tiles]
+    assert losses == sorted(losses)
+    assert panel.board.tiles[0].is_best
+
+
+def test_seeds_are_one_band_and_none_is_called_the_best(program, panel):
+    begin(program, panel, "seeds")
+    train(program, panel, 3)
+    program.until(lambda: len(panel.curves.bands) == 1 and panel.curves.bands[0].traces[0].epochs[-1] == 3)
+    band = panel.curves.bands[0]
+    assert band.name == "test, n = 5"
+    epochs, low, high = band.limits()
+    finals = [tile.run.test.loss for tile in panel.board.tiles]
+    assert epochs[-1] == 3
+    assert (low[-1], high[-1]) == (min(finals), max(finals))
+    assert not any(tile.is_best for tile in panel.board.tiles)
+
+
+def test_an_edit_marks_it_stale_and_one_click_compares_again(program, panel):
+    begin(program, panel)
+    train(program, panel, 2)
+    session = program.session
+    session.edit(edits.with_data(session.experiment, noise=0.4), "Noise")
+    assert "Noise" in panel.stale.text
+    program.click("compareAgain")
+    assert panel.stale.text == ""
+    program.until(lambda: all(t.run is not None and t.run.epoch == 0 for t in panel.board.tiles))
+    assert all(tile.experiment.data.noise == 0.4 for tile in panel.board.tiles)
+
+
+def test_typed_values_of_two_fields_are_rows_by_columns(program, panel):
+    panel.choose.first._choice.setCurrentIndex(panel.choose.first._choice.findData("network.layers[0].units"))
+    panel.choose.second._choice.setCurrentIndex(panel.choose.second._choice.findData("network.seed"))
+    for name, text in (("compareFirstValues", "2, 5"), ("compareSecondValues", "7, 8, 9")):
+        edit = program.find(name, QLineEdit)
+        edit.setVisible(True)
+        edit.setFocus()
+        edit.selectAll()
+        QTest.keyClicks(edit, text)
+    program.key(Qt.Key.Key_Return)
+    program.until(lambda: len(panel.board.tiles) == 6)
+    tops = [panel.board.cell_of(tile.id).whole.top() for tile in panel.board.tiles]
+    assert tops[0] == tops[1] == tops[2] < tops[3] == tops[4] == tops[5]
+
+
+def test_what_cannot_be_read_is_said_at_the_field_and_changes_nothing(program, panel):
+    panel.choose.first._choice.setCurrentIndex(panel.choose.first._choice.findData("network.layers[0].units"))
+    edit = program.find("compareFirstValues", QLineEdit)
+    edit.setVisible(True)
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, "3,,6")
+    program.key(Qt.Key.Key_Return)
+    assert "empty value" in edit.accessibleDescription()
+    assert program.session.experiment.comparison is None
+
+
+def test_keeping_a_run_beside_and_ending_it(program, panel):
+    program.click("compareKeep")
+    program.session.edit(edits.with_units(program.session.experiment, 1, 9), "Units")
+    program.click("compareKeep")
+    program.until(lambda: len(panel.board.tiles) == 2)
+    assert panel.board.tiles[1].title == "9 units"
+    program.click("compareEnd")
+    assert program.session.experiment.comparison is None
+    assert panel.empty.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("learningRateField", "training.learning_rate"),
+        ("noiseSlider", "data.noise"),
+        ("newSeedButton", "network.seed"),
+        ("datasetGallery", "data.dataset"),
+    ],
+)
+def test_the_right_button_on_a_control_compares_over_it(program, name, path):
+    control = program.find(name)
+    send_context_menu(control, control.rect().center())
+    menu = open_menu()
+    action = next(one for one in menu.actions() if one.objectName() == f"compareOver:{path}")
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    assert program.session.experiment.comparison.over == (path,)
+    assert program.window.workspace.drawer.shown == "compare"
+
+
+def test_a_columns_menu_compares_over_its_layer(program):
+    program.window.workspace.canvas.headers.open_menu(1, QPoint(50, 50))
+    menu = open_menu()
+    inner = menu.findChild(QMenu, "compareOverMenu")
+    names = [action.objectName() for action in inner.actions()]
+    assert "compareOver:network.layers[0].units" in names
+    assert "compareOver:network.layers[0].activation" in names
+    menu.close()
+
+
+def test_cells_of_any_number_stand_in_their_room_and_never_overlap():
+    for count in range(1, 13):
+        for width, height in ((1248, 80), (600, 400), (1248, 450), (1888, 800)):
+            room = QRectF(0, 0, width, height)
+            made = cells(room, count, scale=1.0, measures=5, title=90.0)
+            for place, cell in enumerate(made):
+                assert room.adjusted(-1, -1, 1, 1).contains(cell.picture)
+                assert not any(cell.whole.intersects(other.whole) for other in made[:place])
+
+
+def test_names_at_the_ends_are_moved_apart_and_stay_inside():
+    found = spread([10.0, 11.0, 12.0, 95.0, 99.0], 12.0, 100.0)
+    assert all(later - earlier >= 12.0 - 1e-9 for earlier, later in pairwise(found))
+    assert found[0] >= 0.0
+    assert found[-1] <= 94.0 + 1e-9
+    assert spread([20.0, 60.0], 12.0, 100.0) == [20.0, 60.0]
