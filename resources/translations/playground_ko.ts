@@ -39,7 +39,7 @@
     <name>BranchSlider</name>
     <message>
         <source>{name}, to epoch {last}. Click: back to it, exactly as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, 에폭 {last}까지. 클릭하면 그때 상태 그대로 돌아갑니다.</translation>
     </message>
 </context>
 <context>
@@ -1338,19 +1338,19 @@
     </message>
     <message>
         <source>Back to its place</source>
-        <translation type="unfinished"></translation>
+        <translation>제자리로</translation>
     </message>
     <message>
         <source>Over the whole middle</source>
-        <translation type="unfinished"></translation>
+        <translation>가운데 전체로 펼치기</translation>
     </message>
     <message>
         <source>Show the network and its output again.  (M, Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망과 출력을 다시 보여 줍니다.  (M, Esc)</translation>
     </message>
     <message>
         <source>Give this panel the whole middle of the window, as a double-click on a tab does.  (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>이 패널을 창의 가운데 전체로 펼칩니다. 탭을 더블클릭해도 됩니다.  (M)</translation>
     </message>
 </context>
 <context>
@@ -3110,6 +3110,10 @@
         <source>no hidden layer has such a field; add a layer first</source>
         <translation>그런 항목이 있는 은닉층이 없습니다. 먼저 층을 더하세요</translation>
     </message>
+    <message>
+        <source>this text holds no branches; delete it to open the rest</source>
+        <translation>이 텍스트에는 분기가 없습니다. 지우면 나머지를 열 수 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>KeyList</name>
@@ -4868,19 +4872,19 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation>초기화</translation>
+        <translation>처음부터</translation>
     </message>
     <message>
         <source>Other branch</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 분기</translation>
     </message>
     <message>
         <source>Train on from an earlier epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 에폭에서 이어서 훈련</translation>
     </message>
     <message>
         <source>Train on from epoch {epoch}</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭 {epoch}에서 이어서 훈련</translation>
     </message>
     <message>
         <source>Working …</source>
@@ -4913,6 +4917,10 @@
     <message>
         <source>What this step goes on from could not be trained.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your last session is still here, with all its branches.</source>
+        <translation>지난번 작업이 모든 분기와 함께 그대로 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -5368,15 +5376,15 @@
     </message>
     <message>
         <source>All branches and what began each: an edit, other data, a new seed, Reset, an earlier epoch. Choose one to go back to it exactly as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 분기와 각 분기가 시작된 까닭(편집, 다른 데이터, 새 시드, 처음부터, 이전 에폭)입니다. 고르면 그때 상태 그대로 돌아갑니다.</translation>
     </message>
     <message>
         <source>Train on from this epoch as a new branch. What was recorded after it stays in this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 에폭에서 새 분기로 이어서 훈련합니다. 그 뒤에 기록된 것은 이 분기에 남습니다.</translation>
     </message>
     <message>
         <source>{count} branches</source>
-        <translation type="unfinished"></translation>
+        <translation>분기 {count}개</translation>
     </message>
     <message>
         <source>{count} recorded</source>
@@ -5384,15 +5392,15 @@
     </message>
     <message>
         <source>{number}  {name}: epoch {first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}  {name}: 에폭 {first}~{last}</translation>
     </message>
     <message>
         <source>{used} of {most} MB; when it is full, the oldest states between the ends go first</source>
-        <translation type="unfinished"></translation>
+        <translation>{most} MB 중 {used} MB. 가득 차면 끝이 아닌 상태 가운데 오래된 것부터 지웁니다</translation>
     </message>
     <message>
         <source>First run</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 학습</translation>
     </message>
     <message>
         <source>Branch from here</source>
@@ -6000,11 +6008,11 @@
     </message>
     <message>
         <source>Back from a panel over the whole middle, then from full screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>펼친 패널을 제자리로 돌리고, 그다음 전체 화면에서 나옵니다.</translation>
     </message>
     <message>
         <source>Give the open lower panel more height.</source>
-        <translation type="unfinished"></translation>
+        <translation>열린 아래 패널을 더 높게 합니다.</translation>
     </message>
     <message>
         <source>Sweep …</source>
@@ -6016,11 +6024,11 @@
     </message>
     <message>
         <source>Lower panel over the whole middle</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널을 가운데 전체로 펼치기</translation>
     </message>
     <message>
         <source>Give the shown tab the whole middle of the window, or send it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 탭을 창의 가운데 전체로 펼치거나 제자리로 돌립니다.</translation>
     </message>
     <message>
         <source>Next tab</source>
