@@ -90,6 +90,11 @@ class Opening(QObject):
     about_to_replace = Signal()
     """Other work is about to take the document's place: what stands there only for a while goes first."""
 
+    recovered = Signal()
+    """The work of a recovery file is there."""
+    not_recovered = Signal()
+    """It could not be read; its file stays."""
+
     def __init__(
         self,
         document: Document,
@@ -243,6 +248,8 @@ class Opening(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._say("error", sentences.not_opened(self._source, error), str(error))
+        if self._take == self._bring_over:
+            self.not_recovered.emit()
         if not is_there(self._source):
             self._settings.forget_recent(self._source)
 
@@ -270,6 +277,7 @@ class Opening(QObject):
         self._offer(self._replace(opened.experiment, None))
         self._display.take_up(opened)
         self._document.mark_unsaved()
+        self.recovered.emit()
 
     def _replace(self, experiment: Experiment, path: Path | None) -> bool:
         """Put another Experiment, with its trained state where it has one, in the place of this one.

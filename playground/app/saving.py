@@ -68,6 +68,8 @@ class Saving(QObject):
     """Writes the files of one session. If the trainer is busy a file is written as soon as it answers."""
 
     notice = Signal(object)
+    saved = Signal()
+    """A file holds the experiment."""
 
     def __init__(
         self, document: Document, settings: Settings, trainer: Trainer, parent: QObject | None = None
@@ -162,6 +164,7 @@ class Saving(QObject):
         self._document.mark_saved(file.target, file.experiment)
         if whole.run is not None:
             self._trainer.saved = file.answer.result().trained
+            self.saved.emit()
         self._settings.add_recent(str(file.target))
         if whole.run is None:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))

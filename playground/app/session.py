@@ -107,6 +107,10 @@ class Session(QObject):
         self._opening.proposed.connect(self.proposed)
         self._opening.lesson_read.connect(self.lessons.start)
         self._opening.about_to_replace.connect(self.lessons.end)
+        self._opening.about_to_replace.connect(self._autosave.forget_brought)
+        self._opening.recovered.connect(self._autosave.brought_back)
+        self._opening.not_recovered.connect(self._autosave.put_off)
+        self._saving.saved.connect(self._autosave.on_saved)
         self._display_timer.reported.connect(self._take)
         self._display_timer.ticked.connect(self._on_tick)
         self._trainer.start()
@@ -396,7 +400,17 @@ class Session(QObject):
         if action == "bring_back":
             return self._opening.bring_back()
         left = self._autosave.offered
-        return action == "recover" and left is not None and self._opening.recover(left)
+        if action == "recover" and left is not None:
+            return self._opening.recover(left)
+        if action == "throw_away":
+            self._autosave.throw_away()
+            return True
+        return False
+
+    def put_off(self, action: str) -> None:
+        """The user closed a notice that offered this, without an answer."""
+        if action == "recover":
+            self._autosave.put_off()
 
     # ------------------------------------------------------------------------------- what views need
 
@@ -447,7 +461,7 @@ class Session(QObject):
             self._autosave.keep_session(last.result())
         self._opening.close()
         self._autosave.close(is_clean=is_clean)
-        self.settings.flush()
+        self.settings.close()
         return is_clean
 
     # --------------------------------------------------------------------------------------- private
@@ -587,6 +601,10 @@ class Session(QObject):
     def _on_tick(self) -> None:
         self._say(self.errors.take_notice())
         self._say(self._autosave.take_offer())
+        self._say(self._autosave.take_failure())
+        if self.settings.failure is not None:
+            error, self.settings.failure = self.settings.failure, None
+            self._say(Notice("warning", sentences.settings_not_written(error), str(error)))
         self._saving.tick()
         if self.snapshot is not None:
             self._autosave.tick(self.snapshot)

@@ -175,10 +175,13 @@ def render(
     run = run_of(source, reading)
     with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
         headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
+    from playground.interop.loading import write_whole
     from playground.tools import picture
 
-    if not picture.save(run, out, theme.value, size):
-        raise CommandError(f"{out}: no picture can be written there")
+    try:
+        write_whole(out, picture.content(run, out.suffix.lower().removeprefix("."), theme.value, size))
+    except OSError as error:
+        raise CommandError(sentence(error, out)) from error
     leave(stopped_by())
 
 
@@ -219,7 +222,7 @@ def export(
     except ExperimentError as error:
         raise CommandError(f"{out}: {error}") from error
     except OSError as error:
-        raise CommandError(sentence(error)) from error
+        raise CommandError(sentence(error, out)) from error
     say(f"{out}: {exporter.holds}")
     leave(stopped_by())
 
@@ -341,7 +344,11 @@ def demo(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommandError(sentence(error)) from error
-    for path in demonstration.record(out):
+    try:
+        written = demonstration.record(out)
+    except OSError as error:
+        raise CommandError(sentence(error, out)) from error
+    for path in written:
         say(str(path))
 
 

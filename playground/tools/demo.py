@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from playground.engine.experiment import Data, Experiment, Network, Training
 from playground.engine.layers.dense import Dense
 from playground.engine.optimizers import Adam
+from playground.interop.loading import write_whole
 from playground.tools.offscreen import offscreen_window
 from playground.tools.recording import Recording
 from playground.tools.stage import FRAMES_PER_SECOND, Script, Spot, Stage
@@ -30,15 +31,18 @@ Widget = TypeVar("Widget", bound=QWidget)
 
 
 def record(folder: Path, haste: float = 1.0) -> list[Path]:
-    """Play the demonstration; write ``playground-demo.png`` and ``playground-demo.gif`` into the folder."""
+    """Play the demonstration; write ``playground-demo.png`` and ``playground-demo.gif`` into the folder.
+
+    Raises OSError where they cannot be written; each is then whole or as it was.
+    """
     recording = Recording(_FILM_WIDTH)
     with offscreen_window(opening_experiment()) as (app, window, session):
         session.set_speed(_STEPS_PER_SECOND)
         stage = Stage(window, recording.add, haste)
         last = _play(app, window, session, stage)
     picture, film = folder / "playground-demo.png", folder / "playground-demo.gif"
-    last.save(str(picture))
-    recording.save(film, FRAMES_PER_SECOND)
+    write_whole(picture, _png(last))
+    write_whole(film, recording.content(FRAMES_PER_SECOND))
     return [picture, film]
 
 
@@ -65,6 +69,13 @@ def _play(app: QApplication, window: MainWindow, session: Session, stage: Stage)
     if ends and ends[0] is not None:
         raise ends[0]
     return window.grab().toImage()
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # bytes, as its types have it, are refused
+    return bytes(buffer.data().data())
 
 
 def _script(stage: Stage, window: QWidget, session: Session) -> Script:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +32,16 @@ class Recording:
         scaled = image.scaledToWidth(self._width, Qt.TransformationMode.SmoothTransformation)
         self._frames.append(as_pillow(scaled))
 
-    def save(self, path: Path, frames_per_second: int) -> None:
-        """Write the GIF; it repeats for ever."""
+    def content(self, frames_per_second: int) -> bytes:
+        """The GIF; it repeats for ever."""
         palette = self._palette()
         first, *rest = self._frames_in(palette)
         duration = round(100 / frames_per_second) * 10
-        first.save(path, save_all=True, append_images=rest, duration=duration, loop=0, optimize=True)
+        written = io.BytesIO()
+        first.save(
+            written, "GIF", save_all=True, append_images=rest, duration=duration, loop=0, optimize=True
+        )
+        return written.getvalue()
 
     def _frames_in(self, palette: Image.Image) -> list[Image.Image]:
         """The frames in the palette's colours, with all that hardly changes kept still."""

@@ -111,7 +111,7 @@ def test_a_recording_is_a_gif_of_its_frames(qtbot, scene, tmp_path):
     recording = Recording(width=200)
     for frame in frames:
         recording.add(frame)
-    recording.save(tmp_path / "film.gif", frames_per_second=10)
+    (tmp_path / "film.gif").write_bytes(recording.content(frames_per_second=10))
     with Image.open(tmp_path / "film.gif") as film:
         assert film.size == (200, 150)
         assert film.n_frames > 3

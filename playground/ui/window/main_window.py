@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.notice_bar = self.workspace.notice_bar
         self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self._perform)
+        self.notice_bar.put_off.connect(self.session.put_off)
         self.workspace.drawer.toggled.connect(self._on_drawer)
         self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
         self._actions["large_text"].setChecked(self.session.settings.preferences.text_scale > 1.0)
