@@ -23,6 +23,7 @@ from playground.app.document import Act, Aside, Cause, Document, RunEdit
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
 from playground.app.lessons import Lessons
+from playground.app.limits import check_window
 from playground.app.notices import Commentary, Notice
 from playground.app.opening import Opening, Proposal
 from playground.app.recovery import Autosave
@@ -60,6 +61,8 @@ class Session(QObject):
     notice = Signal(object)
     proposed = Signal(object)
     """A TableProposal that the user should look at; ``accept`` takes it, or what they made of it."""
+    changed_on_disk = Signal(object)
+    """The document's own file (a Path) was not saved: another program changed it meanwhile."""
     busy_changed = Signal(str)
     """What the program has been working on for longer than a moment; "" when it is done."""
 
@@ -103,6 +106,7 @@ class Session(QObject):
 
         self.document.changed.connect(self._on_changed)
         self._saving.notice.connect(self.notice)
+        self._saving.changed_on_disk.connect(self.changed_on_disk)
         self._opening.notice.connect(self.notice)
         self._opening.proposed.connect(self.proposed)
         self._opening.lesson_read.connect(self.lessons.start)
@@ -179,13 +183,14 @@ class Session(QObject):
     # ----------------------------------------------------------------------------------------- edits
 
     def edit(self, new: Experiment, label: str, merge_key: str | None = None) -> None:
-        """Replace the Experiment as one undo step (see ``Document.edit``)."""
-        self.document.edit(new, label, merge_key)
+        """Replace the Experiment as one undo step (see ``Document.edit``); not by what is too large."""
+        self.try_edit(lambda: new, label, merge_key)
 
     def try_edit(self, change: Callable[[], Experiment], label: str, merge_key: str | None = None) -> bool:
         """Edit to what ``change`` returns; what cannot be becomes a sentence and changes nothing."""
         try:
             new = change()
+            check_window(new, self.experiment)
         except ExperimentError as error:
             self._say(Notice("warning", sentences.rejection(error), str(error)))
             return False
@@ -344,6 +349,7 @@ class Session(QObject):
     def save(self, path: str | Path | None = None) -> bool:
         """Write the experiment with its weights; without a path to its own file (False if it has none).
 
+        Its own file is not written where somebody else changed it (``changed_on_disk``).
         While the trainer is busy True says that the file is written as soon as it answers.
         """
         return self._saving.save(Path(path) if path is not None else None)

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QScrollArea, QWidget
 from shiboken6 import isValid
 
-from playground import __version__
 from playground.app.notices import Notice
 from playground.app.session import Session
+from playground.app.versions import LICENCE, versions
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
         session.notice.connect(self.show_notice)
+        session.changed_on_disk.connect(self._ask_about_changed)
         session.document.changed.connect(self._forget_stale_notice)
         session.snapshot_ready.connect(self._forget_untrue_notice)
         session.playing_changed.connect(self._on_playing)
@@ -164,16 +165,25 @@ class MainWindow(QMainWindow):
     # ---------------------------------------------------------------------------- what actions ask for
 
     def show_about(self) -> QMessageBox:
-        """Say which version this is, and which engine runs the training steps."""
+        """Say which versions run here, under which licence, and which engine runs the training steps."""
         is_native = self.session.engine == "native"
         native = self.tr("Training steps run natively: NumPy's own loops, without the interpreter.")
         calls = self.tr("Training steps run call by call; with llvmlite installed they run faster.")
+        licence = self.tr("Free software under the {name}.").format(name=LICENCE)
+        told = versions()
+        heading, _, others = told.partition("\n")
         box = QMessageBox(self)
         box.setObjectName("aboutBox")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(self.tr("About"))
-        box.setText(f"Playground {__version__}")
-        box.setInformativeText(native if is_native else calls)
+        box.setText(heading)
+        box.setInformativeText("\n\n".join((native if is_native else calls, others, licence)))
+        close = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        copy = box.addButton(self.tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
+        copy.setObjectName("aboutCopy")
+        box.setDefaultButton(close)
+        copy.clicked.disconnect()  # copying leaves the box open
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told))
         box.open()
         return box
 
@@ -381,6 +391,46 @@ class MainWindow(QMainWindow):
                 ask_to_save(self, settings.preferences.last_folder, None, take)
             elif answer == buttons.Save:
                 self._save_and(None, go_on)
+
+        box.finished.connect(answered)
+        box.open()
+
+    def _ask_about_changed(self, path: Path) -> None:
+        """Another program changed the file: nothing is written before the user has chosen."""
+        if self.findChild(QMessageBox, "changedQuestion") is not None:
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon,
+            self.tr("The file has changed"),
+            self.tr("Another window or program changed {name} since it was read here.").format(
+                name=path.name
+            ),
+            QMessageBox.StandardButton.Cancel,
+            self,
+        )
+        box.setInformativeText(
+            self.tr("Nothing is lost yet. If it is read again, your work is kept and can be brought back.")
+        )
+        box.setObjectName("changedQuestion")
+        box.button(QMessageBox.StandardButton.Cancel).setText(self.tr("Cancel"))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        role = QMessageBox.ButtonRole.ActionRole
+        answers: dict[object, Callable[[], object]] = {}
+        for name, word, act in (
+            ("saveElsewhere", self.tr("Save as …"), self.save_as),
+            ("readAgain", self.tr("Read it again"), lambda: self.session.open(path)),
+            ("overwrite", self.tr("Overwrite it"), lambda: self.session.save(path)),
+        ):
+            button = box.addButton(word, role)
+            button.setObjectName(name)
+            answers[name] = act
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+
+        def answered() -> None:
+            clicked = box.clickedButton()
+            act = answers.get(clicked.objectName()) if clicked is not None else None
+            if act is not None:
+                act()
 
         box.finished.connect(answered)
         box.open()
