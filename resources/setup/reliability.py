@@ -58,8 +58,8 @@ PARTS = {
 HEAD = """# Reliability
 
 What was tried to break the program, how often, and what was lost. A script wrote this page after it ran the
-commands: `make reliability` repeats all of them in under half an hour, `make reliability ARGS="kills soak"` some
-(the rows of the others stay as they are). A row says *yes* where nothing was lost that should not be.
+commands: `make reliability` repeats all of them in under half an hour, `make reliability ARGS="kills soak"`
+some (the rows of the others stay as they are). A row says *yes* where nothing was lost that should not be.
 
 | part | tried | held | what came out | command, after `.venv/bin/python` | day |
 |------|-------|------|---------------|-----------------------------------|-----|
@@ -68,7 +68,8 @@ commands: `make reliability` repeats all of them in under half an hour, `make re
 FOOT = """
 What this means:
 
-- A file is written whole or not at all: to a temporary file beside it, brought to disk, then put in its place.
+- A file is written whole or not at all: to a temporary file beside it, brought to disk, then put in its
+  place.
 - The work is kept every 3 seconds where it changed, beside the window; a kill costs at most 5 seconds of it.
 - What a crashed window leaves has a name of its own and is offered at every start until it is brought back or
   thrown away; it goes only once another file holds it.
