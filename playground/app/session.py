@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -44,6 +45,7 @@ translate = sentences.translate
 
 SHUTDOWN_SECONDS = 2.0
 BUSY_SECONDS = 0.15
+_ANSWER_SECONDS = 0.05
 LARGEST_PARAMETER = 1e300
 
 
@@ -514,18 +516,25 @@ class Session(QObject):
         self.document.close_merge()
         moved, self._moved_number = self._moved_number, 0
         is_sure = self._report.handled >= moved
-        if moved and (self._report.is_back or not is_sure):
+        if moved and (self._report.is_back if is_sure else self._ask_whether_back()):
             label = translate("Session", "Train on from an earlier epoch")
             if is_sure and self.snapshot is not None:
                 label = translate("Session", "Train on from epoch {epoch}")
                 label = label.format(epoch=f"{self.snapshot.epoch:,}")
             self.document.act(Act("branch_off"), label)
 
+    def _ask_whether_back(self) -> bool:
+        """Whether the run stands at an earlier state; where the trainer does not say so at once, perhaps."""
+        with suppress(Exception):
+            return self._trainer.ask(lambda run: run.is_back).result(timeout=_ANSWER_SECONDS)
+        return True
+
     def _load(self, experiment: Experiment) -> None:
         self._commentary.forget_end()
         self._begin_anew()
-        self._post_state(do.Load(self._run_id, self._opening.take_run(experiment)))
-        self._moved_number = self._last_number
+        whole = self._opening.take_run(experiment)
+        self._post_state(do.Load(self._run_id, whole))
+        self._moved_number = 0 if whole.branches is None else self._last_number
 
     def _begin_anew(self) -> None:
         self._run_id = self._oldest_run_id = self._run_id + 1
