@@ -36,7 +36,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Play or pause"),
         QT_TRANSLATE_NOOP("actions", "Train on, or hold still. Everything can be changed while it trains."),
         ("Space",),
-        lambda window: window.session.toggle_play(),
+        lambda window: window.toggle_play(),
     ),
     Row(
         "step_minibatch",

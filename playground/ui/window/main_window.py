@@ -154,6 +154,8 @@ class MainWindow(QMainWindow):
             self._show_fitting_drawer()
         if self._is_presenting:
             self.workspace.set_presenting(True)
+        self.workspace.lesson.strip.set_language(self.language)
+        self.workspace.lesson.set_up()
         self._on_undo()
         self._allow_show_controls()
         self._show_title()
@@ -215,6 +217,14 @@ class MainWindow(QMainWindow):
         """Speak this language from now on ("" : the system's)."""
         self.session.settings.set(language=code)
         self.rebuild(lambda: self._translator.use(code))
+
+    def toggle_play(self) -> None:
+        """Play or pause; a lesson's step plays as far as it says."""
+        lessons = self.session.lessons
+        if lessons.can_run and not self.session.is_playing:
+            lessons.run()
+        else:
+            self.session.toggle_play()
 
     def toggle_large_text(self) -> None:
         """Larger text for a projector, or back."""
@@ -290,8 +300,8 @@ class MainWindow(QMainWindow):
         """Do what a notice offered: the window what is the window's, the session the rest."""
         if action == "show_stops":
             self.workspace.toolbar.open_stops()
-        elif action == "show_keys":
-            self._actions["show_keys"].trigger()
+        elif action in ("show_keys", "show_lessons"):
+            self._actions[action].trigger()
         else:
             self.session.perform(action)
 
@@ -330,6 +340,7 @@ class MainWindow(QMainWindow):
         super().mousePressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.session.lessons.end()
         if event.spontaneous() and self.session.document.is_modified:
             event.ignore()
             self.leave()
@@ -340,6 +351,7 @@ class MainWindow(QMainWindow):
 
     def _unless_unsaved(self, go_on: Callable[[], object]) -> None:
         """Go on; where no file holds the work, once the user has saved it or given it up."""
+        self.session.lessons.end()
         document = self.session.document
         if not document.is_modified:
             go_on()
@@ -397,7 +409,7 @@ class MainWindow(QMainWindow):
 
     def _show_fitting_drawer(self) -> None:
         """Open the drawer as it was chosen; without a choice where the window is high enough."""
-        if not self._is_presenting:
+        if not self._is_presenting and not self.session.lessons.is_on:
             choice = self.session.settings.preferences.panels.get("drawer")
             is_high = self.height() / theme.scale() > LOW_WINDOW
             self.workspace.drawer.set_open(is_high if choice is None else choice)

@@ -26,6 +26,7 @@ from playground.ui.window.busy_line import BusyLine
 from playground.ui.window.compare_menus import CompareMenus
 from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
+from playground.ui.window.lesson_stage import LessonStage
 from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
 from playground.ui.window.status_line import StatusLine
 
@@ -80,6 +81,7 @@ class Workspace(QWidget):
         self.status_line = StatusLine(session)
         self.notice_bar = NoticeBar()
         self.busy_line = BusyLine()
+        self.lesson = LessonStage(session, self)
         self._session = session
         self._sweep_dialog: QWidget | None = None
         self._is_presenting = False
@@ -103,14 +105,32 @@ class Workspace(QWidget):
     def set_presenting(self, is_presenting: bool) -> None:
         """Put away, or bring back, what a presentation does not need."""
         self._is_presenting = is_presenting
-        for widget in (self.toolbar, self.busy_line, self.data_panel, self.drawer):
+        for widget in (self.toolbar, self.busy_line, self.data_panel):
             widget.setVisible(not is_presenting)
         self._show_status(self.notice_bar.isVisible())
-        if is_presenting:
+        step = self._session.lessons.step
+        is_wanted = step is not None and step.show is not None
+        self.drawer.setVisible(not is_presenting or is_wanted)
+        if is_presenting and not is_wanted:
             self.drawer.set_open(False)
         self._drop_controls()
         self._share_width()
         self._share_height()
+
+    def show_for_lesson(self, tab: str | None) -> None:
+        """Open the tab that a step wants, or close the lower panel; what the user chose there stays chosen."""
+        self.drawer.setVisible(tab is not None or not self._is_presenting)
+        if tab is not None:
+            self.drawer.panel(tab)
+            self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
+        self.drawer.set_open(tab is not None)
+
+    def end_lesson(self, tab: str, is_open: bool, spread: frozenset[str]) -> None:
+        """Show the lower panel as it was before the lesson."""
+        self.drawer.setVisible(not self._is_presenting)
+        self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
+        self.drawer.set_open(is_open and not self._is_presenting)
+        self.drawer.spread_again(spread)
 
     def _drop_controls(self) -> None:
         """Larger text in a window of this height: pictures and numbers stay, controls go."""
@@ -167,8 +187,10 @@ class Workspace(QWidget):
         panel.ask_for_focus()
 
     def step_shown(self, by: int) -> None:
-        """One step on, or back, of what is gone through in steps now."""
-        if self.drawer.is_open and self.drawer.shown == "microscope":
+        """One step on, or back, of what is gone through in steps now: a lesson before the microscope."""
+        if self._session.lessons.is_on:
+            self._session.lessons.step_by(by)
+        elif self.drawer.is_open and self.drawer.shown == "microscope":
             self.microscope.act("next" if by > 0 else "back")
 
     def _add_tabs(self, session: Session) -> None:
@@ -272,6 +294,7 @@ class Workspace(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.toolbar)
         rows.addWidget(self.busy_line)
+        rows.addWidget(self.lesson.strip)
         rows.addWidget(self.halves, 1)
         rows.addWidget(_line())
         rows.addWidget(self.status_line)
@@ -315,7 +338,7 @@ class Workspace(QWidget):
         """Give the drawer the height it was left at, or one that suits the window; or the whole middle."""
         is_open = self.drawer.is_open
         closed = self.timeline.sizeHint().height()
-        if not self._is_presenting:
+        if not self.drawer.isHidden():
             closed += self.drawer.head_height
         self.halves.set_movable(is_open and not self.drawer.is_spread)
         self._foot.setMaximumHeight(_UNBOUNDED if is_open else closed)
