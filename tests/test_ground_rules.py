@@ -123,7 +123,7 @@ def private_names(path: Path) -> list[str]:
         found += [
             f"{path.relative_to(ROOT)}:{node.lineno}: {name}"  # type: ignore[attr-defined]
             for name in names
-            if re.fullmatch(r"_[^_].*", str(name))
+            if re.fullmatch(r"_(?!repr_)[^_].*", str(name))
         ]
     return found
 

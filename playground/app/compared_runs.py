@@ -20,7 +20,7 @@ from playground.engine.training import TrainingRun
 from playground.observe.plane import Plane
 from playground.observe.snapshot import Grid
 
-ROUND_SECONDS = 0.006
+ROUND_SECONDS = 0.016
 """A round, in which all runs train as many epochs, takes about so long where an epoch is that short."""
 MOST_EPOCHS = 32
 """Epochs in a round at most."""
@@ -70,10 +70,14 @@ class ComparisonView:
 
 
 class Rounds:
-    """Whose turn it is: who has trained the fewest epochs; a round ends when all have reached its goal."""
+    """Whose turn it is: who has trained the fewest epochs; a round ends when all have reached its goal.
+
+    ``is_short``: the last whole one was over so soon that a picture may wait for its end.
+    """
 
     def __init__(self) -> None:
         self.goal = 0
+        self.is_short = False
         self._epochs = 1
 
     def begin(self, runs: Sequence[TrainingRun], *, fast: bool) -> bool:
@@ -100,6 +104,7 @@ class Rounds:
 
     def learn(self, seconds: float) -> None:
         """A whole round took so long: more epochs in the next, or fewer."""
+        self.is_short = seconds < 2.0 * ROUND_SECONDS
         wanted = self._epochs * ROUND_SECONDS / max(seconds, 1e-6)
         self._epochs = int(min(max(wanted, 1.0), 2.0 * self._epochs, MOST_EPOCHS))
 

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from playground.engine import fields
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import MOST_VARIANTS, Comparison, Experiment, Variant
 
 EVERY = "[*]"
@@ -62,12 +62,16 @@ def compared_over(experiment: Experiment, over: Mapping[str, Sequence[Any]]) -> 
     Raises ExperimentError with one sentence.
     """
     if not 1 <= len(over) <= 2:
-        raise ExperimentError("comparison.over", "a comparison is over one field or two")
+        raise ExperimentError("comparison.over", Note("a comparison is over one field or two"))
     combinations = list(itertools.product(*over.values()))
     if not 2 <= len(combinations) <= MOST_VARIANTS:
         raise ExperimentError(
             next(iter(over)),
-            f"compare 2 to {MOST_VARIANTS} runs, not {len(combinations)}; a sweep has more",
+            Note(
+                "compare 2 to {most} runs, not {count}; a sweep has more",
+                most=MOST_VARIANTS,
+                count=len(combinations),
+            ),
         )
     made: list[Experiment] = []
     for values in combinations:
@@ -75,7 +79,7 @@ def compared_over(experiment: Experiment, over: Mapping[str, Sequence[Any]]) -> 
         for path, value in zip(over, values, strict=True):
             variant = with_value(variant, path, value)
         if any(_parts(variant) == _parts(other) for other in made):
-            raise ExperimentError(next(iter(over)), "two of the runs would be the same")
+            raise ExperimentError(next(iter(over)), Note("two of the runs would be the same"))
         made.append(variant)
     return _comparison([(place, one, False) for place, one in enumerate(made, start=1)], tuple(over))
 
@@ -84,7 +88,9 @@ def kept_beside(comparison: Comparison | None, experiment: Experiment) -> Compar
     """The comparison with the experiment put beside. Raises ExperimentError with one sentence."""
     rows = [] if comparison is None else _rows(comparison)
     if len(rows) == MOST_VARIANTS:
-        raise ExperimentError("comparison", f"{MOST_VARIANTS} runs stand there already; remove one first")
+        raise ExperimentError(
+            "comparison", Note("{most} runs stand there already; remove one first", most=MOST_VARIANTS)
+        )
     number = max((row[0] for row in rows), default=0) + 1
     return _comparison([*rows, (number, experiment, True)], comparison.over if comparison else ())
 
@@ -121,7 +127,7 @@ def places_of(experiment: Experiment, path: str) -> tuple[str, ...]:
     count = len(experiment.network.layers)
     found = tuple(one for k in range(count) if (one := f"{head}[{k}]{tail}") in known)
     if not found:
-        raise ExperimentError(path, "no hidden layer has such a field; add a layer first")
+        raise ExperimentError(path, Note("no hidden layer has such a field; add a layer first"))
     return found
 
 

@@ -20,6 +20,7 @@ class Notice:
     """One sentence for the user. ``action`` names what ``Session.perform`` can do about it ("": nothing).
 
     An offered action waits for its answer, unless it ``passes`` because it can be had elsewhere too.
+    ``is_of_end``: it says why the training ended by itself.
     """
 
     kind: NoticeKind
@@ -28,6 +29,11 @@ class Notice:
     action: str = ""
     action_label: str = ""
     passes: bool = False
+    is_of_end: bool = False
+
+    def is_stale(self, snapshot: Snapshot) -> bool:
+        """Whether it speaks of the end of a run that has not ended any more."""
+        return self.is_of_end and snapshot.diverged is None and snapshot.finished is None
 
 
 class Commentary:
@@ -51,10 +57,10 @@ class Commentary:
             return None
         self._end = end
         if snapshot.diverged is not None:
-            return Notice("warning", sentences.divergence(snapshot, experiment))
+            return Notice("warning", sentences.divergence(snapshot, experiment), is_of_end=True)
         label = translate("Session", "Stop conditions")
         text = sentences.finish(snapshot, experiment)
-        return Notice("info", text, action="show_stops", action_label=label, passes=True)
+        return Notice("info", text, action="show_stops", action_label=label, passes=True, is_of_end=True)
 
     def on_points(self, snapshot: Snapshot, experiment: Experiment) -> Notice | None:
         """That the batch has become larger than the training set.

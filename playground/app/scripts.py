@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from playground.app.background import Steps
 from playground.app.sentences import translate
@@ -152,8 +153,6 @@ def claim_of(run: TrainingRun, wanted: Wanted) -> Claim:
 
 
 def _as_it_begins(run: TrainingRun) -> TrainingRun:
-    from msgspec.structs import replace
-
     return TrainingRun(replace(run.experiment, run=None), run.points)
 
 

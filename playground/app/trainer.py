@@ -39,7 +39,7 @@ SWITCH_INTERVAL = 0.0005
 NICENESS = 5
 _Followed: TypeAlias = do.Load | do.Rebuild | do.Retune | do.Reset | do.Open | do.GoTo | do.Return
 _KEPT_FAILURES = 20
-_PATIENCE = 0.02
+_PATIENCE = 0.04
 """So many seconds a picture of runs beside each other waits until they have trained as many epochs."""
 _MOST_STEPS = 1 << 30
 """So many steps are taken at a time, where nobody waits for anything."""
@@ -134,6 +134,7 @@ class Trainer:
         self._goal_epoch: int | None = None
         self._ask: do.Ask | None = None
         self._asked_at = 0.0
+        self._is_in_short_round = False
         self._answered: SnapshotRequest | None = None
         self._is_dirty = False
         self._picture_seconds = 0.0
@@ -152,7 +153,9 @@ class Trainer:
         """Put a command into the queue; returns its number (see ``Report.handled``)."""
         number = next(self._numbers)
         self._queue.put((number, command))
-        self._flag.raise_()
+        waits = isinstance(command, do.Ask) and command.request.beside_resolution and self._is_in_short_round
+        if not waits:
+            self._flag.raise_()
         return number
 
     def ask(self, function: Callable[[TrainingRun], T]) -> Future[T]:
@@ -364,6 +367,7 @@ class Trainer:
         if is_limited:  # so few steps that nobody need be interrupted: all take as many
             allowed = min(allowed, self._slice.steps())
         turns, begun, most = rounds.behind(runs), self._own_clock(), 0
+        self._is_in_short_round = rounds.is_short and not is_limited
         is_whole = not turns
         if not turns and rounds.begin(runs, fast=not is_limited and self._goal_epoch is None):
             if self._aim is not None:
@@ -381,6 +385,7 @@ class Trainer:
                 self._speedometer.count(taken)
             if not is_limited and (self._flag.is_raised or (self._ask is not None and self._has_waited_long)):
                 break
+        self._is_in_short_round = False
         if is_limited:
             self._limiter.took(most)
         elif is_whole and not rounds.behind(runs):

@@ -88,28 +88,29 @@ def unknown_name(name: Any, known: Iterable[str]) -> Note:
     return Note("{name} is unknown; known: {known}", name=_short(name), known=listed)
 
 
-_BOUNDS = {
+BOUNDS = {
     ">=": "{value} is below {bound}",
     "<=": "{value} is above {bound}",
     ">": "{value} must be above {bound}",
     "<": "{value} must be below {bound}",
 }
-_TYPES = {
+TYPES = {
     "int": "{value} is no whole number",
     "float": "{value} is no number",
     "str": "{value} is no text",
     "bool": "{value} is no true or false",
     "array": "{value} is no list",
 }
+"""What is said of a value of the wrong type, and above of one out of bounds."""
 _MISSING = object()
 
 
 def _plain(reason: str, value: Any) -> str:
     shown = "" if value is _MISSING else _short(value)
     if bound := re.match(r"Expected `(?:int|float)` (>=|<=|>|<) (\S+)$", reason):
-        return Note(_BOUNDS[bound[1]], value=shown, bound=f"{float(bound[2]):.15g}")
+        return Note(BOUNDS[bound[1]], value=shown, bound=f"{float(bound[2]):.15g}")
     if typed := re.match(r"Expected `([^`]+)`, got `([^`]+)`", reason):
-        template = _TYPES.get(typed[1])
+        template = TYPES.get(typed[1])
         if template is None:
             return Note("{value} is no {kind}", value=shown or typed[2], kind=typed[1])
         return Note(template, value=shown or typed[2])

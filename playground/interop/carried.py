@@ -14,9 +14,10 @@ from playground.engine.experiment import Experiment, RunState
 from playground.engine.training import TrainingRun
 
 _LINE = re.compile(rb"^(?:#|%|//)? ?playground experiment: (\{.*?\})\s*(?:</metadata>)?\s*$", re.MULTILINE)
+_MARK = b"playground experiment: {"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _KEYWORD = b"playground"
-_BOUNDARY = b"IEND"
+_END = b"IEND"
 
 
 def state_of(run: TrainingRun, *, with_weights: bool = True) -> Experiment:
@@ -54,7 +55,7 @@ def in_png(png: bytes, experiment: Experiment) -> bytes:
     text = zlib.compress(msgspec.json.encode(experiment), 9)
     body = b"iTXt" + _KEYWORD + b"\0\1\0\0\0" + text
     chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
-    end = png.rindex(_BOUNDARY) - 4
+    end = png.rindex(_END) - 4
     return png[:end] + chunk + png[end:]
 
 
@@ -69,9 +70,9 @@ def experiment_in(content: bytes) -> bytes | None:
     """The experiment's file that a script, a notebook or a picture carries; None where there is none."""
     if content.startswith(_PNG):
         return _in_chunks(content)
-    if content.lstrip().startswith(b"{"):
-        return _in_notebook(content)
-    lines = [*_LINE.finditer(content)]
+    if content[:64].lstrip().startswith(b"{"):
+        return _in_notebook(content) if b'"nbformat"' in content else None
+    lines = [*_LINE.finditer(content)] if _MARK in content else []
     if not lines:
         return None
     found = lines[-1]

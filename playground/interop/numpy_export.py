@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from inspect import signature
+import re
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from playground.engine.activations import ACTIVATIONS
 from playground.engine.layers.base import LayerPlan, Mode
 from playground.engine.losses import Head
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.training import TrainingRun
 from playground.engine.workspace import chunk_size
+from playground.interop.code.numpy_layers import LayerLines, Spelled
 from playground.interop.code.script import (
     Line,
     Script,
@@ -41,10 +41,7 @@ from playground.interop.code.script import (
     weights_part,
     whole,
 )
-from playground.interop.code.symbols import Assignment, Trace, changes_of, number
-
-_SLOPES = {"relu": "({z} > 0)"}
-"""Slopes that a reader knows in another spelling than the engine's, of the same value."""
+from playground.interop.code.symbols import Assignment, changes_of, number
 
 
 def run_as_numpy(run: TrainingRun) -> bytes:
@@ -105,47 +102,28 @@ class _Passes:
     backward: Section
 
 
-@dataclass
 class _Writer:
     """Writes a run's network in one spelling."""
 
-    run: TrainingRun
-    spelling: Spelling
-    points: int = 0
-    state_names: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, run: TrainingRun, spelling: Spelling) -> None:
+        self.run = run
+        self.state_names: list[str] = []
         training = self.run.experiment.training
         plan = self.run.network.plan
-        self.points = min(training.batch_size, self.run.train_set.count)
+        points = min(training.batch_size, self.run.train_set.count)
+        self.spelled = Spelled(spelling, points)
         for place, layer in enumerate(plan.layers, start=1):
             if layer.state_size:
                 self.state_names += [f"mean{place}", f"variance{place}"]
             if not layer.is_dense and layer.kind not in ("dropout", "batch_norm", "layer_norm"):
                 raise refused(f"a {layer.kind} layer has no words in a script")
-        if plan.is_random and self.points > chunk_size(plan, self.points) and not plan.needs_whole_batch:
+        if plan.is_random and points > chunk_size(plan, points) and not plan.needs_whole_batch:
             raise refused(
-                f"a batch of {self.points} points runs in parts here, and dropout draws for each of them; "
+                f"a batch of {points} points runs in parts here, and dropout draws for each of them; "
                 "choose a smaller batch"
             )
-        if self.is_column and plan.needs_whole_batch:
+        if self.spelled.is_column and plan.needs_whole_batch:
             raise refused("batch_norm computes over a minibatch, which one column x is not; choose rows")
-
-    @property
-    def is_column(self) -> bool:
-        return self.spelling == "column"
-
-    def shape(self, units: int) -> str:
-        """The shape of a layer's values."""
-        return f"({units}, 1)" if self.is_column else f"({self.points}, {units})"
-
-    def over_units(self, what: str, text: str) -> str:
-        """A sum or mean over the units of each point."""
-        return f"np.{what}({text})" if self.is_column else f"np.{what}({text}, axis=1, keepdims=True)"
-
-    def trace(self) -> Trace:
-        """A trace whose reductions go over the units."""
-        return Trace("axis=0, keepdims=True" if self.is_column else "axis=1, keepdims=True")
 
     # ---------------------------------------------------------------------------------- passes
 
@@ -154,11 +132,11 @@ class _Writer:
         plan = self.run.network.plan
         forward: list[Line] = []
         backward: list[Line] = []
-        signal = "x" if self.is_column else "X"
+        signal = "x" if self.spelled.is_column else "X"
         for place, layer in enumerate(plan.layers, start=1):
             needs_input = place - 1 > plan.first_with_parameters
-            one = _LayerLines(
-                self, layer, place, signal, f"d{signal}", mode, needs_input_gradient=needs_input
+            one = LayerLines(
+                self.spelled, layer, place, signal, f"d{signal}", mode, needs_input_gradient=needs_input
             )
             there, back = one.dense() if layer.is_dense else getattr(one, layer.kind)()
             forward += there
@@ -167,8 +145,8 @@ class _Writer:
         head, seed = self.head(signal)
         m = (
             "one point x: a column"
-            if self.is_column
-            else f"one minibatch X: {self.shape(len(plan.features))}, rows are points"
+            if self.spelled.is_column
+            else f"one minibatch X: {self.spelled.shape(len(plan.features))}, rows are points"
         )
         return _Passes(
             Section("forward", m, (*forward, *head)),
@@ -187,8 +165,8 @@ class _Writer:
         """Prediction and loss of the scores, and the gradient that the backward pass begins with."""
         run, output = self.run, self.run.network.plan.layers[-1]
         head, layer = run.network.head, output.id
-        shape = self.shape(output.units)
-        trace = self.trace()
+        shape = self.spelled.shape(output.units)
+        trace = self.spelled.trace()
         s, t = trace.leaf(scores), trace.leaf("t")
         gradient, extra = f"d{scores}", []
         if _is_logistic(head):
@@ -206,13 +184,13 @@ class _Writer:
                 forward.append(losses[-1])
                 terms = "losses"
             extra = back[:-1]
-        thin = self.shape(1)
+        thin = self.spelled.shape(1)
         lines = [Line(f"{x.name} = {x.text}", thin if x.is_thin else shape, layer) for x in forward]
         target, note = self.targets(head, output.units)
         if uses_targets:
             lines.insert(0, Line(f"t = {target}", note, layer))
-        total = f"np.sum({terms})" if self.is_column or output.units > 1 else f"np.mean({terms})"
-        if self.is_column:
+        total = f"np.sum({terms})" if self.spelled.is_column or output.units > 1 else f"np.mean({terms})"
+        if self.spelled.is_column:
             lines.append(Line(f"loss += {total} / m", "the mean over all m points", layer))
         elif output.units > 1:
             lines.append(Line(f"loss = {total} / m", "the mean over the m points", layer))
@@ -224,7 +202,7 @@ class _Writer:
 
     def targets(self, head: Head, outputs: int) -> tuple[str, str]:
         """The labels as the loss codes them: an expression of the column ``y``, and its note."""
-        shape = self.shape(outputs)
+        shape = self.spelled.shape(outputs)
         if self.run.network.problem == "regression":
             return "y", shape
         codes = head.encode(np.arange(max(outputs, 2), dtype=float), outputs).T
@@ -233,7 +211,7 @@ class _Writer:
             text = "y" if (low, high) == (0, 1) else f"{number(high - low)} * y - {number(-low)}"
             return text, f"{shape}  class 0 is {low:g}, class 1 is {high:g}"
         eye = np.eye(outputs)
-        one_hot = f"np.eye({outputs})[y[:, 0].astype(int)]" + (".T" if self.is_column else "")
+        one_hot = f"np.eye({outputs})[y[:, 0].astype(int)]" + (".T" if self.spelled.is_column else "")
         if np.array_equal(codes, eye):
             return one_hot, f"{shape}  1 for the right class"
         if np.array_equal(codes, 2 * eye - 1):
@@ -244,10 +222,10 @@ class _Writer:
 
     def prediction_function(self) -> str:
         lines, scores = self.forward("evaluation")
-        trace = self.trace()
+        trace = self.spelled.trace()
         prediction = trace.lines([("p", self.run.network.head.prediction(trace.leaf(scores)))])
         code = [*aligned(lines), *(f"{one.name} = {one.text}" for one in prediction)]
-        if self.is_column:
+        if self.spelled.is_column:
             body = ["rows = []", "for x in features(points):", "    x = x[:, None]"]
             body += ["    " + line for line in code] + ["    rows.append(p[:, 0])"]
             body += [f"return np.array(rows).reshape(-1, {self.run.network.plan.outputs})"]
@@ -265,15 +243,14 @@ class _Writer:
         """The function of a pass forward and backward: the loss and the gradient of every parameter."""
         gradients = [f"d{one}" for _, one in parameter_names(self.run)]
         listed = f"[{', '.join(gradients)}]"
-        is_training = name != "gradients" or not self.run.network.plan.is_random
         body = ["m = len(X)"]
         forward, backward = (aligned(part.lines) for part in (passes.forward, passes.backward))
         core = ["# forward", *forward, "", "# backward", *backward]
-        if self.is_column:
+        if self.spelled.is_column:
             zeros = [f"np.zeros_like({one})" for _, one in parameter_names(self.run)]
             body += ["loss, totals = 0.0, [" + ", ".join(zeros) + "]"]
-            if "training" in name or is_training:
-                body += self._drawn_masks() if name == "gradients_in_training" else []
+            if name == "gradients_in_training":
+                body += self._drawn_masks()
             body += ["for k in range(m):", "    x, y = X[k][:, None], np.array([[Y[k]]])"]
             body += ["    " + line if line else "" for line in core]
             body += [
@@ -296,7 +273,7 @@ class _Writer:
 
     def loss_function(self) -> str:
         """``loss_and_gradient(points, labels)``."""
-        if not self.is_column:
+        if not self.spelled.is_column:
             result = ["return gradients(features(points), np.asarray(labels, float))"]
         else:
             turned = [
@@ -433,7 +410,7 @@ class _Writer:
         bound = self.run.experiment.training.max_norm
         if bound is None:
             return []
-        axis = "axis=1, keepdims=True" if self.is_column else "axis=0"
+        axis = "axis=1, keepdims=True" if self.spelled.is_column else "axis=0"
         return [
             Line(
                 f"{name} *= np.minimum({number(bound)} / np.sqrt(np.sum({name} * {name}, {axis})), 1)",
@@ -463,179 +440,6 @@ class _Writer:
         return f"def step(X, Y, rate):\n{indented(body)}"
 
 
-@dataclass
-class _LayerLines:
-    """One layer's lines forward and backward; ``signal`` comes in, ``output`` goes out."""
-
-    writer: _Writer
-    layer: LayerPlan
-    place: int
-    signal: str
-    signal_gradient: str
-    mode: Mode
-    needs_input_gradient: bool
-
-    @property
-    def output(self) -> str:
-        """The name of what goes out."""
-        if self.layer.is_output:
-            return f"z{self.place}"
-        if self.layer.kind == "dropout" and self.mode == "evaluation":
-            return self.signal
-        return f"h{self.place}"
-
-    def _line(self, code: str, note: str = "") -> Line:
-        return Line(code, note, self.layer.id)
-
-    def dense(self) -> tuple[list[Line], list[Line]]:
-        """``z = x W + b``, ``a = f(z)``; back ``dz = upstream f'(z)``, ``dW = x dz``, ``dx = dz W``."""
-        writer, layer, k, x = self.writer, self.layer, self.place, self.signal
-        inputs, width = layer.inputs, layer.width
-        m, is_column = writer.points, writer.is_column
-        bias = f" + b{k}" if layer.has_bias else ""
-        if is_column:
-            product = f"np.dot(W{k}, {x}){bias}"
-            shapes = f"({width}, {inputs}) . ({inputs}, 1)" + (f" + ({width}, 1)" if bias else "")
-            back = f"np.dot(dz{k}, {x}.T)", f"({width}, 1) . (1, {inputs})  -> ({width}, {inputs})"
-            down = f"np.dot(W{k}.T, dz{k})", f"({inputs}, {width}) . ({width}, 1)  -> ({inputs}, 1)"
-            total = f"dz{k}", f"({width}, 1)   b{k} is added: dz{k} goes on as it is"
-        else:
-            product = f"{x} @ W{k}{bias}"
-            shapes = f"({m}, {inputs}) @ ({inputs}, {width})" + (f" + ({width},)" if bias else "")
-            back = f"{x}.T @ dz{k}", f"({inputs}, {m}) @ ({m}, {width})  -> ({inputs}, {width})"
-            down = f"dz{k} @ W{k}.T", f"({m}, {width}) @ ({width}, {inputs})  -> ({m}, {inputs})"
-            total = f"dz{k}.sum(axis=0)", f"({width},)   a sum over points: b{k} is copied to each"
-        forward = [self._line(f"z{k} = {product}", f"{shapes}  -> {writer.shape(width)}")]
-        backward: list[Line] = []
-        if not layer.is_output:
-            more, backward = self._activation()
-            forward += more
-        backward.append(self._line(f"dW{k} = {back[0]}", back[1]))
-        if bias:
-            backward.append(self._line(f"db{k} = {total[0]}", total[1]))
-        if self.needs_input_gradient:
-            backward.append(self._line(f"d{x} = {down[0]}", down[1]))
-        return forward, backward
-
-    def _activation(self) -> tuple[list[Line], list[Line]]:
-        writer, layer, k = self.writer, self.layer, self.place
-        record, units = ACTIVATIONS[layer.activation], layer.units
-        trace = writer.trace()
-        cut = "z{k}[{a}:{b}]" if writer.is_column else "z{k}[:, {a}:{b}]"
-        pieces = [
-            cut.format(k=k, a=piece * units or "", b=(piece + 1) * units if piece + 1 < layer.pieces else "")
-            for piece in range(layer.pieces)
-        ]
-        z, h = trace.leaf(f"z{k}", pieces if record.has_pieces else ()), f"h{k}"
-        value = record.value(z)
-        value, *saved = value if isinstance(value, tuple) else (value,)
-        saved_names = [f"{name.strip('_')}{k}" for name in [*signature(record.slope).parameters][2:]]
-        named = [*zip(saved_names, saved, strict=False), (h, value)]
-        shape = writer.shape(units)
-        forward = [self._line(f"{one.name} = {one.text}", shape) for one in trace.lines(named)]
-        slope = record.slope(z, trace.leaf(h), *(trace.leaf(name) for name in saved_names))
-        upstream = trace.leaf(f"dh{k}")
-        if layer.activation in _SLOPES:
-            text = f"dh{k} * " + _SLOPES[layer.activation].format(z=f"z{k}")
-            note = f"{shape}   relu routes: 0 where it was off"
-            return forward, [self._line(f"dz{k} = {text}", note)]
-        if not record.has_pieces:
-            found = trace.lines([(f"dz{k}", upstream * slope)])
-            return forward, [
-                self._line(
-                    f"{one.name} = {one.text}",
-                    shape + ("   upstream times local" if one is found[-1] else ""),
-                )
-                for one in found
-            ]
-        parts = [(f"d{k}_{piece + 1}", upstream * one) for piece, one in enumerate(slope)]
-        backward = [self._line(f"{one.name} = {one.text}", shape) for one in trace.lines(parts)]
-        axis = 0 if writer.is_column else 1
-        joined = f"np.concatenate([{', '.join(name for name, _ in parts)}], axis={axis})"
-        note = f"{writer.shape(layer.width)}   maxout routes to the largest piece"
-        return forward, [*backward, self._line(f"dz{k} = {joined}", note)]
-
-    def dropout(self) -> tuple[list[Line], list[Line]]:
-        """While training a value is kept with probability 1 - rate, and then divided by it."""
-        if self.mode == "evaluation":
-            return [], []
-        k, x, rate, units = self.place, self.signal, self.layer.spec.rate, self.layer.units
-        shape = self.writer.shape(units)
-        drawn = f"drawn{k}[:, [k]]" if self.writer.is_column else f"rng.random(({units}, m)).T"
-        kept = number(1.0 - rate)
-        forward = [
-            self._line(
-                f"mask{k} = ({drawn} >= {number(rate)}) / {kept}", f"{shape}   0 for units that are off"
-            ),
-            self._line(f"h{k} = {x} * mask{k}", shape),
-        ]
-        backward = [self._line(f"d{x} = dh{k} * mask{k}", f"{shape}   off units pass nothing back")]
-        return forward, backward if self.needs_input_gradient else []
-
-    def batch_norm(self) -> tuple[list[Line], list[Line]]:
-        """Normalised over the batch, by the running statistics in evaluation; then scale and shift."""
-        k, x, spec, units = self.place, self.signal, self.layer.spec, self.layer.units
-        epsilon, momentum = number(spec.epsilon), number(spec.momentum)
-        shape, row = self.writer.shape(units), f"({units},)"
-        if self.mode == "evaluation":
-            column = f"({units}, 1)" if self.writer.is_column else row
-            lines = [
-                self._line(f"deviation{k} = np.sqrt(variance{k} + {epsilon})", column),
-                self._line(f"n{k} = ({x} - mean{k}) / deviation{k}", shape),
-            ]
-            slope = f"dn{k} / deviation{k}"
-        else:
-            lines = [
-                self._line(f"center{k} = np.mean({x}, axis=0)", f"{row}   over the batch"),
-                self._line(f"spread{k} = np.mean(({x} - center{k})**2, axis=0)", row),
-                self._line(f"deviation{k} = np.sqrt(spread{k} + {epsilon})", row),
-                self._line(f"n{k} = ({x} - center{k}) / deviation{k}", shape),
-                self._line(
-                    f"mean{k}[:] = (1 - {momentum}) * mean{k} + {momentum} * center{k}", "the running mean"
-                ),
-                self._line("if m > 1:"),
-                self._line(
-                    f"    variance{k}[:] = (1 - {momentum}) * variance{k}"
-                    f" + {momentum} * (m / (m - 1)) * spread{k}",
-                ),
-            ]
-            over = "np.mean({}, axis=0)"
-            slope = (
-                f"(dn{k} - n{k} * {over.format(f'dn{k} * n{k}')} - {over.format(f'dn{k}')}) / deviation{k}"
-            )
-        return self._scaled(lines, slope)
-
-    def layer_norm(self) -> tuple[list[Line], list[Line]]:
-        """Normalised over the units of each point; then scale and shift."""
-        k, x, units = self.place, self.signal, self.layer.units
-        mean = self.writer.over_units
-        shape, one = self.writer.shape(units), self.writer.shape(1)
-        lines = [
-            self._line(f"center{k} = {mean('mean', x)}", f"{one}   over the units of a point"),
-            self._line(f"spread{k} = {mean('mean', f'({x} - center{k})**2')}", one),
-            self._line(f"deviation{k} = np.sqrt(spread{k} + {number(self.layer.spec.epsilon)})", one),
-            self._line(f"n{k} = ({x} - center{k}) / deviation{k}", shape),
-        ]
-        slope = f"(dn{k} - n{k} * {mean('mean', f'dn{k} * n{k}')} - {mean('mean', f'dn{k}')}) / deviation{k}"
-        return self._scaled(lines, slope)
-
-    def _scaled(self, lines: list[Line], slope: str) -> tuple[list[Line], list[Line]]:
-        k, x, units = self.place, self.signal, self.layer.units
-        shape = self.writer.shape(units)
-        forward = [*lines, self._line(f"h{k} = n{k} * scale{k} + shift{k}", shape)]
-        total = "{}" if self.writer.is_column else "({}).sum(axis=0)"
-        row = f"({units}, 1)" if self.writer.is_column else f"({units},)"
-        own = f"dh{k}" if self.writer.is_column else f"dh{k}.sum(axis=0)"
-        backward = [
-            self._line(f"dscale{k} = {total.format(f'dh{k} * n{k}')}", row),
-            self._line(f"dshift{k} = {own}", row),
-            self._line(f"dn{k} = dh{k} * scale{k}", shape),
-        ]
-        if self.needs_input_gradient:
-            backward.append(self._line(f"d{x} = {slope}", shape))
-        return forward, backward
-
-
 # ------------------------------------------------------------------------------------- private
 
 
@@ -645,14 +449,11 @@ def _is_logistic(head: Head) -> bool:
 
 
 def _plural(name: str) -> str:
-    return {"velocity": "velocities", "mean": "means"}.get(
-        name, f"{name}_of" if name == "squares" else f"{name}s"
-    )
+    """What a list is called that holds such an array for each parameter."""
+    return {"velocity": "velocities", "mean": "means", "squares": "squares_of"}.get(name, f"{name}s")
 
 
 def _words(text: str) -> list[str]:
-    import re
-
     return re.findall(r"[A-Za-z_]\w*", text)
 
 

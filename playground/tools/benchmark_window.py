@@ -11,16 +11,18 @@ from itertools import cycle
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.experiment import Experiment
+from playground.engine.training import TrainingRun
 from playground.observe.snapshot import Snapshot
 from playground.tools.benchmark_engine import NETWORKS, engine_speeds, experiment, growth, peer_ratios
 from playground.tools.offscreen import offscreen_window
+from playground.ui.compare.compare_panel import ComparePanel
 from playground.ui.network.canvas import NetworkCanvas
 from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.window.application import spare_the_collector
@@ -153,6 +155,108 @@ def _epochs(snapshot: Snapshot) -> float:
     return snapshot.epoch + snapshot.step_in_epoch / max(snapshot.steps_per_epoch, 1)
 
 
+def compare_speed(
+    runs: int = 12, *, seconds: float = SECONDS, warm_up: float = WARM_UP_SECONDS
+) -> dict[str, Any]:
+    """So many runs of 2-20-1 beside each other at full speed, Compare over the whole middle.
+
+    ``sets_per_second``: how often all tiles were painted anew. ``frame_ms_p99``: between two ticks of a
+    timer of the window's thread that is due every 16 ms. ``share`` is the steps a second of all runs and
+    the present one together, as a share of those of one run alone.
+    """
+    chosen = experiment(("x1", "x2"), (20,), "tanh")
+    alone = _rate_alone(chosen, seconds / 2.0)
+    with offscreen_window(chosen) as (app, window, session):
+        session.set_speed(None)
+        session.comparing.over({"network.seed": tuple(range(1, runs + 1))})
+        panel = window.workspace.drawer.panel("compare")
+        assert isinstance(panel, ComparePanel)
+        counter = _Sets(session, panel)
+        spare_the_collector()
+        try:
+            session.play()
+            QTimer.singleShot(round(1000 * warm_up), counter.begin)
+            QTimer.singleShot(round(1000 * (warm_up + seconds)), app.quit)
+            app.exec()
+            session.pause()
+            counter.end()
+        finally:
+            gc.unfreeze()
+    steps = counter.steps_per_second
+    return {
+        "runs": runs,
+        "sets_per_second": round(counter.sets_per_second, 1),
+        "frame_ms_p50": round(1000 * float(np.percentile(counter.frames, 50)), 2),
+        "frame_ms_p99": round(1000 * float(np.percentile(counter.frames, 99)), 2),
+        "steps_per_second": round(steps),
+        "share": round(steps / alone, 2),
+    }
+
+
+def _rate_alone(chosen: Experiment, seconds: float) -> float:
+    """Steps a second of one run, with nothing beside it."""
+    run = TrainingRun(chosen)
+    run.take_steps(1000)
+    begun, first = time.perf_counter(), run.step
+    while (elapsed := time.perf_counter() - begun) < seconds:
+        run.take_steps(1000)
+    return (run.step - first) / elapsed
+
+
+class _Sets(QObject):
+    """Counts the views of a comparison that were painted, the steps between them, and the window's beats."""
+
+    def __init__(self, session: Session, panel: ComparePanel) -> None:
+        super().__init__()
+        self.frames: list[float] = []
+        self._session = session
+        self._sets: list[tuple[float, int]] = []
+        self._painted: object = None
+        self._ticked = 0.0
+        self._timer = QTimer(self, interval=_BETWEEN_ACTS_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        panel.board.installEventFilter(self)
+
+    def begin(self) -> None:
+        """The warm-up is over."""
+        self._sets.clear()
+        self._ticked = time.perf_counter()
+        self._timer.start()
+
+    def end(self) -> None:
+        """Nothing more counts."""
+        self._timer.stop()
+
+    @property
+    def sets_per_second(self) -> float:
+        """Whole sets of tiles painted in a second."""
+        return (len(self._sets) - 1) / self._elapsed
+
+    @property
+    def steps_per_second(self) -> float:
+        """Steps of all runs beside and of the present one, which trains as much as each of them."""
+        runs = len(self._session.comparing.view.runs) if self._session.comparing.view is not None else 1
+        return (self._sets[-1][1] - self._sets[0][1]) / self._elapsed * (runs + 1) / runs
+
+    @property
+    def _elapsed(self) -> float:
+        if len(self._sets) < 2:
+            raise RuntimeError("the tiles were not drawn while they were measured")
+        return self._sets[-1][0] - self._sets[0][0]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        view = self._session.comparing.view
+        if event.type() == QEvent.Type.Paint and view is not None and view is not self._painted:
+            self._painted = view
+            self._sets.append((time.perf_counter(), view.steps))
+        return super().eventFilter(watched, event)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.frames.append(now - self._ticked)
+        self._ticked = now
+
+
 def answer_times(name: str = "7-8x6-1", count: int = ANSWERS) -> dict[str, Any]:
     """How long edits, pauses, steps and seeks wait while the window trains at full speed, in milliseconds.
 
@@ -204,6 +308,7 @@ def measure(tell: Callable[[str], None]) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for name, sentence, part in (
         ("live", "The real window, playing at full speed …", live_speeds),
+        ("compare", "Twelve runs beside each other …", lambda: [compare_speed()]),
         ("answers", "How soon it answers while it trains …", lambda: [answer_times()]),
         ("engine", "Training steps …", engine_speeds),
         ("peers", "The same steps in PyTorch and scikit-learn, where installed …", peer_ratios),
@@ -211,7 +316,7 @@ def measure(tell: Callable[[str], None]) -> dict[str, Any]:
     ):
         tell(sentence)
         figures[name] = part()
-    return {name: figures[name] for name in ("engine", "live", "answers", "peers", "growth")}
+    return {name: figures[name] for name in ("engine", "live", "compare", "answers", "peers", "growth")}
 
 
 def as_text(figures: dict[str, Any]) -> str:

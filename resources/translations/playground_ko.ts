@@ -420,6 +420,65 @@
     </message>
 </context>
 <context>
+    <name>ChooseRow</name>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Compare …</source>
+        <translation>비교 …</translation>
+    </message>
+    <message>
+        <source>Comparisons of one click</source>
+        <translation>한 번에 시작하는 비교</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>정렬</translation>
+    </message>
+    <message>
+        <source>Sorts now, and again whenever training pauses. The best stands first.</source>
+        <translation>지금, 그리고 학습이 멈출 때마다 다시 정렬합니다. 가장 좋은 것이 맨 앞에 옵니다.</translation>
+    </message>
+    <message>
+        <source>as begun</source>
+        <translation>시작한 순서</translation>
+    </message>
+    <message>
+        <source>Keep this run beside</source>
+        <translation>이 실행을 옆에 두기</translation>
+    </message>
+    <message>
+        <source>Put the run that the window shows beside, as it is trained; then change something.</source>
+        <translation>창에 보이는 실행을 학습된 그대로 옆에 둡니다. 그런 다음 무엇이든 바꿔 보세요.</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Nothing stands beside any more. Undo brings the runs back, trained.</source>
+        <translation>옆에 둔 실행을 모두 치웁니다. 되돌리면 학습된 그대로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Compare over</source>
+        <translation>비교할 값</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Train 2 to 12 runs beside each other, one for each value or pair of values.</source>
+        <translation>값마다, 또는 값의 쌍마다 하나씩 실행 2~12개를 나란히 학습합니다.</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>그리고</translation>
+    </message>
+</context>
+<context>
     <name>ClassSwatches</name>
     <message>
         <source>Class to paint</source>
@@ -836,6 +895,124 @@
     <message>
         <source>Example</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Units 3 / 6 / 20</source>
+        <translation>유닛 3 / 6 / 20</translation>
+    </message>
+    <message>
+        <source>One network too small, one that fits, one that can overfit.</source>
+        <translation>너무 작은 신경망, 알맞은 신경망, 과적합할 수 있는 신경망입니다.</translation>
+    </message>
+    <message>
+        <source>λ 0.001 / 0.01 / 0.1</source>
+        <translation>λ 0.001 / 0.01 / 0.1</translation>
+    </message>
+    <message>
+        <source>The same network with a weak, a middling and a strong penalty.</source>
+        <translation>같은 신경망에 약한, 중간, 강한 규제 항을 둡니다.</translation>
+    </message>
+    <message>
+        <source>Five seeds</source>
+        <translation>시드 5개</translation>
+    </message>
+    <message>
+        <source>The same experiment from five first weights: what of it is luck?</source>
+        <translation>같은 실험을 처음 가중치 다섯 가지에서 시작합니다. 어디까지가 운일까요?</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>활성화 함수</translation>
+    </message>
+    <message>
+        <source>The same network with six activations in all hidden layers.</source>
+        <translation>같은 신경망의 모든 은닉층에 활성화 함수 여섯 가지를 써 봅니다.</translation>
+    </message>
+    <message>
+        <source>Optimizers</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>The same network and learning rate with every optimizer.</source>
+        <translation>같은 신경망과 학습률을 모든 옵티마이저로 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Learning rates</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>The same network with four learning rates, each ten times the one before.</source>
+        <translation>같은 신경망을 열 배씩 커지는 학습률 네 가지로 학습합니다.</translation>
+    </message>
+    <message>
+        <source>this run</source>
+        <translation>이 실행</translation>
+    </message>
+    <message>
+        <source>{number} layers</source>
+        <translation>층 {number}개</translation>
+    </message>
+    <message>
+        <source>own points</source>
+        <translation>직접 만든 점</translation>
+    </message>
+    <message>
+        <source>{number} units</source>
+        <translation>유닛 {number}개</translation>
+    </message>
+    <message>
+        <source>{number} points</source>
+        <translation>점 {number}개</translation>
+    </message>
+    <message>
+        <source>{number} hidden layers</source>
+        <translation>은닉층 {number}개</translation>
+    </message>
+    <message>
+        <source>one hidden layer</source>
+        <translation>은닉층 하나</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>층</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePanel</name>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Loss of the compared runs</source>
+        <translation>비교하는 실행들의 손실</translation>
+    </message>
+    <message>
+        <source>Loss after each epoch, without penalty: solid on training points, dashed on test points. Runs that differ by the seed alone are a band from the lowest to the highest.</source>
+        <translation>에폭마다의 손실이며 규제 항은 뺐습니다. 실선은 훈련 세트, 점선은 테스트 세트입니다. 시드만 다른 실행들은 가장 낮은 값에서 가장 높은 값까지의 띠로 보입니다.</translation>
+    </message>
+    <message>
+        <source>No runs stand beside this one yet. Choose a comparison above, or right-click a control.</source>
+        <translation>아직 나란히 둔 실행이 없습니다. 위에서 비교를 고르거나, 조절 항목을 오른쪽 클릭하세요.</translation>
+    </message>
+    <message>
+        <source>test, n = {count}</source>
+        <translation>테스트, n = {count}</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>발산</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>에폭 {number}</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>멈춤</translation>
     </message>
 </context>
 <context>
@@ -1326,6 +1503,21 @@
     <message>
         <source>Values with commas between them, or a range such as 1e-4..1e-1:log:7.</source>
         <translation>쉼표로 나눈 값이나 1e-4..1e-1:log:7 같은 범위를 적으세요.</translation>
+    </message>
+</context>
+<context>
+    <name>FieldValues</name>
+    <message>
+        <source>Field</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Values between commas, numbers or names: 3, 6, 20. Enter compares them.</source>
+        <translation>값을 쉼표로 나누어 적습니다. 숫자나 이름: 3, 6, 20. Enter를 누르면 비교합니다.</translation>
     </message>
 </context>
 <context>
@@ -2471,6 +2663,10 @@
         <translation>두 층의 id가 같습니다</translation>
     </message>
     <message>
+        <source>two variants have the same id</source>
+        <translation>두 변형의 id가 같습니다</translation>
+    </message>
+    <message>
         <source>{loss} does not go with {problem} data; choose one of {fitting}</source>
         <translation>{loss}은(는) {problem} 데이터에 쓸 수 없습니다. 다음 중에서 고르세요: {fitting}</translation>
     </message>
@@ -2894,6 +3090,26 @@
         <source>the cluster is gone; what was trained so far is kept</source>
         <translation>클러스터와 연결이 끊겼습니다. 지금까지 학습한 결과는 남아 있습니다</translation>
     </message>
+    <message>
+        <source>a comparison is over one field or two</source>
+        <translation>비교하는 항목은 하나 또는 둘입니다</translation>
+    </message>
+    <message>
+        <source>compare 2 to {most} runs, not {count}; a sweep has more</source>
+        <translation>실행은 2~{most}개를 비교할 수 있는데 {count}개입니다. 더 많으면 스윕을 쓰세요</translation>
+    </message>
+    <message>
+        <source>two of the runs would be the same</source>
+        <translation>실행 둘이 서로 같습니다</translation>
+    </message>
+    <message>
+        <source>{most} runs stand there already; remove one first</source>
+        <translation>이미 실행이 {most}개 있습니다. 먼저 하나를 치우세요</translation>
+    </message>
+    <message>
+        <source>no hidden layer has such a field; add a layer first</source>
+        <translation>그런 항목이 있는 은닉층이 없습니다. 먼저 층을 더하세요</translation>
+    </message>
 </context>
 <context>
     <name>KeyList</name>
@@ -3075,6 +3291,33 @@
     <message>
         <source>Open</source>
         <translation>열기</translation>
+    </message>
+</context>
+<context>
+    <name>LossCurves</name>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>— train</source>
+        <translation>— 훈련</translation>
+    </message>
+    <message>
+        <source>- - test</source>
+        <translation>- - 테스트</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>훈련</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
     </message>
 </context>
 <context>
@@ -3901,6 +4144,25 @@
     </message>
 </context>
 <context>
+    <name>NetworkPicture</name>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF 문서 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s picture</source>
+        <translation>신경망 그림 저장</translation>
+    </message>
+</context>
+<context>
     <name>NetworkSketch</name>
     <message>
         <source>The network; the line&apos;s layer is lit</source>
@@ -4628,6 +4890,26 @@
         <source>Stop conditions</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Keep this run beside</source>
+        <translation>이 실행을 옆에 두기</translation>
+    </message>
+    <message>
+        <source>Remove a compared run</source>
+        <translation>비교하던 실행 치우기</translation>
+    </message>
+    <message>
+        <source>Open a compared run</source>
+        <translation>비교하던 실행 열기</translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation>비교 끝내기</translation>
+    </message>
 </context>
 <context>
     <name>SpacePicture</name>
@@ -4649,6 +4931,21 @@
     <message>
         <source>Without a nonlinearity between them, layers one behind the other are one linear layer: its matrix is their product. Each row belongs to a unit, each column to an input.</source>
         <translation>사이에 비선형이 없으면 이어진 층들은 선형 층 하나와 같고, 그 행렬은 각 행렬의 곱입니다. 행은 유닛, 열은 입력입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>StaleLine</name>
+    <message>
+        <source>Compare again</source>
+        <translation>다시 비교</translation>
+    </message>
+    <message>
+        <source>The same comparison of the experiment as it is now, from its beginning.</source>
+        <translation>지금의 실험으로 같은 비교를 처음부터 다시 합니다.</translation>
+    </message>
+    <message>
+        <source>Edited since: {names}. These runs are of before.</source>
+        <translation>그 뒤에 바뀐 것: {names}. 이 실행들은 바뀌기 전의 것입니다.</translation>
     </message>
 </context>
 <context>
@@ -5018,6 +5315,33 @@
     <message>
         <source>Results of the sweep</source>
         <translation>스윕 결과</translation>
+    </message>
+</context>
+<context>
+    <name>TileBoard</name>
+    <message>
+        <source>Compared runs</source>
+        <translation>비교하는 실행들</translation>
+    </message>
+    <message>
+        <source>Open as the experiment</source>
+        <translation>실험으로 열기</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>치우기</translation>
+    </message>
+    <message>
+        <source>lowest test loss</source>
+        <translation>테스트 손실 최저</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>최저</translation>
+    </message>
+    <message>
+        <source>Click to open it as the experiment; the right button&apos;s menu removes it.</source>
+        <translation>클릭하면 실험으로 엽니다. 오른쪽 버튼 메뉴로 치울 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -5396,6 +5720,14 @@
         <translation>전체 학습 과정의 손실, 정확도, 그레이디언트 노름, 학습률을 확대하며 봅니다.</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Variants of the experiment beside each other, trained in turn on one clock.</source>
+        <translation>실험의 변형들을 나란히 두고 같은 에폭에 맞추어 번갈아 학습합니다.</translation>
+    </message>
+    <message>
         <source>Layer space</source>
         <translation>표현 공간</translation>
     </message>
@@ -5709,6 +6041,29 @@
     <message>
         <source>Open the tab before this one.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s picture …</source>
+        <translation>신경망 그림 저장 …</translation>
+    </message>
+    <message>
+        <source>The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back.</source>
+        <translation>보이는 신경망을 PNG, SVG, PDF로 저장합니다. PNG와 SVG를 열면 실험이 돌아옵니다.</translation>
+    </message>
+</context>
+<context>
+    <name>comparing</name>
+    <message>
+        <source>Compare over</source>
+        <translation>비교할 값</translation>
+    </message>
+    <message>
+        <source>Compare over {name}: {values}</source>
+        <translation>비교: {name} {values}</translation>
+    </message>
+    <message>
+        <source>Keep this run beside</source>
+        <translation>이 실행을 옆에 두기</translation>
     </message>
 </context>
 <context>
@@ -6539,6 +6894,49 @@
     <message>
         <source>The learning rate rises evenly over these first epochs.</source>
         <translation>처음 이만큼의 에폭 동안 학습률이 고르게 올라갑니다.</translation>
+    </message>
+</context>
+<context>
+    <name>measures</name>
+    <message>
+        <source>Train loss</source>
+        <translation>훈련 손실</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>훈련</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation>테스트 손실</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>acc.</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>파라미터</translation>
+    </message>
+    <message>
+        <source>par.</source>
+        <translation>파라미터</translation>
     </message>
 </context>
 <context>

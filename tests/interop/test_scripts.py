@@ -292,6 +292,20 @@ def test_what_a_target_cannot_say_is_refused_with_the_reason():
         EXPORTERS["scikit-learn"].write(TrainingRun(Experiment(network=mixed)))
 
 
+def test_a_script_says_where_its_training_diverges(tmp_path):
+    experiment = Experiment(
+        data=Data(dataset="plane"),
+        network=Network(layers=(Dense(activation="linear"), Dense(activation="linear"))),
+        training=Training(learning_rate=1e6),
+    )
+    (tmp_path / "s.py").write_text(EXPORTERS["numpy"].untrained(TrainingRun(experiment)).decode())
+    code = "import s; s.train(50)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert "FloatingPointError: the training diverged in epoch" in done.stderr
+
+
 # ----------------------------------------------------------------------------------- as programs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground.engine.experiment import Experiment
-from playground.tools.benchmark_window import FrameCounter
+from playground.tools.benchmark_window import FrameCounter, compare_speed
 from playground.tools.offscreen import offscreen_window
 
 
@@ -27,3 +27,12 @@ def test_a_frame_is_both_painted_from_one_new_snapshot(counted, qtbot):
     canvas.repaint()
     surface.repaint()
     assert len(counter.frames) == before
+
+
+def test_sets_of_compared_tiles_are_counted_with_all_their_steps(qapp):
+    row = compare_speed(2, seconds=1.5, warm_up=0.5)
+    assert row["runs"] == 2
+    assert row["sets_per_second"] > 0
+    assert row["frame_ms_p99"] >= row["frame_ms_p50"] > 0
+    assert row["steps_per_second"] > 0
+    assert row["share"] > 0

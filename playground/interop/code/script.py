@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import inspect
 import math
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -318,9 +320,6 @@ def _first_weights(run: TrainingRun) -> tuple[list[str], list[str]]:
 
 def plain_source(function: Callable[..., Any]) -> str:
     """A function of the engine as a script can hold it: its own text without the types."""
-    import ast
-    import textwrap
-
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError) as error:
@@ -385,7 +384,8 @@ def training_part(run: TrainingRun, *, with_weights: bool) -> str:
             rate = {rate_text(run)}
             for start in range(position * {size}, len(points), {size}):
                 batch = order[start : start + {size}]
-                step(X[batch], labels[batch], rate)
+                if not np.isfinite(step(X[batch], labels[batch], rate)):
+                    raise FloatingPointError(f"the training diverged in epoch {{epoch}}")
             epoch, position, order = epoch + 1, 0, None'''
 
 

@@ -181,6 +181,7 @@ class CodeView(Panel):
         deeds = QHBoxLayout(right)
         deeds.setContentsMargins(0, 0, 0, 0)
         deeds.setSpacing(unit)
+        deeds.addStretch(1)
         for button in (self.run_button, self.copy_button, self.export_button):
             deeds.addWidget(button)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -228,7 +229,12 @@ class CodeView(Panel):
     def _arrange(self) -> None:
         """One row of controls where it has room, else two; sketch and larger text where the view is large."""
         room = self.width() - theme.pixels(32)
-        needed = self._choices.sizeHint().width() + self._deeds.sizeHint().width() + theme.pixels(24)
+        buttons = (self.run_button, self.copy_button, self.export_button)
+        needed = self._choices.sizeHint().width() + theme.pixels(24)
+        needed += sum(button.sizeHint().width() + theme.pixels(theme.GRID) for button in buttons)
+        has_export = room >= needed or room < needed - self.export_button.sizeHint().width()
+        self.export_button.setVisible(has_export)  # what is left out is in the menu too
+        needed -= 0 if has_export else self.export_button.sizeHint().width() + theme.pixels(theme.GRID)
         direction = QBoxLayout.Direction
         self._head.setDirection(direction.LeftToRight if room >= needed else direction.TopToBottom)
         has_own_row = room < needed + theme.pixels(_VERDICT_WIDTH)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -109,6 +109,7 @@ class ExportDialog(QDialog):
             item = QListWidgetItem(label.label)
             item.setData(Qt.ItemDataRole.UserRole, name)
             item.setToolTip(label.help or EXPORTERS[name].holds)
+            item.setSizeHint(QSize(0, theme.pixels(28)))
             self.formats.addItem(item)
         self.formats.currentRowChanged.connect(self._on_format)
         self.holds = Message()

@@ -23,14 +23,12 @@ from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.field import DropButton
 from playground.ui.widgets.field_error import FieldError
 from playground.ui.widgets.text import Caption
-from playground.ui.words.fields import field_name
 
 
 class ChooseRow(QWidget):
     """Presets, sorting, keeping and ending in one line; below it, where there is room, fields with values."""
 
     sort_chosen = Signal(str)
-    changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +54,7 @@ class ChooseRow(QWidget):
             button.setEnabled(len(values) > 1)
         known = [field.path for field in fields.all_fields(experiment)]
         usable = [path for path in known if compared.usual_values(experiment, path)]
-        options = [(path, field_name(path), path) for path in usable]
+        options = [(path, texts.plain_name(path), path) for path in (*usable, *self._everywhere(experiment))]
         self.first.offer(options)
         self.second.offer([("", self.tr("nothing"), ""), *options])
 
@@ -67,7 +65,7 @@ class ChooseRow(QWidget):
             widget.setVisible(self._has_comparison)
         paths = comparison.over if comparison is not None else ()
         for choice, path in zip((self.first, self.second), (*paths, "", "")[:2], strict=True):
-            if comparison is None or (path and compared.EVERY in path):
+            if comparison is None:
                 continue
             experiments = [comparison.experiment(k) for k in range(len(comparison.variants))]
             values: list[Any] = []
@@ -75,6 +73,9 @@ class ChooseRow(QWidget):
                 if (value := compared.value_of(one, path)) not in values:
                     values.append(value)
             choice.show_values(path, values)
+        if comparison is None and not self.first.has_values:
+            path = compared.PRESETS[0].path
+            self.first.show_values(path, compared.usual_values(self._session.experiment, path))
         self._fold()
 
     def set_roomy(self, is_roomy: bool) -> None:
@@ -186,6 +187,11 @@ class ChooseRow(QWidget):
             button.setVisible(has_room)
         self._drop.setVisible(not has_room)
 
+    def _everywhere(self, experiment: Experiment) -> list[str]:
+        """The paths of what all hidden layers share, as presets name them."""
+        paths = [preset.path for preset in compared.PRESETS if compared.EVERY in preset.path]
+        return [path for path in paths if compared.usual_values(experiment, path)]
+
     def _values(self, preset: compared.Preset, experiment: Experiment) -> tuple[Any, ...]:
         usual = compared.usual_values(experiment, preset.path)
         return (preset.values or usual) if usual else ()
@@ -241,6 +247,11 @@ class FieldValues(QWidget):
     def path(self) -> str:
         """The field's path; empty: none."""
         return self._choice.value if self._choice.currentIndex() >= 0 else ""
+
+    @property
+    def has_values(self) -> bool:
+        """Whether there are values to compare."""
+        return bool(self._typed.text())
 
     def offer(self, options: Sequence[tuple[str, str, str]]) -> None:
         """Offer these fields."""

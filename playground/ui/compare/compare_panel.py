@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -64,6 +63,8 @@ class ComparePanel(Panel):
         )
         self._view: ComparisonView | None = None
         self._names: list[str] = []
+        self._experiments: list[Experiment] = []
+        self._groups: list[tuple[Any, ...] | None] = []
         self._order: list[int] = []
         self._missing: list[bool] = []
         self._lay_out()
@@ -134,9 +135,7 @@ class ComparePanel(Panel):
         self.board.hovered.connect(self.curves.light)
         self.curves.hovered.connect(self._light)
         self.choose.sort_chosen.connect(self._sort_now)
-        self.session.playing_changed.connect(self._sort_now)
-        self.session.playing_changed.connect(lambda _: self.ask())
-        self.choose.changed.connect(partial(self._share_room))
+        self.session.playing_changed.connect(self._on_playing)
 
     def _light(self, number: int) -> None:
         self.board.light(number)
@@ -167,6 +166,9 @@ class ComparePanel(Panel):
             widget.setVisible(comparison is not None)
         self.empty.setVisible(comparison is None)
         self._names = [] if comparison is None else texts.titles(comparison)
+        places = range(len(self._names))
+        self._experiments = [] if comparison is None else [comparison.experiment(k) for k in places]
+        self._groups = [] if comparison is None else [compared.group_of(comparison, k) for k in places]
         self.choose.show_experiment(self.experiment)
         self.choose.show_comparison(comparison)
         if comparison is not None:
@@ -197,17 +199,17 @@ class ComparePanel(Panel):
         if comparison is None:
             self.board.show_tiles([])
             return
-        has_seeds = any(compared.group_of(comparison, k) is not None for k in range(len(self._names)))
+        has_seeds = any(group is not None for group in self._groups)
         view = self.session.comparing.view
         is_ours = view is not None and view.comparison == comparison
         runs = {run.id: run for run in view.runs} if view is not None and is_ours else {}
         best = best_id(view) if view is not None and is_ours and not has_seeds else None
-        colors = self._colors(comparison)
+        colors = self._colors()
         tiles = [
             Tile(
                 variant.id,
                 self._names[place],
-                comparison.experiment(place),
+                self._experiments[place],
                 colors[place],
                 runs.get(variant.id),
                 variant.id == best,
@@ -232,9 +234,8 @@ class ComparePanel(Panel):
         if len(comparison.over) < 2 or self.choose.sort:
             return None
         second = comparison.over[1]
-        experiments = [comparison.experiment(place) for place in range(len(comparison.variants))]
-        values = {repr(compared.value_of(one, second)) for one in experiments}
-        is_whole = len(experiments) % len(values) == 0 and not any(v.kept for v in comparison.variants)
+        values = {repr(compared.value_of(one, second)) for one in self._experiments}
+        is_whole = len(self._experiments) % len(values) == 0 and not any(v.kept for v in comparison.variants)
         return len(values) if is_whole else None
 
     def _show_curves(self, comparison: Comparison, tiles: list[Tile]) -> None:
@@ -253,7 +254,7 @@ class ComparePanel(Panel):
         by_id = {trace.id: trace for trace in traces}
         groups: dict[tuple[Any, ...], list[int]] = {}
         for place, variant in enumerate(comparison.variants):
-            group = compared.group_of(comparison, place)
+            group = self._groups[place]
             if group is not None and variant.id in by_id:
                 groups.setdefault(group, []).append(variant.id)
         others = [path for path in comparison.over if path != "network.seed"]
@@ -273,12 +274,11 @@ class ComparePanel(Panel):
         said.append(self.tr("test, n = {count}").format(count=count))
         return ", ".join(said)
 
-    def _colors(self, comparison: Comparison) -> list[QColor]:
+    def _colors(self) -> list[QColor]:
         """A colour for each run; runs that differ by the seed alone share one."""
         known: dict[Any, int] = {}
         made = []
-        for place in range(len(comparison.variants)):
-            group = compared.group_of(comparison, place)
+        for place, group in enumerate(self._groups):
             key: Any = ("run", place) if group is None else ("group", group)
             made.append(run_color(known.setdefault(key, len(known))))
         return made
@@ -296,6 +296,10 @@ class ComparePanel(Panel):
         view = self.session.comparing.view
         if view is not None and view.comparison == self._comparison:
             self._order = sorted_ids(view, self.choose.sort)
+
+    def _on_playing(self, _: bool) -> None:
+        self._sort_now()
+        self.ask()
 
     def _sort_now(self, *_: object) -> None:
         self._sort()

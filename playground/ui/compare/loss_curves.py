@@ -95,6 +95,16 @@ class LossCurves(Plot):
         return self._traces
 
     @property
+    def lit(self) -> int:
+        """The run whose curve stands out; 0: none."""
+        return self._lit
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether what is shown is drawn, and nothing waits to be."""
+        return not self._is_behind
+
+    @property
     def bands(self) -> tuple[Band, ...]:
         """The bands that are shown."""
         return self._bands

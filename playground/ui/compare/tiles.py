@@ -98,6 +98,11 @@ class TileBoard(QWidget):
         return round(self._cells[0].picture.width()) if self._cells else 0
 
     @property
+    def lit(self) -> int:
+        """The id of the tile that stands out; 0: none."""
+        return self._lit
+
+    @property
     def marked_place(self) -> tuple[float, float] | None:
         """The place of the plane that is marked on all tiles."""
         return self._place

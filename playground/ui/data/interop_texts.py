@@ -12,6 +12,12 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "this is no state of the random generator"),
     QT_TRANSLATE_NOOP("Interop", "each epoch must be later than the one before"),
     QT_TRANSLATE_NOOP("Interop", "there is no layer with id {layer_id}"),
+    QT_TRANSLATE_NOOP("Interop", "a comparison is over one field or two"),
+    QT_TRANSLATE_NOOP("Interop", "compare 2 to {most} runs, not {count}; a sweep has more"),
+    QT_TRANSLATE_NOOP("Interop", "two of the runs would be the same"),
+    QT_TRANSLATE_NOOP("Interop", "{most} runs stand there already; remove one first"),
+    QT_TRANSLATE_NOOP("Interop", "no hidden layer has such a field; add a layer first"),
+    QT_TRANSLATE_NOOP("Interop", "two variants have the same id"),
     QT_TRANSLATE_NOOP("Interop", "there are {count:,} points; no more than {most:,} have room"),
     QT_TRANSLATE_NOOP("Interop", "a {kind} layer has no units of its own"),
     QT_TRANSLATE_NOOP("Interop", "a point is made of three finite numbers"),
@@ -40,6 +46,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "{dataset} is a {known} dataset, not {problem}"),
     QT_TRANSLATE_NOOP("Interop", "each feature may stand there once"),
     QT_TRANSLATE_NOOP("Interop", "two layers have the same id"),
+    QT_TRANSLATE_NOOP("Interop", "two variants have the same id"),
     QT_TRANSLATE_NOOP("Interop", "{loss} does not go with {problem} data; choose one of {fitting}"),
     QT_TRANSLATE_NOOP(
         "Interop", "{kind} cannot normalise a batch of 1 point; choose 2 or more, or remove the {kind} layer"

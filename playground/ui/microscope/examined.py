@@ -20,6 +20,8 @@ from playground.observe.graph import (
 from playground.observe.graph.diagram import MOST_GATES
 
 Level: TypeAlias = Literal["layers", "units", "sums", "folded", "typed", "gates"]
+_SPELLED_OUT = 4000
+"""A network's graph of more gates than this is shown by layers and units only; a unit can be opened."""
 _QUIET = 45
 """A network's graph of more gates than this opens with its units folded."""
 
@@ -210,6 +212,8 @@ class Examined:
     def _levels(self) -> list[Level]:
         if self._is_network:
             levels: list[Level] = ["layers", "units"] if len(self._foldable) > 1 else []
+            if levels and len(self._graph.gates) > _SPELLED_OUT:
+                return levels
             return [*levels, "sums", "gates"]
         counts: dict[int, Level] = {}
         for level in ("typed", "folded", "gates"):

@@ -160,8 +160,10 @@ class Head(QWidget):
             button.setVisible(not is_small)
         for button in (self.take, self.follow):
             button.setVisible(not is_small and is_live)
-        self.edit.setVisible(not is_live)
-        self.examples.setVisible(not (is_live and is_small))
+        room = self.width() - self.kinds.sizeHint().width() - self.more.sizeHint().width() - 2 * spacing
+        for_edit, for_examples = theme.pixels(120), self.examples.sizeHint().width() + spacing
+        self.edit.setVisible(not is_live and (not is_small or room >= for_edit))
+        self.examples.setVisible(not is_small or (not is_live and room >= for_edit + for_examples))
         self.edit.setMinimumWidth(theme.pixels(120))
 
     def _gradients(self) -> list[tuple[str, str]]:
@@ -221,7 +223,7 @@ class Head(QWidget):
             action = QAction(button.text(), more)
             action.setCheckable(True)
             button.toggled.connect(action.setChecked)
-            action.triggered.connect(button.setChecked)
+            action.toggled.connect(button.setChecked)
             more.addAction(action)
         more.addAction(self.take.text()).triggered.connect(lambda _=False: self.take_wanted.emit())
         more.addMenu(inner)

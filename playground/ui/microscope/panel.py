@@ -328,7 +328,9 @@ class Microscope(Panel):
             most = MOST_GATES
             if subject.gradient == "minibatch" and subject.kind == "unit":
                 most = 2 * len(graph.inputs) + 2 + SHOWN_POINTS
-            return Examined(graph, is_network=True, rate=rate, most=most)
+            examined = Examined(graph, is_network=True, rate=rate, most=most)
+            assert examined.diagram.stops  # all steps are written here, and nobody waits for them later
+            return examined
 
         def beside() -> Steps:
             yield 0.0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QHideEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from playground.observe.graph import Diagram
@@ -14,6 +14,8 @@ from playground.ui.microscope import words
 from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.segmented import Option, SegmentedControl
 
+_LEAST_PITCH = 3.0
+"""Where dots would stand closer than this, in pixels, a bar shows the phase."""
 SPEEDS = {"slow": 2000, "usual": 1000, "fast": 350}
 """Milliseconds a step when it plays."""
 
@@ -149,7 +151,7 @@ class StepDots(QWidget):
         words_width = sum(metrics.horizontalAdvance(name) + 3 * gap for name in names.values())
         has_names = self.width() - words_width > 3.0 * len(self._phases)
         room = self.width() - (words_width if has_names else 2 * gap * len(kinds)) - gap
-        pitch = min(float(theme.pixels(17)), max(room / max(len(self._phases), 1), 2.0))
+        pitch = min(float(theme.pixels(17)), max(room, 1.0) / max(len(self._phases), 1))
         x, y = 0.0, self.height() / 2
         dots, titles, last = [], [], ""
         for phase in self._phases:
@@ -175,14 +177,34 @@ class StepDots(QWidget):
             for x, name in titles:
                 painter.drawText(QPointF(x, self.height() / 2 + metrics.ascent() / 2 - 1), name)
             painter.setPen(Qt.PenStyle.NoPen)
+            phase_colors = {"forward": colors.forward, "update": colors.accent}
+            if pitch < _LEAST_PITCH:
+                self._paint_bars(painter, dots, phase_colors)
+                return
             for number, (dot, phase) in enumerate(zip(dots, self._phases, strict=True), 1):
-                color = {"forward": colors.forward, "update": colors.accent}.get(phase, colors.gradient)
+                color = phase_colors.get(phase, colors.gradient)
                 if number == self._position:
                     painter.setBrush(theme.with_alpha(colors.accent, 0.35))
                     painter.drawEllipse(dot, radius + theme.pixels(3), radius + theme.pixels(3))
                 is_reached = number <= self._position
                 painter.setBrush(color if is_reached else theme.with_alpha(color, 0.18))
                 painter.drawEllipse(dot, radius, radius)
+
+    def _paint_bars(
+        self, painter: QPainter, dots: Sequence[QPointF], phase_colors: Mapping[str, QColor]
+    ) -> None:
+        """A bar for each phase, where dots would be too close to be told apart."""
+        height = float(theme.pixels(6))
+        for phase in dict.fromkeys(self._phases):
+            places = [k for k, one in enumerate(self._phases) if one == phase]
+            color = phase_colors.get(phase, theme.current().gradient)
+            done = min(max(self._position - places[0], 0), len(places)) / len(places)
+            left, wide = dots[places[0]].x(), max(dots[places[-1]].x() - dots[places[0]].x(), 2.0)
+            bar = QRectF(left, (self.height() - height) / 2, wide, height)
+            painter.setBrush(theme.with_alpha(color, 0.18))
+            painter.drawRoundedRect(bar, height / 2, height / 2)
+            painter.setBrush(color)
+            painter.drawRect(QRectF(left, bar.top(), wide * done, height))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         dots = self.places()

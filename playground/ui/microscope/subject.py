@@ -19,7 +19,7 @@ Kind: TypeAlias = Literal["expression", "unit", "output", "loss"]
 GradientOf: TypeAlias = Literal["own", "loss", "minibatch"]
 """Whose gradients: of the shown result itself, of the loss at this point, of a minibatch's mean loss."""
 
-MOST_PARAMETERS = 30_000
+MOST_PARAMETERS = 10_000
 """Of a larger network no graph is drawn: its gates would be too many to be of use."""
 USUAL_VALUE = 1.0
 """What a variable is that nobody has given a value."""

@@ -179,6 +179,7 @@ class NetworkCanvas(Panel):
 
     def display_changed(self, name: str, value: Any) -> None:
         if name == "node_mode" or (name == "probe" and not self._is_laid_out()):
+            self.headers.show_columns(self.experiment)  # the change may come with that of the network
             self.rearrange()
         elif name in ("edge_mode", "gradient_source"):
             self._scale = None

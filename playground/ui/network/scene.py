@@ -171,11 +171,11 @@ class ScenePainter:
         for lane in range(box.lanes):
             here = [unit for unit in known if unit % box.lanes == lane]
             left = box.rects[here[0]].right() + 5 if here else 0.0
-            halos.draw(
-                painter, left, [(middles[unit] - up, shown(values[unit])) for unit in here], colors.forward
-            )
+            room = halos.figures_in(_end_of_numbers(scene.layout, box, lane) - left)
+            lines = [(middles[unit] - up, shown(values[unit], room)) for unit in here]
+            halos.draw(painter, left, lines, colors.forward)
             if has_two and gradients is not None:
-                lines = [(middles[unit], shown(gradients[unit])) for unit in here]
+                lines = [(middles[unit], shown(gradients[unit], room)) for unit in here]
                 halos.draw(painter, left, lines, colors.gradient)
 
     def _numbers(self, layout: CanvasLayout, ratio: float) -> HaloNumbers:
@@ -292,9 +292,21 @@ def number_font(size: QSize) -> QFont:
     return font
 
 
-def shown(value: float) -> str:
-    """A number beside a tile; only zero reads 0."""
-    return "0" if value == 0.0 else numbers.plain(value)
+def shown(value: float, room: int = 9) -> str:
+    """A number beside a tile, in the longest form of so many figures or less; only zero reads 0."""
+    forms = ("0",) if value == 0.0 else numbers.forms(value)
+    return next((form for form in forms[:-1] if len(form) <= room), forms[-1])
+
+
+def _end_of_numbers(layout: CanvasLayout, box: ColumnBox, lane: int) -> float:
+    """How far numbers beside a lane of tiles may reach: to the next tiles, their bias squares aside."""
+    if lane + 1 < box.lanes and lane + 1 < len(box.rects):
+        return float(box.rects[lane + 1].left()) - layout.metrics.bias
+    after = (place for place, each in enumerate(layout.columns[:-1], start=1) if each is box)
+    following = next(after, None)
+    if following is None:
+        return layout.width
+    return float(layout.columns[following].left - layout.bias_side(following) - 3)
 
 
 def _paint_opening(painter: QPainter, layout: CanvasLayout, gap: int, opening: float) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 
 from playground.app.settings import NodeMode
 from playground.engine.experiment import Experiment
@@ -79,10 +79,15 @@ class TilePictures:
         height = pixels_of(box.tile, ratio, most_pixels(layout))
         rows, width = (0, 0) if strip is None else (strip.height() // height, strip.width())
         draw_image, draw_pixmap = painter.drawImage, painter.drawPixmap
+        is_drawing = painter.paintEngine().type() == QPaintEngine.Type.SVG  # it knows whole pictures only
         for unit in units:
             rect = rects[unit]
             if unit < rows and strip is not None:
-                draw_image(rect, strip, QRect(0, unit * height, width, height))
+                part = QRect(0, unit * height, width, height)
+                if is_drawing:
+                    draw_image(rect, strip.copy(part))
+                else:
+                    draw_image(rect, strip, part)
             else:
                 painter.fillRect(rect, theme.current().zero)
             draw_pixmap(rect.topLeft(), frame)

@@ -170,9 +170,17 @@ class BoundaryView(Panel):
         return replace(asked, part=part, unit_resolution=0)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
+        if self._snapshot is not None and snapshot.points.bounds != self._snapshot.points.bounds:
+            self._leave_other_plane(snapshot.points.bounds)
         self._snapshot = snapshot
         self._place.want()
         self._show()
+
+    def _leave_other_plane(self, bounds: Bounds) -> None:
+        """A probe point that lay on the plane of other data, and not on this one, is over."""
+        probe = self.session.display.probe
+        if probe is not None and not PlaneFrame(bounds, QRectF()).contains(probe[0], probe[1]):
+            self.session.display.set(probe=None)
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         self._show()

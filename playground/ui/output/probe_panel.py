@@ -82,7 +82,7 @@ class ProbePanel(Panel):
         place = 0 if len(outputs) == 1 else int(outputs.argmax()) if label is None else int(label)
         name = self.tr("output")
         if len(outputs) > 1:
-            metrics, room = QFontMetrics(theme.font("small")), theme.pixels(_CLASS_WIDTH // 3)
+            metrics, room = QFontMetrics(theme.font("small")), theme.pixels(_CLASS_WIDTH // 2)
             said = metrics.elidedText(class_name(self.experiment, place), Qt.TextElideMode.ElideRight, room)
             name = f"{name}, {said}"
         self._output_name.set_text(name)

@@ -33,6 +33,10 @@ class HaloNumbers:
         """The height of a line."""
         return self._metrics.ascent() + self._metrics.descent()
 
+    def figures_in(self, room: float) -> int:
+        """How many figures of equal width so many pixels have room for; some at least."""
+        return max(int(room / max(self._metrics.horizontalAdvance("0"), 1.0)), 4)
+
     def draw(self, painter: QPainter, left: float, lines: Iterable[tuple[float, str]], color: QColor) -> None:
         """Draw numbers below each other: each with its upper left corner at ``(left, its top)``."""
         heads, tails = self._kept.setdefault(color.rgb(), ({}, {}))

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from playground.ui.network.picture import ask_for_file
 from playground.ui.window.main_window import MainWindow
 from playground.ui.words.translation import QT_TRANSLATE_NOOP
 
@@ -132,6 +133,16 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Write the experiment with its weights into another file."),
         ("Ctrl+Shift+S",),
         lambda window: window.save_as(),
+        menu="save",
+    ),
+    Row(
+        "save_network",
+        QT_TRANSLATE_NOOP("actions", "Save the network's picture …"),
+        QT_TRANSLATE_NOOP(
+            "actions", "The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back."
+        ),
+        (),
+        lambda window: ask_for_file(window.workspace.canvas),
         menu="save",
     ),
     Row(

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from playground import __version__
 from playground.app.notices import Notice
 from playground.app.session import Session
+from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
 from playground.ui.widgets.tooltips import WrappedTips
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         app.focusChanged.connect(self._on_focus)
         session.notice.connect(self.show_notice)
         session.document.changed.connect(self._forget_stale_notice)
+        session.snapshot_ready.connect(self._forget_untrue_notice)
         session.playing_changed.connect(self._on_playing)
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
@@ -289,6 +291,11 @@ class MainWindow(QMainWindow):
 
     def _forget_stale_notice(self, *_: object) -> None:
         self.notice_bar.forget_stale()
+
+    def _forget_untrue_notice(self, snapshot: Snapshot) -> None:
+        notice = self.notice_bar.notice
+        if notice is not None and notice.is_stale(snapshot):
+            self.notice_bar.dismiss()
 
     def _on_playing(self, is_playing: bool) -> None:
         if is_playing:

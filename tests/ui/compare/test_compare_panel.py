@@ -39,6 +39,15 @@ def train(program, panel, epochs: int) -> None:
     program.until(lambda: all(tile.run.epoch == epochs for tile in panel.board.tiles))
 
 
+def choose(program, name: str, text: str) -> None:
+    """Choose an entry of a list by keys."""
+    box = program.find(name, QComboBox)
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    program.key(Qt.Key.Key_Home)
+    while box.currentText() != text:
+        program.key(Qt.Key.Key_Down)
+
+
 def picture_of(panel, number: int) -> QPoint:
     return panel.board.cell_of(number).picture.center().toPoint()
 
@@ -137,7 +146,7 @@ def test_pointing_at_a_tile_lights_its_curve_and_marks_the_place_on_all(program,
     x1, x2 = panel.board.marked_place
     assert math.isclose(x1, (left + right) / 2.0, abs_tol=0.1)
     assert math.isclose(x2, (bottom + top) / 2.0, abs_tol=0.1)
-    assert panel.curves._lit == tile.id
+    assert panel.curves.lit == tile.id
     QTest.mouseMove(panel.board, QPoint(panel.board.width() - 1, panel.board.height() - 1))
 
 
@@ -145,13 +154,13 @@ def test_pointing_at_a_curve_lights_its_tile(program, panel):
     begin(program, panel)
     train(program, panel, 4)
     program.until(lambda: all(trace.epochs[-1] == 4 for trace in panel.curves.traces))
-    program.until(lambda: not panel.curves._pace.isActive())
+    program.until(lambda: panel.curves.is_drawn)
     trace = panel.curves.traces[0]
     view = panel.curves.loss_pane.view
     height = float(panel.curves.loss_pane.to_axis(trace.test[-1:])[0])
     place = view.mapViewToScene(QPointF(4.0, height)).toPoint()
     QTest.mouseMove(panel.curves.viewport(), place)
-    program.until(lambda: panel.board._lit in {trace.id for trace in panel.curves.traces})
+    program.until(lambda: panel.board.lit in {trace.id for trace in panel.curves.traces})
 
 
 def test_sorting_puts_the_best_first(program, panel):
@@ -197,11 +206,10 @@ def test_an_edit_marks_it_stale_and_one_click_compares_again(program, panel):
 
 
 def test_typed_values_of_two_fields_are_rows_by_columns(program, panel):
-    panel.choose.first._choice.setCurrentIndex(panel.choose.first._choice.findData("network.layers[0].units"))
-    panel.choose.second._choice.setCurrentIndex(panel.choose.second._choice.findData("network.seed"))
+    choose(program, "compareFirstField", "Layer 1: Units")
+    choose(program, "compareSecondField", "Seed")
     for name, text in (("compareFirstValues", "2, 5"), ("compareSecondValues", "7, 8, 9")):
         edit = program.find(name, QLineEdit)
-        edit.setVisible(True)
         edit.setFocus()
         edit.selectAll()
         QTest.keyClicks(edit, text)
@@ -212,9 +220,8 @@ def test_typed_values_of_two_fields_are_rows_by_columns(program, panel):
 
 
 def test_what_cannot_be_read_is_said_at_the_field_and_changes_nothing(program, panel):
-    panel.choose.first._choice.setCurrentIndex(panel.choose.first._choice.findData("network.layers[0].units"))
+    choose(program, "compareFirstField", "Layer 1: Units")
     edit = program.find("compareFirstValues", QLineEdit)
-    edit.setVisible(True)
     edit.setFocus()
     edit.selectAll()
     QTest.keyClicks(edit, "3,,6")

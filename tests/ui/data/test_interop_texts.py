@@ -36,7 +36,7 @@ def modules() -> list[Path]:
 
 def test_every_note_is_marked_for_translation():
     used = set().union(*(templates_of(path.read_text(encoding="utf-8")) for path in modules()))
-    tables = {*formula.SENTENCES.values(), *errors._BOUNDS.values(), *errors._TYPES.values()}
+    tables = {*formula.SENTENCES.values(), *errors.BOUNDS.values(), *errors.TYPES.values()}
     assert used | tables == set(TEMPLATES)
 
 

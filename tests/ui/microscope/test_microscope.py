@@ -6,14 +6,15 @@ import random
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QToolButton
 
 from playground.engine import edits
 from playground.engine.formula import FormulaError
 from playground.engine.layers.base import OUTPUT_ID
+from playground.engine.training import TrainingRun
 from playground.observe.graph import PRESETS, GraphError, diagram, graph, network_graph, reached
 from playground.observe.graph.expression import graph as expression
 from playground.ui.look import theme
@@ -187,7 +188,7 @@ def test_what_is_not_reached_is_an_empty_slot(opened):
     assert reached(scene.diagram.graph, scene.position).values == frozenset()
     empty = shown.picture.grab().toImage()
     shown.go_to(-1)
-    QTest.qWait(300)
+    opened.until(lambda: shown.picture.scene.pulse == 1.0)
     full = shown.picture.grab().toImage()
     green, red = theme.current().forward, theme.current().gradient
 
@@ -333,15 +334,23 @@ def green(program, label):
     return gate, shown.picture.value_rect(place).center()
 
 
+def drag(widget, start, by):
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, place, button, buttons in (
+        (QEvent.Type.MouseButtonPress, start, left, left),
+        (QEvent.Type.MouseMove, start + by, none, left),
+        (QEvent.Type.MouseButtonRelease, start + by, left, none),
+    ):
+        there = QPointF(widget.mapToGlobal(place))
+        event = QMouseEvent(kind, QPointF(place), there, button, buttons, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(widget, event)
+
+
 def test_a_green_number_is_nudged_by_drag_wheel_keys_and_typing(opened):
     shown = panel(opened)
     shown.go_to(-1)
     gate, place = green(opened, "x")
-    QTest.mousePress(shown.picture, Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseMove(shown.picture, place - QPoint(0, 30))
-    QTest.mouseRelease(shown.picture, Qt.MouseButton.LeftButton, pos=place - QPoint(0, 30))
-    if shown.examined.nudge[1] == 0.0:  # without a screen a move has no button
-        shown.picture.nudged.emit(gate, 0.1)
+    drag(shown.picture, place, QPoint(0, -30))
     assert shown.examined.nudge == (gate, pytest.approx(0.1))
     said = text(opened, "microscopeNudge")
     assert "−0.400" in said, said
@@ -575,6 +584,23 @@ def test_values_are_taken_and_followed(opened):
     assert step(opened).position == position
 
 
+def test_looking_changes_no_bit_of_the_training(opened):
+    shown, session = panel(opened), opened.session
+    shown.open_unit((1, 1), "minibatch")
+    opened.until(lambda: not shown.is_waiting)
+    shown.head.follow.setChecked(True)
+    for epoch in range(1, 4):
+        session.step_epoch()
+        opened.until(lambda: session.snapshot.epoch == epoch)  # noqa: B023
+        opened.until(lambda: not shown.is_waiting)
+        shown.act("next")
+    later = session.compute(lambda run: run.network.parameters.copy())
+    opened.until(later.done)
+    alone = TrainingRun(session.experiment)
+    alone.train(3)
+    assert np.array_equal(later.result(), alone.network.parameters)
+
+
 def test_an_update_is_one_real_step_that_undo_takes_back(opened):
     shown, session = panel(opened), opened.session
     session.display.set(probe=(1.2, -0.4, 1.0))
@@ -650,6 +676,18 @@ def test_the_largest_network_is_refused_in_a_sentence_and_a_large_one_waits_for_
     shown = panel(program)
     shown.open_loss()
     program.until(lambda: "a graph is drawn of up to" in text(program, "microscopeMessage"))
+    network = edits.with_network(
+        program.session.experiment, layers=program.session.experiment.network.layers[:1]
+    )
+    program.session.edit(network, "one layer")
+    shown.open_loss()
+    program.until(
+        lambda: shown.examined is not None and not shown.is_waiting and shown.subject.kind == "loss"
+    )
+    assert shown.examined.levels[:2] == ["layers", "units"]
+    shown.go_to(-1)
+    assert step(program).phase == "backward"
+    program.find("microscopeDots").grab()
 
 
 def test_an_edit_of_the_network_closes_the_trace_with_a_sentence(opened):
@@ -781,10 +819,11 @@ def test_it_zooms_pans_and_shows_the_whole_again(opened):
     assert picture.zoom > before
     press(opened, Qt.Key.Key_0)
     assert picture.zoom == pytest.approx(before)
-    empty = QPoint(4, picture.height() - 4)
-    QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=empty)
-    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=empty)
+    empty, node = QPoint(4, picture.height() - 4), picture.node_rect(0)
+    drag(picture, empty, QPoint(60, -25))
+    assert picture.node_rect(0).topLeft() - node.topLeft() == QPoint(60, -25)
     QTest.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=empty)
+    assert picture.node_rect(0) == node
     assert picture.zoom == pytest.approx(before)
 
 

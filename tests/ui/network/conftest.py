@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.app.comparing import Comparing
 from playground.app.display import Display
 from playground.app.document import Document
 from playground.engine.errors import ExperimentError
@@ -32,6 +33,7 @@ class StageSession(QObject):
         super().__init__()
         self.document = Document(experiment, self)
         self.display = Display(parent=self)
+        self.comparing = Comparing(self.document, self.try_edit, self)
         self.run = TrainingRun(experiment)
         self.snapshot: Snapshot | None = None
         self.request: SnapshotRequest | None = None

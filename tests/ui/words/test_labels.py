@@ -13,6 +13,7 @@ from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
+from playground.interop.exporters import EXPORTERS
 from playground.paths import resource
 from playground.ui.words.labels import LABELS
 from playground.ui.words.translation import LANGUAGES
@@ -32,6 +33,7 @@ NAMES = {
         for kind in (*OPTIMIZERS.values(), *SCHEDULES.values())
         for field in msgspec.structs.fields(kind.settings)
     },
+    "export": set(EXPORTERS),
 }
 
 
