@@ -137,11 +137,7 @@ class LessonStrip(QWidget):
         self._row = QHBoxLayout(self)
         said = QVBoxLayout()
         said.setSpacing(theme.pixels(2))
-        head = QHBoxLayout()
-        head.setSpacing(theme.pixels(12))
-        head.addWidget(self.title, 1)
-        head.addWidget(self.tick)
-        said.addLayout(head)
+        said.addWidget(self.title)
         said.addWidget(self.text)
         said.addWidget(self.note)
         said.addStretch(1)
@@ -159,6 +155,7 @@ class LessonStrip(QWidget):
         ways.addWidget(self.next)
         foot = QHBoxLayout()
         foot.addStretch(1)
+        foot.addWidget(self.tick)
         foot.addWidget(self.dots)
         foot.addWidget(self.end)
         way.addStretch(1)
@@ -192,7 +189,10 @@ class LessonStrip(QWidget):
         text = help_ = ""
         if lessons.progress is not None:
             share = f"{round(100 * lessons.progress)} %"
-            text, help_ = share, self.tr("What this step goes on from is being trained; a click does without.")
+            text, help_ = (
+                share,
+                self.tr("What this step goes on from is being trained; a click does without."),
+            )
         elif step.run is not None:
             text = self.tr("Pause") if lessons.is_running else self.tr("Run")
             if lessons.has_run:
@@ -250,7 +250,9 @@ class LessonStrip(QWidget):
 
     def _fit_height(self) -> None:
         self._row.invalidate()
-        self.setFixedHeight(max(self._row.totalHeightForWidth(self.width()), self._row.sizeHint().height() // 2))
+        self.setFixedHeight(
+            max(self._row.totalHeightForWidth(self.width()), self._row.sizeHint().height() // 2)
+        )
 
 
 class ChoiceButton(QPushButton):
@@ -307,7 +309,9 @@ class ChoiceButton(QPushButton):
         right = self._is_right is True
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            edge = colors.accent if right or self.hasFocus() else theme.mix(colors.hairline, colors.quiet, 0.5)
+            edge = (
+                colors.accent if right or self.hasFocus() else theme.mix(colors.hairline, colors.quiet, 0.5)
+            )
             fill = colors.panel
             if right:
                 fill = colors.selection

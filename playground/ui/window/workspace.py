@@ -22,6 +22,7 @@ from playground.ui.output.probe_panel import ProbePanel
 from playground.ui.output.unit_lines import UnitLines
 from playground.ui.training.timeline import Timeline
 from playground.ui.training.toolbar import Toolbar
+from playground.ui.widgets.icon_button import IconButton
 from playground.ui.window.busy_line import BusyLine
 from playground.ui.window.compare_menus import CompareMenus
 from playground.ui.window.drawer import LOWEST, Drawer
@@ -82,6 +83,10 @@ class Workspace(QWidget):
         self.notice_bar = NoticeBar()
         self.busy_line = BusyLine()
         self.lesson = LessonStage(session, self)
+        self.lessons_button = IconButton("lessons", action=actions["show_lessons"])
+        self.lessons_button.setObjectName("lessonsButton")
+        self.lessons_button.set_worded(True)
+        self.drawer.add_button(self.lessons_button)
         self._session = session
         self._sweep_dialog: QWidget | None = None
         self._is_presenting = False
@@ -118,7 +123,7 @@ class Workspace(QWidget):
         self._share_height()
 
     def show_for_lesson(self, tab: str | None) -> None:
-        """Open the tab that a step wants, or close the lower panel; what the user chose there stays chosen."""
+        """Open the tab that a step wants, or close the lower panel; the user's own choice stays."""
         self.drawer.setVisible(tab is not None or not self._is_presenting)
         if tab is not None:
             self.drawer.panel(tab)
