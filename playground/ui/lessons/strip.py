@@ -249,7 +249,9 @@ class LessonStrip(QWidget):
         self._fit_height()
 
     def _fit_height(self) -> None:
+        """Be as high as the text needs; layouts inside know of new texts only once they are activated."""
         self._row.invalidate()
+        self._row.activate()
         self.setFixedHeight(
             max(self._row.totalHeightForWidth(self.width()), self._row.sizeHint().height() // 2)
         )
@@ -427,6 +429,7 @@ def _give_font(widget: QWidget, font: QFont) -> None:
     sheet = f"font-size: {font.pixelSize()}px; font-weight: {weight};"
     if widget.styleSheet() != sheet:
         widget.setStyleSheet(sheet)
+    widget.ensurePolished()
 
 
 def _label(name: str) -> QLabel:

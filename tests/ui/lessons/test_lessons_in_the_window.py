@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +230,23 @@ def test_another_language_and_size_keep_the_step(program: Any) -> None:
     assert not lessons.is_on
 
 
+def fits(strip: QWidget, least: float) -> None:
+    """Every text of the strip is whole, and no smaller than ``least`` pixels."""
+    for label in strip.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            flags = int(Qt.TextFlag.TextWordWrap)
+            room = QFontMetrics(label.font()).boundingRect(0, 0, label.width(), 10_000, flags, label.text())
+            assert room.height() <= label.height(), label.text()
+            assert room.width() <= label.width() + 1, label.text()
+            assert label.font().pixelSize() >= least - 1
+    for button in strip.findChildren(QPushButton):
+        if button.isVisible():
+            assert button.font().pixelSize() >= least - 1, button.objectName()
+            assert button.width() >= button.minimumSizeHint().width(), button.text()
+            there = button.rect().translated(button.mapTo(strip, QPoint(0, 0)))
+            assert strip.rect().contains(there), button.objectName()
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
 def test_no_text_of_any_step_is_cut_or_small(start: Any, size: tuple[int, int], language: str) -> None:
@@ -241,22 +259,7 @@ def test_no_text_of_any_step_is_cut_or_small(start: Any, size: tuple[int, int], 
         lessons.start(lesson)
         for place in range(len(lesson.steps)):
             lessons.go_to(place)
-            QApplication.sendPostedEvents()
-            for label in strip.findChildren(QLabel):
-                if label.isVisible() and label.text():
-                    room = QFontMetrics(label.font()).boundingRect(
-                        label.contentsRect(), int(Qt.TextFlag.TextWordWrap), label.text()
-                    )
-                    assert room.height() <= label.height(), (lesson.id, place, label.objectName())
-                    assert room.width() <= label.width() + 1, (lesson.id, place, label.objectName())
-                    assert label.font().pixelSize() >= least - 1
-            for button in strip.findChildren(QPushButton):
-                if button.isVisible():
-                    assert button.font().pixelSize() >= least - 1, button.objectName()
-                    assert button.width() >= button.minimumSizeHint().width(), (lesson.id, place)
-                    assert strip.rect().contains(
-                        button.rect().translated(button.mapTo(strip, QPoint(0, 0)))
-                    ), (lesson.id, place, button.objectName())
+            program.until(partial(fits, strip, least))
             assert program.window.workspace.rect().contains(strip.geometry())
 
 
