@@ -74,8 +74,7 @@ def test_own_work_comes_back_with_undo_run_and_branches(session: Session, until:
     session.edit(build(network={"layers": [{"kind": "dense", "units": 3}]}), "Units")
     for _ in range(3):
         session.step_epoch()
-        epoch = session.snapshot.epoch
-        until(lambda: session.snapshot.epoch > epoch)
+    until(lambda: session.snapshot.epoch == 3)
     session.reset()
     until(lambda: len(session.branches) == 3 and session.snapshot.epoch == 0)
     session.document.undo_stack.undo()

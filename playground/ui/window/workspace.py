@@ -52,6 +52,8 @@ TIGHT_HEIGHT = 480
 """With less than this the switches of canvas and output go too."""
 LOW_HEIGHT = 560
 """With less than this the last row is only there for a notice."""
+HALL_CURVE = 130
+"""What the loss's curve takes there, in a lesson's step that speaks of it."""
 HALL_SHARE = 0.5
 """At most this much of the width is the boundary's in full screen."""
 DRAWER_SHARE = 0.2
@@ -129,6 +131,14 @@ class Workspace(QWidget):
             self.drawer.panel(tab)
             self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
         self.drawer.set_open(tab is not None)
+        if self._is_presenting:
+            self._drop_controls()
+            self._share_width()
+
+    @property
+    def _speaks_of_curve(self) -> bool:
+        step = self._session.lessons.step
+        return step is not None and "lossPlot" in step.highlight
 
     def end_lesson(self, tab: str, is_open: bool, spread: frozenset[str]) -> None:
         """Show the lower panel as it was before the lesson."""
@@ -136,13 +146,18 @@ class Workspace(QWidget):
         self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
         self.drawer.set_open(is_open and not self._is_presenting)
         self.drawer.spread_again(spread)
+        if self._is_presenting:
+            self._drop_controls()
+            self._share_width()
 
     def _drop_controls(self) -> None:
         """Larger text in a window of this height: pictures and numbers stay, controls go."""
         is_compact = self._has_large_text and self.height() < COMPACT_HEIGHT * theme.scale()
         self.data_panel.set_compact(is_compact)
         is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
-        self.output_panel.set_bare(is_tight or self._is_presenting)
+        self.output_panel.set_bare(
+            is_tight or self._is_presenting, keeps_curve=self._is_presenting and self._speaks_of_curve
+        )
         self.canvas.controls.setVisible(not is_tight and not self._is_presenting)
         is_bare = is_compact or self._is_presenting
         if is_bare != self._is_palette_away:
@@ -333,6 +348,10 @@ class Workspace(QWidget):
         if self._is_presenting:
             data = 0
             height = (self.height() - self.timeline.sizeHint().height()) / factor
+            if not self.lesson.strip.isHidden():
+                height -= self.lesson.strip.height() / factor
+            if self._speaks_of_curve:
+                height -= HALL_CURVE
             output = max(min(HALL_SHARE * width, height - HALL_REST), LEAST_OUTPUT)
         sizes = [round(data * factor), 0, round(output * factor)]
         sizes[1] = max(self.width() - sum(sizes) - 2, 1)
