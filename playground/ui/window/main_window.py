@@ -23,6 +23,7 @@ from playground.ui.window import view_state
 from playground.ui.window.focus_ring import FocusRing
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
+from playground.ui.window.recorder import Recorder
 from playground.ui.window.spotlight import Spotlight
 from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         WrappedTips(self)
         self._actions: dict[str, QAction] = {}
         self._menu: QMenu | None = None
+        self._recorder: Recorder | None = None
         self.workspace: Workspace
         self.notice_bar: NoticeBar
         self.setMinimumSize(SMALLEST)
@@ -156,9 +158,21 @@ class MainWindow(QMainWindow):
             self._show_fitting_drawer()
         if self._is_presenting:
             self.workspace.set_presenting(True)
+        if self._recorder is not None:
+            self._recorder.attach(self.workspace)
+            self._on_recording()
         self._on_undo()
         self._allow_show_controls()
         self._show_title()
+
+    @property
+    def recorder(self) -> Recorder:
+        """What records the window; made when it is first asked for."""
+        if self._recorder is None:
+            self._recorder = Recorder(self, self.session)
+            self._recorder.attach(self.workspace)
+            self.session.recording.changed.connect(self._on_recording)
+        return self._recorder
 
     # ---------------------------------------------------------------------------- what actions ask for
 
@@ -299,6 +313,8 @@ class MainWindow(QMainWindow):
             self.workspace.toolbar.open_stops()
         elif action == "show_keys":
             self._actions["show_keys"].trigger()
+        elif action == "save_recording":
+            self.recorder.ask_where()
         else:
             self.session.perform(action)
 
@@ -437,6 +453,12 @@ class MainWindow(QMainWindow):
             action.setEnabled(can)
             plain = self.tr("Undo") if name == "undo" else self.tr("Redo")
             action.setText(f"{plain}: {what}" if what else plain)
+
+    def _on_recording(self) -> None:
+        is_on, is_writing = self.session.recording.is_recording, self.session.recording.is_writing
+        self._actions["record"].setText(self.tr("Stop recording") if is_on else self.tr("Record …"))
+        for name in ("record_window", "record_panel"):
+            self._actions[name].setEnabled(not is_on and not is_writing)
 
     def _on_display(self, name: str, _value: object) -> None:
         if name == "hidden_controls":
