@@ -18,10 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from playground.app.recording.film import Film, as_rgb
+from playground.app.recording.film import LARGEST, Film, Pixels, as_rgb
 from playground.app.recording.gif import write_gif
 from playground.app.recording.recording import Recording
 from playground.app.saving import trained
@@ -29,17 +28,18 @@ from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
 from playground.interop.carried import as_line, experiment_in, gif_comment, state_of
 from playground.interop.loading import load
+from playground.ui.window.recorder import pixels_of
 
 HAS_AV = importlib.util.find_spec("av") is not None
 
 
-def picture(number: int, size: tuple[int, int] = (120, 80)) -> QImage:
+def picture(number: int, size: tuple[int, int] = (120, 80)) -> Pixels:
     """A ground with a square whose place and colour say the number."""
     image = QImage(*size, QImage.Format.Format_RGB32)
     image.fill(QColor("#fafaf8"))
     with QPainter(image) as painter:
         painter.fillRect(4 + 7 * number % 90, 10, 20, 20, QColor.fromHsv(37 * number % 360, 200, 200))
-    return image
+    return pixels_of(image)
 
 
 def color(number: int) -> tuple[int, int, int]:
@@ -107,9 +107,19 @@ def test_a_window_of_another_size_is_shown_whole_in_the_first_ones():
     film.finish()
     last = [as_rgb(frame.pixels) for frame in film.frames()][-1]
     film.close()
-    assert film.size == QSize(120, 80)
+    assert (film.width, film.height) == (120, 80)
     assert last.shape == (80, 120, 3)
     assert tuple(last[5, 5]) == (250, 250, 248)
+
+
+def test_a_very_large_window_is_recorded_smaller():
+    film = Film()
+    film.add(picture(1, (3840, 2160)), 0.0)
+    film.stop(1.0)
+    film.finish()
+    film.close()
+    assert (film.width, film.height) == (1920, 1080)
+    assert film.width <= LARGEST[0]
 
 
 def test_a_slow_disk_lets_few_frames_wait(monkeypatch):

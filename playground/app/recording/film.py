@@ -14,15 +14,14 @@ from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PIL import Image
 
 from playground.engine.errors import ExperimentError, Note
 
 Pixels = NDArray[np.uint32]
 """(height, width), each 0xffRRGGBB."""
 
-LARGEST = QSize(1920, 1200)
+LARGEST = (1920, 1200)
 """Pixels; what is larger is recorded smaller."""
 LARGEST_FILM = 4 * 2**30
 """Bytes on disk, after which a recording ends."""
@@ -57,12 +56,12 @@ class Film:
     """
 
     def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[tuple[QImage, float] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[Pixels, float] | None] = queue.SimpleQueue()
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
         self._last: Pixels | None = None
         self._bytes = 0
-        self.size = QSize()
-        """Of every frame, in pixels; empty until the first one is kept."""
+        self.width = self.height = 0
+        """Of every frame, in pixels; 0 until the first one is kept."""
         self.count = 0
         """How many frames are kept."""
         self.end = 0.0
@@ -77,16 +76,16 @@ class Film:
         """Whether all that was taken is kept, after ``stop``."""
         return not self._thread.is_alive()
 
-    def offer(self, image: QImage, seconds: float) -> bool:
+    def offer(self, pixels: Pixels, seconds: float) -> bool:
         """Take a frame, unless too many wait: then say False, and the window can offer a later one."""
         has_room = self._queue.qsize() < _WAITING
         if has_room:
-            self._queue.put((image, seconds))
+            self._queue.put((pixels, seconds))
         return has_room
 
-    def add(self, image: QImage, seconds: float) -> None:
+    def add(self, pixels: Pixels, seconds: float) -> None:
         """Take a frame, as soon as there is room for it."""
-        while not self.offer(image, seconds):
+        while not self.offer(pixels, seconds):
             time.sleep(_PATIENCE_SECONDS)
 
     def stop(self, seconds: float) -> None:
@@ -107,7 +106,7 @@ class Film:
 
     def frames(self) -> Iterator[Frame]:
         """All frames in their order; as often as wanted, once the film is whole."""
-        pixels = np.zeros((self.size.height(), self.size.width()), np.uint32)
+        pixels = np.zeros((self.height, self.width), np.uint32)
         place = 0
         for _ in range(self.count):
             self._file.seek(place)
@@ -128,15 +127,15 @@ class Film:
                 except (OSError, ExperimentError) as error:
                     self.failure = error
 
-    def _keep(self, image: QImage, seconds: float) -> None:
+    def _keep(self, taken: Pixels, seconds: float) -> None:
         if self._last is None:
-            self.size = image.size().boundedTo(
-                image.size().scaled(LARGEST, Qt.AspectRatioMode.KeepAspectRatio)
-            )
-            before = np.zeros((self.size.height(), self.size.width()), np.uint32)
+            height, width = taken.shape
+            share = min(1.0, LARGEST[0] / width, LARGEST[1] / height)
+            self.width, self.height = max(1, int(share * width)), max(1, int(share * height))
+            before = np.zeros((self.height, self.width), np.uint32)
         else:
             before = self._last
-        pixels = _pixels(_fitted(image, self.size))
+        pixels = _fitted(taken, self.width, self.height)
         difference = pixels ^ before
         rows = np.flatnonzero(difference.any(axis=1))
         if not rows.size:
@@ -162,24 +161,20 @@ def as_rgb(pixels: Pixels) -> NDArray[np.uint8]:
     return np.stack([(pixels >> shift).astype(np.uint8) for shift in (16, 8, 0)], axis=-1)
 
 
-def _fitted(image: QImage, size: QSize) -> QImage:
-    """The image in this size: whole, in the middle, on the colour of its corner."""
-    if image.size() == size:
-        return image
-    smooth = Qt.TransformationMode.SmoothTransformation
-    scaled = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth)
-    if scaled.size() == size:
-        return scaled
-    made = QImage(size, QImage.Format.Format_RGB32)
-    made.fill(image.pixelColor(0, 0))
-    scaled.setDevicePixelRatio(1.0)
-    with QPainter(made) as painter:
-        room = size - scaled.size()
-        painter.drawImage(room.width() // 2, room.height() // 2, scaled)
+def from_rgb(rgb: NDArray[np.uint8]) -> Pixels:
+    """The same of ``(height, width, 3)``."""
+    red, green, blue = (rgb[..., channel].astype(np.uint32) for channel in range(3))
+    return np.asarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue, np.uint32)
+
+
+def _fitted(pixels: Pixels, width: int, height: int) -> Pixels:
+    """The picture in this size: whole, in the middle, on the colour of its corner."""
+    if pixels.shape == (height, width):
+        return pixels
+    share = min(width / pixels.shape[1], height / pixels.shape[0])
+    across, up = max(1, int(share * pixels.shape[1])), max(1, int(share * pixels.shape[0]))
+    image = Image.fromarray(as_rgb(pixels)).resize((across, up), Image.Resampling.LANCZOS)
+    left, top = (width - across) // 2, (height - up) // 2
+    made = np.full((height, width), pixels[0, 0], np.uint32)
+    made[top : top + up, left : left + across] = from_rgb(np.asarray(image))
     return made
-
-
-def _pixels(image: QImage) -> Pixels:
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
-    rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
-    return rows[:, : image.width()] | np.uint32(0xFF000000)

@@ -36,9 +36,9 @@ def write_gif(film: Film, file: IO[bytes], comment: bytes = b"") -> Iterator[flo
     ``comment`` is a block of the format, to stand before the frames.
     """
     palette = yield from _palette(film)
-    size = struct.pack("<HH", film.size.width(), film.size.height())
+    size = struct.pack("<HH", film.width, film.height)
     file.write(b"GIF89a" + size + b"\xf7\0\0" + palette.tobytes() + _LOOP + comment)
-    shown = np.zeros((film.size.height(), film.size.width(), 3), np.uint8)
+    shown = np.zeros((film.height, film.width, 3), np.uint8)
     waiting, since = None, 0
     quantizer = _Quantizer(palette)
     for number, frame in enumerate(film.frames()):
@@ -125,7 +125,7 @@ class _Quantizer:
 def _palette(film: Film) -> Generator[float, None, NDArray[np.uint8]]:
     """The colours ``(256, 3)`` of some frames spread over the whole film; the last is the first again."""
     chosen = {round(share * (film.count - 1)) for share in np.linspace(0.0, 1.0, _SAMPLES)}
-    stride = max(1, -(-max(film.size.width(), film.size.height()) // _SAMPLE_SIDE))
+    stride = max(1, -(-max(film.width, film.height) // _SAMPLE_SIDE))
     samples = []
     for number, frame in enumerate(film.frames()):
         if number in chosen:

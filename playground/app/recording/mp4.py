@@ -31,7 +31,7 @@ def write_mp4(film: Film, file: IO[bytes], comment: str = "") -> Iterator[float]
     with av.open(file, "w", format="mp4") as container:
         container.metadata["comment"] = comment
         stream = container.add_stream(codec, rate=30, options=_QUALITY if codec == "libx264" else {})
-        stream.width, stream.height = film.size.width() & ~1, film.size.height() & ~1
+        stream.width, stream.height = film.width & ~1, film.height & ~1
         stream.pix_fmt = "yuv420p"
         stream.time_base = stream.codec_context.time_base = Fraction(1, _CLOCK)
         if codec != "libx264":

@@ -12,13 +12,12 @@ from typing import IO
 from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from playground.app import sentences
 from playground.app.background import Background, Steps
 from playground.app.notices import Notice, NoticeKind
 from playground.app.particles import with_particles
-from playground.app.recording.film import Film, as_rgb
+from playground.app.recording.film import Film, Pixels, as_rgb
 from playground.app.recording.gif import write_gif
 from playground.app.recording.mp4 import write_mp4
 from playground.app.sentences import translate
@@ -109,7 +108,7 @@ class Recording(QObject):
         self._is_recording = True
         self.changed.emit()
 
-    def offer(self, image: QImage) -> bool:
+    def offer(self, pixels: Pixels) -> bool:
         """Take what is seen now. False: a later picture is welcome."""
         film = self._film
         if film is None or not self._is_recording:
@@ -120,7 +119,7 @@ class Recording(QObject):
         seconds = self.seconds
         if self._begun is None:
             self._begun = self._clock()
-        return film.offer(image, seconds)
+        return film.offer(pixels, seconds)
 
     def stop(self) -> None:
         """Take no more pictures; what was taken waits to be written."""

@@ -191,7 +191,9 @@ class MainWindow(QMainWindow):
         return box
 
     def leave(self) -> None:
-        """Close the window; work that is not saved is asked about."""
+        """Close the window; work that is not saved is asked about, and a recording."""
+        if self._recorder is not None and self._recorder.holds_back():
+            return
         self._unless_unsaved(self.close)
 
     def open_file(self) -> None:
@@ -353,7 +355,9 @@ class MainWindow(QMainWindow):
         super().mousePressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if event.spontaneous() and self.session.document.is_modified:
+        recording = self.session.recording if self._recorder is not None else None
+        is_held = recording is not None and (recording.is_recording or recording.is_writing)
+        if event.spontaneous() and (is_held or self.session.document.is_modified):
             event.ignore()
             self.leave()
             return
