@@ -1614,8 +1614,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
-        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg)</translation>
+        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</source>
+        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -2819,6 +2819,14 @@
         <translation>그런 파일이 없습니다</translation>
     </message>
     <message>
+        <source>MP4 needs the package av, GIF does not; pip install &apos;playground[video]&apos; brings it</source>
+        <translation>MP4에는 av 패키지가 필요하고 GIF에는 필요하지 않습니다. pip install &apos;playground[video]&apos;로 설치합니다</translation>
+    </message>
+    <message>
+        <source>a recording may take {size} GB of the disk, not more</source>
+        <translation>녹화는 디스크를 {size} GB까지만 쓸 수 있습니다</translation>
+    </message>
+    <message>
         <source>this file may not be read; check its permissions</source>
         <translation>읽을 권한이 없는 파일입니다. 권한을 확인하세요</translation>
     </message>
@@ -3539,6 +3547,14 @@
     <message>
         <source>Redo</source>
         <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>녹화 멈추기</translation>
+    </message>
+    <message>
+        <source>Record …</source>
+        <translation>녹화 …</translation>
     </message>
     <message>
         <source>Untitled</source>
@@ -4580,6 +4596,87 @@
     </message>
 </context>
 <context>
+    <name>Recorder</name>
+    <message>
+        <source>Record the window</source>
+        <translation>창 녹화</translation>
+    </message>
+    <message>
+        <source>Record this panel: {panel}</source>
+        <translation>이 패널 녹화: {panel}</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Animated GIF (*.gif)</source>
+        <translation>움직이는 GIF (*.gif)</translation>
+    </message>
+    <message>
+        <source>MP4 film (*.mp4)</source>
+        <translation>MP4 영상 (*.mp4)</translation>
+    </message>
+    <message>
+        <source>PNG of the last picture (*.png)</source>
+        <translation>마지막 그림의 PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>Save the recording</source>
+        <translation>녹화 저장</translation>
+    </message>
+</context>
+<context>
+    <name>Recording</name>
+    <message>
+        <source>Writing {name}: {percent} %</source>
+        <translation>{name} 쓰는 중: {percent} %</translation>
+    </message>
+    <message>
+        <source>A recording is a .gif, .mp4 or .png file; {name} is none of them.</source>
+        <translation>녹화는 .gif, .mp4, .png 파일로 저장됩니다. {name}은(는) 그런 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{name} is being written.</source>
+        <translation>{name}을(를) 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The recording is not saved yet.</source>
+        <translation>녹화를 아직 저장하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Save it …</source>
+        <translation>저장 …</translation>
+    </message>
+    <message>
+        <source>Nothing was painted while it was recorded.</source>
+        <translation>녹화하는 동안 그려진 것이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingLight</name>
+    <message>
+        <source>Stop recording</source>
+        <translation>녹화 멈추기</translation>
+    </message>
+    <message>
+        <source>It is being recorded. Click here, or press Ctrl+R, to stop and to save it.</source>
+        <translation>녹화하고 있습니다. 여기를 누르거나 Ctrl+R을 눌러 멈추고 저장합니다.</translation>
+    </message>
+</context>
+<context>
     <name>RunPlot</name>
     <message>
         <source>train</source>
@@ -4819,6 +4916,10 @@
         <translation>붙여 넣기에는 너무 큽니다. 파일로 가져오세요.</translation>
     </message>
     <message>
+        <source>The recording was stopped. {reason}</source>
+        <translation>녹화가 멈췄습니다. {reason}</translation>
+    </message>
+    <message>
         <source>{name} was not opened. {reason}</source>
         <translation>{name}을(를) 열지 못했습니다. {reason}</translation>
     </message>
@@ -4909,6 +5010,10 @@
     <message>
         <source>End the comparison</source>
         <translation>비교 끝내기</translation>
+    </message>
+    <message>
+        <source>What this step goes on from could not be trained.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5881,6 +5986,30 @@
     <message>
         <source>Show the unsaved work again that opening or New has replaced.</source>
         <translation>열기나 새로 만들기로 바뀐, 저장하지 않은 작업을 다시 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Record …</source>
+        <translation>녹화 …</translation>
+    </message>
+    <message>
+        <source>Record the window or one panel as GIF, MP4 or PNG; once more stops and saves it.</source>
+        <translation>창이나 패널 하나를 GIF, MP4, PNG로 녹화합니다. 한 번 더 누르면 멈추고 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Record the window</source>
+        <translation>창 녹화</translation>
+    </message>
+    <message>
+        <source>Record all that the window shows, until Ctrl+R stops it.</source>
+        <translation>Ctrl+R로 멈출 때까지 창에 보이는 것을 모두 녹화합니다.</translation>
+    </message>
+    <message>
+        <source>Record this panel</source>
+        <translation>이 패널 녹화</translation>
+    </message>
+    <message>
+        <source>Record the panel that has the focus, until Ctrl+R stops it.</source>
+        <translation>Ctrl+R로 멈출 때까지 포커스가 있는 패널을 녹화합니다.</translation>
     </message>
     <message>
         <source>Copy as link</source>

@@ -280,7 +280,7 @@ class Workspace(QWidget):
         rows.addWidget(_line())
         last = QHBoxLayout()
         last.setSpacing(0)
-        last.addWidget(self.recording_light)
+        last.addWidget(self.recording_light, 0, Qt.AlignmentFlag.AlignLeft)
         last.addWidget(self.status_line, 1)
         last.addWidget(self.notice_bar, 1)
         rows.addLayout(last)
