@@ -27,7 +27,7 @@ from playground.app.lessons import Lessons
 from playground.app.notices import Commentary, Notice
 from playground.app.opening import Opening, Proposal
 from playground.app.recovery import Autosave
-from playground.app.saving import Saving
+from playground.app.saving import Saving, trained
 from playground.app.settings import Settings
 from playground.app.trainer import Failure, Report, Trainer
 from playground.engine import edits, native
@@ -38,6 +38,7 @@ from playground.interop.tfplayground_export import WrittenLink, write_link
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 
 if TYPE_CHECKING:
+    from playground.app.recording.recording import Recording
     from playground.app.sweep.desk import SweepDesk
 
 T = TypeVar("T")
@@ -397,6 +398,9 @@ class Session(QObject):
         """Do what a notice offered (``Notice.action``)."""
         if action == "bring_back":
             return self._opening.bring_back()
+        if action == "cancel_recording":
+            self.recording.cancel()
+            return True
         left = self._autosave.offered
         return action == "recover" and left is not None and self._opening.recover(left)
 
@@ -429,6 +433,15 @@ class Session(QObject):
         desk.failed.connect(self.errors.report)
         return desk
 
+    @cached_property
+    def recording(self) -> Recording:
+        """What the window's pictures are given to; made when it is first asked for."""
+        from playground.app.recording.recording import Recording
+
+        made = Recording(lambda: self.compute(trained), lambda: self.experiment, self)
+        made.notice.connect(self.notice)
+        return made
+
     def shutdown(self) -> bool:
         """End the thread and write what is to be kept.
 
@@ -441,6 +454,8 @@ class Session(QObject):
         self._display_timer.stop()
         if "sweep" in self.__dict__:
             self.sweep.close()
+        if "recording" in self.__dict__:
+            self.recording.close()
         self.document.close()
         last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
@@ -602,7 +617,8 @@ class Session(QObject):
         waits = self._trainer.handled < self._last_number
         is_late = waits and time.perf_counter() - self._posted_at > BUSY_SECONDS
         working = translate("Session", "Working …") if is_late else ""
-        busy = self._saving.busy or self._opening.busy or working
+        writing = self.recording.busy if "recording" in self.__dict__ else ""
+        busy = self._saving.busy or self._opening.busy or writing or working
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)
