@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from playground.engine.experiment import Experiment
@@ -83,6 +83,25 @@ class Aside:
     clean_index: int
 
 
+@dataclass(frozen=True)
+class UndoStep:
+    """An undo step that a file can hold."""
+
+    token: int
+    label: str
+    before: Experiment
+    after: Experiment
+    act: Act | None = None
+
+
+@dataclass(frozen=True)
+class UndoHistory:
+    """The steps round the present one; ``index`` of them are done."""
+
+    steps: tuple[UndoStep, ...] = ()
+    index: int = 0
+
+
 class Document(QObject):
     """Holds one Experiment at a time; ``edit`` replaces it, ``undo_stack`` brings back earlier ones.
 
@@ -115,6 +134,21 @@ class Document(QObject):
     def kept_steps(self) -> int:
         """Number of undo steps that are kept."""
         return len(self._steps)
+
+    @property
+    def history(self) -> UndoHistory:
+        """The steps that a file can hold: those round the present one, up to a typed weight or other work."""
+        begin = end = self._index
+        while begin > 0 and _is_kept(self._steps[begin - 1]):
+            begin -= 1
+        while end < len(self._steps) and _is_kept(self._steps[end]):
+            end += 1
+        kept = []
+        for step in self._steps[begin:end]:
+            change = step.change
+            assert isinstance(change, _Edit)
+            kept.append(UndoStep(step.token, step.label, change.before, change.after, change.act))
+        return UndoHistory(tuple(kept), self._index - begin)
 
     @property
     def experiment(self) -> Experiment:
@@ -187,12 +221,14 @@ class Document(QObject):
         """End the present undo step: the next edit is a step of its own whatever its merge key."""
         self._is_merge_open = False
 
-    def open(self, experiment: Experiment, path: Path | None) -> None:
-        """Replace everything: another Experiment, its file, an empty undo stack."""
+    def open(self, experiment: Experiment, path: Path | None, history: UndoHistory | None = None) -> None:
+        """Replace everything: another Experiment, its file, and the undo steps that came with it."""
         self.close_merge()
         self._steps.clear()
         self._index = 0
         self.undo_stack.clear()
+        if history is not None and history.steps:
+            self._take_history(history)
         self._set_path(path)
         self._replace(experiment, Cause(0, "open"))
 
@@ -237,6 +273,22 @@ class Document(QObject):
     def close(self) -> None:
         """The end: the undo stack says nothing more, also not while it is taken down."""
         self.undo_stack.blockSignals(True)
+
+    def _take_history(self, history: UndoHistory) -> None:
+        self._steps = [
+            _Step(step.token, _Edit(step.before, step.after, None, step.act), step.label)
+            for step in history.steps
+        ]
+        self._index = history.index
+        self._tokens = count(max(step.token for step in history.steps) + 1)
+        with QSignalBlocker(self.undo_stack):  # the stack goes where the document already is
+            for step in history.steps:
+                self.undo_stack.push(QUndoCommand(step.label))
+            self.undo_stack.setIndex(history.index)
+            self.undo_stack.setClean()
+        self.undo_stack.indexChanged.emit(history.index)
+        self.undo_stack.canUndoChanged.emit(self.undo_stack.canUndo())
+        self.undo_stack.canRedoChanged.emit(self.undo_stack.canRedo())
 
     def _push(self, change: _Edit | RunEdit, label: str, *, leaves: bool = False) -> int:
         step = _Step(next(self._tokens), change, label, leaves)
@@ -312,3 +364,7 @@ class Document(QObject):
 
     def _on_clean_changed(self, is_clean: bool) -> None:
         self.modified_changed.emit(not is_clean)
+
+
+def _is_kept(step: _Step) -> bool:
+    return isinstance(step.change, _Edit) and not step.leaves

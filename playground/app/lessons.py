@@ -14,9 +14,9 @@ from playground.app import sentences
 from playground.app.background import Background
 from playground.app.lesson_check import measure_in, measure_of, training
 from playground.app.notices import Notice
-from playground.app.saving import trained
 from playground.app.sentences import translate
 from playground.app.settings import Preferences
+from playground.app.trainer import trained
 from playground.engine import fields
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment

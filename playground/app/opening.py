@@ -26,12 +26,13 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
 from playground.app.background import Background, Steps
+from playground.app.branch_file import Kept, read
 from playground.app.compared_runs import without_states
 from playground.app.display import Display
 from playground.app.document import Document
 from playground.app.files import is_large, is_there, own_file
 from playground.app.notices import Notice, NoticeKind
-from playground.app.saving import Saving, ask_for_state, state_for
+from playground.app.saving import Saving, state_for
 from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
@@ -74,7 +75,7 @@ class _Before:
 
     path: Path | None
     experiment: Experiment
-    answer: Future[Experiment]
+    answer: Future[Kept]
 
 
 class Opening(QObject):
@@ -110,7 +111,7 @@ class Opening(QObject):
         self._background.failed.connect(self._on_failed)
         self._source = ""
         self._take: Callable[[Proposal], None] = self._decide
-        self._run: RunState | None = None
+        self._run: tuple[RunState | None, str | None] = (None, None)
         self._beside: Comparison | None = None
         self._before: _Before | None = None
 
@@ -208,10 +209,10 @@ class Opening(QObject):
         return True
 
     def take_run(self, experiment: Experiment) -> Experiment:
-        """The Experiment with the trained states it was opened with, once."""
-        run, self._run = self._run, None
+        """The Experiment with the trained states and branches it was opened with, once."""
+        (run, branches), self._run = self._run, (None, None)
         beside, self._beside = self._beside, None
-        return replace(experiment, run=run, comparison=beside or experiment.comparison)
+        return replace(experiment, run=run, branches=branches, comparison=beside or experiment.comparison)
 
     def close(self) -> None:
         """Read no more."""
@@ -273,20 +274,23 @@ class Opening(QObject):
     def _replace(self, experiment: Experiment, path: Path | None) -> bool:
         """Put another Experiment, with its trained state where it has one, in the place of this one.
 
-        Whether this one had changes that no file holds: then it is kept.
+        Whether this one had changes or training that no file holds: then it is kept.
         """
         self.about_to_replace.emit()
         self._saving.finish()
         document = self._document
-        if is_kept := document.is_modified:
-            self._before = _Before(document.path, document.experiment, ask_for_state(self._trainer))
+        if is_kept := document.is_modified or self._trainer.has_unsaved:
+            self._before = _Before(document.path, document.experiment, self._trainer.keep(document.history))
         self.show(experiment, path)
         return is_kept
 
     def show(self, experiment: Experiment, path: Path | None = None) -> None:
         """Put an Experiment with its trained states into the document, whatever stands there."""
-        self._run, self._beside = experiment.run, experiment.comparison
-        self._document.open(replace(experiment, run=None, comparison=without_states(self._beside)), path)
+        self._run, self._beside = (experiment.run, experiment.branches), experiment.comparison
+        found = read(experiment)
+        history = None if found is None else found.history
+        alone = replace(experiment, run=None, branches=None, comparison=without_states(self._beside))
+        self._document.open(alone, path, history)
 
     def _offer(self, is_kept: bool, said: str = "", details: str = "") -> None:
         """Say what is to be said, and that the work before can be brought back."""
@@ -314,6 +318,7 @@ def _fitting(proposal: Proposal) -> Proposal:
         experiment = proposal.opened().experiment
         if experiment.run is not None or experiment.network.initial_parameters is not None:
             TrainingRun(experiment)
+        read(experiment)
         beside = experiment.comparison
         for place, variant in enumerate(beside.variants if beside is not None else ()):
             if beside is not None and variant.run is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from concurrent.futures import Future
 from contextlib import suppress
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
+from playground.app.branch_file import Kept
 from playground.app.compared_runs import without_states
 from playground.app.document import Document
 from playground.app.notices import Notice, NoticeKind
@@ -21,7 +21,6 @@ from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment
-from playground.engine.training import TrainingRun
 from playground.interop.carried import carrying, is_picture
 from playground.interop.exporters import EXPORTERS
 from playground.interop.loading import save, write_whole
@@ -31,26 +30,17 @@ AT_ONCE_SECONDS = 0.1
 ANSWER_SECONDS = 30.0
 
 
-def trained(run: TrainingRun) -> Experiment:
-    """The run's experiment with its present state, if a file can say it: for ``Trainer.ask``."""
-    state = run.state()
-    return replace(run.experiment, run=state if all(map(math.isfinite, state.parameters)) else None)
-
-
-def ask_for_state(trainer: Trainer) -> Future[Experiment]:
-    """What ``trained`` says of the present run, with those of the runs that stand beside it."""
-    return trainer.ask(lambda run: replace(trained(run), comparison=trainer.beside.with_states()))
-
-
-def state_for(experiment: Experiment, answer: Future[Experiment]) -> Experiment | None:
-    """The trained state that ``ask_for_state`` brought, if it came and belongs to this very experiment."""
+def state_for(experiment: Experiment, answer: Future[Kept]) -> Experiment | None:
+    """What ``Trainer.keep`` answered, whole, if it came and belongs to this very experiment."""
     if not answer.done() or answer.cancelled() or answer.exception() is not None:
         return None
     found = answer.result()
-    if replace(found, run=None, comparison=None) != replace(experiment, comparison=None):
+    known = found.experiment
+    if replace(known, run=None, comparison=None) != replace(experiment, comparison=None):
         return None
-    is_same = without_states(found.comparison) == experiment.comparison
-    return found if is_same else replace(found, comparison=experiment.comparison)
+    is_same = without_states(known.comparison) == experiment.comparison
+    whole = found.whole()
+    return whole if is_same else replace(whole, comparison=experiment.comparison)
 
 
 @dataclass(frozen=True)
@@ -58,7 +48,7 @@ class _Save:
     """The experiment's file, to be written as soon as the trainer has given its state."""
 
     target: Path
-    answer: Future[Experiment]
+    answer: Future[Kept]
     experiment: Experiment
 
 
@@ -102,7 +92,7 @@ class Saving(QObject):
         if target is None:
             return False
         self.finish()
-        answer = ask_for_state(self._trainer)
+        answer = self._trainer.keep(self._document.history)
         return self._begin(_Save(target.absolute(), answer, self._document.experiment))
 
     def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
@@ -129,7 +119,7 @@ class Saving(QObject):
     @property
     def _present(self) -> Experiment:
         """The experiment, with its state where the trainer gives that at once."""
-        answer = self._trainer.ask(trained)
+        answer = self._trainer.keep(self._document.history)
         with suppress(TimeoutError):
             answer.exception(AT_ONCE_SECONDS)
         return state_for(self._document.experiment, answer) or self._document.experiment
@@ -170,6 +160,8 @@ class Saving(QObject):
         whole = state_for(file.experiment, file.answer) or file.experiment
         save(whole, file.target)
         self._document.mark_saved(file.target, file.experiment)
+        if whole.run is not None:
+            self._trainer.saved = file.answer.result().trained
         self._settings.add_recent(str(file.target))
         if whole.run is None:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))

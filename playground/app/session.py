@@ -395,7 +395,7 @@ class Session(QObject):
         """Do what a notice offered (``Notice.action``)."""
         if action == "bring_back":
             return self._opening.bring_back()
-        left = self._autosave.left_over
+        left = self._autosave.offered
         return action == "recover" and left is not None and self._opening.recover(left)
 
     # ------------------------------------------------------------------------------- what views need
@@ -440,8 +440,11 @@ class Session(QObject):
         if "sweep" in self.__dict__:
             self.sweep.close()
         self.document.close()
+        last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
         self._saving.finish()
+        if is_clean and last.done() and last.exception() is None:
+            self._autosave.keep_session(last.result())
         self._opening.close()
         self._autosave.close(is_clean=is_clean)
         self.settings.flush()

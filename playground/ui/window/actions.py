@@ -235,7 +235,9 @@ ROWS: tuple[Row, ...] = (
     Row(
         "present",
         QT_TRANSLATE_NOOP("actions", "Present"),
-        QT_TRANSLATE_NOOP("actions", "Full screen with the side panels put away; Esc comes back."),
+        QT_TRANSLATE_NOOP(
+            "actions", "Full screen for the picture: boundary, network and time; Esc comes back."
+        ),
         ("F11", "F5"),
         lambda window: window.toggle_presentation(),
         menu="view",
@@ -251,7 +253,9 @@ ROWS: tuple[Row, ...] = (
     Row(
         "large_text",
         QT_TRANSLATE_NOOP("actions", "Projector text"),
-        QT_TRANSLATE_NOOP("actions", "Larger text and thicker lines, to be read from the last row."),
+        QT_TRANSLATE_NOOP(
+            "actions", "Larger text and pictures, to be read from the last row; without room controls go."
+        ),
         ("Ctrl+P",),
         lambda window: window.toggle_large_text(),
         menu="view",

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
             self._menu.deleteLater()
         self._actions = self._make_actions(self)
         self._menu = self._make_menu(self)
-        self.workspace = Workspace(self.session, self._actions, self._menu)
+        self.workspace = Workspace(self.session, self._actions, self._menu, self)
         self.setCentralWidget(self.workspace)
         self.workspace.show()  # at once: its panels then show the present instant
         self.notice_bar = self.workspace.notice_bar

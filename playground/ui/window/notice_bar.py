@@ -70,6 +70,11 @@ class NoticeBar(QFrame):
         """The sentence that is shown, "" when none is."""
         return self.notice.text if self.notice is not None else ""
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the notice came in this turn of the event loop: by what the user does right now."""
+        return self._fresh.isActive()
+
     def show_notice(self, notice: Notice) -> None:
         """Show a sentence; an error is not covered by less.
 
@@ -104,7 +109,7 @@ class NoticeBar(QFrame):
 
     def forget_stale(self) -> None:
         """The user does something else: what was said of an act before is over, not what this one brought."""
-        is_old = self.notice is not None and not self._fresh.isActive()
+        is_old = self.notice is not None and not self.is_fresh
         if is_old and self.notice is not None and not _stays(self.notice):
             self.dismiss()
 

@@ -72,20 +72,21 @@ class Workspace(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
-        self.toolbar = Toolbar(session, actions, menu)
-        self.data_panel = DataPanel(session)
-        self.probe = ProbePanel(session)
-        self.canvas = NetworkCanvas(session)
-        self.layer_palette = LayerPalette(session, self.canvas.drag)
+        self._make_places()
+        self.toolbar = Toolbar(session, actions, menu, self)
+        self.data_panel = DataPanel(session, self.body)
+        self.probe = ProbePanel(session, self.data_panel)
+        self.canvas = NetworkCanvas(session, self.centre)
+        self.layer_palette = LayerPalette(session, self.canvas.drag, self.centre)
         self.layer_palette.layer_wanted.connect(self.canvas.insert_by_key)
-        self.output_panel = OutputPanel(session)
-        self.timeline = Timeline(session, actions["step_back"])
-        self.drawer = Drawer()
-        self.status_line = StatusLine(session)
-        self.notice_bar = NoticeBar()
-        self.busy_line = BusyLine()
+        self.output_panel = OutputPanel(session, self.body)
+        self.timeline = Timeline(session, actions["step_back"], self._foot)
+        self.drawer = Drawer(self._foot)
+        self.status_line = StatusLine(session, self)
+        self.notice_bar = NoticeBar(self)
+        self.busy_line = BusyLine(self)
         self.lesson = LessonStage(session, self)
-        self.lessons_button = IconButton("lessons", action=actions["show_lessons"])
+        self.lessons_button = IconButton("lessons", action=actions["show_lessons"], parent=self.drawer)
         self.lessons_button.setObjectName("lessonsButton")
         self.lessons_button.set_worded(True)
         self.drawer.add_button(self.lessons_button)
@@ -281,25 +282,32 @@ class Workspace(QWidget):
         ):
             self.drawer.add_tab(name, title, sentence, partial(maker, session))
 
-    def _lay_out(self) -> None:
-        self.centre = QWidget()
+    def _make_places(self) -> None:
+        """The empty places first: a widget that is made in its place is styled once, not at each move."""
+        self.body = QSplitter(Qt.Orientation.Horizontal)
+        self.body.setHandleWidth(1)
+        self.body.setChildrenCollapsible(False)
+        self._foot = QWidget()
+        self.halves = GripSplitter(self.body, self._foot, self)
+        self.centre = QWidget(self.body)
         self.centre.setObjectName("centre")
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.layer_palette)
         column.addWidget(self.canvas, 1)
-        self.body = _splitter(self.data_panel, self.centre, self.output_panel)
+        for place, widget in enumerate((self.data_panel, self.centre, self.output_panel)):
+            self.body.insertWidget(place, widget)
         self.body.setStretchFactor(1, 1)
         self.body.setMinimumHeight(theme.pixels(LOWEST_BODY))
         self.body.splitterMoved.connect(self._on_moved)
-        self._foot = QWidget()
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(0)
         foot.addWidget(self.timeline)
         foot.addWidget(self.drawer, 1)
-        self.halves = GripSplitter(self.body, self._foot)
         self.halves.grip.setObjectName("drawerGrip")
         self.halves.grip.setAccessibleName(self.tr("Height of the lower panel"))
         self.halves.grip.setToolTip(
@@ -462,15 +470,6 @@ def _loss_surface(session: Session) -> QWidget:
 
 def _within(value: float, bounds: tuple[float, float]) -> float:
     return min(max(value, bounds[0]), bounds[1])
-
-
-def _splitter(*widgets: QWidget) -> QSplitter:
-    made = QSplitter(Qt.Orientation.Horizontal)
-    made.setHandleWidth(1)
-    made.setChildrenCollapsible(False)
-    for widget in widgets:
-        made.addWidget(widget)
-    return made
 
 
 def _line() -> QFrame:
