@@ -423,15 +423,15 @@
     <name>ChoiceButton</name>
     <message>
         <source>A click counts an answer; the right button takes one back.</source>
-        <translation type="unfinished"></translation>
+        <translation>클릭하면 답을 하나 세고, 오른쪽 버튼은 하나 뺍니다.</translation>
     </message>
     <message>
         <source>{choice}, answers: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{choice}, 답 {count}개</translation>
     </message>
     <message>
         <source>{said}, right</source>
-        <translation type="unfinished"></translation>
+        <translation>{said}, 정답</translation>
     </message>
 </context>
 <context>
@@ -909,7 +909,7 @@
     </message>
     <message>
         <source>Lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>실습</translation>
     </message>
     <message>
         <source>Example</source>
@@ -1630,7 +1630,7 @@
     <name>FileDialogs</name>
     <message>
         <source>Experiments and tables (*.playground *.json *.csv *.tsv *.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>실험과 표 (*.playground *.json *.csv *.tsv *.txt)</translation>
     </message>
     <message>
         <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
@@ -1646,7 +1646,7 @@
     </message>
     <message>
         <source>Experiments (*.playground *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>실험 (*.playground *.json)</translation>
     </message>
     <message>
         <source>Save as</source>
@@ -3297,192 +3297,192 @@
     <name>LessonCard</name>
     <message>
         <source>{count} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}분</translation>
     </message>
     <message>
         <source>For yourself</source>
-        <translation type="unfinished"></translation>
+        <translation>혼자서</translation>
     </message>
 </context>
 <context>
     <name>LessonList</name>
     <message>
         <source>Lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>실습</translation>
     </message>
     <message>
         <source>Type an idea, or choose a lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>주제를 입력하거나 실습을 고르세요</translation>
     </message>
     <message>
         <source>Write a lesson …</source>
-        <translation type="unfinished"></translation>
+        <translation>실습 만들기 …</translation>
     </message>
     <message>
         <source>Make a lesson of your own from what the window shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>창에 보이는 것으로 나만의 실습을 만듭니다.</translation>
     </message>
 </context>
 <context>
     <name>LessonStrip</name>
     <message>
         <source>Lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>실습</translation>
     </message>
     <message>
         <source>Step before</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 단계</translation>
     </message>
     <message>
         <source>Next step</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 단계</translation>
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished">끝내기</translation>
+        <translation>끝내기</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">완료</translation>
+        <translation>완료</translation>
     </message>
     <message>
         <source>The lesson&apos;s step before this one.  (PgUp, as every clicker has it)</source>
-        <translation type="unfinished"></translation>
+        <translation>실습의 이전 단계입니다.  (PgUp, 모든 발표용 리모컨에 있습니다)</translation>
     </message>
     <message>
         <source>The lesson&apos;s next step.  (PgDown, as every clicker has it)</source>
-        <translation type="unfinished"></translation>
+        <translation>실습의 다음 단계입니다.  (PgDown, 모든 발표용 리모컨에 있습니다)</translation>
     </message>
     <message>
         <source>End the lesson: your own work comes back as you left it.</source>
-        <translation type="unfinished"></translation>
+        <translation>실습을 끝냅니다. 하던 작업이 그대로 돌아옵니다.</translation>
     </message>
     <message>
         <source>What this step goes on from is being trained; a click does without.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계가 이어받을 앞 단계를 훈련하고 있습니다. 클릭하면 기다리지 않습니다.</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">일시 정지</translation>
+        <translation>일시 정지</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished">학습 과정</translation>
+        <translation>실행</translation>
     </message>
     <message>
         <source>Again</source>
-        <translation type="unfinished"></translation>
+        <translation>다시</translation>
     </message>
     <message>
         <source>Train as this step says, then pause.  (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계가 정한 만큼 훈련한 뒤 멈춥니다.  (Ctrl+Enter)</translation>
     </message>
     <message>
         <source>Next gate</source>
-        <translation type="unfinished">다음 게이트</translation>
+        <translation>다음 게이트</translation>
     </message>
     <message>
         <source>One step on in the Microscope.  (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>현미경에서 한 단계 나아갑니다.  (Ctrl+Enter)</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>정답</translation>
     </message>
     <message>
         <source>Show which choice is right.  (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>어느 것이 맞는지 보여 줍니다.  (Ctrl+Enter)</translation>
     </message>
 </context>
 <context>
     <name>LessonWriter</name>
     <message>
         <source>Write a lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>실습 만들기</translation>
     </message>
     <message>
         <source>Title in English</source>
-        <translation type="unfinished"></translation>
+        <translation>영어 제목</translation>
     </message>
     <message>
         <source>Title in Korean</source>
-        <translation type="unfinished"></translation>
+        <translation>한국어 제목</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">스텝</translation>
+        <translation>단계</translation>
     </message>
     <message>
         <source>Two sentences: a question before its answer</source>
-        <translation type="unfinished"></translation>
+        <translation>두 문장: 답보다 질문을 먼저</translation>
     </message>
     <message>
         <source>The same in Korean</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 내용을 한국어로</translation>
     </message>
     <message>
         <source>One choice a line: English | Korean</source>
-        <translation type="unfinished"></translation>
+        <translation>한 줄에 보기 하나: 영어 | 한국어</translation>
     </message>
     <message>
         <source>The right one</source>
-        <translation type="unfinished"></translation>
+        <translation>맞는 보기</translation>
     </message>
     <message>
         <source>Epochs to run</source>
-        <translation type="unfinished"></translation>
+        <translation>실행할 에폭</translation>
     </message>
     <message>
         <source>What only the speaker reads</source>
-        <translation type="unfinished"></translation>
+        <translation>발표자만 읽는 메모</translation>
     </message>
     <message>
         <source>Take what the window shows</source>
-        <translation type="unfinished"></translation>
+        <translation>지금 창을 단계로</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished">세로</translation>
+        <translation>위로</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>아래로</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>삭제</translation>
     </message>
     <message>
         <source>Open …</source>
-        <translation type="unfinished">열기 …</translation>
+        <translation>열기 …</translation>
     </message>
     <message>
         <source>Save …</source>
-        <translation type="unfinished">저장 …</translation>
+        <translation>저장 …</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished">재생</translation>
+        <translation>실행</translation>
     </message>
     <message>
         <source>Open a lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>실습 열기</translation>
     </message>
     <message>
         <source>Save the lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>실습 저장</translation>
     </message>
     <message>
         <source>Lessons (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>실습 (*.json)</translation>
     </message>
     <message>
         <source>Right one</source>
-        <translation type="unfinished"></translation>
+        <translation>맞는 보기</translation>
     </message>
     <message>
         <source>Run, epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 에폭</translation>
     </message>
 </context>
 <context>
@@ -3725,11 +3725,11 @@
     </message>
     <message>
         <source>Press Space and watch the network learn; everything can be changed while it does. Or take a lesson: each idea of the lecture in a few steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>스페이스 키를 누르고 신경망이 배우는 것을 보세요. 배우는 동안 무엇이든 바꿀 수 있습니다. 또는 실습을 고르세요. 강의의 주제마다 몇 단계입니다.</translation>
     </message>
     <message>
         <source>Lessons</source>
-        <translation type="unfinished"></translation>
+        <translation>실습</translation>
     </message>
     <message>
         <source>This experiment has not been saved.</source>
@@ -5127,7 +5127,7 @@
     </message>
     <message>
         <source>What this step goes on from could not be trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계가 이어받을 앞 단계를 훈련하지 못했습니다.</translation>
     </message>
     <message>
         <source>Your last session is still here, with all its branches.</source>
@@ -5222,7 +5222,7 @@
     <name>StepDots</name>
     <message>
         <source>Step {place} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}단계 가운데 {place}단계</translation>
     </message>
 </context>
 <context>
@@ -6130,43 +6130,43 @@
     </message>
     <message>
         <source>Lessons …</source>
-        <translation type="unfinished"></translation>
+        <translation>실습 …</translation>
     </message>
     <message>
         <source>Every idea of the lecture as a lesson: a question, a run, an answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>강의의 모든 주제를 실습으로: 질문, 실행, 답.</translation>
     </message>
     <message>
         <source>Write a lesson …</source>
-        <translation type="unfinished"></translation>
+        <translation>실습 만들기 …</translation>
     </message>
     <message>
         <source>Make a lesson of your own from what the window shows, step by step.</source>
-        <translation type="unfinished"></translation>
+        <translation>창에 보이는 것으로 나만의 실습을 한 단계씩 만듭니다.</translation>
     </message>
     <message>
         <source>Lesson: run the step</source>
-        <translation type="unfinished"></translation>
+        <translation>실습: 단계 실행</translation>
     </message>
     <message>
         <source>Do what the button of the lesson&apos;s step says: run, go on, answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>실습 단계의 버튼이 말하는 대로 합니다: 실행, 다음, 정답.</translation>
     </message>
     <message>
         <source>Lesson: speaker&apos;s notes</source>
-        <translation type="unfinished"></translation>
+        <translation>실습: 발표자 메모</translation>
     </message>
     <message>
         <source>Show the note of each step below its text, or put it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>단계마다 본문 아래에 메모를 보이거나 숨깁니다.</translation>
     </message>
     <message>
         <source>End the lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>실습 끝내기</translation>
     </message>
     <message>
         <source>Your own work comes back as you left it.</source>
-        <translation type="unfinished"></translation>
+        <translation>하던 작업이 그대로 돌아옵니다.</translation>
     </message>
     <message>
         <source>Present</source>
@@ -6274,19 +6274,19 @@
     </message>
     <message>
         <source>Next step</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 단계</translation>
     </message>
     <message>
         <source>One step on in the lesson, else in the Microscope; every clicker has this key.</source>
-        <translation type="unfinished"></translation>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 나아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
     </message>
     <message>
         <source>Step before</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 단계</translation>
     </message>
     <message>
         <source>One step back in the lesson, else in the Microscope; every clicker has this key.</source>
-        <translation type="unfinished"></translation>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 돌아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
     </message>
     <message>
         <source>Next tab</source>
