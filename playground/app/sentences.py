@@ -138,6 +138,11 @@ def not_saved(path: Path, error: Exception) -> str:
     )
 
 
+def not_recorded(error: Exception) -> str:
+    """A recording that ended by itself."""
+    return translate("Session", "The recording was stopped. {reason}").format(reason=sentence(_said(error)))
+
+
 def unexpected(error: BaseException) -> str:
     """An exception nobody foresaw."""
     return translate(

@@ -31,14 +31,14 @@ Widget = TypeVar("Widget", bound=QWidget)
 
 def record(folder: Path, haste: float = 1.0) -> list[Path]:
     """Play the demonstration; write ``playground-demo.png`` and ``playground-demo.gif`` into the folder."""
-    recording = Recording(_FILM_WIDTH)
+    recording = Recording(_FILM_WIDTH, FRAMES_PER_SECOND)
     with offscreen_window(opening_experiment()) as (app, window, session):
         session.set_speed(_STEPS_PER_SECOND)
         stage = Stage(window, recording.add, haste)
         last = _play(app, window, session, stage)
     picture, film = folder / "playground-demo.png", folder / "playground-demo.gif"
     last.save(str(picture))
-    recording.save(film, FRAMES_PER_SECOND)
+    recording.save(film)
     return [picture, film]
 
 

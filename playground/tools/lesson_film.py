@@ -32,7 +32,7 @@ def record_lesson(
     lesson = next((one for one in shipped() if one.id == name), None)
     if lesson is None:
         raise LookupError(f"there is no lesson {name!r}; there are {', '.join(one.id for one in shipped())}")
-    recording = Recording(FILM_WIDTH)
+    recording = Recording(FILM_WIDTH, FRAMES_PER_SECOND)
     pictures: list[QImage] = []
     with offscreen_window(Experiment()) as (app, window, session):
         window.set_theme(theme)
@@ -56,7 +56,7 @@ def record_lesson(
         written.append(folder / f"{name}-{place}.png")
         picture.save(str(written[-1]))
     written.append(folder / f"{name}.gif")
-    recording.save(written[-1], FRAMES_PER_SECOND)
+    recording.save(written[-1])
     return written
 
 

@@ -1633,10 +1633,6 @@
         <translation>실험과 표 (*.playground *.json *.csv *.tsv *.txt)</translation>
     </message>
     <message>
-        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
-        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>모든 파일 (*)</translation>
     </message>
@@ -1651,6 +1647,10 @@
     <message>
         <source>Save as</source>
         <translation>다른 이름으로 저장</translation>
+    </message>
+    <message>
+        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</source>
+        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</translation>
     </message>
 </context>
 <context>
@@ -3133,6 +3133,14 @@
         <source>this text holds no branches; delete it to open the rest</source>
         <translation>이 텍스트에는 분기가 없습니다. 지우면 나머지를 열 수 있습니다</translation>
     </message>
+    <message>
+        <source>MP4 needs the package av, GIF does not; pip install &apos;playground[video]&apos; brings it</source>
+        <translation>MP4에는 av 패키지가 필요하고 GIF에는 필요하지 않습니다. pip install &apos;playground[video]&apos;로 설치합니다</translation>
+    </message>
+    <message>
+        <source>a recording may take {size} GB of the disk, not more</source>
+        <translation>녹화는 디스크를 {size} GB까지만 쓸 수 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>KeyList</name>
@@ -3758,6 +3766,14 @@
     <message>
         <source>Untitled</source>
         <translation>제목 없음</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>녹화 멈추기</translation>
+    </message>
+    <message>
+        <source>Record …</source>
+        <translation>녹화 …</translation>
     </message>
 </context>
 <context>
@@ -4795,6 +4811,87 @@
     </message>
 </context>
 <context>
+    <name>Recorder</name>
+    <message>
+        <source>Record the window</source>
+        <translation>창 녹화</translation>
+    </message>
+    <message>
+        <source>Record this panel: {panel}</source>
+        <translation>이 패널 녹화: {panel}</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Animated GIF (*.gif)</source>
+        <translation>움직이는 GIF (*.gif)</translation>
+    </message>
+    <message>
+        <source>MP4 film (*.mp4)</source>
+        <translation>MP4 영상 (*.mp4)</translation>
+    </message>
+    <message>
+        <source>PNG of the last picture (*.png)</source>
+        <translation>마지막 그림의 PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>Save the recording</source>
+        <translation>녹화 저장</translation>
+    </message>
+</context>
+<context>
+    <name>Recording</name>
+    <message>
+        <source>Writing {name}: {percent} %</source>
+        <translation>{name} 쓰는 중: {percent} %</translation>
+    </message>
+    <message>
+        <source>A recording is a .gif, .mp4 or .png file; {name} is none of them.</source>
+        <translation>녹화는 .gif, .mp4, .png 파일로 저장됩니다. {name}은(는) 그런 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{name} is being written.</source>
+        <translation>{name}을(를) 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The recording is not saved yet.</source>
+        <translation>녹화를 아직 저장하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Save it …</source>
+        <translation>저장 …</translation>
+    </message>
+    <message>
+        <source>Nothing was painted while it was recorded.</source>
+        <translation>녹화하는 동안 그려진 것이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingLight</name>
+    <message>
+        <source>Stop recording</source>
+        <translation>녹화 멈추기</translation>
+    </message>
+    <message>
+        <source>It is being recorded. Click here, or press Ctrl+R, to stop and to save it.</source>
+        <translation>녹화하고 있습니다. 여기를 누르거나 Ctrl+R을 눌러 멈추고 저장합니다.</translation>
+    </message>
+</context>
+<context>
     <name>RunPlot</name>
     <message>
         <source>train</source>
@@ -5132,6 +5229,10 @@
     <message>
         <source>Your last session is still here, with all its branches.</source>
         <translation>지난번 작업이 모든 분기와 함께 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>The recording was stopped. {reason}</source>
+        <translation>녹화가 멈췄습니다. {reason}</translation>
     </message>
 </context>
 <context>
@@ -6319,6 +6420,30 @@
     <message>
         <source>Larger text and pictures, to be read from the last row; without room controls go.</source>
         <translation>맨 뒷줄에서도 읽을 수 있게 글자와 그림을 키웁니다. 자리가 모자라면 컨트롤을 숨깁니다.</translation>
+    </message>
+    <message>
+        <source>Record …</source>
+        <translation>녹화 …</translation>
+    </message>
+    <message>
+        <source>Record the window or one panel as GIF, MP4 or PNG; once more stops and saves it.</source>
+        <translation>창이나 패널 하나를 GIF, MP4, PNG로 녹화합니다. 한 번 더 누르면 멈추고 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Record the window</source>
+        <translation>창 녹화</translation>
+    </message>
+    <message>
+        <source>Record all that the window shows, until Ctrl+R stops it.</source>
+        <translation>Ctrl+R로 멈출 때까지 창에 보이는 것을 모두 녹화합니다.</translation>
+    </message>
+    <message>
+        <source>Record this panel</source>
+        <translation>이 패널 녹화</translation>
+    </message>
+    <message>
+        <source>Record the panel that has the focus, until Ctrl+R stops it.</source>
+        <translation>Ctrl+R로 멈출 때까지 포커스가 있는 패널을 녹화합니다.</translation>
     </message>
 </context>
 <context>

@@ -156,6 +156,31 @@ ROWS: tuple[Row, ...] = (
         menu="save",
     ),
     Row(
+        "record",
+        QT_TRANSLATE_NOOP("actions", "Record …"),
+        QT_TRANSLATE_NOOP(
+            "actions",
+            "Record the window or one panel as GIF, MP4 or PNG; once more stops and saves it.",
+        ),
+        ("Ctrl+R",),
+        lambda window: window.recorder.toggle(),
+        menu="save",
+    ),
+    Row(
+        "record_window",
+        QT_TRANSLATE_NOOP("actions", "Record the window"),
+        QT_TRANSLATE_NOOP("actions", "Record all that the window shows, until Ctrl+R stops it."),
+        (),
+        lambda window: window.recorder.start(),
+    ),
+    Row(
+        "record_panel",
+        QT_TRANSLATE_NOOP("actions", "Record this panel"),
+        QT_TRANSLATE_NOOP("actions", "Record the panel that has the focus, until Ctrl+R stops it."),
+        (),
+        lambda window: window.recorder.start_focused(),
+    ),
+    Row(
         "open_link",
         QT_TRANSLATE_NOOP("actions", "Open link …"),
         QT_TRANSLATE_NOOP(

@@ -23,6 +23,7 @@ from playground.ui.window import view_state
 from playground.ui.window.focus_ring import FocusRing
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
+from playground.ui.window.recorder import Recorder
 from playground.ui.window.spotlight import Spotlight
 from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         WrappedTips(self)
         self._actions: dict[str, QAction] = {}
         self._menu: QMenu | None = None
+        self._recorder: Recorder | None = None
         self.workspace: Workspace
         self.notice_bar: NoticeBar
         self.setMinimumSize(SMALLEST)
@@ -160,10 +162,22 @@ class MainWindow(QMainWindow):
             self.workspace.set_presenting(True)
         self.workspace.lesson.strip.set_language(self.language)
         self.workspace.lesson.set_up()
+        if self._recorder is not None:
+            self._recorder.attach(self.workspace)
+            self._on_recording()
         self._on_undo()
         self._allow_show_controls()
         self._allow_lesson()
         self._show_title()
+
+    @property
+    def recorder(self) -> Recorder:
+        """What records the window; made when it is first asked for."""
+        if self._recorder is None:
+            self._recorder = Recorder(self, self.session)
+            self._recorder.attach(self.workspace)
+            self.session.recording.changed.connect(self._on_recording)
+        return self._recorder
 
     # ---------------------------------------------------------------------------- what actions ask for
 
@@ -182,7 +196,9 @@ class MainWindow(QMainWindow):
         return box
 
     def leave(self) -> None:
-        """Close the window; work that is not saved is asked about."""
+        """Close the window; work that is not saved is asked about, and a recording."""
+        if self._recorder is not None and self._recorder.holds_back():
+            return
         self._unless_unsaved(self.close)
 
     def open_file(self) -> None:
@@ -334,6 +350,8 @@ class MainWindow(QMainWindow):
             self.workspace.toolbar.open_stops()
         elif action in ("show_keys", "show_lessons"):
             self._actions[action].trigger()
+        elif action == "save_recording":
+            self.recorder.ask_where()
         else:
             self.session.perform(action)
 
@@ -373,7 +391,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.lessons.end()
-        if event.spontaneous() and self.session.document.is_modified:
+        recording = self.session.recording if self._recorder is not None else None
+        is_held = recording is not None and (recording.is_recording or recording.is_writing)
+        if event.spontaneous() and (is_held or self.session.document.is_modified):
             event.ignore()
             self.leave()
             return
@@ -474,6 +494,12 @@ class MainWindow(QMainWindow):
             action.setEnabled(can)
             plain = self.tr("Undo") if name == "undo" else self.tr("Redo")
             action.setText(f"{plain}: {what}" if what else plain)
+
+    def _on_recording(self) -> None:
+        is_on, is_writing = self.session.recording.is_recording, self.session.recording.is_writing
+        self._actions["record"].setText(self.tr("Stop recording") if is_on else self.tr("Record …"))
+        for name in ("record_window", "record_panel"):
+            self._actions[name].setEnabled(not is_on and not is_writing)
 
     def _on_display(self, name: str, _value: object) -> None:
         if name == "hidden_controls":

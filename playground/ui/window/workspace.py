@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.app.session import Session
 from playground.engine.layers.base import FEATURES_ID
@@ -29,6 +29,7 @@ from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
 from playground.ui.window.lesson_stage import LessonStage
 from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
+from playground.ui.window.recording_light import RecordingLight
 from playground.ui.window.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class Workspace(QWidget):
         self.lessons_button.setObjectName("lessonsButton")
         self.lessons_button.set_worded(True)
         self.drawer.add_button(self.lessons_button)
+        self.recording_light = RecordingLight(self)
+        self.recording_light.clicked.connect(actions["record"].trigger)
         self._session = session
         self._sweep_dialog: QWidget | None = None
         self._is_presenting = False
@@ -331,7 +334,8 @@ class Workspace(QWidget):
         )
         self.halves.splitterMoved.connect(self._on_grip)
         self.halves.reset.connect(self._on_reset)
-        self.status_line.setFixedHeight(theme.pixels(LEAST_HEIGHT))
+        for widget in (self.recording_light, self.status_line):
+            widget.setFixedHeight(theme.pixels(LEAST_HEIGHT))
         self._share_height()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -341,8 +345,12 @@ class Workspace(QWidget):
         rows.addWidget(self.lesson.strip)
         rows.addWidget(self.halves, 1)
         rows.addWidget(_line())
-        rows.addWidget(self.status_line)
-        rows.addWidget(self.notice_bar)
+        last = QHBoxLayout()
+        last.setSpacing(0)
+        last.addWidget(self.recording_light, 0, Qt.AlignmentFlag.AlignLeft)
+        last.addWidget(self.status_line, 1)
+        last.addWidget(self.notice_bar, 1)
+        rows.addLayout(last)
 
     def make_drawer_taller(self, steps: int) -> None:
         """Give the open drawer so many steps more height, or with a negative number less."""
