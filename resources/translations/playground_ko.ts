@@ -420,6 +420,21 @@
     </message>
 </context>
 <context>
+    <name>ChoiceButton</name>
+    <message>
+        <source>A click counts an answer; the right button takes one back.</source>
+        <translation>클릭하면 답을 하나 세고, 오른쪽 버튼은 하나 뺍니다.</translation>
+    </message>
+    <message>
+        <source>{choice}, answers: {count}</source>
+        <translation>{choice}, 답 {count}개</translation>
+    </message>
+    <message>
+        <source>{said}, right</source>
+        <translation>{said}, 정답</translation>
+    </message>
+</context>
+<context>
     <name>ChooseRow</name>
     <message>
         <source>nothing</source>
@@ -891,6 +906,10 @@
     <message>
         <source>Dataset</source>
         <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
     </message>
     <message>
         <source>Example</source>
@@ -1611,7 +1630,7 @@
     <name>FileDialogs</name>
     <message>
         <source>Experiments and tables (*.playground *.json *.csv *.tsv *.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>실험과 표 (*.playground *.json *.csv *.tsv *.txt)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1623,7 +1642,7 @@
     </message>
     <message>
         <source>Experiments (*.playground *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>실험 (*.playground *.json)</translation>
     </message>
     <message>
         <source>Save as</source>
@@ -3283,6 +3302,198 @@
     </message>
 </context>
 <context>
+    <name>LessonCard</name>
+    <message>
+        <source>{count} min</source>
+        <translation>{count}분</translation>
+    </message>
+    <message>
+        <source>For yourself</source>
+        <translation>혼자서</translation>
+    </message>
+</context>
+<context>
+    <name>LessonList</name>
+    <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
+    </message>
+    <message>
+        <source>Type an idea, or choose a lesson</source>
+        <translation>주제를 입력하거나 실습을 고르세요</translation>
+    </message>
+    <message>
+        <source>Write a lesson …</source>
+        <translation>실습 만들기 …</translation>
+    </message>
+    <message>
+        <source>Make a lesson of your own from what the window shows.</source>
+        <translation>창에 보이는 것으로 나만의 실습을 만듭니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LessonStrip</name>
+    <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
+    </message>
+    <message>
+        <source>Step before</source>
+        <translation>이전 단계</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>The lesson&apos;s step before this one.  (PgUp, as every clicker has it)</source>
+        <translation>실습의 이전 단계입니다.  (PgUp, 모든 발표용 리모컨에 있습니다)</translation>
+    </message>
+    <message>
+        <source>The lesson&apos;s next step.  (PgDown, as every clicker has it)</source>
+        <translation>실습의 다음 단계입니다.  (PgDown, 모든 발표용 리모컨에 있습니다)</translation>
+    </message>
+    <message>
+        <source>End the lesson: your own work comes back as you left it.</source>
+        <translation>실습을 끝냅니다. 하던 작업이 그대로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>What this step goes on from is being trained; a click does without.</source>
+        <translation>이 단계가 이어받을 앞 단계를 훈련하고 있습니다. 클릭하면 기다리지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>다시</translation>
+    </message>
+    <message>
+        <source>Train as this step says, then pause.  (Ctrl+Enter)</source>
+        <translation>이 단계가 정한 만큼 훈련한 뒤 멈춥니다.  (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Next gate</source>
+        <translation>다음 게이트</translation>
+    </message>
+    <message>
+        <source>One step on in the Microscope.  (Ctrl+Enter)</source>
+        <translation>현미경에서 한 단계 나아갑니다.  (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Show which choice is right.  (Ctrl+Enter)</source>
+        <translation>어느 것이 맞는지 보여 줍니다.  (Ctrl+Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>LessonWriter</name>
+    <message>
+        <source>Write a lesson</source>
+        <translation>실습 만들기</translation>
+    </message>
+    <message>
+        <source>Title in English</source>
+        <translation>영어 제목</translation>
+    </message>
+    <message>
+        <source>Title in Korean</source>
+        <translation>한국어 제목</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Two sentences: a question before its answer</source>
+        <translation>두 문장: 답보다 질문을 먼저</translation>
+    </message>
+    <message>
+        <source>The same in Korean</source>
+        <translation>같은 내용을 한국어로</translation>
+    </message>
+    <message>
+        <source>One choice a line: English | Korean</source>
+        <translation>한 줄에 보기 하나: 영어 | 한국어</translation>
+    </message>
+    <message>
+        <source>The right one</source>
+        <translation>맞는 보기</translation>
+    </message>
+    <message>
+        <source>Epochs to run</source>
+        <translation>실행할 에폭</translation>
+    </message>
+    <message>
+        <source>What only the speaker reads</source>
+        <translation>발표자만 읽는 메모</translation>
+    </message>
+    <message>
+        <source>Take what the window shows</source>
+        <translation>지금 창을 단계로</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Open …</source>
+        <translation>열기 …</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>저장 …</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Open a lesson</source>
+        <translation>실습 열기</translation>
+    </message>
+    <message>
+        <source>Save the lesson</source>
+        <translation>실습 저장</translation>
+    </message>
+    <message>
+        <source>Lessons (*.json)</source>
+        <translation>실습 (*.json)</translation>
+    </message>
+    <message>
+        <source>Right one</source>
+        <translation>맞는 보기</translation>
+    </message>
+    <message>
+        <source>Run, epochs</source>
+        <translation>실행 에폭</translation>
+    </message>
+</context>
+<context>
     <name>LinkDialog</name>
     <message>
         <source>Open link</source>
@@ -3521,12 +3732,12 @@
         <translation>정보</translation>
     </message>
     <message>
-        <source>Press Space and watch the network learn. Everything can be changed while it does: drag a card into the network, click a weight.</source>
-        <translation>스페이스 키를 누르면 신경망이 학습합니다. 학습하는 동안 무엇이든 바꿀 수 있습니다. 카드를 신경망에 끌어 넣거나 가중치를 클릭해 보세요.</translation>
+        <source>Press Space and watch the network learn; everything can be changed while it does. Or take a lesson: each idea of the lecture in a few steps.</source>
+        <translation>스페이스 키를 누르고 신경망이 배우는 것을 보세요. 배우는 동안 무엇이든 바꿀 수 있습니다. 또는 실습을 고르세요. 강의의 주제마다 몇 단계입니다.</translation>
     </message>
     <message>
-        <source>All keys</source>
-        <translation>모든 키</translation>
+        <source>Lessons</source>
+        <translation>실습</translation>
     </message>
     <message>
         <source>This experiment has not been saved.</source>
@@ -5013,7 +5224,7 @@
     </message>
     <message>
         <source>What this step goes on from could not be trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계가 이어받을 앞 단계를 훈련하지 못했습니다.</translation>
     </message>
     <message>
         <source>Your last session is still here, with all its branches.</source>
@@ -5106,6 +5317,13 @@
     <message>
         <source>{name} (changed)</source>
         <translation>{name} (변경됨)</translation>
+    </message>
+</context>
+<context>
+    <name>StepDots</name>
+    <message>
+        <source>Step {place} of {count}</source>
+        <translation>{count}단계 가운데 {place}단계</translation>
     </message>
 </context>
 <context>
@@ -6012,6 +6230,46 @@
         <translation>클립보드의 링크나 점의 표를 엽니다.</translation>
     </message>
     <message>
+        <source>Lessons …</source>
+        <translation>실습 …</translation>
+    </message>
+    <message>
+        <source>Every idea of the lecture as a lesson: a question, a run, an answer.</source>
+        <translation>강의의 모든 주제를 실습으로: 질문, 실행, 답.</translation>
+    </message>
+    <message>
+        <source>Write a lesson …</source>
+        <translation>실습 만들기 …</translation>
+    </message>
+    <message>
+        <source>Make a lesson of your own from what the window shows, step by step.</source>
+        <translation>창에 보이는 것으로 나만의 실습을 한 단계씩 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Lesson: run the step</source>
+        <translation>실습: 단계 실행</translation>
+    </message>
+    <message>
+        <source>Do what the button of the lesson&apos;s step says: run, go on, answer.</source>
+        <translation>실습 단계의 버튼이 말하는 대로 합니다: 실행, 다음, 정답.</translation>
+    </message>
+    <message>
+        <source>Lesson: speaker&apos;s notes</source>
+        <translation>실습: 발표자 메모</translation>
+    </message>
+    <message>
+        <source>Show the note of each step below its text, or put it away.</source>
+        <translation>단계마다 본문 아래에 메모를 보이거나 숨깁니다.</translation>
+    </message>
+    <message>
+        <source>End the lesson</source>
+        <translation>실습 끝내기</translation>
+    </message>
+    <message>
+        <source>Your own work comes back as you left it.</source>
+        <translation>하던 작업이 그대로 돌아옵니다.</translation>
+    </message>
+    <message>
         <source>Present</source>
         <translation>발표 화면</translation>
     </message>
@@ -6038,22 +6296,6 @@
     <message>
         <source>The selected unit, or else the loss, forward and backward gate by gate.</source>
         <translation>선택한 유닛이나 손실의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
-    </message>
-    <message>
-        <source>Next gate</source>
-        <translation>다음 게이트</translation>
-    </message>
-    <message>
-        <source>One step on in the Microscope; every clicker has this key.</source>
-        <translation>현미경에서 한 단계 앞으로. 프레젠터에도 있는 키입니다.</translation>
-    </message>
-    <message>
-        <source>Gate before</source>
-        <translation>이전 게이트</translation>
-    </message>
-    <message>
-        <source>One step back in the Microscope; every clicker has this key.</source>
-        <translation>현미경에서 한 단계 뒤로. 프레젠터에도 있는 키입니다.</translation>
     </message>
     <message>
         <source>Lower panel taller</source>
@@ -6130,6 +6372,22 @@
     <message>
         <source>Give the shown tab the whole middle of the window, or send it back.</source>
         <translation>보이는 탭을 창의 가운데 전체로 펼치거나 제자리로 돌립니다.</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>One step on in the lesson, else in the Microscope; every clicker has this key.</source>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 나아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
+    </message>
+    <message>
+        <source>Step before</source>
+        <translation>이전 단계</translation>
+    </message>
+    <message>
+        <source>One step back in the lesson, else in the Microscope; every clicker has this key.</source>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 돌아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
     </message>
     <message>
         <source>Next tab</source>

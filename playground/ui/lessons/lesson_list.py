@@ -27,7 +27,7 @@ COLUMNS = 5
 """L1 to L10 take two rows, B1 to B5 one."""
 _LARGEST = QSize(1500, 760)
 _MARGIN = 24
-_made: dict[str, Look] = {}
+made_looks: dict[str, Look] = {}
 """Looks by lesson: they are made once, since shipped lessons do not change."""
 
 
@@ -86,9 +86,9 @@ class LessonList(PopupPanel):
         height = min(theme.pixels(_LARGEST.height()), window.height() - margin)
         self.setFixedSize(width, height)
         self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, (window.height() - height) // 2)))
-        missing = [card.lesson for card in self.cards if card.lesson.id not in _made]
+        missing = [card.lesson for card in self.cards if card.lesson.id not in made_looks]
         if missing:
-            self._background.start(looks(missing, _made.__setitem__))
+            self._background.start(looks(missing, made_looks.__setitem__))
             self._news.start()
         self.show()
         self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -203,7 +203,7 @@ class LessonCard(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
             side = min(self.height() - 2 * edge, round(0.42 * self.width()))
             picture = QRectF(edge, (self.height() - side) / 2, side, side)
-            paint_look(painter, picture, _made.get(self.lesson.id))
+            paint_look(painter, picture, made_looks.get(self.lesson.id))
             left = round(picture.right()) + edge
             room = self.rect().adjusted(left, edge, -edge, -edge)
             small, title = theme.font("small"), QFont(theme.font("title"))

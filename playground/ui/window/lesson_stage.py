@@ -24,7 +24,7 @@ class LessonStage(QObject):
         super().__init__(workspace)
         self._lessons = session.lessons
         self._workspace = workspace
-        self.strip = LessonStrip(session)
+        self.strip = LessonStrip(session, workspace)
         self.light = Light(workspace)
         self._hidden: list[QWidget] = []
         self._before: tuple[str, bool, frozenset[str]] | None = None

@@ -53,6 +53,10 @@ TIGHT_HEIGHT = 480
 """With less than this the switches of canvas and output go too."""
 LOW_HEIGHT = 560
 """With less than this the last row is only there for a notice."""
+LOW_LESSON = 800
+"""With less than this a lesson's step that shows a lower tab does without palette and last row."""
+LESSON_SHARE = 0.26
+"""How much of the height that tab takes."""
 HALL_CURVE = 130
 """What the loss's curve takes there, in a lesson's step that speaks of it."""
 HALL_SHARE = 0.5
@@ -87,7 +91,7 @@ class Workspace(QWidget):
         self.notice_bar = NoticeBar(self)
         self.busy_line = BusyLine(self)
         self.lesson = LessonStage(session, self)
-        self.lessons_button = IconButton("lessons", action=actions["show_lessons"])
+        self.lessons_button = IconButton("lessons", action=actions["show_lessons"], parent=self.drawer)
         self.lessons_button.setObjectName("lessonsButton")
         self.lessons_button.set_worded(True)
         self.drawer.add_button(self.lessons_button)
@@ -135,9 +139,21 @@ class Workspace(QWidget):
             self.drawer.panel(tab)
             self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
         self.drawer.set_open(tab is not None)
-        if self._is_presenting:
-            self._drop_controls()
-            self._share_width()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Another step wants other things in sight."""
+        self._show_status(self.notice_bar.isVisible())
+        self._drop_controls()
+        self._share_width()
+        self._share_height()
+
+    @property
+    def _is_low_lesson(self) -> bool:
+        """Whether a step shows a lower tab in a window that has not the height for all else."""
+        step = self._session.lessons.step
+        is_low = self.height() < LOW_LESSON * theme.scale()
+        return step is not None and step.show is not None and is_low and "layerPalette" not in step.highlight
 
     @property
     def _speaks_of_curve(self) -> bool:
@@ -150,20 +166,19 @@ class Workspace(QWidget):
         self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
         self.drawer.set_open(is_open and not self._is_presenting)
         self.drawer.spread_again(spread)
-        if self._is_presenting:
-            self._drop_controls()
-            self._share_width()
+        self._make_room()
 
     def _drop_controls(self) -> None:
         """Larger text in a window of this height: pictures and numbers stay, controls go."""
         is_compact = self._has_large_text and self.height() < COMPACT_HEIGHT * theme.scale()
         self.data_panel.set_compact(is_compact)
         is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
+        is_tight = is_tight or (self._has_large_text and self._is_low_lesson)
         self.output_panel.set_bare(
             is_tight or self._is_presenting, keeps_curve=self._is_presenting and self._speaks_of_curve
         )
         self.canvas.controls.setVisible(not is_tight and not self._is_presenting)
-        is_bare = is_compact or self._is_presenting
+        is_bare = is_compact or self._is_presenting or self._is_low_lesson
         if is_bare != self._is_palette_away:
             self._is_palette_away = is_bare
             self.layer_palette.setVisible(not is_bare)
@@ -171,7 +186,8 @@ class Workspace(QWidget):
     def _show_status(self, is_notice_there: bool) -> None:
         """A notice stands where the state, the file and the speed do."""
         is_low = self.height() < LOW_HEIGHT * theme.scale()
-        self.status_line.setVisible(not (is_notice_there or is_low or self._is_presenting))
+        is_away = is_notice_there or is_low or self._is_presenting or self._is_low_lesson
+        self.status_line.setVisible(not is_away)
 
     @property
     def has_sweep(self) -> bool:
@@ -387,7 +403,8 @@ class Workspace(QWidget):
         self.halves.set_lower(closed + content)
 
     def _content_height(self) -> float:
-        usual = _within(self.height() / theme.scale() * DRAWER_SHARE, DRAWER_HEIGHTS)
+        share = LESSON_SHARE if self._session.lessons.is_on else DRAWER_SHARE
+        usual = _within(self.height() / theme.scale() * share, DRAWER_HEIGHTS)
         return self._kept("height.drawer", usual)
 
     def _on_spread(self, is_spread: bool) -> None:

@@ -306,12 +306,12 @@ def test_typing_finds_lessons_in_the_list_and_enter_begins_one(program: Any) -> 
 def test_the_lists_pictures_are_made_from_first_steps(program: Any, qtbot: Any) -> None:
     from playground.ui.lessons import lesson_list
 
-    lesson_list._made.clear()
+    lesson_list.made_looks.clear()
     program.window.show_lessons()
     shown = popup("lessonList")
-    qtbot.waitUntil(lambda: set(lesson_list._made) == set(IDS), timeout=60_000)
+    qtbot.waitUntil(lambda: set(lesson_list.made_looks) == set(IDS), timeout=60_000)
     for card in shown.cards:
-        look = lesson_list._made[card.lesson.id]
+        look = lesson_list.made_looks[card.lesson.id]
         assert (look.graph is not None) == (card.lesson.steps[0].microscope is not None)
         assert (look.grid is None) == (look.graph is not None)
     before = shown.cards[0].grab().toImage()
