@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from playground.engine.experiment import Experiment
 
@@ -106,8 +106,7 @@ class Document(QObject):
     """Holds one Experiment at a time; ``edit`` replaces it, ``undo_stack`` brings back earlier ones.
 
     The stack's commands are empty: they carry the label and the place. The steps themselves stand in a
-    list beside it, and where the stack goes, the document follows. (Commands written in
-    Python crash the interpreter when the garbage collector takes them together with their document.)
+    list beside it, and where the stack goes, the document follows.
     """
 
     changed = Signal(object, object)
@@ -248,7 +247,7 @@ class Document(QObject):
         for place, step in enumerate(aside.steps):
             if place == aside.clean_index:
                 stack.setClean()
-            stack.push(QUndoCommand(step.label))
+            _push_empty(stack, step.label)
         if aside.clean_index == len(aside.steps):
             stack.setClean()
         elif aside.clean_index < 0:
@@ -271,8 +270,12 @@ class Document(QObject):
         self.undo_stack.resetClean()
 
     def close(self) -> None:
-        """The end: the undo stack says nothing more, also not while it is taken down."""
+        """The end: the undo stack says nothing more and holds nothing more.
+
+        A stack that goes with its commands, when the garbage collector comes, takes them down twice.
+        """
         self.undo_stack.blockSignals(True)
+        self.undo_stack.clear()
 
     def _take_history(self, history: UndoHistory) -> None:
         self._steps = [
@@ -283,7 +286,7 @@ class Document(QObject):
         self._tokens = count(max(step.token for step in history.steps) + 1)
         with QSignalBlocker(self.undo_stack):  # the stack goes where the document already is
             for step in history.steps:
-                self.undo_stack.push(QUndoCommand(step.label))
+                _push_empty(self.undo_stack, step.label)
             self.undo_stack.setIndex(history.index)
             self.undo_stack.setClean()
         self.undo_stack.indexChanged.emit(history.index)
@@ -298,7 +301,7 @@ class Document(QObject):
             if gone.leaves:
                 self._first_path = gone.path
         self._index = len(self._steps)
-        self.undo_stack.push(QUndoCommand(label))
+        _push_empty(self.undo_stack, label)
         self._show_path()
         self._is_merge_open = change.merge_key is not None
         return step.token
@@ -364,6 +367,16 @@ class Document(QObject):
 
     def _on_clean_changed(self, is_clean: bool) -> None:
         self.modified_changed.emit(not is_clean)
+
+
+def _push_empty(stack: QUndoStack, label: str) -> None:
+    """Put an empty command on the stack, one that Qt made.
+
+    A command made in Python belongs to both: the garbage collector may delete it before the stack does.
+    """
+    with QSignalBlocker(stack):  # an open macro cannot be undone: nobody need hear of that
+        stack.beginMacro(label)
+    stack.endMacro()
 
 
 def _is_kept(step: _Step) -> bool:

@@ -152,6 +152,11 @@ def settings_not_written(error: Exception) -> str:
     ).format(reason=sentence(_said(error)))
 
 
+def not_recorded(error: Exception) -> str:
+    """A recording that ended by itself."""
+    return translate("Session", "The recording was stopped. {reason}").format(reason=sentence(_said(error)))
+
+
 def unexpected(error: BaseException) -> str:
     """An exception nobody foresaw."""
     return translate(

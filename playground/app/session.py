@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -29,7 +30,7 @@ from playground.app.opening import Opening, Proposal
 from playground.app.recovery import Autosave
 from playground.app.saving import Saving
 from playground.app.settings import Settings
-from playground.app.trainer import Failure, Report, Trainer
+from playground.app.trainer import Failure, Report, Trainer, trained
 from playground.engine import edits, native
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
@@ -38,6 +39,7 @@ from playground.interop.tfplayground_export import WrittenLink, write_link
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 
 if TYPE_CHECKING:
+    from playground.app.recording.recording import Recording
     from playground.app.sweep.desk import SweepDesk
 
 T = TypeVar("T")
@@ -45,6 +47,7 @@ translate = sentences.translate
 
 SHUTDOWN_SECONDS = 2.0
 BUSY_SECONDS = 0.15
+_ANSWER_SECONDS = 0.05
 LARGEST_PARAMETER = 1e300
 
 
@@ -405,6 +408,9 @@ class Session(QObject):
         """Do what a notice offered (``Notice.action``)."""
         if action == "bring_back":
             return self._opening.bring_back()
+        if action == "cancel_recording":
+            self.recording.cancel()
+            return True
         left = self._autosave.offered
         if action == "recover" and left is not None:
             return self._opening.recover(left)
@@ -447,6 +453,15 @@ class Session(QObject):
         desk.failed.connect(self.errors.report)
         return desk
 
+    @cached_property
+    def recording(self) -> Recording:
+        """What the window's pictures are given to; made when it is first asked for."""
+        from playground.app.recording.recording import Recording
+
+        made = Recording(lambda: self.compute(trained), lambda: self.experiment, self)
+        made.notice.connect(self.notice)
+        return made
+
     def shutdown(self) -> bool:
         """End the thread and write what is to be kept.
 
@@ -459,6 +474,8 @@ class Session(QObject):
         self._display_timer.stop()
         if "sweep" in self.__dict__:
             self.sweep.close()
+        if "recording" in self.__dict__:
+            self.recording.close()
         self.document.close()
         last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
@@ -534,18 +551,25 @@ class Session(QObject):
         self.document.close_merge()
         moved, self._moved_number = self._moved_number, 0
         is_sure = self._report.handled >= moved
-        if moved and (self._report.is_back or not is_sure):
+        if moved and (self._report.is_back if is_sure else self._ask_whether_back()):
             label = translate("Session", "Train on from an earlier epoch")
             if is_sure and self.snapshot is not None:
                 label = translate("Session", "Train on from epoch {epoch}")
                 label = label.format(epoch=f"{self.snapshot.epoch:,}")
             self.document.act(Act("branch_off"), label)
 
+    def _ask_whether_back(self) -> bool:
+        """Whether the run stands at an earlier state; where the trainer does not say so at once, perhaps."""
+        with suppress(Exception):
+            return self._trainer.ask(lambda run: run.is_back).result(timeout=_ANSWER_SECONDS)
+        return True
+
     def _load(self, experiment: Experiment) -> None:
         self._commentary.forget_end()
         self._begin_anew()
-        self._post_state(do.Load(self._run_id, self._opening.take_run(experiment)))
-        self._moved_number = self._last_number
+        whole = self._opening.take_run(experiment)
+        self._post_state(do.Load(self._run_id, whole))
+        self._moved_number = 0 if whole.branches is None else self._last_number
 
     def _begin_anew(self) -> None:
         self._run_id = self._oldest_run_id = self._run_id + 1
@@ -617,7 +641,8 @@ class Session(QObject):
         waits = self._trainer.handled < self._last_number
         is_late = waits and time.perf_counter() - self._posted_at > BUSY_SECONDS
         working = translate("Session", "Working …") if is_late else ""
-        busy = self._saving.busy or self._opening.busy or working
+        writing = self.recording.busy if "recording" in self.__dict__ else ""
+        busy = self._saving.busy or self._opening.busy or writing or working
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)

@@ -6,9 +6,11 @@ import hashlib
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment, encode
@@ -91,23 +93,30 @@ def save(experiment: Experiment, path: str | os.PathLike[str]) -> Stamp:
 
 def write_whole(path: str | os.PathLike[str], content: bytes) -> os.stat_result:
     """Write a temporary file in the same folder, bring it to disk, then put it in the place of ``path``."""
+    with whole_file(path) as file:
+        file.write(content)
+        file.flush()
+        return os.fstat(file.fileno())
+
+
+@contextmanager
+def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """The same for what is written bit by bit: left by an exception, the old file stays as it was."""
     target = Path(path)
     if target.is_symlink():
         target = target.resolve()
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
-            found = os.fstat(file.fileno())
         Path(name).chmod(_mode(target))
         Path(name).replace(target)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
         raise
-    return found
 
 
 def read_file(path: str | os.PathLike[str]) -> bytes:

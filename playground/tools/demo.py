@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -15,7 +15,7 @@ from playground.engine.layers.dense import Dense
 from playground.engine.optimizers import Adam
 from playground.interop.loading import write_whole
 from playground.tools.offscreen import offscreen_window
-from playground.tools.recording import Recording
+from playground.tools.recording import Recording, png
 from playground.tools.stage import FRAMES_PER_SECOND, Script, Spot, Stage
 from playground.ui.words import labels
 
@@ -35,14 +35,14 @@ def record(folder: Path, haste: float = 1.0) -> list[Path]:
 
     Raises OSError where they cannot be written; each is then whole or as it was.
     """
-    recording = Recording(_FILM_WIDTH)
+    recording = Recording(_FILM_WIDTH, FRAMES_PER_SECOND)
     with offscreen_window(opening_experiment()) as (app, window, session):
         session.set_speed(_STEPS_PER_SECOND)
         stage = Stage(window, recording.add, haste)
         last = _play(app, window, session, stage)
     picture, film = folder / "playground-demo.png", folder / "playground-demo.gif"
-    write_whole(picture, _png(last))
-    write_whole(film, recording.content(FRAMES_PER_SECOND))
+    write_whole(picture, png(last))
+    recording.save(film)
     return [picture, film]
 
 
@@ -69,13 +69,6 @@ def _play(app: QApplication, window: MainWindow, session: Session, stage: Stage)
     if ends and ends[0] is not None:
         raise ends[0]
     return window.grab().toImage()
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # bytes, as its types have it, are refused
-    return bytes(buffer.data().data())
 
 
 def _script(stage: Stage, window: QWidget, session: Session) -> Script:
