@@ -2794,6 +2794,10 @@
         <translation>상태가 신경망에 맞지 않습니다</translation>
     </message>
     <message>
+        <source>a network with {count} weights is too large to be shown smoothly: the window takes up to {most}, and the command playground train takes it as it is</source>
+        <translation>가중치가 {count}개인 신경망은 매끄럽게 보여 주기에 너무 큽니다: 창은 {most}개까지 받고, 명령 playground train은 그대로 훈련합니다</translation>
+    </message>
+    <message>
         <source>this file is no text; points come as CSV or TSV</source>
         <translation>글자 파일이 아닙니다. 점은 CSV나 TSV로 가져옵니다</translation>
     </message>
@@ -3729,7 +3733,7 @@
     </message>
     <message>
         <source>Free software under the {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 조건의 자유 소프트웨어입니다.</translation>
     </message>
     <message>
         <source>About</source>
@@ -3737,11 +3741,11 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">닫기</translation>
+        <translation>닫기</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished">자세한 내용 복사</translation>
+        <translation>자세한 내용 복사</translation>
     </message>
     <message>
         <source>Press Space and watch the network learn; everything can be changed while it does. Or take a lesson: each idea of the lecture in a few steps.</source>
@@ -3769,27 +3773,27 @@
     </message>
     <message>
         <source>The file has changed</source>
-        <translation type="unfinished"></translation>
+        <translation>파일이 바뀌었습니다</translation>
     </message>
     <message>
         <source>Another window or program changed {name} since it was read here.</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에서 읽은 뒤에 다른 창이나 프로그램이 파일을 바꾸었습니다: {name}</translation>
     </message>
     <message>
         <source>Nothing is lost yet. If it is read again, your work is kept and can be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 잃은 것은 없습니다. 파일을 다시 읽어도 지금 작업은 보관되어 되돌릴 수 있습니다.</translation>
     </message>
     <message>
         <source>Save as …</source>
-        <translation type="unfinished">다른 이름으로 저장 …</translation>
+        <translation>다른 이름으로 저장 …</translation>
     </message>
     <message>
         <source>Read it again</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 읽기</translation>
     </message>
     <message>
         <source>Overwrite it</source>
-        <translation type="unfinished"></translation>
+        <translation>덮어쓰기</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5092,11 +5096,11 @@
     </message>
     <message>
         <source>{count} more works are kept and offered after this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>보관된 작업이 {count}개 더 있으며, 이 작업 다음에 차례로 물어봅니다.</translation>
     </message>
     <message>
         <source>Throw it away</source>
-        <translation type="unfinished"></translation>
+        <translation>버리기</translation>
     </message>
     <message>
         <source>Bring it back</source>
@@ -5176,11 +5180,11 @@
     </message>
     <message>
         <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>
-        <translation type="unfinished"></translation>
+        <translation>프로그램이 갑자기 끝날 때를 위한 작업 보관이 되지 않고 있습니다: {reason} 자리가 있는 곳에 저장하세요.</translation>
     </message>
     <message>
         <source>Your settings were not written: {reason} The program tries again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>설정을 쓰지 못했습니다: {reason} 프로그램이 알아서 다시 시도합니다.</translation>
     </message>
     <message>
         <source>{name} was not opened. {reason}</source>
