@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from playground.engine import fields
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import MOST_VARIANTS, Comparison, Experiment, Variant
 
@@ -28,7 +29,7 @@ _USUAL: dict[str, tuple[Any, ...]] = {
     "samples": (50, 200, 1000),
     "batch_size": (1, 10, 50, 250),
     "classes": (2, 3, 4, 5),
-    "activation": ("relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid"),
+    "activation": ("sigmoid", "tanh", "relu", "leaky_relu", "maxout", "elu"),
     "clip_norm": (0.1, 1.0, 10.0),
     "max_norm": (1.0, 2.0, 4.0),
     "momentum": (0.0, 0.5, 0.9, 0.99),
@@ -145,6 +146,8 @@ def usual_values(experiment: Experiment, path: str) -> tuple[Any, ...]:
         return ()
     name = path.rpartition(".")[2]
     candidates: Sequence[Any]
+    if name == "pieces" and not _has_pieces(experiment, path):
+        return ()
     if path.endswith("seed"):
         candidates = [present + k for k in range(_SEEDS)]
     elif name in _USUAL:
@@ -240,6 +243,12 @@ def _comparison(rows: Sequence[_Row], over: tuple[str, ...]) -> Comparison:
 def _parts(experiment: Experiment) -> Experiment:
     """Only what is trained and how: no state, nothing beside it."""
     return replace(experiment, run=None, comparison=None)
+
+
+def _has_pieces(experiment: Experiment, path: str) -> bool:
+    """Whether the activation beside this path is one that has linear pieces."""
+    activation = value_of(experiment, path.removesuffix("pieces") + "activation")
+    return ACTIVATIONS[activation].has_pieces
 
 
 def _is_allowed(experiment: Experiment, path: str, value: Any) -> bool:

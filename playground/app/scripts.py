@@ -19,7 +19,6 @@ from playground.app.sentences import translate
 from playground.engine.errors import ExperimentError
 from playground.engine.program import Array
 from playground.engine.training import TrainingRun
-from playground.interop.carried import in_png, in_svg
 from playground.interop.code.script import (
     Line,
     Script,
@@ -38,7 +37,7 @@ from playground.interop.numpy_export import numpy_script
 from playground.interop.pytorch_export import pytorch_script
 from playground.interop.sklearn_export import sklearn_script
 
-__all__ = ["EXPORTERS", "Line", "Section", "Spelling", "aligned", "in_png", "in_svg"]
+__all__ = ["EXPORTERS", "Line", "Section", "Spelling", "aligned"]
 
 TARGETS: dict[str, Callable[..., Script]] = {
     "numpy": numpy_script,

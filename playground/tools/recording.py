@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage
 
 from playground.app.recording.film import Film
@@ -39,3 +39,11 @@ class Recording:
             for _ in write_gif(self._film, file):
                 pass
         self._film.close()
+
+
+def png(image: QImage) -> bytes:
+    """The picture as a PNG file's content."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # bytes, as its types have it, are refused
+    return bytes(buffer.data().data())

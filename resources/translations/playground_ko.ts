@@ -39,7 +39,7 @@
     <name>BranchSlider</name>
     <message>
         <source>{name}, to epoch {last}. Click: back to it, exactly as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, 에폭 {last}까지. 클릭하면 그때 상태 그대로 돌아갑니다.</translation>
     </message>
 </context>
 <context>
@@ -417,6 +417,21 @@
     <message>
         <source>analytic {analytic} · numeric {numeric}</source>
         <translation>해석적 {analytic} · 수치적 {numeric}</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceButton</name>
+    <message>
+        <source>A click counts an answer; the right button takes one back.</source>
+        <translation>클릭하면 답을 하나 세고, 오른쪽 버튼은 하나 뺍니다.</translation>
+    </message>
+    <message>
+        <source>{choice}, answers: {count}</source>
+        <translation>{choice}, 답 {count}개</translation>
+    </message>
+    <message>
+        <source>{said}, right</source>
+        <translation>{said}, 정답</translation>
     </message>
 </context>
 <context>
@@ -871,15 +886,15 @@
     <name>CommandSearch</name>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>명령</translation>
     </message>
     <message>
         <source>Type what you want to do</source>
-        <translation type="unfinished"></translation>
+        <translation>하려는 일을 입력하세요</translation>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>명령 목록</translation>
     </message>
 </context>
 <context>
@@ -893,8 +908,12 @@
         <translation>데이터셋</translation>
     </message>
     <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
+    </message>
+    <message>
         <source>Example</source>
-        <translation type="unfinished"></translation>
+        <translation>예제</translation>
     </message>
 </context>
 <context>
@@ -1312,7 +1331,7 @@
     </message>
     <message>
         <source>A seed is a whole number, such as 7.</source>
-        <translation type="unfinished"></translation>
+        <translation>시드는 7과 같은 정수입니다.</translation>
     </message>
 </context>
 <context>
@@ -1338,19 +1357,19 @@
     </message>
     <message>
         <source>Back to its place</source>
-        <translation type="unfinished"></translation>
+        <translation>제자리로</translation>
     </message>
     <message>
         <source>Over the whole middle</source>
-        <translation type="unfinished"></translation>
+        <translation>가운데 전체로 펼치기</translation>
     </message>
     <message>
         <source>Show the network and its output again.  (M, Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망과 출력을 다시 보여 줍니다.  (M, Esc)</translation>
     </message>
     <message>
         <source>Give this panel the whole middle of the window, as a double-click on a tab does.  (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>이 패널을 창의 가운데 전체로 펼칩니다. 탭을 더블클릭해도 됩니다.  (M)</translation>
     </message>
 </context>
 <context>
@@ -1611,11 +1630,7 @@
     <name>FileDialogs</name>
     <message>
         <source>Experiments and tables (*.playground *.json *.csv *.tsv *.txt)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</source>
-        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</translation>
+        <translation>실험과 표 (*.playground *.json *.csv *.tsv *.txt)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1627,11 +1642,15 @@
     </message>
     <message>
         <source>Experiments (*.playground *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>실험 (*.playground *.json)</translation>
     </message>
     <message>
         <source>Save as</source>
         <translation>다른 이름으로 저장</translation>
+    </message>
+    <message>
+        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</source>
+        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</translation>
     </message>
 </context>
 <context>
@@ -2819,14 +2838,6 @@
         <translation>그런 파일이 없습니다</translation>
     </message>
     <message>
-        <source>MP4 needs the package av, GIF does not; pip install &apos;playground[video]&apos; brings it</source>
-        <translation>MP4에는 av 패키지가 필요하고 GIF에는 필요하지 않습니다. pip install &apos;playground[video]&apos;로 설치합니다</translation>
-    </message>
-    <message>
-        <source>a recording may take {size} GB of the disk, not more</source>
-        <translation>녹화는 디스크를 {size} GB까지만 쓸 수 있습니다</translation>
-    </message>
-    <message>
         <source>this file may not be read; check its permissions</source>
         <translation>읽을 권한이 없는 파일입니다. 권한을 확인하세요</translation>
     </message>
@@ -3118,92 +3129,104 @@
         <source>no hidden layer has such a field; add a layer first</source>
         <translation>그런 항목이 있는 은닉층이 없습니다. 먼저 층을 더하세요</translation>
     </message>
+    <message>
+        <source>this text holds no branches; delete it to open the rest</source>
+        <translation>이 텍스트에는 분기가 없습니다. 지우면 나머지를 열 수 있습니다</translation>
+    </message>
+    <message>
+        <source>MP4 needs the package av, GIF does not; pip install &apos;playground[video]&apos; brings it</source>
+        <translation>MP4에는 av 패키지가 필요하고 GIF에는 필요하지 않습니다. pip install &apos;playground[video]&apos;로 설치합니다</translation>
+    </message>
+    <message>
+        <source>a recording may take {size} GB of the disk, not more</source>
+        <translation>녹화는 디스크를 {size} GB까지만 쓸 수 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>KeyList</name>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>어디서나</translation>
     </message>
     <message>
         <source>to the next control, in reading order</source>
-        <translation type="unfinished"></translation>
+        <translation>읽는 순서대로 다음 컨트롤로</translation>
     </message>
     <message>
         <source>press the button, open the list, take what was typed</source>
-        <translation type="unfinished"></translation>
+        <translation>버튼 누르기, 목록 열기, 입력한 값 적용</translation>
     </message>
     <message>
         <source>take typing or a drag back</source>
-        <translation type="unfinished"></translation>
+        <translation>입력이나 끌기 취소</translation>
     </message>
     <message>
         <source>while it is held: a spotlight at the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>누르고 있는 동안 포인터에 스포트라이트</translation>
     </message>
     <message>
         <source>In the network, once Tab has reached it</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망에서 (Tab 키로 옮겨 온 뒤)</translation>
     </message>
     <message>
         <source>select the unit beside this one</source>
-        <translation type="unfinished"></translation>
+        <translation>옆 유닛 선택</translation>
     </message>
     <message>
         <source>its bias and its weights, one after another</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 유닛의 편향과 가중치를 차례로 선택</translation>
     </message>
     <message>
         <source>type the bias or the weight that is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 편향이나 가중치 입력</translation>
     </message>
     <message>
         <source>move the chosen layer</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 층 이동</translation>
     </message>
     <message>
         <source>take the unit or the layer out</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛이나 층 제거</translation>
     </message>
     <message>
         <source>In a gallery, a row of options, tabs, a slider</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리, 선택지, 탭, 슬라이더에서</translation>
     </message>
     <message>
         <source>choose, or move</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 또는 이동</translation>
     </message>
     <message>
         <source>In the boundary and the plots</source>
-        <translation type="unfinished"></translation>
+        <translation>결정 경계와 그래프에서</translation>
     </message>
     <message>
         <source>move the probe point; in a plot what is seen</source>
-        <translation type="unfinished"></translation>
+        <translation>관찰점 이동, 그래프에서는 보이는 범위 이동</translation>
     </message>
     <message>
         <source>move the plane</source>
-        <translation type="unfinished"></translation>
+        <translation>평면 이동</translation>
     </message>
     <message>
         <source>zoom, show the whole</source>
-        <translation type="unfinished"></translation>
+        <translation>확대·축소, 전체 보기</translation>
     </message>
     <message>
         <source>In full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>전체 화면에서</translation>
     </message>
     <message>
         <source>black, and back</source>
-        <translation type="unfinished"></translation>
+        <translation>검은 화면, 다시 누르면 복귀</translation>
     </message>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키</translation>
     </message>
     <message>
         <source>The window</source>
-        <translation type="unfinished"></translation>
+        <translation>창 전체</translation>
     </message>
 </context>
 <context>
@@ -3276,6 +3299,198 @@
     <message>
         <source>The plane and the points as these two units see them.</source>
         <translation>이 두 유닛이 보는 평면과 점입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LessonCard</name>
+    <message>
+        <source>{count} min</source>
+        <translation>{count}분</translation>
+    </message>
+    <message>
+        <source>For yourself</source>
+        <translation>혼자서</translation>
+    </message>
+</context>
+<context>
+    <name>LessonList</name>
+    <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
+    </message>
+    <message>
+        <source>Type an idea, or choose a lesson</source>
+        <translation>주제를 입력하거나 실습을 고르세요</translation>
+    </message>
+    <message>
+        <source>Write a lesson …</source>
+        <translation>실습 만들기 …</translation>
+    </message>
+    <message>
+        <source>Make a lesson of your own from what the window shows.</source>
+        <translation>창에 보이는 것으로 나만의 실습을 만듭니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LessonStrip</name>
+    <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
+    </message>
+    <message>
+        <source>Step before</source>
+        <translation>이전 단계</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>The lesson&apos;s step before this one.  (PgUp, as every clicker has it)</source>
+        <translation>실습의 이전 단계입니다.  (PgUp, 모든 발표용 리모컨에 있습니다)</translation>
+    </message>
+    <message>
+        <source>The lesson&apos;s next step.  (PgDown, as every clicker has it)</source>
+        <translation>실습의 다음 단계입니다.  (PgDown, 모든 발표용 리모컨에 있습니다)</translation>
+    </message>
+    <message>
+        <source>End the lesson: your own work comes back as you left it.</source>
+        <translation>실습을 끝냅니다. 하던 작업이 그대로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>What this step goes on from is being trained; a click does without.</source>
+        <translation>이 단계가 이어받을 앞 단계를 훈련하고 있습니다. 클릭하면 기다리지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>다시</translation>
+    </message>
+    <message>
+        <source>Train as this step says, then pause.  (Ctrl+Enter)</source>
+        <translation>이 단계가 정한 만큼 훈련한 뒤 멈춥니다.  (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Next gate</source>
+        <translation>다음 게이트</translation>
+    </message>
+    <message>
+        <source>One step on in the Microscope.  (Ctrl+Enter)</source>
+        <translation>현미경에서 한 단계 나아갑니다.  (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Show which choice is right.  (Ctrl+Enter)</source>
+        <translation>어느 것이 맞는지 보여 줍니다.  (Ctrl+Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>LessonWriter</name>
+    <message>
+        <source>Write a lesson</source>
+        <translation>실습 만들기</translation>
+    </message>
+    <message>
+        <source>Title in English</source>
+        <translation>영어 제목</translation>
+    </message>
+    <message>
+        <source>Title in Korean</source>
+        <translation>한국어 제목</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Two sentences: a question before its answer</source>
+        <translation>두 문장: 답보다 질문을 먼저</translation>
+    </message>
+    <message>
+        <source>The same in Korean</source>
+        <translation>같은 내용을 한국어로</translation>
+    </message>
+    <message>
+        <source>One choice a line: English | Korean</source>
+        <translation>한 줄에 보기 하나: 영어 | 한국어</translation>
+    </message>
+    <message>
+        <source>The right one</source>
+        <translation>맞는 보기</translation>
+    </message>
+    <message>
+        <source>Epochs to run</source>
+        <translation>실행할 에폭</translation>
+    </message>
+    <message>
+        <source>What only the speaker reads</source>
+        <translation>발표자만 읽는 메모</translation>
+    </message>
+    <message>
+        <source>Take what the window shows</source>
+        <translation>지금 창을 단계로</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Open …</source>
+        <translation>열기 …</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>저장 …</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Open a lesson</source>
+        <translation>실습 열기</translation>
+    </message>
+    <message>
+        <source>Save the lesson</source>
+        <translation>실습 저장</translation>
+    </message>
+    <message>
+        <source>Lessons (*.json)</source>
+        <translation>실습 (*.json)</translation>
+    </message>
+    <message>
+        <source>Right one</source>
+        <translation>맞는 보기</translation>
+    </message>
+    <message>
+        <source>Run, epochs</source>
+        <translation>실행 에폭</translation>
     </message>
 </context>
 <context>
@@ -3513,16 +3728,28 @@
         <translation>학습 스텝이 호출 하나씩 실행됩니다. llvmlite를 설치하면 더 빠릅니다.</translation>
     </message>
     <message>
+        <source>Free software under the {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>About</source>
         <translation>정보</translation>
     </message>
     <message>
-        <source>Press Space and watch the network learn. Everything can be changed while it does: drag a card into the network, click a weight.</source>
-        <translation type="unfinished"></translation>
+        <source>Close</source>
+        <translation type="unfinished">닫기</translation>
     </message>
     <message>
-        <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <source>Copy details</source>
+        <translation type="unfinished">자세한 내용 복사</translation>
+    </message>
+    <message>
+        <source>Press Space and watch the network learn; everything can be changed while it does. Or take a lesson: each idea of the lecture in a few steps.</source>
+        <translation>스페이스 키를 누르고 신경망이 배우는 것을 보세요. 배우는 동안 무엇이든 바꿀 수 있습니다. 또는 실습을 고르세요. 강의의 주제마다 몇 단계입니다.</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>실습</translation>
     </message>
     <message>
         <source>This experiment has not been saved.</source>
@@ -3541,6 +3768,30 @@
         <translation>취소</translation>
     </message>
     <message>
+        <source>The file has changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another window or program changed {name} since it was read here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is lost yet. If it is read again, your work is kept and can be brought back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation type="unfinished">다른 이름으로 저장 …</translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overwrite it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>실행 취소</translation>
     </message>
@@ -3549,16 +3800,16 @@
         <translation>다시 실행</translation>
     </message>
     <message>
+        <source>Untitled</source>
+        <translation>제목 없음</translation>
+    </message>
+    <message>
         <source>Stop recording</source>
         <translation>녹화 멈추기</translation>
     </message>
     <message>
         <source>Record …</source>
         <translation>녹화 …</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>제목 없음</translation>
     </message>
 </context>
 <context>
@@ -4245,7 +4496,7 @@
     <name>NumberSlider</name>
     <message>
         <source>{name} goes from {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}의 범위는 {low}~{high}입니다.</translation>
     </message>
 </context>
 <context>
@@ -4829,7 +5080,7 @@
     </message>
     <message>
         <source>Your earlier work was not saved, so it is kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 작업은 저장되지 않아 여기에 보관해 두었습니다.</translation>
     </message>
     <message>
         <source>Saved without weights: the run gave no answer.</source>
@@ -4838,6 +5089,14 @@
     <message>
         <source>The program did not end well the last time, but your work was kept.</source>
         <translation>지난번에 프로그램이 제대로 끝나지 않았지만 작업은 보관되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{count} more works are kept and offered after this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throw it away</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bring it back</source>
@@ -4916,8 +5175,12 @@
         <translation>붙여 넣기에는 너무 큽니다. 파일로 가져오세요.</translation>
     </message>
     <message>
-        <source>The recording was stopped. {reason}</source>
-        <translation>녹화가 멈췄습니다. {reason}</translation>
+        <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your settings were not written: {reason} The program tries again by itself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} was not opened. {reason}</source>
@@ -4969,19 +5232,19 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation>초기화</translation>
+        <translation>처음부터</translation>
     </message>
     <message>
         <source>Other branch</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 분기</translation>
     </message>
     <message>
         <source>Train on from an earlier epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 에폭에서 이어서 훈련</translation>
     </message>
     <message>
         <source>Train on from epoch {epoch}</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭 {epoch}에서 이어서 훈련</translation>
     </message>
     <message>
         <source>Working …</source>
@@ -4989,7 +5252,7 @@
     </message>
     <message>
         <source>Stop conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>중지 조건</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -5013,7 +5276,15 @@
     </message>
     <message>
         <source>What this step goes on from could not be trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계가 이어받을 앞 단계를 훈련하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Your last session is still here, with all its branches.</source>
+        <translation>지난번 작업이 모든 분기와 함께 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>The recording was stopped. {reason}</source>
+        <translation>녹화가 멈췄습니다. {reason}</translation>
     </message>
 </context>
 <context>
@@ -5101,6 +5372,13 @@
     </message>
 </context>
 <context>
+    <name>StepDots</name>
+    <message>
+        <source>Step {place} of {count}</source>
+        <translation>{count}단계 가운데 {place}단계</translation>
+    </message>
+</context>
+<context>
     <name>StepsPanel</name>
     <message>
         <source>Shuffle every epoch</source>
@@ -5116,7 +5394,7 @@
     </message>
     <message>
         <source>A gradient longer than this is shortened to it: no step explodes.</source>
-        <translation>이보다 긴 그레이디언트는 이 길이로 줄여 스텝이 폭발하지 않습니다.</translation>
+        <translation>이보다 긴 그레이디언트는 이 길이로 줄이므로 스텝이 폭발하지 않습니다.</translation>
     </message>
     <message>
         <source>Max-norm of weights</source>
@@ -5136,19 +5414,19 @@
     </message>
     <message>
         <source>clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>클리핑</translation>
     </message>
     <message>
         <source>max-norm</source>
-        <translation type="unfinished"></translation>
+        <translation>max-norm</translation>
     </message>
     <message>
         <source>shuffled</source>
-        <translation type="unfinished"></translation>
+        <translation>섞음</translation>
     </message>
     <message>
         <source>in order</source>
-        <translation type="unfinished"></translation>
+        <translation>순서대로</translation>
     </message>
 </context>
 <context>
@@ -5159,7 +5437,7 @@
     </message>
     <message>
         <source>Training pauses by itself after so many epochs.</source>
-        <translation>이만큼의 에폭 뒤에 훈련이 스스로 멈춥니다.</translation>
+        <translation>이만큼 에폭을 마치면 훈련이 스스로 멈춥니다.</translation>
     </message>
     <message>
         <source>loss below</source>
@@ -5175,7 +5453,7 @@
     </message>
     <message>
         <source>Training pauses when this share of points is in the right class.</source>
-        <translation>이 비율의 점이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
+        <translation>이 비율의 샘플이 맞는 클래스에 들면 훈련이 멈춥니다.</translation>
     </message>
     <message>
         <source>no better for epochs</source>
@@ -5187,35 +5465,35 @@
     </message>
     <message>
         <source>Stop training</source>
-        <translation>훈련 멈추기</translation>
+        <translation>훈련 중지</translation>
     </message>
     <message>
         <source>epoch {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭 {value}</translation>
     </message>
     <message>
         <source>loss &lt; {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>손실 &lt; {value}</translation>
     </message>
     <message>
         <source>accuracy ≥ {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도 ≥ {value}</translation>
     </message>
     <message>
         <source>{value} no better</source>
-        <translation type="unfinished"></translation>
+        <translation>개선 없음 {value}</translation>
     </message>
     <message>
         <source>{count} conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>조건 {count}개</translation>
     </message>
     <message>
         <source>by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>직접</translation>
     </message>
     <message>
         <source>Stop: {condition}</source>
-        <translation>멈춤: {condition}</translation>
+        <translation>중지: {condition}</translation>
     </message>
 </context>
 <context>
@@ -5469,15 +5747,15 @@
     </message>
     <message>
         <source>All branches and what began each: an edit, other data, a new seed, Reset, an earlier epoch. Choose one to go back to it exactly as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 분기와 각 분기가 시작된 까닭(편집, 다른 데이터, 새 시드, 처음부터, 이전 에폭)입니다. 고르면 그때 상태 그대로 돌아갑니다.</translation>
     </message>
     <message>
         <source>Train on from this epoch as a new branch. What was recorded after it stays in this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 에폭에서 새 분기로 이어서 훈련합니다. 그 뒤에 기록된 것은 이 분기에 남습니다.</translation>
     </message>
     <message>
         <source>{count} branches</source>
-        <translation type="unfinished"></translation>
+        <translation>분기 {count}개</translation>
     </message>
     <message>
         <source>{count} recorded</source>
@@ -5485,15 +5763,15 @@
     </message>
     <message>
         <source>{number}  {name}: epoch {first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}  {name}: 에폭 {first}~{last}</translation>
     </message>
     <message>
         <source>{used} of {most} MB; when it is full, the oldest states between the ends go first</source>
-        <translation type="unfinished"></translation>
+        <translation>{most} MB 중 {used} MB. 가득 차면 끝이 아닌 상태 가운데 오래된 것부터 지웁니다</translation>
     </message>
     <message>
         <source>First run</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 학습</translation>
     </message>
     <message>
         <source>Branch from here</source>
@@ -5651,23 +5929,23 @@
     </message>
     <message>
         <source>How the learning rate changes over the epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭이 지나면서 학습률이 어떻게 변하는지 정합니다.</translation>
     </message>
     <message>
         <source>Order and limits</source>
-        <translation type="unfinished"></translation>
+        <translation>순서와 제한</translation>
     </message>
     <message>
         <source>In which order the points come, and how far a step may go: shuffling, gradient clipping, max-norm.</source>
-        <translation type="unfinished"></translation>
+        <translation>샘플을 어떤 순서로 쓰고 한 스텝이 얼마나 나아갈 수 있는지 정합니다: 섞기, 그레이디언트 클리핑, 최대 노름(max-norm) 제한.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>중지</translation>
     </message>
     <message>
         <source>When training ends by itself: after epochs, or when it is good enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>훈련이 스스로 멈추는 때를 정합니다: 에폭 수에 이르거나 충분히 좋아졌을 때.</translation>
     </message>
 </context>
 <context>
@@ -5988,30 +6266,6 @@
         <translation>열기나 새로 만들기로 바뀐, 저장하지 않은 작업을 다시 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Record …</source>
-        <translation>녹화 …</translation>
-    </message>
-    <message>
-        <source>Record the window or one panel as GIF, MP4 or PNG; once more stops and saves it.</source>
-        <translation>창이나 패널 하나를 GIF, MP4, PNG로 녹화합니다. 한 번 더 누르면 멈추고 저장합니다.</translation>
-    </message>
-    <message>
-        <source>Record the window</source>
-        <translation>창 녹화</translation>
-    </message>
-    <message>
-        <source>Record all that the window shows, until Ctrl+R stops it.</source>
-        <translation>Ctrl+R로 멈출 때까지 창에 보이는 것을 모두 녹화합니다.</translation>
-    </message>
-    <message>
-        <source>Record this panel</source>
-        <translation>이 패널 녹화</translation>
-    </message>
-    <message>
-        <source>Record the panel that has the focus, until Ctrl+R stops it.</source>
-        <translation>Ctrl+R로 멈출 때까지 포커스가 있는 패널을 녹화합니다.</translation>
-    </message>
-    <message>
         <source>Copy as link</source>
         <translation>링크로 복사</translation>
     </message>
@@ -6028,12 +6282,48 @@
         <translation>클립보드의 링크나 점의 표를 엽니다.</translation>
     </message>
     <message>
-        <source>Present</source>
-        <translation>발표 화면</translation>
+        <source>Lessons …</source>
+        <translation>실습 …</translation>
     </message>
     <message>
-        <source>Full screen with the side panels put away; Esc comes back.</source>
-        <translation>옆 패널을 치우고 전체 화면으로 봅니다. Esc로 돌아옵니다.</translation>
+        <source>Every idea of the lecture as a lesson: a question, a run, an answer.</source>
+        <translation>강의의 모든 주제를 실습으로: 질문, 실행, 답.</translation>
+    </message>
+    <message>
+        <source>Write a lesson …</source>
+        <translation>실습 만들기 …</translation>
+    </message>
+    <message>
+        <source>Make a lesson of your own from what the window shows, step by step.</source>
+        <translation>창에 보이는 것으로 나만의 실습을 한 단계씩 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Lesson: run the step</source>
+        <translation>실습: 단계 실행</translation>
+    </message>
+    <message>
+        <source>Do what the button of the lesson&apos;s step says: run, go on, answer.</source>
+        <translation>실습 단계의 버튼이 말하는 대로 합니다: 실행, 다음, 정답.</translation>
+    </message>
+    <message>
+        <source>Lesson: speaker&apos;s notes</source>
+        <translation>실습: 발표자 메모</translation>
+    </message>
+    <message>
+        <source>Show the note of each step below its text, or put it away.</source>
+        <translation>단계마다 본문 아래에 메모를 보이거나 숨깁니다.</translation>
+    </message>
+    <message>
+        <source>End the lesson</source>
+        <translation>실습 끝내기</translation>
+    </message>
+    <message>
+        <source>Your own work comes back as you left it.</source>
+        <translation>하던 작업이 그대로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>발표 화면</translation>
     </message>
     <message>
         <source>Leave full screen</source>
@@ -6042,10 +6332,6 @@
     <message>
         <source>Projector text</source>
         <translation>프로젝터용 글자</translation>
-    </message>
-    <message>
-        <source>Larger text and thicker lines, to be read from the last row.</source>
-        <translation>맨 뒷줄에서도 읽히는 큰 글자와 굵은 선입니다.</translation>
     </message>
     <message>
         <source>Lower panel</source>
@@ -6062,22 +6348,6 @@
     <message>
         <source>The selected unit, or else the loss, forward and backward gate by gate.</source>
         <translation>선택한 유닛이나 손실의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
-    </message>
-    <message>
-        <source>Next gate</source>
-        <translation>다음 게이트</translation>
-    </message>
-    <message>
-        <source>One step on in the Microscope; every clicker has this key.</source>
-        <translation>현미경에서 한 단계 앞으로. 프레젠터에도 있는 키입니다.</translation>
-    </message>
-    <message>
-        <source>Gate before</source>
-        <translation>이전 게이트</translation>
-    </message>
-    <message>
-        <source>One step back in the Microscope; every clicker has this key.</source>
-        <translation>현미경에서 한 단계 뒤로. 프레젠터에도 있는 키입니다.</translation>
     </message>
     <message>
         <source>Lower panel taller</source>
@@ -6101,19 +6371,19 @@
     </message>
     <message>
         <source>Find a command …</source>
-        <translation type="unfinished"></translation>
+        <translation>명령 찾기 …</translation>
     </message>
     <message>
         <source>Type a few letters of what you want: any action, dataset, tab, example.</source>
-        <translation type="unfinished"></translation>
+        <translation>원하는 것의 글자 몇 개를 입력하세요: 동작, 데이터셋, 탭, 예제 모두 찾습니다.</translation>
     </message>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키</translation>
     </message>
     <message>
         <source>Every key on one sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 키를 한눈에 봅니다.</translation>
     </message>
     <message>
         <source>About</source>
@@ -6133,11 +6403,11 @@
     </message>
     <message>
         <source>Back from a panel over the whole middle, then from full screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>펼친 패널을 제자리로 돌리고, 그다음 전체 화면에서 나옵니다.</translation>
     </message>
     <message>
         <source>Give the open lower panel more height.</source>
-        <translation type="unfinished"></translation>
+        <translation>열린 아래 패널을 더 높게 합니다.</translation>
     </message>
     <message>
         <source>Sweep …</source>
@@ -6149,27 +6419,43 @@
     </message>
     <message>
         <source>Lower panel over the whole middle</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널을 가운데 전체로 펼치기</translation>
     </message>
     <message>
         <source>Give the shown tab the whole middle of the window, or send it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 탭을 창의 가운데 전체로 펼치거나 제자리로 돌립니다.</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>One step on in the lesson, else in the Microscope; every clicker has this key.</source>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 나아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
+    </message>
+    <message>
+        <source>Step before</source>
+        <translation>이전 단계</translation>
+    </message>
+    <message>
+        <source>One step back in the lesson, else in the Microscope; every clicker has this key.</source>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 돌아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
     </message>
     <message>
         <source>Next tab</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 탭</translation>
     </message>
     <message>
         <source>Open the next tab of the lower panel.</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널의 다음 탭을 엽니다.</translation>
     </message>
     <message>
         <source>Previous tab</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 탭</translation>
     </message>
     <message>
         <source>Open the tab before this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 탭의 앞 탭을 엽니다.</translation>
     </message>
     <message>
         <source>Save the network&apos;s picture …</source>
@@ -6178,6 +6464,38 @@
     <message>
         <source>The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back.</source>
         <translation>보이는 신경망을 PNG, SVG, PDF로 저장합니다. PNG와 SVG를 열면 실험이 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Full screen for the picture: boundary, network and time; Esc comes back.</source>
+        <translation>그림만 전체 화면으로 봅니다: 결정 경계, 신경망, 시간. Esc 키로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Larger text and pictures, to be read from the last row; without room controls go.</source>
+        <translation>맨 뒷줄에서도 읽을 수 있게 글자와 그림을 키웁니다. 자리가 모자라면 컨트롤을 숨깁니다.</translation>
+    </message>
+    <message>
+        <source>Record …</source>
+        <translation>녹화 …</translation>
+    </message>
+    <message>
+        <source>Record the window or one panel as GIF, MP4 or PNG; once more stops and saves it.</source>
+        <translation>창이나 패널 하나를 GIF, MP4, PNG로 녹화합니다. 한 번 더 누르면 멈추고 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Record the window</source>
+        <translation>창 녹화</translation>
+    </message>
+    <message>
+        <source>Record all that the window shows, until Ctrl+R stops it.</source>
+        <translation>Ctrl+R로 멈출 때까지 창에 보이는 것을 모두 녹화합니다.</translation>
+    </message>
+    <message>
+        <source>Record this panel</source>
+        <translation>이 패널 녹화</translation>
+    </message>
+    <message>
+        <source>Record the panel that has the focus, until Ctrl+R stops it.</source>
+        <translation>Ctrl+R로 멈출 때까지 포커스가 있는 패널을 녹화합니다.</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pytest
@@ -57,6 +58,7 @@ class Expected:
     run: TrainingRun
     epochs: int
     values: dict[str, np.ndarray]
+    rounding: float
 
 
 def at_work(experiment: Experiment, *, untrained: bool = False) -> TrainingRun:
@@ -84,11 +86,20 @@ def look(run: TrainingRun, when: str) -> dict[str, np.ndarray]:
 
 
 def expected(run: TrainingRun) -> Expected:
-    """What a script that was written of the run must give; the run itself trains on."""
+    """What a script that was written of the run must give; the run itself trains on.
+
+    ``rounding`` is how far the run itself ends elsewhere if its parameters differ in the last bit: where an
+    optimizer divides one rounding error by another, nobody can come nearer than that.
+    """
     epochs = -(-STEPS // run.steps_per_epoch)
     before = look(run, "before")
+    twin = at_work(run.experiment, untrained=run.step == 0)
+    twin.network.parameters *= 1.0 + 2.0**-52
     run.train(epochs)
-    return Expected(run, epochs, {**before, **look(run, "after")})
+    twin.train(epochs)
+    after, elsewhere = look(run, "after"), look(twin, "after")
+    rounding = max(difference(elsewhere[name], after[name]) for name in after)
+    return Expected(run, epochs, {**before, **after}, rounding)
 
 
 def run_scripts(folder: Path, scripts: dict[str, str], wanted: dict[str, Expected]) -> dict[str, dict]:
@@ -109,7 +120,7 @@ def run_scripts(folder: Path, scripts: dict[str, str], wanted: dict[str, Expecte
         capture_output=True,
         text=True,
         env=environment,
-        timeout=110,
+        timeout=500,
     )
     assert done.returncode == 0, done.stderr
     return {name: dict(np.load(folder / f"{name}.out.npz")) for name in scripts}
@@ -120,15 +131,17 @@ def difference(found: np.ndarray, wanted: np.ndarray) -> float:
     return float(np.max(np.abs(found - wanted) / np.maximum(1.0, np.abs(wanted)), initial=0.0))
 
 
-def check(
-    folder: Path,
-    runs: Sequence[TrainingRun],
-    write: Callable[[TrainingRun], bytes],
-    tolerances: dict[str, float],
-) -> int:
+Job: TypeAlias = tuple[TrainingRun, Callable[[TrainingRun], bytes]]
+
+
+def jobs(runs: Sequence[TrainingRun], write: Callable[[TrainingRun], bytes]) -> list[Job]:
+    return [(run, write) for run in runs]
+
+
+def check(folder: Path, work: Sequence[Job], tolerances: dict[str, float]) -> int:
     """Compare the scripts of some runs with the engine; returns how many the target could not say."""
     scripts, wanted, refused = {}, {}, 0
-    for place, run in enumerate(runs):
+    for place, (run, write) in enumerate(work):
         try:
             scripts[f"s{place}"] = write(run).decode()
         except ExperimentError as reason:
@@ -139,7 +152,10 @@ def check(
     for name, found in run_scripts(folder, scripts, wanted).items():
         assert "error" not in found, f"{found['error']}\n{wanted[name].run.experiment}"
         for what, value in found.items():
-            bound = tolerances[what.partition(" ")[2]] if what.startswith("before") else tolerances["after"]
+            if what.startswith("before"):
+                bound = tolerances[what.partition(" ")[2]]
+            else:
+                bound = max(tolerances["after"], 100.0 * wanted[name].rounding)
             off = difference(value, wanted[name].values[what])
             assert off <= bound, f"{what} {off:g}\n{wanted[name].run.experiment}"
     return refused
@@ -161,31 +177,32 @@ def column(run: TrainingRun) -> bytes:
 @in_batches
 @given(six=st.lists(experiments(), min_size=6, max_size=6))
 def test_numpy_scripts_do_what_the_engine_does(six, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("numpy")
-    assert check(folder / "rows", [at_work(one) for one in six], EXPORTERS["numpy"].write, EXACT) == 0
-    check(folder / "columns", [at_work(one) for one in six], column, EXACT)
-    starts = [at_work(experiment, untrained=True) for experiment in six]
-    assert check(folder / "untrained", starts, EXPORTERS["numpy"].untrained, EXACT) == 0
+    numpy = EXPORTERS["numpy"]
+    trained = jobs([at_work(one) for one in six], numpy.write)
+    untrained = jobs([at_work(one, untrained=True) for one in six], numpy.untrained)
+    assert check(tmp_path_factory.mktemp("rows"), [*trained, *untrained], EXACT) == 0
+    check(tmp_path_factory.mktemp("columns"), jobs([at_work(one) for one in six], column), EXACT)
 
 
 @needs("torch")
+@pytest.mark.timeout(600)
 @in_batches
 @given(six=st.lists(experiments(), min_size=6, max_size=6))
 def test_pytorch_scripts_do_what_the_engine_does(six, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("torch")
-    runs = [at_work(experiment) for experiment in six]
-    assert check(folder / "trained", runs, EXPORTERS["pytorch"].write, TORCH) <= 2
-    starts = [at_work(experiment, untrained=True) for experiment in six]
-    check(folder / "untrained", starts, EXPORTERS["pytorch"].untrained, TORCH)
+    torch = EXPORTERS["pytorch"]
+    trained = jobs([at_work(one) for one in six], torch.write)
+    untrained = jobs([at_work(one, untrained=True) for one in six], torch.untrained)
+    assert check(tmp_path_factory.mktemp("torch"), [*trained, *untrained], TORCH) <= 4
 
 
 @needs("torch")
 @needs("keras")
+@pytest.mark.timeout(600)
 @in_batches
 @given(six=st.lists(experiments(), min_size=6, max_size=6))
 def test_keras_scripts_predict_what_the_engine_does(six, tmp_path_factory):
     runs = [at_work(experiment) for experiment in six]
-    assert check(tmp_path_factory.mktemp("keras"), runs, EXPORTERS["keras"].write, KERAS) == 0
+    assert check(tmp_path_factory.mktemp("keras"), jobs(runs, EXPORTERS["keras"].write), KERAS) == 0
 
 
 sayable = denses.map(lambda layer: {**layer, "activation": ("tanh", "relu", "sigmoid")[layer["pieces"] - 2]})
@@ -196,7 +213,7 @@ sayable = denses.map(lambda layer: {**layer, "activation": ("tanh", "relu", "sig
 @given(six=st.lists(experiments(layers=sayable), min_size=6, max_size=6))
 def test_scikit_learn_scripts_predict_what_the_engine_does_or_are_refused(six, tmp_path_factory):
     runs = [at_work(experiment) for experiment in six]
-    check(tmp_path_factory.mktemp("sklearn"), runs, EXPORTERS["scikit-learn"].write, SKLEARN)
+    check(tmp_path_factory.mktemp("sklearn"), jobs(runs, EXPORTERS["scikit-learn"].write), SKLEARN)
 
 
 @needs("onnx")
@@ -246,26 +263,26 @@ EDGES = {
 
 def test_numpy_scripts_at_the_edges(tmp_path):
     runs = [at_work(experiment) for experiment in EDGES.values()]
-    assert check(tmp_path, runs, EXPORTERS["numpy"].write, EXACT) == 0
+    assert check(tmp_path, jobs(runs, EXPORTERS["numpy"].write), EXACT) == 0
 
 
 @needs("torch")
 def test_pytorch_scripts_at_the_edges(tmp_path):
     runs = [at_work(experiment) for experiment in EDGES.values()]
-    assert check(tmp_path, runs, EXPORTERS["pytorch"].write, TORCH) == 1  # batch norm of one point
+    assert check(tmp_path, jobs(runs, EXPORTERS["pytorch"].write), TORCH) == 1  # batch norm of one point
 
 
 @needs("keras")
 @needs("torch")
 def test_keras_scripts_at_the_edges(tmp_path):
     runs = [at_work(experiment) for experiment in EDGES.values()]
-    assert check(tmp_path, runs, EXPORTERS["keras"].write, KERAS) == 0
+    assert check(tmp_path, jobs(runs, EXPORTERS["keras"].write), KERAS) == 0
 
 
 @needs("sklearn")
 def test_scikit_learn_scripts_at_the_edges(tmp_path):
     runs = [at_work(experiment) for experiment in EDGES.values()]
-    check(tmp_path, runs, EXPORTERS["scikit-learn"].write, SKLEARN)
+    check(tmp_path, jobs(runs, EXPORTERS["scikit-learn"].write), SKLEARN)
 
 
 NOTHING = {

@@ -66,7 +66,7 @@ class RunPlot(Panel):
         )
         top.addStretch(1)
         top.addWidget(self.scale)
-        self.confusion = ConfusionView(session)
+        self.confusion = ConfusionView(session, self)
         self.confusion.setFixedWidth(theme.pixels(_CONFUSION))
         self.confusion.setVisible(session.experiment.problem == "classification")
         curves = QVBoxLayout()

@@ -225,16 +225,20 @@ class CodeView(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         self._shown = None
         super().showEvent(event)
+        self._arrange()
 
     def _arrange(self) -> None:
         """One row of controls where it has room, else two; sketch and larger text where the view is large."""
         room = self.width() - theme.pixels(32)
         buttons = (self.run_button, self.copy_button, self.export_button)
-        needed = self._choices.sizeHint().width() + theme.pixels(24)
-        needed += sum(button.sizeHint().width() + theme.pixels(theme.GRID) for button in buttons)
-        has_export = room >= needed or room < needed - self.export_button.sizeHint().width()
+        for button in buttons:
+            button.ensurePolished()  # or its size is not yet the style's
+        gap = theme.pixels(theme.GRID)
+        export = self.export_button.sizeHint().width() + gap
+        needed = self._choices.sizeHint().width() + sum(one.sizeHint().width() + gap for one in buttons) + gap
+        has_export = not needed - export <= room < needed
         self.export_button.setVisible(has_export)  # what is left out is in the menu too
-        needed -= 0 if has_export else self.export_button.sizeHint().width() + theme.pixels(theme.GRID)
+        needed -= 0 if has_export else export
         direction = QBoxLayout.Direction
         self._head.setDirection(direction.LeftToRight if room >= needed else direction.TopToBottom)
         has_own_row = room < needed + theme.pixels(_VERDICT_WIDTH)

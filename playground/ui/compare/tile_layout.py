@@ -102,12 +102,14 @@ def _cell(whole: QRectF, size: _Size, scale: float, measures: int) -> Cell:
         title = title_height(0.0, scale)
         left = whole.left() + side + 8 * scale
         text = QRectF(left, whole.top(), max(whole.right() - left, 1.0), whole.height())
+        columns = max(int(text.width() // (NARROWEST * scale)), 1) if text.height() < 7 * title else 1
+        height = min(math.ceil(measures / columns) * 16 * scale, text.height() - title)
         return Cell(
             whole,
             QRectF(text.left(), text.top(), text.width(), title),
             QRectF(whole.left(), whole.top(), side, side),
-            QRectF(text.left(), text.top() + title, text.width(), text.height() - title),
-            max(int(text.width() // (NARROWEST * scale)), 1) if text.height() < 7 * title else 1,
+            QRectF(text.left(), text.top() + title, text.width(), max(height, 0.0)),
+            columns,
             True,
         )
     columns, is_brief = _shape(whole.width(), scale, measures)

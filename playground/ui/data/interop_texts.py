@@ -10,6 +10,8 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "this is no order of the {samples} training points; each stands there once"),
     QT_TRANSLATE_NOOP("Interop", "{position} is no step of an epoch that has {steps_per_epoch}"),
     QT_TRANSLATE_NOOP("Interop", "this is no state of the random generator"),
+    QT_TRANSLATE_NOOP("Interop", "this text holds no branches; delete it to open the rest"),
+    QT_TRANSLATE_NOOP("Interop", "a state does not fit its network"),
     QT_TRANSLATE_NOOP("Interop", "each epoch must be later than the one before"),
     QT_TRANSLATE_NOOP("Interop", "there is no layer with id {layer_id}"),
     QT_TRANSLATE_NOOP("Interop", "a comparison is over one field or two"),

@@ -97,7 +97,7 @@ QListWidget::item:hover { background: $hover; color: $text; }
 QListWidget::item:selected { background: $selection; color: $text; }
 QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; color: $quiet; border: none; border-bottom: 2px solid transparent;
-    padding: ${s6}px 0; margin-right: ${s20}px; }
+    padding: ${s6}px 0; margin-right: ${s16}px; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }

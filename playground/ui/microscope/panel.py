@@ -274,6 +274,7 @@ class Microscope(Panel):
         """Look at something else; of the network once its values are there."""
         self._end_quiz()
         self._background.cancel()
+        self._waiting.clear()  # what was asked for before is not wanted any more
         self._subject = subject
         self._wanted = then
         self.head.set_following(False)

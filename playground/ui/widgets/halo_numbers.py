@@ -33,6 +33,10 @@ class HaloNumbers:
         """The height of a line."""
         return self._metrics.ascent() + self._metrics.descent()
 
+    def width(self, text: str) -> float:
+        """How wide a number is."""
+        return self._metrics.horizontalAdvance(text)
+
     def figures_in(self, room: float) -> int:
         """How many figures of equal width so many pixels have room for; some at least."""
         return max(int(room / max(self._metrics.horizontalAdvance("0"), 1.0)), 4)

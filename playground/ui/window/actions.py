@@ -37,7 +37,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Play or pause"),
         QT_TRANSLATE_NOOP("actions", "Train on, or hold still. Everything can be changed while it trains."),
         ("Space",),
-        lambda window: window.session.toggle_play(),
+        lambda window: window.toggle_play(),
     ),
     Row(
         "step_minibatch",
@@ -219,9 +219,50 @@ ROWS: tuple[Row, ...] = (
         menu="link",
     ),
     Row(
+        "show_lessons",
+        QT_TRANSLATE_NOOP("actions", "Lessons …"),
+        QT_TRANSLATE_NOOP("actions", "Every idea of the lecture as a lesson: a question, a run, an answer."),
+        ("Ctrl+E",),
+        lambda window: window.show_lessons(),
+        menu="open",
+    ),
+    Row(
+        "write_lesson",
+        QT_TRANSLATE_NOOP("actions", "Write a lesson …"),
+        QT_TRANSLATE_NOOP("actions", "Make a lesson of your own from what the window shows, step by step."),
+        (),
+        lambda window: window.write_lesson(),
+        menu="save",
+    ),
+    Row(
+        "lesson_act",
+        QT_TRANSLATE_NOOP("actions", "Lesson: run the step"),
+        QT_TRANSLATE_NOOP("actions", "Do what the button of the lesson's step says: run, go on, answer."),
+        ("Ctrl+Return", "Ctrl+Enter"),
+        lambda window: window.workspace.lesson.strip.act(),
+    ),
+    Row(
+        "lesson_notes",
+        QT_TRANSLATE_NOOP("actions", "Lesson: speaker's notes"),
+        QT_TRANSLATE_NOOP("actions", "Show the note of each step below its text, or put it away."),
+        ("Ctrl+Shift+N",),
+        lambda window: window.session.lessons.show_notes(not window.session.lessons.shows_notes),
+        menu="view",
+    ),
+    Row(
+        "end_lesson",
+        QT_TRANSLATE_NOOP("actions", "End the lesson"),
+        QT_TRANSLATE_NOOP("actions", "Your own work comes back as you left it."),
+        (),
+        lambda window: window.session.lessons.end(),
+        menu="open",
+    ),
+    Row(
         "present",
         QT_TRANSLATE_NOOP("actions", "Present"),
-        QT_TRANSLATE_NOOP("actions", "Full screen with the side panels put away; Esc comes back."),
+        QT_TRANSLATE_NOOP(
+            "actions", "Full screen for the picture: boundary, network and time; Esc comes back."
+        ),
         ("F11", "F5"),
         lambda window: window.toggle_presentation(),
         menu="view",
@@ -237,7 +278,9 @@ ROWS: tuple[Row, ...] = (
     Row(
         "large_text",
         QT_TRANSLATE_NOOP("actions", "Projector text"),
-        QT_TRANSLATE_NOOP("actions", "Larger text and thicker lines, to be read from the last row."),
+        QT_TRANSLATE_NOOP(
+            "actions", "Larger text and pictures, to be read from the last row; without room controls go."
+        ),
         ("Ctrl+P",),
         lambda window: window.toggle_large_text(),
         menu="view",
@@ -273,16 +316,20 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "step_on",
-        QT_TRANSLATE_NOOP("actions", "Next gate"),
-        QT_TRANSLATE_NOOP("actions", "One step on in the Microscope; every clicker has this key."),
+        QT_TRANSLATE_NOOP("actions", "Next step"),
+        QT_TRANSLATE_NOOP(
+            "actions", "One step on in the lesson, else in the Microscope; every clicker has this key."
+        ),
         ("PgDown",),
         lambda window: window.workspace.step_shown(1),
         repeats=True,
     ),
     Row(
         "step_off",
-        QT_TRANSLATE_NOOP("actions", "Gate before"),
-        QT_TRANSLATE_NOOP("actions", "One step back in the Microscope; every clicker has this key."),
+        QT_TRANSLATE_NOOP("actions", "Step before"),
+        QT_TRANSLATE_NOOP(
+            "actions", "One step back in the lesson, else in the Microscope; every clicker has this key."
+        ),
         ("PgUp",),
         lambda window: window.workspace.step_shown(-1),
         repeats=True,
@@ -397,6 +444,7 @@ def _show_keys(window: MainWindow) -> None:
 
 def _doing(row: Row, window: MainWindow) -> Callable[[], None]:
     def do() -> None:
+        window.session.lessons.note_command(row.name)
         row.do(window)
 
     return do

@@ -22,10 +22,12 @@ from playground.ui.output.probe_panel import ProbePanel
 from playground.ui.output.unit_lines import UnitLines
 from playground.ui.training.timeline import Timeline
 from playground.ui.training.toolbar import Toolbar
+from playground.ui.widgets.icon_button import IconButton
 from playground.ui.window.busy_line import BusyLine
 from playground.ui.window.compare_menus import CompareMenus
 from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
+from playground.ui.window.lesson_stage import LessonStage
 from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
 from playground.ui.window.recording_light import RecordingLight
 from playground.ui.window.status_line import StatusLine
@@ -51,6 +53,12 @@ TIGHT_HEIGHT = 480
 """With less than this the switches of canvas and output go too."""
 LOW_HEIGHT = 560
 """With less than this the last row is only there for a notice."""
+LOW_LESSON = 800
+"""With less than this a lesson's step that shows a lower tab does without palette and last row."""
+LESSON_SHARE = 0.26
+"""How much of the height that tab takes."""
+HALL_CURVE = 130
+"""What the loss's curve takes there, in a lesson's step that speaks of it."""
 HALL_SHARE = 0.5
 """At most this much of the width is the boundary's in full screen."""
 DRAWER_SHARE = 0.2
@@ -69,19 +77,25 @@ class Workspace(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
-        self.toolbar = Toolbar(session, actions, menu)
-        self.data_panel = DataPanel(session)
-        self.probe = ProbePanel(session)
-        self.canvas = NetworkCanvas(session)
-        self.layer_palette = LayerPalette(session, self.canvas.drag)
+        self._make_places()
+        self.toolbar = Toolbar(session, actions, menu, self)
+        self.data_panel = DataPanel(session, self.body)
+        self.probe = ProbePanel(session, self.data_panel)
+        self.canvas = NetworkCanvas(session, self.centre)
+        self.layer_palette = LayerPalette(session, self.canvas.drag, self.centre)
         self.layer_palette.layer_wanted.connect(self.canvas.insert_by_key)
-        self.output_panel = OutputPanel(session)
-        self.timeline = Timeline(session, actions["step_back"])
-        self.drawer = Drawer()
-        self.status_line = StatusLine(session)
-        self.notice_bar = NoticeBar()
-        self.busy_line = BusyLine()
-        self.recording_light = RecordingLight()
+        self.output_panel = OutputPanel(session, self.body)
+        self.timeline = Timeline(session, actions["step_back"], self._foot)
+        self.drawer = Drawer(self._foot)
+        self.status_line = StatusLine(session, self)
+        self.notice_bar = NoticeBar(self)
+        self.busy_line = BusyLine(self)
+        self.lesson = LessonStage(session, self)
+        self.lessons_button = IconButton("lessons", action=actions["show_lessons"], parent=self.drawer)
+        self.lessons_button.setObjectName("lessonsButton")
+        self.lessons_button.set_worded(True)
+        self.drawer.add_button(self.lessons_button)
+        self.recording_light = RecordingLight(self)
         self.recording_light.clicked.connect(actions["record"].trigger)
         self._session = session
         self._sweep_dialog: QWidget | None = None
@@ -106,23 +120,65 @@ class Workspace(QWidget):
     def set_presenting(self, is_presenting: bool) -> None:
         """Put away, or bring back, what a presentation does not need."""
         self._is_presenting = is_presenting
-        for widget in (self.toolbar, self.busy_line, self.data_panel, self.drawer):
+        for widget in (self.toolbar, self.busy_line, self.data_panel):
             widget.setVisible(not is_presenting)
         self._show_status(self.notice_bar.isVisible())
-        if is_presenting:
+        step = self._session.lessons.step
+        is_wanted = step is not None and step.show is not None
+        self.drawer.setVisible(not is_presenting or is_wanted)
+        if is_presenting and not is_wanted:
             self.drawer.set_open(False)
         self._drop_controls()
         self._share_width()
         self._share_height()
+
+    def show_for_lesson(self, tab: str | None) -> None:
+        """Open the tab that a step wants, or close the lower panel; the user's own choice stays."""
+        self.drawer.setVisible(tab is not None or not self._is_presenting)
+        if tab is not None:
+            self.drawer.panel(tab)
+            self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
+        self.drawer.set_open(tab is not None)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Another step wants other things in sight."""
+        self._show_status(self.notice_bar.isVisible())
+        self._drop_controls()
+        self._share_width()
+        self._share_height()
+
+    @property
+    def _is_low_lesson(self) -> bool:
+        """Whether a step shows a lower tab in a window that has not the height for all else."""
+        step = self._session.lessons.step
+        is_low = self.height() < LOW_LESSON * theme.scale()
+        return step is not None and step.show is not None and is_low and "layerPalette" not in step.highlight
+
+    @property
+    def _speaks_of_curve(self) -> bool:
+        step = self._session.lessons.step
+        return step is not None and "lossPlot" in step.highlight
+
+    def end_lesson(self, tab: str, is_open: bool, spread: frozenset[str]) -> None:
+        """Show the lower panel as it was before the lesson."""
+        self.drawer.setVisible(not self._is_presenting)
+        self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
+        self.drawer.set_open(is_open and not self._is_presenting)
+        self.drawer.spread_again(spread)
+        self._make_room()
 
     def _drop_controls(self) -> None:
         """Larger text in a window of this height: pictures and numbers stay, controls go."""
         is_compact = self._has_large_text and self.height() < COMPACT_HEIGHT * theme.scale()
         self.data_panel.set_compact(is_compact)
         is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
-        self.output_panel.set_bare(is_tight or self._is_presenting)
+        is_tight = is_tight or (self._has_large_text and self._is_low_lesson)
+        self.output_panel.set_bare(
+            is_tight or self._is_presenting, keeps_curve=self._is_presenting and self._speaks_of_curve
+        )
         self.canvas.controls.setVisible(not is_tight and not self._is_presenting)
-        is_bare = is_compact or self._is_presenting
+        is_bare = is_compact or self._is_presenting or self._is_low_lesson
         if is_bare != self._is_palette_away:
             self._is_palette_away = is_bare
             self.layer_palette.setVisible(not is_bare)
@@ -130,7 +186,8 @@ class Workspace(QWidget):
     def _show_status(self, is_notice_there: bool) -> None:
         """A notice stands where the state, the file and the speed do."""
         is_low = self.height() < LOW_HEIGHT * theme.scale()
-        self.status_line.setVisible(not (is_notice_there or is_low or self._is_presenting))
+        is_away = is_notice_there or is_low or self._is_presenting or self._is_low_lesson
+        self.status_line.setVisible(not is_away)
 
     @property
     def has_sweep(self) -> bool:
@@ -170,8 +227,10 @@ class Workspace(QWidget):
         panel.ask_for_focus()
 
     def step_shown(self, by: int) -> None:
-        """One step on, or back, of what is gone through in steps now."""
-        if self.drawer.is_open and self.drawer.shown == "microscope":
+        """One step on, or back, of what is gone through in steps now: a lesson before the microscope."""
+        if self._session.lessons.is_on:
+            self._session.lessons.step_by(by)
+        elif self.drawer.is_open and self.drawer.shown == "microscope":
             self.microscope.act("next" if by > 0 else "back")
 
     def _add_tabs(self, session: Session) -> None:
@@ -242,25 +301,32 @@ class Workspace(QWidget):
         ):
             self.drawer.add_tab(name, title, sentence, partial(maker, session))
 
-    def _lay_out(self) -> None:
-        self.centre = QWidget()
+    def _make_places(self) -> None:
+        """The empty places first: a widget that is made in its place is styled once, not at each move."""
+        self.body = QSplitter(Qt.Orientation.Horizontal)
+        self.body.setHandleWidth(1)
+        self.body.setChildrenCollapsible(False)
+        self._foot = QWidget()
+        self.halves = GripSplitter(self.body, self._foot, self)
+        self.centre = QWidget(self.body)
         self.centre.setObjectName("centre")
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.layer_palette)
         column.addWidget(self.canvas, 1)
-        self.body = _splitter(self.data_panel, self.centre, self.output_panel)
+        for place, widget in enumerate((self.data_panel, self.centre, self.output_panel)):
+            self.body.insertWidget(place, widget)
         self.body.setStretchFactor(1, 1)
         self.body.setMinimumHeight(theme.pixels(LOWEST_BODY))
         self.body.splitterMoved.connect(self._on_moved)
-        self._foot = QWidget()
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(0)
         foot.addWidget(self.timeline)
         foot.addWidget(self.drawer, 1)
-        self.halves = GripSplitter(self.body, self._foot)
         self.halves.grip.setObjectName("drawerGrip")
         self.halves.grip.setAccessibleName(self.tr("Height of the lower panel"))
         self.halves.grip.setToolTip(
@@ -276,6 +342,7 @@ class Workspace(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.toolbar)
         rows.addWidget(self.busy_line)
+        rows.addWidget(self.lesson.strip)
         rows.addWidget(self.halves, 1)
         rows.addWidget(_line())
         last = QHBoxLayout()
@@ -313,6 +380,10 @@ class Workspace(QWidget):
         if self._is_presenting:
             data = 0
             height = (self.height() - self.timeline.sizeHint().height()) / factor
+            if not self.lesson.strip.isHidden():
+                height -= self.lesson.strip.height() / factor
+            if self._speaks_of_curve:
+                height -= HALL_CURVE
             output = max(min(HALL_SHARE * width, height - HALL_REST), LEAST_OUTPUT)
         sizes = [round(data * factor), 0, round(output * factor)]
         sizes[1] = max(self.width() - sum(sizes) - 2, 1)
@@ -323,7 +394,7 @@ class Workspace(QWidget):
         """Give the drawer the height it was left at, or one that suits the window; or the whole middle."""
         is_open = self.drawer.is_open
         closed = self.timeline.sizeHint().height()
-        if not self._is_presenting:
+        if not self.drawer.isHidden():
             closed += self.drawer.head_height
         self.halves.set_movable(is_open and not self.drawer.is_spread)
         self._foot.setMaximumHeight(_UNBOUNDED if is_open else closed)
@@ -332,7 +403,8 @@ class Workspace(QWidget):
         self.halves.set_lower(closed + content)
 
     def _content_height(self) -> float:
-        usual = _within(self.height() / theme.scale() * DRAWER_SHARE, DRAWER_HEIGHTS)
+        share = LESSON_SHARE if self._session.lessons.is_on else DRAWER_SHARE
+        usual = _within(self.height() / theme.scale() * share, DRAWER_HEIGHTS)
         return self._kept("height.drawer", usual)
 
     def _on_spread(self, is_spread: bool) -> None:
@@ -423,15 +495,6 @@ def _loss_surface(session: Session) -> QWidget:
 
 def _within(value: float, bounds: tuple[float, float]) -> float:
     return min(max(value, bounds[0]), bounds[1])
-
-
-def _splitter(*widgets: QWidget) -> QSplitter:
-    made = QSplitter(Qt.Orientation.Horizontal)
-    made.setHandleWidth(1)
-    made.setChildrenCollapsible(False)
-    for widget in widgets:
-        made.addWidget(widget)
-    return made
 
 
 def _line() -> QFrame:

@@ -775,6 +775,19 @@ def test_one_key_opens_the_selected_unit_or_the_loss(program):
     assert panel(program).subject.unit == (OUTPUT_ID, 0)
 
 
+def test_what_is_opened_last_is_shown_at_its_own_step(opened):
+    shown = panel(opened)
+    shown.open_unit((1, 0), position=2)
+    shown.open_unit((2, 1), position=4)
+    opened.until(lambda: not shown.is_waiting and shown.examined.graph.output.label == "a2.2")
+    assert step(opened).position == 4
+    shown.open_unit((1, 0))
+    shown.open_preset("first")
+    later = opened.session.compute(lambda run: run.step)
+    opened.until(lambda: later.done() and not shown.is_waiting)
+    assert shown.examined.graph.value == -12.0
+
+
 def test_a_lesson_opens_an_expression_or_a_part_at_a_step(opened):
     shown = panel(opened)
     assert shown.open_expression("f = (x + y) * z", {"x": 1.0, "y": 1.0, "z": 2.0}, position=5)

@@ -73,6 +73,8 @@ def _is_cut(widget: QWidget) -> bool:
         return widget.is_clipped()
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.heightForWidth(widget.width()) > widget.height() + _SLACK
+    if isinstance(widget, QTabBar) and widget.usesScrollButtons():
+        return False  # it shows arrows to scroll by
     if isinstance(widget, QLineEdit | QAbstractSlider):
         return False
     wanted = widget.minimumSizeHint() if isinstance(widget, SegmentedControl) else widget.sizeHint()
@@ -144,7 +146,7 @@ def _hearing() -> Iterator[list[Painted]]:
         kept = list(lines)
         device = painter.device()
         for top, text in kept:
-            size = (numbers._metrics.horizontalAdvance(text), numbers.height)
+            size = (numbers.width(text), numbers.height)
             rect = painter.combinedTransform().mapRect(QRectF(left, top, *size))
             if isinstance(device, QWidget) and rect.intersects(QRectF(device.rect())):
                 is_cut = rect.right() > device.width() + 1 and not _scrolls(device)

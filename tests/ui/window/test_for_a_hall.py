@@ -159,12 +159,12 @@ def test_a_notice_covers_nothing_and_goes_when_it_is_stale(start):
     for name in places:
         widget = program.find(name)
         assert not rect.intersects(widget.rect().translated(widget.mapTo(window, QPoint(0, 0)))), name
-    program.until(lambda: not bar._fresh.isActive())
+    program.until(lambda: not bar.is_fresh)
     program.key(Qt.Key.Key_Space)
     assert bar.text == ""
     program.key(Qt.Key.Key_Space)
     program.session.notice.emit(Notice("error", "It went wrong.", "details"))
-    program.until(lambda: not bar._fresh.isActive())
+    program.until(lambda: not bar.is_fresh)
     program.key(Qt.Key.Key_Space)
     assert bar.text == "It went wrong.", "an error stays until it is closed"
     program.key(Qt.Key.Key_Space)
