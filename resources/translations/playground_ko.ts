@@ -1611,7 +1611,7 @@
     <name>FileDialogs</name>
     <message>
         <source>Experiments and tables (*.playground *.json *.csv *.tsv *.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>실험과 표 (*.playground *.json *.csv *.tsv *.txt)</translation>
     </message>
     <message>
         <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
@@ -1627,7 +1627,7 @@
     </message>
     <message>
         <source>Experiments (*.playground *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>실험 (*.playground *.json)</translation>
     </message>
     <message>
         <source>Save as</source>
@@ -4916,7 +4916,7 @@
     </message>
     <message>
         <source>What this step goes on from could not be trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계의 출발점이 될 학습을 하지 못했습니다.</translation>
     </message>
     <message>
         <source>Your last session is still here, with all its branches.</source>
