@@ -1454,6 +1454,14 @@
         <translation>닫기</translation>
     </message>
     <message>
+        <source>Picture of the network …</source>
+        <translation>신경망 그림 …</translation>
+    </message>
+    <message>
+        <source>What the window shows of the network, as PNG, SVG or PDF.</source>
+        <translation>창에 보이는 신경망을 PNG, SVG, PDF로 저장합니다.</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>복사</translation>
     </message>
