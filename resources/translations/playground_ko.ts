@@ -1465,6 +1465,14 @@
         <source>A binary file of {size} bytes.</source>
         <translation>{size}바이트의 이진 파일입니다.</translation>
     </message>
+    <message>
+        <source>Picture of the network …</source>
+        <translation>신경망 그림 …</translation>
+    </message>
+    <message>
+        <source>What the window shows of the network, as PNG, SVG or PDF.</source>
+        <translation>창에 보이는 신경망을 PNG, SVG, PDF로 저장합니다.</translation>
+    </message>
 </context>
 <context>
     <name>FeatureEditor</name>
