@@ -270,8 +270,12 @@ class Document(QObject):
         self.undo_stack.resetClean()
 
     def close(self) -> None:
-        """The end: the undo stack says nothing more, also not while it is taken down."""
+        """The end: the undo stack says nothing more and holds nothing more.
+
+        A stack that goes with its commands, when the garbage collector comes, takes them down twice.
+        """
         self.undo_stack.blockSignals(True)
+        self.undo_stack.clear()
 
     def _take_history(self, history: UndoHistory) -> None:
         self._steps = [

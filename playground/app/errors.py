@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import sys
 import threading
@@ -15,12 +16,14 @@ from types import TracebackType
 
 from playground.app import sentences
 from playground.app.notices import Notice
+from playground.app.versions import versions
 
 log = logging.getLogger(__name__)
 
 _SAME_AGAIN_SECONDS = 30.0
 _NEXT_SECONDS = 2.0
 _WAITING = 100
+_LARGEST_CRASH_LOG = 100_000
 
 
 class ErrorDesk:
@@ -79,7 +82,7 @@ class ErrorDesk:
             if self._silenced:
                 details += f"\n(and {self._silenced} more of the kinds before; the log has them)\n"
                 self._silenced = 0
-            return Notice("error", sentences.unexpected(error), details)
+            return Notice("error", sentences.unexpected(error), f"{versions()}\n\n{details}")
         return None
 
     def _on_exception(
@@ -104,7 +107,10 @@ def _key(error: BaseException) -> str:
 
 
 def start_log(folder: Path) -> None:
-    """Write warnings and errors to ``playground.log`` in the folder, a megabyte at most."""
+    """Write warnings and errors to ``playground.log`` in the folder, a megabyte at most.
+
+    Where the interpreter itself dies, ``crash.log`` has the stacks of all threads below the versions.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(folder / "playground.log", maxBytes=500_000, backupCount=1, delay=True)
@@ -114,3 +120,18 @@ def start_log(folder: Path) -> None:
     logger = logging.getLogger("playground")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+    _watch_for_crashes(folder / "crash.log")
+
+
+def _watch_for_crashes(path: Path) -> None:
+    """Begin another entry with the versions, below which the stacks stand if it comes to that."""
+    try:
+        if path.is_file() and path.stat().st_size > _LARGEST_CRASH_LOG:
+            path.replace(path.with_name("crash.log.1"))
+        crash = path.open("a", encoding="utf-8")
+    except OSError as error:
+        log.warning("there will be no crash log: %s", error)
+        return
+    crash.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')}\n{versions()}\n\n")
+    crash.flush()
+    faulthandler.enable(crash)  # which holds the file as long as the program runs

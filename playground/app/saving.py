@@ -23,7 +23,7 @@ from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment
 from playground.interop.carried import carrying, is_picture
 from playground.interop.exporters import EXPORTERS
-from playground.interop.loading import save, write_whole
+from playground.interop.loading import Stamp, save, write_whole
 
 AT_ONCE_SECONDS = 0.1
 """So long the window waits for the run's state; if it takes longer, saving goes on beside it."""
@@ -68,6 +68,10 @@ class Saving(QObject):
     """Writes the files of one session. If the trainer is busy a file is written as soon as it answers."""
 
     notice = Signal(object)
+    saved = Signal()
+    """A file holds the experiment."""
+    changed_on_disk = Signal(object)
+    """The file was not written: another program changed it since it was read or written here."""
 
     def __init__(
         self, document: Document, settings: Settings, trainer: Trainer, parent: QObject | None = None
@@ -76,6 +80,7 @@ class Saving(QObject):
         self._document = document
         self._settings = settings
         self._trainer = trainer
+        self._stamps: dict[Path, Stamp] = {}
         self._waiting: _Save | _Export | None = None
         self._deadline = 0.0
 
@@ -87,13 +92,30 @@ class Saving(QObject):
         return translate("Session", "Saving {name} …").format(name=self._waiting.target.name)
 
     def save(self, path: Path | None) -> bool:
-        """Write the experiment with its weights; without a path to its own file (False if it has none)."""
+        """Write the experiment with its weights; without a path to its own file (False if it has none).
+
+        Its own file is written only if nobody else changed it; a path that is given was agreed to.
+        """
         target = path or self._document.path
         if target is None:
             return False
         self.finish()
+        known = self.stamp(target)
+        if path is None and known is not None and not known.still_holds(target):
+            self.changed_on_disk.emit(target)
+            return False
         answer = self._trainer.keep(self._document.history)
         return self._begin(_Save(target.absolute(), answer, self._document.experiment))
+
+    def note(self, path: Path, stamp: Stamp | None) -> None:
+        """So was the file when it was read."""
+        self._stamps.pop(path, None)
+        if stamp is not None:
+            self._stamps[path] = stamp
+
+    def stamp(self, path: Path | None) -> Stamp | None:
+        """How the file was when it was last read or written here."""
+        return None if path is None else self._stamps.get(path)
 
     def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
         """Write the run in another format (a name of EXPORTERS), or as it begins, then say so."""
@@ -158,10 +180,11 @@ class Saving(QObject):
     def _write_experiment(self, file: _Save) -> None:
         """Write the file: with the trained state if it came and belongs to this very experiment."""
         whole = state_for(file.experiment, file.answer) or file.experiment
-        save(whole, file.target)
+        self._stamps[file.target] = save(whole, file.target)
         self._document.mark_saved(file.target, file.experiment)
         if whole.run is not None:
             self._trainer.saved = file.answer.result().trained
+            self.saved.emit()
         self._settings.add_recent(str(file.target))
         if whole.run is None:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -378,13 +378,29 @@ class Trainer:
 
         Without a limit they train round by round; a round ends before its picture is made.
         """
-        runs, rounds = self._runs, self.beside.rounds
+        runs = self._runs
         is_limited = self._goal_epoch is None and self._limiter.steps_per_second is not None
         allowed = self._limiter.due() if is_limited else math.inf
         if allowed < 1:
             return
-        if is_limited:  # so few steps that nobody need be interrupted: all take as many
-            allowed = min(allowed, self._slice.steps())
+        if not is_limited:
+            self._take_turns(runs, math.inf)
+        else:  # so few steps that nobody need be interrupted: all take as many
+            allowed = left = min(allowed, self._slice.steps())
+            while left >= 1 and (most := self._take_turns(runs, left, is_limited=True)):
+                left -= most
+                if self._flag.is_raised:
+                    break
+            self._limiter.took(int(allowed - left))
+        self._is_dirty = True
+        goal = self._aim.epoch if self._aim is not None else self._goal_epoch
+        going = [one.epoch for one in runs if can_go_on(one)]
+        if not going or (goal is not None and min(going) >= goal):
+            self._pause()
+
+    def _take_turns(self, runs: Sequence[TrainingRun], allowed: float, *, is_limited: bool = False) -> int:
+        """Whoever is behind takes up to so many steps, within a round; the most that one took."""
+        rounds = self.beside.rounds
         turns, begun, most = rounds.behind(runs), self._own_clock(), 0
         self._is_in_short_round = rounds.is_short and not is_limited
         is_whole = not turns
@@ -406,15 +422,9 @@ class Trainer:
             if not is_limited and (self._flag.is_raised or (self._ask is not None and self._has_waited_long)):
                 break
         self._is_in_short_round = False
-        if is_limited:
-            self._limiter.took(most)
-        elif is_whole and not rounds.behind(runs):
+        if not is_limited and is_whole and not rounds.behind(runs):
             rounds.learn(self._own_clock() - begun)
-        self._is_dirty = True
-        goal = self._aim.epoch if self._aim is not None else self._goal_epoch
-        going = [one.epoch for one in runs if can_go_on(one)]
-        if not going or (goal is not None and min(going) >= goal):
-            self._pause()
+        return most
 
     # -------------------------------------------------------------------------------------- commands
 

@@ -37,6 +37,7 @@ Point: TypeAlias = tuple[Finite, Finite, Finite]
 """Plane coordinates and label."""
 MAXIMUM_POINTS = 200_000
 """One's own points at most."""
+MAXIMUM_FEATURES = 256
 
 
 # ---------------------------------------------------------------------------------------- data
@@ -152,7 +153,7 @@ class Network(Part, frozen=True):
     shape clears them.
     """
 
-    features: tuple[Name, ...] = ("x1", "x2")
+    features: Annotated[tuple[Name, ...], Meta(max_length=MAXIMUM_FEATURES)] = ("x1", "x2")
     initializer: Name = "xavier_uniform"
     seed: Seed = 7
     layers: Annotated[tuple[AnyLayer, ...], Meta(max_length=32)] = (

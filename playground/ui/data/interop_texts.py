@@ -104,6 +104,10 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "this is no regular file; save it as one first"),
     QT_TRANSLATE_NOOP("Interop", "this file is larger than {size} MB and was not opened"),
     QT_TRANSLATE_NOOP("Interop", "there is no such file"),
+    QT_TRANSLATE_NOOP(
+        "Interop", "MP4 needs the package av, GIF does not; pip install 'playground[video]' brings it"
+    ),
+    QT_TRANSLATE_NOOP("Interop", "a recording may take {size} GB of the disk, not more"),
     QT_TRANSLATE_NOOP("Interop", "this file may not be read; check its permissions"),
     QT_TRANSLATE_NOOP("Interop", "this file cannot be read ({why})"),
     QT_TRANSLATE_NOOP("Interop", "row {row} has no label"),
