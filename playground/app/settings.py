@@ -23,7 +23,7 @@ LossScale = Literal["auto", "linear", "log"]
 BoundaryMode = Literal["output", "classes", "errors", "uncertainty"]
 RECENT_LIMIT = 10
 _WRITE_DELAY_MS = 500
-_AGAIN_MS = 10_000
+AGAIN_MS = 10_000
 """So long after a write that failed the next one is tried."""
 
 
@@ -122,7 +122,7 @@ class Settings(QObject):
             if not self._has_failed:
                 self.failure = error
             self._has_failed = True
-            self._timer.start(_AGAIN_MS)
+            self._timer.start(AGAIN_MS)
         else:
             self._written = self._preferences
             self._has_failed = False

@@ -6,7 +6,7 @@ import platform
 import sys
 
 import numpy as np
-import PySide6
+from PySide6 import QtCore
 
 from playground import __version__
 from playground.engine import native
@@ -19,7 +19,7 @@ def versions() -> str:
     lines = (
         ("Playground", __version__),
         ("Python", platform.python_version()),
-        ("Qt", PySide6.__version__),
+        ("Qt", QtCore.__version__),
         ("NumPy", np.__version__),
         ("Engine", native.description()),
         ("System", f"{platform.system()} {platform.release()} {platform.machine()} ({sys.platform})"),

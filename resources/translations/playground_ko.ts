@@ -4893,7 +4893,7 @@
     </message>
     <message>
         <source>A recording is a .gif, .mp4 or .png file; {name} is none of them.</source>
-        <translation>녹화는 .gif, .mp4, .png 파일로 저장됩니다. {name}은(는) 그런 파일이 아닙니다.</translation>
+        <translation>녹화는 .gif, .mp4, .png 파일로 저장됩니다. {name}에는 쓸 수 없습니다.</translation>
     </message>
     <message>
         <source>{name} is being written.</source>

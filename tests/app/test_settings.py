@@ -131,7 +131,7 @@ def test_a_setting_of_a_newer_version_stays_in_the_file(path):
 
 
 def test_what_could_not_be_written_is_written_later(path, qtbot, monkeypatch):
-    monkeypatch.setattr("playground.app.settings._AGAIN_MS", 1)
+    monkeypatch.setattr("playground.app.settings.AGAIN_MS", 1)
     path.parent.mkdir()
     path.mkdir()  # a folder in its place
     settings = Settings(path)
