@@ -4897,7 +4897,7 @@
     </message>
     <message>
         <source>{name} is being written.</source>
-        <translation>{name}을(를) 쓰고 있습니다.</translation>
+        <translation>{name} 파일을 쓰고 있습니다.</translation>
     </message>
     <message>
         <source>Cancel</source>
