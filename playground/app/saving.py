@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import Future
 from contextlib import suppress
@@ -28,6 +29,9 @@ from playground.interop.loading import Stamp, save, write_whole
 AT_ONCE_SECONDS = 0.1
 """So long the window waits for the run's state; if it takes longer, saving goes on beside it."""
 ANSWER_SECONDS = 30.0
+LARGE_POINTS = 20_000
+LARGE_BYTES = 1 << 20
+"""More of one's own points, or bytes of states, are written beside the window."""
 
 
 def state_for(experiment: Experiment, answer: Future[Kept]) -> Experiment | None:
@@ -50,6 +54,25 @@ class _Save:
     target: Path
     answer: Future[Kept]
     experiment: Experiment
+
+
+@dataclass
+class _Writing:
+    """An experiment's file that a thread writes."""
+
+    file: _Save
+    thread: threading.Thread | None = None
+    stamp: Stamp | None = None
+    has_state: bool = False
+    error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            whole = state_for(self.file.experiment, self.file.answer) or self.file.experiment
+            self.has_state = whole.run is not None
+            self.stamp = save(whole, self.file.target)
+        except (OSError, ValueError) as error:
+            self.error = error
 
 
 @dataclass(frozen=True)
@@ -82,14 +105,14 @@ class Saving(QObject):
         self._trainer = trainer
         self._stamps: dict[Path, Stamp] = {}
         self._waiting: _Save | _Export | None = None
+        self._writing: _Writing | None = None
         self._deadline = 0.0
 
     @property
     def busy(self) -> str:
         """What is being written for longer than a moment, or ""."""
-        if self._waiting is None:
-            return ""
-        return translate("Session", "Saving {name} …").format(name=self._waiting.target.name)
+        file = self._writing.file if self._writing is not None else self._waiting
+        return "" if file is None else translate("Session", "Saving {name} …").format(name=file.target.name)
 
     def save(self, path: Path | None) -> bool:
         """Write the experiment with its weights; without a path to its own file (False if it has none).
@@ -147,15 +170,21 @@ class Saving(QObject):
         return state_for(self._document.experiment, answer) or self._document.experiment
 
     def tick(self) -> None:
-        """Write what was waiting for the trainer's answer."""
+        """Write what was waiting for the trainer's answer; tell what became of what a thread has written."""
+        if self._writing is not None and self._writing.thread is not None:
+            if self._writing.thread.is_alive():
+                return
+            self._conclude()
         if self._waiting is not None and (self._waiting.answer.done() or time.monotonic() > self._deadline):
             self.finish()
 
     def finish(self) -> None:
         """Write now what is still to be written: an experiment without weights if there is no answer yet."""
+        self._conclude()
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self._write(waiting)
+            self._conclude()
 
     def _begin(self, file: _Save | _Export) -> bool:
         try:
@@ -168,26 +197,45 @@ class Saving(QObject):
 
     def _write(self, file: _Save | _Export) -> bool:
         try:
-            if isinstance(file, _Export):
-                self._write_export(file)
-            else:
-                self._write_experiment(file)
+            if isinstance(file, _Save):
+                return self._write_experiment(file)
+            self._write_export(file)
         except (OSError, ValueError) as error:
             self._say("error", sentences.not_saved(file.target, error), str(error))
             return False
         return True
 
-    def _write_experiment(self, file: _Save) -> None:
+    def _write_experiment(self, file: _Save) -> bool:
         """Write the file: with the trained state if it came and belongs to this very experiment."""
-        whole = state_for(file.experiment, file.answer) or file.experiment
-        self._stamps[file.target] = save(whole, file.target)
+        self._writing = writing = _Writing(file)
+        if not _is_large(file):
+            writing.run()
+            return self._conclude()
+        writing.thread = threading.Thread(target=writing.run, name="saving", daemon=True)
+        writing.thread.start()
+        return True
+
+    def _conclude(self) -> bool:
+        """Wait until the file is written and note it; False, with a sentence, where it could not be."""
+        writing, self._writing = self._writing, None
+        if writing is None:
+            return True
+        if writing.thread is not None:
+            writing.thread.join()
+        file = writing.file
+        if writing.stamp is None:
+            error = writing.error or RuntimeError("the thread that writes ended")
+            self._say("error", sentences.not_saved(file.target, error), str(error))
+            return False
+        self._stamps[file.target] = writing.stamp
         self._document.mark_saved(file.target, file.experiment)
-        if whole.run is not None:
+        self._settings.add_recent(str(file.target))
+        if writing.has_state:
             self._trainer.saved = file.answer.result().trained
             self.saved.emit()
-        self._settings.add_recent(str(file.target))
-        if whole.run is None:
+        else:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))
+        return True
 
     def _write_export(self, file: _Export) -> None:
         if not file.answer.done():
@@ -197,3 +245,12 @@ class Saving(QObject):
 
     def _say(self, kind: NoticeKind, text: str, details: str = "") -> None:
         self.notice.emit(Notice(kind, text, details))
+
+
+def _is_large(file: _Save) -> bool:
+    """Whether writing it would hold the window up."""
+    if len(file.experiment.data.points or ()) > LARGE_POINTS:
+        return True
+    if not file.answer.done() or file.answer.cancelled() or file.answer.exception() is not None:
+        return False
+    return sum(line.size for line in file.answer.result().lines.values()) > LARGE_BYTES

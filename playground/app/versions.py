@@ -6,7 +6,7 @@ import platform
 import sys
 
 import numpy as np
-from PySide6 import QtCore
+from PySide6.QtCore import qVersion
 
 from playground import __version__
 from playground.engine import native
@@ -19,7 +19,7 @@ def versions() -> str:
     lines = (
         ("Playground", __version__),
         ("Python", platform.python_version()),
-        ("Qt", QtCore.__version__),
+        ("Qt", qVersion()),
         ("NumPy", np.__version__),
         ("Engine", native.description()),
         ("System", f"{platform.system()} {platform.release()} {platform.machine()} ({sys.platform})"),

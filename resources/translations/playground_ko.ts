@@ -1465,6 +1465,14 @@
         <source>A binary file of {size} bytes.</source>
         <translation>{size}바이트의 이진 파일입니다.</translation>
     </message>
+    <message>
+        <source>Picture of the network …</source>
+        <translation>신경망 그림 …</translation>
+    </message>
+    <message>
+        <source>What the window shows of the network, as PNG, SVG or PDF.</source>
+        <translation>창에 보이는 신경망을 PNG, SVG, PDF로 저장합니다.</translation>
+    </message>
 </context>
 <context>
     <name>FeatureEditor</name>
@@ -3140,6 +3148,10 @@
     <message>
         <source>a recording may take {size} GB of the disk, not more</source>
         <translation>녹화는 디스크를 {size} GB까지만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>a network with {count} weights is too large to be shown smoothly: the window takes up to {most}, and the command playground train takes it as it is</source>
+        <translation>가중치가 {count}개인 신경망은 매끄럽게 보여 주기에 너무 큽니다: 창은 {most}개까지 받고, 명령 playground train은 그대로 훈련합니다</translation>
     </message>
 </context>
 <context>

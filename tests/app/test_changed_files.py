@@ -12,10 +12,22 @@ from playground.interop.loading import load, save
 
 
 @pytest.fixture
+def saved(driver):
+    """Save, at once or as soon as the trainer answers."""
+
+    def save_and_wait(*path):
+        assert driver.session.save(*path)
+        driver.wait(lambda: not driver.session.document.is_modified and not driver.session.busy)
+
+    return save_and_wait
+
+
+@pytest.fixture
 def mine(driver, tmp_path):
     """A session whose work is saved in a file and changed since; what it told of that file."""
     path = tmp_path / "mine.json"
     assert driver.session.save(path)
+    driver.wait(lambda: driver.session.document.path == path)
     rate(driver.session, 0.11)
     told = []
     driver.session.changed_on_disk.connect(told.append)
@@ -30,17 +42,17 @@ def others(path):
     save(edits.with_training(Experiment(), learning_rate=0.99), path)
 
 
-def test_another_programs_work_stays_until_the_user_chose(mine):
+def test_another_programs_work_stays_until_the_user_chose(mine, saved):
     session, path, told = mine
     others(path)
     assert not session.save()
     assert told == [path]
     assert load(path).training.learning_rate == 0.99
     assert session.document.is_modified
-    assert session.save(path), "to overwrite it is the user's word"
+    saved(path)  # to overwrite it is the user's word
     assert load(path).training.learning_rate == 0.11
     rate(session, 0.12)
-    assert session.save()
+    saved()
     assert told == [path]
 
 
@@ -55,13 +67,13 @@ def test_a_change_of_as_many_bytes_at_the_same_time_is_seen(mine):
     assert told
 
 
-def test_a_file_that_was_only_touched_or_is_gone_is_written(mine):
+def test_a_file_that_was_only_touched_or_is_gone_is_written(mine, saved):
     session, path, told = mine
     os.utime(path)
-    assert session.save()
+    saved()
     path.unlink()
     rate(session, 0.13)
-    assert session.save()
+    saved()
     assert not told
     assert load(path).training.learning_rate == 0.13
 
@@ -88,6 +100,7 @@ def test_of_two_windows_the_second_one_asks(open_session, tmp_path):
         driver.session.open(path)
         rate(driver.session, 0.21 + number)
     assert first.session.save()
+    first.wait(lambda: not first.session.document.is_modified)
     assert not second.session.save()
     assert told == [path]
     assert load(path).training.learning_rate == 0.21

@@ -54,6 +54,7 @@ def test_a_file_goes_when_its_work_is_saved(open_session, crashed, tmp_path):
     driver.settle()
     rate = driver.session.experiment.training.learning_rate
     assert driver.session.save(tmp_path / "mine.json")
+    driver.wait(lambda: driver.session.document.path is not None)
     driver.session.shutdown()
     assert left(crashed) == {0.1, 0.2, 0.3} - {rate}
 

@@ -47,7 +47,7 @@ def test_a_lesson_is_recorded_step_by_step(tmp_path, monkeypatch):
             seen.add(image.convert("RGB").tobytes())
     assert len(seen) == len(pictures)
     with Image.open(film) as frames:
-        assert frames.n_frames > 50
+        assert frames.n_frames > 30  # those that look alike are one
 
 
 def test_a_lesson_that_is_not_there_is_named_with_those_that_are(tmp_path):

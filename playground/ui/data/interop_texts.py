@@ -18,6 +18,11 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "compare 2 to {most} runs, not {count}; a sweep has more"),
     QT_TRANSLATE_NOOP("Interop", "two of the runs would be the same"),
     QT_TRANSLATE_NOOP("Interop", "{most} runs stand there already; remove one first"),
+    QT_TRANSLATE_NOOP(
+        "Interop",
+        "a network with {count} weights is too large to be shown smoothly: the window takes up to "
+        "{most}, and the command playground train takes it as it is",
+    ),
     QT_TRANSLATE_NOOP("Interop", "no hidden layer has such a field; add a layer first"),
     QT_TRANSLATE_NOOP("Interop", "two variants have the same id"),
     QT_TRANSLATE_NOOP("Interop", "there are {count:,} points; no more than {most:,} have room"),

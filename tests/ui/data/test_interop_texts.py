@@ -31,7 +31,11 @@ def templates_of(source: str) -> set[str]:
 
 
 def modules() -> list[Path]:
-    return [*PACKAGE.glob("interop/*.py"), *PACKAGE.glob("engine/**/*.py")]
+    return [
+        *PACKAGE.glob("interop/*.py"),
+        *PACKAGE.glob("app/recording/*.py"),
+        *PACKAGE.glob("engine/**/*.py"),
+    ]
 
 
 def test_every_note_is_marked_for_translation():

@@ -19,6 +19,7 @@ def asked(program, tmp_path):
     path = tmp_path / "mine.json"
     session = program.session
     assert session.save(path)
+    program.until(lambda: session.document.path == path)
     session.edit(edits.with_training(session.experiment, learning_rate=0.1), "Rate")
     save(edits.with_training(Experiment(), learning_rate=0.9), path)
     program.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
@@ -39,14 +40,14 @@ def answer(program, name):
 def test_overwrite_writes_it(asked):
     program, path = asked
     answer(program, "overwrite")
+    program.until(lambda: not program.session.document.is_modified)
     assert load(path).training.learning_rate == 0.1
-    assert not program.session.document.is_modified
 
 
 def test_read_again_shows_it_and_keeps_the_work(asked):
     program, _ = asked
     answer(program, "readAgain")
-    assert program.session.experiment.training.learning_rate == 0.9
+    program.until(lambda: program.session.experiment.training.learning_rate == 0.9)
     assert program.session.perform("bring_back")
     assert program.session.experiment.training.learning_rate == 0.1
 
