@@ -908,12 +908,12 @@
         <translation>데이터셋</translation>
     </message>
     <message>
-        <source>Lesson</source>
-        <translation>실습</translation>
-    </message>
-    <message>
         <source>Example</source>
         <translation>예제</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
     </message>
 </context>
 <context>
@@ -2802,10 +2802,6 @@
         <translation>상태가 신경망에 맞지 않습니다</translation>
     </message>
     <message>
-        <source>a network with {count} weights is too large to be shown smoothly: the window takes up to {most}, and the command playground train takes it as it is</source>
-        <translation>가중치가 {count}개인 신경망은 매끄럽게 보여 주기에 너무 큽니다: 창은 {most}개까지 받고, 명령 playground train은 그대로 훈련합니다</translation>
-    </message>
-    <message>
         <source>this file is no text; points come as CSV or TSV</source>
         <translation>글자 파일이 아닙니다. 점은 CSV나 TSV로 가져옵니다</translation>
     </message>
@@ -3152,6 +3148,10 @@
     <message>
         <source>a recording may take {size} GB of the disk, not more</source>
         <translation>녹화는 디스크를 {size} GB까지만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>a network with {count} weights is too large to be shown smoothly: the window takes up to {most}, and the command playground train takes it as it is</source>
+        <translation>가중치가 {count}개인 신경망은 매끄럽게 보여 주기에 너무 큽니다: 창은 {most}개까지 받고, 명령 playground train은 그대로 훈련합니다</translation>
     </message>
 </context>
 <context>
@@ -3740,28 +3740,8 @@
         <translation>학습 스텝이 호출 하나씩 실행됩니다. llvmlite를 설치하면 더 빠릅니다.</translation>
     </message>
     <message>
-        <source>Free software under the {name}.</source>
-        <translation>{name} 조건의 자유 소프트웨어입니다.</translation>
-    </message>
-    <message>
         <source>About</source>
         <translation>정보</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>닫기</translation>
-    </message>
-    <message>
-        <source>Copy details</source>
-        <translation>자세한 내용 복사</translation>
-    </message>
-    <message>
-        <source>Press Space and watch the network learn; everything can be changed while it does. Or take a lesson: each idea of the lecture in a few steps.</source>
-        <translation>스페이스 키를 누르고 신경망이 배우는 것을 보세요. 배우는 동안 무엇이든 바꿀 수 있습니다. 또는 실습을 고르세요. 강의의 주제마다 몇 단계입니다.</translation>
-    </message>
-    <message>
-        <source>Lessons</source>
-        <translation>실습</translation>
     </message>
     <message>
         <source>This experiment has not been saved.</source>
@@ -3780,16 +3760,48 @@
         <translation>취소</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>제목 없음</translation>
+    </message>
+    <message>
+        <source>Free software under the {name}.</source>
+        <translation>{name}에 따른 자유 소프트웨어입니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
+    </message>
+    <message>
+        <source>Press Space and watch the network learn; everything can be changed while it does. Or take a lesson: each idea of the lecture in a few steps.</source>
+        <translation>스페이스 키를 누르고 신경망이 배우는 것을 보세요. 배우는 동안 무엇이든 바꿀 수 있습니다. 또는 실습을 고르세요. 강의의 주제마다 몇 단계입니다.</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>실습</translation>
+    </message>
+    <message>
         <source>The file has changed</source>
         <translation>파일이 바뀌었습니다</translation>
     </message>
     <message>
         <source>Another window or program changed {name} since it was read here.</source>
-        <translation>여기에서 읽은 뒤에 다른 창이나 프로그램이 파일을 바꾸었습니다: {name}</translation>
+        <translation>여기서 읽은 뒤에 다른 창이나 프로그램이 {name} 파일을 바꾸었습니다.</translation>
     </message>
     <message>
         <source>Nothing is lost yet. If it is read again, your work is kept and can be brought back.</source>
-        <translation>아직 잃은 것은 없습니다. 파일을 다시 읽어도 지금 작업은 보관되어 되돌릴 수 있습니다.</translation>
+        <translation>아직 잃은 것은 없습니다. 다시 읽어도 하던 작업은 보관되며 되찾을 수 있습니다.</translation>
     </message>
     <message>
         <source>Save as …</source>
@@ -3802,18 +3814,6 @@
     <message>
         <source>Overwrite it</source>
         <translation>덮어쓰기</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>다시 실행</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>제목 없음</translation>
     </message>
     <message>
         <source>Stop recording</source>
@@ -4905,11 +4905,11 @@
     </message>
     <message>
         <source>A recording is a .gif, .mp4 or .png file; {name} is none of them.</source>
-        <translation>녹화는 .gif, .mp4, .png 파일로 저장됩니다. {name}은(는) 그런 파일이 아닙니다.</translation>
+        <translation>녹화는 .gif, .mp4, .png 파일로 저장됩니다. {name}에는 쓸 수 없습니다.</translation>
     </message>
     <message>
         <source>{name} is being written.</source>
-        <translation>{name}을(를) 쓰고 있습니다.</translation>
+        <translation>{name} 파일을 쓰고 있습니다.</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -5103,14 +5103,6 @@
         <translation>지난번에 프로그램이 제대로 끝나지 않았지만 작업은 보관되어 있습니다.</translation>
     </message>
     <message>
-        <source>{count} more works are kept and offered after this one.</source>
-        <translation>보관된 작업이 {count}개 더 있으며, 이 작업 다음에 차례로 물어봅니다.</translation>
-    </message>
-    <message>
-        <source>Throw it away</source>
-        <translation>버리기</translation>
-    </message>
-    <message>
         <source>Bring it back</source>
         <translation>복구</translation>
     </message>
@@ -5185,14 +5177,6 @@
     <message>
         <source>That is too much to paste; import it as a file.</source>
         <translation>붙여 넣기에는 너무 큽니다. 파일로 가져오세요.</translation>
-    </message>
-    <message>
-        <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>
-        <translation>프로그램이 갑자기 끝날 때를 위한 작업 보관이 되지 않고 있습니다: {reason} 자리가 있는 곳에 저장하세요.</translation>
-    </message>
-    <message>
-        <source>Your settings were not written: {reason} The program tries again by itself.</source>
-        <translation>설정을 쓰지 못했습니다: {reason} 프로그램이 알아서 다시 시도합니다.</translation>
     </message>
     <message>
         <source>{name} was not opened. {reason}</source>
@@ -5288,11 +5272,27 @@
     </message>
     <message>
         <source>What this step goes on from could not be trained.</source>
-        <translation>이 단계가 이어받을 앞 단계를 훈련하지 못했습니다.</translation>
+        <translation>이 단계의 출발점이 될 학습을 하지 못했습니다.</translation>
     </message>
     <message>
         <source>Your last session is still here, with all its branches.</source>
         <translation>지난번 작업이 모든 분기와 함께 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>{count} more works are kept and offered after this one.</source>
+        <translation>보관된 작업이 {count}개 더 있으며 이 작업 다음에 보여 드립니다.</translation>
+    </message>
+    <message>
+        <source>Throw it away</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>
+        <translation>비정상 종료에 대비한 작업 보관이 되지 않고 있습니다: {reason} 공간이 있는 곳에 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Your settings were not written: {reason} The program tries again by itself.</source>
+        <translation>설정을 쓰지 못했습니다: {reason} 프로그램이 스스로 다시 시도합니다.</translation>
     </message>
     <message>
         <source>The recording was stopped. {reason}</source>
@@ -6294,46 +6294,6 @@
         <translation>클립보드의 링크나 점의 표를 엽니다.</translation>
     </message>
     <message>
-        <source>Lessons …</source>
-        <translation>실습 …</translation>
-    </message>
-    <message>
-        <source>Every idea of the lecture as a lesson: a question, a run, an answer.</source>
-        <translation>강의의 모든 주제를 실습으로: 질문, 실행, 답.</translation>
-    </message>
-    <message>
-        <source>Write a lesson …</source>
-        <translation>실습 만들기 …</translation>
-    </message>
-    <message>
-        <source>Make a lesson of your own from what the window shows, step by step.</source>
-        <translation>창에 보이는 것으로 나만의 실습을 한 단계씩 만듭니다.</translation>
-    </message>
-    <message>
-        <source>Lesson: run the step</source>
-        <translation>실습: 단계 실행</translation>
-    </message>
-    <message>
-        <source>Do what the button of the lesson&apos;s step says: run, go on, answer.</source>
-        <translation>실습 단계의 버튼이 말하는 대로 합니다: 실행, 다음, 정답.</translation>
-    </message>
-    <message>
-        <source>Lesson: speaker&apos;s notes</source>
-        <translation>실습: 발표자 메모</translation>
-    </message>
-    <message>
-        <source>Show the note of each step below its text, or put it away.</source>
-        <translation>단계마다 본문 아래에 메모를 보이거나 숨깁니다.</translation>
-    </message>
-    <message>
-        <source>End the lesson</source>
-        <translation>실습 끝내기</translation>
-    </message>
-    <message>
-        <source>Your own work comes back as you left it.</source>
-        <translation>하던 작업이 그대로 돌아옵니다.</translation>
-    </message>
-    <message>
         <source>Present</source>
         <translation>발표 화면</translation>
     </message>
@@ -6438,22 +6398,6 @@
         <translation>보이는 탭을 창의 가운데 전체로 펼치거나 제자리로 돌립니다.</translation>
     </message>
     <message>
-        <source>Next step</source>
-        <translation>다음 단계</translation>
-    </message>
-    <message>
-        <source>One step on in the lesson, else in the Microscope; every clicker has this key.</source>
-        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 나아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
-    </message>
-    <message>
-        <source>Step before</source>
-        <translation>이전 단계</translation>
-    </message>
-    <message>
-        <source>One step back in the lesson, else in the Microscope; every clicker has this key.</source>
-        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 돌아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
-    </message>
-    <message>
         <source>Next tab</source>
         <translation>다음 탭</translation>
     </message>
@@ -6484,6 +6428,62 @@
     <message>
         <source>Larger text and pictures, to be read from the last row; without room controls go.</source>
         <translation>맨 뒷줄에서도 읽을 수 있게 글자와 그림을 키웁니다. 자리가 모자라면 컨트롤을 숨깁니다.</translation>
+    </message>
+    <message>
+        <source>Lessons …</source>
+        <translation>실습 …</translation>
+    </message>
+    <message>
+        <source>Every idea of the lecture as a lesson: a question, a run, an answer.</source>
+        <translation>강의의 모든 주제를 실습으로: 질문, 실행, 답.</translation>
+    </message>
+    <message>
+        <source>Write a lesson …</source>
+        <translation>실습 만들기 …</translation>
+    </message>
+    <message>
+        <source>Make a lesson of your own from what the window shows, step by step.</source>
+        <translation>창에 보이는 것으로 나만의 실습을 한 단계씩 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Lesson: run the step</source>
+        <translation>실습: 단계 실행</translation>
+    </message>
+    <message>
+        <source>Do what the button of the lesson&apos;s step says: run, go on, answer.</source>
+        <translation>실습 단계의 버튼이 말하는 대로 합니다: 실행, 다음, 정답.</translation>
+    </message>
+    <message>
+        <source>Lesson: speaker&apos;s notes</source>
+        <translation>실습: 발표자 메모</translation>
+    </message>
+    <message>
+        <source>Show the note of each step below its text, or put it away.</source>
+        <translation>단계마다 본문 아래에 메모를 보이거나 숨깁니다.</translation>
+    </message>
+    <message>
+        <source>End the lesson</source>
+        <translation>실습 끝내기</translation>
+    </message>
+    <message>
+        <source>Your own work comes back as you left it.</source>
+        <translation>하던 작업이 그대로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>One step on in the lesson, else in the Microscope; every clicker has this key.</source>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 나아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
+    </message>
+    <message>
+        <source>Step before</source>
+        <translation>이전 단계</translation>
+    </message>
+    <message>
+        <source>One step back in the lesson, else in the Microscope; every clicker has this key.</source>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 돌아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
     </message>
     <message>
         <source>Record …</source>

@@ -359,6 +359,9 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        button = self.lessons_button
+        others = self.drawer.tabs.sizeHint().width() + theme.pixels(140)
+        button.set_worded(others + button.words_width <= self.width())
         self._show_status(self.notice_bar.isVisible())
         self._drop_controls()
         self._share_width()
