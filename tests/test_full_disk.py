@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 
 import pytest
+from PySide6.QtGui import QImage
 
 from playground.engine.experiment import Experiment
 from playground.interop.loading import save
+from playground.tools.recording import Recording
 
 ROOM = "256k"
 FILES = {
@@ -55,3 +58,30 @@ def test_a_command_leaves_the_old_file_and_says_why(name, full, tmp_path, comman
     assert told.strip().splitlines()[-1] == f"{target}: No space left on device"
     assert target.read_text() == "old"
     assert sorted(path.name for path in full.iterdir()) == before
+
+
+def test_the_demonstration_without_room_is_one_sentence(command, tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("playground.tools.demo.record", fail)
+    code, _, told = command("demo", "--out", tmp_path)
+    assert (code, told.strip()) == (2, f"{tmp_path}: No space left on device")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_demonstration_that_cannot_be_written_leaves_the_old_film(tmp_path, qapp, monkeypatch):
+    film = tmp_path / "film.gif"
+    film.write_bytes(b"old")
+    recording = Recording(40, 10)
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0)
+    recording.add(image)
+
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("playground.interop.loading.os.fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        recording.save(film)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import sys
 import threading
 import time
@@ -107,10 +108,7 @@ def _key(error: BaseException) -> str:
 
 
 def start_log(folder: Path) -> None:
-    """Write warnings and errors to ``playground.log`` in the folder, a megabyte at most.
-
-    Where the interpreter itself dies, ``crash.log`` has the stacks of all threads below the versions.
-    """
+    """Write warnings and errors to ``playground.log`` in the folder, a megabyte at most."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(folder / "playground.log", maxBytes=500_000, backupCount=1, delay=True)
@@ -120,18 +118,17 @@ def start_log(folder: Path) -> None:
     logger = logging.getLogger("playground")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    _watch_for_crashes(folder / "crash.log")
 
 
-def _watch_for_crashes(path: Path) -> None:
-    """Begin another entry with the versions, below which the stacks stand if it comes to that."""
+def watch_for_crashes(folder: Path) -> None:
+    """Where the interpreter itself dies, ``crash.log`` gets the stacks of all threads, below the versions."""
+    path = folder / "crash.log"
     try:
         if path.is_file() and path.stat().st_size > _LARGEST_CRASH_LOG:
             path.replace(path.with_name("crash.log.1"))
-        crash = path.open("a", encoding="utf-8")
+        crash = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.write(crash, f"{time.strftime('%Y-%m-%d %H:%M:%S')}\n{versions()}\n\n".encode())
     except OSError as error:
         log.warning("there will be no crash log: %s", error)
         return
-    crash.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')}\n{versions()}\n\n")
-    crash.flush()
-    faulthandler.enable(crash)  # which holds the file as long as the program runs
+    faulthandler.enable(crash)  # it stays open as long as the program runs

@@ -35,10 +35,12 @@ class Recording:
         """Write the GIF, which repeats for ever; no frame can be added after that."""
         self._film.stop(self._count / self._pace)
         self._film.finish()
-        with whole_file(path) as file:
-            for _ in write_gif(self._film, file):
-                pass
-        self._film.close()
+        try:
+            with whole_file(path) as file:
+                for _ in write_gif(self._film, file):
+                    pass
+        finally:
+            self._film.close()
 
 
 def png(image: QImage) -> bytes:

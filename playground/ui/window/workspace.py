@@ -150,10 +150,12 @@ class Workspace(QWidget):
 
     @property
     def _is_low_lesson(self) -> bool:
-        """Whether a step shows a lower tab in a window that has not the height for all else."""
+        """Whether a step, with the lower tab that it shows, leaves the height for all else no more."""
         step = self._session.lessons.step
-        is_low = self.height() < LOW_LESSON * theme.scale()
-        return step is not None and step.show is not None and is_low and "layerPalette" not in step.highlight
+        if step is None or "layerPalette" in step.highlight:
+            return False
+        least = LOW_HEIGHT if step.show is None else LOW_LESSON
+        return self.height() < least * theme.scale()
 
     @property
     def _speaks_of_curve(self) -> bool:
@@ -173,7 +175,8 @@ class Workspace(QWidget):
         is_compact = self._has_large_text and self.height() < COMPACT_HEIGHT * theme.scale()
         self.data_panel.set_compact(is_compact)
         is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
-        is_tight = is_tight or (self._has_large_text and self._is_low_lesson)
+        is_small = self.height() < LOW_HEIGHT * theme.scale()
+        is_tight = is_tight or (self._is_low_lesson and (self._has_large_text or is_small))
         self.output_panel.set_bare(
             is_tight or self._is_presenting, keeps_curve=self._is_presenting and self._speaks_of_curve
         )
@@ -359,6 +362,9 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        button = self.lessons_button
+        others = self.drawer.tabs.sizeHint().width() + theme.pixels(140)
+        button.set_worded(others + button.words_width <= self.width())
         self._show_status(self.notice_bar.isVisible())
         self._drop_controls()
         self._share_width()
