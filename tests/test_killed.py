@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.app.session import Session
 from playground.interop.loading import load
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -66,8 +67,8 @@ def epoch_of(path: Path) -> int:
     return -1 if run is None else run.epoch
 
 
-def test_killed_in_the_middle_of_play_it_has_kept_the_work(playing, tmp_path):
-    """The next start offers it, with every edit and what was trained until a few seconds before."""
+def test_killed_in_the_middle_of_play_its_work_comes_back_at_the_next_start(playing, tmp_path, qtbot):
+    """With every edit, and what was trained until a few seconds before."""
     folder = tmp_path / "playground"
     epochs_until(playing, lambda: bool([*folder.glob("recovery-*.json")]))
     first = epoch_of(folder / "recovery-0.json")
@@ -78,6 +79,17 @@ def test_killed_in_the_middle_of_play_it_has_kept_the_work(playing, tmp_path):
     assert kept.training.learning_rate == 0.012
     assert kept.run.epoch > first
     assert not [*folder.glob("session-*.json")]
+    session, offers = Session(folder=folder), []
+    session.notice.connect(lambda notice: offers.append(notice.action))
+    try:
+        qtbot.waitUntil(lambda: "recover" in offers, timeout=30_000)
+        assert session.perform("recover")
+        qtbot.waitUntil(
+            lambda: session.snapshot is not None and session.snapshot.epoch == kept.run.epoch, timeout=30_000
+        )
+        assert session.experiment.training.learning_rate == 0.012
+    finally:
+        assert session.shutdown()
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])

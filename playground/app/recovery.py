@@ -42,7 +42,7 @@ class RecoveryFile:
         self.left_over: list[Path] = []
         self.session: Path | None = None
         self.seconds = 0.0
-        """What writing took the last time."""
+        """What making and writing it took the last time."""
         self.failure: OSError | None = None
         """Why the file could not be written the last time."""
         self._lock: QLockFile | None = None
@@ -75,7 +75,6 @@ class RecoveryFile:
         target = path or self._path
         if target is None:
             return
-        begun = time.monotonic()
         try:
             write_whole(target, encode(experiment))
         except OSError as error:
@@ -83,7 +82,6 @@ class RecoveryFile:
             self.failure = error
         else:
             self.failure = None
-        self.seconds = time.monotonic() - begun
 
     @property
     def is_writing(self) -> bool:
@@ -92,7 +90,13 @@ class RecoveryFile:
 
     def write_beside(self, kept: Kept) -> None:
         """Write the recovery file on a thread of its own."""
-        self._writer = threading.Thread(target=lambda: self.write(kept.whole()), name="recovery", daemon=True)
+
+        def work() -> None:
+            begun = time.monotonic()
+            self.write(kept.whole())
+            self.seconds = time.monotonic() - begun
+
+        self._writer = threading.Thread(target=work, name="recovery", daemon=True)
         self._writer.start()
 
     def close(self, *, keep: bool = False) -> None:

@@ -70,7 +70,9 @@ What this means:
 
 - A file is written whole or not at all: to a temporary file beside it, brought to disk, then put in its
   place.
-- The work is kept every 3 seconds where it changed, beside the window; a kill costs at most 5 seconds of it.
+- The work is kept every 3 seconds where it changed, beside the window, so that a kill costs at most 5 seconds
+  of it; a work that takes over half a second to write (many branches) is kept more seldom, for a tenth of the
+  time.
 - What a crashed window leaves has a name of its own and is offered at every start until it is brought back or
   thrown away; it goes only once another file holds it.
 - A file that another program changed is not written before the user chose: overwrite it, save elsewhere, or
