@@ -151,6 +151,10 @@
         <source>{caption}, scale held</source>
         <translation>{caption}, 눈금 유지</translation>
     </message>
+    <message>
+        <source>Scale of the nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>CanvasInput</name>

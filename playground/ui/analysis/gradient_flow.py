@@ -247,6 +247,7 @@ class GradientFlow(Panel):
         self.mode.setAccessibleName(self.tr("Shapes"))
         self.lanes = FlowLanes()
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.accessibleName())
         scroll.setWidget(self.lanes)
         scroll.setWidgetResizable(True)
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

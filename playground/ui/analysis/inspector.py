@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -431,6 +431,7 @@ class Inspector(Panel):
 def _scrolled(widget: QWidget) -> QScrollArea:
     """The widget in a frame that it can be taller than."""
     scroll = QScrollArea()
+    scroll.setAccessibleName(QCoreApplication.translate("Inspector", "Inspector"))
     scroll.setWidget(widget)
     scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -33,6 +33,7 @@ from playground.ui.output.boundary_image import boundary_image, value_scale
 from playground.ui.output.point_marks import paint_marks
 from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.widgets.point_cloud import MOST_DOTS, cloud_pixmap, paint_cloud
+from playground.ui.widgets.speech import speak
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
 LEAST_MARKED = 150
@@ -115,6 +116,7 @@ class TileBoard(QWidget):
             self._images = {key: kept for key, kept in self._images.items() if key in {t.id for t in tiles}}
             self._arrange()
         self._current = min(self._current, max(len(tiles) - 1, 0))
+        self._say()
         self.update()
 
     def height_for(self, width: float, most: float) -> float:
@@ -201,6 +203,7 @@ class TileBoard(QWidget):
             self._current = min(max(moves[Qt.Key(key)], 0), last)
             self.hovered.emit(self._tiles[self._current].id)
             self._lit = self._tiles[self._current].id
+            self._say()
             self.update()
         elif key == Qt.Key.Key_Delete:
             self.removed.emit(self._tiles[self._current].id)
@@ -309,14 +312,25 @@ class TileBoard(QWidget):
                 return place
         return None
 
+    def _say(self) -> None:
+        """Say the tile that the keys are on, with its measures."""
+        lines = self._lines(self._tiles[self._current]) if self._tiles else []
+        speak(self, "; ".join(lines))
+
+    def _lines(self, tile: Tile) -> list[str]:
+        shown = [] if tile.run is None else shown_measures([tile.run])
+        return [
+            tile.title,
+            *(f"{one.label}: {one.written(tile.run)}" for one in shown if tile.run is not None),
+        ]
+
     def _tip_at(self, position: QPoint) -> str:
         at = self._index_at(QPointF(position))
         if at is None:
             return ""
         tile = self._tiles[at]
-        lines = [f"<b>{tile.title}</b>"]
-        if tile.run is not None:
-            lines += [f"{one.label}: {one.written(tile.run)}" for one in shown_measures([tile.run])]
+        title, *measures = self._lines(tile)
+        lines = [f"<b>{title}</b>", *measures]
         lines.append(self.tr("Click to open it as the experiment; the right button's menu removes it."))
         return "<p>" + "<br>".join(lines) + "</p>"
 

@@ -15,6 +15,7 @@ from playground.engine.points import Points, make_points
 from playground.ui.look import theme
 from playground.ui.output.point_marks import label_color
 from playground.ui.widgets.point_cloud import MOST_DOTS, cloud_pixmap, paint_cloud
+from playground.ui.widgets.tooltips import set_tip
 from playground.ui.words import labels
 
 COLUMNS = 4
@@ -244,7 +245,9 @@ class DatasetTile(QAbstractButton):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(colors.hover if self.underMouse() else colors.field)
-            painter.setPen(QPen(colors.accent, theme.pixels(2)) if self.isChecked() else Qt.PenStyle.NoPen)
+            painter.setPen(
+                QPen(colors.accent, theme.pixels(2)) if self.isChecked() else QPen(colors.edge, 1.0)
+            )
             painter.drawRoundedRect(rect, radius, radius)
             if self.picture is not None:
                 inner = self.inner_side()
@@ -254,4 +257,4 @@ class DatasetTile(QAbstractButton):
     def _describe(self) -> None:
         told = labels.label("dataset", self.dataset)
         self.setAccessibleName(told.label)
-        self.setToolTip(f"<b>{told.label}</b><br>{told.help}")
+        set_tip(self, f"<b>{told.label}</b><br>{told.help}")

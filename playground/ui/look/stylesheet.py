@@ -13,7 +13,7 @@ QMenu::item:selected { background: $hover; color: $text; }
 QMenu::item:disabled { color: $faded; }
 QMenu::separator { height: 1px; background: $hairline; margin: ${s4}px ${s8}px; }
 QPushButton {
-    background: $panel; color: $text; border: 1px solid $hairline; border-radius: ${s6}px;
+    background: $panel; color: $text; border: 1px solid $edge; border-radius: ${s6}px;
     padding: ${s4}px ${s12}px; min-height: ${s18}px;
 }
 QPushButton:hover { background: $hover; }
@@ -30,14 +30,14 @@ QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $faded; }
 QToolButton[role="chip"] { color: $quiet; font-size: ${f11}px; padding: ${s2}px ${s6}px; }
 QToolButton[role="switch"] {
-    color: $quiet; background: $panel; border-color: $hairline; font-size: ${f11}px; padding: ${s2}px ${s6}px;
+    color: $quiet; background: $panel; border-color: $edge; font-size: ${f11}px; padding: ${s2}px ${s6}px;
 }
 QToolButton[role="switch"]:hover { color: $text; background: $hover; }
 QToolButton[role="switch"]:checked { color: $text; background: $selection; }
 QToolButton[role="switch"]:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
-    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    background: $field; color: $text; border: 1px solid $edge; border-radius: ${s6}px;
     padding: ${s3}px ${s6}px; selection-background-color: $accent; selection-color: $accent_text;
 }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
@@ -57,7 +57,7 @@ QComboBox QAbstractItemView {
     selection-background-color: $hover; selection-color: $text;
 }
 QComboBox {
-    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    background: $field; color: $text; border: 1px solid $edge; border-radius: ${s6}px;
     padding: ${s3}px ${s8}px; min-height: ${s18}px;
 }
 QComboBox:focus { border-color: $accent; }
@@ -73,11 +73,11 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; image
 QCheckBox::indicator:disabled { border-color: $hairline; }
 QScrollBar:vertical { background: transparent; width: ${s8}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${s8}px; margin: 0; }
-QScrollBar::handle { background: $hairline; border-radius: ${s4}px; }
+QScrollBar::handle { background: $edge; border-radius: ${s4}px; }
 QScrollBar::handle:hover { background: $quiet; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QProgressBar { background: $field; border: none; border-radius: ${s3}px; }
+QProgressBar { background: $field; border: 1px solid $edge; border-radius: ${s3}px; }
 QProgressBar::chunk { background: $accent; border-radius: ${s3}px; }
 QTableView { background: $panel; border: 1px solid $hairline; gridline-color: $hairline;
     selection-background-color: $selection; selection-color: $text; }
@@ -88,7 +88,7 @@ QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QListWidget {
-    background: $field; color: $text; border: 1px solid transparent; border-radius: ${s6}px;
+    background: $field; color: $text; border: 1px solid $edge; border-radius: ${s6}px;
     padding: ${s4}px; outline: none;
 }
 QListWidget:focus { border-color: $accent; }

@@ -69,6 +69,7 @@ class Theme:
     text: QColor
     quiet: QColor
     hairline: QColor
+    edge: QColor
     accent: QColor
     accent_text: QColor
     button: QColor
@@ -104,20 +105,21 @@ LIGHT = Theme(
     panel=QColor("#FFFFFF"),
     field=QColor("#F3F3F0"),
     text=QColor("#1B1F27"),
-    quiet=QColor("#6B7280"),
+    quiet=QColor("#5B626E"),
     hairline=QColor("#E6E6E1"),
-    accent=QColor("#5B4FCF"),
+    edge=QColor("#82878F"),
+    accent=QColor("#5346C6"),
     accent_text=QColor("#FFFFFF"),
     button=QColor("#5B4FCF"),
     button_text=QColor("#FFFFFF"),
     positive=QColor("#1F78C8"),
     negative=QColor("#F0883A"),
     zero=QColor("#F1F1EE"),
-    forward=QColor("#14804A"),
-    gradient=QColor("#C62F3B"),
+    forward=QColor("#11703F"),
+    gradient=QColor("#B92834"),
     hover=QColor("#EEEDF8"),
     selection=QColor("#DEDBF6"),
-    warning=QColor("#9A5B00"),
+    warning=QColor("#8A5200"),
     danger=QColor("#B3261E"),
     mark_outline=QColor("#FFFFFF"),
     class_colors=_colors(*_OKABE_ITO, "#000000"),
@@ -129,9 +131,10 @@ DARK = Theme(
     panel=QColor("#1A1D23"),
     field=QColor("#23272F"),
     text=QColor("#E9EBEF"),
-    quiet=QColor("#8F96A3"),
+    quiet=QColor("#A1A8B5"),
     hairline=QColor("#2A2E37"),
-    accent=QColor("#8F84FF"),
+    edge=QColor("#767D8A"),
+    accent=QColor("#A096FF"),
     accent_text=QColor("#14161B"),
     button=QColor("#6A5EE0"),
     button_text=QColor("#FFFFFF"),
@@ -139,7 +142,7 @@ DARK = Theme(
     negative=QColor("#F0883A"),
     zero=QColor("#22262E"),
     forward=QColor("#4CC38A"),
-    gradient=QColor("#FF6B74"),
+    gradient=QColor("#FF7D85"),
     hover=QColor("#262A35"),
     selection=QColor("#37345F"),
     warning=QColor("#E0B252"),
@@ -333,7 +336,6 @@ def _names(theme: Theme) -> dict[str, str]:
     """What the stylesheet's names stand for: roles are colours, ``s8`` is 8 pixels at the present scale."""
     names = {role: getattr(theme, role).name() for role in ROLES}
     names["faded"] = mix(theme.quiet, theme.panel, 0.4).name()
-    names["edge"] = mix(theme.hairline, theme.quiet, 0.5).name()
     names["check"] = resource(f"icons/check-{theme.name}.svg").as_posix()
     names["open"] = resource(f"icons/open-{theme.name}.svg").as_posix()
     names["f11"] = str(font("small").pixelSize())

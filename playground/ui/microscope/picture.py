@@ -21,6 +21,7 @@ from playground.observe.graph import Diagram, reached
 from playground.ui.look import theme
 from playground.ui.microscope import painting, words
 from playground.ui.microscope.painting import Scene
+from playground.ui.widgets.speech import speak
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 from playground.ui.words import numbers
 
@@ -333,6 +334,7 @@ class GraphPicture(QWidget):
         edges = {place for place in edges if place < len(self._scene.layout.wires)}
         self._pulse.stop()
         self._change(position=position, active=frozenset(active), active_edges=frozenset(edges), pulse=1.0)
+        speak(self, "; ".join(self._lines(step.gate)) if step is not None and step.gate is not None else "")
         if pulses and active and self._may_move():
             self._pulse.start()
         if self._is_fitted:
@@ -454,6 +456,17 @@ class GraphPicture(QWidget):
             if self._gate_of(label) == gate:
                 return self.value_rect(label).center()
         return self.rect().center()
+
+    def _lines(self, gate: int) -> list[str]:
+        """A gate's value and its gradient, as far as the steps have come and no quiz asks for it."""
+        assert self._scene is not None
+        graph = self._scene.diagram.graph
+        known = reached(graph, self._scene.position)
+        one = graph.gates[gate]
+        lines = [f"{one.label} = {numbers.figures(one.value, 6)}"] if gate in known.values else [one.label]
+        if gate in known.gradients and not self._scene.hidden:
+            lines.append(f"∂{graph.of}/∂{one.label} = {numbers.figures(one.gradient, 6)}")
+        return lines
 
     def tip_at(self, point: QPoint) -> str:
         """The whole numbers of what is under the pointer."""

@@ -163,6 +163,8 @@ class NetworkCanvas(Panel):
         if self._show_stacks():
             return
         self._refresh()
+        if snapshot is None or not snapshot.playing:
+            self._describe()
         self.update(self._body())
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
@@ -189,6 +191,8 @@ class NetworkCanvas(Panel):
             return
         elif name not in ("probe", "hovered", "selected", "selected_edge", "sensitivity_output"):
             return
+        if name in ("selected", "selected_edge"):
+            self._describe()
         self.ask()
         self.update()
 
@@ -485,4 +489,4 @@ class NetworkCanvas(Panel):
             units = own_units(layer_of(self.experiment, layer_id))
             if units is not None:
                 names[place] += f" {units}"
-        self.setAccessibleDescription(" → ".join(names))
+        self.input.say(" → ".join(names))

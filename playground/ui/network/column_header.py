@@ -24,6 +24,7 @@ from playground.ui.network.buttons import ChoiceButton, DotsButton, KeyedButton,
 from playground.ui.network.columns import layer_of
 from playground.ui.network.kinds import KINDS, HeaderNumber, activation_of, own_units
 from playground.ui.network.stepper import Stepper
+from playground.ui.widgets.tooltips import set_tip
 from playground.ui.words import labels
 
 Brevity = Literal["full", "brief", "tight"]
@@ -163,7 +164,7 @@ class ColumnHeader(QWidget):
             self._activation_texts = (f"{activation.label}{sign}", "")
             self._explain(f"<b>{kind.label}</b>: {kind.help}<br>{self._enlarge_help()} {drag}")
             choose = self.tr("Click to choose the activation.")
-            self.activation.setToolTip(f"<p><b>{activation.label}</b>: {activation.help}<br>{choose}</p>")
+            set_tip(self.activation, f"<p><b>{activation.label}</b>: {activation.help}<br>{choose}</p>")
             self._name(f"{kind.label} {activation.label}, {own_units(layer)}")
             self.activation.setAccessibleName(self.tr("Activation: {name}").format(name=activation.label))
         else:
@@ -189,10 +190,10 @@ class ColumnHeader(QWidget):
             (stepper.field, number.about, number.name),
         ):
             button.setToolTip(self.tr(sentence))
-            button.setAccessibleName(self.tr(name))
+            button.setAccessibleName(f"{self.tr(name)}: {self.accessibleName()}")
 
     def _explain(self, text: str) -> None:
-        self.title.setToolTip(f"<p>{text}</p>")
+        set_tip(self.title, f"<p>{text}</p>")
 
     def _name(self, name: str) -> None:
         self.setAccessibleName(name)

@@ -170,6 +170,7 @@ class CanvasControls(Panel):
         self.source.set_options([(mode.key, mode.label, mode.help) for mode in gradient_sources()])
         self.node_legend = ScaleLegend(self)
         self.node_legend.setObjectName("nodeLegend")
+        self.node_legend.setAccessibleName(self.tr("Scale of the nodes"))
         self.edge_legend = ScaleLegend(self)
         self.edge_legend.setObjectName("edgeLegend")
         self.holds_scale = False

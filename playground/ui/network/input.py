@@ -24,10 +24,11 @@ from playground.ui.network.headers import Headers
 from playground.ui.network.kinds import KINDS, own_units
 from playground.ui.network.menu import Examining, add_examining, insert_menu
 from playground.ui.network.names import brief_unit_name
-from playground.ui.network.readout import Target, bubble_of, has_bias, target_at
+from playground.ui.network.readout import Target, bubble_of, has_bias, selected_target, spoken, target_at
 from playground.ui.network.tiles import TilePictures
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
+from playground.ui.widgets.speech import speak
 from playground.ui.widgets.watchers import KeyFocus
 
 _ARROWS = {
@@ -128,17 +129,28 @@ class CanvasInput(QObject):
 
     @property
     def reads_gradients(self) -> bool:
-        """Whether the bubble shows a gradient now."""
-        return self.hovered is not None and self.hovered.kind in ("edge", "bias")
+        """Whether a gradient is shown or said now."""
+        is_selected = self._session.display.selected_edge is not None and self._canvas.hasFocus()
+        return is_selected or (self.hovered is not None and self.hovered.kind in ("edge", "bias"))
 
     def bubble(self) -> Bubble | None:
         """What to say about what is hovered."""
         if self.hovered is None or self.editor.isVisible():
             return None
+        return self._bubble_of(self.hovered)
+
+    def say(self, otherwise: str) -> None:
+        """Say what the keys have selected, with its value and gradient; else the network."""
+        view, display = self._view, self._session.display
+        target = selected_target(view.layout_, view.edges, display.selected, display.selected_edge)
+        bubble = self._bubble_of(target) if target is not None else None
+        speak(self._canvas, spoken(bubble) if bubble is not None else otherwise)
+
+    def _bubble_of(self, target: Target) -> Bubble | None:
         view, session = self._view, self._session
         with_histogram = session.display.node_mode == "histogram"
         return bubble_of(
-            self.hovered,
+            target,
             view.layout_,
             view.edges,
             session.experiment,
@@ -457,9 +469,6 @@ class CanvasInput(QObject):
             target, unit = neighbour(layout, column, display.selected[1], columns, rows)
         self.choose_layer(None)
         display.set(selected=(layout.columns[target].spec.layer_id, unit), selected_edge=None)
-        self._canvas.setAccessibleDescription(
-            brief_unit_name(self._session.experiment, (layout.columns[target].spec.layer_id, unit))
-        )
 
     def _step_weight(self, layer_id: int, unit: int, by: int) -> None:
         """Select the next weight into the unit: first its bias (row -1), then one for each input."""
@@ -473,7 +482,6 @@ class CanvasInput(QObject):
         row = edge[1] + by if edge is not None and (edge[0], edge[2]) == (layer_id, unit) else max(by - 1, -1)
         row = min(max(row, least), inputs - 1)
         self._session.display.set(selected_edge=(layer_id, row, unit))
-        self._canvas.setAccessibleDescription(self._caption(layer_id, row, unit))
 
 
 def _exists(experiment: Experiment, layer_id: int, unit: int) -> bool:

@@ -238,7 +238,7 @@ class LayerCard(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.setPen(QPen(colors.accent if self.hasFocus() else colors.hairline, 1.0))
+            painter.setPen(QPen(colors.accent if self.hasFocus() else colors.edge, 1.0))
             painter.setBrush(colors.hover if self.underMouse() else colors.panel)
             painter.drawRoundedRect(rect, 7, 7)
             left = theme.pixels(12)

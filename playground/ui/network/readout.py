@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
 
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.observe.snapshot import LayerSnapshot, Snapshot
+from playground.observe.snapshot import LayerSnapshot, Snapshot, UnitKey
 from playground.ui.look import theme
 from playground.ui.network import histograms
 from playground.ui.network.bubble import Bubble, Line, Picture
@@ -62,6 +62,29 @@ def target_at(
         gap, number = edge
         return Target("edge", gap + 1, int(edges.gaps[gap].targets[number]), gap, number)
     return None
+
+
+def selected_target(
+    layout: CanvasLayout, edges: EdgeLayer, selected: UnitKey | None, edge: tuple[int, int, int] | None
+) -> Target | None:
+    """The selected weight or bias (``layer, row, unit``; a bias is row -1), else the selected unit."""
+    if edge is not None:
+        layer_id, row, unit = edge
+        column = layout.column(layer_id)
+        if column is None:
+            return None
+        if row < 0:
+            return Target("bias", column, unit)
+        gap = edges.gaps[column - 1] if 0 < column <= len(edges.gaps) else None
+        found = np.flatnonzero((gap.sources == row) & (gap.targets == unit)) if gap is not None else ()
+        return Target("edge", column, unit, column - 1, int(found[0])) if len(found) else None
+    column = layout.column(selected[0]) if selected is not None else None
+    return Target("unit", column, selected[1]) if selected is not None and column is not None else None
+
+
+def spoken(bubble: Bubble) -> str:
+    """The bubble's lines in one sentence: name, values, gradient."""
+    return "; ".join(f"{line.text} {line.value}".strip() for line in bubble.lines)
 
 
 def has_bias(experiment: Experiment, layer_id: int) -> bool:

@@ -25,6 +25,7 @@ from playground.ui.output.point_marks import REACH, Tool
 from playground.ui.panel import Panel
 from playground.ui.widgets.later import Later
 from playground.ui.widgets.plane import Bounds, PlaneFrame
+from playground.ui.widgets.speech import speak
 from playground.ui.words.numbers import plain
 
 if TYPE_CHECKING:
@@ -386,7 +387,15 @@ class BoundaryView(Panel):
         if label is None:
             label = self._nearest(x1, x2).label
         self.session.display.set(probe=(x1, x2, label))
+        self._say_probe(x1, x2)
         return True
+
+    def _say_probe(self, x1: float, x2: float) -> None:
+        """Say where the keys have moved the probe, and the value there."""
+        value, axes = self.value_at(x1, x2), self.experiment.data.axes
+        left, right = self.frame.bounds[:2]
+        words = "   ".join(in_own_units(axes, x1, x2, _KEY_STEP * (right - left)))
+        speak(self.surface if self.plot is None else self.plot, self._valued(words, value))
 
     # ---------------------------------------------------------------------------------- painting
 
@@ -429,8 +438,10 @@ class BoundaryView(Panel):
         left, right = frame.bounds[:2]
         pixel = (right - left) / max(frame.rect.width(), 1.0)
         first, second = in_own_units(self.experiment.data.axes, x1, x2, pixel)
-        text = f"{first}   {second}"
-        if value is None:
+        return self._valued(f"{first}   {second}", value)
+
+    def _valued(self, text: str, value: float | None) -> str:
+        if value is None or self.plot is None:
             return text
         if not self.plot.shows_unit and self.experiment.outputs > 1:
             return f"{text}   {class_name(self.experiment, int(value))}"

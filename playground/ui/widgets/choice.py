@@ -13,9 +13,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QStyledItemDelegate, QWidget
 
 from playground.ui.look import theme
 from playground.ui.widgets.field_error import FieldError
@@ -70,6 +71,10 @@ class Choice(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        label_beside(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -134,6 +139,15 @@ class NumberChoice(QComboBox):
         self._edit.left.connect(self.update)
         self._edit.entered.connect(self.update)
         theme.signals().changed.connect(self.updateGeometry)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the list and what is typed into it."""
+        super().setAccessibleName(name)
+        self._edit.setAccessibleName(name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        label_beside(self)
 
     @property
     def value(self) -> float:
@@ -252,6 +266,20 @@ class _BareEdit(QLineEdit):
         self.entered.emit()
 
 
+def label_beside(box: QComboBox) -> None:
+    """Put an unseen label beside a drop-down list: on Linux Qt names a list by its label only."""
+    around = box.parentWidget()
+    if around is None or not box.accessibleName():
+        return
+    labels = around.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    label = next((one for one in labels if one.buddy() is box), None)
+    if label is None:
+        label = QLabel(around)
+        label.hide()
+        label.setBuddy(box)
+    label.setText(box.accessibleName().replace("&", "&&"))
+
+
 def paint_field(
     painter: QPainter, widget: QWidget, focused: bool | None = None, *, is_wrong: bool = False
 ) -> None:
@@ -259,8 +287,8 @@ def paint_field(
     colors = theme.current()
     focus = widget.hasFocus() if focused is None else focused
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    rim = colors.danger if is_wrong else colors.accent
-    painter.setPen(QPen(rim, 1) if focus or is_wrong else Qt.PenStyle.NoPen)
+    rim = colors.danger if is_wrong else colors.accent if focus else colors.edge
+    painter.setPen(QPen(rim if widget.isEnabled() else colors.hairline, 1))
     painter.setBrush(theme.mix(colors.field, colors.hover, 0.6) if widget.underMouse() else colors.field)
     radius = theme.pixels(6)
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

@@ -101,7 +101,7 @@ class NumberSlider(QWidget):
         if not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
                 self.slider.setValue(self._scale.nearest(value))
-        self.readout.show_text(self._scale.text(value))
+        self._show(value)
         self.slider.update()
 
     def set_scale(self, scale: Scale) -> None:
@@ -117,11 +117,16 @@ class NumberSlider(QWidget):
         for widget in (self.caption, self.slider, self.readout):
             widget.setToolTip(text)
 
+    def _show(self, value: float) -> None:
+        text = self._scale.text(value)
+        self.readout.show_text(text)
+        self.slider.setAccessibleDescription(text)  # the slider's own number is that of the place
+
     def _moved(self, place: int) -> None:
         value = self._scale.places[place]
         if value != self._value:
             self._value = value
-            self.readout.show_text(self._scale.text(value))
+            self._show(value)
             self.changed.emit(value)
 
     def _take(self, text: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from playground.ui.look import theme
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
@@ -35,6 +36,7 @@ class SegmentedControl(QWidget):
         self._options: list[Option] = []
         self._value = ""
         self._hovered = -1
+        self._parts: list[_Part] = []
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -48,6 +50,12 @@ class SegmentedControl(QWidget):
         self._options = list(options)
         if self._value not in {option.key for option in options}:
             self._value = options[0].key if options else ""
+        for part in self._parts:
+            part.setParent(None)
+            part.deleteLater()
+        self._parts = [_Part(option, self) for option in options]
+        for place, part in enumerate(self._parts):
+            part.clicked.connect(partial(self._choose, place))
         self._restyle()
 
     @property
@@ -105,6 +113,10 @@ class SegmentedControl(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and place >= 0:
             self._choose(place)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_parts()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self._at(event.position().x()))
 
@@ -125,7 +137,7 @@ class SegmentedControl(QWidget):
                 is_chosen = option.key == self._value
                 if is_chosen:
                     painter.setBrush(colors.panel if colors.name == "light" else colors.background)
-                    painter.setPen(colors.accent if self.hasFocus() else colors.hairline)
+                    painter.setPen(colors.accent if self.hasFocus() else colors.edge)
                     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius - 1, radius - 1)
                 bright = is_chosen or place == self._hovered
                 unchosen = theme.mix(colors.quiet, colors.text, 0.15)  # on the field as legible as on a panel
@@ -137,7 +149,7 @@ class SegmentedControl(QWidget):
         text = self._options[place].help if place >= 0 else ""
         return text or self.toolTip()
 
-    def _choose(self, place: int) -> None:
+    def _choose(self, place: int, _checked: bool = False) -> None:
         key = self._options[place].key
         if key != self._value:
             self.set_value(key)
@@ -168,8 +180,33 @@ class SegmentedControl(QWidget):
     def _describe(self) -> None:
         label = next((option.label for option in self._options if option.key == self._value), "")
         self.setAccessibleDescription(label)
+        for option, part in zip(self._options, self._parts, strict=False):
+            part.setChecked(option.key == self._value)
+
+    def _place_parts(self) -> None:
+        for part, rect in zip(self._parts, self._rects(), strict=False):
+            part.setGeometry(rect.toRect())
 
     def _restyle(self) -> None:
         self._describe()
+        self._place_parts()
         self.updateGeometry()
         self.update()
+
+
+class _Part(QRadioButton):
+    """An option as assistive programs find and press it; it is painted by the whole."""
+
+    def __init__(self, option: Option, parent: SegmentedControl) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(option.label)
+        self.setAccessibleDescription(option.help)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.show()
+
+    def sizeHint(self) -> QSize:
+        return QSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Nothing: the control paints its options."""

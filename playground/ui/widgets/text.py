@@ -54,9 +54,11 @@ class ValueText(QWidget):
         self._role: theme.FontRole = role
         self._color = color
         self._align = align
+        self._is_named = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
         theme.signals().changed.connect(self._restyle)
+        self._speak()
 
     def text(self) -> str:
         """The text that is shown."""
@@ -70,8 +72,14 @@ class ValueText(QWidget):
         """Show the first of these texts, which say the same ever shorter, that has room."""
         if forms != self._forms:
             self._forms = forms
-            self.setAccessibleDescription(forms[0])
+            self._speak()
             self._choose()
+
+    def setAccessibleName(self, name: str) -> None:
+        """Say what the text is of; without that the text itself is its name."""
+        self._is_named = True
+        super().setAccessibleName(name)
+        self._speak()
 
     def setToolTip(self, text: str) -> None:
         self._sentence = text
@@ -107,6 +115,12 @@ class ValueText(QWidget):
 
     def _font(self) -> QFont:
         return theme.font(self._role)
+
+    def _speak(self) -> None:
+        if self._is_named:
+            self.setAccessibleDescription(self._forms[0])
+        else:
+            super().setAccessibleName(self._forms[0])
 
     def _choose(self) -> None:
         """Take the longest form that has room."""

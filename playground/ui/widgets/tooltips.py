@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from playground.ui.look import theme
@@ -23,6 +23,12 @@ def wrapped(text: str) -> str:
         return text
     body = "<br>".join(html.escape(line) for line in lines)
     return f'<table width="{theme.pixels(_WIDEST)}"><tr><td>{body}</td></tr></table>'
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Give the widget this rich tooltip, and say it in plain words to who hears the window."""
+    widget.setToolTip(text)
+    widget.setAccessibleDescription(" ".join(QTextDocumentFragment.fromHtml(text).toPlainText().split()))
 
 
 class WrappedTips(QObject):

@@ -96,8 +96,6 @@ class Grip(QSplitterHandle):
             width, height = (theme.pixels(length) for length in _PILL)
             middle = QRectF(self.rect()).adjusted(0, 1, 0, 0).center()
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(
-                colors.accent if self._is_hovered else theme.mix(colors.hairline, colors.quiet, 0.35)
-            )
+            painter.setBrush(colors.accent if self._is_hovered else colors.edge)
             bar = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
             painter.drawRoundedRect(bar, height / 2, height / 2)

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 
 from playground.ui.look import theme
+from playground.ui.widgets.choice import Choice, NumberChoice
 
 
 def luminance(color):
@@ -76,3 +78,40 @@ def test_two_classes_take_the_ends_of_the_scale_and_more_a_qualitative_set():
     assert theme.current().class_color(1, 2) == theme.current().positive
     colors = {theme.current().class_color(k, 8).name() for k in range(8)}
     assert len(colors) == 8
+
+
+GROUNDS = ("panel", "background", "field", "hover", "selection")
+THEMES = pytest.mark.parametrize("shown", [theme.LIGHT, theme.DARK], ids=lambda one: one.name)
+
+
+@THEMES
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("role", ["text", "quiet", "accent", "forward", "gradient", "warning", "danger"])
+def test_every_text_has_a_contrast_of_4_5_on_every_ground(shown, ground, role):
+    assert contrast(getattr(shown, role), getattr(shown, ground)) >= 4.5
+
+
+@THEMES
+def test_controls_have_edges_that_are_seen(shown):
+    assert min(contrast(shown.edge, getattr(shown, ground)) for ground in GROUNDS[:3]) >= 3.0
+
+
+def switch() -> QToolButton:
+    made = QToolButton()
+    made.setProperty("role", "switch")
+    return made
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize(
+    "make", [QPushButton, QLineEdit, switch, Choice, lambda: NumberChoice((1.0,), minimum=0.0, maximum=2.0)],
+    ids=["button", "edit", "switch", "list", "number"],
+)  # fmt: skip
+def test_the_edge_of_a_control_is_painted_so(qapp, qtbot, name, make):
+    theme.apply(qapp, name)
+    control = make()
+    qtbot.addWidget(control)
+    control.resize(120, 30)
+    picture = control.grab().toImage()
+    seen = [picture.pixelColor(x, picture.height() // 2) for x in range(3)]
+    assert max(contrast(color, theme.current().panel) for color in seen) >= 3.0
