@@ -182,7 +182,7 @@ class Autosave:
         had_told, self._has_told_failure = self._has_told_failure, failure is not None
         if failure is None or had_told:
             return None
-        return Notice("warning", sentences.not_kept(failure), str(failure))
+        return Notice("info", sentences.not_kept(failure), str(failure))
 
     def brought_back(self) -> None:
         """The offered work is the document now; its file stays until another holds it."""

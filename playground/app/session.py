@@ -634,7 +634,7 @@ class Session(QObject):
         self._say(self._autosave.take_failure())
         if self.settings.failure is not None:
             error, self.settings.failure = self.settings.failure, None
-            self._say(Notice("warning", sentences.settings_not_written(error), str(error)))
+            self._say(Notice("info", sentences.settings_not_written(error), str(error)))
         self._saving.tick()
         if self.snapshot is not None:
             self._autosave.tick(self.snapshot)

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from playground.app import sentences
 from playground.engine import edits
 from playground.engine.experiment import Data, Experiment, Network, decode, encode
 from playground.engine.layers.dense import Dense
@@ -162,7 +163,7 @@ def test_a_file_that_cannot_be_written_keeps_its_good_content(program, tmp_path,
 
     monkeypatch.setattr(os, "fsync", fail)
     QTest.keyClick(program.window.windowHandle(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    program.until(lambda: trouble.strerror in program.window.notice_bar.text)
+    program.until(lambda: program.window.notice_bar.text == sentences.not_saved(path, trouble))
     assert session.document.is_modified
     assert path.read_bytes() == good
     assert [one.name for one in tmp_path.glob("*good*")] == ["good.json"]
