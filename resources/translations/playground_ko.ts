@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>Scale of the nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>노드의 눈금</translation>
     </message>
     <message>
         <source>The scale follows the largest value. Click to hold it as it is, so that colours can be compared over time; click again to let it follow. Key: F</source>

@@ -75,8 +75,10 @@ def selected_target(
             return None
         if row < 0:
             return Target("bias", column, unit)
-        gap = edges.gaps[column - 1] if 0 < column <= len(edges.gaps) else None
-        found = np.flatnonzero((gap.sources == row) & (gap.targets == unit)) if gap is not None else ()
+        if not 0 < column <= len(edges.gaps):
+            return None
+        gap = edges.gaps[column - 1]
+        found = np.flatnonzero((gap.sources == row) & (gap.targets == unit))
         return Target("edge", column, unit, column - 1, int(found[0])) if len(found) else None
     column = layout.column(selected[0]) if selected is not None else None
     return Target("unit", column, selected[1]) if selected is not None and column is not None else None
