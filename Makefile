@@ -3,11 +3,12 @@
 # make lint   checks style, types and the direction of imports
 # make bundle the program in one folder, dist/playground, that needs no Python
 # make test-lowest  the suite with the oldest packages that pyproject.toml allows
+# make reliability  tries to break the program for half an hour and writes resources/RELIABILITY.md
 # All set up everything they need first: system libraries, .venv, packages.
 
 PYTEST_OPTIONS ?= -n auto --maxprocesses 4 --dist worksteal --durations 10
 
-.PHONY: run test lint format bundle test-lowest clean
+.PHONY: run test lint format bundle test-lowest reliability clean
 
 run:
 	@sh resources/setup/setup.sh run
@@ -34,6 +35,10 @@ bundle:
 test-lowest:
 	@sh resources/setup/setup.sh test
 	@sh resources/setup/lowest.sh $(ARGS)
+
+reliability:
+	@sh resources/setup/setup.sh test
+	@.venv/bin/python resources/setup/reliability.py $(ARGS)
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

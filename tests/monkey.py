@@ -96,7 +96,7 @@ class Monkey:
             ("undo", self.session.document.undo_stack.undo),
             ("redo", self.session.document.undo_stack.redo),
             ("play", self.session.toggle_play),
-            ("wait", lambda: self._wait(0.2)),
+            ("wait", lambda: self.wait(0.2)),
             ("save", self._save),
             ("size", self._size),
             ("look", self._looks),
@@ -264,7 +264,7 @@ class Monkey:
     def _save(self) -> None:
         path = Path(self.random.choice(("a", "b"))).with_suffix(".playground").absolute()
         self.session.save(path)
-        self._wait(0.1)
+        self.wait(0.1)
         if self.random.random() < 0.5:
             self.session.open(path)
 
@@ -304,7 +304,7 @@ class Monkey:
 
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def _wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
             self.app.processEvents()
@@ -411,7 +411,7 @@ def play(seconds: float, seed: int, tell: Callable[[str], object] = print) -> li
                     tell(f"[{sum(monkey.acts.values())} acts] {monkey.findings[told]}")
                     told += 1
             session.pause()
-            monkey._wait(0.3)
+            monkey.wait(0.3)
         finally:
             monkey.stop()
             os.chdir(here)

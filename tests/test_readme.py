@@ -108,10 +108,12 @@ def test_the_keys_are_the_programs():
     from playground.ui.window.actions import ROWS
 
     table = README[README.index("| key | does |") : README.index("A key never leaves")]
+    cells = [line.split("|") for line in table.splitlines() if line.startswith("|")]
+    keys = {key.strip() for row in cells for cell in (row[1], row[3]) for key in cell.split(",")}
     for row in ROWS:
         if row.name in ("step_out", "new", "save_as", "quit") or not row.keys:
             continue
-        assert re.search(rf"\b{re.escape(row.keys[0])}|\| {re.escape(row.keys[0])} \|", table), row.name
+        assert row.keys[0] in keys, row.name
 
 
 def test_the_folder_map_names_every_folder_and_nothing_else():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Literal, TypeAlias
@@ -71,6 +71,21 @@ class Branches:
     def __iter__(self) -> Iterator[Branch]:
         return iter(tuple(self._known.values()))
 
+    @property
+    def lines(self) -> OrderedDict[int, Line]:
+        """The lines of all branches that were left, the longest ago first."""
+        return self._lines.copy()
+
+    def restore(self, known: Iterable[Branch], lines: OrderedDict[int, Line], present: int) -> None:
+        """Take over what a file holds; ``present`` is trained, so its line is not among those left."""
+        self._known = OrderedDict((one.id, one) for one in known)
+        self._lines = OrderedDict((id, line) for id, line in lines.items() if id != present)
+        self._sizes = {id: line.size for id, line in self._lines.items()}
+        self._places.clear()
+        self.present = present
+        self._numbers = count(max((present, *self._known)) + 1)
+        self._make_room()
+
     def line(self, branch: int) -> Line | None:
         """The line of a branch that was left, if it is still there."""
         return self._lines.get(branch)
@@ -120,6 +135,15 @@ class Branches:
         while len(self._places) > 2 * MOST:
             self._places.popitem(last=False)
 
+    def places(self, tokens: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """The branches before and after those of these undo steps that know both."""
+        sides = {token: (self.place(token, "before"), self.place(token, "after")) for token in tokens}
+        return {
+            token: (before, after)
+            for token, (before, after) in sides.items()
+            if before is not None and after is not None
+        }
+
     def place(self, token: int, side: Side) -> int | None:
         """The branch that was trained before, or after, this undo step."""
         return self._places.get((token, side))
@@ -127,18 +151,29 @@ class Branches:
     # ------------------------------------------------------------------------------------ private
 
     def _make_room(self) -> None:
-        size = self.size
-        while size > BYTES:
-            thick = next((one for one, line in self._lines.items() if not line.is_thinnest), None)
-            if thick is None:
-                break
-            thinned = self._lines[thick] = self._lines[thick].thinned()
-            size += thinned.size - self._sizes[thick]
-            self._sizes[thick] = thinned.size
-        while len(self._lines) > 1 and (size > BYTES or len(self._lines) > MOST):
-            gone, _ = self._lines.popitem(last=False)
+        fit(self._lines, BYTES, self._sizes)
+        for gone in [one for one in self._known if one not in self._lines and one != self.present]:
             del self._known[gone]
-            size -= self._sizes.pop(gone)
+            self._sizes.pop(gone, None)
+
+
+def fit(lines: OrderedDict[int, Line], most: int, sizes: dict[int, int] | None = None) -> None:
+    """Take away what is more than so many bytes, or than ``MOST`` lines: see ``Branches``.
+
+    The last line is never taken away whole. ``sizes`` is kept true.
+    """
+    sizes = {one: line.size for one, line in lines.items()} if sizes is None else sizes
+    size = sum(sizes.values())
+    while size > most:
+        thick = next((one for one, line in lines.items() if not line.is_thinnest), None)
+        if thick is None:
+            break
+        lines[thick] = lines[thick].thinned()
+        size += lines[thick].size - sizes[thick]
+        sizes[thick] = lines[thick].size
+    while len(lines) > 1 and (size > most or len(lines) > MOST):
+        gone, _ = lines.popitem(last=False)
+        size -= sizes.pop(gone)
 
 
 def _last_step(line: Line) -> int:

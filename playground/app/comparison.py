@@ -29,7 +29,7 @@ _USUAL: dict[str, tuple[Any, ...]] = {
     "samples": (50, 200, 1000),
     "batch_size": (1, 10, 50, 250),
     "classes": (2, 3, 4, 5),
-    "activation": ("relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid"),
+    "activation": ("sigmoid", "tanh", "relu", "leaky_relu", "maxout", "elu"),
     "clip_norm": (0.1, 1.0, 10.0),
     "max_norm": (1.0, 2.0, 4.0),
     "momentum": (0.0, 0.5, 0.9, 0.99),

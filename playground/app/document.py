@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtGui import QUndoStack
 
 from playground.engine.experiment import Experiment
 
@@ -83,12 +83,30 @@ class Aside:
     clean_index: int
 
 
+@dataclass(frozen=True)
+class UndoStep:
+    """An undo step that a file can hold."""
+
+    token: int
+    label: str
+    before: Experiment
+    after: Experiment
+    act: Act | None = None
+
+
+@dataclass(frozen=True)
+class UndoHistory:
+    """The steps round the present one; ``index`` of them are done."""
+
+    steps: tuple[UndoStep, ...] = ()
+    index: int = 0
+
+
 class Document(QObject):
     """Holds one Experiment at a time; ``edit`` replaces it, ``undo_stack`` brings back earlier ones.
 
     The stack's commands are empty: they carry the label and the place. The steps themselves stand in a
-    list beside it, and where the stack goes, the document follows. (Commands written in
-    Python crash the interpreter when the garbage collector takes them together with their document.)
+    list beside it, and where the stack goes, the document follows.
     """
 
     changed = Signal(object, object)
@@ -115,6 +133,21 @@ class Document(QObject):
     def kept_steps(self) -> int:
         """Number of undo steps that are kept."""
         return len(self._steps)
+
+    @property
+    def history(self) -> UndoHistory:
+        """The steps that a file can hold: those round the present one, up to a typed weight or other work."""
+        begin = end = self._index
+        while begin > 0 and _is_kept(self._steps[begin - 1]):
+            begin -= 1
+        while end < len(self._steps) and _is_kept(self._steps[end]):
+            end += 1
+        kept = []
+        for step in self._steps[begin:end]:
+            change = step.change
+            assert isinstance(change, _Edit)
+            kept.append(UndoStep(step.token, step.label, change.before, change.after, change.act))
+        return UndoHistory(tuple(kept), self._index - begin)
 
     @property
     def experiment(self) -> Experiment:
@@ -187,12 +220,14 @@ class Document(QObject):
         """End the present undo step: the next edit is a step of its own whatever its merge key."""
         self._is_merge_open = False
 
-    def open(self, experiment: Experiment, path: Path | None) -> None:
-        """Replace everything: another Experiment, its file, an empty undo stack."""
+    def open(self, experiment: Experiment, path: Path | None, history: UndoHistory | None = None) -> None:
+        """Replace everything: another Experiment, its file, and the undo steps that came with it."""
         self.close_merge()
         self._steps.clear()
         self._index = 0
         self.undo_stack.clear()
+        if history is not None and history.steps:
+            self._take_history(history)
         self._set_path(path)
         self._replace(experiment, Cause(0, "open"))
 
@@ -212,7 +247,7 @@ class Document(QObject):
         for place, step in enumerate(aside.steps):
             if place == aside.clean_index:
                 stack.setClean()
-            stack.push(QUndoCommand(step.label))
+            _push_empty(stack, step.label)
         if aside.clean_index == len(aside.steps):
             stack.setClean()
         elif aside.clean_index < 0:
@@ -235,8 +270,28 @@ class Document(QObject):
         self.undo_stack.resetClean()
 
     def close(self) -> None:
-        """The end: the undo stack says nothing more, also not while it is taken down."""
+        """The end: the undo stack says nothing more and holds nothing more.
+
+        A stack that goes with its commands, when the garbage collector comes, takes them down twice.
+        """
         self.undo_stack.blockSignals(True)
+        self.undo_stack.clear()
+
+    def _take_history(self, history: UndoHistory) -> None:
+        self._steps = [
+            _Step(step.token, _Edit(step.before, step.after, None, step.act), step.label)
+            for step in history.steps
+        ]
+        self._index = history.index
+        self._tokens = count(max(step.token for step in history.steps) + 1)
+        with QSignalBlocker(self.undo_stack):  # the stack goes where the document already is
+            for step in history.steps:
+                _push_empty(self.undo_stack, step.label)
+            self.undo_stack.setIndex(history.index)
+            self.undo_stack.setClean()
+        self.undo_stack.indexChanged.emit(history.index)
+        self.undo_stack.canUndoChanged.emit(self.undo_stack.canUndo())
+        self.undo_stack.canRedoChanged.emit(self.undo_stack.canRedo())
 
     def _push(self, change: _Edit | RunEdit, label: str, *, leaves: bool = False) -> int:
         step = _Step(next(self._tokens), change, label, leaves)
@@ -246,7 +301,7 @@ class Document(QObject):
             if gone.leaves:
                 self._first_path = gone.path
         self._index = len(self._steps)
-        self.undo_stack.push(QUndoCommand(label))
+        _push_empty(self.undo_stack, label)
         self._show_path()
         self._is_merge_open = change.merge_key is not None
         return step.token
@@ -312,3 +367,17 @@ class Document(QObject):
 
     def _on_clean_changed(self, is_clean: bool) -> None:
         self.modified_changed.emit(not is_clean)
+
+
+def _push_empty(stack: QUndoStack, label: str) -> None:
+    """Put an empty command on the stack, one that Qt made.
+
+    A command made in Python belongs to both: the garbage collector may delete it before the stack does.
+    """
+    with QSignalBlocker(stack):  # an open macro cannot be undone: nobody need hear of that
+        stack.beginMacro(label)
+    stack.endMacro()
+
+
+def _is_kept(step: _Step) -> bool:
+    return isinstance(step.change, _Edit) and not step.leaves

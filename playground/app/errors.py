@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
+import os
 import sys
 import threading
 import time
@@ -15,12 +17,14 @@ from types import TracebackType
 
 from playground.app import sentences
 from playground.app.notices import Notice
+from playground.app.versions import versions
 
 log = logging.getLogger(__name__)
 
 _SAME_AGAIN_SECONDS = 30.0
 _NEXT_SECONDS = 2.0
 _WAITING = 100
+_LARGEST_CRASH_LOG = 100_000
 
 
 class ErrorDesk:
@@ -79,7 +83,7 @@ class ErrorDesk:
             if self._silenced:
                 details += f"\n(and {self._silenced} more of the kinds before; the log has them)\n"
                 self._silenced = 0
-            return Notice("error", sentences.unexpected(error), details)
+            return Notice("error", sentences.unexpected(error), f"{versions()}\n\n{details}")
         return None
 
     def _on_exception(
@@ -114,3 +118,17 @@ def start_log(folder: Path) -> None:
     logger = logging.getLogger("playground")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+
+
+def watch_for_crashes(folder: Path) -> None:
+    """Where the interpreter itself dies, ``crash.log`` gets the stacks of all threads, below the versions."""
+    path = folder / "crash.log"
+    try:
+        if path.is_file() and path.stat().st_size > _LARGEST_CRASH_LOG:
+            path.replace(path.with_name("crash.log.1"))
+        crash = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.write(crash, f"{time.strftime('%Y-%m-%d %H:%M:%S')}\n{versions()}\n\n".encode())
+    except OSError as error:
+        log.warning("there will be no crash log: %s", error)
+        return
+    faulthandler.enable(crash)  # it stays open as long as the program runs

@@ -14,9 +14,9 @@ from playground.app import sentences
 from playground.app.background import Background
 from playground.app.lesson_check import measure_in, measure_of, training
 from playground.app.notices import Notice
-from playground.app.saving import trained
 from playground.app.sentences import translate
 from playground.app.settings import Preferences
+from playground.app.trainer import trained
 from playground.engine import fields
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
@@ -114,6 +114,8 @@ class Lessons(QObject):
         self._background.failed.connect(self._on_failed)
         session.snapshot_ready.connect(self._on_snapshot)
         session.playing_changed.connect(self._on_playing)
+        session.display.changed.connect(self._tick)
+        session.document.changed.connect(self._tick)
 
     # ------------------------------------------------------------------------------- what there is
 
@@ -337,7 +339,7 @@ class Lessons(QObject):
         if self.lesson is not None and snapshot.run_id == self._session.run_id:
             self._tick()
 
-    def _tick(self) -> None:
+    def _tick(self, *_: object) -> None:
         """See what is reached by now."""
         step, snapshot = self.step, self._session.snapshot
         if step is None or self.progress is not None:

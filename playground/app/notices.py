@@ -20,7 +20,7 @@ class Notice:
     """One sentence for the user. ``action`` names what ``Session.perform`` can do about it ("": nothing).
 
     An offered action waits for its answer, unless it ``passes`` because it can be had elsewhere too.
-    ``is_of_end``: it says why the training ended by itself.
+    ``is_of_end``: it says why the training ended by itself. ``other_action`` is a second answer.
     """
 
     kind: NoticeKind
@@ -30,6 +30,8 @@ class Notice:
     action_label: str = ""
     passes: bool = False
     is_of_end: bool = False
+    other_action: str = ""
+    other_label: str = ""
 
     def is_stale(self, snapshot: Snapshot) -> bool:
         """Whether it speaks of the end of a run that has not ended any more."""

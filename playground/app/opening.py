@@ -26,19 +26,21 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
 from playground.app.background import Background, Steps
+from playground.app.branch_file import Kept, read
 from playground.app.compared_runs import without_states
 from playground.app.display import Display
 from playground.app.document import Document
 from playground.app.files import is_large, is_there, own_file
+from playground.app.limits import check_window
 from playground.app.notices import Notice, NoticeKind
-from playground.app.saving import Saving, ask_for_state, state_for
+from playground.app.saving import Saving, state_for
 from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Comparison, Experiment, RunState
 from playground.engine.training import TrainingRun
-from playground.interop.loading import propose_source
+from playground.interop.loading import Stamp, propose_source, stamp_of
 from playground.interop.points_table import NO_COLUMN, NO_LABEL
 from playground.interop.proposal import (
     LessonProposal,
@@ -73,8 +75,9 @@ class _Before:
     """Work with changes that no file held when other work took its place."""
 
     path: Path | None
+    stamp: Stamp | None
     experiment: Experiment
-    answer: Future[Experiment]
+    answer: Future[Kept]
 
 
 class Opening(QObject):
@@ -88,6 +91,11 @@ class Opening(QObject):
     """A Lesson to be begun."""
     about_to_replace = Signal()
     """Other work is about to take the document's place: what stands there only for a while goes first."""
+
+    recovered = Signal()
+    """The work of a recovery file is there."""
+    not_recovered = Signal()
+    """It could not be read; its file stays."""
 
     def __init__(
         self,
@@ -106,11 +114,12 @@ class Opening(QObject):
         self._saving = saving
         self._reset = reset
         self._background = Background(self)
-        self._background.finished.connect(self._on_read)
+        self._background.finished.connect(self._on_read_beside)
         self._background.failed.connect(self._on_failed)
         self._source = ""
+        self._stamp: Stamp | None = None
         self._take: Callable[[Proposal], None] = self._decide
-        self._run: RunState | None = None
+        self._run: tuple[RunState | None, str | None] = (None, None)
         self._beside: Comparison | None = None
         self._before: _Before | None = None
 
@@ -204,14 +213,16 @@ class Opening(QObject):
             return False
         trained_too = state_for(before.experiment, before.answer)
         self._offer(self._replace(trained_too or before.experiment, before.path))
+        if before.path is not None:
+            self._saving.note(before.path, before.stamp)
         self._document.mark_unsaved()
         return True
 
     def take_run(self, experiment: Experiment) -> Experiment:
-        """The Experiment with the trained states it was opened with, once."""
-        run, self._run = self._run, None
+        """The Experiment with the trained states and branches it was opened with, once."""
+        (run, branches), self._run = self._run, (None, None)
         beside, self._beside = self._beside, None
-        return replace(experiment, run=run, comparison=beside or experiment.comparison)
+        return replace(experiment, run=run, branches=branches, comparison=beside or experiment.comparison)
 
     def close(self) -> None:
         """Read no more."""
@@ -226,13 +237,17 @@ class Opening(QObject):
             self._background.start(partial(_reading, source))
             return True
         try:
-            proposal = _fitting(propose_source(source))
+            proposal, stamp = _read_now(source)
         except (ValueError, OSError) as error:
             self._on_failed(error)
             return False
-        return self._on_read(proposal)
+        return self._on_read(proposal, stamp)
 
-    def _on_read(self, proposal: Proposal) -> bool:
+    def _on_read_beside(self, read_and_stamp: tuple[Proposal, Stamp | None]) -> None:
+        self._on_read(*read_and_stamp)
+
+    def _on_read(self, proposal: Proposal, stamp: Stamp | None) -> bool:
+        self._stamp = stamp
         try:
             self._take(proposal)
         except ExperimentError as error:  # a table that gives no points
@@ -242,6 +257,8 @@ class Opening(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._say("error", sentences.not_opened(self._source, error), str(error))
+        if self._take == self._bring_over:
+            self.not_recovered.emit()
         if not is_there(self._source):
             self._settings.forget_recent(self._source)
 
@@ -256,7 +273,10 @@ class Opening(QObject):
             self.lesson_read.emit(proposal.lesson)
             return
         opened = proposal.opened()
-        is_kept = self._replace(opened.experiment, own_file(self._source))
+        path = own_file(self._source)
+        is_kept = self._replace(opened.experiment, path)
+        if path is not None:
+            self._saving.note(path, self._stamp)
         self._display.take_up(opened)
         if self._source:
             is_link = "://" in self._source
@@ -269,24 +289,30 @@ class Opening(QObject):
         self._offer(self._replace(opened.experiment, None))
         self._display.take_up(opened)
         self._document.mark_unsaved()
+        self.recovered.emit()
 
     def _replace(self, experiment: Experiment, path: Path | None) -> bool:
         """Put another Experiment, with its trained state where it has one, in the place of this one.
 
-        Whether this one had changes that no file holds: then it is kept.
+        Whether this one had changes or training that no file holds: then it is kept.
         """
         self.about_to_replace.emit()
         self._saving.finish()
         document = self._document
-        if is_kept := document.is_modified:
-            self._before = _Before(document.path, document.experiment, ask_for_state(self._trainer))
+        if is_kept := document.is_modified or self._trainer.has_unsaved:
+            answer = self._trainer.keep(document.history)
+            stamp = self._saving.stamp(document.path)
+            self._before = _Before(document.path, stamp, document.experiment, answer)
         self.show(experiment, path)
         return is_kept
 
     def show(self, experiment: Experiment, path: Path | None = None) -> None:
         """Put an Experiment with its trained states into the document, whatever stands there."""
-        self._run, self._beside = experiment.run, experiment.comparison
-        self._document.open(replace(experiment, run=None, comparison=without_states(self._beside)), path)
+        self._run, self._beside = (experiment.run, experiment.branches), experiment.comparison
+        found = read(experiment)
+        history = None if found is None else found.history
+        alone = replace(experiment, run=None, branches=None, comparison=without_states(self._beside))
+        self._document.open(alone, path, history)
 
     def _offer(self, is_kept: bool, said: str = "", details: str = "") -> None:
         """Say what is to be said, and that the work before can be brought back."""
@@ -305,15 +331,23 @@ class Opening(QObject):
 def _reading(source: str) -> Steps:
     """Read and propose as a computation for ``Background``."""
     yield 0.0
-    return _fitting(propose_source(source))
+    return _read_now(source)
+
+
+def _read_now(source: str) -> tuple[Proposal, Stamp | None]:
+    """What the source is, and how its file was just before it was read."""
+    stamp = stamp_of(source)
+    return _fitting(propose_source(source)), stamp
 
 
 def _fitting(proposal: Proposal) -> Proposal:
     """The same; an experiment's parameters are seen to fit its network. Raises ExperimentError."""
     if not isinstance(proposal, TableProposal):
         experiment = proposal.opened().experiment
+        check_window(experiment)
         if experiment.run is not None or experiment.network.initial_parameters is not None:
             TrainingRun(experiment)
+        read(experiment)
         beside = experiment.comparison
         for place, variant in enumerate(beside.variants if beside is not None else ()):
             if beside is not None and variant.run is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import threading
 import time
 from concurrent.futures import Future
 from contextlib import suppress
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
+from playground.app.branch_file import Kept
 from playground.app.compared_runs import without_states
 from playground.app.document import Document
 from playground.app.notices import Notice, NoticeKind
@@ -21,36 +22,29 @@ from playground.app.sentences import translate
 from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment
-from playground.engine.training import TrainingRun
 from playground.interop.carried import carrying, is_picture
 from playground.interop.exporters import EXPORTERS
-from playground.interop.loading import save, write_whole
+from playground.interop.loading import Stamp, save, write_whole
 
 AT_ONCE_SECONDS = 0.1
 """So long the window waits for the run's state; if it takes longer, saving goes on beside it."""
 ANSWER_SECONDS = 30.0
+LARGE_POINTS = 20_000
+LARGE_BYTES = 1 << 20
+"""More of one's own points, or bytes of states, are written beside the window."""
 
 
-def trained(run: TrainingRun) -> Experiment:
-    """The run's experiment with its present state, if a file can say it: for ``Trainer.ask``."""
-    state = run.state()
-    return replace(run.experiment, run=state if all(map(math.isfinite, state.parameters)) else None)
-
-
-def ask_for_state(trainer: Trainer) -> Future[Experiment]:
-    """What ``trained`` says of the present run, with those of the runs that stand beside it."""
-    return trainer.ask(lambda run: replace(trained(run), comparison=trainer.beside.with_states()))
-
-
-def state_for(experiment: Experiment, answer: Future[Experiment]) -> Experiment | None:
-    """The trained state that ``ask_for_state`` brought, if it came and belongs to this very experiment."""
+def state_for(experiment: Experiment, answer: Future[Kept]) -> Experiment | None:
+    """What ``Trainer.keep`` answered, whole, if it came and belongs to this very experiment."""
     if not answer.done() or answer.cancelled() or answer.exception() is not None:
         return None
     found = answer.result()
-    if replace(found, run=None, comparison=None) != replace(experiment, comparison=None):
+    known = found.experiment
+    if replace(known, run=None, comparison=None) != replace(experiment, comparison=None):
         return None
-    is_same = without_states(found.comparison) == experiment.comparison
-    return found if is_same else replace(found, comparison=experiment.comparison)
+    is_same = without_states(known.comparison) == experiment.comparison
+    whole = found.whole()
+    return whole if is_same else replace(whole, comparison=experiment.comparison)
 
 
 @dataclass(frozen=True)
@@ -58,8 +52,27 @@ class _Save:
     """The experiment's file, to be written as soon as the trainer has given its state."""
 
     target: Path
-    answer: Future[Experiment]
+    answer: Future[Kept]
     experiment: Experiment
+
+
+@dataclass
+class _Writing:
+    """An experiment's file that a thread writes."""
+
+    file: _Save
+    thread: threading.Thread | None = None
+    stamp: Stamp | None = None
+    has_state: bool = False
+    error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            whole = state_for(self.file.experiment, self.file.answer) or self.file.experiment
+            self.has_state = whole.run is not None
+            self.stamp = save(whole, self.file.target)
+        except (OSError, ValueError) as error:
+            self.error = error
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,10 @@ class Saving(QObject):
     """Writes the files of one session. If the trainer is busy a file is written as soon as it answers."""
 
     notice = Signal(object)
+    saved = Signal()
+    """A file holds the experiment."""
+    changed_on_disk = Signal(object)
+    """The file was not written: another program changed it since it was read or written here."""
 
     def __init__(
         self, document: Document, settings: Settings, trainer: Trainer, parent: QObject | None = None
@@ -86,24 +103,42 @@ class Saving(QObject):
         self._document = document
         self._settings = settings
         self._trainer = trainer
+        self._stamps: dict[Path, Stamp] = {}
         self._waiting: _Save | _Export | None = None
+        self._writing: _Writing | None = None
         self._deadline = 0.0
 
     @property
     def busy(self) -> str:
         """What is being written for longer than a moment, or ""."""
-        if self._waiting is None:
-            return ""
-        return translate("Session", "Saving {name} …").format(name=self._waiting.target.name)
+        file = self._writing.file if self._writing is not None else self._waiting
+        return "" if file is None else translate("Session", "Saving {name} …").format(name=file.target.name)
 
     def save(self, path: Path | None) -> bool:
-        """Write the experiment with its weights; without a path to its own file (False if it has none)."""
+        """Write the experiment with its weights; without a path to its own file (False if it has none).
+
+        Its own file is written only if nobody else changed it; a path that is given was agreed to.
+        """
         target = path or self._document.path
         if target is None:
             return False
         self.finish()
-        answer = ask_for_state(self._trainer)
+        known = self.stamp(target)
+        if path is None and known is not None and not known.still_holds(target):
+            self.changed_on_disk.emit(target)
+            return False
+        answer = self._trainer.keep(self._document.history)
         return self._begin(_Save(target.absolute(), answer, self._document.experiment))
+
+    def note(self, path: Path, stamp: Stamp | None) -> None:
+        """So was the file when it was read."""
+        self._stamps.pop(path, None)
+        if stamp is not None:
+            self._stamps[path] = stamp
+
+    def stamp(self, path: Path | None) -> Stamp | None:
+        """How the file was when it was last read or written here."""
+        return None if path is None else self._stamps.get(path)
 
     def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
         """Write the run in another format (a name of EXPORTERS), or as it begins, then say so."""
@@ -129,21 +164,27 @@ class Saving(QObject):
     @property
     def _present(self) -> Experiment:
         """The experiment, with its state where the trainer gives that at once."""
-        answer = ask_for_state(self._trainer)
+        answer = self._trainer.keep(self._document.history)
         with suppress(TimeoutError):
             answer.exception(AT_ONCE_SECONDS)
         return state_for(self._document.experiment, answer) or self._document.experiment
 
     def tick(self) -> None:
-        """Write what was waiting for the trainer's answer."""
+        """Write what was waiting for the trainer's answer; tell what became of what a thread has written."""
+        if self._writing is not None and self._writing.thread is not None:
+            if self._writing.thread.is_alive():
+                return
+            self._conclude()
         if self._waiting is not None and (self._waiting.answer.done() or time.monotonic() > self._deadline):
             self.finish()
 
     def finish(self) -> None:
         """Write now what is still to be written: an experiment without weights if there is no answer yet."""
+        self._conclude()
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self._write(waiting)
+            self._conclude()
 
     def _begin(self, file: _Save | _Export) -> bool:
         try:
@@ -156,23 +197,45 @@ class Saving(QObject):
 
     def _write(self, file: _Save | _Export) -> bool:
         try:
-            if isinstance(file, _Export):
-                self._write_export(file)
-            else:
-                self._write_experiment(file)
+            if isinstance(file, _Save):
+                return self._write_experiment(file)
+            self._write_export(file)
         except (OSError, ValueError) as error:
             self._say("error", sentences.not_saved(file.target, error), str(error))
             return False
         return True
 
-    def _write_experiment(self, file: _Save) -> None:
+    def _write_experiment(self, file: _Save) -> bool:
         """Write the file: with the trained state if it came and belongs to this very experiment."""
-        whole = state_for(file.experiment, file.answer) or file.experiment
-        save(whole, file.target)
+        self._writing = writing = _Writing(file)
+        if not _is_large(file):
+            writing.run()
+            return self._conclude()
+        writing.thread = threading.Thread(target=writing.run, name="saving", daemon=True)
+        writing.thread.start()
+        return True
+
+    def _conclude(self) -> bool:
+        """Wait until the file is written and note it; False, with a sentence, where it could not be."""
+        writing, self._writing = self._writing, None
+        if writing is None:
+            return True
+        if writing.thread is not None:
+            writing.thread.join()
+        file = writing.file
+        if writing.stamp is None:
+            error = writing.error or RuntimeError("the thread that writes ended")
+            self._say("error", sentences.not_saved(file.target, error), str(error))
+            return False
+        self._stamps[file.target] = writing.stamp
         self._document.mark_saved(file.target, file.experiment)
         self._settings.add_recent(str(file.target))
-        if whole.run is None:
+        if writing.has_state:
+            self._trainer.saved = file.answer.result().trained
+            self.saved.emit()
+        else:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))
+        return True
 
     def _write_export(self, file: _Export) -> None:
         if not file.answer.done():
@@ -182,3 +245,12 @@ class Saving(QObject):
 
     def _say(self, kind: NoticeKind, text: str, details: str = "") -> None:
         self.notice.emit(Notice(kind, text, details))
+
+
+def _is_large(file: _Save) -> bool:
+    """Whether writing it would hold the window up."""
+    if len(file.experiment.data.points or ()) > LARGE_POINTS:
+        return True
+    if not file.answer.done() or file.answer.cancelled() or file.answer.exception() is not None:
+        return False
+    return sum(line.size for line in file.answer.result().lines.values()) > LARGE_BYTES

@@ -138,6 +138,25 @@ def not_saved(path: Path, error: Exception) -> str:
     )
 
 
+def not_kept(error: Exception) -> str:
+    """The work cannot be kept beside the window."""
+    return translate(
+        "Session", "Your work is not being kept against a crash: {reason} Save it where there is room."
+    ).format(reason=sentence(_said(error)))
+
+
+def settings_not_written(error: Exception) -> str:
+    """The settings cannot be written."""
+    return translate(
+        "Session", "Your settings were not written: {reason} The program tries again by itself."
+    ).format(reason=sentence(_said(error)))
+
+
+def not_recorded(error: Exception) -> str:
+    """A recording that ended by itself."""
+    return translate("Session", "The recording was stopped. {reason}").format(reason=sentence(_said(error)))
+
+
 def unexpected(error: BaseException) -> str:
     """An exception nobody foresaw."""
     return translate(

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -23,12 +24,13 @@ from playground.app.document import Act, Aside, Cause, Document, RunEdit
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
 from playground.app.lessons import Lessons
+from playground.app.limits import check_window
 from playground.app.notices import Commentary, Notice
 from playground.app.opening import Opening, Proposal
 from playground.app.recovery import Autosave
 from playground.app.saving import Saving
 from playground.app.settings import Settings
-from playground.app.trainer import Failure, Report, Trainer
+from playground.app.trainer import Failure, Report, Trainer, trained
 from playground.engine import edits, native
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
@@ -37,6 +39,7 @@ from playground.interop.tfplayground_export import WrittenLink, write_link
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 
 if TYPE_CHECKING:
+    from playground.app.recording.recording import Recording
     from playground.app.sweep.desk import SweepDesk
 
 T = TypeVar("T")
@@ -44,6 +47,7 @@ translate = sentences.translate
 
 SHUTDOWN_SECONDS = 2.0
 BUSY_SECONDS = 0.15
+_ANSWER_SECONDS = 0.05
 LARGEST_PARAMETER = 1e300
 
 
@@ -60,6 +64,8 @@ class Session(QObject):
     notice = Signal(object)
     proposed = Signal(object)
     """A TableProposal that the user should look at; ``accept`` takes it, or what they made of it."""
+    changed_on_disk = Signal(object)
+    """The document's own file (a Path) was not saved: another program changed it meanwhile."""
     busy_changed = Signal(str)
     """What the program has been working on for longer than a moment; "" when it is done."""
 
@@ -103,10 +109,15 @@ class Session(QObject):
 
         self.document.changed.connect(self._on_changed)
         self._saving.notice.connect(self.notice)
+        self._saving.changed_on_disk.connect(self.changed_on_disk)
         self._opening.notice.connect(self.notice)
         self._opening.proposed.connect(self.proposed)
         self._opening.lesson_read.connect(self.lessons.start)
         self._opening.about_to_replace.connect(self.lessons.end)
+        self._opening.about_to_replace.connect(self._autosave.forget_brought)
+        self._opening.recovered.connect(self._autosave.brought_back)
+        self._opening.not_recovered.connect(self._autosave.put_off)
+        self._saving.saved.connect(self._autosave.on_saved)
         self._display_timer.reported.connect(self._take)
         self._display_timer.ticked.connect(self._on_tick)
         self._trainer.start()
@@ -175,13 +186,14 @@ class Session(QObject):
     # ----------------------------------------------------------------------------------------- edits
 
     def edit(self, new: Experiment, label: str, merge_key: str | None = None) -> None:
-        """Replace the Experiment as one undo step (see ``Document.edit``)."""
-        self.document.edit(new, label, merge_key)
+        """Replace the Experiment as one undo step (see ``Document.edit``); not by what is too large."""
+        self.try_edit(lambda: new, label, merge_key)
 
     def try_edit(self, change: Callable[[], Experiment], label: str, merge_key: str | None = None) -> bool:
         """Edit to what ``change`` returns; what cannot be becomes a sentence and changes nothing."""
         try:
             new = change()
+            check_window(new, self.experiment)
         except ExperimentError as error:
             self._say(Notice("warning", sentences.rejection(error), str(error)))
             return False
@@ -340,6 +352,7 @@ class Session(QObject):
     def save(self, path: str | Path | None = None) -> bool:
         """Write the experiment with its weights; without a path to its own file (False if it has none).
 
+        Its own file is not written where somebody else changed it (``changed_on_disk``).
         While the trainer is busy True says that the file is written as soon as it answers.
         """
         return self._saving.save(Path(path) if path is not None else None)
@@ -395,8 +408,21 @@ class Session(QObject):
         """Do what a notice offered (``Notice.action``)."""
         if action == "bring_back":
             return self._opening.bring_back()
-        left = self._autosave.left_over
-        return action == "recover" and left is not None and self._opening.recover(left)
+        if action == "cancel_recording":
+            self.recording.cancel()
+            return True
+        left = self._autosave.offered
+        if action == "recover" and left is not None:
+            return self._opening.recover(left)
+        if action == "throw_away":
+            self._autosave.throw_away()
+            return True
+        return False
+
+    def put_off(self, action: str) -> None:
+        """The user closed a notice that offered this, without an answer."""
+        if action == "recover":
+            self._autosave.put_off()
 
     # ------------------------------------------------------------------------------- what views need
 
@@ -427,6 +453,15 @@ class Session(QObject):
         desk.failed.connect(self.errors.report)
         return desk
 
+    @cached_property
+    def recording(self) -> Recording:
+        """What the window's pictures are given to; made when it is first asked for."""
+        from playground.app.recording.recording import Recording
+
+        made = Recording(lambda: self.compute(trained), lambda: self.experiment, self)
+        made.notice.connect(self.notice)
+        return made
+
     def shutdown(self) -> bool:
         """End the thread and write what is to be kept.
 
@@ -439,12 +474,17 @@ class Session(QObject):
         self._display_timer.stop()
         if "sweep" in self.__dict__:
             self.sweep.close()
+        if "recording" in self.__dict__:
+            self.recording.close()
         self.document.close()
+        last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
         self._saving.finish()
+        if is_clean and last.done() and last.exception() is None:
+            self._autosave.keep_session(last.result())
         self._opening.close()
         self._autosave.close(is_clean=is_clean)
-        self.settings.flush()
+        self.settings.close()
         return is_clean
 
     # --------------------------------------------------------------------------------------- private
@@ -511,18 +551,25 @@ class Session(QObject):
         self.document.close_merge()
         moved, self._moved_number = self._moved_number, 0
         is_sure = self._report.handled >= moved
-        if moved and (self._report.is_back or not is_sure):
+        if moved and (self._report.is_back if is_sure else self._ask_whether_back()):
             label = translate("Session", "Train on from an earlier epoch")
             if is_sure and self.snapshot is not None:
                 label = translate("Session", "Train on from epoch {epoch}")
                 label = label.format(epoch=f"{self.snapshot.epoch:,}")
             self.document.act(Act("branch_off"), label)
 
+    def _ask_whether_back(self) -> bool:
+        """Whether the run stands at an earlier state; where the trainer does not say so at once, perhaps."""
+        with suppress(Exception):
+            return self._trainer.ask(lambda run: run.is_back).result(timeout=_ANSWER_SECONDS)
+        return True
+
     def _load(self, experiment: Experiment) -> None:
         self._commentary.forget_end()
         self._begin_anew()
-        self._post_state(do.Load(self._run_id, self._opening.take_run(experiment)))
-        self._moved_number = self._last_number
+        whole = self._opening.take_run(experiment)
+        self._post_state(do.Load(self._run_id, whole))
+        self._moved_number = 0 if whole.branches is None else self._last_number
 
     def _begin_anew(self) -> None:
         self._run_id = self._oldest_run_id = self._run_id + 1
@@ -584,13 +631,18 @@ class Session(QObject):
     def _on_tick(self) -> None:
         self._say(self.errors.take_notice())
         self._say(self._autosave.take_offer())
+        self._say(self._autosave.take_failure())
+        if self.settings.failure is not None:
+            error, self.settings.failure = self.settings.failure, None
+            self._say(Notice("warning", sentences.settings_not_written(error), str(error)))
         self._saving.tick()
         if self.snapshot is not None:
             self._autosave.tick(self.snapshot)
         waits = self._trainer.handled < self._last_number
         is_late = waits and time.perf_counter() - self._posted_at > BUSY_SECONDS
         working = translate("Session", "Working …") if is_late else ""
-        busy = self._saving.busy or self._opening.busy or working
+        writing = self.recording.busy if "recording" in self.__dict__ else ""
+        busy = self._saving.busy or self._opening.busy or writing or working
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)

@@ -23,6 +23,8 @@ LossScale = Literal["auto", "linear", "log"]
 BoundaryMode = Literal["output", "classes", "errors", "uncertainty"]
 RECENT_LIMIT = 10
 _WRITE_DELAY_MS = 500
+AGAIN_MS = 10_000
+"""So long after a write that failed the next one is tried."""
 
 
 class Preferences(Struct, frozen=True):
@@ -54,7 +56,10 @@ def settings_folder() -> Path:
 
 
 class Settings(QObject):
-    """The preferences with their file. ``set`` changes them at once and writes a moment later."""
+    """The preferences with their file. ``set`` changes them at once and writes a moment later.
+
+    Only what changed here is written: what another window wrote since stays.
+    """
 
     changed = Signal(str, object)
     """(name, value) of the preference that changed."""
@@ -62,10 +67,12 @@ class Settings(QObject):
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path = path or settings_folder() / "settings.json"
-        self._preferences = _load(self.path)
+        self._preferences = self._written = _load(self.path)
+        self.failure: OSError | None = None
+        """Why writing failed; whoever tells the user takes it away."""
+        self._has_failed = False
         self._timer = QTimer(self, interval=_WRITE_DELAY_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
-        self._is_dirty = False
 
     @property
     def preferences(self) -> Preferences:
@@ -80,8 +87,7 @@ class Settings(QObject):
             checked = _converted(name, value)
             if checked != getattr(self._preferences, name):
                 self._preferences = msgspec.structs.replace(self._preferences, **{name: checked})
-                self._is_dirty = True
-                self._timer.start()
+                self._timer.start(_WRITE_DELAY_MS)
                 self.changed.emit(name, checked)
 
     def add_recent(self, source: str) -> None:
@@ -103,16 +109,28 @@ class Settings(QObject):
         return taken
 
     def flush(self) -> None:
-        """Write what changed now; a folder that cannot be written costs a line in the log."""
+        """Write what changed now; where that fails, again later (``failure`` tells it once)."""
         self._timer.stop()
-        if not self._is_dirty:
+        if self._preferences == self._written:
             return
-        self._is_dirty = False
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self.path, msgspec.json.format(msgspec.json.encode(self._preferences), indent=1))
+            merged = _merged(self._written, self._preferences, _raw(self.path))
+            write_whole(self.path, msgspec.json.format(msgspec.json.encode(merged), indent=1))
         except OSError as error:
             log.warning("settings were not written: %s", error)
+            if not self._has_failed:
+                self.failure = error
+            self._has_failed = True
+            self._timer.start(AGAIN_MS)
+        else:
+            self._written = self._preferences
+            self._has_failed = False
+
+    def close(self) -> None:
+        """Write for the last time."""
+        self.flush()
+        self._timer.stop()
 
 
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Preferences)}
@@ -120,6 +138,35 @@ _TYPES = {field.name: field.type for field in msgspec.structs.fields(Preferences
 
 def _converted(name: str, value: Any) -> Any:
     return msgspec.convert(msgspec.to_builtins(value), _TYPES[name])
+
+
+def _merged(before: Preferences, now: Preferences, on_disk: dict[str, Any]) -> dict[str, Any]:
+    """What the file is to hold: the fields (and keys of a table) that changed here; the rest stays."""
+    old, new = msgspec.to_builtins(before), msgspec.to_builtins(now)
+    merged = {**new, **on_disk}
+    for name, value in new.items():
+        there = on_disk.get(name)
+        if name not in on_disk or value == old[name]:
+            continue
+        if isinstance(value, dict) and isinstance(there, dict):
+            kept = {key: known for key, known in there.items() if key in value or key not in old[name]}
+            changed = {key: one for key, one in value.items() if old[name].get(key) != one}
+            merged[name] = {**kept, **changed}
+        elif name == "recent_files" and isinstance(there, list):
+            others = [one for one in there if one not in value and one not in old[name]]
+            merged[name] = [*value, *others][:RECENT_LIMIT]
+        else:
+            merged[name] = value
+    return merged
+
+
+def _raw(path: Path) -> dict[str, Any]:
+    """What the file holds; nothing where it is not there or broken."""
+    try:
+        raw = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
 
 
 def _load(path: Path) -> Preferences:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,9 +20,10 @@ from msgspec.structs import replace
 from threadpoolctl import threadpool_limits
 
 from playground.app import commands as do
+from playground.app.branch_file import Kept, kept, read
 from playground.app.branches import Branch, Branches, Side
 from playground.app.compared_runs import ComparedRuns, ComparisonView, can_go_on
-from playground.app.document import Cause
+from playground.app.document import Cause, UndoHistory
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
 from playground.app.undone_changes import UndoneChanges
 from playground.engine.checkpoints import Line
@@ -90,6 +91,7 @@ class _Work:
     branches: Branches
     undone: UndoneChanges
     beside: ComparedRuns
+    trained_and_saved: tuple[int, int]
 
 
 class Trainer:
@@ -122,6 +124,8 @@ class Trainer:
         self.branches = Branches()
         self.undone = UndoneChanges()
         self._line: Line | None = None
+        self.trained = 0
+        self.saved = 0
         self.beside = ComparedRuns(self._make_run, clock)
         self._aside: _Work | None = None
         self._aim: do.PlayTo | None = None
@@ -164,12 +168,26 @@ class Trainer:
         self.post(do.Call(function, future))
         return future
 
+    def keep(self, history: UndoHistory) -> Future[Kept]:
+        """All of the run and its branches, after all commands posted so far, for a file."""
+
+        def keep(run: TrainingRun) -> Kept:
+            whole = replace(trained(run), comparison=self.beside.with_states())
+            return kept(run, self.branches, whole, history, self.trained)
+
+        return self.ask(keep)
+
     def stop(self, timeout: float) -> bool:
         """Tell the thread to end and wait; False when it did not end in time."""
         self.post(do.Stop())
         if self._thread.ident is not None:
             self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether anything was trained since a file was opened or written."""
+        return self.trained != self.saved
 
     @property
     def has_news(self) -> bool:
@@ -341,6 +359,7 @@ class Trainer:
         self._slice.learn(taken, self._own_clock() - begun)
         self._limiter.took(taken)
         self._speedometer.count(taken)
+        self.trained += taken
         self._is_dirty = True
         reached_goal = self._goal_epoch is not None and run.epoch >= self._goal_epoch
         has_ended = taken < most and not self._flag.is_raised
@@ -359,13 +378,29 @@ class Trainer:
 
         Without a limit they train round by round; a round ends before its picture is made.
         """
-        runs, rounds = self._runs, self.beside.rounds
+        runs = self._runs
         is_limited = self._goal_epoch is None and self._limiter.steps_per_second is not None
         allowed = self._limiter.due() if is_limited else math.inf
         if allowed < 1:
             return
-        if is_limited:  # so few steps that nobody need be interrupted: all take as many
-            allowed = min(allowed, self._slice.steps())
+        if not is_limited:
+            self._take_turns(runs, math.inf)
+        else:  # so few steps that nobody need be interrupted: all take as many
+            allowed = left = min(allowed, self._slice.steps())
+            while left >= 1 and (most := self._take_turns(runs, left, is_limited=True)):
+                left -= most
+                if self._flag.is_raised:
+                    break
+            self._limiter.took(int(allowed - left))
+        self._is_dirty = True
+        goal = self._aim.epoch if self._aim is not None else self._goal_epoch
+        going = [one.epoch for one in runs if can_go_on(one)]
+        if not going or (goal is not None and min(going) >= goal):
+            self._pause()
+
+    def _take_turns(self, runs: Sequence[TrainingRun], allowed: float, *, is_limited: bool = False) -> int:
+        """Whoever is behind takes up to so many steps, within a round; the most that one took."""
+        rounds = self.beside.rounds
         turns, begun, most = rounds.behind(runs), self._own_clock(), 0
         self._is_in_short_round = rounds.is_short and not is_limited
         is_whole = not turns
@@ -381,20 +416,15 @@ class Trainer:
             taken = run.take_steps(int(min(wanted, allowed)), None if is_limited else self._flag)
             self._slice.learn(taken, self._own_clock() - began)
             most = max(most, taken)
+            self.trained += taken
             if run is self._run:
                 self._speedometer.count(taken)
             if not is_limited and (self._flag.is_raised or (self._ask is not None and self._has_waited_long)):
                 break
         self._is_in_short_round = False
-        if is_limited:
-            self._limiter.took(most)
-        elif is_whole and not rounds.behind(runs):
+        if not is_limited and is_whole and not rounds.behind(runs):
             rounds.learn(self._own_clock() - begun)
-        self._is_dirty = True
-        goal = self._aim.epoch if self._aim is not None else self._goal_epoch
-        going = [one.epoch for one in runs if can_go_on(one)]
-        if not going or (goal is not None and min(going) >= goal):
-            self._pause()
+        return most
 
     # -------------------------------------------------------------------------------------- commands
 
@@ -438,6 +468,7 @@ class Trainer:
             self.branches,
             self.undone,
             self.beside,
+            (self.trained, self.saved),
         )
         self._run, self._observer, self._line, self._is_behind = None, None, None, False
         self.branches, self.undone = Branches(), UndoneChanges()
@@ -450,6 +481,7 @@ class Trainer:
         self._pause()
         self._run, self._observer, self._line = work.run, work.observer, work.line
         self._is_behind, self._run_id = work.is_behind, run_id
+        self.trained, self.saved = work.trained_and_saved
         self.branches, self.undone, self.beside = work.branches, work.undone, work.beside
         self.beside.rounds.forget()
         self._beside_view = None
@@ -464,8 +496,7 @@ class Trainer:
                 self.undone.clear()
                 self._line = None
                 self.beside.clear()
-                self._begin(run_id, lambda: self._make_run(experiment))
-                self.branches.clear(self._the_run().experiment, self._the_run().step)
+                self._load(run_id, experiment)
                 self.beside.follow(experiment.comparison, None)
             case do.Reset(run_id, experiment, cause):
                 self._pause()
@@ -494,6 +525,22 @@ class Trainer:
             case do.Retune():
                 self.undone.retune(self._the_run(), command, self.branches.present)
         self._is_behind = False
+
+    def _load(self, run_id: int, experiment: Experiment) -> None:
+        """Begin with what was opened: with its branches, where its state is that of the present one."""
+        self.saved = self.trained
+        found = read(experiment)
+        alone = replace(experiment, run=None, branches=None, comparison=None)
+        line = None if found is None else found.lines[found.present]
+        if found is not None and line is not None and _is_state_of(line, experiment):
+            self._begin(run_id, lambda: TrainingRun.resumed(line))
+            self.branches.restore(found.branches, found.lines, found.present)
+            for token, (before, after) in found.places.items():
+                self.branches.mark(token, "before", before)
+                self.branches.mark(token, "after", after)
+            return
+        self._begin(run_id, lambda: self._make_run(experiment))
+        self.branches.clear(alone, self._the_run().step)
 
     def _old_run(self) -> TrainingRun | None:
         """The run as it stands, to make another of; None where there is none yet."""
@@ -583,7 +630,7 @@ class Trainer:
                 last = min(one.epoch for one in self._runs)
                 for one in self._runs:
                     if one.epoch == last:
-                        one.take_step()
+                        self.trained += one.take_step()
             case do.StepEpoch():
                 self._aim_at_next_epoch()
             case do.StepBack():
@@ -667,6 +714,23 @@ class Trainer:
             command.future.set_result(command.function(self._the_run()))
         except Exception as error:  # the asker's to handle
             command.future.set_exception(error)
+
+
+def trained(run: TrainingRun) -> Experiment:
+    """The run's experiment with its present state, if a file can say it."""
+    state = run.state()
+    return replace(run.experiment, run=state if all(map(math.isfinite, state.parameters)) else None)
+
+
+def _is_state_of(line: Line, experiment: Experiment) -> bool:
+    """Whether the line stands where the experiment's ``run`` does: nobody has changed one of them."""
+    state = experiment.run
+    if state is None or line.experiment != replace(experiment, run=None, branches=None, comparison=None):
+        return False
+    here = line.checkpoint
+    return (here.step, here.epoch) == (state.step, state.epoch) and here.parameters.tolist() == list(
+        state.parameters
+    )
 
 
 def _yield_to_the_window() -> None:

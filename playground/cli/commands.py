@@ -175,10 +175,13 @@ def render(
     run = run_of(source, reading)
     with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
         headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
+    from playground.interop.loading import write_whole
     from playground.tools import picture
 
-    if not picture.save(run, out, theme.value, size):
-        raise CommandError(f"{out}: no picture can be written there")
+    try:
+        write_whole(out, picture.content(run, out.suffix.lower().removeprefix("."), theme.value, size))
+    except OSError as error:
+        raise CommandError(sentence(error, out)) from error
     leave(stopped_by())
 
 
@@ -219,7 +222,7 @@ def export(
     except ExperimentError as error:
         raise CommandError(f"{out}: {error}") from error
     except OSError as error:
-        raise CommandError(sentence(error)) from error
+        raise CommandError(sentence(error, out)) from error
     say(f"{out}: {exporter.holds}")
     leave(stopped_by())
 
@@ -332,16 +335,35 @@ def sweep(
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the two files.")] = Path(),
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the files.")] = Path(),
+    lesson: Annotated[
+        str, typer.Option(metavar="ID", help="Record this lesson instead: a picture of each step and a GIF.")
+    ] = "",
+    language: Annotated[str, typer.Option(metavar="en|ko", help="The lesson's language.")] = "en",
+    theme: Annotated[str, typer.Option(metavar="light|dark", help="The lesson's theme.")] = "light",
 ) -> None:
     """Drive the real window offscreen by mouse and keys, and record it: a picture and a GIF."""
     from playground.tools import demo as demonstration
+    from playground.tools.lesson_film import record_lesson
 
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommandError(sentence(error)) from error
-    for path in demonstration.record(out):
+    for name, given, known in (("language", language, ("en", "ko")), ("theme", theme, ("light", "dark"))):
+        if given not in known:
+            raise CommandError(f"--{name}: {given} is unknown; known: {', '.join(known)}")
+    try:
+        made = (
+            record_lesson(lesson, out, language=language, theme=theme)
+            if lesson
+            else demonstration.record(out)
+        )
+    except LookupError as error:
+        raise CommandError(f"--lesson: {error.args[0]}") from error
+    except OSError as error:
+        raise CommandError(sentence(error, out)) from error
+    for path in made:
         say(str(path))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 USAGE_ERROR = 2
 STOPPED_BY_HAND = 130
 
@@ -10,7 +12,8 @@ class CommandError(Exception):
     """One sentence for the user at the terminal."""
 
 
-def sentence(error: OSError) -> str:
-    """What the system says about a file, with the file's name."""
+def sentence(error: OSError, path: Path | None = None) -> str:
+    """What the system says about a file, with the name it was asked for (``path``) or stumbled over."""
     reason = error.strerror or str(error)
-    return f"{error.filename}: {reason}" if error.filename else reason
+    name = path or error.filename
+    return f"{name}: {reason}" if name else reason

@@ -53,7 +53,7 @@ def save_run(run: TrainingRun, path: Path) -> None:
     try:
         save(replace(run.experiment, run=run.state()), path)
     except OSError as error:
-        raise CommandError(sentence(error)) from error
+        raise CommandError(sentence(error, path)) from error
 
 
 def require_writable(path: Path, source: str, *, is_forced: bool) -> None:

@@ -152,7 +152,9 @@ class Line:
     @property
     def size(self) -> int:
         """Bytes that it holds."""
-        return self.checkpoint.size + sum(record.size for record in self.records) + self.rows.nbytes
+        points = 150 * len(self.experiment.data.points or ())
+        states = self.checkpoint.size + sum(record.size for record in self.records)
+        return states + self.rows.nbytes + points + 1_000
 
     @property
     def last_epoch(self) -> int:
@@ -183,7 +185,7 @@ def state_of(checkpoint: Checkpoint) -> RunState:
         parameters=tuple(checkpoint.parameters.tolist()),
         optimizer_state={name: tuple(v.tolist()) for name, v in checkpoint.optimizer_state.items()},
         layer_state=tuple(checkpoint.layer_state.tolist()),
-        generator=_as_text(checkpoint.generator),
+        generator=generator_as_text(checkpoint.generator),
         order=() if checkpoint.order is None else tuple(checkpoint.order.tolist()),
         epoch=checkpoint.epoch,
         step=checkpoint.step,
@@ -227,7 +229,7 @@ def checkpoint_of(state: RunState, present: Checkpoint, samples: int, steps_per_
         parameters=parameters,
         layer_state=layer_state,
         optimizer_state=optimizer_state,
-        generator=_generator_state(state.generator, present.generator)
+        generator=generator_from_text(state.generator, present.generator)
         if state.generator
         else present.generator,
         order=order,
@@ -237,6 +239,28 @@ def checkpoint_of(state: RunState, present: Checkpoint, samples: int, steps_per_
         best_loss=math.inf if state.best_loss is None else state.best_loss,
         best_epoch=state.best_epoch,
     )
+
+
+def generator_as_text(generator: dict[str, Any]) -> dict[str, Any]:
+    """A generator's state for JSON, whose numbers are too small for 128 bits: whole numbers as text."""
+
+    def as_text(value: Any) -> Any:
+        if isinstance(value, dict):
+            return generator_as_text(value)
+        return value if isinstance(value, str) else str(value)
+
+    return {name: as_text(value) for name, value in generator.items()}
+
+
+def generator_from_text(state: dict[str, Any], like: dict[str, Any]) -> dict[str, Any]:
+    """The state that ``generator_as_text`` wrote, which a generator accepts. Raises ExperimentError."""
+    try:
+        read = _from_text(state, like)
+        trial: Any = np.random.PCG64()
+        trial.state = read
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ExperimentError("run.generator", Note("this is no state of the random generator")) from error
+    return read
 
 
 # -------------------------------------------------------------- through an edit of the network
@@ -287,25 +311,6 @@ def _vector(path: str, numbers: tuple[float, ...], size: int) -> Array:
     if not np.isfinite(vector).all():
         raise ExperimentError(path, Note("a number is not finite"))
     return vector
-
-
-def _as_text(generator: dict[str, Any]) -> dict[str, Any]:
-    """A generator's state for JSON, whose numbers are too small for 128 bits: whole numbers as text."""
-    return {
-        name: _as_text(value) if isinstance(value, dict) else value if isinstance(value, str) else str(value)
-        for name, value in generator.items()
-    }
-
-
-def _generator_state(state: dict[str, Any], like: dict[str, Any]) -> dict[str, Any]:
-    """The state that ``_as_text`` wrote, which a generator accepts. Raises ExperimentError."""
-    try:
-        read = _from_text(state, like)
-        trial: Any = np.random.PCG64()
-        trial.state = read
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise ExperimentError("run.generator", Note("this is no state of the random generator")) from error
-    return read
 
 
 def _from_text(state: dict[str, Any], like: dict[str, Any]) -> dict[str, Any]:

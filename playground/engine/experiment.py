@@ -37,6 +37,7 @@ Point: TypeAlias = tuple[Finite, Finite, Finite]
 """Plane coordinates and label."""
 MAXIMUM_POINTS = 200_000
 """One's own points at most."""
+MAXIMUM_FEATURES = 256
 
 
 # ---------------------------------------------------------------------------------------- data
@@ -152,7 +153,7 @@ class Network(Part, frozen=True):
     shape clears them.
     """
 
-    features: tuple[Name, ...] = ("x1", "x2")
+    features: Annotated[tuple[Name, ...], Meta(max_length=MAXIMUM_FEATURES)] = ("x1", "x2")
     initializer: Name = "xavier_uniform"
     seed: Seed = 7
     layers: Annotated[tuple[AnyLayer, ...], Meta(max_length=32)] = (
@@ -297,7 +298,8 @@ class Comparison(Part, frozen=True):
 class Experiment(Part, frozen=True):
     """Everything the user chose. Replaced, never mutated; equal values are equal runs.
 
-    ``comparison`` is what stands beside it, each variant an experiment of its own.
+    ``comparison`` is what stands beside it, each variant an experiment of its own. ``branches`` is what
+    ``app.branch_file`` writes and reads: all lines of training with their history.
     """
 
     format: Literal["playground"] = FORMAT
@@ -306,6 +308,7 @@ class Experiment(Part, frozen=True):
     network: Network = Network()
     training: Training = Training()
     run: RunState | None = None
+    branches: str | None = None
     comparison: Comparison | None = None
 
     def __post_init__(self) -> None:
@@ -407,7 +410,10 @@ def encode(experiment: Experiment) -> bytes:
 
     Indented so that the user can read and edit it; long lists of numbers stay on one line.
     """
-    return (_indented(msgspec.to_builtins(experiment), "") + "\n").encode()
+    content = msgspec.to_builtins(experiment)
+    if experiment.branches is None:
+        del content["branches"]
+    return (_indented(content, "") + "\n").encode()
 
 
 # ------------------------------------------------------------------------------------- private

@@ -60,7 +60,7 @@ class TrainingRun:
 
     def __init__(self, experiment: Experiment, points: Points | None = None) -> None:
         """A run at its start, or where ``experiment.run`` left it. ``points`` spare making them again."""
-        self.experiment = experiment
+        self.experiment = replace(experiment, branches=None) if experiment.branches else experiment
         self.points = make_points(experiment.data) if points is None else points
         generator = np.random.default_rng(experiment.network.seed)
         self.network = Network(experiment, generator)
@@ -409,7 +409,7 @@ class TrainingRun:
 
     def line(self) -> Line:
         """The run at rest, for ``resumed``: states are shared, since they never change."""
-        experiment = replace(self.experiment, run=None)
+        experiment = replace(self.experiment, run=None, comparison=None)
         return Line(
             experiment,
             self._checkpoint(),

@@ -1,4 +1,4 @@
-"""The experiment that a script or a picture carries along, so that opening it brings the experiment back."""
+"""The experiment that a script, picture or film carries: opening it brings the experiment back."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _MARK = b"playground experiment: {"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _KEYWORD = b"playground"
 _END = b"IEND"
+_GIF = (b"GIF87a", b"GIF89a")
+_GIF_COMMENT = 0xFE
+_MP4 = b"ftyp"
+_MP4_TEXT = b"data\0\0\0\1"
+"""What stands between the length of a text in an MP4 file's metadata and its locale."""
 
 
 def state_of(run: TrainingRun, *, with_weights: bool = True) -> Experiment:
@@ -66,10 +71,21 @@ def in_svg(svg: bytes, experiment: Experiment) -> bytes:
     return svg[:end] + b"<metadata>\n" + line + b"\n</metadata>\n" + svg[end:]
 
 
+def gif_comment(text: str) -> bytes:
+    """A text as a block of a GIF file, to stand before the frames."""
+    raw = text.encode()
+    parts = (raw[place : place + 255] for place in range(0, len(raw), 255))
+    return bytes((0x21, _GIF_COMMENT)) + b"".join(bytes((len(part),)) + part for part in parts) + b"\0"
+
+
 def experiment_in(content: bytes) -> bytes | None:
-    """The experiment's file that a script, a notebook or a picture carries; None where there is none."""
+    """The experiment's file that a script, notebook, picture or film carries; None where there is none."""
     if content.startswith(_PNG):
         return _in_chunks(content)
+    if content.startswith(_GIF):
+        return _after_mark(_in_gif_comments(content))
+    if content[4:8] == _MP4:
+        return _after_mark(_in_mp4(content))
     if content[:64].lstrip().startswith(b"{"):
         return _in_notebook(content) if b'"nbformat"' in content else None
     lines = [*_LINE.finditer(content)] if _MARK in content else []
@@ -94,6 +110,35 @@ def _in_chunks(png: bytes) -> bytes | None:
                 return None
         place += 12 + length
     return None
+
+
+def _in_gif_comments(gif: bytes) -> bytes:
+    """The text of all comments that stand before the first frame."""
+    place, text = 13, b""
+    if len(gif) > place and gif[10] & 0x80:
+        place += 3 * 2 ** ((gif[10] & 7) + 1)
+    while gif[place : place + 1] == b"!":
+        is_comment = gif[place + 1 : place + 2] == bytes((_GIF_COMMENT,))
+        place += 2
+        while place < len(gif) and (length := gif[place]):
+            text += gif[place + 1 : place + 1 + length] if is_comment else b""
+            place += 1 + length
+        place += 1
+    return text
+
+
+def _in_mp4(film: bytes) -> bytes:
+    """The text with the mark, as long as the file says that it is."""
+    place = film.rfind(_MARK)
+    head = place - 16  # length (4 bytes), "data", the kind of text, the locale (4 bytes)
+    if head < 0 or film[head + 4 : head + 12] != _MP4_TEXT:
+        return b""
+    (length,) = struct.unpack(">I", film[head : head + 4])
+    return film[place : head + length]
+
+
+def _after_mark(text: bytes) -> bytes | None:
+    return text[len(_MARK) - 1 :] if text.startswith(_MARK) else None
 
 
 def _in_notebook(content: bytes) -> bytes | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment, encode
@@ -42,23 +46,69 @@ def propose_source(source: str | os.PathLike[str], overrides: Overrides | None =
     return propose(read_file(text), Path(text).name, overrides or Overrides())
 
 
-def save(experiment: Experiment, path: str | os.PathLike[str]) -> None:
+@dataclass(frozen=True)
+class Stamp:
+    """How a file was when it was read or written: time of change (ns), number on disk, and its bytes."""
+
+    modified: int
+    number: int
+    size: int
+    digest: bytes
+
+    def still_holds(self, path: Path) -> bool:
+        """Whether the file is as it was, or gone: then there is nothing to write over."""
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        if (found.st_mtime_ns, found.st_ino, found.st_size) == (self.modified, self.number, self.size):
+            return True
+        if found.st_size != self.size:
+            return False
+        now = stamp_of(path)
+        return now is not None and now.digest == self.digest
+
+
+def stamp_of(source: str | os.PathLike[str]) -> Stamp | None:
+    """The stamp of a file as it is now; None for what is no file that can be read."""
+    if not _is_file(os.fspath(source)):
+        return None
+    try:
+        found = Path(source).stat()
+        return _stamp(found, read_file(source))
+    except (ExperimentError, OSError):
+        return None
+
+
+def save(experiment: Experiment, path: str | os.PathLike[str]) -> Stamp:
     """Write the experiment's file whole or not at all: the old file stays until the new one is on disk.
 
     Raises OSError where it cannot be written.
     """
-    write_whole(path, encode(experiment))
+    content = encode(experiment)
+    return _stamp(write_whole(path, content), content)
 
 
-def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
+def write_whole(path: str | os.PathLike[str], content: bytes) -> os.stat_result:
     """Write a temporary file in the same folder, bring it to disk, then put it in the place of ``path``."""
+    with whole_file(path) as file:
+        file.write(content)
+        file.flush()
+        return os.fstat(file.fileno())
+
+
+@contextmanager
+def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """The same for what is written bit by bit: left by an exception, the old file stays as it was."""
     target = Path(path)
     if target.is_symlink():
         target = target.resolve()
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(_mode(target))
@@ -96,6 +146,11 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
 
 
 # ------------------------------------------------------------------------------------- private
+
+
+def _stamp(found: os.stat_result, content: bytes) -> Stamp:
+    digest = hashlib.blake2b(content, digest_size=16).digest()
+    return Stamp(found.st_mtime_ns, found.st_ino, len(content), digest)
 
 
 def _is_file(text: str) -> bool:

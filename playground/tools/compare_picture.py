@@ -8,7 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from playground.engine.experiment import Experiment, from_builtins
+from playground.interop.loading import write_whole
 from playground.tools.offscreen import offscreen_window
+from playground.tools.recording import png
 
 EPOCHS = 300
 _POLL_MS = 20
@@ -32,7 +34,7 @@ def draw(folder: Path, epochs: int = EPOCHS) -> Path:
         QTimer.singleShot(_POLL_MS, look)
         app.exec()
         target = folder / "playground-compare.png"
-        window.grab().save(str(target))
+        write_whole(target, png(window.grab().toImage()))
     return target
 
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from playground.engine.experiment import Data, Experiment, Network, Training
 from playground.engine.layers.dense import Dense
 from playground.engine.optimizers import Adam
+from playground.interop.loading import write_whole
 from playground.tools.offscreen import offscreen_window
-from playground.tools.recording import Recording
+from playground.tools.recording import Recording, png
 from playground.tools.stage import FRAMES_PER_SECOND, Script, Spot, Stage
 from playground.ui.words import labels
 
@@ -30,15 +31,18 @@ Widget = TypeVar("Widget", bound=QWidget)
 
 
 def record(folder: Path, haste: float = 1.0) -> list[Path]:
-    """Play the demonstration; write ``playground-demo.png`` and ``playground-demo.gif`` into the folder."""
-    recording = Recording(_FILM_WIDTH)
+    """Play the demonstration; write ``playground-demo.png`` and ``playground-demo.gif`` into the folder.
+
+    Raises OSError where they cannot be written; each is then whole or as it was.
+    """
+    recording = Recording(_FILM_WIDTH, FRAMES_PER_SECOND)
     with offscreen_window(opening_experiment()) as (app, window, session):
         session.set_speed(_STEPS_PER_SECOND)
         stage = Stage(window, recording.add, haste)
         last = _play(app, window, session, stage)
     picture, film = folder / "playground-demo.png", folder / "playground-demo.gif"
-    last.save(str(picture))
-    recording.save(film, FRAMES_PER_SECOND)
+    write_whole(picture, png(last))
+    recording.save(film)
     return [picture, film]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,15 +34,6 @@ _AXES = (54.0, 36.0)
 _MARK = 10.0
 _BAR_HEIGHT = 150.0
 _BAR_STEPS = 128
-
-
-def save(run: TrainingRun, path: Path, choice: theme.Choice, height: int) -> bool:
-    """Draw the run's boundary into a file; False where the file cannot be written."""
-    try:
-        path.write_bytes(content(run, path.suffix.lower().removeprefix("."), choice, height))
-    except OSError:
-        return False
-    return True
 
 
 def content(run: TrainingRun, format: str, choice: theme.Choice, height: int) -> bytes:

@@ -1,80 +1,51 @@
-"""Frames of the window as an animated GIF."""
+"""Frames of the window as an animated GIF, at the beat of the demonstration."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage
 
-_PALETTE_FRAMES = 8
-_COLORS = 200
-"""Fewer than 256: one place must stay free for the colour that means "as in the frame before"."""
-_VISIBLE = 7
-"""A pixel whose channels all changed by no more (of 255) stays as it was, which keeps the file small."""
+from playground.app.recording.film import Film
+from playground.app.recording.gif import write_gif
+from playground.interop.loading import whole_file
+from playground.ui.window.recorder import pixels_of
 
 
 class Recording:
-    """Collects frames, scaled to one width, and writes them with one palette for all."""
+    """Collects frames, scaled to one width, so many a second whenever they were painted."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, frames_per_second: int) -> None:
         self._width = width
-        self._frames: list[Image.Image] = []
+        self._pace = frames_per_second
+        self._film = Film()
+        self._count = 0
 
     def __len__(self) -> int:
-        return len(self._frames)
+        return self._count
 
     def add(self, image: QImage) -> None:
         """Take one more frame."""
         scaled = image.scaledToWidth(self._width, Qt.TransformationMode.SmoothTransformation)
-        self._frames.append(as_pillow(scaled))
+        self._film.add(pixels_of(scaled), self._count / self._pace)
+        self._count += 1
 
-    def save(self, path: Path, frames_per_second: int) -> None:
-        """Write the GIF; it repeats for ever."""
-        palette = self._palette()
-        first, *rest = self._frames_in(palette)
-        duration = round(100 / frames_per_second) * 10
-        first.save(path, save_all=True, append_images=rest, duration=duration, loop=0, optimize=True)
-
-    def _frames_in(self, palette: Image.Image) -> list[Image.Image]:
-        """The frames in the palette's colours, with all that hardly changes kept still."""
-        colors = palette.getpalette()
-        assert colors is not None
-        made: list[Image.Image] = []
-        shown: NDArray[np.int16] | None = None
-        places: NDArray[np.uint8] | None = None
-        for frame in self._frames:
-            new = np.asarray(frame).astype(np.int16)
-            new_places = np.asarray(frame.quantize(palette=palette, dither=Image.Dither.NONE))
-            if shown is None or places is None:
-                shown, places = new, new_places
-            else:
-                change = np.abs(new - shown)
-                red, green, blue = (change[..., channel] > _VISIBLE for channel in range(3))
-                differs = red | green | blue
-                shown[differs] = new[differs]
-                places = np.where(differs, new_places, places)
-            image = Image.fromarray(places)
-            image.putpalette(colors)
-            made.append(image)
-        return made
-
-    def _palette(self) -> Image.Image:
-        """The colours of some frames spread over the whole recording."""
-        stride = max(1, len(self._frames) // _PALETTE_FRAMES)
-        chosen = self._frames[::-1][::stride][:_PALETTE_FRAMES]
-        width, height = chosen[0].size
-        sheet = Image.new("RGB", (width, height * len(chosen)))
-        for place, frame in enumerate(chosen):
-            sheet.paste(frame, (0, place * height))
-        return sheet.quantize(colors=_COLORS, method=Image.Quantize.MEDIANCUT)
+    def save(self, path: Path) -> None:
+        """Write the GIF, which repeats for ever; no frame can be added after that."""
+        self._film.stop(self._count / self._pace)
+        self._film.finish()
+        try:
+            with whole_file(path) as file:
+                for _ in write_gif(self._film, file):
+                    pass
+        finally:
+            self._film.close()
 
 
-def as_pillow(image: QImage) -> Image.Image:
-    """The same picture as a Pillow image."""
-    image = image.convertToFormat(QImage.Format.Format_RGB888)
-    size = (image.width(), image.height())
-    return Image.frombytes("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine())
+def png(image: QImage) -> bytes:
+    """The picture as a PNG file's content."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # bytes, as its types have it, are refused
+    return bytes(buffer.data().data())

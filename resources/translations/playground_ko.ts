@@ -39,7 +39,7 @@
     <name>BranchSlider</name>
     <message>
         <source>{name}, to epoch {last}. Click: back to it, exactly as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, 에폭 {last}까지. 클릭하면 그때 상태 그대로 돌아갑니다.</translation>
     </message>
 </context>
 <context>
@@ -421,6 +421,21 @@
     <message>
         <source>analytic {analytic} · numeric {numeric}</source>
         <translation>해석적 {analytic} · 수치적 {numeric}</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceButton</name>
+    <message>
+        <source>A click counts an answer; the right button takes one back.</source>
+        <translation>클릭하면 답을 하나 세고, 오른쪽 버튼은 하나 뺍니다.</translation>
+    </message>
+    <message>
+        <source>{choice}, answers: {count}</source>
+        <translation>{choice}, 답 {count}개</translation>
+    </message>
+    <message>
+        <source>{said}, right</source>
+        <translation>{said}, 정답</translation>
     </message>
 </context>
 <context>
@@ -900,6 +915,10 @@
         <source>Example</source>
         <translation>예제</translation>
     </message>
+    <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
+    </message>
 </context>
 <context>
     <name>Compare</name>
@@ -1342,19 +1361,19 @@
     </message>
     <message>
         <source>Back to its place</source>
-        <translation type="unfinished"></translation>
+        <translation>제자리로</translation>
     </message>
     <message>
         <source>Over the whole middle</source>
-        <translation type="unfinished"></translation>
+        <translation>가운데 전체로 펼치기</translation>
     </message>
     <message>
         <source>Show the network and its output again.  (M, Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망과 출력을 다시 보여 줍니다.  (M, Esc)</translation>
     </message>
     <message>
         <source>Give this panel the whole middle of the window, as a double-click on a tab does.  (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>이 패널을 창의 가운데 전체로 펼칩니다. 탭을 더블클릭해도 됩니다.  (M)</translation>
     </message>
 </context>
 <context>
@@ -1449,6 +1468,14 @@
     <message>
         <source>A binary file of {size} bytes.</source>
         <translation>{size}바이트의 이진 파일입니다.</translation>
+    </message>
+    <message>
+        <source>Picture of the network …</source>
+        <translation>신경망 그림 …</translation>
+    </message>
+    <message>
+        <source>What the window shows of the network, as PNG, SVG or PDF.</source>
+        <translation>창에 보이는 신경망을 PNG, SVG, PDF로 저장합니다.</translation>
     </message>
 </context>
 <context>
@@ -1615,11 +1642,7 @@
     <name>FileDialogs</name>
     <message>
         <source>Experiments and tables (*.playground *.json *.csv *.tsv *.txt)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)</source>
-        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg)</translation>
+        <translation>실험과 표 (*.playground *.json *.csv *.tsv *.txt)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1631,11 +1654,15 @@
     </message>
     <message>
         <source>Experiments (*.playground *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>실험 (*.playground *.json)</translation>
     </message>
     <message>
         <source>Save as</source>
         <translation>다른 이름으로 저장</translation>
+    </message>
+    <message>
+        <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</source>
+        <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</translation>
     </message>
 </context>
 <context>
@@ -3114,6 +3141,22 @@
         <source>no hidden layer has such a field; add a layer first</source>
         <translation>그런 항목이 있는 은닉층이 없습니다. 먼저 층을 더하세요</translation>
     </message>
+    <message>
+        <source>this text holds no branches; delete it to open the rest</source>
+        <translation>이 텍스트에는 분기가 없습니다. 지우면 나머지를 열 수 있습니다</translation>
+    </message>
+    <message>
+        <source>MP4 needs the package av, GIF does not; pip install &apos;playground[video]&apos; brings it</source>
+        <translation>MP4에는 av 패키지가 필요하고 GIF에는 필요하지 않습니다. pip install &apos;playground[video]&apos;로 설치합니다</translation>
+    </message>
+    <message>
+        <source>a recording may take {size} GB of the disk, not more</source>
+        <translation>녹화는 디스크를 {size} GB까지만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>a network with {count} weights is too large to be shown smoothly: the window takes up to {most}, and the command playground train takes it as it is</source>
+        <translation>가중치가 {count}개인 신경망은 매끄럽게 보여 주기에 너무 큽니다: 창은 {most}개까지 받고, 명령 playground train은 그대로 훈련합니다</translation>
+    </message>
 </context>
 <context>
     <name>KeyList</name>
@@ -3272,6 +3315,198 @@
     <message>
         <source>The plane and the points as these two units see them.</source>
         <translation>이 두 유닛이 보는 평면과 점입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LessonCard</name>
+    <message>
+        <source>{count} min</source>
+        <translation>{count}분</translation>
+    </message>
+    <message>
+        <source>For yourself</source>
+        <translation>혼자서</translation>
+    </message>
+</context>
+<context>
+    <name>LessonList</name>
+    <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
+    </message>
+    <message>
+        <source>Type an idea, or choose a lesson</source>
+        <translation>주제를 입력하거나 실습을 고르세요</translation>
+    </message>
+    <message>
+        <source>Write a lesson …</source>
+        <translation>실습 만들기 …</translation>
+    </message>
+    <message>
+        <source>Make a lesson of your own from what the window shows.</source>
+        <translation>창에 보이는 것으로 나만의 실습을 만듭니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LessonStrip</name>
+    <message>
+        <source>Lesson</source>
+        <translation>실습</translation>
+    </message>
+    <message>
+        <source>Step before</source>
+        <translation>이전 단계</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>The lesson&apos;s step before this one.  (PgUp, as every clicker has it)</source>
+        <translation>실습의 이전 단계입니다.  (PgUp, 모든 발표용 리모컨에 있습니다)</translation>
+    </message>
+    <message>
+        <source>The lesson&apos;s next step.  (PgDown, as every clicker has it)</source>
+        <translation>실습의 다음 단계입니다.  (PgDown, 모든 발표용 리모컨에 있습니다)</translation>
+    </message>
+    <message>
+        <source>End the lesson: your own work comes back as you left it.</source>
+        <translation>실습을 끝냅니다. 하던 작업이 그대로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>What this step goes on from is being trained; a click does without.</source>
+        <translation>이 단계가 이어받을 앞 단계를 훈련하고 있습니다. 클릭하면 기다리지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>다시</translation>
+    </message>
+    <message>
+        <source>Train as this step says, then pause.  (Ctrl+Enter)</source>
+        <translation>이 단계가 정한 만큼 훈련한 뒤 멈춥니다.  (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Next gate</source>
+        <translation>다음 게이트</translation>
+    </message>
+    <message>
+        <source>One step on in the Microscope.  (Ctrl+Enter)</source>
+        <translation>현미경에서 한 단계 나아갑니다.  (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Show which choice is right.  (Ctrl+Enter)</source>
+        <translation>어느 것이 맞는지 보여 줍니다.  (Ctrl+Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>LessonWriter</name>
+    <message>
+        <source>Write a lesson</source>
+        <translation>실습 만들기</translation>
+    </message>
+    <message>
+        <source>Title in English</source>
+        <translation>영어 제목</translation>
+    </message>
+    <message>
+        <source>Title in Korean</source>
+        <translation>한국어 제목</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Two sentences: a question before its answer</source>
+        <translation>두 문장: 답보다 질문을 먼저</translation>
+    </message>
+    <message>
+        <source>The same in Korean</source>
+        <translation>같은 내용을 한국어로</translation>
+    </message>
+    <message>
+        <source>One choice a line: English | Korean</source>
+        <translation>한 줄에 보기 하나: 영어 | 한국어</translation>
+    </message>
+    <message>
+        <source>The right one</source>
+        <translation>맞는 보기</translation>
+    </message>
+    <message>
+        <source>Epochs to run</source>
+        <translation>실행할 에폭</translation>
+    </message>
+    <message>
+        <source>What only the speaker reads</source>
+        <translation>발표자만 읽는 메모</translation>
+    </message>
+    <message>
+        <source>Take what the window shows</source>
+        <translation>지금 창을 단계로</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Open …</source>
+        <translation>열기 …</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>저장 …</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Open a lesson</source>
+        <translation>실습 열기</translation>
+    </message>
+    <message>
+        <source>Save the lesson</source>
+        <translation>실습 저장</translation>
+    </message>
+    <message>
+        <source>Lessons (*.json)</source>
+        <translation>실습 (*.json)</translation>
+    </message>
+    <message>
+        <source>Right one</source>
+        <translation>맞는 보기</translation>
+    </message>
+    <message>
+        <source>Run, epochs</source>
+        <translation>실행 에폭</translation>
     </message>
 </context>
 <context>
@@ -3513,14 +3748,6 @@
         <translation>정보</translation>
     </message>
     <message>
-        <source>Press Space and watch the network learn. Everything can be changed while it does: drag a card into the network, click a weight.</source>
-        <translation>스페이스 키를 누르면 신경망이 학습합니다. 학습하는 동안 무엇이든 바꿀 수 있습니다. 카드를 신경망에 끌어 넣거나 가중치를 클릭해 보세요.</translation>
-    </message>
-    <message>
-        <source>All keys</source>
-        <translation>모든 키</translation>
-    </message>
-    <message>
         <source>This experiment has not been saved.</source>
         <translation>이 실험은 저장되지 않았습니다.</translation>
     </message>
@@ -3547,6 +3774,58 @@
     <message>
         <source>Untitled</source>
         <translation>제목 없음</translation>
+    </message>
+    <message>
+        <source>Free software under the {name}.</source>
+        <translation>{name}에 따른 자유 소프트웨어입니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
+    </message>
+    <message>
+        <source>Press Space and watch the network learn; everything can be changed while it does. Or take a lesson: each idea of the lecture in a few steps.</source>
+        <translation>스페이스 키를 누르고 신경망이 배우는 것을 보세요. 배우는 동안 무엇이든 바꿀 수 있습니다. 또는 실습을 고르세요. 강의의 주제마다 몇 단계입니다.</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>실습</translation>
+    </message>
+    <message>
+        <source>The file has changed</source>
+        <translation>파일이 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>Another window or program changed {name} since it was read here.</source>
+        <translation>여기서 읽은 뒤에 다른 창이나 프로그램이 {name} 파일을 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost yet. If it is read again, your work is kept and can be brought back.</source>
+        <translation>아직 잃은 것은 없습니다. 다시 읽어도 하던 작업은 보관되며 되찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation>다른 이름으로 저장 …</translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>Overwrite it</source>
+        <translation>덮어쓰기</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>녹화 멈추기</translation>
+    </message>
+    <message>
+        <source>Record …</source>
+        <translation>녹화 …</translation>
     </message>
 </context>
 <context>
@@ -4584,6 +4863,87 @@
     </message>
 </context>
 <context>
+    <name>Recorder</name>
+    <message>
+        <source>Record the window</source>
+        <translation>창 녹화</translation>
+    </message>
+    <message>
+        <source>Record this panel: {panel}</source>
+        <translation>이 패널 녹화: {panel}</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Animated GIF (*.gif)</source>
+        <translation>움직이는 GIF (*.gif)</translation>
+    </message>
+    <message>
+        <source>MP4 film (*.mp4)</source>
+        <translation>MP4 영상 (*.mp4)</translation>
+    </message>
+    <message>
+        <source>PNG of the last picture (*.png)</source>
+        <translation>마지막 그림의 PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>Save the recording</source>
+        <translation>녹화 저장</translation>
+    </message>
+</context>
+<context>
+    <name>Recording</name>
+    <message>
+        <source>Writing {name}: {percent} %</source>
+        <translation>{name} 쓰는 중: {percent} %</translation>
+    </message>
+    <message>
+        <source>A recording is a .gif, .mp4 or .png file; {name} is none of them.</source>
+        <translation>녹화는 .gif, .mp4, .png 파일로 저장됩니다. {name}에는 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is being written.</source>
+        <translation>{name} 파일을 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The recording is not saved yet.</source>
+        <translation>녹화를 아직 저장하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Save it …</source>
+        <translation>저장 …</translation>
+    </message>
+    <message>
+        <source>Nothing was painted while it was recorded.</source>
+        <translation>녹화하는 동안 그려진 것이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingLight</name>
+    <message>
+        <source>Stop recording</source>
+        <translation>녹화 멈추기</translation>
+    </message>
+    <message>
+        <source>It is being recorded. Click here, or press Ctrl+R, to stop and to save it.</source>
+        <translation>녹화하고 있습니다. 여기를 누르거나 Ctrl+R을 눌러 멈추고 저장합니다.</translation>
+    </message>
+</context>
+<context>
     <name>RunPlot</name>
     <message>
         <source>train</source>
@@ -4872,19 +5232,19 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation>초기화</translation>
+        <translation>처음부터</translation>
     </message>
     <message>
         <source>Other branch</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 분기</translation>
     </message>
     <message>
         <source>Train on from an earlier epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 에폭에서 이어서 훈련</translation>
     </message>
     <message>
         <source>Train on from epoch {epoch}</source>
-        <translation type="unfinished"></translation>
+        <translation>에폭 {epoch}에서 이어서 훈련</translation>
     </message>
     <message>
         <source>Working …</source>
@@ -4916,7 +5276,31 @@
     </message>
     <message>
         <source>What this step goes on from could not be trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계의 출발점이 될 학습을 하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Your last session is still here, with all its branches.</source>
+        <translation>지난번 작업이 모든 분기와 함께 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>{count} more works are kept and offered after this one.</source>
+        <translation>보관된 작업이 {count}개 더 있으며 이 작업 다음에 보여 드립니다.</translation>
+    </message>
+    <message>
+        <source>Throw it away</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>
+        <translation>비정상 종료에 대비한 작업 보관이 되지 않고 있습니다: {reason} 공간이 있는 곳에 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Your settings were not written: {reason} The program tries again by itself.</source>
+        <translation>설정을 쓰지 못했습니다: {reason} 프로그램이 스스로 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>The recording was stopped. {reason}</source>
+        <translation>녹화가 멈췄습니다. {reason}</translation>
     </message>
 </context>
 <context>
@@ -5001,6 +5385,13 @@
     <message>
         <source>{name} (changed)</source>
         <translation>{name} (변경됨)</translation>
+    </message>
+</context>
+<context>
+    <name>StepDots</name>
+    <message>
+        <source>Step {place} of {count}</source>
+        <translation>{count}단계 가운데 {place}단계</translation>
     </message>
 </context>
 <context>
@@ -5372,15 +5763,15 @@
     </message>
     <message>
         <source>All branches and what began each: an edit, other data, a new seed, Reset, an earlier epoch. Choose one to go back to it exactly as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 분기와 각 분기가 시작된 까닭(편집, 다른 데이터, 새 시드, 처음부터, 이전 에폭)입니다. 고르면 그때 상태 그대로 돌아갑니다.</translation>
     </message>
     <message>
         <source>Train on from this epoch as a new branch. What was recorded after it stays in this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 에폭에서 새 분기로 이어서 훈련합니다. 그 뒤에 기록된 것은 이 분기에 남습니다.</translation>
     </message>
     <message>
         <source>{count} branches</source>
-        <translation type="unfinished"></translation>
+        <translation>분기 {count}개</translation>
     </message>
     <message>
         <source>{count} recorded</source>
@@ -5388,15 +5779,15 @@
     </message>
     <message>
         <source>{number}  {name}: epoch {first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}  {name}: 에폭 {first}~{last}</translation>
     </message>
     <message>
         <source>{used} of {most} MB; when it is full, the oldest states between the ends go first</source>
-        <translation type="unfinished"></translation>
+        <translation>{most} MB 중 {used} MB. 가득 차면 끝이 아닌 상태 가운데 오래된 것부터 지웁니다</translation>
     </message>
     <message>
         <source>First run</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 학습</translation>
     </message>
     <message>
         <source>Branch from here</source>
@@ -5935,22 +6326,6 @@
         <translation>선택한 유닛이나 손실의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
     </message>
     <message>
-        <source>Next gate</source>
-        <translation>다음 게이트</translation>
-    </message>
-    <message>
-        <source>One step on in the Microscope; every clicker has this key.</source>
-        <translation>현미경에서 한 단계 앞으로. 프레젠터에도 있는 키입니다.</translation>
-    </message>
-    <message>
-        <source>Gate before</source>
-        <translation>이전 게이트</translation>
-    </message>
-    <message>
-        <source>One step back in the Microscope; every clicker has this key.</source>
-        <translation>현미경에서 한 단계 뒤로. 프레젠터에도 있는 키입니다.</translation>
-    </message>
-    <message>
         <source>Lower panel taller</source>
         <translation>아래 패널 높이기</translation>
     </message>
@@ -6004,11 +6379,11 @@
     </message>
     <message>
         <source>Back from a panel over the whole middle, then from full screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>펼친 패널을 제자리로 돌리고, 그다음 전체 화면에서 나옵니다.</translation>
     </message>
     <message>
         <source>Give the open lower panel more height.</source>
-        <translation type="unfinished"></translation>
+        <translation>열린 아래 패널을 더 높게 합니다.</translation>
     </message>
     <message>
         <source>Sweep …</source>
@@ -6020,11 +6395,11 @@
     </message>
     <message>
         <source>Lower panel over the whole middle</source>
-        <translation type="unfinished"></translation>
+        <translation>아래 패널을 가운데 전체로 펼치기</translation>
     </message>
     <message>
         <source>Give the shown tab the whole middle of the window, or send it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 탭을 창의 가운데 전체로 펼치거나 제자리로 돌립니다.</translation>
     </message>
     <message>
         <source>Next tab</source>
@@ -6057,6 +6432,86 @@
     <message>
         <source>Larger text and pictures, to be read from the last row; without room controls go.</source>
         <translation>맨 뒷줄에서도 읽을 수 있게 글자와 그림을 키웁니다. 자리가 모자라면 컨트롤을 숨깁니다.</translation>
+    </message>
+    <message>
+        <source>Lessons …</source>
+        <translation>실습 …</translation>
+    </message>
+    <message>
+        <source>Every idea of the lecture as a lesson: a question, a run, an answer.</source>
+        <translation>강의의 모든 주제를 실습으로: 질문, 실행, 답.</translation>
+    </message>
+    <message>
+        <source>Write a lesson …</source>
+        <translation>실습 만들기 …</translation>
+    </message>
+    <message>
+        <source>Make a lesson of your own from what the window shows, step by step.</source>
+        <translation>창에 보이는 것으로 나만의 실습을 한 단계씩 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Lesson: run the step</source>
+        <translation>실습: 단계 실행</translation>
+    </message>
+    <message>
+        <source>Do what the button of the lesson&apos;s step says: run, go on, answer.</source>
+        <translation>실습 단계의 버튼이 말하는 대로 합니다: 실행, 다음, 정답.</translation>
+    </message>
+    <message>
+        <source>Lesson: speaker&apos;s notes</source>
+        <translation>실습: 발표자 메모</translation>
+    </message>
+    <message>
+        <source>Show the note of each step below its text, or put it away.</source>
+        <translation>단계마다 본문 아래에 메모를 보이거나 숨깁니다.</translation>
+    </message>
+    <message>
+        <source>End the lesson</source>
+        <translation>실습 끝내기</translation>
+    </message>
+    <message>
+        <source>Your own work comes back as you left it.</source>
+        <translation>하던 작업이 그대로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>One step on in the lesson, else in the Microscope; every clicker has this key.</source>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 나아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
+    </message>
+    <message>
+        <source>Step before</source>
+        <translation>이전 단계</translation>
+    </message>
+    <message>
+        <source>One step back in the lesson, else in the Microscope; every clicker has this key.</source>
+        <translation>실습에서, 실습이 없으면 현미경에서 한 단계 돌아갑니다. 모든 발표용 리모컨에 있는 키입니다.</translation>
+    </message>
+    <message>
+        <source>Record …</source>
+        <translation>녹화 …</translation>
+    </message>
+    <message>
+        <source>Record the window or one panel as GIF, MP4 or PNG; once more stops and saves it.</source>
+        <translation>창이나 패널 하나를 GIF, MP4, PNG로 녹화합니다. 한 번 더 누르면 멈추고 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Record the window</source>
+        <translation>창 녹화</translation>
+    </message>
+    <message>
+        <source>Record all that the window shows, until Ctrl+R stops it.</source>
+        <translation>Ctrl+R로 멈출 때까지 창에 보이는 것을 모두 녹화합니다.</translation>
+    </message>
+    <message>
+        <source>Record this panel</source>
+        <translation>이 패널 녹화</translation>
+    </message>
+    <message>
+        <source>Record the panel that has the focus, until Ctrl+R stops it.</source>
+        <translation>Ctrl+R로 멈출 때까지 포커스가 있는 패널을 녹화합니다.</translation>
     </message>
 </context>
 <context>

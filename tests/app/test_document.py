@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PySide6.QtGui import QUndoCommand
 
 from playground.app.document import UNDO_LIMIT, Cause, Document, RunEdit
 from playground.engine import edits
@@ -222,3 +225,18 @@ def test_the_file_of_other_work_outlives_the_undo_limit(document, tmp_path):
         document.edit(with_rate(0.1 + place / 1000), "Learning rate")
     document.undo_stack.setIndex(0)
     assert document.path == tmp_path / "other.json"
+
+
+def test_no_command_on_the_undo_stack_belongs_to_python(document):
+    """One that did would be deleted twice where the garbage collector takes the document away."""
+    document.edit(with_rate(0.5), "Learning rate")
+    assert document.undo_stack.command(0).text() == "Learning rate"
+    owned = [thing for thing in gc.get_objects() if isinstance(thing, QUndoCommand)]
+    assert not owned
+
+
+def test_a_new_step_tells_of_undo_when_it_is_whole(document):
+    told = []
+    document.undo_stack.canUndoChanged.connect(told.append)
+    document.edit(with_rate(0.5), "Learning rate")
+    assert told == [True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 import sys
 import threading
 
@@ -113,3 +114,27 @@ def test_the_log_file_holds_the_traceback(desk, tmp_path):
             logger.removeHandler(handler)
             handler.close()
     assert "for the log" in (tmp_path / "log" / "playground.log").read_text()
+
+
+DYING = """
+import os, sys
+from pathlib import Path
+from playground.app.errors import watch_for_crashes
+watch_for_crashes(Path(sys.argv[1]))
+os.abort()
+"""
+
+
+def test_where_the_interpreter_dies_the_crash_log_has_versions_and_stacks(tmp_path):
+    for _ in range(2):
+        assert subprocess.run([sys.executable, "-c", DYING, str(tmp_path)], check=False).returncode
+    told = (tmp_path / "crash.log").read_text(encoding="utf-8")
+    for name in ("Playground ", "Python ", "Qt ", "NumPy ", "Engine ", "System "):
+        assert told.count(f"\n{name}") == 2
+    assert told.count("most recent call first") == 2
+
+
+def test_the_details_of_a_notice_begin_with_the_versions():
+    desk = ErrorDesk()
+    desk.report(ValueError("odd"))
+    assert desk.take_notice().details.startswith("Playground ")

@@ -234,3 +234,20 @@ def test_an_edit_of_a_network_with_given_weights_keeps_what_it_has_learned(drive
     assert session.snapshot.epoch == 2
     for layer_id, block in driver.ask(blocks).items():
         np.testing.assert_array_equal(block, learned[layer_id])
+
+
+def test_training_from_the_beginning_is_no_undo_step(open_session):
+    driver = open_session()
+    driver.session.play()
+    assert not driver.session.document.undo_stack.canUndo()
+    driver.wait(lambda: driver.session.snapshot is not None and driver.session.snapshot.step > 0)
+    driver.session.pause()
+    driver.session.play()
+    assert not driver.session.document.undo_stack.canUndo()
+
+
+def test_the_undo_stack_is_empty_when_the_session_is_over(driver):
+    """A stack that the garbage collector takes down together with its commands crashes the interpreter."""
+    driver.session.new_seed()
+    driver.session.shutdown()
+    assert driver.session.document.undo_stack.count() == 0

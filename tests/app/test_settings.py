@@ -103,5 +103,40 @@ def test_a_folder_that_cannot_be_written_does_not_stop_the_program(qapp, tmp_pat
     (tmp_path / "config").write_text("a file where the folder should be")
     settings = Settings(tmp_path / "config" / "settings.json")
     settings.set(theme="dark")
-    settings.flush()
+    settings.close()
     assert settings.preferences.theme == "dark"
+
+
+def test_two_windows_keep_each_others_settings(path):
+    first, second = Settings(path), Settings(path)
+    first.set(theme="dark", panels={"flow": True}, recent_files=("a",))
+    first.flush()
+    second.set(node_mode="both", panels={"code": False}, recent_files=("b",))
+    second.flush()
+    first.set(speed=3.0)
+    first.flush()
+    found = Settings(path).preferences
+    assert (found.theme, found.node_mode, found.speed) == ("dark", "both", 3.0)
+    assert found.panels == {"flow": True, "code": False}
+    assert found.recent_files == ("b", "a")
+
+
+def test_a_setting_of_a_newer_version_stays_in_the_file(path):
+    path.parent.mkdir()
+    path.write_text('{"theme": "dark", "wings": 2}')
+    settings = Settings(path)
+    settings.set(theme="light")
+    settings.flush()
+    assert json.loads(path.read_text())["wings"] == 2
+
+
+def test_what_could_not_be_written_is_written_later(path, qtbot, monkeypatch):
+    monkeypatch.setattr("playground.app.settings.AGAIN_MS", 1)
+    path.parent.mkdir()
+    path.mkdir()  # a folder in its place
+    settings = Settings(path)
+    settings.set(theme="dark")
+    qtbot.waitUntil(lambda: settings.failure is not None)
+    path.rmdir()
+    qtbot.waitUntil(path.is_file)
+    assert Settings(path).preferences.theme == "dark"

@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from playground.tools import benchmark_window, demo
+from playground.app import lessons
+from playground.tools import benchmark_window, demo, lesson_film
 from playground.tools.benchmark_window import live_speed
 from playground.ui.look import theme
 
@@ -32,6 +33,26 @@ def test_the_demonstration_does_what_it_shows_and_writes_two_files(tmp_path):
         first = frames.convert("RGB").tobytes()
         frames.seek(frames.n_frames - 1)
         assert frames.convert("RGB").tobytes() != first
+
+
+@pytest.mark.timeout(300)
+def test_a_lesson_is_recorded_step_by_step(tmp_path, monkeypatch):
+    monkeypatch.setattr(lessons, "RUN_SECONDS", 0.2)
+    *pictures, film = lesson_film.record_lesson("bias", tmp_path, haste=5.0)
+    assert [path.name for path in pictures] == ["bias-1.png", "bias-2.png", "bias-3.png"]
+    seen = set()
+    for path in pictures:
+        with Image.open(path) as image:
+            assert image.size == (1600, 900)
+            seen.add(image.convert("RGB").tobytes())
+    assert len(seen) == len(pictures)
+    with Image.open(film) as frames:
+        assert frames.n_frames > 30  # those that look alike are one
+
+
+def test_a_lesson_that_is_not_there_is_named_with_those_that_are(tmp_path):
+    with pytest.raises(LookupError, match="raise-lambda"):
+        lesson_film.record_lesson("nothing", tmp_path)
 
 
 @pytest.mark.parametrize("with_gradients", [False, True])

@@ -108,10 +108,10 @@ def test_a_recording_is_a_gif_of_its_frames(qtbot, scene, tmp_path):
         scene,
         lambda stage: stage.drag(Spot(scene.pad, QPoint(9, 9)), Spot(scene.pad, QPoint(200, 80))),
     )
-    recording = Recording(width=200)
+    recording = Recording(width=200, frames_per_second=10)
     for frame in frames:
         recording.add(frame)
-    recording.save(tmp_path / "film.gif", frames_per_second=10)
+    recording.save(tmp_path / "film.gif")
     with Image.open(tmp_path / "film.gif") as film:
         assert film.size == (200, 150)
         assert film.n_frames > 3

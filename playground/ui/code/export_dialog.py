@@ -23,6 +23,8 @@ from playground.app.scripts import EXPORTERS, MOST_SHOWN, File, file_of
 from playground.app.session import Session
 from playground.ui.code.code_text import CodeHighlighter
 from playground.ui.look import theme
+from playground.ui.network.canvas import NetworkCanvas
+from playground.ui.network.picture import ask_for_file
 from playground.ui.widgets.file_dialogs import file_dialog
 from playground.ui.widgets.message import Message
 from playground.ui.widgets.segmented import Option, SegmentedControl
@@ -45,6 +47,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
+        self._canvas = parent.findChild(NetworkCanvas) if parent is not None else None
         self._answer: Future[File] | None = None
         self._file = File()
         self._timer = QTimer(self, interval=_POLL_MS)
@@ -90,6 +93,12 @@ class ExportDialog(QDialog):
         dialog.open()
         return dialog
 
+    def ask_for_picture(self) -> None:
+        """Save the network's picture instead: the dialog makes room for the question where."""
+        self.accept()
+        if self._canvas is not None:
+            ask_for_file(self._canvas)
+
     def save(self, path: str) -> None:
         """Write the format's file, then say so in the window."""
         name = self.format_name
@@ -133,6 +142,11 @@ class ExportDialog(QDialog):
         self.message.setObjectName("exportMessage")
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.clicked.connect(self.reject)
+        self.picture_button = QPushButton(self.tr("Picture of the network …"))
+        self.picture_button.setObjectName("exportPicture")
+        self.picture_button.setToolTip(self.tr("What the window shows of the network, as PNG, SVG or PDF."))
+        self.picture_button.setVisible(self._canvas is not None)
+        self.picture_button.clicked.connect(self.ask_for_picture)
         self.copy_button = QPushButton(self.tr("Copy"))
         self.copy_button.setObjectName("exportCopy")
         self.copy_button.clicked.connect(self.copy)
@@ -150,7 +164,7 @@ class ExportDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(unit)
         buttons.addWidget(self.message, 1)
-        for button in (self.close_button, self.copy_button, self.save_button):
+        for button in (self.picture_button, self.close_button, self.copy_button, self.save_button):
             buttons.addWidget(button)
         right = QVBoxLayout()
         right.setSpacing(unit)

@@ -10,12 +10,19 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "this is no order of the {samples} training points; each stands there once"),
     QT_TRANSLATE_NOOP("Interop", "{position} is no step of an epoch that has {steps_per_epoch}"),
     QT_TRANSLATE_NOOP("Interop", "this is no state of the random generator"),
+    QT_TRANSLATE_NOOP("Interop", "this text holds no branches; delete it to open the rest"),
+    QT_TRANSLATE_NOOP("Interop", "a state does not fit its network"),
     QT_TRANSLATE_NOOP("Interop", "each epoch must be later than the one before"),
     QT_TRANSLATE_NOOP("Interop", "there is no layer with id {layer_id}"),
     QT_TRANSLATE_NOOP("Interop", "a comparison is over one field or two"),
     QT_TRANSLATE_NOOP("Interop", "compare 2 to {most} runs, not {count}; a sweep has more"),
     QT_TRANSLATE_NOOP("Interop", "two of the runs would be the same"),
     QT_TRANSLATE_NOOP("Interop", "{most} runs stand there already; remove one first"),
+    QT_TRANSLATE_NOOP(
+        "Interop",
+        "a network with {count} weights is too large to be shown smoothly: the window takes up to "
+        "{most}, and the command playground train takes it as it is",
+    ),
     QT_TRANSLATE_NOOP("Interop", "no hidden layer has such a field; add a layer first"),
     QT_TRANSLATE_NOOP("Interop", "two variants have the same id"),
     QT_TRANSLATE_NOOP("Interop", "there are {count:,} points; no more than {most:,} have room"),
@@ -102,6 +109,10 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "this is no regular file; save it as one first"),
     QT_TRANSLATE_NOOP("Interop", "this file is larger than {size} MB and was not opened"),
     QT_TRANSLATE_NOOP("Interop", "there is no such file"),
+    QT_TRANSLATE_NOOP(
+        "Interop", "MP4 needs the package av, GIF does not; pip install 'playground[video]' brings it"
+    ),
+    QT_TRANSLATE_NOOP("Interop", "a recording may take {size} GB of the disk, not more"),
     QT_TRANSLATE_NOOP("Interop", "this file may not be read; check its permissions"),
     QT_TRANSLATE_NOOP("Interop", "this file cannot be read ({why})"),
     QT_TRANSLATE_NOOP("Interop", "row {row} has no label"),

@@ -14,6 +14,7 @@ IconName = Literal[
     "play", "pause", "step", "back", "reset", "seed", "undo", "redo", "present", "menu", "options",
     "more", "open", "close", "copy", "info", "warning", "error", "expand", "collapse", "branch", "gear",
     "paint", "import", "link", "spread", "gather", "previous", "next",
+    "check", "lessons",
 ]  # fmt: skip
 
 _GLYPHS: dict[str, str] = {
@@ -44,6 +45,8 @@ _GLYPHS: dict[str, str] = {
     "link": "ph.link",
     "previous": "ph.caret-left",
     "next": "ph.caret-right",
+    "check": "ph.check-bold",
+    "lessons": "ph.graduation-cap",
     "spread": "ph.arrows-out-simple",
     "gather": "ph.arrows-in-simple",
 }

@@ -77,7 +77,9 @@ class LossPlot(Panel):
             losses = (curve.train_loss, curve.test_loss)
             if self.session.display.loss_scale == "auto":
                 self._use_log(log_pays(*losses))
-            self.plot.show_curves(curve.epochs, [losses], mark=snapshot.progress)
+            branch = self.session.branch
+            fork = None if branch is None or not branch.fork else float(branch.fork)
+            self.plot.show_curves(curve.epochs, [losses], mark=snapshot.progress, fork=fork)
 
     def display_changed(self, name: str, value: Any) -> None:
         """The scale was switched, here or elsewhere."""

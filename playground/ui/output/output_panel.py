@@ -72,6 +72,7 @@ class OutputPanel(Panel):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._is_bare = False
+        self._keeps_curve = False
         self.boundary = BoundaryView(session)
         self.loss_plot = LossPlot(session)
         self.scale = ColorScale()
@@ -159,18 +160,18 @@ class OutputPanel(Panel):
             others -= plot
         room = self.height() - others - plot
         is_high = room >= LEAST_BOUNDARY * self.boundary.width()
-        self.loss_plot.setVisible(is_high and not self._is_bare)
+        self.loss_plot.setVisible(is_high and (self._keeps_curve or not self._is_bare))
 
-    def set_bare(self, is_bare: bool) -> None:
-        """Keep only the picture, its legend and its measures, or bring all back."""
-        if is_bare == self._is_bare:
+    def set_bare(self, is_bare: bool, *, keeps_curve: bool = False) -> None:
+        """Keep only the picture, its legend and its measures, and the loss's curve if asked for."""
+        if (is_bare, keeps_curve) == (self._is_bare, self._keeps_curve):
             return
-        self._is_bare = is_bare
+        self._is_bare, self._keeps_curve = is_bare, keeps_curve
         self.modes.setVisible(not is_bare)
         for box in self.flags.values():
             box.setVisible(not is_bare)
         self._hide(self.session.display.hidden_controls)
-        self.loss_plot.setVisible(not is_bare)
+        self.loss_plot.setVisible(keeps_curve or not is_bare)
 
     def _mode_options(self) -> list[Option]:
         options = [
@@ -259,7 +260,7 @@ class OutputPanel(Panel):
         for place, readout in enumerate((self._train, self._test, self._accuracy, self._penalty)):
             if place:
                 measures.addStretch(1)
-            measures.addWidget(readout)
+            measures.addWidget(readout, 0, Qt.AlignmentFlag.AlignTop)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(2 * unit, 2 * unit, 2 * unit, unit)
         column.setSpacing(unit)

@@ -182,7 +182,7 @@ def _row(left: tuple[QWidget, ...], right: tuple[QWidget, ...]) -> QHBoxLayout:
     """Widgets at the left end and at the right end of a line."""
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.pixels(4))
+    row.setSpacing(theme.pixels(3))
     for widget in left:
         row.addWidget(widget)
     row.addStretch(1)

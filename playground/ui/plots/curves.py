@@ -76,6 +76,7 @@ class CurvePlot(Plot):
         self._seen: Range | None = None
         self._cursor: int | None = None
         self._mark: float | None = None
+        self._fork: float | None = None
         self._is_log = False
         self._is_behind = False
         self._empty = ""
@@ -90,13 +91,19 @@ class CurvePlot(Plot):
     # ---------------------------------------------------------------------------------- what is shown
 
     def show_curves(
-        self, places: Values, values: Sequence[Sequence[Values]], *, mark: float | None = None
+        self,
+        places: Values,
+        values: Sequence[Sequence[Values]],
+        *,
+        mark: float | None = None,
+        fork: float | None = None,
     ) -> None:
         """Show ``values``, for each lane one array ``(n,)`` for each of its traces, over ``places (n,)``.
 
-        NaN is no value; lanes without any are left out. ``mark`` is the place where one is now.
+        NaN is no value; lanes without any are left out. ``mark`` is the place where one is now, ``fork``
+        where these curves part from others.
         """
-        self._places, self._mark = places, mark
+        self._places, self._mark, self._fork = places, mark, fork
         for part, rows in zip(self._parts, values, strict=True):
             part.values = tuple(rows)
         if self._pace.isActive():
@@ -162,6 +169,12 @@ class CurvePlot(Plot):
     def shown_lanes(self) -> list[Lane]:
         """The lanes that have any values."""
         return [part.lane for part in self._parts if part.pane.is_shown]
+
+    @property
+    def forked(self) -> float | None:
+        """Where the line stands that says where these curves part from others."""
+        is_inside = self._fork is not None and self._places.size and self._places[0] < self._fork
+        return self._fork if is_inside else None
 
     @property
     def marked(self) -> float | None:
@@ -353,6 +366,7 @@ class CurvePlot(Plot):
         for part in self._parts:
             if part.pane.is_shown:
                 part.show_now(self._places, now, self.marked)
+                part.show_fork(self.forked)
                 part.show_cursor(self._places, self._cursor, self._place_text())
                 part.say_values(now if self._cursor is None else self._cursor)
         reading = ""
@@ -395,8 +409,8 @@ class _LanePart:
         if lane.is_share:
             self.pane.left.write = numbers.percent_on_axis
         self._span = pg.LinearRegionItem(movable=False)
-        self._mark, self._cursor = (pg.InfiniteLine(angle=90, movable=False) for _ in range(2))
-        for item in (self._span, self._mark, self._cursor):
+        self._mark, self._fork, self._cursor = (pg.InfiniteLine(angle=90, movable=False) for _ in range(3))
+        for item in (self._span, self._mark, self._fork, self._cursor):
             item.hide()
             self.pane.add(item)
         self.lines = [Line(self.pane) for _ in reversed(lane.traces)]
@@ -431,6 +445,12 @@ class _LanePart:
             self._mark.setValue(marked)
         self._put(self._now, places, now)
 
+    def show_fork(self, fork: float | None) -> None:
+        """Mark where the curves part from others."""
+        self._fork.setVisible(fork is not None)
+        if fork is not None:
+            self._fork.setValue(fork)
+
     def show_cursor(self, places: Values, cursor: int | None, text: str) -> None:
         """Show, or put away, the line at the cursor with its place and a dot on each curve."""
         self._cursor.setVisible(cursor is not None)
@@ -462,6 +482,7 @@ class _LanePart:
             dot.restyle(color, 4.0)
         self._cursor.setPen(pen(colors.accent))
         self._mark.setPen(pen(colors.quiet, dashes=(2.0, 3.0)))
+        self._fork.setPen(pen(theme.mix(colors.accent, colors.panel, 0.4)))
         self._span.setBrush(theme.with_alpha(colors.accent, 0.16))
         for edge in self._span.lines:
             edge.setPen(pen(colors.accent))

@@ -47,7 +47,7 @@ class BranchSlider(Slider):
         self._present: Lane | None = None
         self._others: tuple[Lane, ...] = ()
         self._hovered: Lane | None = None
-        PlaceTips(self, self._tip)
+        PlaceTips(self, self.tip)
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -166,7 +166,7 @@ class BranchSlider(Slider):
                 found.append((away, lane))
         return min(found, key=lambda pair: pair[0])[1] if found else None
 
-    def _tip(self, place: QPoint) -> str:
+    def tip(self, place: QPoint) -> str:
         lane = self._lane_at(QPointF(place))
         if lane is None:
             return self.toolTip()

@@ -216,7 +216,12 @@ class Toolbar(Panel):
             bar.addWidget(widget)
             bar.addSpacing(gap)
         bar.addWidget(self.row, 1)
-        for button in (self.undo_button, self.redo_button, self.present_button, self.menu_button):
+        for button in (
+            self.undo_button,
+            self.redo_button,
+            self.present_button,
+            self.menu_button,
+        ):
             bar.addWidget(button)
             bar.addSpacing(unit // 2)
 

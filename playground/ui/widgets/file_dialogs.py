@@ -16,7 +16,9 @@ def ask_to_open(parent: QWidget, folder: str, take: Take) -> QFileDialog:
     translate = QCoreApplication.translate
     kinds = [
         translate("FileDialogs", "Experiments and tables (*.playground *.json *.csv *.tsv *.txt)"),
-        translate("FileDialogs", "Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg)"),
+        translate(
+            "FileDialogs", "Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)"
+        ),
         translate("FileDialogs", "All files (*)"),
     ]
     dialog = file_dialog(parent, folder, translate("FileDialogs", "Open"), kinds, take)

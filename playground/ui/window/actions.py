@@ -37,7 +37,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Play or pause"),
         QT_TRANSLATE_NOOP("actions", "Train on, or hold still. Everything can be changed while it trains."),
         ("Space",),
-        lambda window: window.session.toggle_play(),
+        lambda window: window.toggle_play(),
     ),
     Row(
         "step_minibatch",
@@ -156,6 +156,31 @@ ROWS: tuple[Row, ...] = (
         menu="save",
     ),
     Row(
+        "record",
+        QT_TRANSLATE_NOOP("actions", "Record …"),
+        QT_TRANSLATE_NOOP(
+            "actions",
+            "Record the window or one panel as GIF, MP4 or PNG; once more stops and saves it.",
+        ),
+        ("Ctrl+R",),
+        lambda window: window.recorder.toggle(),
+        menu="save",
+    ),
+    Row(
+        "record_window",
+        QT_TRANSLATE_NOOP("actions", "Record the window"),
+        QT_TRANSLATE_NOOP("actions", "Record all that the window shows, until Ctrl+R stops it."),
+        (),
+        lambda window: window.recorder.start(),
+    ),
+    Row(
+        "record_panel",
+        QT_TRANSLATE_NOOP("actions", "Record this panel"),
+        QT_TRANSLATE_NOOP("actions", "Record the panel that has the focus, until Ctrl+R stops it."),
+        (),
+        lambda window: window.recorder.start_focused(),
+    ),
+    Row(
         "open_link",
         QT_TRANSLATE_NOOP("actions", "Open link …"),
         QT_TRANSLATE_NOOP(
@@ -192,6 +217,45 @@ ROWS: tuple[Row, ...] = (
         (),
         lambda window: window.workspace.show_sweep(),
         menu="link",
+    ),
+    Row(
+        "show_lessons",
+        QT_TRANSLATE_NOOP("actions", "Lessons …"),
+        QT_TRANSLATE_NOOP("actions", "Every idea of the lecture as a lesson: a question, a run, an answer."),
+        ("Ctrl+E",),
+        lambda window: window.show_lessons(),
+        menu="open",
+    ),
+    Row(
+        "write_lesson",
+        QT_TRANSLATE_NOOP("actions", "Write a lesson …"),
+        QT_TRANSLATE_NOOP("actions", "Make a lesson of your own from what the window shows, step by step."),
+        (),
+        lambda window: window.write_lesson(),
+        menu="save",
+    ),
+    Row(
+        "lesson_act",
+        QT_TRANSLATE_NOOP("actions", "Lesson: run the step"),
+        QT_TRANSLATE_NOOP("actions", "Do what the button of the lesson's step says: run, go on, answer."),
+        ("Ctrl+Return", "Ctrl+Enter"),
+        lambda window: window.workspace.lesson.strip.act(),
+    ),
+    Row(
+        "lesson_notes",
+        QT_TRANSLATE_NOOP("actions", "Lesson: speaker's notes"),
+        QT_TRANSLATE_NOOP("actions", "Show the note of each step below its text, or put it away."),
+        ("Ctrl+Shift+N",),
+        lambda window: window.session.lessons.show_notes(not window.session.lessons.shows_notes),
+        menu="view",
+    ),
+    Row(
+        "end_lesson",
+        QT_TRANSLATE_NOOP("actions", "End the lesson"),
+        QT_TRANSLATE_NOOP("actions", "Your own work comes back as you left it."),
+        (),
+        lambda window: window.session.lessons.end(),
+        menu="open",
     ),
     Row(
         "present",
@@ -252,16 +316,20 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "step_on",
-        QT_TRANSLATE_NOOP("actions", "Next gate"),
-        QT_TRANSLATE_NOOP("actions", "One step on in the Microscope; every clicker has this key."),
+        QT_TRANSLATE_NOOP("actions", "Next step"),
+        QT_TRANSLATE_NOOP(
+            "actions", "One step on in the lesson, else in the Microscope; every clicker has this key."
+        ),
         ("PgDown",),
         lambda window: window.workspace.step_shown(1),
         repeats=True,
     ),
     Row(
         "step_off",
-        QT_TRANSLATE_NOOP("actions", "Gate before"),
-        QT_TRANSLATE_NOOP("actions", "One step back in the Microscope; every clicker has this key."),
+        QT_TRANSLATE_NOOP("actions", "Step before"),
+        QT_TRANSLATE_NOOP(
+            "actions", "One step back in the lesson, else in the Microscope; every clicker has this key."
+        ),
         ("PgUp",),
         lambda window: window.workspace.step_shown(-1),
         repeats=True,
@@ -376,6 +444,7 @@ def _show_keys(window: MainWindow) -> None:
 
 def _doing(row: Row, window: MainWindow) -> Callable[[], None]:
     def do() -> None:
+        window.session.lessons.note_command(row.name)
         row.do(window)
 
     return do

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from playground.app.errors import start_log
+from playground.app.errors import start_log, watch_for_crashes
 from playground.app.files import data_folder
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
@@ -68,6 +68,7 @@ def spare_the_collector() -> None:
 def run(source: str | None = None) -> int:
     """Open the window and stay until it is closed."""
     start_log(data_folder())
+    watch_for_crashes(data_folder())
     app, window, session = build(source)
     session.errors.install()
     for name in _ENDINGS:

@@ -20,6 +20,7 @@ class BusyLine(QWidget):
         self.setObjectName("busyLine")
         self.setFixedHeight(2)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._share = 0.0
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.timeout.connect(self.update)
@@ -34,12 +35,19 @@ class BusyLine(QWidget):
             self._timer.stop()
             self.update()
 
+    def show_share(self, share: float) -> None:
+        """Say how much of it is done (0 to 1); 0 says that nobody knows."""
+        self._share = share
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
         with QPainter(self) as painter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.fillRect(QRectF(0, 1, self.width(), 1), colors.hairline)
-            if self._timer.isActive():
+            if self._share > 0.0:
+                painter.fillRect(QRectF(0, 0, self._share * self.width(), 2), colors.accent)
+            elif self._timer.isActive():
                 share = self._clock.elapsed() % _ROUND_MS / _ROUND_MS
                 length = self.width() * 0.25
                 left = share * (self.width() + length) - length

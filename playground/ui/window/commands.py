@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
+from playground.app.lessons import shipped
 from playground.engine.datasets import DATASETS
 from playground.ui.window.examples import example_files, example_title
 from playground.ui.window.main_window import MainWindow
@@ -49,6 +50,10 @@ def commands(window: MainWindow) -> list[Command]:
         told = labels.label("dataset", name)
         choose = partial(workspace.data_panel.gallery.chosen.emit, name)
         found.append(Command(told.label, dataset, told.help, choose))
+    taught = translate("Commands", "Lesson")
+    for lesson in shipped():
+        words = f"{lesson.file.idea} {lesson.file.title.to(window.language)}".strip()
+        found.append(Command(words, taught, "", partial(window.session.lessons.start, lesson)))
     example = translate("Commands", "Example")
     for path in example_files():
         open_it = partial(window.session.open, str(path))

@@ -57,6 +57,8 @@ class Drawer(QWidget):
         head.setContentsMargins(2 * unit, 0, 2 * unit, 0)
         head.addWidget(self.tabs)
         head.addStretch(1)
+        self._corner = QHBoxLayout()
+        head.addLayout(self._corner)
         head.addWidget(self.spread)
         head.addWidget(self.arrow)
         column = QVBoxLayout(self)
@@ -135,6 +137,10 @@ class Drawer(QWidget):
         self._places[name] = place
         self.stack.addWidget(place)
         self.tabs.setTabToolTip(self.tabs.addTab(title), sentence)
+
+    def add_button(self, button: QWidget) -> None:
+        """Let a button stand beside the tabs, for what is not a tab but as easily at hand."""
+        self._corner.addWidget(button)
 
     def set_open(self, is_open: bool) -> None:
         """Show the content or only the tabs."""

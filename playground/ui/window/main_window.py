@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QScrollArea, QWidget
 from shiboken6 import isValid
 
-from playground import __version__
 from playground.app.notices import Notice
 from playground.app.session import Session
+from playground.app.versions import LICENCE, versions
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
@@ -23,6 +23,7 @@ from playground.ui.window import view_state
 from playground.ui.window.focus_ring import FocusRing
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
+from playground.ui.window.recorder import Recorder
 from playground.ui.window.spotlight import Spotlight
 from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         WrappedTips(self)
         self._actions: dict[str, QAction] = {}
         self._menu: QMenu | None = None
+        self._recorder: Recorder | None = None
         self.workspace: Workspace
         self.notice_bar: NoticeBar
         self.setMinimumSize(SMALLEST)
@@ -83,12 +85,15 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
         session.notice.connect(self.show_notice)
+        session.changed_on_disk.connect(self._ask_about_changed)
         session.document.changed.connect(self._forget_stale_notice)
         session.snapshot_ready.connect(self._forget_untrue_notice)
         session.playing_changed.connect(self._on_playing)
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
         session.display.changed.connect(self._on_display)
+        for heard in (session.lessons.started, session.lessons.ended):
+            heard.connect(self._allow_lesson)
         stack = session.document.undo_stack
         stack.canUndoChanged.connect(self._on_undo)
         stack.canRedoChanged.connect(self._on_undo)
@@ -142,6 +147,7 @@ class MainWindow(QMainWindow):
         self.notice_bar = self.workspace.notice_bar
         self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self._perform)
+        self.notice_bar.put_off.connect(self.session.put_off)
         self.workspace.drawer.toggled.connect(self._on_drawer)
         self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
         self._actions["large_text"].setChecked(self.session.settings.preferences.text_scale > 1.0)
@@ -156,28 +162,54 @@ class MainWindow(QMainWindow):
             self._show_fitting_drawer()
         if self._is_presenting:
             self.workspace.set_presenting(True)
+        self.workspace.lesson.strip.set_language(self.language)
+        self.workspace.lesson.set_up()
+        if self._recorder is not None:
+            self._recorder.attach(self.workspace)
+            self._on_recording()
         self._on_undo()
         self._allow_show_controls()
+        self._allow_lesson()
         self._show_title()
+
+    @property
+    def recorder(self) -> Recorder:
+        """What records the window; made when it is first asked for."""
+        if self._recorder is None:
+            self._recorder = Recorder(self, self.session)
+            self._recorder.attach(self.workspace)
+            self.session.recording.changed.connect(self._on_recording)
+        return self._recorder
 
     # ---------------------------------------------------------------------------- what actions ask for
 
     def show_about(self) -> QMessageBox:
-        """Say which version this is, and which engine runs the training steps."""
+        """Say which versions run here, under which licence, and which engine runs the training steps."""
         is_native = self.session.engine == "native"
         native = self.tr("Training steps run natively: NumPy's own loops, without the interpreter.")
         calls = self.tr("Training steps run call by call; with llvmlite installed they run faster.")
+        licence = self.tr("Free software under the {name}.").format(name=LICENCE)
+        told = versions()
+        heading, _, others = told.partition("\n")
         box = QMessageBox(self)
         box.setObjectName("aboutBox")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(self.tr("About"))
-        box.setText(f"Playground {__version__}")
-        box.setInformativeText(native if is_native else calls)
+        box.setText(heading)
+        box.setInformativeText("\n\n".join((native if is_native else calls, others, licence)))
+        close = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        copy = box.addButton(self.tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
+        copy.setObjectName("aboutCopy")
+        box.setDefaultButton(close)
+        copy.clicked.disconnect()  # copying leaves the box open
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told))
         box.open()
         return box
 
     def leave(self) -> None:
-        """Close the window; work that is not saved is asked about."""
+        """Close the window; work that is not saved is asked about, and a recording."""
+        if self._recorder is not None and self._recorder.holds_back():
+            return
         self._unless_unsaved(self.close)
 
     def open_file(self) -> None:
@@ -206,6 +238,28 @@ class MainWindow(QMainWindow):
 
         ExportDialog(self.session, parent=self).open()
 
+    def show_lessons(self) -> None:
+        """Show all lessons, to begin one."""
+        from playground.ui.lessons.lesson_list import LessonList
+
+        shown = LessonList(self.session, self.language, self)
+        shown.write.clicked.connect(shown.close)
+        shown.write.clicked.connect(self._actions["write_lesson"].trigger)
+        shown.open()
+
+    def write_lesson(self) -> None:
+        """Show where a lesson is written."""
+        from playground.ui.lessons.writer import LessonWriter
+
+        known = self.findChild(LessonWriter, "lessonWriter")
+        writer = known if known is not None else LessonWriter(self.session, self, self._shown_tab)
+        writer.show()
+        writer.raise_()
+
+    def _shown_tab(self) -> str:
+        drawer = self.workspace.drawer
+        return drawer.shown if drawer.is_open else ""
+
     def set_theme(self, choice: str) -> None:
         """Show a theme from now on: system, light or dark."""
         self.session.settings.set(theme=choice)
@@ -217,6 +271,14 @@ class MainWindow(QMainWindow):
         """Speak this language from now on ("" : the system's)."""
         self.session.settings.set(language=code)
         self.rebuild(lambda: self._translator.use(code))
+
+    def toggle_play(self) -> None:
+        """Play or pause; a lesson's step plays as far as it says."""
+        lessons = self.session.lessons
+        if lessons.can_run and not self.session.is_playing:
+            lessons.run()
+        else:
+            self.session.toggle_play()
 
     def toggle_large_text(self) -> None:
         """Larger text for a projector, or back."""
@@ -274,10 +336,10 @@ class MainWindow(QMainWindow):
             return
         self.session.settings.set(panels={**panels, "greeted": True})
         text = self.tr(
-            "Press Space and watch the network learn. Everything can be changed while it does: drag a card "
-            "into the network, click a weight."
+            "Press Space and watch the network learn; everything can be changed while it does. "
+            "Or take a lesson: each idea of the lecture in a few steps."
         )
-        self.show_notice(Notice("info", text, action="show_keys", action_label=self.tr("All keys")))
+        self.show_notice(Notice("info", text, action="show_lessons", action_label=self.tr("Lessons")))
 
     def _forget_stale_notice(self, *_: object) -> None:
         self.notice_bar.forget_stale()
@@ -290,15 +352,17 @@ class MainWindow(QMainWindow):
     def _on_playing(self, is_playing: bool) -> None:
         if is_playing:
             self.notice_bar.forget_stale()
-            if self.notice_bar.notice is not None and self.notice_bar.notice.action == "show_keys":
+            if self.notice_bar.notice is not None and self.notice_bar.notice.action == "show_lessons":
                 self.notice_bar.dismiss()
 
     def _perform(self, action: str) -> None:
         """Do what a notice offered: the window what is the window's, the session the rest."""
         if action == "show_stops":
             self.workspace.toolbar.open_stops()
-        elif action == "show_keys":
-            self._actions["show_keys"].trigger()
+        elif action in ("show_keys", "show_lessons"):
+            self._actions[action].trigger()
+        elif action == "save_recording":
+            self.recorder.ask_where()
         else:
             self.session.perform(action)
 
@@ -337,7 +401,10 @@ class MainWindow(QMainWindow):
         super().mousePressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if event.spontaneous() and self.session.document.is_modified:
+        self.session.lessons.end()
+        recording = self.session.recording if self._recorder is not None else None
+        is_held = recording is not None and (recording.is_recording or recording.is_writing)
+        if event.spontaneous() and (is_held or self.session.document.is_modified):
             event.ignore()
             self.leave()
             return
@@ -347,6 +414,7 @@ class MainWindow(QMainWindow):
 
     def _unless_unsaved(self, go_on: Callable[[], object]) -> None:
         """Go on; where no file holds the work, once the user has saved it or given it up."""
+        self.session.lessons.end()
         document = self.session.document
         if not document.is_modified:
             go_on()
@@ -384,6 +452,46 @@ class MainWindow(QMainWindow):
         box.finished.connect(answered)
         box.open()
 
+    def _ask_about_changed(self, path: Path) -> None:
+        """Another program changed the file: nothing is written before the user has chosen."""
+        if self.findChild(QMessageBox, "changedQuestion") is not None:
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon,
+            self.tr("The file has changed"),
+            self.tr("Another window or program changed {name} since it was read here.").format(
+                name=path.name
+            ),
+            QMessageBox.StandardButton.Cancel,
+            self,
+        )
+        box.setInformativeText(
+            self.tr("Nothing is lost yet. If it is read again, your work is kept and can be brought back.")
+        )
+        box.setObjectName("changedQuestion")
+        box.button(QMessageBox.StandardButton.Cancel).setText(self.tr("Cancel"))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        role = QMessageBox.ButtonRole.ActionRole
+        answers: dict[object, Callable[[], object]] = {}
+        for name, word, act in (
+            ("saveElsewhere", self.tr("Save as …"), self.save_as),
+            ("readAgain", self.tr("Read it again"), lambda: self.session.open(path)),
+            ("overwrite", self.tr("Overwrite it"), lambda: self.session.save(path)),
+        ):
+            button = box.addButton(word, role)
+            button.setObjectName(name)
+            answers[name] = act
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+
+        def answered() -> None:
+            clicked = box.clickedButton()
+            act = answers.get(clicked.objectName()) if clicked is not None else None
+            if act is not None:
+                act()
+
+        box.finished.connect(answered)
+        box.open()
+
     def _save_and(self, path: str | None, go_on: Callable[[], object]) -> None:
         if self.session.save(path):
             go_on()
@@ -404,7 +512,7 @@ class MainWindow(QMainWindow):
 
     def _show_fitting_drawer(self) -> None:
         """Open the drawer as it was chosen; without a choice where the window is high enough."""
-        if not self._is_presenting:
+        if not self._is_presenting and not self.session.lessons.is_on:
             choice = self.session.settings.preferences.panels.get("drawer")
             is_high = self.height() / theme.scale() > LOW_WINDOW
             self.workspace.drawer.set_open(is_high if choice is None else choice)
@@ -438,12 +546,25 @@ class MainWindow(QMainWindow):
             plain = self.tr("Undo") if name == "undo" else self.tr("Redo")
             action.setText(f"{plain}: {what}" if what else plain)
 
+    def _on_recording(self) -> None:
+        is_on, is_writing = self.session.recording.is_recording, self.session.recording.is_writing
+        self._actions["record"].setText(self.tr("Stop recording") if is_on else self.tr("Record …"))
+        for name in ("record_window", "record_panel"):
+            self._actions[name].setEnabled(not is_on and not is_writing)
+
     def _on_display(self, name: str, _value: object) -> None:
         if name == "hidden_controls":
             self._allow_show_controls()
 
     def _allow_show_controls(self) -> None:
         self._actions["show_controls"].setEnabled(bool(self.session.display.hidden_controls))
+
+    def _allow_lesson(self) -> None:
+        is_on = self.session.lessons.is_on
+        for name in ("end_lesson", "lesson_act"):
+            self._actions[name].setEnabled(is_on)
+        if is_on:
+            self.notice_bar.dismiss()
 
     def _show_title(self) -> None:
         path: Path | None = self.session.document.path

@@ -22,6 +22,8 @@ class NoticeBar(QFrame):
 
     acted = Signal(str)
     """The action that the notice's button stands for."""
+    put_off = Signal(str)
+    """A notice with this action was closed without an answer."""
     appeared = Signal(bool)
     """It is there, or it has gone."""
 
@@ -40,12 +42,14 @@ class NoticeBar(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._act = QPushButton()
         self._act.setObjectName("noticeAction")
+        self._other = QPushButton()
+        self._other.setObjectName("noticeOther")
         self._copy = QPushButton(self.tr("Copy details"))
         self._copy.setObjectName("noticeCopy")
         self._copy.setToolTip(self.tr("Copy what a developer needs to find the mistake."))
         self._close = IconButton("close", self.tr("Close the message"), size=14)
         self._close.setObjectName("noticeClose")
-        for button in (self._act, self._copy):
+        for button in (self._act, self._other, self._copy):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = self._row = QHBoxLayout(self)
         unit = theme.pixels(theme.GRID)
@@ -54,14 +58,16 @@ class NoticeBar(QFrame):
         row.addWidget(self._sign)
         row.addWidget(self._text, 1)
         row.addWidget(self._act)
+        row.addWidget(self._other)
         row.addWidget(self._copy)
         row.addWidget(self._close)
         self._leave = QTimer(self, singleShot=True)
         self._leave.timeout.connect(self.dismiss)
         self._fresh = QTimer(self, singleShot=True, interval=0)
-        self._close.clicked.connect(self.dismiss)
+        self._close.clicked.connect(self._put_off)
         self._copy.clicked.connect(self._copy_details)
         self._act.clicked.connect(self._do_action)
+        self._other.clicked.connect(self._do_other)
         theme.signals().changed.connect(self._restyle)
         self.hide()
 
@@ -84,10 +90,12 @@ class NoticeBar(QFrame):
             return
         self.notice = notice
         self._text.setText(notice.text)
-        self._act.setText(notice.action_label)
-        self._act.setAccessibleName(notice.action_label)
-        self._act.setToolTip(notice.action_label)
+        for button, label in ((self._act, notice.action_label), (self._other, notice.other_label)):
+            button.setText(label)
+            button.setAccessibleName(label)
+            button.setToolTip(label)
         self._act.setVisible(bool(notice.action))
+        self._other.setVisible(bool(notice.other_action))
         self._copy.setVisible(bool(notice.details) and notice.kind == "error")
         self.setAccessibleName(notice.text)
         self._restyle()
@@ -130,6 +138,16 @@ class NoticeBar(QFrame):
         action = self.notice.action if self.notice is not None else ""
         self.dismiss()
         self.acted.emit(action)
+
+    def _do_other(self) -> None:
+        action = self.notice.other_action if self.notice is not None else ""
+        self.dismiss()
+        self.acted.emit(action)
+
+    def _put_off(self) -> None:
+        action = self.notice.action if self.notice is not None else ""
+        self.dismiss()
+        self.put_off.emit(action)
 
     def _copy_details(self) -> None:
         if self.notice is not None:

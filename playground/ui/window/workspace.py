@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.app.session import Session
 from playground.engine.layers.base import FEATURES_ID
@@ -22,11 +22,14 @@ from playground.ui.output.probe_panel import ProbePanel
 from playground.ui.output.unit_lines import UnitLines
 from playground.ui.training.timeline import Timeline
 from playground.ui.training.toolbar import Toolbar
+from playground.ui.widgets.icon_button import IconButton
 from playground.ui.window.busy_line import BusyLine
 from playground.ui.window.compare_menus import CompareMenus
 from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
+from playground.ui.window.lesson_stage import LessonStage
 from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
+from playground.ui.window.recording_light import RecordingLight
 from playground.ui.window.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -50,6 +53,12 @@ TIGHT_HEIGHT = 480
 """With less than this the switches of canvas and output go too."""
 LOW_HEIGHT = 560
 """With less than this the last row is only there for a notice."""
+LOW_LESSON = 800
+"""With less than this a lesson's step that shows a lower tab does without palette and last row."""
+LESSON_SHARE = 0.26
+"""How much of the height that tab takes."""
+HALL_CURVE = 130
+"""What the loss's curve takes there, in a lesson's step that speaks of it."""
 HALL_SHARE = 0.5
 """At most this much of the width is the boundary's in full screen."""
 DRAWER_SHARE = 0.2
@@ -81,6 +90,13 @@ class Workspace(QWidget):
         self.status_line = StatusLine(session, self)
         self.notice_bar = NoticeBar(self)
         self.busy_line = BusyLine(self)
+        self.lesson = LessonStage(session, self)
+        self.lessons_button = IconButton("lessons", action=actions["show_lessons"], parent=self.drawer)
+        self.lessons_button.setObjectName("lessonsButton")
+        self.lessons_button.set_worded(True)
+        self.drawer.add_button(self.lessons_button)
+        self.recording_light = RecordingLight(self)
+        self.recording_light.clicked.connect(actions["record"].trigger)
         self._session = session
         self._sweep_dialog: QWidget | None = None
         self._is_presenting = False
@@ -104,23 +120,68 @@ class Workspace(QWidget):
     def set_presenting(self, is_presenting: bool) -> None:
         """Put away, or bring back, what a presentation does not need."""
         self._is_presenting = is_presenting
-        for widget in (self.toolbar, self.busy_line, self.data_panel, self.drawer):
+        for widget in (self.toolbar, self.busy_line, self.data_panel):
             widget.setVisible(not is_presenting)
         self._show_status(self.notice_bar.isVisible())
-        if is_presenting:
+        step = self._session.lessons.step
+        is_wanted = step is not None and step.show is not None
+        self.drawer.setVisible(not is_presenting or is_wanted)
+        if is_presenting and not is_wanted:
             self.drawer.set_open(False)
         self._drop_controls()
         self._share_width()
         self._share_height()
+
+    def show_for_lesson(self, tab: str | None) -> None:
+        """Open the tab that a step wants, or close the lower panel; the user's own choice stays."""
+        self.drawer.setVisible(tab is not None or not self._is_presenting)
+        if tab is not None:
+            self.drawer.panel(tab)
+            self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
+        self.drawer.set_open(tab is not None)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Another step wants other things in sight."""
+        self._show_status(self.notice_bar.isVisible())
+        self._drop_controls()
+        self._share_width()
+        self._share_height()
+
+    @property
+    def _is_low_lesson(self) -> bool:
+        """Whether a step, with the lower tab that it shows, leaves the height for all else no more."""
+        step = self._session.lessons.step
+        if step is None or "layerPalette" in step.highlight:
+            return False
+        least = LOW_HEIGHT if step.show is None else LOW_LESSON
+        return self.height() < least * theme.scale()
+
+    @property
+    def _speaks_of_curve(self) -> bool:
+        step = self._session.lessons.step
+        return step is not None and "lossPlot" in step.highlight
+
+    def end_lesson(self, tab: str, is_open: bool, spread: frozenset[str]) -> None:
+        """Show the lower panel as it was before the lesson."""
+        self.drawer.setVisible(not self._is_presenting)
+        self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
+        self.drawer.set_open(is_open and not self._is_presenting)
+        self.drawer.spread_again(spread)
+        self._make_room()
 
     def _drop_controls(self) -> None:
         """Larger text in a window of this height: pictures and numbers stay, controls go."""
         is_compact = self._has_large_text and self.height() < COMPACT_HEIGHT * theme.scale()
         self.data_panel.set_compact(is_compact)
         is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
-        self.output_panel.set_bare(is_tight or self._is_presenting)
+        is_small = self.height() < LOW_HEIGHT * theme.scale()
+        is_tight = is_tight or (self._is_low_lesson and (self._has_large_text or is_small))
+        self.output_panel.set_bare(
+            is_tight or self._is_presenting, keeps_curve=self._is_presenting and self._speaks_of_curve
+        )
         self.canvas.controls.setVisible(not is_tight and not self._is_presenting)
-        is_bare = is_compact or self._is_presenting
+        is_bare = is_compact or self._is_presenting or self._is_low_lesson
         if is_bare != self._is_palette_away:
             self._is_palette_away = is_bare
             self.layer_palette.setVisible(not is_bare)
@@ -128,7 +189,8 @@ class Workspace(QWidget):
     def _show_status(self, is_notice_there: bool) -> None:
         """A notice stands where the state, the file and the speed do."""
         is_low = self.height() < LOW_HEIGHT * theme.scale()
-        self.status_line.setVisible(not (is_notice_there or is_low or self._is_presenting))
+        is_away = is_notice_there or is_low or self._is_presenting or self._is_low_lesson
+        self.status_line.setVisible(not is_away)
 
     @property
     def has_sweep(self) -> bool:
@@ -168,8 +230,10 @@ class Workspace(QWidget):
         panel.ask_for_focus()
 
     def step_shown(self, by: int) -> None:
-        """One step on, or back, of what is gone through in steps now."""
-        if self.drawer.is_open and self.drawer.shown == "microscope":
+        """One step on, or back, of what is gone through in steps now: a lesson before the microscope."""
+        if self._session.lessons.is_on:
+            self._session.lessons.step_by(by)
+        elif self.drawer.is_open and self.drawer.shown == "microscope":
             self.microscope.act("next" if by > 0 else "back")
 
     def _add_tabs(self, session: Session) -> None:
@@ -273,17 +337,23 @@ class Workspace(QWidget):
         )
         self.halves.splitterMoved.connect(self._on_grip)
         self.halves.reset.connect(self._on_reset)
-        self.status_line.setFixedHeight(theme.pixels(LEAST_HEIGHT))
+        for widget in (self.recording_light, self.status_line):
+            widget.setFixedHeight(theme.pixels(LEAST_HEIGHT))
         self._share_height()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.toolbar)
         rows.addWidget(self.busy_line)
+        rows.addWidget(self.lesson.strip)
         rows.addWidget(self.halves, 1)
         rows.addWidget(_line())
-        rows.addWidget(self.status_line)
-        rows.addWidget(self.notice_bar)
+        last = QHBoxLayout()
+        last.setSpacing(0)
+        last.addWidget(self.recording_light, 0, Qt.AlignmentFlag.AlignLeft)
+        last.addWidget(self.status_line, 1)
+        last.addWidget(self.notice_bar, 1)
+        rows.addLayout(last)
 
     def make_drawer_taller(self, steps: int) -> None:
         """Give the open drawer so many steps more height, or with a negative number less."""
@@ -292,6 +362,9 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        button = self.lessons_button
+        others = self.drawer.tabs.sizeHint().width() + theme.pixels(140)
+        button.set_worded(others + button.words_width <= self.width())
         self._show_status(self.notice_bar.isVisible())
         self._drop_controls()
         self._share_width()
@@ -313,6 +386,10 @@ class Workspace(QWidget):
         if self._is_presenting:
             data = 0
             height = (self.height() - self.timeline.sizeHint().height()) / factor
+            if not self.lesson.strip.isHidden():
+                height -= self.lesson.strip.height() / factor
+            if self._speaks_of_curve:
+                height -= HALL_CURVE
             output = max(min(HALL_SHARE * width, height - HALL_REST), LEAST_OUTPUT)
         sizes = [round(data * factor), 0, round(output * factor)]
         sizes[1] = max(self.width() - sum(sizes) - 2, 1)
@@ -323,7 +400,7 @@ class Workspace(QWidget):
         """Give the drawer the height it was left at, or one that suits the window; or the whole middle."""
         is_open = self.drawer.is_open
         closed = self.timeline.sizeHint().height()
-        if not self._is_presenting:
+        if not self.drawer.isHidden():
             closed += self.drawer.head_height
         self.halves.set_movable(is_open and not self.drawer.is_spread)
         self._foot.setMaximumHeight(_UNBOUNDED if is_open else closed)
@@ -332,7 +409,8 @@ class Workspace(QWidget):
         self.halves.set_lower(closed + content)
 
     def _content_height(self) -> float:
-        usual = _within(self.height() / theme.scale() * DRAWER_SHARE, DRAWER_HEIGHTS)
+        share = LESSON_SHARE if self._session.lessons.is_on else DRAWER_SHARE
+        usual = _within(self.height() / theme.scale() * share, DRAWER_HEIGHTS)
         return self._kept("height.drawer", usual)
 
     def _on_spread(self, is_spread: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -148,8 +148,14 @@ def test_the_profiles_are_the_maps_middle_row_and_column_under_one_cursor(open_v
     _, up = view.profiles.lines(1)[0].getData()
     np.testing.assert_array_equal(across, values[4])
     np.testing.assert_array_equal(up, values[::-1, 4])
-    place = view.profiles.panes[1].view.mapViewToScene(QPointF(0.0, view.surface.center_loss)).toPoint()
-    QTest.mouseMove(view.profiles.viewport(), place)
+    pane = view.profiles.panes[1].view
+
+    def place():
+        return pane.mapViewToScene(QPointF(0.0, view.surface.center_loss))
+
+    qtbot.waitUntil(lambda: pane.sceneBoundingRect().contains(place()))  # laid out
+    for x in (9, 0):  # no move tells of itself where the pointer already stood
+        QTest.mouseMove(view.profiles.viewport(), place().toPoint() + QPoint(x, 0))
     assert view.profiles.readings()["distance"] == 0.0
     assert view.profiles.panes[0].left.range == view.profiles.panes[1].left.range
 

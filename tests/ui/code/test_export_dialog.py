@@ -101,3 +101,10 @@ def test_a_saved_picture_brings_its_experiment_back(program, tmp_path, ending):
     opened = load(path)
     assert opened.run.epoch == 1
     assert opened.network == program.session.experiment.network
+
+
+def test_the_networks_picture_is_offered_too(program, dialog):
+    program.click("exportPicture")
+    asking = next(one for one in program.window.findChildren(QFileDialog) if one.isVisible())
+    assert any("*.svg" in kind for kind in asking.nameFilters())
+    asking.reject()

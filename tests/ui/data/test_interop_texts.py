@@ -31,11 +31,19 @@ def templates_of(source: str) -> set[str]:
 
 
 def modules() -> list[Path]:
-    return [*PACKAGE.glob("interop/*.py"), *PACKAGE.glob("engine/**/*.py")]
+    return [
+        *PACKAGE.glob("interop/*.py"),
+        *PACKAGE.glob("engine/**/*.py"),
+    ]
 
 
 def test_every_note_is_marked_for_translation():
-    used = set().union(*(templates_of(path.read_text(encoding="utf-8")) for path in modules()))
+    used = set().union(
+        *(
+            templates_of(path.read_text(encoding="utf-8"))
+            for path in (*modules(), *PACKAGE.glob("app/**/*.py"))
+        )
+    )
     tables = {*formula.SENTENCES.values(), *errors.BOUNDS.values(), *errors.TYPES.values()}
     assert used | tables == set(TEMPLATES)
 

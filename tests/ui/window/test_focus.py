@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from playground.ui.widgets.choice import NumberChoice
 
@@ -36,8 +45,16 @@ def seen(program, kind):
 
 
 def focus_after_press(program, button):
-    """What has the focus once a button is pressed; it is let go beside it, so that nothing is done."""
+    """What has the focus once a button is pressed; it is let go beside it, so that nothing is done.
+
+    A menu that the press opens is closed as soon as it shows.
+    """
     window = program.window.windowHandle()
+    menu = button.menu() if isinstance(button, QToolButton | QPushButton) else None
+    if menu is not None:
+        menu.aboutToShow.connect(
+            lambda: QTimer.singleShot(0, menu.close), Qt.ConnectionType.SingleShotConnection
+        )
     at = button.mapTo(program.window, button.visibleRegion().boundingRect().center())
     QTest.mousePress(window, LEFT, Qt.KeyboardModifier.NoModifier, at)
     focused = QApplication.focusWidget()

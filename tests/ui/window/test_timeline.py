@@ -95,8 +95,8 @@ def test_a_click_on_another_branch_goes_there_and_undo_comes_back(branched):
 def test_the_pointer_over_a_branch_says_what_it_is(branched):
     slider = branched.find("timelineSlider")
     QTest.mouseMove(slider, slider.lane_end(0))
-    assert "First run, to epoch 30" in slider._tip(slider.lane_end(0))
-    assert "Drag to go back" in slider._tip(QPoint(slider.width() // 2, slider.height() // 2))
+    assert "First run, to epoch 30" in slider.tip(slider.lane_end(0))
+    assert "Drag to go back" in slider.tip(QPoint(slider.width() // 2, slider.height() // 2))
 
 
 def test_up_and_down_go_from_branch_to_branch(branched):

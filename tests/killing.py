@@ -1,0 +1,133 @@
+"""Kills a real window in the middle of play, edits and saves, over and over, and looks at what is left.
+
+``python -m tests.killing --times 20``. Each time the user's own file must open, the next start must find the
+work, and what is lost is the time between the kill and the state that was kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from playground.interop.loading import load
+
+RESTLESS = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from playground.engine import edits
+from playground.ui.window import application
+
+build = application.build
+
+def begin(*arguments):
+    app, window, session = build(*arguments)
+    path, rates = Path(sys.argv[1]), iter(range(1, 10**9))
+
+    def edit():
+        rate = 0.001 + next(rates) * 1e-6
+        session.edit(edits.with_training(session.experiment, learning_rate=rate), "Rate")
+        session.play()
+        print("rate", rate, flush=True)
+
+    def save():
+        session.save(path)
+        print("saved", flush=True)
+
+    for act, pause in ((edit, 400), (save, 70)):
+        timer = QTimer(window, interval=pause)
+        timer.timeout.connect(act)
+        timer.start()
+    return app, window, session
+
+application.build = begin
+raise SystemExit(application.run())
+"""
+
+
+class Trial:
+    """One window that is killed after so many seconds."""
+
+    def __init__(self, folder: Path, seconds: float) -> None:
+        self.file = folder / "mine.json"
+        self.data = folder / "playground"
+        names = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME")
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **{name: str(folder) for name in names}}
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", RESTLESS, str(self.file)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.rates: dict[float, float] = {}
+        self.saves = 0
+        self._began = threading.Event()
+        reading = threading.Thread(target=self._read, daemon=True)
+        reading.start()
+        self._began.wait(60)
+        time.sleep(seconds)
+        self.killed_at = time.monotonic()
+        self._process.kill()
+        self._process.wait()
+        reading.join(10)
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if line.startswith("saved"):
+                self.saves += 1
+            else:
+                self.rates[float(line.split()[1])] = time.monotonic()
+            self._began.set()
+
+    @property
+    def file_is_whole(self) -> bool:
+        """Whether the user's own file opens, with the trained state."""
+        return self.saves == 0 or load(self.file).run is not None
+
+    @property
+    def seconds_lost(self) -> float | None:
+        """How long before the kill the kept state was the present one; None where nothing was kept."""
+        kept = [*self.data.glob("recovery-*.json")]
+        if not kept:
+            return None
+        rate = load(kept[0]).training.learning_rate
+        later = [at for known, at in self.rates.items() if known > rate + 1e-9]
+        return self.killed_at - min(later, default=self.killed_at)
+
+
+def main() -> int:
+    """Kill as often as the command line says; 1 where anything was lost that should not be."""
+    parser = argparse.ArgumentParser(description="Kills a real window over and over.")
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    asked = parser.parse_args()
+    draw = random.Random(asked.seed)
+    whole = back = saves = 0
+    lost: list[float] = []
+    for _ in range(asked.times):
+        with tempfile.TemporaryDirectory() as folder:
+            trial = Trial(Path(folder), draw.uniform(4.0, 9.0))
+            whole += trial.file_is_whole
+            saves += trial.saves
+            seconds = trial.seconds_lost
+            if seconds is not None:
+                back += 1
+                lost.append(seconds)
+    longest = max(lost, default=0.0)
+    print(
+        f"{asked.times} kills among {saves:,} saves: {whole} files whole, {back} works brought back, "
+        f"at most {longest:.1f} s of work lost (seed {asked.seed})"
+    )
+    return 0 if whole == back == asked.times and longest <= 5.0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,371 @@
+"""Lessons in the real window: the strip, the light, the list, the keys, and writing one."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from playground.app import lessons as running
+from playground.app.lessons import OBJECTS, shipped
+from playground.ui.look import theme
+from playground.ui.window.commands import commands, matching
+
+IDS = [lesson.id for lesson in shipped()]
+CONTROL = Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True)
+def fast_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "RUN_SECONDS", 0.01)
+
+
+def popup(name: str) -> QWidget:
+    return next(one for one in QApplication.topLevelWidgets() if one.objectName() == name and one.isVisible())
+
+
+def settle(program: Any) -> None:
+    lessons = program.session.lessons
+    program.until(lambda: lessons.progress is None)
+    program.until(lambda: program.session.snapshot.run_id == program.session.run_id)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_each_step_of_each_lesson_is_the_sessions_state_with_its_light(start: Any, name: str) -> None:
+    program = start(width=1280, height=720)
+    lessons, stage = program.session.lessons, program.window.workspace.lesson
+    assert lessons.start_shipped(name)
+    for place, step in enumerate(lessons.lesson.steps):
+        if place:
+            program.key(Qt.Key.Key_PageDown)
+        settle(program)
+        assert lessons.place == place
+        assert replace(program.session.experiment, comparison=None) == lessons.lesson.states[place]
+        assert (program.session.experiment.comparison is not None) == (step.compare is not None)
+        assert stage.strip.text.text() == step.text.en
+        assert len(stage.strip.buttons) == (len(step.ask.choices) if step.ask else 0)
+        for lit in step.highlight:
+            assert stage.named(lit) is not None, lit
+        if step.show is not None:
+            assert program.window.workspace.drawer.shown == step.show
+        assert stage.strip.isVisible()
+
+
+def test_every_object_that_a_lesson_may_name_is_in_the_window(program: Any) -> None:
+    stage = program.window.workspace.lesson
+    missing = [name for name in OBJECTS if stage.named(name) is None]
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("linear-score", 0), ("bias", 1), ("raise-lambda", 2), ("class-templates", 0)]
+)
+def test_run_reaches_what_the_step_asks_for(program: Any, name: str, place: int) -> None:
+    lessons = program.session.lessons
+    assert lessons.start_shipped(name, place)
+    settle(program)
+    assert not lessons.is_done
+    program.click("lessonRun")
+    program.until(lambda: lessons.has_run)
+    program.until(lambda: lessons.is_done)
+    assert program.find("lessonTick").is_done
+    step = lessons.step
+    if step.ask is not None:
+        assert program.find(f"lessonChoice{step.ask.answer}").is_right is True
+
+
+def test_the_microscopes_lesson_goes_on_gate_by_gate(program: Any) -> None:
+    lessons = program.session.lessons
+    lessons.start_shipped("chain-rule")
+    settle(program)
+    microscope = program.window.workspace.microscope
+    assert microscope.reached.position == 4
+    program.click("lessonRun")
+    program.until(lambda: lessons.is_done)
+    assert microscope.reached.position == 5
+    assert lessons.is_revealed
+
+
+def test_a_click_counts_an_answer_and_the_right_button_takes_it_back(program: Any) -> None:
+    program.session.lessons.start_shipped("raise-lambda")
+    for _ in range(3):
+        program.click("lessonChoice0")
+    program.click("lessonChoice1")
+    QTest.mouseClick(program.find("lessonChoice0"), Qt.MouseButton.RightButton)
+    assert program.session.lessons.counts == (2, 1)
+    assert program.find("lessonChoice0").count == 2
+    assert program.find("lessonChoice0").is_right is None
+
+
+def test_a_click_on_a_dot_goes_to_its_step(program: Any) -> None:
+    lessons = program.session.lessons
+    lessons.start_shipped("raise-lambda")
+    dots = program.find("lessonDots")
+    QTest.mouseClick(dots, LEFT, pos=dots.dot(2))
+    assert lessons.place == 2
+    program.click("lessonBack")
+    assert lessons.place == 1
+    program.click("lessonNext")
+    assert lessons.place == 2
+    assert not program.find("lessonNext").isEnabled()
+    program.key(Qt.Key.Key_PageUp)
+    assert lessons.place == 1
+
+
+def test_page_keys_are_the_microscopes_without_a_lesson(program: Any) -> None:
+    workspace = program.window.workspace
+    workspace.drawer.choose_tab("microscope")
+    microscope = workspace.microscope
+    at = microscope.reached.position
+    program.key(Qt.Key.Key_PageDown)
+    program.until(lambda: microscope.reached.position == at + 1)
+    program.session.lessons.start_shipped("chain-rule")
+    settle(program)
+    program.key(Qt.Key.Key_PageDown)
+    assert program.session.lessons.place == 1
+
+
+def test_space_plays_a_step_as_far_as_it_says(program: Any) -> None:
+    lessons = program.session.lessons
+    lessons.start_shipped("linear-score")
+    settle(program)
+    program.key(Qt.Key.Key_Space)
+    program.until(lambda: lessons.has_run)
+    assert program.session.snapshot.epoch == lessons.step.run.epochs
+    program.key(Qt.Key.Key_Return, CONTROL)
+    program.until(lambda: lessons.is_running)
+    program.until(lambda: lessons.has_run)
+
+
+def test_the_end_brings_the_window_back(program: Any) -> None:
+    workspace = program.window.workspace
+    workspace.drawer.choose_tab("runPlot")
+    before = program.session.experiment
+    program.session.lessons.start_shipped("computational-graph")
+    assert workspace.drawer.is_spread
+    assert workspace.lesson.strip.isVisible()
+    program.click("lessonEnd")
+    assert not workspace.lesson.strip.isVisible()
+    assert workspace.drawer.shown == "runPlot"
+    assert workspace.drawer.is_open
+    assert not workspace.drawer.is_spread
+    assert workspace.lesson.light.lit == []
+    assert program.session.experiment == before
+
+
+def test_the_light_follows_its_control(program: Any) -> None:
+    program.session.lessons.start_shipped("bias")
+    light = program.window.workspace.lesson.light
+    boundary = program.find("boundaryView")
+    program.until(lambda: light.lit == [boundary])
+    rings = [one for one in program.window.findChildren(QWidget, "lessonLight") if one.isVisible()]
+    assert len(rings) == 1
+
+    def holds() -> bool:
+        corner = boundary.mapTo(program.window, QPoint(0, 0))
+        return bool(rings[0].geometry().contains(corner)) and bool(
+            rings[0].geometry().contains(corner + QPoint(boundary.width() - 1, boundary.height() - 1))
+        )
+
+    program.until(holds)
+    program.window.resize(1500, 900)
+    program.until(holds)
+
+
+def test_a_step_hides_what_it_names_as_long_as_it_is_shown(program: Any) -> None:
+    lesson = shipped()[0]
+    first = replace(lesson.steps[0], hide=("layerPalette", "datasetGallery"))
+    program.session.lessons.start(lesson.with_steps((first, *lesson.steps[1:])))
+    for name in ("layerPalette", "datasetGallery"):
+        assert not program.find(name).isVisible()
+    program.key(Qt.Key.Key_PageDown)
+    for name in ("layerPalette", "datasetGallery"):
+        assert program.find(name).isVisible()
+
+
+def test_speakers_notes_are_a_second_line_by_a_key(program: Any) -> None:
+    program.session.lessons.start_shipped("raise-lambda")
+    note = program.find("lessonNote")
+    assert not note.isVisible()
+    program.key(Qt.Key.Key_N, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert note.isVisible()
+    assert note.text() == program.session.lessons.step.note.en
+    program.key(Qt.Key.Key_N, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert not note.isVisible()
+
+
+def test_full_screen_keeps_boundary_network_lesson_and_time(program: Any) -> None:
+    lessons = program.session.lessons
+    lessons.start_shipped("layer-sizes")
+    program.key(Qt.Key.Key_F11)
+    for name in ("lessonStrip", "networkCanvas", "boundaryView", "timeline"):
+        assert program.find(name).isVisible(), name
+    assert not program.find("toolbar").isVisible()
+    program.key(Qt.Key.Key_PageDown)
+    assert program.find("compare").isVisible()
+    program.key(Qt.Key.Key_PageDown)
+    assert program.find("boundaryView").isVisible()
+    assert not program.window.workspace.drawer.isVisible()
+    program.key(Qt.Key.Key_Escape)
+
+
+def test_another_language_and_size_keep_the_step(program: Any) -> None:
+    lessons = program.session.lessons
+    lessons.start_shipped("raise-lambda", 1)
+    lessons.answer(1)
+    program.window.set_language("ko")
+    assert program.find("lessonText").text() == lessons.step.text.ko
+    assert program.find("lessonChoice1").count == 1
+    program.window.toggle_large_text()
+    assert program.find("lessonStrip").isVisible()
+    program.click("lessonEnd")
+    assert not lessons.is_on
+
+
+def fits(strip: QWidget, least: float) -> None:
+    """Every text of the strip is whole, and no smaller than ``least`` pixels."""
+    for label in strip.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            flags = int(Qt.TextFlag.TextWordWrap)
+            room = QFontMetrics(label.font()).boundingRect(0, 0, label.width(), 10_000, flags, label.text())
+            assert room.height() <= label.height(), label.text()
+            assert room.width() <= label.width() + 1, label.text()
+            assert label.font().pixelSize() >= least - 1
+    for button in strip.findChildren(QPushButton):
+        if button.isVisible():
+            assert button.font().pixelSize() >= least - 1, button.objectName()
+            assert button.width() >= button.minimumSizeHint().width(), button.text()
+            there = button.rect().translated(button.mapTo(strip, QPoint(0, 0)))
+            assert strip.rect().contains(there), button.objectName()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+def test_no_text_of_any_step_is_cut_or_small(start: Any, size: tuple[int, int], language: str) -> None:
+    program = start(width=size[0], height=size[1])
+    program.window.set_language(language)
+    lessons, strip = program.session.lessons, program.window.workspace.lesson.strip
+    lessons.show_notes(True)
+    least = 28 * size[0] / 1920
+    for lesson in shipped():
+        lessons.start(lesson)
+        for place in range(len(lesson.steps)):
+            lessons.go_to(place)
+            program.until(partial(fits, strip, least))
+            assert program.window.workspace.rect().contains(strip.geometry())
+
+
+# --------------------------------------------------------------------------------------- the list
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_each_idea_is_two_clicks_from_a_fresh_start(start: Any, name: str) -> None:
+    program = start(width=1280, height=720)
+    clicks = 0
+
+    def click(widget: QWidget) -> None:
+        nonlocal clicks
+        clicks += 1
+        place = widget.mapTo(widget.window(), widget.rect().center())
+        QTest.mouseClick(widget.window().windowHandle(), LEFT, pos=place)
+
+    click(program.find("lessonsButton"))
+    card = popup("lessonList").findChild(QWidget, f"lessonCard_{name}")
+    assert not card.visibleRegion().isEmpty()
+    click(card)
+    program.until(lambda: program.session.lessons.is_on)
+    assert program.session.lessons.lesson.id == name
+    assert clicks == 2
+
+
+def test_the_first_hint_offers_the_lessons(program: Any) -> None:
+    program.window.greet()
+    program.click("noticeAction")
+    assert len(popup("lessonList").shown) == len(IDS)
+    popup("lessonList").close()
+
+
+def test_typing_finds_lessons_in_the_list_and_enter_begins_one(program: Any) -> None:
+    program.key(Qt.Key.Key_E, CONTROL)
+    shown = popup("lessonList")
+    QTest.keyClicks(shown.edit, "lambda")
+    assert [card.lesson.id for card in shown.shown] == ["raise-lambda"]
+    QTest.keyClick(shown.edit, Qt.Key.Key_Return)
+    program.until(lambda: program.session.lessons.is_on)
+    assert program.session.lessons.lesson.id == "raise-lambda"
+
+
+def test_the_lists_pictures_are_made_from_first_steps(program: Any, qtbot: Any) -> None:
+    from playground.ui.lessons import lesson_list
+
+    lesson_list.made_looks.clear()
+    program.window.show_lessons()
+    shown = popup("lessonList")
+    qtbot.waitUntil(lambda: set(lesson_list.made_looks) == set(IDS), timeout=60_000)
+    for card in shown.cards:
+        look = lesson_list.made_looks[card.lesson.id]
+        assert (look.graph is not None) == (card.lesson.steps[0].microscope is not None)
+        assert (look.grid is None) == (look.graph is not None)
+    before = shown.cards[0].grab().toImage()
+    assert before.pixelColor(60, before.height() // 2) != theme.current().field
+    shown.close()
+
+
+def test_commands_find_lessons(program: Any) -> None:
+    found = matching(commands(program.window), "L10")
+    assert found[0].text.startswith("L10")
+    found[0].do()
+    assert program.session.lessons.lesson.id == "raise-lambda"
+
+
+# --------------------------------------------------------------------------------------- writing one
+
+
+def test_a_lesson_is_written_played_and_saved(program: Any, tmp_path: Path) -> None:
+    program.window.write_lesson()
+    writer = program.window.findChild(QWidget, "lessonWriter")
+    assert not writer.play.isEnabled()
+    QTest.keyClicks(writer.title, "Mine")
+    QTest.mouseClick(writer.take, LEFT)
+    QTest.keyClicks(writer.text, "What happens?")
+    writer.choices.setPlainText("this | 이것\nthat | 저것")
+    writer.answer.setValue(2)
+    writer.run.setValue(3)
+    program.session.new_seed()
+    QTest.mouseClick(writer.take, LEFT)
+    QTest.keyClicks(writer.text, "And now?")
+    own = program.session.experiment
+    QTest.mouseClick(writer.up, LEFT)
+    QTest.mouseClick(writer.play, LEFT)
+    lessons = program.session.lessons
+    assert lessons.lesson.id == "mine"
+    assert [step.text.en for step in lessons.lesson.steps] == ["And now?", "What happens?"]
+    assert lessons.lesson.steps[1].ask.answer == 1
+    assert lessons.lesson.steps[1].run.epochs == 3
+    assert lessons.lesson.states[0].network.seed == own.network.seed
+    lessons.end()
+    path = tmp_path / "mine.json"
+    assert writer.save_file(str(path))
+    assert program.session.open(path)
+    assert lessons.lesson.steps[1].ask.choices[1].ko == "저것"
+    lessons.end()
+    writer.close()
+
+
+def test_a_broken_file_is_one_sentence_in_the_writer(program: Any, tmp_path: Path) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text('{"format": "playground-lesson", "version": 1, "id": "x", "steps": [{}]}')
+    program.window.write_lesson()
+    writer = program.window.findChild(QWidget, "lessonWriter")
+    assert not writer.open_file(str(path))
+    assert writer.message.text()
+    assert "\n" not in writer.message.text()
+    writer.close()
