@@ -108,6 +108,10 @@
         <translation>연결선에 어느 그레이디언트를 표시할지 정합니다. 기준마다 값이 다르므로 무엇을 보는지 확인하세요.</translation>
     </message>
     <message>
+        <source>Scale of the nodes</source>
+        <translation>노드의 눈금</translation>
+    </message>
+    <message>
         <source>The scale follows the largest value. Click to hold it as it is, so that colours can be compared over time; click again to let it follow. Key: F</source>
         <translation>눈금은 가장 큰 값을 따릅니다. 클릭하면 지금 눈금을 유지해 시간에 따른 색을 비교할 수 있고, 다시 클릭하면 값을 따릅니다. 키: F</translation>
     </message>
@@ -150,10 +154,6 @@
     <message>
         <source>{caption}, scale held</source>
         <translation>{caption}, 눈금 유지</translation>
-    </message>
-    <message>
-        <source>Scale of the nodes</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

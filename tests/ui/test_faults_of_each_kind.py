@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
+from random_experiments import experiments
 
 from playground import load, save
 from playground.app.session import Session
 from playground.engine.experiment import Experiment, from_builtins
+from playground.engine.fields import all_fields, get
 from playground.ui.look import theme
 from playground.ui.network.edges import strength_color
 from playground.ui.output import unit_lines
@@ -37,6 +39,21 @@ def test_every_number_of_the_data_survives_save_and_open(tmp_path, data):
     for name, value in data.items():
         assert written[name] == value, name
         assert getattr(read, name) == value, name
+
+
+@settings(max_examples=20)
+@given(made=experiments())
+def test_every_field_of_any_experiment_survives_a_session_that_saves_and_one_that_opens(tmp_path, made):
+    path = tmp_path / "any.json"
+    first, second = Session(made, folder=tmp_path / "a"), Session(folder=tmp_path / "b")
+    try:
+        assert first.save(path)
+        assert second.open(path)
+        for field in all_fields(made):
+            assert get(second.experiment, field.path) == get(made, field.path), field.path
+    finally:
+        assert first.shutdown()
+        assert second.shutdown()
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
