@@ -73,7 +73,7 @@ def test_a_units_line_runs_where_its_z_is_zero_in_pixels(qapp):
     image.fill(theme.current().panel)
     color = theme.current().accent
     with QPainter(image) as painter:
-        unit_lines._paint_line(painter, frame, (2.0, 0.5, -4.0), color, 2.0, "", [])
+        unit_lines.paint_line(painter, frame, (2.0, 0.5, -4.0), color, 2.0, "", [])
     for x2 in (-4.5, -3.0, 3.0, 4.5):
         x1 = (4.0 - 0.5 * x2) / 2.0
         pixel = QPointF((x1 + 6.0) * 25.0, (6.0 - x2) * 25.0)
@@ -88,14 +88,11 @@ def test_a_cursor_reads_the_curve_at_its_own_epoch(qtbot):
     plot.show()
     epochs = np.arange(40.0)
     plot.show_curves(epochs, [(1000.0 - 7.0 * epochs,)])
-    view = plot._parts[0].pane.view
     for epoch in (3.0, 17.0, 33.0):
-        plot._set_cursor(epoch + 0.2)
+        plot.set_cursor(epoch + 0.2)
         read = list(plot.readings().values())
         assert read == [epoch, 1000.0 - 7.0 * epoch]
-        place = plot._parts[0]._cursor.value()
-        assert place == epoch
-    assert view is not None
+        assert plot.cursor_place == epoch
 
 
 def test_discs_have_the_sign_of_the_change_of_the_loss(qtbot, tmp_path, monkeypatch):

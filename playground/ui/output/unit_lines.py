@@ -60,14 +60,14 @@ class UnitLines(QObject):
             return
         painter.setClipRect(frame.rect)
         if self._session.display.show_unit_lines:
-            self._paint_lines(painter, frame, snapshot)
+            self.paint_lines(painter, frame, snapshot)
         unit = self._gradient_unit()
         if unit is not None and snapshot.request.point_gradients_of == unit:
             self._paint_gradients(painter, frame, snapshot, unit)
 
     # ------------------------------------------------------------------------------------- lines
 
-    def _paint_lines(self, painter: QPainter, frame: PlaneFrame, snapshot: Snapshot) -> None:
+    def paint_lines(self, painter: QPainter, frame: PlaneFrame, snapshot: Snapshot) -> None:
         display = self._session.display
         lit = [
             key for key in (display.selected, display.hovered) if key is not None and key[0] != FEATURES_ID
@@ -96,7 +96,7 @@ class UnitLines(QObject):
         width = theme.scale() * thickness
         line = straight_line(self._session.experiment, snapshot, key)
         if line is not None:
-            _paint_line(painter, frame, line, color, width, str(key[1] + 1), taken)
+            paint_line(painter, frame, line, color, width, str(key[1] + 1), taken)
             return
         contour = zero_contour(snapshot, key)
         if contour is not None and len(contour):
@@ -255,7 +255,7 @@ def _marks_of(
     return [frame.pixels(places[: 4 * MOST_POINTS]) for places in shown if len(places)]
 
 
-def _paint_line(
+def paint_line(
     painter: QPainter,
     frame: PlaneFrame,
     line: tuple[float, float, float],

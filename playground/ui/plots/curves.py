@@ -186,6 +186,11 @@ class CurvePlot(Plot):
         """The curves of a lane, as drawn."""
         return self._parts[lane].lines
 
+    @property
+    def cursor_place(self) -> float:
+        """Where the cursor's line stands."""
+        return self._parts[0].cursor_place
+
     def readings(self) -> dict[str, float]:
         """What the cursor reads: its place, and the value of each curve there; empty without a cursor."""
         if self._cursor is None:
@@ -247,11 +252,11 @@ class CurvePlot(Plot):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._set_cursor(self.place_at(event.position()))
+        self.set_cursor(self.place_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._set_cursor(None)
+        self.set_cursor(None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -347,7 +352,8 @@ class CurvePlot(Plot):
             first, last = self.whole
             self.look_at(max(low, first), min(high, last))
 
-    def _set_cursor(self, place: float | None) -> None:
+    def set_cursor(self, place: float | None) -> None:
+        """Read the curves nearest to this place; None: the cursor goes."""
         nearest = None
         if place is not None and self._places.size > 1:
             low, high = self.seen
@@ -450,6 +456,11 @@ class _LanePart:
         self._fork.setVisible(fork is not None)
         if fork is not None:
             self._fork.setValue(fork)
+
+    @property
+    def cursor_place(self) -> float:
+        """Where the cursor's line stands."""
+        return float(self._cursor.value())
 
     def show_cursor(self, places: Values, cursor: int | None, text: str) -> None:
         """Show, or put away, the line at the cursor with its place and a dot on each curve."""

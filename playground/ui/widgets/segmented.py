@@ -199,6 +199,8 @@ class _Part(QRadioButton):
 
     def __init__(self, option: Option, parent: SegmentedControl) -> None:
         super().__init__(parent)
+        self.setObjectName(f"option_{option.key}")
+        self.setToolTip(option.help or option.label)
         self.setAccessibleName(option.label)
         self.setAccessibleDescription(option.help)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -365,6 +365,7 @@ class Workspace(QWidget):
         button = self.lessons_button
         others = self.drawer.tabs.sizeHint().width() + theme.pixels(140)
         button.set_worded(others + button.words_width <= self.width())
+        button.setMinimumWidth(button.sizeHint().width())
         self._show_status(self.notice_bar.isVisible())
         self._drop_controls()
         self._share_width()
