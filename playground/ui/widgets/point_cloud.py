@@ -36,7 +36,7 @@ def paint_cloud(
     pixels = PlaneFrame(bounds, rect).pixels(shown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(rect)
-    for label in np.unique(marks).tolist():
+    for label in sorted(set(marks.tolist())):  # np.unique would first load masked arrays, for 40 ms
         pen = QPen(color(label), diameter)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
