@@ -73,7 +73,9 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; image
 QCheckBox::indicator:disabled { border-color: $hairline; }
 QScrollBar:vertical { background: transparent; width: ${s8}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${s8}px; margin: 0; }
-QScrollBar::handle { background: $edge; border-radius: ${s4}px; }
+QScrollBar::handle { background: $edge; border-radius: ${s2}px; }
+QScrollBar::handle:vertical { margin: 0 ${s2}px; }
+QScrollBar::handle:horizontal { margin: ${s2}px 0; }
 QScrollBar::handle:hover { background: $quiet; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
