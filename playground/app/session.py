@@ -560,7 +560,7 @@ class Session(QObject):
 
     def _ask_whether_back(self) -> bool:
         """Whether the run stands at an earlier state; where the trainer does not say so at once, perhaps."""
-        with suppress(Exception):
+        with suppress(TimeoutError, RuntimeError):  # it is busy, or there is no run yet
             return self._trainer.ask(lambda run: run.is_back).result(timeout=_ANSWER_SECONDS)
         return True
 
