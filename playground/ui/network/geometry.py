@@ -43,9 +43,13 @@ class Metrics:
     edge: float
     passing_edge: float
     bias: float
+    has_numbers: bool
+    """Whether a probe point's numbers stand beside the tiles."""
 
     @classmethod
-    def scaled(cls, factor: float, height: float, label: float, numbers: float) -> Metrics:
+    def scaled(
+        cls, factor: float, height: float, label: float, numbers: float, *, has_numbers: bool = True
+    ) -> Metrics:
         """The lengths of a canvas this high; ``label`` and ``numbers``: the widest name and number."""
         tile = min(max(0.105 * height, 56 * factor), LARGEST_TILE * factor)
         return cls(
@@ -63,12 +67,13 @@ class Metrics:
             edge=44 * factor,
             passing_edge=20 * factor,
             bias=7 * factor,
+            has_numbers=has_numbers,
         )
 
-    def tight(self, *, has_numbers: bool) -> Metrics:
+    def tight(self) -> Metrics:
         """The same with less air between the columns, and none for numbers where there are none."""
-        numbers = self.numbers if has_numbers else 0.0
-        margin = self.margin if has_numbers else 0.4 * self.margin  # powers of ten are longer than the sample
+        numbers = self.numbers if self.has_numbers else 0.0
+        margin = self.margin if self.has_numbers else 0.4 * self.margin  # powers of ten are long
         return replace(self, margin=margin, edge=0.7 * self.edge, numbers=numbers)
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from playground.ui.network.canvas import GLIDE_MS
+from playground.ui.network.places import GLIDE_MS
 
 
 def settle(one):
