@@ -51,7 +51,7 @@ class Metrics:
         cls, factor: float, height: float, label: float, numbers: float, *, has_numbers: bool = True
     ) -> Metrics:
         """The lengths of a canvas this high; ``label`` and ``numbers``: the widest name and number."""
-        tile = min(max(0.105 * height, 56 * factor), LARGEST_TILE * factor)
+        tile = min(max(0.14 * height, 56 * factor), LARGEST_TILE * factor)
         return cls(
             margin=20 * factor,
             header=58 * factor,
@@ -265,13 +265,18 @@ class CanvasLayout:
         return QRect(tile.left() - side - 2, tile.bottom() - side + 1, side, side)
 
     def bias_at(self, point: QPointF) -> tuple[int, int] | None:
-        """(column, unit) of the bias square under the point, with some room for the hand."""
-        reach = self.metrics.bias
+        """(column, unit) of the bias square under the point, with room for the hand beside large tiles."""
+        target = 24 / 7 * self.metrics.bias
         for index, box in enumerate(self.columns):
-            if not box.spec.has_weights or not box.left - 3 * reach < point.x() < box.right:
+            if not box.spec.has_weights or not box.left - 2 * target < point.x() < box.right:
                 continue
+            grown = round(min((target - self.bias_side(index)) / 2, box.tile / 4))
             for unit in box.visible():
-                if self.bias_rect(index, unit).adjusted(-6, -6, 2, 5).contains(point.toPoint()):
+                if (
+                    self.bias_rect(index, unit)
+                    .adjusted(-grown, -grown, grown, grown)
+                    .contains(point.toPoint())
+                ):
                     return index, int(unit)
         return None
 
