@@ -168,7 +168,7 @@ class ScenePainter:
         values, gradients = found
         known = [unit for unit in units if unit < len(values)] if box.pitch >= line - 2 else []
         has_two = gradients is not None and box.pitch >= 2 * line - 3
-        apart = 1 if box.pitch >= 2 * line + 2 else 0  # between them run the unit's edges
+        apart = max(min(theme.pixels(2), int(box.pitch / 2 - line)), 0)  # between them run the edges
         up = line + apart if has_two else line / 2
         for lane in range(box.lanes):
             here = [unit for unit in known if unit % box.lanes == lane]
