@@ -55,7 +55,8 @@ class PlaneAxis(Axis):
             if self.orientation == "right":  # there stand the numbers of the axis across, and the own name
                 line = QFontMetricsF(theme.font("small")).height() / max(size, 1.0) * (high - low)
                 below = 2.5 * line
-                above = max(2.0 * line, above) if self.name else above
+                has_room = sum(low + below < place < high - 2.0 * line for place in places) > 1
+                above = max(2.0 * line, above) if self.name and has_room else above
             places = [place for place in places if low + below < place < high - above]
         return [(spacing, places)]
 
