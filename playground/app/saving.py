@@ -231,7 +231,7 @@ class Saving(QObject):
         self._document.mark_saved(file.target, file.experiment)
         self._settings.add_recent(str(file.target))
         if writing.has_state:
-            self._trainer.saved = file.answer.result().trained
+            self._trainer.note_saved(file.answer.result().trained)
             self.saved.emit()
         else:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))

@@ -30,7 +30,8 @@ from playground.app.opening import Opening, Proposal
 from playground.app.recovery import Autosave
 from playground.app.saving import Saving
 from playground.app.settings import Settings
-from playground.app.trainer import Failure, Report, Trainer, trained
+from playground.app.trainer import Failure, Report, Trainer
+from playground.app.work import trained
 from playground.engine import edits, native
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment

@@ -104,10 +104,10 @@ def test_a_long_restless_session_keeps_little(driver):
     driver.settle()
     assert session.document.undo_stack.count() <= UNDO_LIMIT
     assert session.document.kept_steps <= UNDO_LIMIT
-    assert len(driver.trainer.undone) <= 3 * UNDO_LIMIT
-    assert driver.trainer.undone.size <= undone_changes.BYTES
-    assert driver.trainer.branches.size <= branches.BYTES
-    assert len(driver.trainer.branches) <= branches.MOST + 1
+    assert len(driver.trainer.work.undone) <= 3 * UNDO_LIMIT
+    assert driver.trainer.work.undone.size <= undone_changes.BYTES
+    assert driver.trainer.work.branches.size <= branches.BYTES
+    assert len(driver.trainer.work.branches) <= branches.MOST + 1
     assert len(session.recorded_epochs) <= CAPACITY + 1
     assert driver.ask(lambda run: len(run.history)) <= CAPACITY + 1
     assert len(session.snapshot.curve.epochs) <= 3000
