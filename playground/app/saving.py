@@ -253,4 +253,4 @@ def _is_large(file: _Save) -> bool:
         return True
     if not file.answer.done() or file.answer.cancelled() or file.answer.exception() is not None:
         return False
-    return sum(line.size for line in file.answer.result().lines.values()) > LARGE_BYTES
+    return file.answer.result().size > LARGE_BYTES

@@ -14,6 +14,7 @@ from playground.app.branches import Branches, Side
 from playground.app.compared_runs import ComparedRuns
 from playground.app.document import Cause, UndoHistory
 from playground.app.pacing import Clock
+from playground.app.packed_line import PackedLine, pack, unpack
 from playground.app.undone_changes import UndoneChanges
 from playground.engine.checkpoints import Line
 from playground.engine.experiment import Experiment
@@ -50,7 +51,7 @@ class Work:
         """Steps trained."""
         self.saved = 0
         """How many of them a file holds."""
-        self._line: Line | None = None
+        self._line: PackedLine | None = None
         """What the run is to be resumed from before it is used again."""
 
     @property
@@ -145,9 +146,10 @@ class Work:
 
     def wake(self) -> None:
         """Make the run of the branch that was gone to."""
-        line, self._line = self._line, None
-        if line is None:
+        packed, self._line = self._line, None
+        if packed is None:
             return
+        line = unpack(packed)
         points = self.run.points if self.run is not None else None
         same_data = self.run is not None and self.run.experiment.data == line.experiment.data
         was_behind, self.is_behind = self.is_behind, True
@@ -167,10 +169,10 @@ class Work:
         self.saved = self.trained
         found = read(experiment)
         alone = replace(experiment, run=None, branches=None, comparison=None)
-        line = None if found is None else found.lines[found.present]
-        if found is not None and line is not None and _is_state_of(line, experiment):
+        if found is not None and _is_state_of(found.line, experiment):
+            line = found.line
             self._begin(run_id, lambda: TrainingRun.resumed(line))
-            self.branches.restore(found.branches, found.lines, found.present)
+            self.branches.restore(found.branches, found.left, found.present)
             for token, (before, after) in found.places.items():
                 self.branches.mark(token, "before", before)
                 self.branches.mark(token, "after", after)
@@ -197,8 +199,8 @@ class Work:
             branch = self.branches.begin(cause.label, run.experiment, run.epoch, first_step)
             self.branches.mark(cause.token, "after", branch)
 
-    def _present_line(self) -> Line:
-        return self._line if self._line is not None else self.the_run.line()
+    def _present_line(self) -> PackedLine:
+        return self._line if self._line is not None else pack(self.the_run.line())
 
     def _go_to(
         self, run_id: int, experiment: Experiment, cause: Cause, branch: int, epoch: int | None
