@@ -8,6 +8,7 @@ from playground.observe.graph import Gate, Graph, Product, Step, reached
 from playground.observe.graph.python_script import numpy_lines
 from playground.ui.look import theme
 from playground.ui.microscope import words
+from playground.ui.microscope.source import GraphSource
 from playground.ui.words import numbers
 from playground.ui.words.numbers import MINUS
 
@@ -87,6 +88,27 @@ def sums(graph: Graph, step: Step, position: int, pointed: int | None) -> str:
     if not lines:
         return translate("Microscope", "Each is used once, so this is its whole gradient.")
     return "<br>".join(lines[:MOST_PRODUCTS])
+
+
+def context(source: GraphSource, *, is_following: bool, is_regression: bool) -> str:
+    """Of which instant of the network the numbers are, of which point, and with which label."""
+    seen, subject = source.seen, source.subject
+    assert seen is not None
+    step = f"{seen.step:,}"
+    if subject.gradient == "minibatch":
+        text = translate("Microscope", "Step {step}, the next minibatch of {count} points")
+        return text.format(step=step, count=len(seen.batch))
+    x, y = (numbers.plain(value, 1) for value in source.point)
+    frozen = translate("Microscope", "Frozen at step {step}, point ({x}, {y})")
+    following = translate("Microscope", "Following: step {step}, point ({x}, {y})")
+    text = (following if is_following else frozen).format(step=step, x=x, y=y)
+    label = source.label
+    if subject.gradient == "loss" and label is not None:
+        shown = numbers.plain(label) if is_regression else f"{label:g}"
+        text += ", " + translate("Microscope", "label {label}").format(label=shown)
+        if not source.is_label_given:
+            text += " " + translate("Microscope", "(of the nearest training point)")
+    return text
 
 
 def code(graph: Graph, step: Step) -> str:
