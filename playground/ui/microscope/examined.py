@@ -13,9 +13,13 @@ from playground.observe.graph import (
     Phase,
     Step,
     Update,
+    collapsed,
     diagram,
+    foldable,
+    folded,
     position_of,
     reached,
+    unfolded,
     update,
 )
 from playground.observe.graph.diagram import MOST_GATES
@@ -55,7 +59,7 @@ class Examined:
     ) -> None:
         self._graph = graph
         self._is_network = is_network
-        self._foldable = graph.foldable
+        self._foldable = foldable(graph)
         self._opened: set[str] = set()
         self._least = min(MOST_GATES, most)
         self._most = self._least
@@ -276,11 +280,11 @@ class Examined:
     def _at_level(self, level: Level, opened: set[str]) -> Graph:
         match level:
             case "layers" | "units":
-                return self._graph.collapsed(*(g for g in self._foldable if g not in opened))
+                return collapsed(self._graph, *(g for g in self._foldable if g not in opened))
             case "gates":
-                return self._graph.unfolded()
+                return unfolded(self._graph)
             case "folded":
-                return self._graph.folded()
+                return folded(self._graph)
             case _:
                 return self._graph
 

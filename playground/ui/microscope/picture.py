@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from playground.observe.graph import Diagram, reached
+from playground.observe.graph import Diagram, reached, spelled_sigmoids
 from playground.ui.look import theme
 from playground.ui.microscope import painting, words
 from playground.ui.microscope.painting import Scene
@@ -125,7 +125,7 @@ class GraphPicture(QWidget):
     def show_diagram(self, diagram: Diagram, position: int) -> None:
         """Show another diagram, whole."""
         layout = painting.layout_of(diagram)
-        self._scene = Scene(diagram, layout, position, frames=diagram.graph.sigmoids)
+        self._scene = Scene(diagram, layout, position, frames=spelled_sigmoids(diagram.graph))
         self._is_fitted = True
         self._go_to(position, pulses=False)
         self._fit()

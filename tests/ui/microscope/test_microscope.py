@@ -15,7 +15,16 @@ from playground.engine import edits
 from playground.engine.formula import FormulaError
 from playground.engine.layers.base import OUTPUT_ID
 from playground.engine.training import TrainingRun
-from playground.observe.graph import PRESETS, GraphError, diagram, graph, network_graph, reached
+from playground.observe.graph import (
+    PRESETS,
+    GraphError,
+    diagram,
+    folded,
+    graph,
+    network_graph,
+    reached,
+    unfolded,
+)
 from playground.observe.graph.expression import graph as expression
 from playground.ui.look import theme
 from playground.ui.microscope import painting, words
@@ -122,7 +131,7 @@ def test_no_text_crosses_another_in_any_preset_or_random_graph(qapp, scale):
     try:
         graphs = [expression(one.expression, **one.values) for one in PRESETS.values()]
         graphs += [random_graph(seed) for seed in range(200)]
-        graphs += [each.folded() for each in graphs[:9]] + [each.unfolded() for each in graphs[:9]]
+        graphs += [folded(each) for each in graphs[:9]] + [unfolded(each) for each in graphs[:9]]
         for each in graphs:
             shown = diagram(each)
             scene = Scene(shown, painting.layout_of(shown), len(each.steps))
@@ -306,7 +315,7 @@ def test_what_is_no_expression_gets_one_sentence_and_loses_nothing(opened, typed
 
 
 def test_all_refusals_are_there_in_words():
-    from playground.observe.graph.structure import SENTENCES
+    from playground.observe.graph.errors import SENTENCES
     from playground.observe.graph.trace import RULES
 
     assert set(words.GRAPH_ERRORS) == set(SENTENCES)
