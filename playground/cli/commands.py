@@ -264,7 +264,7 @@ def graph(
 ) -> None:
     """Show backpropagation gate by gate: forward values, then each gradient as upstream times local."""
     from playground.engine.formula import FormulaError
-    from playground.observe.graph import GraphError, as_builtins, update
+    from playground.observe.graph import GraphError, as_builtins, folded, unfolded, update
 
     try:
         if point:
@@ -274,7 +274,7 @@ def graph(
         else:
             found = expression_graph(source, values or [])
         if unfold is not None:
-            found = found.unfolded() if unfold else found.folded()
+            found = unfolded(found) if unfold else folded(found)
         steps = () if rate is None else update(found, rate).steps
     except FormulaError as error:
         raise CommandError(f"{error} (character {error.position + 1})") from error
