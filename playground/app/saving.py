@@ -7,6 +7,7 @@ import time
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -143,8 +144,7 @@ class Saving(QObject):
     def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
         """Write the run in another format (a name of EXPORTERS), or as it begins, then say so."""
         self.finish()
-        exporter = EXPORTERS[format_name]
-        write = exporter.write if with_weights or exporter.untrained is None else exporter.untrained
+        write = partial(EXPORTERS[format_name].content, with_weights=with_weights)
         return self._begin(_Export(path.absolute(), self._trainer.ask(write), said))
 
     def write(self, path: Path, content: bytes) -> bool:
