@@ -119,7 +119,7 @@ def graph_of(microscope: Microscope, run: TrainingRun) -> Graph:
         found = graphs.graph(microscope.expression, **microscope.values)
     else:
         found = _graph_of_network(microscope, run)
-    return found.folded() if microscope.folded else found
+    return graphs.folded(found) if microscope.folded else found
 
 
 def faults(lesson: Lesson, *, languages: tuple[str, ...] = LANGUAGES) -> Iterator[Fault]:

@@ -50,7 +50,6 @@ class Scene:
     focused_edge: int | None = None
     chosen: int | None = None
     asked: frozenset[int] = frozenset()
-    hidden: frozenset[int] = frozenset()
     pulse: float = 1.0
     frames: tuple[tuple[int, ...], ...] = field(default=())
 
@@ -251,7 +250,7 @@ def _paint_wire(painter: QPainter, scene: Scene, place: int, known: Reached) -> 
     colors = theme.current()
     path = wire_path(scene.layout, place)
     value, gradient = _signals(scene, place, known)
-    if place in scene.hidden:
+    if place in scene.asked:
         gradient = None
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if place in scene.active_edges or place == scene.focused_edge:
@@ -425,13 +424,7 @@ def _paint_numbers(painter: QPainter, scene: Scene, place: int, known: Reached) 
     _paint_number(painter, green, value, colors.forward, NUMBER_PIXELS)
     if place in scene.asked:
         return
-    _paint_number(
-        painter,
-        gradient_box(scene, place),
-        None if place in scene.hidden else gradient,
-        colors.gradient,
-        NUMBER_PIXELS,
-    )
+    _paint_number(painter, gradient_box(scene, place), gradient, colors.gradient, NUMBER_PIXELS)
 
 
 def value_gate(scene: Scene, place: int) -> int:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from playground.observe.graph import Diagram, reached
+from playground.observe.graph import Diagram, reached, spelled_sigmoids
 from playground.ui.look import theme
 from playground.ui.microscope import painting, words
 from playground.ui.microscope.painting import Scene
@@ -102,6 +102,11 @@ class GraphPicture(QWidget):
         return self._scene
 
     @property
+    def active_node(self) -> int | None:
+        """The node whose turn it is."""
+        return next(iter(self._scene.active), None) if self._scene is not None else None
+
+    @property
     def sentence(self) -> str:
         """What is said while there is nothing."""
         return self._sentence
@@ -120,7 +125,7 @@ class GraphPicture(QWidget):
     def show_diagram(self, diagram: Diagram, position: int) -> None:
         """Show another diagram, whole."""
         layout = painting.layout_of(diagram)
-        self._scene = Scene(diagram, layout, position, frames=diagram.graph.sigmoids)
+        self._scene = Scene(diagram, layout, position, frames=spelled_sigmoids(diagram.graph))
         self._is_fitted = True
         self._go_to(position, pulses=False)
         self._fit()
@@ -145,9 +150,13 @@ class GraphPicture(QWidget):
         """Mark the green numbers of this gate."""
         self._change(chosen=gate)
 
-    def ask(self, edges: frozenset[int], hidden: frozenset[int]) -> None:
-        """Leave these drawn wires' red slots free for fields; show no gradient of the hidden ones."""
-        self._change(asked=edges, hidden=hidden)
+    def ask(self, edges: frozenset[int]) -> None:
+        """Leave these drawn wires' red slots free for fields."""
+        self._change(asked=edges)
+
+    def take_focus(self) -> None:
+        """Let the keys act here."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def slot_rect(self, edge: int) -> QRect:
         """Where a drawn wire's red slot is in the widget."""
@@ -385,10 +394,10 @@ class GraphPicture(QWidget):
         self._tell_moved()
 
     def _active_place(self) -> QPointF | None:
-        scene = self._scene
-        if scene is None or not scene.active:
+        node = self.active_node
+        if self._scene is None or node is None:
             return None
-        box = scene.layout.nodes[next(iter(scene.active))]
+        box = self._scene.layout.nodes[node]
         return QPointF(box.x, box.y)
 
     def _tell_moved(self) -> None:
@@ -464,7 +473,7 @@ class GraphPicture(QWidget):
         known = reached(graph, self._scene.position)
         one = graph.gates[gate]
         lines = [f"{one.label} = {numbers.figures(one.value, 6)}"] if gate in known.values else [one.label]
-        if gate in known.gradients and not self._scene.hidden:
+        if gate in known.gradients and not self._scene.asked:
             lines.append(f"∂{graph.of}/∂{one.label} = {numbers.figures(one.gradient, 6)}")
         return lines
 
@@ -480,7 +489,7 @@ class GraphPicture(QWidget):
         lines = [f"{gate.label} = {numbers.figures(gate.value, 6)}"]
         if label < len(scene.diagram.edges):
             wire = scene.diagram.edges[label].wires[0]
-            if wire in known.wires and label not in scene.hidden:
+            if wire in known.wires and label not in scene.asked:
                 gradient = numbers.figures(graph.wires[wire].gradient, 6)
                 lines.append(f"∂{graph.of}/∂{gate.label} = {gradient}")
         if hit[1] == "value":

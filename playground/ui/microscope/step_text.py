@@ -8,6 +8,7 @@ from playground.observe.graph import Gate, Graph, Product, Step, reached
 from playground.observe.graph.python_script import numpy_lines
 from playground.ui.look import theme
 from playground.ui.microscope import words
+from playground.ui.microscope.source import GraphSource
 from playground.ui.words import numbers
 from playground.ui.words.numbers import MINUS
 
@@ -48,13 +49,12 @@ def formulas(
     if gate.kind == "copy":
         return _copy(graph, gate, large)
     products = list(step.products)
-    places = {(w.target, w.slot): place for place, w in enumerate(graph.wires)}
     if pointed is not None:
-        chosen = [p for p in products if places[p.wire.target, p.wire.slot] == pointed]
+        chosen = [p for p in products if p.wire.id == pointed]
         products = chosen or products
     shown = products[:MOST_PRODUCTS]
     is_output = gate.id == graph.output.id and graph.of == graph.output.label
-    rows = "".join(_product(p, large, is_output, places[p.wire.target, p.wire.slot] in hidden) for p in shown)
+    rows = "".join(_product(p, large, is_output, p.wire.id in hidden) for p in shown)
     more = len(products) - len(shown)
     if more:
         text = translate("Microscope", "and {count} more: point at a number to read its line")
@@ -67,16 +67,14 @@ def sums(graph: Graph, step: Step, position: int, pointed: int | None) -> str:
     if step.phase != "backward" or not step.products or step.code == "adds":
         return ""
     known = reached(graph, position)
-    places = {(w.target, w.slot): place for place, w in enumerate(graph.wires)}
     lines = []
     for product in step.products:
-        place = places[product.wire.target, product.wire.slot]
         source = graph.gates[product.wire.source]
         users = graph.wires_from[source.id]
-        if len(users) == 1 or (pointed is not None and place != pointed and len(step.products) > 1):
+        if len(users) == 1 or (pointed is not None and product.wire.id != pointed and len(step.products) > 1):
             continue
         terms = [
-            _red(wire.gradient, brackets=number > 0) if places[wire.target, wire.slot] in known.wires else "·"
+            _red(wire.gradient, brackets=number > 0) if wire.id in known.wires else "·"
             for number, wire in enumerate(users)
         ]
         gradient = f"∂{words.rich_name(graph.of)}/∂{words.rich_name(source.label)}"
@@ -87,6 +85,27 @@ def sums(graph: Graph, step: Step, position: int, pointed: int | None) -> str:
     if not lines:
         return translate("Microscope", "Each is used once, so this is its whole gradient.")
     return "<br>".join(lines[:MOST_PRODUCTS])
+
+
+def context(source: GraphSource, *, is_following: bool, is_regression: bool) -> str:
+    """Of which instant of the network the numbers are, of which point, and with which label."""
+    seen, subject = source.seen, source.subject
+    assert seen is not None
+    step = f"{seen.step:,}"
+    if subject.gradient == "minibatch":
+        text = translate("Microscope", "Step {step}, the next minibatch of {count} points")
+        return text.format(step=step, count=len(seen.batch))
+    x, y = (numbers.plain(value, 1) for value in source.point)
+    frozen = translate("Microscope", "Frozen at step {step}, point ({x}, {y})")
+    following = translate("Microscope", "Following: step {step}, point ({x}, {y})")
+    text = (following if is_following else frozen).format(step=step, x=x, y=y)
+    label = source.label
+    if subject.gradient == "loss" and label is not None:
+        shown = numbers.plain(label) if is_regression else f"{label:g}"
+        text += ", " + translate("Microscope", "label {label}").format(label=shown)
+        if not source.is_label_given:
+            text += " " + translate("Microscope", "(of the nearest training point)")
+    return text
 
 
 def code(graph: Graph, step: Step) -> str:
