@@ -19,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.assembly import NotNativeError
 from playground.engine.machine import Engine, compiled
 from playground.engine.program import Array, Call, Calls, run
-from playground.engine.table import LONGEST_REDUCTION, NotNativeError, Table, rows_of
+from playground.engine.table import LONGEST_REDUCTION, Table, rows_of
 
 VARIABLE = "PLAYGROUND_ENGINE"
 """Environment variable: ``numpy`` forces the Python loop."""

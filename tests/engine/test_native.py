@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 
 from playground.engine import native
 from playground.engine.activations import ACTIVATIONS
+from playground.engine.assembly import NotNativeError
 from playground.engine.experiment import Experiment, from_builtins
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.stretch import Flag
-from playground.engine.table import LONGEST_REDUCTION, NotNativeError, Table
+from playground.engine.table import LONGEST_REDUCTION, Table
 from playground.engine.training import TrainingRun
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite")
