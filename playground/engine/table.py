@@ -101,19 +101,31 @@ def _elementwise(ufunc: np.ufunc, arguments: Sequence[Any]) -> list[Row]:
     out = arguments[-1]
     if ufunc.nout != 1 or len(arguments) != ufunc.nin + 1 or len(arguments) > _MOST_ARGUMENTS:
         raise NotNativeError(f"{ufunc.__name__} with these arguments")
-    inputs = [_array(one, out) for one in arguments[:-1]]
-    arrays = [*(np.broadcast_to(one, out.shape) for one in inputs), out]
-    loop = _loop_for(ufunc, [*inputs, out])
-    return _looped(loop, [one.ctypes.data for one in arrays], [one.strides for one in arrays], out.shape)
+    arrays = [*(_array(one, out) for one in arguments[:-1]), out]
+    strides = [_strides_over(out.shape, one) for one in arrays]
+    return _looped(_loop_for(ufunc, arrays), [one.ctypes.data for one in arrays], strides, out.shape)
 
 
 def _array(value: Any, out: Array) -> Array:
     if not isinstance(value, np.ndarray):
         raise NotNativeError("a number that is no array")
-    here, there = ((x.ctypes.data, x.shape, x.strides) for x in (value, out))
-    if np.may_share_memory(value, out) and here != there:
-        raise NotNativeError("input and output overlap")
+    if value is not out and np.may_share_memory(value, out):
+        here, there = ((x.ctypes.data, x.shape, x.strides) for x in (value, out))
+        if here != there:
+            raise NotNativeError("input and output overlap")
     return value
+
+
+def _strides_over(shape: tuple[int, ...], array: Array) -> tuple[int, ...]:
+    """The array's strides where it is broadcast to this shape."""
+    missing = len(shape) - array.ndim
+    if missing < 0 or any(
+        have not in (1, want) for have, want in zip(array.shape, shape[missing:], strict=True)
+    ):
+        raise NotNativeError("arrays of shapes that do not go together")
+    return (0,) * missing + tuple(
+        [0 if n == 1 else step for n, step in zip(array.shape, array.strides, strict=True)]
+    )
 
 
 def _reduction(ufunc: np.ufunc, values: Array, axis: int, dtype: None, out: Array) -> list[Row]:
