@@ -7,6 +7,7 @@ import time
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -143,8 +144,7 @@ class Saving(QObject):
     def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
         """Write the run in another format (a name of EXPORTERS), or as it begins, then say so."""
         self.finish()
-        exporter = EXPORTERS[format_name]
-        write = exporter.write if with_weights or exporter.untrained is None else exporter.untrained
+        write = partial(EXPORTERS[format_name].content, with_weights=with_weights)
         return self._begin(_Export(path.absolute(), self._trainer.ask(write), said))
 
     def write(self, path: Path, content: bytes) -> bool:
@@ -231,7 +231,7 @@ class Saving(QObject):
         self._document.mark_saved(file.target, file.experiment)
         self._settings.add_recent(str(file.target))
         if writing.has_state:
-            self._trainer.saved = file.answer.result().trained
+            self._trainer.note_saved(file.answer.result().trained)
             self.saved.emit()
         else:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))
@@ -253,4 +253,4 @@ def _is_large(file: _Save) -> bool:
         return True
     if not file.answer.done() or file.answer.cancelled() or file.answer.exception() is not None:
         return False
-    return sum(line.size for line in file.answer.result().lines.values()) > LARGE_BYTES
+    return file.answer.result().size > LARGE_BYTES

@@ -210,15 +210,14 @@ def export(
     if to not in EXPORTERS:
         raise CommandError(f"--to: {to} is no format to export to; there are {', '.join(EXPORTERS)}")
     exporter = EXPORTERS[to]
-    write = exporter.write if with_weights else exporter.untrained
-    if write is None:
+    if not (with_weights or exporter.has_untrained):
         raise CommandError(f"--without-weights: {to} is nothing without them; leave this out")
     require_writable(out, source, is_forced=force)
     run = run_of(source, reading)
     with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
         headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
     try:
-        write_whole(out, write(run))
+        write_whole(out, exporter.content(run, with_weights=with_weights))
     except ExperimentError as error:
         raise CommandError(f"{out}: {error}") from error
     except OSError as error:

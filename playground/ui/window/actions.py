@@ -108,7 +108,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Open …"),
         QT_TRANSLATE_NOOP("actions", "Open an experiment, or a table of points (CSV, TSV)."),
         ("Ctrl+O",),
-        lambda window: window.open_file(),
+        lambda window: window.files.open(),
         menu="open",
     ),
     Row(
@@ -124,7 +124,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Save"),
         QT_TRANSLATE_NOOP("actions", "Write the experiment with its weights into its file."),
         ("Ctrl+S",),
-        lambda window: window.save(),
+        lambda window: window.files.save(),
         menu="save",
     ),
     Row(
@@ -132,7 +132,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Save as …"),
         QT_TRANSLATE_NOOP("actions", "Write the experiment with its weights into another file."),
         ("Ctrl+Shift+S",),
-        lambda window: window.save_as(),
+        lambda window: window.files.save_as(),
         menu="save",
     ),
     Row(
@@ -399,7 +399,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "About"),
         QT_TRANSLATE_NOOP("actions", "The version, and which engine runs the training steps."),
         (),
-        lambda window: window.show_about(),
+        lambda window: _show_about(window),
         menu="end",
     ),
     Row(
@@ -440,6 +440,12 @@ def _show_keys(window: MainWindow) -> None:
     from playground.ui.window.key_list import KeyList
 
     KeyList(window).open()
+
+
+def _show_about(window: MainWindow) -> None:
+    from playground.ui.window.about import show_about
+
+    show_about(window, window.session.engine)
 
 
 def _doing(row: Row, window: MainWindow) -> Callable[[], None]:

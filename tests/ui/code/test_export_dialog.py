@@ -56,8 +56,8 @@ def test_copy_puts_the_chosen_text_on_the_clipboard(program, dialog):
     )
     program.until(lambda: "before training" in dialog.preview.toPlainText())
     QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text().encode() == EXPORTERS["latex"].untrained(
-        TrainingRun(program.session.experiment)
+    assert QGuiApplication.clipboard().text().encode() == EXPORTERS["latex"].content(
+        TrainingRun(program.session.experiment), with_weights=False
     )
     assert dialog.message.text().startswith("Copied:")
 
