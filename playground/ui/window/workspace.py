@@ -124,7 +124,7 @@ class Workspace(QWidget):
             widget.setVisible(not is_presenting)
         self._show_status(self.notice_bar.isVisible())
         step = self._session.lessons.step
-        is_wanted = step is not None and step.show is not None
+        is_wanted = step is not None and step.room is not None
         self.drawer.setVisible(not is_presenting or is_wanted)
         if is_presenting and not is_wanted:
             self.drawer.set_open(False)
@@ -154,7 +154,7 @@ class Workspace(QWidget):
         step = self._session.lessons.step
         if step is None or "layerPalette" in step.highlight:
             return False
-        least = LOW_HEIGHT if step.show is None else LOW_LESSON
+        least = LOW_HEIGHT if step.room is None else LOW_LESSON
         return self.height() < least * theme.scale()
 
     @property
