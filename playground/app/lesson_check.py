@@ -110,7 +110,8 @@ def taking(runs: Sequence[TrainingRun], step: Step) -> Iterator[int]:
     if asked is None:
         return
     for epochs in range(1, asked.epochs + 1):
-        if not any([run.take_epoch() for run in runs]):
+        have_gone_on = [run.take_epoch() for run in runs]
+        if not any(have_gone_on):
             return
         yield epochs
         if asked.until is not None and has_reached(asked.until, step, (run.evaluate() for run in runs)):
@@ -186,9 +187,9 @@ def _faults_of(lesson: Lesson, place: int, step: Step) -> Iterator[str]:
     else:
         runs = [run]
     done = step.done
-    if done is not None and done.until is not None:
-        if has_reached(done.until, step, (one.evaluate() for one in runs)):
-            yield f"done: {done.until.measure} is so from the beginning"
+    until = done.until if done is not None else None
+    if until is not None and has_reached(until, step, (one.evaluate() for one in runs)):
+        yield f"done: {until.measure} is so from the beginning"
     take(runs, step)
     if done is None:
         return
