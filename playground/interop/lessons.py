@@ -242,11 +242,8 @@ class Step(Part, frozen=True):
     @property
     def room(self) -> Room | None:
         """The tab to open: what it shows, or what its comparison or its microscope needs."""
-        if self.show is not None:
-            return self.show
-        return (
-            "compare" if self.compare is not None else "microscope" if self.microscope is not None else None
-        )
+        needed: Room | None = "microscope" if self.microscope is not None else None
+        return self.show or ("compare" if self.compare is not None else needed)
 
 
 class LessonFile(Part, frozen=True):
