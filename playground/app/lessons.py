@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -101,6 +102,7 @@ class Lessons(QObject):
         self.progress: float | None = None
         """The share that is trained of what a step goes on from; None: nothing is awaited."""
         self.shows_notes = False
+        self._began = 0.0
         self._counts: dict[int, list[int]] = {}
         self._done: set[int] = set()
         self._revealed: set[int] = set()
@@ -159,6 +161,11 @@ class Lessons(QObject):
         return self._has_run
 
     @property
+    def seconds(self) -> float:
+        """How long the lesson has been on."""
+        return time.monotonic() - self._began
+
+    @property
     def can_run(self) -> bool:
         """Whether the step has a run that has not come to its end, and nothing is awaited."""
         step = self.step
@@ -174,6 +181,7 @@ class Lessons(QObject):
             self._choices = {name: getattr(self._session.display, name) for name in _KEPT_CHOICES}
         self.lesson = lesson
         self._counts, self._done, self._revealed = {}, set(), set()
+        self._began = time.monotonic()
         self.started.emit()
         self.go_to(place)
 
