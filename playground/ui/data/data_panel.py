@@ -24,10 +24,11 @@ from playground.engine.datasets import DATASETS, MAXIMUM_CLASSES
 from playground.engine.experiment import Data, Experiment
 from playground.ui.data.dataset_gallery import DatasetGallery
 from playground.ui.data.intake import Intake
-from playground.ui.data.paint import Paint, PlaneView
+from playground.ui.data.paint import Paint
 from playground.ui.data.paint_panel import PaintPanel
 from playground.ui.look import theme
 from playground.ui.look.icons import icon
+from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.panel import Panel
 from playground.ui.widgets.disclosure import Disclosure
 from playground.ui.widgets.number_slider import NumberSlider, Scale, TypedNumber
@@ -76,7 +77,7 @@ class DataPanel(Panel):
         self._connect()
         self._show(session.experiment)
 
-    def attach(self, view: PlaneView) -> None:
+    def attach(self, view: BoundaryView) -> None:
         """Paint on this view."""
         self.paint.attach(view)
         self.paint_button.setEnabled(True)
@@ -259,12 +260,16 @@ class DataPanel(Panel):
 
     def _set_classes(self, classes: float) -> None:
         experiment = self.experiment
-        if experiment.data.dataset == "custom":
-            self._edit(lambda: edits.with_classes(experiment, int(classes)), self.tr("Classes"), "classes")
-        else:
-            self._edit(
-                lambda: edits.with_data(experiment, classes=int(classes)), self.tr("Classes"), "classes"
-            )
+        is_custom = experiment.data.dataset == "custom"
+        self._edit(
+            lambda: (
+                edits.with_classes(experiment, int(classes))
+                if is_custom
+                else edits.with_data(experiment, classes=int(classes))
+            ),
+            self.tr("Classes"),
+            "classes",
+        )
 
     def _new_data(self) -> None:
         data = self.experiment.data
