@@ -19,7 +19,6 @@ from playground.app.display_timer import DisplayTimer
 from playground.app.document import Act, Aside, Document
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
-from playground.app.lessons import Lessons
 from playground.app.limits import check_window
 from playground.app.notices import Notice
 from playground.app.opening import Opening, Proposal
@@ -58,6 +57,10 @@ class Session(QObject):
     playing_changed = Signal(bool)
     speed_changed = Signal(object)
     notice = Signal(object)
+    lesson_read = Signal(object)
+    """A lesson was opened: it begins, and the work is put aside until it ends."""
+    about_to_replace = Signal()
+    """Another work is about to take this one's place, or the session to end."""
     proposed = Signal(object)
     """A TableProposal that the user should look at; ``accept`` takes it, or what they made of it."""
     changed_on_disk = Signal(object)
@@ -88,7 +91,6 @@ class Session(QObject):
         self._playback = Playback(self.document, self._trainer, self.settings, self._opening.take_run, self)
         self._autosave = Autosave(self.document, self._trainer, self._saving, folder or data_folder())
         self._aside: Aside | None = None
-        self.lessons = Lessons(self)
         self._display_timer = DisplayTimer(self._trainer, self)
         self._has_ended_well: bool | None = None
         self._busy = ""
@@ -104,8 +106,8 @@ class Session(QObject):
         self._saving.changed_on_disk.connect(self.changed_on_disk)
         self._opening.notice.connect(self.notice)
         self._opening.proposed.connect(self.proposed)
-        self._opening.lesson_read.connect(self.lessons.start)
-        self._opening.about_to_replace.connect(self.lessons.end)
+        self._opening.lesson_read.connect(self.lesson_read)
+        self._opening.about_to_replace.connect(self.about_to_replace)
         self._opening.about_to_replace.connect(self._autosave.forget_brought)
         self._opening.recovered.connect(self._autosave.brought_back)
         self._opening.not_recovered.connect(self._autosave.put_off)
@@ -435,7 +437,7 @@ class Session(QObject):
         """
         if self._has_ended_well is not None:
             return self._has_ended_well
-        self.lessons.end()
+        self.about_to_replace.emit()
         self._display_timer.stop()
         if "sweep" in self.__dict__:
             self.sweep.close()
