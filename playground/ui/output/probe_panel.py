@@ -21,6 +21,7 @@ from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.text import Caption, Heading, ValueText
 from playground.ui.words.numbers import MINUS, ROOM, forms, plain
 
+_NAME_WIDTH = 36
 _CLASS_WIDTH = 84
 """Longer class names are cut, so that the row never grows wider than its panel."""
 
@@ -82,9 +83,9 @@ class ProbePanel(Panel):
         place = 0 if len(outputs) == 1 else int(outputs.argmax()) if label is None else int(label)
         name = self.tr("output")
         if len(outputs) > 1:
-            metrics, room = QFontMetrics(theme.font("small")), theme.pixels(_CLASS_WIDTH // 2)
-            said = metrics.elidedText(class_name(self.experiment, place), Qt.TextElideMode.ElideRight, room)
-            name = f"{name}, {said}"
+            metrics, room = QFontMetrics(theme.font("small")), theme.pixels(_NAME_WIDTH)
+            said = class_name(self.experiment, place)
+            name = metrics.elidedText(said, Qt.TextElideMode.ElideRight, room)
         self._output_name.set_text(name)
         self._output.set_forms(forms(own_number(self.experiment, float(outputs[place])), 3))
         self._loss.set_forms(("–",) if probe.loss is None else forms(probe.loss, 3))
