@@ -18,9 +18,13 @@ from playground.engine.assembly import Assembled, host_has
 from playground.engine.program import Array
 
 _LARGEST = 1 << 18
-"""Multiplications; BLAS is as fast on what is larger, and may add in parts."""
+"""Multiplications; from here on BLAS may share the work among threads."""
 _LONGEST = 256
-"""Terms of a sum."""
+"""Terms of a sum; BLAS adds more of them in parts."""
+_MOST_TURNED = 400
+"""Numbers of b that are worth turning for a few rows."""
+_TALL = 4
+"""Rows that are computed at a time, eight columns of each, or more where the processor has the room."""
 _ROUNDS = 4
 
 
@@ -45,7 +49,10 @@ def kernel_of(a: Array, b: Array, out: Array) -> Kernel | None:
         return None
     if np.may_share_memory(a, b):  # BLAS computes only half of a matrix times its transpose
         return None
-    return _checked_kernel(m, n, p, a.strides[1] == a.itemsize, b.strides[1] == b.itemsize)
+    is_b_by_rows = b.strides[1] == b.itemsize
+    if m < _TALL and not is_b_by_rows and b.size > _MOST_TURNED:
+        return None
+    return _checked_kernel(m, n, p, a.strides[1] == a.itemsize, is_b_by_rows)
 
 
 @cache
@@ -85,15 +92,12 @@ def _compiled() -> Assembled | None:
 
 # -------------------------------------------------------------------------------------- the source
 
-_TALL = 4
-"""Rows that are computed at a time, eight columns of each, or more where the processor has the room."""
-
 
 def _source() -> str:
     widest = 16 if host_has("avx512f") else 8
     parts = [_block(_TALL, widest), _block(_TALL, 8), _block(1, 8), _edge(), _TURN]
     driver = _DRIVER.replace("TALL", str(_TALL)).replace("WIDEST", str(widest))
-    declarations = "".join(_DECLARATIONS.replace("W", str(width)) for width in {8, widest})
+    declarations = "".join(_DECLARATIONS.replace("W", str(width)) for width in sorted({8, widest}))
     return declarations + "".join(dict.fromkeys(parts)) + driver
 
 

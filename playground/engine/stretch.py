@@ -12,10 +12,11 @@ import numpy as np
 from numpy.random import PCG64, Generator
 
 from playground.engine.assembly import NotNativeError
-from playground.engine.machine import DONE, JOB, TROUBLE, Engine
+from playground.engine.machine import Engine
 from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Calls
 from playground.engine.table import Table
+from playground.engine.training_loop import DONE, JOB, TROUBLE
 
 CHECKED_STEPS = 64
 """At most so many steps pass before one looks whether all numbers are finite."""
