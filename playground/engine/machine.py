@@ -22,7 +22,7 @@ class Engine:
     """``(address of n numbers, n, address of a generator's next_uint32, of its state)``: fill them with an
     order of 0 to n - 1, the one that ``Generator.permutation(n)`` draws."""
     advance: Callable[[int], int]
-    """``(address of a job)``: take steps until it is done, interrupted or in trouble; see ``training_loop.JOB``."""
+    """``(address of a job)``: take steps until it is done, interrupted or in trouble (``training_loop``)."""
     _keeps: Any = None
 
 

@@ -290,7 +290,7 @@ class Stretch:
         self._take_rows(name, batches.calls)
 
     def _take_rows(self, name: str, calls: Calls) -> None:
-        table = Table(calls, own_loops=True)
+        table = Table(calls)
         self._tables.append(table)
         self._set(**{f"{name}_rows": table.address, f"{name}_count": len(table)})
 

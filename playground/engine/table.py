@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.assembly import NotNativeError
-from playground.engine.fusion import Run, loops_of, runs
+from playground.engine.fusion import Run, runs
 from playground.engine.product import kernel_of
 from playground.engine.program import Array, Call, Calls
 
@@ -269,10 +269,11 @@ def _fused(loop: int, run: Run) -> Row:
 class Table:
     """Calls as rows. It keeps what the calls work on alive as long as it lives itself."""
 
-    def __init__(self, calls: Calls, *, own_loops: bool = False) -> None:
+    def __init__(self, calls: Calls, *, own_loops: bool = True) -> None:
         """Raises NotNativeError where a call has no row.
 
-        With ``own_loops`` some rows have loops of our own, which give the same bits in less time.
+        With ``own_loops`` some rows have loops of our own, which give the same bits in less time; without,
+        all are NumPy's.
         """
         self._calls = calls
         self._rooms: list[Array] = []
@@ -285,14 +286,12 @@ class Table:
         return len(self.rows)
 
     def _rows_by_own_loops(self) -> list[Row]:
-        parts = list(runs(self._calls))
-        loops = loops_of({part.expression for part in parts if isinstance(part, Run)})
         rows = []
-        for part in parts:
+        for part in runs(self._calls):
             if not isinstance(part, Run):
                 rows += self._rows_with_kernel(part)
-            elif part.expression in loops:
-                rows.append(_fused(loops[part.expression], part))
+            elif (loop := part.loop) is not None:
+                rows.append(_fused(loop, part))
             else:
                 rows += [row for call in part.calls for row in rows_of(call)]
         return rows
