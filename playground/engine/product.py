@@ -1,9 +1,10 @@
 """The small matrix product as machine code: the bits of BLAS without what a call of BLAS costs.
 
 BLAS adds the terms of each number of a small product one after the other, each with a fused multiplication
-and addition. Some kernels of it add the last row in four sums where the rows are odd in number: every fourth
-term each, in eights, the rest to the first; groups of four columns only. Nobody promises that, so a product
-is taken over from BLAS only for a shape for which both gave the same bits on numbers of all kinds.
+and addition. Some kernels of it add the sum to 0 in the end, so that it is never -0; some add the last row
+in four sums where the rows are odd in number: every fourth term each, in eights, the rest to the first,
+groups of four columns only. Nobody promises that, so a product is taken over from BLAS only for a shape for
+which both gave the same bits on numbers of all kinds.
 """
 
 from __future__ import annotations
@@ -26,20 +27,22 @@ _MOST_TURNED = 400
 _TALL = 4
 """Rows that are computed at a time, eight columns of each, or more where the processor has the room."""
 _ROUNDS = 4
+_ZEROS: tuple[int, ...] = tuple(np.array([0.0, -0.0]).view(np.int64).tolist())
+"""0, and -0, to which any number is added without a change."""
 
 
 class Kernel(NamedTuple):
     """The kernel for products of one shape."""
 
     address: int
-    has_edge: bool
-    """Whether the last row is added in four sums."""
+    order: tuple[int, int]
+    """How it adds: whether the last row in four sums; the zero, by its bits, to which it adds each sum."""
 
 
 def kernel_of(a: Array, b: Array, out: Array) -> Kernel | None:
     """The kernel that gives BLAS's bits for ``matmul(a, b, out)`` of float64 matrices; None: there is none.
 
-    It is called as NumPy's own loop is, with ``has_edge`` as a tenth step, and as data the address of room
+    It is called as NumPy's own loop is, with its ``order`` as two more steps, and as data the address of room
     for ``b`` where b's rows are not contiguous.
     """
     if not (a.ndim == b.ndim == out.ndim == 2 and a.dtype == b.dtype == out.dtype == np.float64):
@@ -62,24 +65,27 @@ def _checked_kernel(m: int, n: int, p: int, is_a_by_rows: bool, is_b_by_rows: bo
     if made is None:
         return None
     multiply = made.function("product", 4)
-    possible = [False, True] if m % 2 and p >= 4 and n >= 8 else [False]
+    edges = (0, 1) if m % 2 and p >= 4 and n >= 8 else (0,)
+    possible = [(edge, zero) for edge in edges for zero in _ZEROS]
     generator = np.random.default_rng(m * n * p)
     for _ in range(max(_ROUNDS, 64 // (m * p))):
         a, b = generator.normal(size=(m, n)), generator.normal(size=(n, p))
-        a[0], b[:, 0] = a[0] * 1e-200, b[:, 0] * -1e-200  # their products are too small for a number
+        a[0], b[:, 0] = abs(a[0]) * 1e-200, abs(b[:, 0]) * -1e-200  # too small a product, so it is 0 or -0
         a[1] *= generator.integers(-1, 2, size=n)
         given = np.copy(a, "C" if is_a_by_rows else "F"), np.copy(b, "C" if is_b_by_rows else "F")
         wanted = np.dot(*given).tobytes()
-        possible = [edge for edge in possible if _product(multiply, *given, edge).tobytes() == wanted]
+        possible = [order for order in possible if _product(multiply, *given, order).tobytes() == wanted]
     return Kernel(made.address("product"), possible[0]) if possible else None
 
 
-def _product(multiply: Callable[[int, int, int, int], None], a: Array, b: Array, has_edge: bool) -> Array:
+def _product(
+    multiply: Callable[[int, int, int, int], None], a: Array, b: Array, order: tuple[int, int]
+) -> Array:
     """``a b`` by the kernel."""
     out, room = np.empty((a.shape[0], b.shape[1])), np.empty(b.size)
     pointers = np.array([a.ctypes.data, b.ctypes.data, out.ctypes.data])
     dimensions = np.array([1, *a.shape, b.shape[1]])
-    steps = np.array([0, 0, 0, *a.strides, *b.strides, *out.strides, int(has_edge)])
+    steps = np.array([0, 0, 0, *a.strides, *b.strides, *out.strides, *order])
     multiply(*(int(each.ctypes.data) for each in (pointers, dimensions, steps, room)))
     return out
 
@@ -112,7 +118,9 @@ declare <W x double> @llvm.fma.vWf64(<W x double>, <W x double>, <W x double>)
 declare <W x double> @llvm.masked.load.vWf64.p0(ptr, i32, <W x i1>, <W x double>)
 declare void @llvm.masked.store.vWf64.p0(<W x double>, ptr, i32, <W x i1>)
 """
-_MASK = """  %left_one = insertelement <W x i64> poison, i64 %left, i32 0
+_ENTRY = """  %zero_one = insertelement <W x double> poison, double %zero, i32 0
+  %zeros = shufflevector <W x double> %zero_one, <W x double> poison, <W x i32> zeroinitializer
+  %left_one = insertelement <W x i64> poison, i64 %left, i32 0
   %lefts = shufflevector <W x i64> %left_one, <W x i64> poison, <W x i32> zeroinitializer
   %mask = icmp slt <W x i64> <LANES>, %lefts
 """
@@ -125,9 +133,9 @@ def _load(name: str, address: str) -> str:
 
 
 def _store(total: str, name: str, address: str) -> str:
-    """Some numbers of a row of c: BLAS adds them to 0, so that none is -0."""
+    """Some numbers of a row of c."""
     arguments = f"<W x double> {name}, ptr {address}, i32 8, <W x i1> %mask"
-    return f"""  {name} = fadd <W x double> {total}, zeroinitializer
+    return f"""  {name} = fadd <W x double> {total}, %zeros
   call void @llvm.masked.store.vWf64.p0({arguments})
 """
 
@@ -146,8 +154,8 @@ def _block(rows: int, width: int) -> str:
     """``c = a b`` for so many rows and so many columns, of which ``%left`` are there, term after term."""
     lines = [
         f"define internal void @block{rows}x{width}(ptr %a, i64 %a_row, i64 %a_next, ptr %b, i64 %b_next, ",
-        "ptr %c, i64 %c_row, i64 %n, i64 %left) {\nentry:\n",
-        _MASK,
+        "ptr %c, i64 %c_row, i64 %n, i64 %left, double %zero) {\nentry:\n",
+        _ENTRY,
         *(f"  %offset{r} = mul i64 %a_row, {r}\n" for r in range(rows)),
         "  br label %term\nterm:\n",
         "  %k = phi i64 [0, %entry], [%next_k, %term]\n",
@@ -182,9 +190,9 @@ out:
 def _edge() -> str:
     """One row in four sums: in eights of terms every fourth goes to the same, the rest to the first."""
     lines = [
-        "define internal void @edge(ptr %a, i64 %a_next, ptr %b, i64 %b_next, ptr %c, i64 %n, i64 %left) {\n",
-        "entry:\n",
-        _MASK,
+        "define internal void @edge(ptr %a, i64 %a_next, ptr %b, i64 %b_next, ptr %c, i64 %n, i64 %left, ",
+        "double %zero) {\nentry:\n",
+        _ENTRY,
         """  %full = and i64 %n, -8
   br label %four
 four:
@@ -292,7 +300,7 @@ out:
 """
 
 _DRIVER = """
-; ---- an inner loop like NumPy's of matmul: data is room for b, the tenth step is whether there is an edge
+; ---- an inner loop like NumPy's of matmul: data is room for b, two more steps are the order of a Kernel
 define void @product(ptr %args, ptr %dims, ptr %steps, ptr %room) {
 entry:
   %a = load ptr, ptr %args
@@ -318,6 +326,8 @@ entry:
   %c_row = load i64, ptr %c_row_at
   %has_edge_at = getelementptr i64, ptr %steps, i64 9
   %has_edge = load i64, ptr %has_edge_at
+  %zero_at = getelementptr double, ptr %steps, i64 10
+  %zero = load double, ptr %zero_at
   %is_b_by_rows = icmp eq i64 %b_step, 8
   br i1 %is_b_by_rows, label %start, label %turn_b
 turn_b:
@@ -388,7 +398,7 @@ rows:
   %c_offset = mul i64 %i, %c_row
   %c_i = getelementptr i8, ptr %c_j, i64 %c_offset
   call void %block(ptr %a_i, i64 %a_row, i64 %a_next, ptr %b_j, i64 %b_next, ptr %c_i, i64 %c_row,
-                   i64 %n, i64 %left)
+                   i64 %n, i64 %left, double %zero)
   %down = add i64 %i, %height
   %fits = icmp slt i64 %down, %last_i
   %next_i = select i1 %fits, i64 %down, i64 %last_i
@@ -407,7 +417,8 @@ edge_head:
 edge:
   %b_edge = getelementptr double, ptr %b, i64 %edge_j
   %c_edge = getelementptr double, ptr %c_bottom, i64 %edge_j
-  call void @edge(ptr %a_bottom, i64 %a_next, ptr %b_edge, i64 %b_next, ptr %c_edge, i64 %n, i64 %edge_left)
+  call void @edge(ptr %a_bottom, i64 %a_next, ptr %b_edge, i64 %b_next, ptr %c_edge, i64 %n, i64 %edge_left,
+                  double %zero)
   %next_edge_j = add i64 %edge_j, 8
   br label %edge_head
 out:

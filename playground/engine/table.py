@@ -308,5 +308,5 @@ class Table:
             self._rooms.append(room)
             (row,) = rows
             row[1:3] = kernel.address, room.ctypes.data
-            row[19] = kernel.has_edge
+            row[19:21] = kernel.order
         return rows
