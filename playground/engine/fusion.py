@@ -77,7 +77,7 @@ class Expression(NamedTuple):
     is_number: tuple[bool, ...]
 
 
-class Run:
+class FusedCalls:
     """Calls in a row that one loop may do: all results are contiguous arrays of one size."""
 
     def __init__(self) -> None:
@@ -126,24 +126,24 @@ class Run:
         return None if made is None else made.address("loop")
 
 
-def runs(calls: Calls) -> Iterator[Run | Call]:
-    """The calls in order, those that one loop may do together as a run."""
-    run = Run()
+def fused_calls(calls: Calls) -> Iterator[FusedCalls | Call]:
+    """The calls in order, those together that one loop may do."""
+    fused = FusedCalls()
     for call in calls:
-        if run.takes(call):
+        if fused.takes(call):
             continue
-        yield from _ended(run)
-        run = Run()
-        if not run.takes(call):
+        yield from _ended(fused)
+        fused = FusedCalls()
+        if not fused.takes(call):
             yield call
-    yield from _ended(run)
+    yield from _ended(fused)
 
 
-def _ended(run: Run) -> Iterator[Run | Call]:
-    if run.is_worthwhile:
-        yield run
+def _ended(fused: FusedCalls) -> Iterator[FusedCalls | Call]:
+    if fused.is_worthwhile:
+        yield fused
     else:
-        yield from run.calls
+        yield from fused.calls
 
 
 def _place_of(array: Array, out: Array, known: list[Array]) -> int | None:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.assembly import NotNativeError
-from playground.engine.fusion import Run, runs
+from playground.engine.fusion import FusedCalls, fused_calls
 from playground.engine.product import kernel_of
 from playground.engine.program import Array, Call, Calls
 
@@ -258,11 +258,11 @@ def _narrowed(value: Array, out: Array) -> Row:
     return row
 
 
-def _fused(loop: int, run: Run) -> Row:
-    """All calls of a run by a loop of our own, which takes the address of its numbers."""
+def _fused(loop: int, fused: FusedCalls) -> Row:
+    """Several calls by a loop of our own, which takes the address of its numbers."""
     row = np.zeros(WORDS, dtype=np.int64)
     row[:2] = _GENERAL, loop
-    row[3 : 3 + len(run.numbers)] = run.numbers
+    row[3 : 3 + len(fused.numbers)] = fused.numbers
     return row
 
 
@@ -287,8 +287,8 @@ class Table:
 
     def _rows_by_own_loops(self) -> list[Row]:
         rows = []
-        for part in runs(self._calls):
-            if not isinstance(part, Run):
+        for part in fused_calls(self._calls):
+            if not isinstance(part, FusedCalls):
                 rows += self._rows_with_kernel(part)
             elif (loop := part.loop) is not None:
                 rows.append(_fused(loop, part))

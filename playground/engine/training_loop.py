@@ -18,8 +18,8 @@ JOB = (
     "shuffles",  # whether each epoch draws an order of its own
     "next_uint32",  # address of the generator's function, and of its state
     "generator",
-    "dice",  # address of (address, bytes) of each array that the generator's state is; how many
-    "dice_arrays",
+    "generator_arrays",  # address of (address, bytes) of each array that the generator's state is; how many
+    "generator_count",
     "began",  # address where they are kept as they were before the running epoch's order was drawn
     "rates",  # address of the epochs' learning rates, and the one after them
     "rate",  # address of the present learning rate
@@ -234,8 +234,8 @@ entry:
   %shuffles = icmp ne i64 %shuffle, 0
   %next_uint32 = load i64, ptr %next_uint32_at
   %generator = load i64, ptr %generator_at
-  %dice = load i64, ptr %dice_at
-  %dice_arrays = load i64, ptr %dice_arrays_at
+  %generator_arrays = load i64, ptr %generator_arrays_at
+  %generator_count = load i64, ptr %generator_count_at
   %began = load i64, ptr %began_at
   %rates_address = load i64, ptr %rates_at
   %rates = inttoptr i64 %rates_address to ptr
@@ -288,7 +288,7 @@ draw:
   store i64 1, ptr %is_drawn_at
   br i1 %shuffles, label %shuffle_points, label %ready
 shuffle_points:
-  call void @keep(i64 %dice, i64 %dice_arrays, i64 %began)
+  call void @keep(i64 %generator_arrays, i64 %generator_count, i64 %began)
   call void @permute(i64 %order_address, i64 %points, i64 %next_uint32, i64 %generator)
   br label %ready
 ready:
