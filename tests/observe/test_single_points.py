@@ -5,20 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from by_hand import by_hand
-from flow_cases import dense, experiment
+from flow_cases import dense, trained
 
 from playground.engine.layers.base import OUTPUT_ID
-from playground.engine.training import TrainingRun
 from playground.observe.graph.minibatch import minibatch_graph
 from playground.observe.loss_surface import loss_surface, source_of
 from playground.observe.observer import snapshot_of
 from playground.observe.snapshot import InspectionRequest, SnapshotRequest
-
-
-def trained(epochs: int, **parts) -> TrainingRun:
-    run = TrainingRun(experiment(**parts))
-    run.train(epochs)
-    return run
 
 
 @pytest.mark.parametrize("unit", [None, (1, 2), (OUTPUT_ID, 0)])

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from audit_cases import EXPERIMENTS
 from by_hand import by_hand, features_of
-from flow_cases import dense, experiment, network
+from flow_cases import dense, experiment, network, trained
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
@@ -36,12 +36,6 @@ from playground.ui.words import labels
 
 IMPORTED = EXPERIMENTS["imported values"][0]
 NAMED = EXPERIMENTS["own points, all for training"][0]
-
-
-def trained(epochs: int = 0, **parts) -> TrainingRun:
-    run = TrainingRun(experiment(**parts))
-    run.train(epochs)
-    return run
 
 
 def last(steps: Generator[float, None, Any]) -> Any:
