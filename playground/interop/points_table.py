@@ -345,7 +345,8 @@ def _how_read(table: Table, columns: Columns) -> list[Note]:
     for column in used:
         reading = table.readings[column]
         if reading.unsure and table.is_numeric(column):
-            first = next((word for word in table.words(column) if reading.unsure in word), reading.unsure)
+            digits = reading.unsure.lstrip("-")
+            first = next((word for word in table.words(column) if digits in word), reading.unsure)
             notes.append(
                 Note(
                     "{name}: {cell} was read as {value:.15g}.",
