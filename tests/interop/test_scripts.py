@@ -36,6 +36,8 @@ from playground.interop.proposal import propose
 
 RUNNER = Path(__file__).with_name("script_runner.py")
 STEPS = 20
+DIVIDING = ("adagrad", "rmsprop", "adam", "adamw")
+"""Optimizers that divide a gradient by the size of past ones."""
 
 in_batches = settings(
     max_examples=5,
@@ -89,11 +91,20 @@ def look(run: TrainingRun, when: str) -> dict[str, np.ndarray]:
 def expected(run: TrainingRun) -> Expected:
     """What a script that was written of the run must give; the run itself trains on.
 
-    ``rounding`` is how far the run itself ends elsewhere if its parameters differ in the last bit: where an
-    optimizer divides one rounding error by another, nobody can come nearer than that.
+    A script multiplies rows as the lecture writes them, ``X @ W``; the engine keeps units by points, so that
+    sums over inputs and points run in another order and differ in the last bit. Nearly always that stays in
+    the last bits. But before a batch norm a bias has the gradient 0, all of which is rounding, and an optimizer
+    that divides by the size of past gradients makes whole steps of it: there ``rounding``, how far the run
+    itself ends elsewhere if its parameters differ in the last bit, is as near as anybody can come.
     """
     epochs = -(-STEPS // run.steps_per_epoch)
     before = look(run, "before")
+    is_sensitive = run.experiment.training.optimizer.name in DIVIDING and any(
+        layer.kind == "batch_norm" for layer in run.network.plan.layers
+    )
+    if not is_sensitive:
+        run.train(epochs)
+        return Expected(run, epochs, {**before, **look(run, "after")}, 0.0)
     twin = at_work(run.experiment, untrained=run.step == 0)
     twin.network.parameters *= 1.0 + 2.0**-52
     run.train(epochs)
@@ -156,7 +167,7 @@ def check(folder: Path, work: Sequence[Job], tolerances: dict[str, float]) -> in
             if what.startswith("before"):
                 bound = tolerances[what.partition(" ")[2]]
             else:
-                bound = max(tolerances["after"], 100.0 * wanted[name].rounding)
+                bound = max(tolerances["after"], 30.0 * wanted[name].rounding)
             off = difference(value, wanted[name].values[what])
             assert off <= bound, f"{what} {off:g}\n{wanted[name].run.experiment}"
     return refused
