@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -288,6 +289,43 @@ def test_pytorch_scripts_at_the_edges(tmp_path):
     assert check(tmp_path, jobs(runs, EXPORTERS["pytorch"].write), TORCH) == 1  # batch norm of one point
 
 
+def cells_as_script(run: TrainingRun) -> bytes:
+    """What running a notebook cell by cell runs, without the training in its last cell."""
+    cells = json.loads(EXPORTERS["notebook"].content(run))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert code[-1].startswith("train(10)")
+    return "\n\n".join(code[:-1]).encode()
+
+
+@needs("torch")
+def test_notebooks_at_the_edges(tmp_path):
+    runs = [at_work(experiment) for experiment in EDGES.values()]
+    assert check(tmp_path, jobs(runs, cells_as_script), TORCH) == 1
+
+
+@needs("onnx")
+@needs("onnxruntime")
+@pytest.mark.parametrize("case", EDGES)
+def test_onnx_graphs_at_the_edges(case):
+    import onnxruntime
+
+    run = at_work(EDGES[case])
+    session = onnxruntime.InferenceSession(EXPORTERS["onnx"].content(run))
+    for points in (run.points.train, run.points.train[:1], np.zeros((0, 2))):
+        (found,) = session.run(["prediction"], {"points": np.array(points)})
+        assert difference(found, run.network.predict(points)) <= 1e-6
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_at_the_edges_is_written_or_refused_in_a_sentence(name):
+    for experiment in (*EDGES.values(), *NOTHING.values()):
+        for run in (TrainingRun(experiment), at_work(experiment)):
+            try:
+                assert EXPORTERS[name].content(run)
+            except ExperimentError as reason:
+                assert len(str(reason)) > 20
+
+
 @needs("keras")
 @needs("torch")
 def test_keras_scripts_at_the_edges(tmp_path):
@@ -401,6 +439,8 @@ def test_a_missing_library_is_said_in_a_sentence(name, monkeypatch):
         EXPORTERS[name].write(TrainingRun(Experiment()))
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX")
 @pytest.mark.parametrize("name", ["latex", "tikz"])
 def test_latex_compiles(name, tmp_path):
@@ -420,13 +460,14 @@ def test_latex_compiles(name, tmp_path):
         ),
         training=Training(optimizer=AdamW(), regularizer=Regularizer("elastic_net", 1e-5), clip_norm=1.0),
     )
-    for case, experiment in {"every": every, "none": EDGES["no hidden layer"]}.items():
+    for place, experiment in enumerate([every, *EDGES.values()]):
+        case = f"case{place}"
         (tmp_path / f"{case}.tex").write_bytes(EXPORTERS[name].write(at_work(experiment)))
         done = subprocess.run(
             ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{case}.tex"],
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
         )
         assert done.returncode == 0, done.stdout[-800:]
