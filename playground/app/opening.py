@@ -32,6 +32,8 @@ from playground.app.compared_runs import without_states
 from playground.app.display import Display
 from playground.app.document import Document
 from playground.app.files import LARGE_FILE, is_large, is_there, own_file
+from playground.app.journal import SUFFIX, Own
+from playground.app.journal import read as read_journal
 from playground.app.limits import check_window
 from playground.app.notices import Notice, NoticeKind
 from playground.app.saving import Saving, state_for
@@ -44,6 +46,7 @@ from playground.engine.training import TrainingRun
 from playground.interop.loading import Stamp, propose_source, stamp_of
 from playground.interop.points_table import NO_COLUMN, NO_LABEL
 from playground.interop.proposal import (
+    ExperimentProposal,
     LessonProposal,
     LinkProposal,
     Proposal,
@@ -86,16 +89,19 @@ class _Before:
     answer: Future[Kept]
 
 
+_NO_FILE = Own()
+
+
 @dataclass(frozen=True)
 class _Read:
     """What a file, a link or a text ("": no ``source``) was read as.
 
-    ``stamp`` is how the file was just before, ``kept`` are the branches that it holds.
+    ``own`` is the user's own file that it is or that it was kept of, ``kept`` are the branches that it holds.
     """
 
     proposal: Proposal
     source: str = ""
-    stamp: Stamp | None = None
+    own: Own = _NO_FILE
     kept: Kept | None = None
 
 
@@ -167,7 +173,7 @@ class Opening(QObject):
         return self._open(source, self._put_in_place, partial(self._not_opened, source))
 
     def recover(self, path: Path) -> bool:
-        """Open a recovery file: its work comes back, its name does not."""
+        """Open what was kept: its work comes back, no file holds it."""
         return self._open(str(path), self._bring_over, partial(self._not_recovered, str(path)))
 
     def paste(self, text: str) -> bool:
@@ -324,10 +330,10 @@ class Opening(QObject):
             self.lesson_read.emit(proposal.lesson)
             return True
         opened = proposal.opened()
-        path = own_file(source)
-        is_kept = self._replace(opened.experiment, path, found.kept)
-        if path is not None:
-            self._saving.note(path, found.stamp)
+        own = found.own
+        is_kept = self._replace(opened.experiment, own.path, found.kept)
+        if own.path is not None:
+            self._saving.note(own.path, own.stamp)
         self._display.take_up(opened)
         if source:
             self._settings.add_recent(source if "://" in source else str(Path(source).absolute()))
@@ -336,8 +342,11 @@ class Opening(QObject):
         return True
 
     def _bring_over(self, found: _Read) -> bool:
-        opened = found.proposal.opened()
-        self._offer(self._replace(opened.experiment, kept=found.kept))
+        opened, own = found.proposal.opened(), found.own
+        path = own.path if Path(found.source).suffix == SUFFIX else None
+        self._offer(self._replace(opened.experiment, path, found.kept))
+        if path is not None:
+            self._saving.note(path, own.stamp)
         self._display.take_up(opened)
         self._document.mark_unsaved()
         self.recovered.emit()
@@ -396,9 +405,15 @@ def _beside(read: Callable[[], object]) -> Steps:
 
 
 def _read_source(source: str) -> _Read:
-    stamp = stamp_of(source)
-    proposal = propose_source(source)
-    return _Read(proposal, source, stamp, _fitting(proposal))
+    path = Path(source)
+    proposal: Proposal
+    if path.suffix == SUFFIX:
+        found, own = read_journal(path)
+        proposal = ExperimentProposal(path.name, found.whole())
+    else:
+        own = Own(own_file(source), stamp_of(source))
+        proposal = propose_source(source)
+    return _Read(proposal, source, own, _fitting(proposal))
 
 
 def _read_text(text: str, name: str) -> _Read:

@@ -110,9 +110,9 @@ def open_window(
             "There is no display here to open a window on; `playground demo` draws the window into files, "
             "and `playground train` works without one."
         )
-    from playground.ui.window import application
+    from playground.ui import window
 
-    raise typer.Exit(application.run(source))
+    raise typer.Exit(window.open_window(source))
 
 
 @app.command()
@@ -263,7 +263,7 @@ def graph(
 ) -> None:
     """Show backpropagation gate by gate: forward values, then each gradient as upstream times local."""
     from playground.engine.formula import FormulaError
-    from playground.observe.graph import GraphError, as_builtins, update
+    from playground.observe.graph import GraphError, as_builtins, folded, unfolded, update
 
     try:
         if point:
@@ -273,7 +273,7 @@ def graph(
         else:
             found = expression_graph(source, values or [])
         if unfold is not None:
-            found = found.unfolded() if unfold else found.folded()
+            found = unfolded(found) if unfold else folded(found)
         steps = () if rate is None else update(found, rate).steps
     except FormulaError as error:
         raise CommandError(f"{error} (character {error.position + 1})") from error
