@@ -380,6 +380,9 @@ class Session(QObject):
         if action == "cancel_recording":
             self.recording.cancel()
             return True
+        if action == "cancel_opening":
+            self._opening.cancel()
+            return True
         left = self._autosave.offered
         if action == "recover" and left is not None:
             return self._opening.recover(left)
