@@ -52,7 +52,10 @@ COMPACT_HEIGHT = 640
 TIGHT_HEIGHT = 480
 """With less than this the switches of canvas and output go too."""
 LOW_HEIGHT = 560
-"""With less than this the last row is only there for a notice."""
+"""With less than this the last row is only there for a notice; an open drawer leaves the boundary's switches
+and the palette no room."""
+CROWDED_HEIGHT = 800
+"""With less than this an open drawer takes the last row too."""
 LOW_LESSON = 800
 """With less than this a lesson's step that shows a lower tab does without palette and last row."""
 LESSON_SHARE = 0.26
@@ -93,7 +96,6 @@ class Workspace(QWidget):
         self.lesson = LessonStage(session, self)
         self.lessons_button = IconButton("lessons", action=actions["show_lessons"], parent=self.drawer)
         self.lessons_button.setObjectName("lessonsButton")
-        self.lessons_button.set_worded(True)
         self.drawer.add_button(self.lessons_button)
         self.recording_light = RecordingLight(self)
         self.recording_light.clicked.connect(actions["record"].trigger)
@@ -114,7 +116,7 @@ class Workspace(QWidget):
         self.output_panel.boundary.examine.connect(lambda _x1, _x2: self.examine("loss"))
         self.output_panel.loss_plot.examine.connect(lambda: self.examine("loss"))
         self.notice_bar.appeared.connect(self._show_status)
-        self.drawer.toggled.connect(self._share_height)
+        self.drawer.toggled.connect(self._make_room)
         self.drawer.spread_changed.connect(self._on_spread)
 
     def set_presenting(self, is_presenting: bool) -> None:
@@ -122,15 +124,12 @@ class Workspace(QWidget):
         self._is_presenting = is_presenting
         for widget in (self.toolbar, self.busy_line, self.data_panel):
             widget.setVisible(not is_presenting)
-        self._show_status(self.notice_bar.isVisible())
         step = self._session.lessons.step
         is_wanted = step is not None and step.show is not None
         self.drawer.setVisible(not is_presenting or is_wanted)
         if is_presenting and not is_wanted:
             self.drawer.set_open(False)
-        self._drop_controls()
-        self._share_width()
-        self._share_height()
+        self._make_room()
 
     def show_for_lesson(self, tab: str | None) -> None:
         """Open the tab that a step wants, or close the lower panel; the user's own choice stays."""
@@ -142,7 +141,7 @@ class Workspace(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Another step wants other things in sight."""
+        """Share the room anew: the window's size, the drawer or the lesson's step is another one."""
         self._show_status(self.notice_bar.isVisible())
         self._drop_controls()
         self._share_width()
@@ -156,6 +155,11 @@ class Workspace(QWidget):
             return False
         least = LOW_HEIGHT if step.show is None else LOW_LESSON
         return self.height() < least * theme.scale()
+
+    @property
+    def _has_open_foot(self) -> bool:
+        """Whether the drawer's content stands below the network, which is seen too."""
+        return self.drawer.is_open and not self.drawer.is_spread and not self.drawer.isHidden()
 
     @property
     def _speaks_of_curve(self) -> bool:
@@ -177,18 +181,21 @@ class Workspace(QWidget):
         is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
         is_small = self.height() < LOW_HEIGHT * theme.scale()
         is_tight = is_tight or (self._is_low_lesson and (self._has_large_text or is_small))
+        is_squeezed = is_small and self._has_open_foot
         self.output_panel.set_bare(
-            is_tight or self._is_presenting, keeps_curve=self._is_presenting and self._speaks_of_curve
+            is_tight or is_squeezed or self._is_presenting,
+            keeps_curve=self._is_presenting and self._speaks_of_curve,
         )
         self.canvas.controls.setVisible(not is_tight and not self._is_presenting)
-        is_bare = is_compact or self._is_presenting or self._is_low_lesson
+        is_bare = is_compact or is_squeezed or self._is_presenting or self._is_low_lesson
         if is_bare != self._is_palette_away:
             self._is_palette_away = is_bare
             self.layer_palette.setVisible(not is_bare)
 
     def _show_status(self, is_notice_there: bool) -> None:
         """A notice stands where the state, the file and the speed do."""
-        is_low = self.height() < LOW_HEIGHT * theme.scale()
+        least = CROWDED_HEIGHT if self._has_open_foot else LOW_HEIGHT
+        is_low = self.height() < least * theme.scale()
         is_away = is_notice_there or is_low or self._is_presenting or self._is_low_lesson
         self.status_line.setVisible(not is_away)
 
@@ -362,14 +369,7 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        button = self.lessons_button
-        others = self.drawer.tabs.sizeHint().width() + theme.pixels(140)
-        button.set_worded(others + button.words_width <= self.width())
-        button.setMinimumWidth(button.sizeHint().width())
-        self._show_status(self.notice_bar.isVisible())
-        self._drop_controls()
-        self._share_width()
-        self._share_height()
+        self._make_room()
 
     # ------------------------------------------------------------------------------------ private
 
@@ -417,7 +417,7 @@ class Workspace(QWidget):
     def _on_spread(self, is_spread: bool) -> None:
         for widget in (self.body, self.timeline):
             widget.setVisible(not is_spread)
-        self._share_height()
+        self._make_room()
 
     def _kept(self, name: str, usual: float) -> float:
         value = self._session.settings.preferences.values.get(name)
