@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,12 @@ def measure_in(name: Measure, train: Metrics, test: Metrics | None) -> float | N
     return None if measures is None else getattr(measures, measure)
 
 
+def has_reached(until: Until, step: Step, measures: Iterable[tuple[Metrics, Metrics | None]]) -> bool:
+    """Whether the step's run, or as many of its compared runs as it asks, are there."""
+    held = [until.holds(measure_in(until.measure, train, test)) for train, test in measures]
+    return any(held) and (step.compare is None or step.compare.reached == "one" or all(held))
+
+
 def trained(lesson: Lesson, place: int) -> TrainingRun:
     """The run as the step begins: with what the steps before it trained, where it continues them."""
     going = training(lesson, place)
@@ -75,7 +81,7 @@ def training(lesson: Lesson, place: int) -> Generator[float, None, TrainingRun]:
     asked = [lesson.steps[at].run for at in range(first, place)]
     total, taken = max(sum(one.epochs for one in asked if one is not None), 1), 0
     for at in range(first, place):
-        for epochs in taking(run, lesson.steps[at]):
+        for epochs in taking([run], lesson.steps[at]):
             yield min((taken + epochs) / total, 1.0)
         step_run = lesson.steps[at].run
         taken += step_run.epochs if step_run is not None else 0
@@ -93,21 +99,23 @@ def gone_on(run: TrainingRun, state: Experiment) -> TrainingRun:
     return run.rebuilt(state)
 
 
-def take(run: TrainingRun, step: Step) -> None:
-    """Train as the step says."""
-    for _ in taking(run, step):
+def take(runs: Sequence[TrainingRun], step: Step) -> None:
+    """Train as the step says, all on one clock."""
+    for _ in taking(runs, step):
         pass
 
 
-def taking(run: TrainingRun, step: Step) -> Iterator[int]:
-    """Train as the step says; yields after each epoch how many there were."""
+def taking(runs: Sequence[TrainingRun], step: Step) -> Iterator[int]:
+    """Train as the step says, all on one clock; yields after each epoch how many there were."""
     asked = step.run
     if asked is None:
         return
-    first = run.epoch
-    while run.epoch < first + asked.epochs and run.take_epoch():
-        yield run.epoch - first
-        if asked.until is not None and asked.until.holds(measure_of(run, asked.until.measure)):
+    for epochs in range(1, asked.epochs + 1):
+        have_gone_on = [run.take_epoch() for run in runs]
+        if not any(have_gone_on):
+            return
+        yield epochs
+        if asked.until is not None and has_reached(asked.until, step, (run.evaluate() for run in runs)):
             return
 
 
@@ -184,18 +192,15 @@ def _faults_of(lesson: Lesson, place: int, step: Step) -> Iterator[str]:
     else:
         runs = [run]
     done = step.done
-    if done is not None and done.until is not None:
-        values = [measure_of(one, done.until.measure) for one in runs]
-        if any(done.until.holds(value) for value in values):
-            yield f"done: {done.until.measure} is so from the beginning"
-    for one in runs:
-        take(one, step)
+    until = done.until if done is not None else None
+    if until is not None and has_reached(until, step, (one.evaluate() for one in runs)):
+        yield f"done: {until.measure} is so from the beginning"
+    take(runs, step)
     if done is None:
         return
     if done.until is not None:
-        values = [measure_of(one, done.until.measure) for one in runs]
-        if not any(done.until.holds(value) for value in values):
-            told = "; ".join(_measured(done.until, value) for value in values)
+        if not has_reached(done.until, step, (one.evaluate() for one in runs)):
+            told = "; ".join(_measured(done.until, measure_of(one, done.until.measure)) for one in runs)
             yield f"done: running the step does not reach it: {told}"
     elif done.epoch is not None and runs[0].epoch < done.epoch:
         yield f"done: running the step ends at epoch {runs[0].epoch}, before {done.epoch}"

@@ -380,6 +380,17 @@ def test_another_implementation_finds_the_same(tree, values):
         assert math.isclose(gradient, leaves[name].gradient, rel_tol=1e-12, abs_tol=1e-12 * terms), name
 
 
+@given(tree=trees, values=numbers)
+def test_pytorchs_autograd_finds_the_same(tree, values, autograd):
+    g = made(tree, values)
+    assume(not any(_is_near_a_kink(g, gate) for gate in g.gates))  # it parts a tie's gradient, we do not
+    value, gradients = autograd(g)
+    terms = 1.0 + max(abs(wire.gradient) + abs(wire.value) for wire in g.wires) if g.wires else 1.0
+    assert math.isclose(g.value, value, rel_tol=1e-12, abs_tol=1e-13 * terms)
+    for name, gradient in g.gradients.items():
+        assert math.isclose(gradient, gradients[name], rel_tol=1e-12, abs_tol=1e-13 * terms), name
+
+
 @given(trees, numbers)
 def test_finite_differences_agree(tree, values):
     g = made(tree, values)

@@ -142,6 +142,16 @@ def test_the_graph_of_the_loss_has_the_engines_numbers(experiment, place):
             assert close(gate.gradient, layer.gradients[unit], graph), gate.label
 
 
+@given(experiment=experiments(), place=st.integers(0, 19))
+def test_pytorchs_autograd_finds_a_losss_gradients(experiment, place, autograd):
+    run = trained(experiment)
+    graph = network_graph(run.network, *point_and_label(run, place))
+    value, gradients = autograd(graph)
+    assert close(graph.value, value, graph)
+    for name, gradient in graph.gradients.items():
+        assert close(gradient, gradients[name], graph), name
+
+
 @given(experiments(), st.integers(0, 19))
 def test_the_graph_of_the_objective_adds_the_penalty(experiment, place):
     run = trained(experiment)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSi
 from playground.ui.look import theme
 from playground.ui.microscope import words
 from playground.ui.microscope.examined import Nudged
+from playground.ui.microscope.step_text import Room
 from playground.ui.words import numbers
 
 Size: TypeAlias = Literal["small", "usual", "large"]
@@ -81,9 +82,12 @@ class Explanation(QScrollArea):
         self.set_size("usual")
 
     @property
-    def large(self) -> int:
-        """The height of the numbers, in pixels."""
-        return round({"small": 15, "usual": 22, "large": 29}[self._size] * theme.scale())
+    def room(self) -> Room:
+        """What a step's text has."""
+        margins = self._column.contentsMargins()
+        bar = self.verticalScrollBar().sizeHint().width()
+        large = round({"small": 15, "usual": 22, "large": 29}[self._size] * theme.scale())
+        return Room(self.width() - margins.left() - margins.right() - bar, large)
 
     def set_size(self, size: Size) -> None:
         """Fonts and room for a low panel, for the middle of a window, or for that of a wide one."""
@@ -93,6 +97,8 @@ class Explanation(QScrollArea):
         self._column.setContentsMargins(unit * 2, unit // 2 if is_small else unit * 2, unit * 2, unit)
         self._column.setSpacing(unit // 2 if is_small else round(1.2 * unit))
         small = QFont(theme.font("small"))
+        if size == "large":
+            small.setPixelSize(round(1.2 * small.pixelSize()))
         rule = QFont(theme.font("body"))
         rule.setPixelSize(round({"small": 14, "usual": 21, "large": 27}[size] * theme.scale()))
         rule.setWeight(QFont.Weight.DemiBold)
@@ -179,6 +185,7 @@ def _label(name: str, role: str = "") -> QLabel:
     made = QLabel()
     made.setObjectName(name)
     made.setWordWrap(True)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the panel has its width
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if role:

@@ -16,7 +16,7 @@ from playground.observe.graph.tikz import tikz
 from playground.ui.look import theme
 from playground.ui.microscope import painting, words
 from playground.ui.microscope.examined import Examined
-from playground.ui.microscope.painting import Scene
+from playground.ui.microscope.scene import Scene
 from playground.ui.widgets.file_dialogs import file_dialog
 
 Format: TypeAlias = Literal["svg", "png", "tex", "py"]

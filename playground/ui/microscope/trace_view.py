@@ -130,7 +130,7 @@ class TraceView(QWidget):
             if self._asked:
                 rule = words.translate("Microscope", "What goes into the red slot?")
             if not is_layer:
-                formula = step_text.formulas(graph, step, self._pointed, self.text.large, self._asked)
+                formula = step_text.formulas(graph, step, self._pointed, self.text.room, self._asked)
                 if self.head.shows_code and step.phase == "backward" and not self._asked:
                     total = step_text.sums(graph, step, position, self._pointed)
                     code = step_text.code(graph, step)

@@ -249,6 +249,16 @@ ROWS: tuple[Row, ...] = (
         menu="view",
     ),
     Row(
+        "speaker_view",
+        QT_TRANSLATE_NOOP("actions", "Lesson: speaker's view"),
+        QT_TRANSLATE_NOOP(
+            "actions", "A window for the second screen: the step's note, what comes next, clock and count."
+        ),
+        ("Ctrl+Shift+V",),
+        lambda window: window.show_speaker_view(),
+        menu="view",
+    ),
+    Row(
         "end_lesson",
         QT_TRANSLATE_NOOP("actions", "End the lesson"),
         QT_TRANSLATE_NOOP("actions", "Your own work comes back as you left it."),

@@ -218,6 +218,19 @@ class MainWindow(QMainWindow):
         writer.show()
         writer.raise_()
 
+    def show_speaker_view(self) -> None:
+        """Show the speaker's view of the lesson, on a second screen where there is one; or put it away."""
+        from playground.ui.lessons.speaker_view import SpeakerView
+
+        known = self.findChild(SpeakerView, "speakerView")
+        if known is not None and known.isVisible():
+            known.close()
+            return
+        view = SpeakerView(
+            self.session, self, lambda: self.language, lambda: self.workspace.lesson.strip, self.toggle_play
+        )
+        view.show_beside()
+
     def _shown_tab(self) -> str:
         drawer = self.workspace.drawer
         return drawer.shown if drawer.is_open else ""
@@ -439,7 +452,7 @@ class MainWindow(QMainWindow):
 
     def _allow_lesson(self) -> None:
         is_on = self.session.lessons.is_on
-        for name in ("end_lesson", "lesson_act"):
+        for name in ("end_lesson", "lesson_act", "speaker_view"):
             self._actions[name].setEnabled(is_on)
         if is_on:
             self.notice_bar.dismiss()

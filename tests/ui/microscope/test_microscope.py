@@ -27,8 +27,9 @@ from playground.observe.graph import (
 )
 from playground.observe.graph.expression import graph as expression
 from playground.ui.look import theme
-from playground.ui.microscope import painting, words
-from playground.ui.microscope.painting import Scene
+from playground.ui.microscope import scene as scenes
+from playground.ui.microscope import words
+from playground.ui.microscope.scene import Scene
 from playground.ui.microscope.stepper import SPEEDS
 
 
@@ -77,13 +78,13 @@ def texts_of(scene: Scene) -> list[QRectF]:
             continue
         gate = graph_.gates[node.gates[0]]
         if gate.rule.is_leaf:
-            found.append(QRectF(box.left, box.top, painting.name_width(gate.label), box.height))
+            found.append(QRectF(box.left, box.top, scenes.name_width(gate.label), box.height))
         else:
-            found += [painting.gate_rect(box), painting.word_rect(box, gate)]
+            found += [scenes.gate_rect(box), scenes.word_rect(box, gate)]
     for place in range(len(scene.layout.labels)):
-        if painting.is_bundle(scene.diagram, place):
+        if scenes.is_bundle(scene.diagram, place):
             continue
-        found += [painting.value_box(scene, place), painting.gradient_box(scene, place)]
+        found += [scenes.value_box(scene, place), scenes.gradient_box(scene, place)]
     return found
 
 
@@ -134,7 +135,7 @@ def test_no_text_crosses_another_in_any_preset_or_random_graph(qapp, scale):
         graphs += [folded(each) for each in graphs[:9]] + [unfolded(each) for each in graphs[:9]]
         for each in graphs:
             shown = diagram(each)
-            scene = Scene(shown, painting.layout_of(shown), len(each.steps))
+            scene = Scene(shown, scenes.layout_of(shown), len(each.steps))
             assert not crossing(texts_of(scene))
     finally:
         theme.set_scale(1.0)
@@ -146,15 +147,36 @@ def test_no_text_crosses_another_in_a_networks_graph(opened):
     waits_for(opened, "loss")
     for level in shown.examined.levels:
         shown.examined.show_level(level)
-        scene = Scene(shown.examined.diagram, painting.layout_of(shown.examined.diagram), 0)
+        scene = Scene(shown.examined.diagram, scenes.layout_of(shown.examined.diagram), 0)
         assert not crossing(texts_of(scene)), level
 
 
-def test_every_number_has_room(qapp):
-    for value in (-0.314, -1.2e-7, -123456.0, 8.6e-38, -5.1e-300, 2.5e30):
-        forms = words.numbers.forms(value)
-        metrics = QFontMetricsF(painting.font(painting.NUMBER_PIXELS, bold=True))
-        assert min(metrics.horizontalAdvance(form) for form in forms) <= painting.LABEL_WIDTH
+@pytest.mark.parametrize("value", [0.5, -0.314, -1.2e-7, -123456.0, 8.6e-38, -5.1e-300, 2.5e30])
+def test_every_number_has_room_also_after_a_nudge_to_it(opened, value):
+    shown = panel(opened)
+    shown.open_expression("f = x + y; x = 1, y = 1", position=-1)
+    shown.view.picture.nudged.emit(shown.examined.graph.gate("x").id, value - 1.0)
+    view = shown.view.picture.scene
+    assert view.diagram.graph.gate("x").value == pytest.approx(value, abs=1e-9)
+    metrics = QFontMetricsF(scenes.font(scenes.NUMBER_PIXELS, bold=True))
+    for place in range(len(view.layout.labels)):
+        room, number = scenes.value_box(view, place).width(), scenes.number_text
+        gate = view.diagram.graph.gates[scenes.value_gate(view, place)]
+        for each in (gate.value, gate.gradient):
+            assert metrics.horizontalAdvance(number(each, room, scenes.NUMBER_PIXELS)) <= room
+
+
+def test_every_preset_fills_its_room_without_overlaps(opened):
+    shown = panel(opened)
+    for name in PRESETS:
+        shown.open_preset(name)
+        shown.go_to(-1)
+        picture = shown.view.picture
+        assert not crossing(texts_of(picture.scene)), name
+        whole = [picture.node_rect(node.id) for node in picture.scene.diagram.nodes]
+        assert all(picture.rect().contains(rect) for rect in whole), name
+        wide = max(r.right() for r in whole) - min(r.left() for r in whole)
+        assert wide > 0.7 * picture.width(), name
 
 
 # ------------------------------------------------------------------------------------------- steps
@@ -339,7 +361,7 @@ def green(program, label):
     shown = panel(program)
     scene = shown.view.picture.scene
     gate = scene.diagram.graph.gate(label).id
-    place = next(k for k in range(len(scene.layout.labels)) if painting.value_gate(scene, k) == gate)
+    place = next(k for k in range(len(scene.layout.labels)) if scenes.value_gate(scene, k) == gate)
     return gate, shown.view.picture.value_rect(place).center()
 
 
@@ -666,7 +688,7 @@ def test_a_minibatch_shows_some_points_and_folds_the_others(opened):
     ]
     assert [label for label in labels if label[0] == "L"] == ["L1", "L2", "L3", "Lm"]
     (more,) = [node for node in shown.examined.diagram.nodes if node.kind == "more"]
-    assert painting.more_text(shown.examined.diagram, more.id) == "+7 inputs"
+    assert scenes.more_text(shown.examined.diagram, more.id) == "+7 inputs"
 
 
 def test_an_expression_keeps_its_values_while_one_looks_at_the_network(opened):
