@@ -6083,7 +6083,7 @@
     </message>
 </context>
 <context>
-    <name>Workspace</name>
+    <name>Tabs</name>
     <message>
         <source>Gradient flow</source>
         <translation>그레이디언트 흐름</translation>
@@ -6156,6 +6156,9 @@
         <source>The loss around the present weights along two directions, with the path taken so far.</source>
         <translation>현재 가중치 둘레의 두 방향 손실과 지금까지의 경로입니다.</translation>
     </message>
+</context>
+<context>
+    <name>Workspace</name>
     <message>
         <source>Height of the lower panel</source>
         <translation>아래 패널의 높이</translation>

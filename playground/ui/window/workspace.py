@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ from playground.ui.window.lesson_stage import LessonStage
 from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
 from playground.ui.window.recording_light import RecordingLight
 from playground.ui.window.status_line import StatusLine
+from playground.ui.window.tabs import TABS
 
 if TYPE_CHECKING:
     from playground.ui.microscope.panel import Microscope
@@ -110,7 +111,9 @@ class Workspace(QWidget):
         self.data_panel.attach(self.output_panel.boundary)
         self.data_panel.add_section(self.probe)
         self.unit_lines = UnitLines(session, self.output_panel.boundary)
-        self._add_tabs(session)
+        for tab in TABS:
+            title, sentence = (QCoreApplication.translate("Tabs", text) for text in (tab.title, tab.help))
+            self.drawer.add_tab(tab.name, title, sentence, partial(tab.make, session))
         self.compare_menus = CompareMenus(session, self.toolbar, self.data_panel)
         session.comparing.begun.connect(self._show_compare)
         self._lay_out()
@@ -251,74 +254,6 @@ class Workspace(QWidget):
         elif self.drawer.is_open and self.drawer.shown == "microscope":
             self.microscope.act("next" if by > 0 else "back")
 
-    def _add_tabs(self, session: Session) -> None:
-        """Name, title, help and maker of each tab; a maker imports what it makes, so nobody waits for it."""
-        for name, title, sentence, maker in (
-            (
-                "gradientFlow",
-                self.tr("Gradient flow"),
-                self.tr("How strong signals and gradients are in each layer: do they vanish or explode?"),
-                _gradient_flow,
-            ),
-            (
-                "inspector",
-                self.tr("Inspector"),
-                self.tr(
-                    "The selected unit's formula and gradient with their real numbers; nudge its weights."
-                ),
-                _inspector,
-            ),
-            (
-                "microscope",
-                self.tr("Microscope"),
-                self.tr(
-                    "Forward and backward, gate by gate: of a typed expression, a unit, or the whole network."
-                ),
-                _microscope,
-            ),
-            (
-                "codeView",
-                self.tr("Code"),
-                self.tr("The network as code: forward, backward and update, line by line, and it runs."),
-                _code,
-            ),
-            (
-                "runPlot",
-                self.tr("Run"),
-                self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
-                _run,
-            ),
-            (
-                "compare",
-                self.tr("Compare"),
-                self.tr("Variants of the experiment beside each other, trained in turn on one clock."),
-                _compare,
-            ),
-            (
-                "layerSpace",
-                self.tr("Layer space"),
-                self.tr(
-                    "How a layer has bent the plane: two of its units as axes, the points in that space."
-                ),
-                _layer_space,
-            ),
-            (
-                "contributions",
-                self.tr("Contributions"),
-                self.tr("What each unit adds to the output: the score as a running sum, unit by unit."),
-                _contributions,
-            ),
-            (
-                "lossSurface",
-                self.tr("Loss surface"),
-                self.tr(
-                    "The loss around the present weights along two directions, with the path taken so far."
-                ),
-                _loss_surface,
-            ),
-        ):
-            self.drawer.add_tab(name, title, sentence, partial(maker, session))
-
     def _make_places(self) -> None:
         """The empty places first: a widget that is made in its place is styled once, not at each move."""
         self.body = QSplitter(Qt.Orientation.Horizontal)
@@ -452,60 +387,6 @@ class Workspace(QWidget):
     def _on_reset(self) -> None:
         self._keep(height_drawer=None)
         self._share_height()
-
-
-def _gradient_flow(session: Session) -> QWidget:
-    from playground.ui.analysis.gradient_flow import GradientFlow
-
-    return GradientFlow(session)
-
-
-def _inspector(session: Session) -> QWidget:
-    from playground.ui.analysis.inspector import Inspector
-
-    return Inspector(session)
-
-
-def _microscope(session: Session) -> QWidget:
-    from playground.ui.microscope.panel import Microscope
-
-    return Microscope(session)
-
-
-def _code(session: Session) -> QWidget:
-    from playground.ui.code.code_view import CodeView
-
-    return CodeView(session)
-
-
-def _run(session: Session) -> QWidget:
-    from playground.ui.analysis.run import RunPlot
-
-    return RunPlot(session)
-
-
-def _compare(session: Session) -> QWidget:
-    from playground.ui.compare.compare_panel import ComparePanel
-
-    return ComparePanel(session)
-
-
-def _layer_space(session: Session) -> QWidget:
-    from playground.ui.analysis.layer_space import LayerSpaceView
-
-    return LayerSpaceView(session)
-
-
-def _contributions(session: Session) -> QWidget:
-    from playground.ui.analysis.contributions import ContributionsView
-
-    return ContributionsView(session)
-
-
-def _loss_surface(session: Session) -> QWidget:
-    from playground.ui.analysis.loss_surface import LossSurfaceView
-
-    return LossSurfaceView(session)
 
 
 def _within(value: float, bounds: tuple[float, float]) -> float:
