@@ -148,6 +148,12 @@ def epoch(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
 
 
+def typed(value: float) -> str:
+    """A number as one types it into a field: ``0.03``, ``1000``, ``1e-5``, ``1e6``."""
+    mantissa, has_power, power = f"{value:g}".partition("e")
+    return f"{mantissa}e{int(power)}" if has_power else mantissa
+
+
 def read(text: str) -> float | None:
     """The finite number the user typed (either minus sign, a comma for a point), or None."""
     try:

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from playground.app import lessons as running
 from playground.app.lessons import OBJECTS, shipped
 from playground.ui.look import theme
-from playground.ui.window.commands import commands, matching
+from playground.ui.window.command_search import commands, matching
 
 IDS = [lesson.id for lesson in shipped()]
 CONTROL = Qt.KeyboardModifier.ControlModifier
