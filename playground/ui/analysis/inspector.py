@@ -45,6 +45,7 @@ TEXT_SECONDS = 0.12
 """While it plays, numbers change this often, so that they can be read."""
 _WIDE = 820
 _ROOM_FOR_CURVE = 1000
+_HIGHEST_CURVE = 320
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,11 @@ class Inspector(Panel):
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(4 * unit)
         self._body.addWidget(scrolled(self.formula, self.tr("Inspector")), 8)
-        self._body.addWidget(self._curve, 7)
+        self._curve.setMaximumHeight(theme.pixels(_HIGHEST_CURVE))
+        curve = QVBoxLayout()
+        curve.addWidget(self._curve, 1)
+        curve.addStretch(0)
+        self._body.addLayout(curve, 7)
         self._body.addWidget(scrolled(self.table, self.tr("Inspector")), 14)
         self._body.addWidget(self.nudge, 7, Qt.AlignmentFlag.AlignTop)
         page = QWidget()
