@@ -12,7 +12,9 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import replace as copy_with
+from functools import cache
+from typing import Any, Literal, Protocol
 
 import msgspec
 import numpy as np
@@ -33,7 +35,7 @@ _LARGEST = 8 * bounds.BYTES
 """So much a text may unfold to."""
 _STEP_POINTS = 200_000
 """Points of the user's own that the undo steps of a file hold at most."""
-_BROKEN = (ValueError, KeyError, IndexError, TypeError, OverflowError, binascii.Error, zlib.error)
+BROKEN = (ValueError, KeyError, IndexError, TypeError, OverflowError, binascii.Error, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -85,17 +87,19 @@ def read(experiment: Experiment) -> Kept | None:
         raw = unfolding.decompress(packed, _LARGEST)
         if unfolding.unconsumed_tail or not unfolding.eof:
             raise ValueError("it does not end")
-        stored = msgspec.msgpack.decode(raw, type=_Stored)
-        return _taken(replace(experiment, branches=None), stored)
-    except (*_BROKEN, msgspec.MsgspecError) as error:
+        stored = msgspec.msgpack.decode(raw, type=Stored)
+        return taken(replace(experiment, branches=None), stored)
+    except (*BROKEN, msgspec.MsgspecError) as error:
         told = Note("this text holds no branches; delete it to open the rest")
         raise ExperimentError("branches", told) from error
 
 
-# ------------------------------------------------------------------------------------- private
+# ------------------------------------------------------------------------------ as it is stored
 
 
-class _Line(Struct, array_like=True):
+class StoredLine(Struct, array_like=True):
+    """A PackedLine whose experiment and states stand in tables."""
+
     branch: int
     experiment: int
     state: int
@@ -127,15 +131,24 @@ class _Step(Struct, array_like=True):
     act: tuple[Literal["reset", "branch_off", "go_to", "open"], int | None, int | None, int | None] | None
 
 
-class _Stored(Struct):
+class Stored(Struct):
+    """All branches and undo steps, and the tables that they name by place."""
+
     present: int
     branches: list[_Branch]
-    lines: list[_Line]
+    lines: list[StoredLine]
     experiments: list[Experiment]
     states: list[Raw]
     steps: list[_Step] = []
     steps_done: int = 0
     places: dict[int, tuple[int, int]] = {}
+
+
+class Places(Protocol):
+    """Names things by their place in a table."""
+
+    def place(self, thing: Any) -> int:
+        """Where it stands."""
 
 
 class _Table:
@@ -160,8 +173,27 @@ def _text(kept: Kept) -> str:
     lines[kept.present] = pack(kept.line)
     fit(lines, bounds.BYTES)
     experiments, states = _Table(id), _Table(bytes)
-    written = [_written(branch, line, experiments, states) for branch, line in lines.items()]
-    listed = [
+    listed = [written(branch, line, experiments, states) for branch, line in lines.items()]
+    bounded = copy_with(
+        kept,
+        branches=tuple(one for one in kept.branches if one.id in lines),
+        history=_bounded(kept.history),
+        places={token: both for token, both in kept.places.items() if all(one in lines for one in both)},
+    )
+    whole = replace(
+        stored(bounded, experiments),
+        lines=listed,
+        experiments=experiments.things,
+        states=[*map(Raw, states.things)],
+    )
+    return base64.b64encode(zlib.compress(msgspec.msgpack.encode(whole), 2)).decode()
+
+
+def stored(kept: Kept, experiments: Places) -> Stored:
+    """All but the lines: which branches there are, and the undo steps."""
+    own = {branch: line.experiment for branch, line in kept.left.items()}
+    own[kept.present] = kept.line.experiment
+    branches = [
         _Branch(
             one.id,
             one.parent,
@@ -170,30 +202,26 @@ def _text(kept: Kept) -> str:
             one.first_step,
             one.last,
             one.step,
-            experiments.place(lines[one.id].experiment),
+            experiments.place(own[one.id]),
         )
         for one in kept.branches
-        if one.id in lines
+        if one.id in own
     ]
-    history = _bounded(kept.history)
-    steps = [_step(step, experiments) for step in history.steps]
-    stored = _Stored(
-        kept.present,
-        listed,
-        written,
-        experiments.things,
-        [*map(Raw, states.things)],
-        steps,
-        history.index,
-        {token: places for token, places in kept.places.items() if all(one in lines for one in places)},
+    steps = [_step(step, experiments) for step in kept.history.steps]
+    return Stored(kept.present, branches, [], [], [], steps, kept.history.index, kept.places)
+
+
+def taken(alone: Experiment, stored: Stored) -> Kept:
+    """What was stored. Raises one of ``BROKEN`` where it is none of ours."""
+
+    @cache
+    def state(place: int) -> tuple[bytes, Checkpoint]:
+        packed = bytes(stored.states[place])
+        return packed, _checked(unpack_state(packed))
+
+    lines = OrderedDict(
+        (line.branch, _line(line, stored.experiments[line.experiment], state)) for line in stored.lines
     )
-    return base64.b64encode(zlib.compress(msgspec.msgpack.encode(stored), 2)).decode()
-
-
-def _taken(alone: Experiment, stored: _Stored) -> Kept:
-    states = [bytes(state) for state in stored.states]
-    checkpoints = [_checked(unpack_state(state)) for state in states]
-    lines = OrderedDict((line.branch, _line(line, stored, states, checkpoints)) for line in stored.lines)
     branches = tuple(
         Branch(
             one.id,
@@ -237,13 +265,14 @@ def _bounded(history: UndoHistory) -> UndoHistory:
     return UndoHistory(history.steps[begin:end], history.index - begin)
 
 
-def _step(step: UndoStep, experiments: _Table) -> _Step:
+def _step(step: UndoStep, experiments: Places) -> _Step:
     act = None if step.act is None else (step.act.kind, step.act.branch, step.act.epoch, step.act.run)
     return _Step(step.token, step.label, experiments.place(step.before), experiments.place(step.after), act)
 
 
-def _written(branch: int, line: PackedLine, experiments: _Table, states: _Table) -> _Line:
-    return _Line(
+def written(branch: int, line: PackedLine, experiments: Places, states: Places) -> StoredLine:
+    """The line, its experiment and states named by their places."""
+    return StoredLine(
         branch,
         experiments.place(line.experiment),
         states.place(line.state),
@@ -257,22 +286,25 @@ def _written(branch: int, line: PackedLine, experiments: _Table, states: _Table)
     )
 
 
-def _line(line: _Line, stored: _Stored, states: list[bytes], checkpoints: list[Checkpoint]) -> PackedLine:
+def _line(
+    line: StoredLine, experiment: Experiment, state: Callable[[int], tuple[bytes, Checkpoint]]
+) -> PackedLine:
     np.frombuffer(line.rows).reshape(-1, len(COLUMNS))  # whole rows
-    own = [checkpoints[place] for place in (line.state, *line.records)]
+    here, *records = [state(place) for place in (line.state, *line.records)]
+    epochs = tuple(known.epoch for _, known in records)
     return PackedLine(
-        stored.experiments[line.experiment],
-        states[line.state],
-        tuple(states[place] for place in line.records),
-        tuple(record.epoch for record in own[1:]),
+        experiment,
+        here[0],
+        tuple(packed for packed, _ in records),
+        epochs,
         line.stride,
         line.rows,
         line.curve_stride,
         line.is_back,
         line.lost,
         line.finished,
-        max(state.epoch for state in own),
-        max(state.step for state in own),
+        max(here[1].epoch, *epochs, 0),
+        max(here[1].step, *(known.step for _, known in records), 0),
     )
 
 

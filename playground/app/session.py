@@ -86,7 +86,7 @@ class Session(QObject):
             self.document, self.display, self.settings, self._trainer, self._saving, self.pause
         )
         self._playback = Playback(self.document, self._trainer, self.settings, self._opening.take_run, self)
-        self._autosave = Autosave(self.document, self._trainer, folder or data_folder())
+        self._autosave = Autosave(self.document, self._trainer, self._saving, folder or data_folder())
         self._aside: Aside | None = None
         self.lessons = Lessons(self)
         self._display_timer = DisplayTimer(self._trainer, self)
@@ -234,7 +234,7 @@ class Session(QObject):
     def play_to(
         self,
         epoch: int,
-        is_reached: Callable[[TrainingRun], bool] | None = None,
+        is_reached: Callable[[Sequence[TrainingRun]], bool] | None = None,
         steps_per_second: float | None = None,
     ) -> None:
         """Train until this epoch, or until ``is_reached`` holds at the end of one, then pause.
@@ -362,6 +362,11 @@ class Session(QObject):
             self._autosave.go_on()
 
     @property
+    def keeps_work(self) -> bool:
+        """Whether ``shutdown`` keeps all of the work for the next start, saved or not."""
+        return self._autosave.keeps_session
+
+    @property
     def can_bring_back(self) -> bool:
         """Whether ``perform("bring_back")`` shows work again that no file holds."""
         return self._opening.can_bring_back
@@ -441,10 +446,9 @@ class Session(QObject):
         last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
         self._saving.finish()
-        if is_clean and last.done() and last.exception() is None:
-            self._autosave.keep_session(last.result())
         self._opening.close()
-        self._autosave.close(is_clean=is_clean)
+        has_answer = is_clean and last.done() and last.exception() is None
+        self._autosave.close(last.result() if has_answer else None)
         self.settings.close()
         return is_clean
 

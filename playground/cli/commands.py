@@ -110,9 +110,9 @@ def open_window(
             "There is no display here to open a window on; `playground demo` draws the window into files, "
             "and `playground train` works without one."
         )
-    from playground.ui.window import application
+    from playground.ui import window
 
-    raise typer.Exit(application.run(source))
+    raise typer.Exit(window.open_window(source))
 
 
 @app.command()

@@ -187,7 +187,8 @@ def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrid
         try:
             return ExperimentProposal(name, decode(raw))
         except ExperimentError:
-            is_ours = b'"playground"' in raw[:4096]
+            is_lesson = b'"format"' in raw[:4096] and b'"steps"' in raw
+            is_ours = is_lesson or b'"playground"' in raw[:4096]
             if is_ours or not is_shape(raw.decode("utf-8", "replace")):
                 raise
     return _propose_table(content, name, overrides)

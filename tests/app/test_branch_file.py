@@ -261,7 +261,7 @@ def test_what_is_saved_is_not_offered_again(driver, open_session, tmp_path):
     driver.train(5)
     driver.session.save(tmp_path / "work.json")
     driver.session.shutdown()
-    assert not list((tmp_path / "data").glob("session-*.json"))
+    assert not list((tmp_path / "data").glob("session-*"))
     again = open_session(folder=tmp_path / "data")
     again.session.open(tmp_path / "work.json")
     again.settle()

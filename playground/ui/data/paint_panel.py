@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -17,6 +18,7 @@ from playground.ui.network.own_units import own_number, scaled_number
 from playground.ui.output.point_marks import class_shape, label_color, mark_path
 from playground.ui.panel import Panel
 from playground.ui.widgets.number_slider import NumberSlider, Scale
+from playground.ui.widgets.painted_parts import PaintedParts, Part, Role
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
@@ -170,6 +172,7 @@ class ClassSwatches(QWidget):
         self._current = 0
         self._names: tuple[str, ...] = ()
         self._hovered = -1
+        PaintedParts(self, self.accessibleName(), self._parts)
 
     def show_classes(self, classes: int, current: int, names: tuple[str, ...]) -> None:
         """Offer these classes; one more can be begun while there is room."""
@@ -240,6 +243,18 @@ class ClassSwatches(QWidget):
                     name or str(place), Qt.TextElideMode.ElideRight, round(rect.width())
                 )
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, said)
+
+    def _parts(self) -> list[Part]:
+        return [
+            Part(
+                key=place,
+                role=Role.RadioButton,
+                rect=self.swatch_rect(place).toRect(),
+                name=partial(self._told, place),
+                is_selected=place == self._current,
+            )
+            for place in range(self._offered())
+        ]
 
     def _offered(self) -> int:
         return min(self._classes + 1, MAXIMUM_CLASSES)

@@ -41,6 +41,7 @@ from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
 from playground.ui.network.places import Arrangement, ColumnPlaces
 from playground.ui.network.scene import Scene, ScenePainter, number_font
+from playground.ui.network.spoken_parts import NetworkParts
 from playground.ui.network.stack_card import StackCards
 from playground.ui.network.tiles import TilePictures, most_pixels, pixels_of
 from playground.ui.network.values import (
@@ -54,6 +55,7 @@ from playground.ui.network.values import (
 )
 from playground.ui.panel import Panel
 from playground.ui.widgets.formula import FormulaLine
+from playground.ui.widgets.painted_parts import PaintedParts
 from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.words import labels
 
@@ -101,6 +103,9 @@ class NetworkCanvas(Panel):
         self.input.changed.connect(self.ask)
         self.input.changed.connect(self.update)
         self.input.enlarged_changed.connect(self._glide_there)
+        self.parts = PaintedParts(
+            self, self.tr("Units and weights"), NetworkParts(self, session, self.input).columns
+        )
         KeyClaim(self, self.input.keys.wants)
         self.drag.changed.connect(self.rearrange)
         self.restyle()
@@ -165,6 +170,7 @@ class NetworkCanvas(Panel):
         if self.isVisible() and (before != after or old.network.features != new.network.features):
             self.places.glide()
         self.rearrange()
+        self.parts.tell_changed()
         self._describe()
 
     def display_changed(self, name: str, value: Any) -> None:

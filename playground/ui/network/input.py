@@ -122,16 +122,17 @@ class CanvasInput(QObject):
         """What to say about what is hovered."""
         if self.hovered is None or self.editor.isVisible():
             return None
-        return self._bubble_of(self.hovered)
+        return self.bubble_of(self.hovered)
 
     def say(self, otherwise: str) -> None:
         """Say what the keys have selected, with its value and gradient; else the network."""
         view, display = self._view, self._session.display
         target = selected_target(view.layout_, view.edges, display.selected, display.selected_edge)
-        bubble = self._bubble_of(target) if target is not None else None
-        speak(self._canvas, spoken(bubble) if bubble is not None else otherwise)
+        bubble = self.bubble_of(target) if target is not None else None
+        speak(self._canvas, spoken(bubble.lines) if bubble is not None else otherwise)
 
-    def _bubble_of(self, target: Target) -> Bubble | None:
+    def bubble_of(self, target: Target) -> Bubble | None:
+        """What to say about a thing on the canvas."""
         view, session = self._view, self._session
         with_histogram = session.display.node_mode == "histogram"
         return bubble_of(

@@ -9,7 +9,6 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from playground.ui.network.picture import ask_for_file
 from playground.ui.window.main_window import MainWindow
 from playground.ui.words.translation import QT_TRANSLATE_NOOP
 
@@ -142,7 +141,7 @@ ROWS: tuple[Row, ...] = (
             "actions", "The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back."
         ),
         (),
-        lambda window: ask_for_file(window.workspace.canvas),
+        lambda window: _save_network(window),
         menu="save",
     ),
     Row(
@@ -247,6 +246,16 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Show the note of each step below its text, or put it away."),
         ("Ctrl+Shift+N",),
         lambda window: window.session.lessons.show_notes(not window.session.lessons.shows_notes),
+        menu="view",
+    ),
+    Row(
+        "speaker_view",
+        QT_TRANSLATE_NOOP("actions", "Lesson: speaker's view"),
+        QT_TRANSLATE_NOOP(
+            "actions", "A window for the second screen: the step's note, what comes next, clock and count."
+        ),
+        ("Ctrl+Shift+V",),
+        lambda window: window.show_speaker_view(),
         menu="view",
     ),
     Row(
@@ -428,6 +437,12 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         window.addAction(action)
         made[row.name] = action
     return made
+
+
+def _save_network(window: MainWindow) -> None:
+    from playground.ui.network.picture import ask_for_file
+
+    ask_for_file(window.workspace.canvas)
 
 
 def _find_command(window: MainWindow) -> None:

@@ -6,6 +6,7 @@ import base64
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
@@ -22,11 +23,13 @@ from playground.ui.window.files import Files
 from playground.ui.window.focus_ring import FocusRing
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
-from playground.ui.window.recorder import Recorder
 from playground.ui.window.spotlight import Spotlight
 from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
+
+if TYPE_CHECKING:
+    from playground.ui.window.recorder import Recorder
 
 SMALLEST = QSize(900, 470)
 """With its frame it fits 911 x 512: a 1366 x 768 laptop at 150 %."""
@@ -176,6 +179,8 @@ class MainWindow(QMainWindow):
     def recorder(self) -> Recorder:
         """What records the window; made when it is first asked for."""
         if self._recorder is None:
+            from playground.ui.window.recorder import Recorder
+
             self._recorder = Recorder(self, self.session)
             self._recorder.attach(self.workspace)
             self.session.recording.changed.connect(self._on_recording)
@@ -212,6 +217,19 @@ class MainWindow(QMainWindow):
         writer = known if known is not None else LessonWriter(self.session, self, self._shown_tab)
         writer.show()
         writer.raise_()
+
+    def show_speaker_view(self) -> None:
+        """Show the speaker's view of the lesson, on a second screen where there is one; or put it away."""
+        from playground.ui.lessons.speaker_view import SpeakerView
+
+        known = self.findChild(SpeakerView, "speakerView")
+        if known is not None and known.isVisible():
+            known.close()
+            return
+        view = SpeakerView(
+            self.session, self, lambda: self.language, lambda: self.workspace.lesson.strip, self.toggle_play
+        )
+        view.show_beside()
 
     def _shown_tab(self) -> str:
         drawer = self.workspace.drawer
@@ -434,7 +452,7 @@ class MainWindow(QMainWindow):
 
     def _allow_lesson(self) -> None:
         is_on = self.session.lessons.is_on
-        for name in ("end_lesson", "lesson_act"):
+        for name in ("end_lesson", "lesson_act", "speaker_view"):
             self._actions[name].setEnabled(is_on)
         if is_on:
             self.notice_bar.dismiss()

@@ -83,6 +83,7 @@ def test_it_asks_where_with_the_formats_own_ending(program, dialog):
 
 
 def test_the_menu_copies_every_text(program):
+    program.window.findChild(QMenu, "mainMenu").aboutToShow.emit()
     menu = program.window.findChild(QMenu, "copyMenu")
     assert len(menu.actions()) == sum(exporter.is_text for exporter in EXPORTERS.values())
     next(action for action in menu.actions() if action.text() == "TikZ picture").trigger()
