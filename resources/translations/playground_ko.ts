@@ -3841,8 +3841,16 @@
         <translation>되돌리기</translation>
     </message>
     <message>
+        <source>Every value is again what it was.</source>
+        <translation>모든 값을 원래대로 되돌립니다.</translation>
+    </message>
+    <message>
         <source>Keep</source>
         <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>From now on this is the value: in the expression, or of the weight or bias in the run, where undo takes it back.</source>
+        <translation>이제부터 이 값을 씁니다. 수식에서는 변수의 값, 학습에서는 가중치나 편향의 값이 되며, 실행 취소로 되돌립니다.</translation>
     </message>
     <message>
         <source>Do this step in the run</source>
@@ -3943,6 +3951,14 @@
     <message>
         <source>Done in the run: {name} goes from {before} to {after}. Undo takes it back.</source>
         <translation>학습에서 실행했습니다. {name}: {before} → {after}. 실행 취소로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Nudge</source>
+        <translation>조금 바꾸기</translation>
+    </message>
+    <message>
+        <source>Set in the run: {name} is {value}. Undo takes it back.</source>
+        <translation>학습에 반영했습니다. {name}: {value}. 실행 취소로 되돌립니다.</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -4430,6 +4446,10 @@
     <message>
         <source>What the network computes: x are the features that are switched on, W and b each layer&apos;s weights and biases, f the output&apos;s scores, p what the output makes of them.</source>
         <translation>신경망이 계산하는 식입니다. x는 켜진 특성, W와 b는 각 층의 가중치와 편향, f는 출력의 점수, p는 출력이 점수로 만드는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Units and weights</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5297,6 +5317,14 @@
         <translation>버리기</translation>
     </message>
     <message>
+        <source>An earlier session is still here, with all its branches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has changes that {name} does not hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>
         <translation>비정상 종료에 대비한 작업 보관이 되지 않고 있습니다: {reason} 공간이 있는 곳에 저장하세요.</translation>
     </message>
@@ -5314,6 +5342,37 @@
     <message>
         <source>Picture of the layer&apos;s space</source>
         <translation>층 공간의 그림</translation>
+    </message>
+</context>
+<context>
+    <name>SpeakerView</name>
+    <message>
+        <source>Speaker&apos;s view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {place} of {count}</source>
+        <translation type="unfinished">{count}단계 가운데 {place}단계</translation>
+    </message>
+    <message>
+        <source>NOTE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ON THE SCREEN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NEXT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the last step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{taken} of {planned} min</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6302,6 +6361,14 @@
     <message>
         <source>Open the link or the table of points that the clipboard holds.</source>
         <translation>클립보드의 링크나 점의 표를 엽니다.</translation>
+    </message>
+    <message>
+        <source>Lesson: speaker&apos;s view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A window for the second screen: the step&apos;s note, what comes next, clock and count.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Present</source>

@@ -45,8 +45,16 @@ class Explanation(QScrollArea):
         self.nudge = _label("microscopeNudge")
         self.back_button = QPushButton(words.translate("Microscope", "Put back"))
         self.back_button.setObjectName("microscopePutBack")
+        self.back_button.setToolTip(words.translate("Microscope", "Every value is again what it was."))
         self.keep_button = QPushButton(words.translate("Microscope", "Keep"))
         self.keep_button.setObjectName("microscopeKeep")
+        self.keep_button.setToolTip(
+            words.translate(
+                "Microscope",
+                "From now on this is the value: in the expression, or of the weight or bias in the run, "
+                "where undo takes it back.",
+            )
+        )
         self.apply_button = QPushButton(words.translate("Microscope", "Do this step in the run"))
         self.apply_button.setObjectName("microscopeApply")
         self.apply_button.setProperty("role", "accent")
