@@ -3958,11 +3958,11 @@
     </message>
     <message>
         <source>Nudge</source>
-        <translation type="unfinished"></translation>
+        <translation>조금 바꾸기</translation>
     </message>
     <message>
         <source>Set in the run: {name} is {value}. Undo takes it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습에 반영했습니다. {name}: {value}. 실행 취소로 되돌립니다.</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -4423,6 +4423,14 @@
     <message>
         <source>new</source>
         <translation>새 값</translation>
+    </message>
+    <message>
+        <source>Every value is again what it was.</source>
+        <translation>모든 값을 원래대로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>From now on this is the value: in the expression, or of the weight or bias in the run, where undo takes it back.</source>
+        <translation>이제부터 이 값을 씁니다. 수식에서는 변수의 값, 학습에서는 가중치나 편향의 값이 되며, 실행 취소로 되돌립니다.</translation>
     </message>
 </context>
 <context>
