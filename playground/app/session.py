@@ -361,10 +361,9 @@ class Session(QObject):
             self.document.take_up(aside)
             self._autosave.go_on()
 
-    @property
-    def keeps_work(self) -> bool:
-        """Whether ``shutdown`` keeps all of the work for the next start, saved or not."""
-        return self._autosave.keeps_session
+    def keep_work(self) -> bool:
+        """Whether all of the work, saved or not, is kept for the next start: it is written now."""
+        return self._autosave.keep_now()
 
     @property
     def can_bring_back(self) -> bool:
@@ -441,7 +440,7 @@ class Session(QObject):
             self.sweep.close()
         if "recording" in self.__dict__:
             self.recording.close()
-        self.document.close()
+        self.document.undo_stack.blockSignals(True)  # when it goes it tells of each step
         self._playback.close()
         last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)

@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         return box
 
     def leave(self) -> None:
-        """Close the window; work that is not saved is asked about, and a recording."""
+        """Close the window; a recording is asked about, and work that cannot be kept for the next start."""
         if self._recorder is not None and self._recorder.holds_back():
             return
         self._unless_unsaved(self.close)
@@ -413,10 +413,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _unless_unsaved(self, go_on: Callable[[], object]) -> None:
-        """Go on; where no file holds the work, once the user has saved it or given it up."""
+        """Go on; where the work can be kept nowhere, once the user has saved it or given it up."""
         self.session.lessons.end()
         document = self.session.document
-        if not document.is_modified:
+        if not document.is_modified or self.session.keep_work():
             go_on()
             return
         buttons = QMessageBox.StandardButton
@@ -430,6 +430,7 @@ class MainWindow(QMainWindow):
             buttons.Save | buttons.Discard | buttons.Cancel,
             self,
         )
+        box.setInformativeText(self.tr("It cannot be kept for the next start."))
         box.setObjectName("unsavedQuestion")
         for button, word in (
             (buttons.Save, self.tr("Save")),
