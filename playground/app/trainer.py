@@ -34,7 +34,7 @@ from playground.observe.snapshot import Snapshot, SnapshotRequest
 
 T = TypeVar("T")
 
-SWITCH_INTERVAL = 0.0005
+SWITCH_INTERVAL = 0.0002
 """Seconds a thread may hold the interpreter: shorter keeps frames even, for 3 % of the worker's speed."""
 NICENESS = 5
 _KEPT_FAILURES = 20
