@@ -8,6 +8,7 @@ import errno
 import importlib.util
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -53,7 +54,12 @@ def test_json_holds_every_trial_and_a_summary_in_the_order_of_the_fields(command
     )  # fmt: skip
     assert code == 0, err
     told = json.loads(out)
-    assert {*told} == {"trials", "summary"}
+    assert {*told} == {"trials", "summary", "timing"}
+    timing = told["timing"]
+    assert (timing["workers"], timing["trained"]) == (1, 8)
+    assert timing["starting_seconds"] > 0
+    assert timing["training_seconds"] >= max(row["seconds"] for row in told["trials"])
+    assert timing["trials_per_second"] == 8 / timing["training_seconds"]
     assert [(*row["set"].values(), row["seed"]) for row in told["trials"]] == [
         (units, rate, seed) for units in (3, 2) for rate in (0.1, 0.01) for seed in (7, 8)
     ]
@@ -83,7 +89,9 @@ def test_the_table_begins_with_the_lowest_test_loss(command, file):
     assert head.split() == ["learning_rate", "n", "train", "loss", "test", "loss", "test", "accuracy"]
     assert (best.split()[:2], worst.split()[:2]) == (["0.1", "2"], ["1e-06", "2"])
     assert "±" in best
-    assert total == "4 trials"
+    assert re.fullmatch(
+        r"4 trials: trained 4 in [\d.]+ s, [\d.e+]+ a second, by 1 worker that started in [\d.]+ s", total
+    )
     assert "4/4" in err
 
 
@@ -180,6 +188,50 @@ def test_a_signal_keeps_every_finished_row_and_resume_completes_the_same_table(f
         )
     assert rows_of(table) == rows_of(other)
     assert all(row in rows_of(other) for row in kept)
+
+
+def test_a_killed_worker_costs_no_row_and_a_killed_sweep_leaves_no_worker(file, tmp_path):
+    table, other = tmp_path / "t.csv", tmp_path / "other.csv"
+    over = ["--over", f"{UNITS}=8..40:9", "--epochs", 400, "--seeds", 3]
+
+    def begin(*more):
+        process = subprocess.Popen(
+            playground("sweep", file, *over, "--workers", 2, "--out", table, *more),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        _wait(lambda: table.exists() and table.read_text().count("\n") > 2, process)
+        return process
+
+    with begin() as process:
+        workers = _children(process.pid)
+        assert len(workers) == 2
+        os.kill(workers[0], signal.SIGKILL)
+        _wait(lambda: {*_children(process.pid)} - {*workers}, process)
+        new = _children(process.pid)
+        process.kill()
+        process.communicate(timeout=PATIENCE_SECONDS)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while any(Path(f"/proc/{worker}").exists() for worker in new):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    for path, more in ((table, ["--resume", "--workers", 2]), (other, ["--workers", 1])):
+        subprocess.run(
+            playground("sweep", file, *over, "--out", path, *more), check=True, capture_output=True
+        )
+    assert rows_of(table) == rows_of(other)
+
+
+def _children(parent: int) -> list[int]:
+    """The workers of a sweep: its children that are not multiprocessing's own tracker."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(child) for child in children if _is_worker(Path(f"/proc/{child}/cmdline"))]
+
+
+def _is_worker(command_line: Path) -> bool:
+    with contextlib.suppress(OSError):
+        line = command_line.read_bytes()
+        return bool(line) and b"resource_tracker" not in line
+    return False
 
 
 # ------------------------------------------------------------------------------------- a cluster

@@ -106,11 +106,11 @@ class Play:
 class PlayTo:
     """Train until this epoch, or until ``is_reached`` holds after one, no faster than this; then pause.
 
-    Where runs stand beside, all train to the epoch.
+    ``is_reached`` gets the run, or those that stand beside; all train to the same epoch.
     """
 
     epoch: int
-    is_reached: Callable[[TrainingRun], bool] | None = None
+    is_reached: Callable[[Sequence[TrainingRun]], bool] | None = None
     steps_per_second: float | None = None
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,8 +15,9 @@ from playground.engine.evaluation import Metrics
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
 from playground.interop.lessons import LANGUAGES, Done, Lesson, Measure, Microscope, Step, Until, Words
-from playground.observe import graph as graphs
-from playground.observe.graph import Graph, GraphError
+
+if TYPE_CHECKING:
+    from playground.observe.graph import Graph
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ def measure_in(name: Measure, train: Metrics, test: Metrics | None) -> float | N
     return None if measures is None else getattr(measures, measure)
 
 
+def has_reached(until: Until, step: Step, measures: Iterable[tuple[Metrics, Metrics | None]]) -> bool:
+    """Whether the step's run, or as many of its compared runs as it asks, are there."""
+    held = [until.holds(measure_in(until.measure, train, test)) for train, test in measures]
+    return any(held) and (step.compare is None or step.compare.reached == "one" or all(held))
+
+
 def trained(lesson: Lesson, place: int) -> TrainingRun:
     """The run as the step begins: with what the steps before it trained, where it continues them."""
     going = training(lesson, place)
@@ -74,7 +81,7 @@ def training(lesson: Lesson, place: int) -> Generator[float, None, TrainingRun]:
     asked = [lesson.steps[at].run for at in range(first, place)]
     total, taken = max(sum(one.epochs for one in asked if one is not None), 1), 0
     for at in range(first, place):
-        for epochs in taking(run, lesson.steps[at]):
+        for epochs in taking([run], lesson.steps[at]):
             yield min((taken + epochs) / total, 1.0)
         step_run = lesson.steps[at].run
         taken += step_run.epochs if step_run is not None else 0
@@ -92,35 +99,41 @@ def gone_on(run: TrainingRun, state: Experiment) -> TrainingRun:
     return run.rebuilt(state)
 
 
-def take(run: TrainingRun, step: Step) -> None:
-    """Train as the step says."""
-    for _ in taking(run, step):
+def take(runs: Sequence[TrainingRun], step: Step) -> None:
+    """Train as the step says, all on one clock."""
+    for _ in taking(runs, step):
         pass
 
 
-def taking(run: TrainingRun, step: Step) -> Iterator[int]:
-    """Train as the step says; yields after each epoch how many there were."""
+def taking(runs: Sequence[TrainingRun], step: Step) -> Iterator[int]:
+    """Train as the step says, all on one clock; yields after each epoch how many there were."""
     asked = step.run
     if asked is None:
         return
-    first = run.epoch
-    while run.epoch < first + asked.epochs and run.take_epoch():
-        yield run.epoch - first
-        if asked.until is not None and asked.until.holds(measure_of(run, asked.until.measure)):
+    for epochs in range(1, asked.epochs + 1):
+        have_gone_on = [run.take_epoch() for run in runs]
+        if not any(have_gone_on):
+            return
+        yield epochs
+        if asked.until is not None and has_reached(asked.until, step, (run.evaluate() for run in runs)):
             return
 
 
 def graph_of(microscope: Microscope, run: TrainingRun) -> Graph:
     """The graph that the microscope opens. Raises GraphError or ExperimentError."""
+    from playground.observe import graph as graphs
+
     if microscope.expression is not None:
         found = graphs.graph(microscope.expression, **microscope.values)
     else:
         found = _graph_of_network(microscope, run)
-    return found.folded() if microscope.folded else found
+    return graphs.folded(found) if microscope.folded else found
 
 
 def faults(lesson: Lesson, *, languages: tuple[str, ...] = LANGUAGES) -> Iterator[Fault]:
     """What is wrong with the lesson, step by step as they are run; nothing where it is whole."""
+    from playground.observe.graph import GraphError
+
     for where, words in _words(msgspec.structs.asdict(lesson.file), ""):
         for language in languages:
             if not getattr(words, language):
@@ -179,18 +192,15 @@ def _faults_of(lesson: Lesson, place: int, step: Step) -> Iterator[str]:
     else:
         runs = [run]
     done = step.done
-    if done is not None and done.until is not None:
-        values = [measure_of(one, done.until.measure) for one in runs]
-        if any(done.until.holds(value) for value in values):
-            yield f"done: {done.until.measure} is so from the beginning"
-    for one in runs:
-        take(one, step)
+    until = done.until if done is not None else None
+    if until is not None and has_reached(until, step, (one.evaluate() for one in runs)):
+        yield f"done: {until.measure} is so from the beginning"
+    take(runs, step)
     if done is None:
         return
     if done.until is not None:
-        values = [measure_of(one, done.until.measure) for one in runs]
-        if not any(done.until.holds(value) for value in values):
-            told = "; ".join(_measured(done.until, value) for value in values)
+        if not has_reached(done.until, step, (one.evaluate() for one in runs)):
+            told = "; ".join(_measured(done.until, measure_of(one, done.until.measure)) for one in runs)
             yield f"done: running the step does not reach it: {told}"
     elif done.epoch is not None and runs[0].epoch < done.epoch:
         yield f"done: running the step ends at epoch {runs[0].epoch}, before {done.epoch}"
@@ -221,6 +231,8 @@ def _measured(until: Until, value: float | None) -> str:
 
 
 def _graph_of_network(microscope: Microscope, run: TrainingRun) -> Graph:
+    from playground.observe import graph as graphs
+
     network, point, label = run.network, microscope.point, microscope.label
     assert point is not None
     assert microscope.of is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,13 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from playground.app import comparison as compared
 from playground.app import sentences
 from playground.app.background import Background
-from playground.app.lesson_check import measure_in, measure_of, training
+from playground.app.lesson_check import has_reached, training
 from playground.app.notices import Notice
 from playground.app.sentences import translate
 from playground.app.settings import Preferences
 from playground.app.work import trained
 from playground.engine import fields
 from playground.engine.errors import ExperimentError
+from playground.engine.evaluation import Metrics
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
 from playground.interop.lessons import (
@@ -99,6 +102,7 @@ class Lessons(QObject):
         self.progress: float | None = None
         """The share that is trained of what a step goes on from; None: nothing is awaited."""
         self.shows_notes = False
+        self._began = 0.0
         self._counts: dict[int, list[int]] = {}
         self._done: set[int] = set()
         self._revealed: set[int] = set()
@@ -114,6 +118,7 @@ class Lessons(QObject):
         self._background.failed.connect(self._on_failed)
         session.snapshot_ready.connect(self._on_snapshot)
         session.playing_changed.connect(self._on_playing)
+        session.comparing.view_ready.connect(self._tick)
         session.display.changed.connect(self._tick)
         session.document.changed.connect(self._tick)
 
@@ -156,6 +161,11 @@ class Lessons(QObject):
         return self._has_run
 
     @property
+    def seconds(self) -> float:
+        """How long the lesson has been on."""
+        return time.monotonic() - self._began
+
+    @property
     def can_run(self) -> bool:
         """Whether the step has a run that has not come to its end, and nothing is awaited."""
         step = self.step
@@ -171,6 +181,7 @@ class Lessons(QObject):
             self._choices = {name: getattr(self._session.display, name) for name in _KEPT_CHOICES}
         self.lesson = lesson
         self._counts, self._done, self._revealed = {}, set(), set()
+        self._began = time.monotonic()
         self.started.emit()
         self.go_to(place)
 
@@ -229,7 +240,7 @@ class Lessons(QObject):
         if self._has_run:
             self.again()
         until = step.run.until
-        reached = None if until is None or step.compare is not None else _Reached(until)
+        reached = None if until is None else _Reached(until, step)
         self._is_running = True
         self._session.play_to(self._first_epoch + step.run.epochs, reached, self._pace(step.run))
         self.changed.emit()
@@ -348,7 +359,7 @@ class Lessons(QObject):
         before = (self.is_done, self.is_revealed, self._has_run)
         if snapshot is not None and is_present:
             self._has_run = self._has_run or self._is_run_over(step, snapshot)
-        if step.done is not None and self._is_reached(step.done, snapshot if is_present else None):
+        if step.done is not None and self._is_reached(step, step.done, snapshot if is_present else None):
             self._done.add(self.place)
         is_over = self._has_run if step.run is not None else self.is_done
         if step.ask is not None and is_over:
@@ -360,12 +371,12 @@ class Lessons(QObject):
         if step.run is None:
             return False
         until = step.run.until
-        is_early = until is not None and until.holds(measure_in(until.measure, snapshot.train, snapshot.test))
+        is_early = until is not None and has_reached(until, step, self._measures(step, snapshot))
         is_at_end = snapshot.epoch >= self._first_epoch + step.run.epochs
         has_stopped = snapshot.diverged is not None or snapshot.finished is not None
         return not self._is_running and (is_at_end or has_stopped or is_early)
 
-    def _is_reached(self, done: Done, snapshot: Snapshot | None) -> bool:
+    def _is_reached(self, step: Step, done: Done, snapshot: Snapshot | None) -> bool:
         if done.field is not None:
             with suppress(ExperimentError):
                 return done.is_met_by(fields.get(self._session.experiment, done.field))
@@ -373,7 +384,7 @@ class Lessons(QObject):
         if done.command is not None:
             return done.command in self._commands
         if done.probe:
-            given = None if self.step is None else self.step.view.probe
+            given = step.view.probe
             probe = self._session.display.probe
             return probe is not None and (given is None or probe[:2] != given[:2])
         if done.gate is not None:
@@ -384,24 +395,26 @@ class Lessons(QObject):
         if done.epoch is not None:
             return snapshot.epoch >= done.epoch
         until = done.until
-        if until is None:
-            return False
-        measured = [(snapshot.train, snapshot.test)]
-        if self.step is not None and self.step.compare is not None:
-            view = self._session.comparing.view
-            is_ours = view is not None and view.comparison == self._session.experiment.comparison
-            measured = [(run.train, run.test) for run in view.runs] if view is not None and is_ours else []
-        return any(until.holds(measure_in(until.measure, train, test)) for train, test in measured)
+        return until is not None and has_reached(until, step, self._measures(step, snapshot))
+
+    def _measures(self, step: Step, snapshot: Snapshot) -> list[tuple[Metrics, Metrics | None]]:
+        """Those of the run, or of the runs beside each other, as they were seen last."""
+        if step.compare is None:
+            return [(snapshot.train, snapshot.test)]
+        view = self._session.comparing.view
+        if view is None or view.comparison != self._session.experiment.comparison:
+            return []
+        return [(run.train, run.test) for run in view.runs]
 
 
 class _Reached:
-    """Whether a run has reached a measure: asked in the trainer's thread."""
+    """Whether runs have reached a measure: asked in the trainer's thread."""
 
-    def __init__(self, until: Until) -> None:
-        self._until = until
+    def __init__(self, until: Until, step: Step) -> None:
+        self._until, self._step = until, step
 
-    def __call__(self, run: TrainingRun) -> bool:
-        return self._until.holds(measure_of(run, self._until.measure))
+    def __call__(self, runs: Sequence[TrainingRun]) -> bool:
+        return has_reached(self._until, self._step, (run.evaluate() for run in runs))
 
 
 def _place_in_lecture(lesson: Lesson) -> tuple[int, int, str]:

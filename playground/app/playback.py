@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import TypeVar
@@ -90,7 +90,10 @@ class Playback(QObject):
             self._post_state(do.Play(), playing=True)
 
     def play_to(
-        self, epoch: int, is_reached: Callable[[TrainingRun], bool] | None, steps_per_second: float | None
+        self,
+        epoch: int,
+        is_reached: Callable[[Sequence[TrainingRun]], bool] | None,
+        steps_per_second: float | None,
     ) -> None:
         """Train until this epoch, or until ``is_reached`` holds at the end of one, then pause."""
         if self._prepare():

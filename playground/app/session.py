@@ -234,7 +234,7 @@ class Session(QObject):
     def play_to(
         self,
         epoch: int,
-        is_reached: Callable[[TrainingRun], bool] | None = None,
+        is_reached: Callable[[Sequence[TrainingRun]], bool] | None = None,
         steps_per_second: float | None = None,
     ) -> None:
         """Train until this epoch, or until ``is_reached`` holds at the end of one, then pause.

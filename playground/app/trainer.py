@@ -324,15 +324,22 @@ class Trainer:
         self._is_dirty = True
         reached_goal = self._goal_epoch is not None and run.epoch >= self._goal_epoch
         has_ended = taken < most and not self._flag.is_raised
-        if reached_goal or has_ended or run.diverged or run.finished or self._has_reached_aim(run):
+        if reached_goal or has_ended or run.diverged or run.finished or self._has_reached_aim():
             self._pause()
 
-    def _has_reached_aim(self, run: TrainingRun) -> bool:
+    def _has_reached_aim(self) -> bool:
+        """Whether all runs are at the aim's epoch, or its measure is reached at the end of the same one."""
         aim = self._aim
         if aim is None:
             return False
-        is_reached = aim.is_reached is not None and run.step_in_epoch == 0 and aim.is_reached(run)
-        return run.epoch >= aim.epoch or is_reached
+        going = [run for run in self.work.runs if can_go_on(run)]
+        if all(run.epoch >= aim.epoch for run in going):
+            return True
+        if aim.is_reached is None:
+            return False
+        judged = self.work.beside.runs or self.work.runs
+        ends = {(run.epoch, run.step_in_epoch) for run in judged if can_go_on(run)}
+        return len(ends) == 1 and ends.pop()[1] == 0 and aim.is_reached(judged)
 
     def _train_in_turn(self) -> None:
         """All runs take the steps that are due, whoever has trained the fewest epochs first.
@@ -350,13 +357,13 @@ class Trainer:
             allowed = left = min(allowed, self._slice.steps())
             while left >= 1 and (most := self._take_turns(runs, left, is_limited=True)):
                 left -= most
-                if self._flag.is_raised:
+                if self._flag.is_raised or self._has_reached_aim():
                     break
             self._limiter.took(int(allowed - left))
         self._is_dirty = True
-        goal = self._aim.epoch if self._aim is not None else self._goal_epoch
+        goal = self._goal_epoch
         going = [one.epoch for one in runs if can_go_on(one)]
-        if not going or (goal is not None and min(going) >= goal):
+        if not going or (goal is not None and min(going) >= goal) or self._has_reached_aim():
             self._pause()
 
     def _take_turns(self, runs: Sequence[TrainingRun], allowed: float, *, is_limited: bool = False) -> int:
@@ -365,7 +372,9 @@ class Trainer:
         turns, begun, most = rounds.behind(runs), self._own_clock(), 0
         self._is_in_short_round = rounds.is_short and not is_limited
         is_whole = not turns
-        if not turns and rounds.begin(runs, fast=not is_limited and self._goal_epoch is None):
+        is_awaited = self._aim is not None and self._aim.is_reached is not None
+        is_fast = not is_limited and self._goal_epoch is None and not is_awaited
+        if not turns and rounds.begin(runs, fast=is_fast):
             if self._aim is not None:
                 rounds.goal = min(rounds.goal, self._aim.epoch)
             turns = rounds.behind(runs)
@@ -485,7 +494,7 @@ class Trainer:
         self._aim = aim
         speeds = [speed for speed in (self._speed, aim.steps_per_second) if speed is not None]
         self._limiter.set_speed(min(speeds, default=None))
-        if all(self._has_reached_aim(one) for one in self.work.runs):
+        if self._has_reached_aim():
             self._pause()
 
     def _pause(self) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,21 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 40
 """Sets of values that are printed; --out and --json have all."""
+
+
+@dataclass
+class Timing:
+    """What a sweep took: its workers, until they answered, and from then until the last row came."""
+
+    workers: int
+    starting_seconds: float
+    training_seconds: float = 0.0
+    trained: int = 0
+
+    def told(self) -> dict[str, Any]:
+        """All of it, with the trials that all workers together trained in a second."""
+        rate = self.trained / self.training_seconds if self.trained else None
+        return {**asdict(self), "trials_per_second": rate}
 
 
 def run_sweep(
@@ -54,18 +71,24 @@ def run_sweep(
         table = TableFile(out, plan)
     failures: list[Failure] = []
     failure: CommandError | None = None
+    timing = Timing(0, 0.0)
     with interruptible() as stopped_by:
         try:
             if table is not None:
                 for trial, row in table.read():
                     results.add(trial, row)
-            computing = _workers(workers, cluster)
+            began = time.perf_counter()
+            computing = _workers(workers, cluster, len(plan) - len(results.rows))
             computing.begin()
+            ready = time.perf_counter()
+            timing = Timing(computing.count, ready - began)
             sweep = Sweep(plan, computing)
             with _progress(results) as show:
 
                 def take(trial: Any, row: dict[str, Any]) -> None:
                     made = results.add(trial, row)
+                    timing.trained += 1
+                    timing.training_seconds = time.perf_counter() - ready
                     if table is not None:
                         table.append(made)
                     show()
@@ -78,7 +101,7 @@ def run_sweep(
             failure = CommandError(f"{sentence(error)}; what was trained until then is kept")
         failure = _set_in_order(table, results) or failure
     if results.rows or failure is None:
-        _print(results, as_json)
+        _print(results, timing, as_json)
     if failure is not None:
         raise failure
     if failures and not stopped_by():
@@ -105,10 +128,10 @@ def _plan(source: str, over: Sequence[str], seeds: int, epochs: int, random: int
     return plan
 
 
-def _workers(workers: int | None, cluster: str | None) -> Workers:
+def _workers(workers: int | None, cluster: str | None, trials: int) -> Workers:
     from playground.app.sweep.workers import Cluster, Processes, cores
 
-    return Processes(workers or cores()) if cluster is None else Cluster(cluster)
+    return Processes(max(1, min(workers or cores(), trials))) if cluster is None else Cluster(cluster)
 
 
 def _set_in_order(table: TableFile | None, results: Results) -> CommandError | None:
@@ -145,9 +168,10 @@ def _progress(results: Results) -> Iterator[Callable[[], None]]:
             progress.stop()
 
 
-def _print(results: Results, as_json: bool) -> None:
+def _print(results: Results, timing: Timing, as_json: bool) -> None:
     if as_json:
-        say(as_json_text({"trials": results.trials(), "summary": results.summary()}))
+        told = {"trials": results.trials(), "summary": results.summary(), "timing": timing.told()}
+        say(as_json_text(told))
         return
     say(_table(results))
     ranked = len(results.summary())
@@ -155,7 +179,16 @@ def _print(results: Results, as_json: bool) -> None:
         say(f"... and {ranked - _MOST_LINES:,} more; --out TABLE.csv keeps all")
     total = len(results.plan)
     kept = len(results.rows)
-    say(f"{total:,} trials" if kept == total else f"{kept:,} of {total:,} trials")
+    say((f"{total:,} trials" if kept == total else f"{kept:,} of {total:,} trials") + _in_time(timing))
+
+
+def _in_time(timing: Timing) -> str:
+    rate = timing.told()["trials_per_second"]
+    if rate is None:
+        return ""
+    workers = f"{timing.workers} worker" + ("s" if timing.workers > 1 else "")
+    trained = f"trained {timing.trained:,} in {timing.training_seconds:.2f} s, {rate:.3g} a second"
+    return f": {trained}, by {workers} that started in {timing.starting_seconds:.2f} s"
 
 
 def _table(results: Results) -> str:

@@ -97,7 +97,11 @@ class Until(Part, frozen=True):
 
 
 class Run(Part, frozen=True):
-    """Trains so many epochs, less where a measure is reached before."""
+    """Trains so many epochs, less where a measure is reached before.
+
+    Runs side by side end together, after the first epoch at which as many of them as the comparison's
+    ``reached`` says are there.
+    """
 
     epochs: Annotated[int, Meta(ge=1, le=1_000_000)]
     until: Until | None = None
@@ -183,10 +187,14 @@ class Microscope(Part, frozen=True):
 
 
 class Compare(Part, frozen=True):
-    """Runs side by side that differ in one field."""
+    """Runs side by side that differ in one field.
+
+    ``reached``: whether ``one`` of them or ``all`` must come to a measure of ``until`` or ``done``.
+    """
 
     over: Name
     values: Annotated[tuple[Any, ...], Meta(min_length=2, max_length=12)]
+    reached: Literal["one", "all"] = "one"
 
 
 class View(Part, frozen=True):
@@ -230,6 +238,12 @@ class Step(Part, frozen=True):
             raise ValueError('edit: a step has a whole "experiment" or an "edit" of the one before, not both')
         if self.done is not None and self.done.gate is not None and self.microscope is None:
             raise ValueError("done.gate: this step opens no microscope")
+
+    @property
+    def room(self) -> Room | None:
+        """The tab to open: what it shows, or what its comparison or its microscope needs."""
+        needed: Room | None = "microscope" if self.microscope is not None else None
+        return self.show or ("compare" if self.compare is not None else needed)
 
 
 class LessonFile(Part, frozen=True):

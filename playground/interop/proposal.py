@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground.engine.edits import with_data
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Data, Experiment, decode
 from playground.interop.carried import experiment_in
 from playground.interop.lessons import FORMAT as LESSON
 from playground.interop.lessons import Lesson, read_lesson
 from playground.interop.link_text import HOST
-from playground.interop.notes import Note, Opened
+from playground.interop.opened import Opened
 from playground.interop.points_table import NO_LABEL, Columns, Imported, convert, recognise
 from playground.interop.roles import Problem
 from playground.interop.shapes import is_shape
@@ -187,7 +187,8 @@ def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrid
         try:
             return ExperimentProposal(name, decode(raw))
         except ExperimentError:
-            is_ours = b'"playground"' in raw[:4096]
+            is_lesson = b'"format"' in raw[:4096] and b'"steps"' in raw
+            is_ours = is_lesson or b'"playground"' in raw[:4096]
             if is_ours or not is_shape(raw.decode("utf-8", "replace")):
                 raise
     return _propose_table(content, name, overrides)

@@ -42,7 +42,7 @@ def test_the_golden_figures_come_from_running():
     for lesson, share in ((linear, 0.49), (relu, 0.98)):
         place = len(lesson.steps) - 1
         run = trained(lesson, place)
-        take(run, lesson.steps[place])
+        take([run], lesson.steps[place])
         assert round(measure_of(run, "train.accuracy"), 2) >= share
         asked = lesson.steps[place].ask
         assert asked.choices[asked.answer].en == f"{share:.0%}".replace("%", " %")

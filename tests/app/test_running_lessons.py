@@ -11,10 +11,11 @@ import pytest
 from msgspec.structs import replace
 
 from playground.app import lessons as running
-from playground.app.lesson_check import trained
+from playground.app.lesson_check import faults, trained
 from playground.app.lesson_writing import Draft, choices, epochs, typed_choices, words
 from playground.app.lessons import Lesson, shipped
 from playground.app.session import Session
+from playground.engine import fields
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
@@ -169,6 +170,37 @@ def test_compared_runs_all_end_at_the_epochs(session: Session, until: Any) -> No
     until(lambda: session.lessons.has_run)
     until(lambda: session.comparing.view is not None and len(session.comparing.view.runs) == 3)
     until(lambda: {run.epoch for run in session.comparing.view.runs} == {5})
+    session.release("test")
+
+
+@pytest.mark.parametrize("reached", ["one", "all"])
+def test_compared_runs_end_together_where_as_many_reach_the_measure_as_are_asked(
+    session: Session, until: Any, reached: str
+) -> None:
+    rates = [0.003, 0.03]
+    lesson = written(
+        experiment={"data": {"dataset": "gauss"}},
+        compare={"over": "training.learning_rate", "values": rates, "reached": reached},
+        run={"epochs": 400, "until": {"measure": "train.loss", "below": 0.05}},
+        done={"measure": "train.loss", "below": 0.05},
+    )
+    alone = [TrainingRun(fields.set(lesson.states[1], "training.learning_rate", rate)) for rate in rates]
+    ends = []
+    for run in alone:
+        while run.evaluate()[0].loss >= 0.05:
+            run.take_epoch()
+        ends.append(run.epoch)
+    assert 0 < min(ends) < max(ends) < 400
+    assert list(faults(lesson, languages=("en",))) == []
+
+    session.require("test", replace_request())
+    session.lessons.start(lesson, 1)
+    session.lessons.run()
+    until(lambda: session.lessons.has_run and session.lessons.is_done)
+    wanted = min(ends) if reached == "one" else max(ends)
+    until(lambda: {run.epoch for run in session.comparing.view.runs} == {wanted})
+    assert session.snapshot.epoch == wanted
+    assert not session.is_playing
     session.release("test")
 
 

@@ -277,7 +277,7 @@ def test_an_export_without_weights_is_the_run_as_it_begins(driver, tmp_path):
     assert driver.session.export("numpy", tmp_path / "out.py", "Done.", with_weights=False)
     driver.hear("Done.")
     begins = TrainingRun(driver.session.experiment)
-    assert (tmp_path / "out.py").read_bytes() == EXPORTERS["numpy"].untrained(begins)
+    assert (tmp_path / "out.py").read_bytes() == EXPORTERS["numpy"].content(begins, with_weights=False)
 
 
 def test_an_export_does_not_wait_for_a_busy_trainer(driver, tmp_path):

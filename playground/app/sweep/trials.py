@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from functools import cache
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -18,7 +19,7 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from playground import __version__
 from playground.app.sweep.plan import experiment_of
@@ -61,7 +62,7 @@ def train_chunk(
 def measures_of(experiment: Experiment, epochs: int, has_picture: bool = False) -> dict[str, Any]:
     """Train on one thread, so that the sums are the same however many cores there are."""
     started = time.perf_counter()
-    with threadpool_limits(1):
+    with _threads().limit(limits=1):
         run = TrainingRun(replace(experiment, run=None))
         if not run.steps_per_epoch:
             raise ExperimentError("data.points", "there are no points to learn from")
@@ -72,6 +73,12 @@ def measures_of(experiment: Experiment, epochs: int, has_picture: bool = False) 
     return row
 
 
+@cache
+def _threads() -> ThreadpoolController:
+    """The libraries that could use several threads; looking for them takes as long as a short training."""
+    return ThreadpoolController()
+
+
 def versions() -> dict[str, str]:
     """What must be the same wherever a sweep is computed, so that its rows are."""
     return {"playground": __version__, "python": platform.python_version(), "numpy": np.__version__}
@@ -80,6 +87,9 @@ def versions() -> dict[str, str]:
 def begin_worker(is_polite: bool) -> None:
     """Prepare a process of this machine: deaf to Ctrl+C, gone with its parent, low in priority if asked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        if callable(signal.getsignal(getattr(signal, name, signal.SIGINT))):  # a forked one has its parent's
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), name="parent", daemon=True).start()

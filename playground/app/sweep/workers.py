@@ -7,14 +7,18 @@ import multiprocessing
 import os
 import re
 import signal
+import sys
+import threading
 import warnings
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Protocol
 
 from playground.app.sweep.plan import SweepError
 from playground.app.sweep.trials import begin_worker, versions
+from playground.engine import native
 
 CONNECT_SECONDS = 10
 _END_SECONDS = 2.0
@@ -28,7 +32,10 @@ class Workers(Protocol):
         """How many trials are computed at a time."""
 
     def begin(self) -> None:
-        """Reach what computes. Raises SweepError where it cannot be reached or would compute otherwise."""
+        """Reach what computes, and return when it answers.
+
+        Raises SweepError where it cannot be reached or would compute otherwise.
+        """
 
     def executor(self) -> Executor:
         """The present executor, or another after ``stop``. Raises SweepError as ``begin`` does."""
@@ -46,7 +53,11 @@ def cores() -> int:
 
 
 class Processes:
-    """So many processes of this machine, spawned: they share nothing with this one."""
+    """So many processes of this machine.
+
+    Where this process has one thread, on Linux, they are forked: they begin at once, with all that is
+    loaded and the native engine as it was checked here. Elsewhere they are spawned and load it themselves.
+    """
 
     def __init__(self, count: int, *, are_polite: bool = False) -> None:
         """``are_polite``: at low priority, so that a window beside them stays quick."""
@@ -56,7 +67,9 @@ class Processes:
         self._others: set[int | None] = set()
 
     def begin(self) -> None:
-        """Nothing is to be reached."""
+        """Start the processes."""
+        executor = self.executor()
+        wait([executor.submit(os.getpid) for _ in range(self.count)])
 
     def executor(self) -> Executor:
         """The pool of processes; they begin when something is submitted."""
@@ -64,7 +77,7 @@ class Processes:
             self._others = {process.pid for process in multiprocessing.active_children()}
             self._executor = _Pool(
                 self.count,
-                mp_context=multiprocessing.get_context("spawn"),
+                mp_context=_context(),
                 initializer=begin_worker,
                 initargs=(self._are_polite,),
             )
@@ -88,6 +101,14 @@ class Processes:
             if process.is_alive():
                 process.kill()
         executor.shutdown(wait=True)
+
+
+def _context() -> BaseContext:
+    """How processes begin; a fork copies one thread only, so that another's locks would stay locked."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return multiprocessing.get_context("spawn")
+    native.engine()
+    return multiprocessing.get_context("fork")
 
 
 class _Pool(ProcessPoolExecutor):

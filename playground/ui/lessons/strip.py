@@ -40,9 +40,9 @@ class LessonStrip(QWidget):
         self._lessons: Lessons = session.lessons
         self.language = "en"
         self._shown: tuple[object, int] | None = None
-        self.title = _label("lessonTitle")
-        self.text = _label("lessonText")
-        self.note = _label("lessonNote")
+        self.title = label("lessonTitle")
+        self.text = label("lessonText", role="text")
+        self.note = label("lessonNote")
         self.tick = _Tick()
         self.choices = FlowRow()
         self.choices.setObjectName("lessonChoices")
@@ -64,7 +64,7 @@ class LessonStrip(QWidget):
         self._lay_out()
         self.back.clicked.connect(lambda: self._lessons.step_by(-1))
         self.next.clicked.connect(lambda: self._lessons.step_by(1))
-        self.run.clicked.connect(self._act)
+        self.run.clicked.connect(self.act)
         self.end.clicked.connect(self._lessons.end)
         self.dots.chosen.connect(self._lessons.go_to)
         self._lessons.changed.connect(self.show_lesson)
@@ -100,7 +100,7 @@ class LessonStrip(QWidget):
         self.next.setEnabled(lessons.place + 1 < len(lesson.steps))
         self.tick.set_done(lessons.is_done, self.tr("Done"))
         self._show_counts(step)
-        self._name_run(step)
+        self._name_run()
         self._fit_height()
         self.show()
 
@@ -184,34 +184,32 @@ class LessonStrip(QWidget):
             is_right = button.place == step.ask.answer
             button.show_state(count, is_right if self._lessons.is_revealed else None)
 
-    def _name_run(self, step: Step) -> None:
-        lessons = self._lessons
-        text = help_ = ""
-        if lessons.progress is not None:
-            share = f"{round(100 * lessons.progress)} %"
-            text, help_ = (
-                share,
-                self.tr("What this step goes on from is being trained; a click does without."),
-            )
-        elif step.run is not None:
-            text = self.tr("Pause") if lessons.is_running else self.tr("Run")
-            if lessons.has_run:
-                text = self.tr("Again")
-            help_ = self.tr("Train as this step says, then pause.  (Ctrl+Enter)")
-        elif step.microscope is not None and step.done is not None and not lessons.is_done:
-            text, help_ = self.tr("Next gate"), self.tr("One step on in the Microscope.  (Ctrl+Enter)")
-        elif step.ask is not None and not lessons.is_revealed:
-            text, help_ = self.tr("Answer"), self.tr("Show which choice is right.  (Ctrl+Enter)")
+    def _name_run(self) -> None:
+        text, help_ = self.action_words()
         self.run.setText(text)
         self.run.setToolTip(help_)
         self.run.setVisible(bool(text))
 
+    def action_words(self) -> tuple[str, str]:
+        """What the step's button says, and its help; empty where there is nothing to do."""
+        lessons, step = self._lessons, self._lessons.step
+        if step is None:
+            return "", ""
+        if lessons.progress is not None:
+            help_ = self.tr("What this step goes on from is being trained; a click does without.")
+            return f"{round(100 * lessons.progress)} %", help_
+        if step.run is not None:
+            help_ = self.tr("Train as this step says, then pause.  (Ctrl+Enter)")
+            text = self.tr("Pause") if lessons.is_running else self.tr("Run")
+            return self.tr("Again") if lessons.has_run else text, help_
+        if self._has_gates_left(step):
+            return self.tr("Next gate"), self.tr("One step on in the Microscope.  (Ctrl+Enter)")
+        if step.ask is not None and not lessons.is_revealed:
+            return self.tr("Answer"), self.tr("Show which choice is right.  (Ctrl+Enter)")
+        return "", ""
+
     def act(self) -> None:
         """Do what the step's button says, if there is one."""
-        if self._lessons.is_on and not self.run.isHidden():
-            self._act()
-
-    def _act(self) -> None:
         lessons, step = self._lessons, self._lessons.step
         if step is None:
             return
@@ -219,10 +217,13 @@ class LessonStrip(QWidget):
             lessons.cancel_training()
         elif step.run is not None:
             lessons.run()
-        elif step.microscope is not None and step.done is not None and not lessons.is_done:
+        elif self._has_gates_left(step):
             self.examine_next.emit()
         else:
             lessons.reveal()
+
+    def _has_gates_left(self, step: Step) -> bool:
+        return step.microscope is not None and step.done is not None and not self._lessons.is_done
 
     def _fit(self) -> None:
         """Sizes as they suit the width, and the height that the text then needs."""
@@ -233,8 +234,8 @@ class LessonStrip(QWidget):
         small.setPixelSize(self.smallest_pixels)
         large.setPixelSize(max(round(_TEXT * width * self._hall), theme.pixels(_LEAST_PIXELS + 4)))
         for widget in (self.title, self.note, self.run, self.end, self.tick, *self.buttons):
-            _give_font(widget, small)
-        _give_font(self.text, large)
+            give_font(widget, small)
+        give_font(self.text, large)
         edge = max(round(width * 0.016), 12)
         self._row.setContentsMargins(edge, edge // 2, edge, edge // 2)
         self._row.setSpacing(edge)
@@ -422,7 +423,7 @@ class _Tick(QLabel):
         self.setPixmap(icon("check", "forward").pixmap(side, side) if self._is_done else QPixmap())
 
 
-def _give_font(widget: QWidget, font: QFont) -> None:
+def give_font(widget: QWidget, font: QFont) -> None:
     """The sheet's own size would come before a font that is set."""
     widget.setFont(font)
     weight = 600 if font.weight() >= QFont.Weight.DemiBold else 400
@@ -432,11 +433,11 @@ def _give_font(widget: QWidget, font: QFont) -> None:
     widget.ensurePolished()
 
 
-def _label(name: str) -> QLabel:
+def label(name: str, role: str = "quiet") -> QLabel:
+    """A label of plain text that breaks its lines."""
     made = QLabel()
     made.setObjectName(name)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
-    if name != "lessonText":
-        made.setProperty("role", "quiet")
+    made.setProperty("role", role)
     return made

@@ -160,7 +160,7 @@ class OutputPanel(Panel):
             others -= plot
         room = self.height() - others - plot
         is_high = room >= LEAST_BOUNDARY * self.boundary.width()
-        self.loss_plot.setVisible(is_high and (self._keeps_curve or not self._is_bare))
+        self.loss_plot.setVisible(self._keeps_curve or (is_high and not self._is_bare))
 
     def set_bare(self, is_bare: bool, *, keeps_curve: bool = False) -> None:
         """Keep only the picture, its legend and its measures, and the loss's curve if asked for."""

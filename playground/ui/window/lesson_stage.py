@@ -48,7 +48,7 @@ class LessonStage(QObject):
         if self._before is None:
             self._before = (drawer.shown, drawer.is_open, drawer.spread_tabs)
         self.strip.show_lesson()
-        self._workspace.show_for_lesson(step.show)
+        self._workspace.show_for_lesson(step.room)
         if step.microscope is not None:
             self._open_microscope(step)
         self._hidden = [

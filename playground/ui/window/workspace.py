@@ -55,6 +55,8 @@ LOW_HEIGHT = 560
 """With less than this the last row is only there for a notice."""
 LOW_LESSON = 800
 """With less than this a lesson's step that shows a lower tab does without palette and last row."""
+LESSON_STRIP = 110
+"""What a lesson's strip takes of the height, about, with larger text."""
 LESSON_SHARE = 0.26
 """How much of the height that tab takes."""
 HALL_CURVE = 130
@@ -124,7 +126,7 @@ class Workspace(QWidget):
             widget.setVisible(not is_presenting)
         self._show_status(self.notice_bar.isVisible())
         step = self._session.lessons.step
-        is_wanted = step is not None and step.show is not None
+        is_wanted = step is not None and step.room is not None
         self.drawer.setVisible(not is_presenting or is_wanted)
         if is_presenting and not is_wanted:
             self.drawer.set_open(False)
@@ -152,15 +154,19 @@ class Workspace(QWidget):
     def _is_low_lesson(self) -> bool:
         """Whether a step, with the lower tab that it shows, leaves the height for all else no more."""
         step = self._session.lessons.step
-        if step is None or "layerPalette" in step.highlight:
+        if step is None or self._speaks_of("layerPalette"):
             return False
-        least = LOW_HEIGHT if step.show is None else LOW_LESSON
+        least = LOW_HEIGHT if step.room is None else LOW_LESSON
         return self.height() < least * theme.scale()
 
     @property
     def _speaks_of_curve(self) -> bool:
+        return self._speaks_of("lossPlot")
+
+    def _speaks_of(self, name: str) -> bool:
+        """Whether the lesson's step puts its light on what is called so."""
         step = self._session.lessons.step
-        return step is not None and "lossPlot" in step.highlight
+        return step is not None and name in step.highlight
 
     def end_lesson(self, tab: str, is_open: bool, spread: frozenset[str]) -> None:
         """Show the lower panel as it was before the lesson."""
@@ -172,16 +178,20 @@ class Workspace(QWidget):
 
     def _drop_controls(self) -> None:
         """Larger text in a window of this height: pictures and numbers stay, controls go."""
-        is_compact = self._has_large_text and self.height() < COMPACT_HEIGHT * theme.scale()
+        taken = LESSON_STRIP if self._session.lessons.is_on else 0
+        is_compact = self._has_large_text and self.height() < (COMPACT_HEIGHT + taken) * theme.scale()
         self.data_panel.set_compact(is_compact)
         is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
         is_small = self.height() < LOW_HEIGHT * theme.scale()
         is_tight = is_tight or (self._is_low_lesson and (self._has_large_text or is_small))
+        makes_way = self._speaks_of_curve and self.height() < LOW_LESSON * theme.scale()
         self.output_panel.set_bare(
-            is_tight or self._is_presenting, keeps_curve=self._is_presenting and self._speaks_of_curve
+            is_tight or makes_way or self._is_presenting, keeps_curve=self._speaks_of_curve
         )
         self.canvas.controls.setVisible(not is_tight and not self._is_presenting)
-        is_bare = is_compact or self._is_presenting or self._is_low_lesson
+        is_bare = (
+            self._is_presenting or self._is_low_lesson or (is_compact and not self._speaks_of("layerPalette"))
+        )
         if is_bare != self._is_palette_away:
             self._is_palette_away = is_bare
             self.layer_palette.setVisible(not is_bare)

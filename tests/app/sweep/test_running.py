@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import sys
+import threading
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 
 import msgspec
@@ -95,11 +97,17 @@ def test_train_one_takes_and_gives_plain_text():
     assert measured == run.metrics()
 
 
-def test_one_process_and_two_give_the_rows_of_the_same_experiments_trained_alone():
+@pytest.mark.parametrize("threads", [1, 2])
+def test_one_process_and_two_give_the_rows_of_the_same_experiments_trained_alone(threads, monkeypatch):
+    monkeypatch.setattr(threading, "active_count", lambda: threads)
     made = plan()
     expected = alone(made)
     for count in (1, 2):
-        assert rows_of(made, Processes(count)) == (expected, [])
+        workers = Processes(count)
+        workers.begin()
+        begun = {type(process).__name__ for process in multiprocessing.active_children()}
+        assert begun == {"ForkProcess" if threads == 1 and sys.platform == "linux" else "SpawnProcess"}
+        assert rows_of(made, workers) == (expected, [])
     assert multiprocessing.active_children() == []
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from shiboken6 import isValid
 
 from playground.app import lessons as running
 from playground.app.lessons import OBJECTS, shipped
@@ -200,6 +201,60 @@ def test_speakers_notes_are_a_second_line_by_a_key(program: Any) -> None:
     assert note.text() == program.session.lessons.step.note.en
     program.key(Qt.Key.Key_N, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert not note.isVisible()
+
+
+def test_the_speakers_view_shows_the_note_and_what_comes_next(program: Any) -> None:
+    lessons = program.session.lessons
+    assert not program.window.actions_by_name["speaker_view"].isEnabled()
+    lessons.start_shipped("raise-lambda")
+    both = CONTROL | Qt.KeyboardModifier.ShiftModifier
+    program.key(Qt.Key.Key_V, both)
+    view = program.find("speakerView")
+    assert view.isVisible()
+    assert view.isWindow()
+    steps = lessons.lesson.steps
+    assert view.note.text() == steps[0].note.en
+    assert view.next_text.text() == steps[1].text.en
+    assert view.place.text() == "Step 1 of 3"
+    assert f"of {lessons.lesson.file.minutes} min" in view.clock.text()
+    program.click("lessonChoice1")
+    assert f"✓ {steps[0].ask.choices[1].en}: 1" in view.answers.text()
+    handle = view.windowHandle()
+    QTest.keyClick(handle, Qt.Key.Key_Return, CONTROL)
+    program.until(lambda: lessons.has_run)
+    assert view.run.text() == "Again"
+    QTest.keyClick(handle, Qt.Key.Key_PageDown)
+    assert (lessons.place, view.note.text()) == (1, steps[1].note.en)
+    QTest.mouseClick(view.next, LEFT)
+    assert lessons.place == 2
+    assert not view.next.isEnabled()
+    assert view.next_text.text() == "This is the last step."
+    QTest.keyClick(handle, Qt.Key.Key_PageUp)
+    assert lessons.place == 1
+    program.window.set_language("ko")
+    program.until(lambda: view.text.text() == steps[1].text.ko)
+    QTest.mouseClick(view.run, LEFT)
+    program.until(lambda: lessons.is_running)
+    program.until(lambda: lessons.has_run)
+    QTest.keyClick(handle, Qt.Key.Key_Escape)
+    program.until(lambda: not isValid(view))
+
+
+def test_the_speakers_view_goes_with_its_lesson_and_by_its_key(program: Any) -> None:
+    both = CONTROL | Qt.KeyboardModifier.ShiftModifier
+    program.session.lessons.start_shipped("chain-rule")
+    settle(program)
+    program.key(Qt.Key.Key_V, both)
+    view = program.find("speakerView")
+    QTest.mouseClick(view.run, LEFT)
+    program.until(lambda: program.session.lessons.is_done)
+    QTest.keyClick(view.windowHandle(), Qt.Key.Key_V, both)
+    program.until(lambda: not isValid(view))
+    program.window.activateWindow()
+    program.key(Qt.Key.Key_V, both)
+    again = next(one for one in program.window.findChildren(type(view)) if one.isVisible())
+    program.session.lessons.end()
+    program.until(lambda: not isValid(again))
 
 
 def test_full_screen_keeps_boundary_network_lesson_and_time(program: Any) -> None:
