@@ -21,6 +21,7 @@ from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
 from playground.app.lessons import Lessons
 from playground.app.limits import check_window
+from playground.app.memory import Held, held_by_undo
 from playground.app.notices import Notice
 from playground.app.opening import Opening, Proposal
 from playground.app.playback import Playback
@@ -407,6 +408,12 @@ class Session(QObject):
         into a ``Background``.
         """
         return self._playback.compute(function)
+
+    def held(self) -> tuple[Held, ...]:
+        """What the session has collected, kind by kind, with the most that each may come to."""
+        steps = self.document.history.steps
+        experiments = [one for step in steps for one in (step.before, step.after)]
+        return (*self._trainer.held().result(), held_by_undo(experiments))
 
     @cached_property
     def sweep(self) -> SweepDesk:
