@@ -34,6 +34,8 @@ _HEAD = struct.Struct("<IIc")
 _LARGEST = 512 << 20
 """So much a frame may unfold to."""
 _AT_A_TIME = 1 << 20
+_LARGE_STATE = 4096
+"""Larger states are mostly parameters, which compressing makes hardly smaller."""
 _PAST = 8 << 20
 """So many bytes of the past even a small file may hold."""
 
@@ -209,7 +211,9 @@ def _additions(states: list[Any]) -> Iterator[_Addition]:
 
 
 def _frame(letter: bytes, content: Struct) -> bytes:
-    packed = zlib.compress(msgspec.msgpack.encode(content), 1)
+    encoded = msgspec.msgpack.encode(content)
+    is_numbers = isinstance(content, _Addition) and len(encoded) > _LARGE_STATE * max(len(content.states), 1)
+    packed = zlib.compress(encoded, 0 if is_numbers else 1)
     return _HEAD.pack(len(packed), zlib.crc32(packed), letter) + packed
 
 
