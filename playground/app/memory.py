@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 from playground.app import branches, undone_changes
 from playground.app.document import UNDO_LIMIT
+from playground.app.packed_line import EXPERIMENT_BYTES, POINT_BYTES
 from playground.app.work import Work
 from playground.engine import checkpoints
 from playground.engine.experiment import Experiment
-
-EXPERIMENT_BYTES = 6_000
-"""Of an Experiment without points of the user's own."""
-POINT_BYTES = 150
 
 
 @dataclass(frozen=True)
