@@ -18,7 +18,6 @@ from playground.app.branch_file import Kept
 from playground.app.document import Document
 from playground.app.journal import SUFFIX, Journal, Own, own_file_of
 from playground.app.notices import Notice
-from playground.app.particles import with_particles
 from playground.app.saving import Saving
 from playground.app.sentences import translate
 from playground.app.trainer import Trainer
@@ -309,7 +308,7 @@ def _told_of_session(path: Path, *, is_last: bool) -> str:
     if own is None or own.path is None or not own.is_edited:
         return text
     more = translate("Session", "It has changes that {name} does not hold.").format(name=own.path.name)
-    return with_particles(f"{text} {more}")
+    return f"{text} {more}"
 
 
 def _set_aside(path: Path, name: str) -> None:
