@@ -53,6 +53,7 @@ class RecoveryFile:
         self._lock: QLockFile | None = None
         self._journal: Journal | None = None
         self._writer: threading.Thread | None = None
+        self._is_written = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -85,6 +86,7 @@ class RecoveryFile:
     def write(self, kept: Kept, own: Own) -> None:
         """Write the recovery file on a thread of its own; ``failure`` says what hindered it."""
         journal = self._journal
+        self._is_written = False
         if journal is None:
             return
 
@@ -96,6 +98,7 @@ class RecoveryFile:
                 self.failure = error
             else:
                 self.failure = None
+                self._is_written = True
 
         self._writer = threading.Thread(target=work, name="recovery", daemon=True)
         self._writer.start()
@@ -107,10 +110,10 @@ class RecoveryFile:
                 write_whole(self._journal.path.with_suffix(".json"), encode(experiment))
 
     def finish(self) -> bool:
-        """Wait until the file is written; whether it was."""
+        """Wait until what was given last is written; whether it was."""
         if self._writer is not None:
             self._writer.join(_JOIN_SECONDS)
-        return self._journal is not None and self.failure is None and not self.is_writing
+        return self._is_written
 
     def become_session(self) -> bool:
         """What the file holds is the slot's last session; the one before stays as an earlier one."""

@@ -49,7 +49,7 @@ class Watch:
     def __init__(self) -> None:
         self.over = 0
         self.clear()
-        self._last = time.perf_counter(), _waited(), time.thread_time()
+        self._begun, self._waits, self._work = time.perf_counter(), _waits(), time.thread_time()
 
     def clear(self) -> None:
         """Forget the longest ones."""
@@ -57,22 +57,23 @@ class Watch:
 
     def mark(self) -> None:
         """A span ends and the next one begins."""
-        now = time.perf_counter(), _waited(), time.thread_time()
-        clock, waited, work = (1000 * (new - old) for new, old in zip(now, self._last, strict=True))
-        self._last = now
-        judged = max(clock - waited, work)
+        begun, waits, work_done = time.perf_counter(), _waits(), time.thread_time()
+        clock, work = 1000 * (begun - self._begun), 1000 * (work_done - self._work)
+        waited = sum(wait - self._waits.get(thread, 0.0) for thread, wait in waits.items())
+        self._begun, self._waits, self._work = begun, waits, work_done
+        judged = max(clock - 1000 * waited, work)
         self.clock, self.judged = max(self.clock, clock), max(self.judged, judged)
         self.work = max(self.work, work)
         self.over += judged > LONGEST_MS
 
 
-def _waited() -> float:
-    """Seconds that the threads of this process have waited for a processor; 0 where nobody tells."""
-    total = 0
+def _waits() -> dict[str, float]:
+    """Seconds that each thread of this process has waited for a processor, as far as the system tells."""
+    waits: dict[str, float] = {}
     for task in Path("/proc/self/task").glob("*/schedstat"):
         with suppress(OSError):
-            total += int(task.read_text().split()[1])
-    return total / 1e9
+            waits[task.parent.name] = int(task.read_text().split()[1]) / 1e9
+    return waits
 
 
 class Soak:
