@@ -20,6 +20,7 @@ from playground.app.document import Act, Aside, Document
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
 from playground.app.limits import check_window
+from playground.app.memory import Held, held_by_undo
 from playground.app.notices import Notice
 from playground.app.opening import Opening, Proposal
 from playground.app.playback import Playback
@@ -363,10 +364,9 @@ class Session(QObject):
             self.document.take_up(aside)
             self._autosave.go_on()
 
-    @property
-    def keeps_work(self) -> bool:
-        """Whether ``shutdown`` keeps all of the work for the next start, saved or not."""
-        return self._autosave.keeps_session
+    def keep_work(self) -> bool:
+        """Whether all of the work, saved or not, is kept for the next start: it is written now."""
+        return self._autosave.keep_now()
 
     @property
     def can_bring_back(self) -> bool:
@@ -414,6 +414,12 @@ class Session(QObject):
         """
         return self._playback.compute(function)
 
+    def held(self) -> tuple[Held, ...]:
+        """What the session has collected, kind by kind, with the most that each may come to."""
+        steps = self.document.history.steps
+        experiments = [one for step in steps for one in (step.before, step.after)]
+        return (*self._trainer.held().result(), held_by_undo(experiments))
+
     @cached_property
     def sweep(self) -> SweepDesk:
         """The sweep beside the window; made when it is first asked for."""
@@ -446,7 +452,7 @@ class Session(QObject):
             self.sweep.close()
         if "recording" in self.__dict__:
             self.recording.close()
-        self.document.close()
+        self.document.undo_stack.blockSignals(True)  # when it goes it tells of each step
         self._playback.close()
         last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)

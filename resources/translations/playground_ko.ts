@@ -1742,6 +1742,10 @@
         <source>Overwrite it</source>
         <translation>덮어쓰기</translation>
     </message>
+    <message>
+        <source>It cannot be kept for the next start.</source>
+        <translation>다음에 시작할 때까지 보관할 수 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>FlowLanes</name>
@@ -5342,11 +5346,11 @@
     </message>
     <message>
         <source>An earlier session is still here, with all its branches.</source>
-        <translation type="unfinished"></translation>
+        <translation>그 이전 작업이 모든 분기와 함께 그대로 있습니다.</translation>
     </message>
     <message>
         <source>It has changes that {name} does not hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}에는 없는 변경이 들어 있습니다.</translation>
     </message>
     <message>
         <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>

@@ -43,10 +43,10 @@ class Files(QObject):
         ask_to_save(self._window, settings.preferences.last_folder, document.path, take)
 
     def unless_unsaved(self, go_on: Callable[[], object]) -> None:
-        """Go on; where no file holds the work, once the user has saved it or given it up."""
+        """Go on; where the work can be kept nowhere, once the user has saved it or given it up."""
         self._lessons.end()
         document = self._session.document
-        if not document.is_modified:
+        if not document.is_modified or self._session.keep_work():
             go_on()
             return
         buttons = QMessageBox.StandardButton
@@ -60,6 +60,7 @@ class Files(QObject):
             buttons.Save | buttons.Discard | buttons.Cancel,
             self._window,
         )
+        box.setInformativeText(self.tr("It cannot be kept for the next start."))
         box.setObjectName("unsavedQuestion")
         for button, word in (
             (buttons.Save, self.tr("Save")),

@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
     # ---------------------------------------------------------------------------- what actions ask for
 
     def leave(self) -> None:
-        """Close the window; work that is not saved is asked about, and a recording."""
+        """Close the window; a recording is asked about, and work that cannot be kept for the next start."""
         if self._recorder is not None and self._recorder.holds_back():
             return
         self.files.unless_unsaved(self.close)
