@@ -198,7 +198,7 @@ class Compare(Part, frozen=True):
 
 
 class View(Part, frozen=True):
-    """What the window shows: switches, units' ``lines``, the probe point (with a label), one unit enlarged."""
+    """What the window shows: switches, units' ``lines``, a probe point (with a label), one unit enlarged."""
 
     nodes: NodeView | None = None
     edges: EdgeView | None = None
