@@ -154,6 +154,12 @@ class Lessons(QObject):
         return self._has_run
 
     @property
+    def gate(self) -> int | None:
+        """The microscope's step that was reached last in this one; None before any."""
+        position, count = self._gate
+        return position if count >= 0 else None
+
+    @property
     def seconds(self) -> float:
         """How long the lesson has been on."""
         return time.monotonic() - self._began

@@ -93,6 +93,11 @@ def test_the_microscopes_lesson_goes_on_gate_by_gate(program: Any) -> None:
     program.until(lambda: lessons.is_done)
     assert microscope.reached.position == 5
     assert lessons.is_revealed
+    program.window.set_language("ko")
+    program.until(lambda: program.window.workspace.microscope.reached.position == 5)
+    assert lessons.is_done
+    lessons.again()
+    program.until(lambda: program.window.workspace.microscope.reached.position == 4)
 
 
 def test_a_click_counts_an_answer_and_the_right_button_takes_it_back(program: Any) -> None:
