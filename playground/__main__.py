@@ -7,9 +7,9 @@ import sys
 
 def window() -> int:
     """Open the window without a terminal."""
-    from playground.ui.window import application
+    from playground.ui.window import open_window
 
-    return application.run(sys.argv[1] if len(sys.argv) > 1 else None)
+    return open_window(sys.argv[1] if len(sys.argv) > 1 else None)
 
 
 if __name__ == "__main__":

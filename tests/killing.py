@@ -16,6 +16,7 @@ import threading
 import time
 from pathlib import Path
 
+from playground.app.journal import read
 from playground.interop.loading import load
 
 RESTLESS = """
@@ -95,10 +96,10 @@ class Trial:
     @property
     def seconds_lost(self) -> float | None:
         """How long before the kill the kept state was the present one; None where nothing was kept."""
-        kept = [*self.data.glob("recovery-*.json")]
+        kept = [*self.data.glob("recovery-*.kept")]
         if not kept:
             return None
-        rate = load(kept[0]).training.learning_rate
+        rate = read(kept[0])[0].experiment.training.learning_rate
         later = [at for known, at in self.rates.items() if known > rate + 1e-9]
         return self.killed_at - min(later, default=self.killed_at)
 

@@ -194,7 +194,7 @@ def test_every_format_is_exported(command, default_file, tmp_path, name):
     run = TrainingRun(Experiment())
     run.train(epochs=3)
     try:
-        wanted = EXPORTERS[name].write(run)
+        wanted = EXPORTERS[name].content(run)
     except ExperimentError as missing:  # a library that is not installed
         assert (code, err.splitlines()[-1]) == (cli.USAGE_ERROR, f"{out}: {missing}")
         return
@@ -206,7 +206,7 @@ def test_every_format_is_exported(command, default_file, tmp_path, name):
 def test_without_weights_a_script_starts_where_the_run_does(command, default_file, tmp_path):
     out = tmp_path / "network.py"
     assert command("export", default_file, "--epochs", 3, "--to", "numpy", "--without-weights", out)[0] == 0
-    assert out.read_bytes() == EXPORTERS["numpy"].untrained(TrainingRun(Experiment()))
+    assert out.read_bytes() == EXPORTERS["numpy"].content(TrainingRun(Experiment()), with_weights=False)
     refused = command("export", default_file, "--to", "npz", "--without-weights", tmp_path / "a.npz")
     assert "npz is nothing without them" in assert_refused(refused)
 

@@ -43,7 +43,7 @@ def imports_of(path: Path) -> set[str]:
 
 def test_every_dependency_is_used():
     modules = {
-        "PySide6-Essentials": "PySide6", "QtAwesome": "qtawesome", "Pillow": "PIL",
+        "PySide6-Essentials": "PySide6", "Pillow": "PIL",
         "fast-sugiyama": "fast_sugiyama",
     }  # fmt: skip
     with (ROOT / "pyproject.toml").open("rb") as file:

@@ -484,7 +484,7 @@ def sizes_as_text(run: TrainingRun) -> bytes:
     exporters = "playground/interop/exporters.py"
     house.insert(
         exporters,
-        "from playground.interop.npz_export import",
+        "from playground.interop.pytorch_export import",
         "from playground.interop.text_export import sizes_as_text",
     )
     house.insert(

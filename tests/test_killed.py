@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.app.journal import read
 from playground.app.session import Session
-from playground.interop.loading import load
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -63,22 +63,22 @@ def epochs_until(process, claim) -> int:
 
 
 def epoch_of(path: Path) -> int:
-    run = load(path).run
+    run = read(path)[0].experiment.run
     return -1 if run is None else run.epoch
 
 
 def test_killed_in_the_middle_of_play_its_work_comes_back_at_the_next_start(playing, tmp_path, qtbot):
     """With every edit, and what was trained until a few seconds before."""
     folder = tmp_path / "playground"
-    epochs_until(playing, lambda: bool([*folder.glob("recovery-*.json")]))
-    first = epoch_of(folder / "recovery-0.json")
-    epochs_until(playing, lambda: epoch_of(folder / "recovery-0.json") > first)
+    epochs_until(playing, lambda: bool([*folder.glob("recovery-*.kept")]))
+    first = epoch_of(folder / "recovery-0.kept")
+    epochs_until(playing, lambda: epoch_of(folder / "recovery-0.kept") > first)
     playing.send_signal(signal.SIGKILL)
     playing.wait()
-    kept = load(folder / "recovery-0.json")
+    kept = read(folder / "recovery-0.kept")[0].experiment
     assert kept.training.learning_rate == 0.012
     assert kept.run.epoch > first
-    assert not [*folder.glob("session-*.json")]
+    assert not [*folder.glob("session-*.kept")]
     session, offers = Session(folder=folder), []
     session.notice.connect(lambda notice: offers.append(notice.action))
     try:
@@ -99,5 +99,5 @@ def test_told_to_end_it_keeps_the_session_as_closing_does(name, playing, tmp_pat
     shown = epochs_until(playing, lambda: True)
     playing.send_signal(getattr(signal, name))
     assert playing.wait(30) == 0
-    assert epoch_of(folder / "session-0.json") >= shown
-    assert not [*folder.glob("recover*.json")]
+    assert epoch_of(folder / "session-0.kept") >= shown
+    assert not [*folder.glob("recover*")]

@@ -8,72 +8,73 @@ from __future__ import annotations
 
 import base64
 import binascii
-import math
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import replace as copy_with
+from functools import cache
+from typing import Any, Literal, Protocol
 
 import msgspec
 import numpy as np
-from msgspec import Struct
+from msgspec import Raw, Struct
 from msgspec.structs import replace
 
+from playground.app import branches as bounds
 from playground.app.branches import Branch, Branches, fit
 from playground.app.document import Act, UndoHistory, UndoStep
-from playground.engine.checkpoints import (
-    Checkpoint,
-    Divergence,
-    Line,
-    generator_as_text,
-    generator_from_text,
-)
+from playground.app.packed_line import Lost, PackedLine, pack, unpack, unpack_state
+from playground.engine.checkpoints import Checkpoint, Line
 from playground.engine.curve import COLUMNS
 from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment
-from playground.engine.program import Array
 from playground.engine.training import TrainingRun
 
-BYTES = 24 << 20
-"""Bytes of branches and history that a file holds at most, before they are compressed."""
-_LARGEST = 8 * BYTES
+_LARGEST = 8 * bounds.BYTES
 """So much a text may unfold to."""
 _STEP_POINTS = 200_000
 """Points of the user's own that the undo steps of a file hold at most."""
-_BROKEN = (ValueError, KeyError, IndexError, TypeError, OverflowError, binascii.Error, zlib.error)
+BROKEN = (ValueError, KeyError, IndexError, TypeError, OverflowError, binascii.Error, zlib.error)
 
 
 @dataclass(frozen=True)
 class Kept:
-    """All of a session at one instant: the Experiment with its trained state, and all branches' lines."""
+    """All of a session at one instant: the Experiment with its trained state, and all branches.
+
+    ``left`` are the branches that were left; ``line`` is the ``present`` one.
+    """
 
     experiment: Experiment
     branches: tuple[Branch, ...]
-    lines: OrderedDict[int, Line]
+    left: OrderedDict[int, PackedLine]
     present: int
+    line: Line
     history: UndoHistory
     places: dict[int, tuple[int, int]]
     trained: int = 0
     """Steps that this program had trained by then."""
 
+    @property
+    def size(self) -> int:
+        """Bytes of all states."""
+        return self.line.size + sum(line.size for line in self.left.values())
+
     def whole(self) -> Experiment:
         """The Experiment as its file holds it, with the branches where there is more than one state."""
-        present = self.lines[self.present]
-        if len(self.branches) < 2 and len(present.records) < 2 and not self.history.steps:
+        if len(self.branches) < 2 and len(self.line.records) < 2 and not self.history.steps:
             return self.experiment
-        lines = self.lines.copy()
-        fit(lines, BYTES)
-        return replace(self.experiment, branches=_text(self, lines))
+        return replace(self.experiment, branches=_text(self))
 
 
 def kept(
     run: TrainingRun, branches: Branches, experiment: Experiment, history: UndoHistory, trained: int
 ) -> Kept:
     """What is to be kept of this run and its branches, now. Only the thread that trains calls this."""
-    lines = branches.lines
-    lines[branches.present] = run.line()
     places = branches.places(step.token for step in history.steps)
-    return Kept(experiment, tuple(branches), lines, branches.present, history, places, trained)
+    return Kept(
+        experiment, tuple(branches), branches.lines, branches.present, run.line(), history, places, trained
+    )
 
 
 def read(experiment: Experiment) -> Kept | None:
@@ -86,64 +87,19 @@ def read(experiment: Experiment) -> Kept | None:
         raw = unfolding.decompress(packed, _LARGEST)
         if unfolding.unconsumed_tail or not unfolding.eof:
             raise ValueError("it does not end")
-        stored = msgspec.msgpack.decode(raw, type=_Stored)
-        states = [_checkpoint(state) for state in stored.states]
-        lines = OrderedDict((line.branch, _line(line, stored, states)) for line in stored.lines)
-        branches = tuple(
-            Branch(
-                one.id,
-                one.parent,
-                one.cause,
-                one.fork,
-                one.first_step,
-                one.last,
-                one.step,
-                stored.experiments[one.experiment],
-            )
-            for one in stored.branches
-            if one.id in lines
-        )
-        if stored.present not in lines:
-            raise ValueError("the present branch is missing")
-        history = UndoHistory(
-            tuple(
-                UndoStep(
-                    step.token,
-                    step.label,
-                    stored.experiments[step.before],
-                    stored.experiments[step.after],
-                    None if step.act is None else Act(*step.act),
-                )
-                for step in stored.steps
-            ),
-            stored.steps_done,
-        )
-        if not 0 <= stored.steps_done <= len(stored.steps):
-            raise ValueError("there are not so many undo steps")
-    except (*_BROKEN, msgspec.MsgspecError) as error:
+        stored = msgspec.msgpack.decode(raw, type=Stored)
+        return taken(replace(experiment, branches=None), stored)
+    except (*BROKEN, msgspec.MsgspecError) as error:
         told = Note("this text holds no branches; delete it to open the rest")
         raise ExperimentError("branches", told) from error
-    alone = replace(experiment, branches=None)
-    return Kept(alone, branches, lines, stored.present, history, stored.places)
 
 
-# ------------------------------------------------------------------------------------- private
+# ------------------------------------------------------------------------------ as it is stored
 
 
-class _State(Struct, array_like=True):
-    parameters: bytes
-    layer_state: bytes
-    optimizer_state: dict[str, bytes]
-    generator: dict[str, Any]
-    order: bytes | None
-    epoch: int
-    step: int
-    position: int
-    best_loss: float | None
-    best_epoch: int
+class StoredLine(Struct, array_like=True):
+    """A PackedLine whose experiment and states stand in tables."""
 
-
-class _Line(Struct, array_like=True):
     branch: int
     experiment: int
     state: int
@@ -152,7 +108,7 @@ class _Line(Struct, array_like=True):
     rows: bytes
     curve_stride: int
     is_back: bool
-    lost: tuple[int, int, Literal["loss", "parameters"]] | None
+    lost: Lost | None
     finished: str | None
 
 
@@ -175,36 +131,69 @@ class _Step(Struct, array_like=True):
     act: tuple[Literal["reset", "branch_off", "go_to", "open"], int | None, int | None, int | None] | None
 
 
-class _Stored(Struct):
+class Stored(Struct):
+    """All branches and undo steps, and the tables that they name by place."""
+
     present: int
     branches: list[_Branch]
-    lines: list[_Line]
+    lines: list[StoredLine]
     experiments: list[Experiment]
-    states: list[_State]
+    states: list[Raw]
     steps: list[_Step] = []
     steps_done: int = 0
     places: dict[int, tuple[int, int]] = {}
 
 
-class _Table:
-    """Things that are named by their place, each once."""
-
-    def __init__(self) -> None:
-        self.things: list[Any] = []
-        self._places: dict[int, int] = {}
+class Places(Protocol):
+    """Names things by their place in a table."""
 
     def place(self, thing: Any) -> int:
         """Where it stands."""
-        if id(thing) not in self._places:
-            self._places[id(thing)] = len(self.things)
+
+
+class _Table:
+    """Things that are named by their place, each once; ``key`` says which are the same."""
+
+    def __init__(self, key: Callable[[Any], Any]) -> None:
+        self.things: list[Any] = []
+        self._key = key
+        self._places: dict[Any, int] = {}
+
+    def place(self, thing: Any) -> int:
+        """Where it stands."""
+        key = self._key(thing)
+        if key not in self._places:
+            self._places[key] = len(self.things)
             self.things.append(thing)
-        return self._places[id(thing)]
+        return self._places[key]
 
 
-def _text(kept: Kept, lines: OrderedDict[int, Line]) -> str:
-    experiments, states = _Table(), _Table()
-    written = [_written(branch, line, experiments, states) for branch, line in lines.items()]
-    listed = [
+def _text(kept: Kept) -> str:
+    lines = kept.left.copy()
+    lines[kept.present] = pack(kept.line)
+    fit(lines, bounds.BYTES)
+    experiments, states = _Table(id), _Table(bytes)
+    listed = [written(branch, line, experiments, states) for branch, line in lines.items()]
+    bounded = copy_with(
+        kept,
+        branches=tuple(one for one in kept.branches if one.id in lines),
+        history=_bounded(kept.history),
+        places={token: both for token, both in kept.places.items() if all(one in lines for one in both)},
+    )
+    whole = replace(
+        stored(bounded, experiments),
+        lines=listed,
+        experiments=experiments.things,
+        states=[*map(Raw, states.things)],
+    )
+    return base64.b64encode(zlib.compress(msgspec.msgpack.encode(whole), 2)).decode()
+
+
+def stored(kept: Kept, experiments: Places) -> Stored:
+    """All but the lines: which branches there are, and the undo steps."""
+    own = {branch: line.experiment for branch, line in kept.left.items()}
+    own[kept.present] = kept.line.experiment
+    branches = [
         _Branch(
             one.id,
             one.parent,
@@ -213,24 +202,55 @@ def _text(kept: Kept, lines: OrderedDict[int, Line]) -> str:
             one.first_step,
             one.last,
             one.step,
-            experiments.place(lines[one.id].experiment),
+            experiments.place(own[one.id]),
         )
         for one in kept.branches
-        if one.id in lines
+        if one.id in own
     ]
-    history = _bounded(kept.history)
-    steps = [_step(step, experiments) for step in history.steps]
-    stored = _Stored(
-        kept.present,
-        listed,
-        written,
-        experiments.things,
-        [_state(one) for one in states.things],
-        steps,
-        history.index,
-        {token: places for token, places in kept.places.items() if all(one in lines for one in places)},
+    steps = [_step(step, experiments) for step in kept.history.steps]
+    return Stored(kept.present, branches, [], [], [], steps, kept.history.index, kept.places)
+
+
+def taken(alone: Experiment, stored: Stored) -> Kept:
+    """What was stored. Raises one of ``BROKEN`` where it is none of ours."""
+
+    @cache
+    def state(place: int) -> tuple[bytes, Checkpoint]:
+        packed = bytes(stored.states[place])
+        return packed, _checked(unpack_state(packed))
+
+    lines = OrderedDict(
+        (line.branch, _line(line, stored.experiments[line.experiment], state)) for line in stored.lines
     )
-    return base64.b64encode(zlib.compress(msgspec.msgpack.encode(stored), 2)).decode()
+    branches = tuple(
+        Branch(
+            one.id,
+            one.parent,
+            one.cause,
+            one.fork,
+            one.first_step,
+            one.last,
+            one.step,
+            stored.experiments[one.experiment],
+        )
+        for one in stored.branches
+        if one.id in lines
+    )
+    steps = tuple(
+        UndoStep(
+            step.token,
+            step.label,
+            stored.experiments[step.before],
+            stored.experiments[step.after],
+            None if step.act is None else Act(*step.act),
+        )
+        for step in stored.steps
+    )
+    if not 0 <= stored.steps_done <= len(steps):
+        raise ValueError("there are not so many undo steps")
+    present = unpack(lines.pop(stored.present))
+    history = UndoHistory(steps, stored.steps_done)
+    return Kept(alone, branches, lines, stored.present, present, history, stored.places)
 
 
 def _bounded(history: UndoHistory) -> UndoHistory:
@@ -245,72 +265,51 @@ def _bounded(history: UndoHistory) -> UndoHistory:
     return UndoHistory(history.steps[begin:end], history.index - begin)
 
 
-def _step(step: UndoStep, experiments: _Table) -> _Step:
+def _step(step: UndoStep, experiments: Places) -> _Step:
     act = None if step.act is None else (step.act.kind, step.act.branch, step.act.epoch, step.act.run)
     return _Step(step.token, step.label, experiments.place(step.before), experiments.place(step.after), act)
 
 
-def _written(branch: int, line: Line, experiments: _Table, states: _Table) -> _Line:
-    return _Line(
+def written(branch: int, line: PackedLine, experiments: Places, states: Places) -> StoredLine:
+    """The line, its experiment and states named by their places."""
+    return StoredLine(
         branch,
         experiments.place(line.experiment),
-        states.place(line.checkpoint),
+        states.place(line.state),
         [states.place(record) for record in line.records],
         line.stride,
-        line.rows.tobytes(),
+        line.rows,
         line.curve_stride,
         line.is_back,
-        None if line.lost is None else (line.lost.epoch, line.lost.step, line.lost.quantity),
+        line.lost,
         line.finished,
     )
 
 
-def _state(one: Checkpoint) -> _State:
-    return _State(
-        one.parameters.tobytes(),
-        one.layer_state.tobytes(),
-        {name: vector.tobytes() for name, vector in one.optimizer_state.items()},
-        generator_as_text(one.generator),
-        None if one.order is None else one.order.astype(np.int64).tobytes(),
-        one.epoch,
-        one.step,
-        one.position,
-        one.best_loss if math.isfinite(one.best_loss) else None,
-        one.best_epoch,
-    )
-
-
-def _checkpoint(state: _State) -> Checkpoint:
-    return Checkpoint(
-        _vector(state.parameters),
-        _vector(state.layer_state),
-        {name: _vector(vector) for name, vector in state.optimizer_state.items()},
-        generator_from_text(state.generator, dict(np.random.default_rng(0).bit_generator.state)),
-        None if state.order is None else np.frombuffer(state.order, np.int64).copy(),
-        state.epoch,
-        state.step,
-        state.position,
-        math.inf if state.best_loss is None else state.best_loss,
-        state.best_epoch,
-    )
-
-
-def _line(line: _Line, stored: _Stored, states: list[Checkpoint]) -> Line:
-    return Line(
-        stored.experiments[line.experiment],
-        states[line.state],
-        tuple(states[place] for place in line.records),
+def _line(
+    line: StoredLine, experiment: Experiment, state: Callable[[int], tuple[bytes, Checkpoint]]
+) -> PackedLine:
+    np.frombuffer(line.rows).reshape(-1, len(COLUMNS))  # whole rows
+    here, *records = [state(place) for place in (line.state, *line.records)]
+    epochs = tuple(known.epoch for _, known in records)
+    return PackedLine(
+        experiment,
+        here[0],
+        tuple(packed for packed, _ in records),
+        epochs,
         line.stride,
-        np.frombuffer(line.rows, np.float64).reshape(-1, len(COLUMNS)).copy(),
+        line.rows,
         line.curve_stride,
         line.is_back,
-        None if line.lost is None else Divergence(*line.lost),
+        line.lost,
         line.finished,
+        max(here[1].epoch, *epochs, 0),
+        max(here[1].step, *(known.step for _, known in records), 0),
     )
 
 
-def _vector(raw: bytes) -> Array:
-    vector = np.frombuffer(raw, np.float64).copy()
-    if not np.isfinite(vector).all():
-        raise ValueError("a number is not finite")
-    return vector
+def _checked(state: Checkpoint) -> Checkpoint:
+    for vector in (state.parameters, state.layer_state, *state.optimizer_state.values()):
+        if not np.isfinite(vector).all():
+            raise ValueError("a number is not finite")
+    return state

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Literal, TypeAlias
 
-from playground.engine.checkpoints import Line
+from playground.app.packed_line import PackedLine
 from playground.engine.experiment import Experiment
 
-BYTES = 64 << 20
-"""Bytes that the branches that were left take at most; the present one's history has its own bound."""
+BYTES = 24 << 20
+"""Bytes that the branches that were left take at most, and those of a file before they are compressed.
+
+The present one's history has its own bound.
+"""
 MOST = 500
 """Branches at most."""
 
@@ -54,7 +57,7 @@ class Branches:
     def __init__(self) -> None:
         self._numbers = count(1)
         self._known: OrderedDict[int, Branch] = OrderedDict()
-        self._lines: OrderedDict[int, Line] = OrderedDict()
+        self._lines: OrderedDict[int, PackedLine] = OrderedDict()
         self._sizes: dict[int, int] = {}
         self._places: OrderedDict[tuple[int, Side], int] = OrderedDict()
         self.present = 0
@@ -72,11 +75,11 @@ class Branches:
         return iter(tuple(self._known.values()))
 
     @property
-    def lines(self) -> OrderedDict[int, Line]:
+    def lines(self) -> OrderedDict[int, PackedLine]:
         """The lines of all branches that were left, the longest ago first."""
         return self._lines.copy()
 
-    def restore(self, known: Iterable[Branch], lines: OrderedDict[int, Line], present: int) -> None:
+    def restore(self, known: Iterable[Branch], lines: OrderedDict[int, PackedLine], present: int) -> None:
         """Take over what a file holds; ``present`` is trained, so its line is not among those left."""
         self._known = OrderedDict((one.id, one) for one in known)
         self._lines = OrderedDict((id, line) for id, line in lines.items() if id != present)
@@ -86,7 +89,7 @@ class Branches:
         self._numbers = count(max((present, *self._known)) + 1)
         self._make_room()
 
-    def line(self, branch: int) -> Line | None:
+    def line(self, branch: int) -> PackedLine | None:
         """The line of a branch that was left, if it is still there."""
         return self._lines.get(branch)
 
@@ -99,12 +102,12 @@ class Branches:
         self.present = next(self._numbers)
         self._known[self.present] = Branch(self.present, None, "", 0, 0, 0, step, experiment)
 
-    def leave(self, line: Line) -> None:
+    def leave(self, line: PackedLine) -> None:
         """Keep the present branch as it stands."""
         self._lines[self.present] = line
         self._sizes[self.present] = line.size
         self._lines.move_to_end(self.present)
-        self.note(line.experiment, line.last_epoch, _last_step(line))
+        self.note(line.experiment, line.last_epoch, line.last_step)
         self._make_room()
 
     def note(self, experiment: Experiment, last: int, step: int) -> None:
@@ -119,7 +122,7 @@ class Branches:
         self._known[self.present] = Branch(self.present, parent, cause, epoch, step, epoch, step, experiment)
         return self.present
 
-    def enter(self, branch: int) -> Line | None:
+    def enter(self, branch: int) -> PackedLine | None:
         """Go to a branch that was left; None if it is gone."""
         line = self._lines.pop(branch, None)
         if line is not None:
@@ -157,7 +160,7 @@ class Branches:
             self._sizes.pop(gone, None)
 
 
-def fit(lines: OrderedDict[int, Line], most: int, sizes: dict[int, int] | None = None) -> None:
+def fit(lines: OrderedDict[int, PackedLine], most: int, sizes: dict[int, int] | None = None) -> None:
     """Take away what is more than so many bytes, or than ``MOST`` lines: see ``Branches``.
 
     The last line is never taken away whole. ``sizes`` is kept true.
@@ -174,7 +177,3 @@ def fit(lines: OrderedDict[int, Line], most: int, sizes: dict[int, int] | None =
     while len(lines) > 1 and (size > most or len(lines) > MOST):
         gone, _ = lines.popitem(last=False)
         size -= sizes.pop(gone)
-
-
-def _last_step(line: Line) -> int:
-    return max((line.checkpoint.step, *(record.step for record in line.records)))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.app.settings import BoundaryMode, EdgeMode, LossScale, NodeMode, Preferences, Settings
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.interop.notes import Opened
+from playground.interop.opened import Opened
 from playground.observe.snapshot import GradientSource, UnitKey
 
 EdgeKey: TypeAlias = tuple[int, int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,8 +15,9 @@ from playground.engine.evaluation import Metrics
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
 from playground.interop.lessons import LANGUAGES, Done, Lesson, Measure, Microscope, Step, Until, Words
-from playground.observe import graph as graphs
-from playground.observe.graph import Graph, GraphError
+
+if TYPE_CHECKING:
+    from playground.observe.graph import Graph
 
 
 @dataclass(frozen=True)
@@ -120,15 +121,19 @@ def taking(runs: Sequence[TrainingRun], step: Step) -> Iterator[int]:
 
 def graph_of(microscope: Microscope, run: TrainingRun) -> Graph:
     """The graph that the microscope opens. Raises GraphError or ExperimentError."""
+    from playground.observe import graph as graphs
+
     if microscope.expression is not None:
         found = graphs.graph(microscope.expression, **microscope.values)
     else:
         found = _graph_of_network(microscope, run)
-    return found.folded() if microscope.folded else found
+    return graphs.folded(found) if microscope.folded else found
 
 
 def faults(lesson: Lesson, *, languages: tuple[str, ...] = LANGUAGES) -> Iterator[Fault]:
     """What is wrong with the lesson, step by step as they are run; nothing where it is whole."""
+    from playground.observe.graph import GraphError
+
     for where, words in _words(msgspec.structs.asdict(lesson.file), ""):
         for language in languages:
             if not getattr(words, language):
@@ -226,6 +231,8 @@ def _measured(until: Until, value: float | None) -> str:
 
 
 def _graph_of_network(microscope: Microscope, run: TrainingRun) -> Graph:
+    from playground.observe import graph as graphs
+
     network, point, label = run.network, microscope.point, microscope.label
     assert point is not None
     assert microscope.of is not None

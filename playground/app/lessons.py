@@ -19,7 +19,7 @@ from playground.app.lesson_check import has_reached, training
 from playground.app.notices import Notice
 from playground.app.sentences import translate
 from playground.app.settings import Preferences
-from playground.app.trainer import trained
+from playground.app.work import trained
 from playground.engine import fields
 from playground.engine.errors import ExperimentError
 from playground.engine.evaluation import Metrics

@@ -31,6 +31,8 @@ from playground.app.compared_runs import without_states
 from playground.app.display import Display
 from playground.app.document import Document
 from playground.app.files import is_large, is_there, own_file
+from playground.app.journal import SUFFIX, Own
+from playground.app.journal import read as read_journal
 from playground.app.limits import check_window
 from playground.app.notices import Notice, NoticeKind
 from playground.app.saving import Saving, state_for
@@ -43,6 +45,7 @@ from playground.engine.training import TrainingRun
 from playground.interop.loading import Stamp, propose_source, stamp_of
 from playground.interop.points_table import NO_COLUMN, NO_LABEL
 from playground.interop.proposal import (
+    ExperimentProposal,
     LessonProposal,
     LinkProposal,
     Proposal,
@@ -117,7 +120,7 @@ class Opening(QObject):
         self._background.finished.connect(self._on_read_beside)
         self._background.failed.connect(self._on_failed)
         self._source = ""
-        self._stamp: Stamp | None = None
+        self._own = Own()
         self._take: Callable[[Proposal], None] = self._decide
         self._run: tuple[RunState | None, str | None] = (None, None)
         self._beside: Comparison | None = None
@@ -146,7 +149,7 @@ class Opening(QObject):
         return self._read(source, self._put_in_place)
 
     def recover(self, path: Path) -> bool:
-        """Open a recovery file: its work comes back, its name does not."""
+        """Open what was kept: its work comes back, no file holds it."""
         return self._read(str(path), self._bring_over)
 
     def paste(self, text: str) -> bool:
@@ -178,7 +181,7 @@ class Opening(QObject):
         """Take what was proposed: a table or link as an undoable step. False and a sentence if it fails."""
         if not isinstance(proposal, LinkProposal | TableProposal):
             self._background.cancel()
-            self._source = ""
+            self._source, self._own = "", Own()
             self._put_in_place(proposal)
             return True
         try:
@@ -237,17 +240,17 @@ class Opening(QObject):
             self._background.start(partial(_reading, source))
             return True
         try:
-            proposal, stamp = _read_now(source)
+            proposal, own = _read_now(source)
         except (ValueError, OSError) as error:
             self._on_failed(error)
             return False
-        return self._on_read(proposal, stamp)
+        return self._on_read(proposal, own)
 
-    def _on_read_beside(self, read_and_stamp: tuple[Proposal, Stamp | None]) -> None:
-        self._on_read(*read_and_stamp)
+    def _on_read_beside(self, read_and_own: tuple[Proposal, Own]) -> None:
+        self._on_read(*read_and_own)
 
-    def _on_read(self, proposal: Proposal, stamp: Stamp | None) -> bool:
-        self._stamp = stamp
+    def _on_read(self, proposal: Proposal, own: Own) -> bool:
+        self._own = own
         try:
             self._take(proposal)
         except ExperimentError as error:  # a table that gives no points
@@ -273,10 +276,9 @@ class Opening(QObject):
             self.lesson_read.emit(proposal.lesson)
             return
         opened = proposal.opened()
-        path = own_file(self._source)
-        is_kept = self._replace(opened.experiment, path)
-        if path is not None:
-            self._saving.note(path, self._stamp)
+        is_kept = self._replace(opened.experiment, self._own.path)
+        if self._own.path is not None:
+            self._saving.note(self._own.path, self._own.stamp)
         self._display.take_up(opened)
         if self._source:
             is_link = "://" in self._source
@@ -286,7 +288,10 @@ class Opening(QObject):
 
     def _bring_over(self, proposal: Proposal) -> None:
         opened = proposal.opened()
-        self._offer(self._replace(opened.experiment, None))
+        path = self._own.path if Path(self._source).suffix == SUFFIX else None
+        self._offer(self._replace(opened.experiment, path))
+        if path is not None:
+            self._saving.note(path, self._own.stamp)
         self._display.take_up(opened)
         self._document.mark_unsaved()
         self.recovered.emit()
@@ -334,10 +339,14 @@ def _reading(source: str) -> Steps:
     return _read_now(source)
 
 
-def _read_now(source: str) -> tuple[Proposal, Stamp | None]:
-    """What the source is, and how its file was just before it was read."""
-    stamp = stamp_of(source)
-    return _fitting(propose_source(source)), stamp
+def _read_now(source: str) -> tuple[Proposal, Own]:
+    """What the source is, and the user's own file that it is or that it was kept of."""
+    path = Path(source)
+    if path.suffix == SUFFIX:
+        kept, own = read_journal(path)
+        return _fitting(ExperimentProposal(path.name, kept.whole())), own
+    own = Own(own_file(source), stamp_of(source))
+    return _fitting(propose_source(source)), own
 
 
 def _fitting(proposal: Proposal) -> Proposal:

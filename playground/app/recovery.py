@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from PySide6.QtCore import QLockFile
 from playground.app import sentences
 from playground.app.branch_file import Kept
 from playground.app.document import Document
+from playground.app.journal import SUFFIX, Journal, Own, own_file_of
 from playground.app.notices import Notice
+from playground.app.particles import with_particles
+from playground.app.saving import Saving
 from playground.app.sentences import translate
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment, encode
@@ -26,8 +30,9 @@ log = logging.getLogger(__name__)
 
 AUTOSAVE_SECONDS = 3.0
 """So often work that changed is kept; with the time to write it a kill costs 5 s of it at most."""
-_WRITING_SHARE = 0.1
-"""At most so much of the time goes into keeping the work: a large one is kept more seldom."""
+MOST_SESSIONS = 5
+"""Sessions that wait for an answer at most, with the last one."""
+_JOIN_SECONDS = 10.0
 _SLOTS = 16
 
 
@@ -35,18 +40,18 @@ class RecoveryFile:
     """The recovery file of one running program, in a slot that a crashed program leaves behind.
 
     ``left_over`` are the files of programs that did not end well, each moved aside under a name of its own;
-    ``session`` is where the slot's last session is kept when it ends well.
+    ``session`` is where the slot's last session is kept when it ends well, ``earlier`` the sessions before it
+    that nobody has brought back.
     """
 
     def __init__(self, folder: Path) -> None:
         self.left_over: list[Path] = []
         self.session: Path | None = None
-        self.seconds = 0.0
-        """What making and writing it took the last time."""
+        self.earlier: list[Path] = []
         self.failure: OSError | None = None
         """Why the file could not be written the last time."""
         self._lock: QLockFile | None = None
-        self._path: Path | None = None
+        self._journal: Journal | None = None
         self._writer: threading.Thread | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -55,102 +60,123 @@ class RecoveryFile:
             self.failure = error
             return
         for slot in range(_SLOTS):
-            path = folder / f"recovery-{slot}.json"
-            if self._lock is not None and not path.is_file():
+            files = [folder / f"recovery-{slot}{suffix}" for suffix in (SUFFIX, ".json")]
+            if self._lock is not None and not any(path.is_file() for path in files):
                 continue
             lock = QLockFile(str(folder / f"window-{slot}.lock"))
             lock.setStaleLockTime(0)
             if not lock.tryLock(0):
                 continue
-            _set_aside(path)
+            for path in files:
+                _set_aside(path, "recovered")
             if self._lock is None:
-                self._lock, self._path = lock, path
-                self.session = folder / f"session-{slot}.json"
+                self._lock, self._journal = lock, Journal(files[0])
+                self.session = _newest(folder / f"session-{slot}{suffix}" for suffix in (SUFFIX, ".json"))
             else:
                 lock.unlock()
-        self.left_over = sorted(folder.glob("recovered-*.json"))
+        self.left_over = sorted(folder.glob("recovered-*"))
+        self.earlier = sorted(folder.glob("earlier-*"), key=_age)
 
-    def write(self, experiment: Experiment, path: Path | None = None) -> None:
-        """Write the recovery file (or this one) now. Never raises: ``failure`` says what hindered it."""
-        target = path or self._path
-        if target is None:
-            return
-        try:
-            write_whole(target, encode(experiment))
-        except OSError as error:
-            log.warning("%s was not written: %s", target.name, error)
-            self.failure = error
-        else:
-            self.failure = None
+    @property
+    def can_write(self) -> bool:
+        """Whether work is kept: there is a place for it, and the last time it went well."""
+        return self._journal is not None and self.failure is None
 
     @property
     def is_writing(self) -> bool:
-        """Whether a file is being written beside the window."""
+        """Whether the file is being written beside the window."""
         return self._writer is not None and self._writer.is_alive()
 
-    def write_beside(self, kept: Kept) -> None:
-        """Write the recovery file on a thread of its own."""
+    def write(self, kept: Kept, own: Own) -> None:
+        """Write the recovery file on a thread of its own; ``failure`` says what hindered it."""
+        journal = self._journal
+        if journal is None:
+            return
 
         def work() -> None:
-            begun = time.monotonic()
-            self.write(kept.whole())
-            self.seconds = time.monotonic() - begun
+            try:
+                journal.write(kept, own)
+            except OSError as error:
+                log.warning("%s was not written: %s", journal.path.name, error)
+                self.failure = error
+            else:
+                self.failure = None
 
         self._writer = threading.Thread(target=work, name="recovery", daemon=True)
         self._writer.start()
 
+    def write_alone(self, experiment: Experiment) -> None:
+        """Write an experiment without its run beside the recovery file, at once."""
+        if self._journal is not None:
+            with contextlib.suppress(OSError):
+                write_whole(self._journal.path.with_suffix(".json"), encode(experiment))
+
+    def finish(self) -> bool:
+        """Wait until the file is written; whether it was."""
+        if self._writer is not None:
+            self._writer.join(_JOIN_SECONDS)
+        return not self.is_writing and self.can_write
+
+    def become_session(self) -> bool:
+        """What the file holds is the slot's last session; the one before stays as an earlier one."""
+        if self._journal is None or self.session is None:
+            return False
+        try:
+            _set_aside(self.session, "earlier")
+            self._journal.path.replace(self.session.with_suffix(SUFFIX))
+        except OSError as error:
+            log.warning("the session was not kept: %s", error)
+            return False
+        for path in sorted(self.session.parent.glob("earlier-*"), key=_age)[MOST_SESSIONS - 1 :]:
+            _delete(path)
+        return True
+
     def close(self, *, keep: bool = False) -> None:
         """Give the slot back; the file goes unless it is to be kept for the next start."""
-        if self._writer is not None:
-            self._writer.join(2.0)
-            self._writer = None
-        if self._path is not None and not keep:
-            with contextlib.suppress(OSError):
-                self._path.unlink(missing_ok=True)
-        self._path = None
+        self.finish()
+        if self._journal is not None and not keep:
+            _delete(self._journal.path)
+        self._journal = None
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
-
-
-def _set_aside(path: Path) -> None:
-    """Give a left-over file a name that no other has, so that the next crash does not write over it."""
-    if not path.is_file():
-        return
-    aside = path.with_name(f"recovered-{uuid.uuid4().hex}.json")
-    try:
-        path.rename(aside)
-    except OSError as error:
-        log.warning("%s could not be set aside: %s", path.name, error)
 
 
 class Autosave:
     """Writes every few seconds, only after changes, on a thread of its own; and once more at the end.
 
     What programs that did not end well left behind is offered one after the other, until each is answered:
-    a file goes once its work is saved, kept as the last session, or thrown away.
+    a file goes once its work is saved, kept as the last session, or thrown away. Then come the last session
+    and those before it.
     """
 
-    def __init__(self, document: Document, trainer: Trainer, folder: Path) -> None:
+    def __init__(self, document: Document, trainer: Trainer, saving: Saving, folder: Path) -> None:
         self._document = document
         self._trainer = trainer
+        self._saving = saving
         self._file = RecoveryFile(folder)
-        self._session = self._file.session
-        self._offers = [*self._file.left_over]
-        if self._session is not None and self._session.is_file():
-            self._offers.append(self._session)
+        self._crashed = [*self._file.left_over]
+        self._offers = [*self._crashed]
+        if self._file.session is not None and self._file.session.is_file():
+            self._offers.append(self._file.session)
+        self._offers += self._file.earlier
         self._told: Path | None = None
         self._brought: Path | None = None
         self._has_told_failure = False
         self._written_at = time.monotonic()
         self._written: tuple[object, ...] | None = None
-        self._answer: Future[Kept] | None = None
+        self._answer: tuple[Future[Kept], Own] | None = None
         self._is_held = False
 
     @property
     def offered(self) -> Path | None:
         """What a program that did not end well left behind, or else the last session."""
         return self._offers[0] if self._offers else None
+
+    @property
+    def keeps_session(self) -> bool:
+        """Whether ending the program loses nothing: all of the work will be there at the next start."""
+        return self._file.can_write
 
     def take_offer(self) -> Notice | None:
         """The offer to bring it back, once for each."""
@@ -159,11 +185,11 @@ class Autosave:
             return None
         self._told = offered
         label = translate("Session", "Bring it back")
-        if offered == self._session:
-            text = translate("Session", "Your last session is still here, with all its branches.")
+        if offered not in self._crashed:
+            text = _told_of_session(offered, is_last=offered == self._file.session)
             return Notice("info", text, action="recover", action_label=label, passes=True)
         text = translate("Session", "The program did not end well the last time, but your work was kept.")
-        others = sum(path != self._session for path in self._offers) - 1
+        others = sum(path in self._crashed for path in self._offers) - 1
         if others:
             more = translate("Session", "{count} more works are kept and offered after this one.")
             text = f"{text} {more.format(count=others)}"
@@ -209,20 +235,11 @@ class Autosave:
         if brought is not None:
             _delete(brought)
 
-    def keep_session(self, kept: Kept) -> None:
-        """The program ends well: what was trained or edited and not saved is kept for the next start."""
-        if self._session is not None and (self._trainer.has_unsaved or self._document.is_modified):
-            self._file.write(kept.whole(), self._session)
-            if self._file.failure is None:
-                if self._brought == self._session:
-                    self._brought = None
-                self.on_saved()
-
     def hold(self) -> None:
         """Write the work as it is now, and nothing of what stands in its place, until ``go_on``."""
         self._is_held = True
         if self._written is not None:
-            self._answer = self._trainer.keep(self._document.history)
+            self._ask()
 
     def go_on(self) -> None:
         """The work is there again."""
@@ -230,32 +247,89 @@ class Autosave:
 
     def tick(self, snapshot: Snapshot) -> None:
         """Called often; asks the trainer for its state when it is time, and writes what came."""
-        if self._answer is not None and self._answer.done() and not self._file.is_writing:
-            answer, self._answer = self._answer, None
+        if self._answer is not None and self._answer[0].done() and not self._file.is_writing:
+            (answer, own), self._answer = self._answer, None
             if not answer.cancelled() and answer.exception() is None:
-                self._file.write_beside(answer.result())
+                self._file.write(answer.result(), own)
         if self._is_held:
             return
         mark = (self._document.experiment, snapshot.run_id, snapshot.step)
         if self._written is None:
             self._written = mark
-        pause = max(AUTOSAVE_SECONDS, self._file.seconds / _WRITING_SHARE)
-        if time.monotonic() - self._written_at < pause or self._answer is not None:
+        if time.monotonic() - self._written_at < AUTOSAVE_SECONDS or self._answer is not None:
             return
         self._written_at = time.monotonic()
         if mark != self._written or self._file.failure is not None:
             self._written = mark
-            self._answer = self._trainer.keep(self._document.history)
+            self._ask()
 
-    def close(self, *, is_clean: bool) -> None:
-        """Give the recovery file back; it stays, brought up to date, when the end was not clean."""
-        if not is_clean and self._written is not None and self._is_behind:
-            self._file.write(self._document.experiment)
-        self._file.close(keep=not is_clean)
+    def close(self, kept: Kept | None) -> None:
+        """The end: what was trained or edited and no file holds is the session that the next start offers.
+
+        None: the trainer gave no answer. Then the recovery file stays, and what was edited since beside it.
+        """
+        if kept is None:
+            if self._written is not None and self._is_behind:
+                self._file.write_alone(self._document.experiment)
+            self._file.close(keep=True)
+            return
+        is_needed = self._trainer.has_unsaved or self._document.is_modified
+        self._file.close(keep=is_needed and not self._keep_session(kept))
+
+    def _keep_session(self, kept: Kept) -> bool:
+        self._file.finish()
+        self._file.write(kept, self._own)
+        if not self._file.finish():
+            return False
+        self.on_saved()
+        return self._file.become_session()
+
+    def _ask(self) -> None:
+        self._answer = self._trainer.keep(self._document.history), self._own
+
+    @property
+    def _own(self) -> Own:
+        path = self._document.path
+        return Own(path, self._saving.stamp(path), self._document.is_modified)
 
     @property
     def _is_behind(self) -> bool:
         return not self._written or self._document.experiment != self._written[0]
+
+
+def _told_of_session(path: Path, *, is_last: bool) -> str:
+    """That it is still there; and if it is of a file of the user's, that this file has not all of it."""
+    own = own_file_of(path) if path.suffix == SUFFIX else None
+    text = translate("Session", "Your last session is still here, with all its branches.")
+    if not is_last:
+        text = translate("Session", "An earlier session is still here, with all its branches.")
+    if own is None or own.path is None or not own.is_edited:
+        return text
+    more = translate("Session", "It has changes that {name} does not hold.").format(name=own.path.name)
+    return with_particles(f"{text} {more}")
+
+
+def _set_aside(path: Path, name: str) -> None:
+    """Give a left-over file a name that no other has, so that the next one does not write over it."""
+    if not path.is_file():
+        return
+    try:
+        path.rename(path.with_name(f"{name}-{uuid.uuid4().hex}{path.suffix}"))
+    except OSError as error:
+        log.warning("%s could not be set aside: %s", path.name, error)
+
+
+def _newest(paths: Iterator[Path]) -> Path:
+    """The one that is there, or the first."""
+    known = [*paths]
+    return next((path for path in known if path.is_file()), known[0])
+
+
+def _age(path: Path) -> float:
+    """The younger, the less."""
+    with contextlib.suppress(OSError):
+        return -path.stat().st_mtime
+    return 0.0
 
 
 def _delete(path: Path) -> None:

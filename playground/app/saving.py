@@ -7,6 +7,7 @@ import time
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -23,7 +24,6 @@ from playground.app.settings import Settings
 from playground.app.trainer import Trainer
 from playground.engine.experiment import Experiment
 from playground.interop.carried import carrying, is_picture
-from playground.interop.exporters import EXPORTERS
 from playground.interop.loading import Stamp, save, write_whole
 
 AT_ONCE_SECONDS = 0.1
@@ -142,9 +142,10 @@ class Saving(QObject):
 
     def export(self, format_name: str, path: Path, said: str, *, with_weights: bool = True) -> bool:
         """Write the run in another format (a name of EXPORTERS), or as it begins, then say so."""
+        from playground.interop.exporters import EXPORTERS
+
         self.finish()
-        exporter = EXPORTERS[format_name]
-        write = exporter.write if with_weights or exporter.untrained is None else exporter.untrained
+        write = partial(EXPORTERS[format_name].content, with_weights=with_weights)
         return self._begin(_Export(path.absolute(), self._trainer.ask(write), said))
 
     def write(self, path: Path, content: bytes) -> bool:
@@ -231,7 +232,7 @@ class Saving(QObject):
         self._document.mark_saved(file.target, file.experiment)
         self._settings.add_recent(str(file.target))
         if writing.has_state:
-            self._trainer.saved = file.answer.result().trained
+            self._trainer.note_saved(file.answer.result().trained)
             self.saved.emit()
         else:
             self._say("warning", translate("Session", "Saved without weights: the run gave no answer."))
@@ -253,4 +254,4 @@ def _is_large(file: _Save) -> bool:
         return True
     if not file.answer.done() or file.answer.cancelled() or file.answer.exception() is not None:
         return False
-    return sum(line.size for line in file.answer.result().lines.values()) > LARGE_BYTES
+    return file.answer.result().size > LARGE_BYTES

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,34 +18,12 @@ from playground.app.sentences import translate
 from playground.engine.errors import ExperimentError
 from playground.engine.program import Array
 from playground.engine.training import TrainingRun
-from playground.interop.code.script import (
-    Line,
-    Script,
-    Section,
-    Spelling,
-    aligned,
-    as_columns,
-    as_rows,
-    parts_of,
-    shown_weights,
-)
-from playground.interop.exporters import EXPORTERS
-from playground.interop.keras_export import keras_script
-from playground.interop.latex_export import latex_script
-from playground.interop.numpy_export import numpy_script
-from playground.interop.pytorch_export import pytorch_script
-from playground.interop.sklearn_export import sklearn_script
+from playground.interop.code.arrays import as_columns, as_rows, parts_of, shown_weights
+from playground.interop.code.script import Line, Script, Section, Spelling, aligned
+from playground.interop.exporters import EXPORTERS, SCRIPTS
 
-__all__ = ["EXPORTERS", "Line", "Section", "Spelling", "aligned"]
+__all__ = ["EXPORTERS", "SCRIPTS", "Line", "Section", "Spelling", "aligned"]
 
-TARGETS: dict[str, Callable[..., Script]] = {
-    "numpy": numpy_script,
-    "pytorch": pytorch_script,
-    "keras": keras_script,
-    "scikit-learn": sklearn_script,
-    "latex": latex_script,
-}
-"""The languages that the code is shown in."""
 MOST_SHOWN = 60_000
 """So many signs of a file are shown as a preview."""
 _WAIT_SECONDS = 0.02
@@ -64,7 +41,7 @@ class Wanted:
     def script(self, run: TrainingRun) -> Script:
         """The script. Raises ExperimentError with the reason where it cannot say what the run does."""
         options: dict[str, Any] = {"spelling": self.spelling} if self.target == "numpy" else {}
-        return TARGETS[self.target](run, with_weights=self.with_weights, **options)
+        return SCRIPTS[self.target](run, with_weights=self.with_weights, **options)
 
 
 @dataclass(frozen=True)
@@ -98,10 +75,8 @@ class File:
 
 def file_of(run: TrainingRun, name: str, *, with_weights: bool) -> File:
     """The run in a format (a name of EXPORTERS): for ``Session.compute``."""
-    exporter = EXPORTERS[name]
-    write = exporter.write if with_weights or exporter.untrained is None else exporter.untrained
     try:
-        return File(write(run))
+        return File(EXPORTERS[name].content(run, with_weights=with_weights))
     except ExperimentError as error:
         return File(refusal=str(error))
 

@@ -11,9 +11,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.particles import with_particles
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note, Notes
 from playground.engine.experiment import Experiment
-from playground.interop.notes import Note, Notes
 from playground.observe.snapshot import Snapshot
 
 translate = QCoreApplication.translate

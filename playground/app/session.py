@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground.app import commands as do
@@ -20,17 +16,19 @@ from playground.app.branches import Branch
 from playground.app.comparing import Comparing
 from playground.app.display import Display
 from playground.app.display_timer import DisplayTimer
-from playground.app.document import Act, Aside, Cause, Document, RunEdit
+from playground.app.document import Act, Aside, Document
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
 from playground.app.lessons import Lessons
 from playground.app.limits import check_window
-from playground.app.notices import Commentary, Notice
+from playground.app.notices import Notice
 from playground.app.opening import Opening, Proposal
+from playground.app.playback import Playback
 from playground.app.recovery import Autosave
 from playground.app.saving import Saving
 from playground.app.settings import Settings
-from playground.app.trainer import Failure, Report, Trainer, trained
+from playground.app.trainer import Failure, Report, Trainer
+from playground.app.work import trained
 from playground.engine import edits, native
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment
@@ -46,8 +44,6 @@ T = TypeVar("T")
 translate = sentences.translate
 
 SHUTDOWN_SECONDS = 2.0
-BUSY_SECONDS = 0.15
-_ANSWER_SECONDS = 0.05
 LARGEST_PARAMETER = 1e300
 
 
@@ -84,30 +80,26 @@ class Session(QObject):
         self.display = Display(self.settings, self)
         self.comparing = Comparing(self.document, self.try_edit, self)
         self.errors = ErrorDesk()
-        self._commentary = Commentary()
-        self.snapshot: Snapshot | None = None
         self._trainer = trainer or Trainer()
         self._saving = Saving(self.document, self.settings, self._trainer, self)
         self._opening = Opening(
             self.document, self.display, self.settings, self._trainer, self._saving, self.pause
         )
-        self._autosave = Autosave(self.document, self._trainer, folder or data_folder())
+        self._playback = Playback(self.document, self._trainer, self.settings, self._opening.take_run, self)
+        self._autosave = Autosave(self.document, self._trainer, self._saving, folder or data_folder())
         self._aside: Aside | None = None
         self.lessons = Lessons(self)
         self._display_timer = DisplayTimer(self._trainer, self)
-        self._report = self._trainer.latest
-        self._is_playing = False
         self._has_ended_well: bool | None = None
-        self._run_id = 0
-        self._oldest_run_id = 0
-        self._last_number = 0
-        self._state_number = 0
-        self._moved_number = 0
-        self._posted_at = 0.0
         self._busy = ""
         self._spoken_failure = 0
 
         self.document.changed.connect(self._on_changed)
+        self._playback.snapshot_ready.connect(self.snapshot_ready)
+        self._playback.playing_changed.connect(self.playing_changed)
+        self._playback.speed_changed.connect(self.speed_changed)
+        self._playback.notice.connect(self.notice)
+        self._playback.posted.connect(self._display_timer.hasten)
         self._saving.notice.connect(self.notice)
         self._saving.changed_on_disk.connect(self.changed_on_disk)
         self._opening.notice.connect(self.notice)
@@ -121,9 +113,7 @@ class Session(QObject):
         self._display_timer.reported.connect(self._take)
         self._display_timer.ticked.connect(self._on_tick)
         self._trainer.start()
-        self._load(self.document.experiment)
-        if self.speed is not None:
-            self._post(do.SetSpeed(self.speed))
+        self._playback.begin_first()
         self._display_timer.start()
 
     # --------------------------------------------------------------------------------- what there is
@@ -136,37 +126,43 @@ class Session(QObject):
     @property
     def is_playing(self) -> bool:
         """Whether training goes on by itself."""
-        return self._is_playing
+        return self._playback.is_playing
 
     @property
     def speed(self) -> float | None:
         """Steps per second at most; None: as fast as the machine goes."""
-        return self.settings.preferences.speed
+        return self._playback.speed
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The latest picture of the present run; None before the first."""
+        return self._playback.snapshot
 
     @property
     def recorded_epochs(self) -> Sequence[int]:
         """The epochs that ``seek`` can go to, rising."""
-        return self._report.recorded_epochs
+        return self._playback.report.recorded_epochs
 
     @property
     def branches(self) -> Sequence[Branch]:
         """All branches that are kept, the oldest first."""
-        return self._report.branches
+        return self._playback.report.branches
 
     @property
     def branch(self) -> Branch | None:
         """The branch that is trained now."""
-        return next((one for one in self._report.branches if one.id == self._report.branch), None)
+        present = self._playback.report.branch
+        return next((one for one in self.branches if one.id == present), None)
 
     @property
     def branch_bytes(self) -> int:
         """Bytes that the branches that were left take, of ``branches.BYTES`` at most."""
-        return self._report.branch_bytes
+        return self._playback.report.branch_bytes
 
     @property
     def run_id(self) -> int:
         """The run that the Experiment asks for; a snapshot of it has the same ``run_id``."""
-        return self._run_id
+        return self._playback.run_id
 
     @property
     def is_over(self) -> bool:
@@ -222,12 +218,7 @@ class Session(QObject):
         self, changes: Sequence[ParameterEdit], label: str, merge_key: str | None = None
     ) -> None:
         """Set several weights and biases, which the network has, as one undo step."""
-        kept = tuple(changes)
-
-        def apply(cause: Cause) -> None:
-            self._post(do.SetParameters(kept, cause))
-
-        self.document.push(RunEdit(label, apply, merge_key))
+        self._playback.set_parameters(tuple(changes), label, merge_key)
 
     def new_seed(self) -> None:
         """Other first weights on the same data; undoable."""
@@ -238,11 +229,7 @@ class Session(QObject):
 
     def play(self) -> None:
         """Train on until pause, a stop condition or divergence."""
-        if self._is_playing or not self._can_train():
-            return
-        self._commentary.forget_end()
-        self._branch_off()
-        self._post_state(do.Play(), playing=True)
+        self._playback.play()
 
     def play_to(
         self,
@@ -255,40 +242,34 @@ class Session(QObject):
         ``steps_per_second`` is a limit beside the user's own. ``is_reached`` is called in the trainer's
         thread.
         """
-        if not self._can_train():
-            return
-        self._commentary.forget_end()
-        self._branch_off()
-        self._post_state(do.PlayTo(epoch, is_reached, steps_per_second), playing=True)
+        self._playback.play_to(epoch, is_reached, steps_per_second)
 
     def pause(self) -> None:
         """Stop training where it is."""
-        self._post_state(do.Pause())
+        self._playback.pause()
 
     def toggle_play(self) -> None:
         """Play or pause."""
-        if self._is_playing:
+        if self.is_playing:
             self.pause()
         else:
             self.play()
 
     def step_minibatch(self) -> None:
         """One update, then pause."""
-        self._step(do.StepMinibatch())
+        self._playback.step(do.StepMinibatch())
 
     def step_epoch(self) -> None:
         """To the end of the running epoch, then pause."""
-        self._step(do.StepEpoch())
+        self._playback.step(do.StepEpoch())
 
     def step_back(self) -> None:
         """To the recorded state before this one, then pause."""
-        self._post_state(do.StepBack())
-        self._moved_number = self._last_number
+        self._playback.go_back(do.StepBack())
 
     def seek(self, epoch: int) -> None:
         """To the recorded state at or before this epoch, then pause. Training on from there branches off."""
-        self._post_state(do.Seek(epoch))
-        self._moved_number = self._last_number
+        self._playback.go_back(do.Seek(epoch))
 
     def reset(self) -> None:
         """The same run again from its beginning, paused: same seed, same weights, same data order.
@@ -303,30 +284,11 @@ class Session(QObject):
 
     def go_to_branch(self, branch: int, epoch: int | None = None) -> None:
         """To another branch: where it was left, or its recorded state at or before the epoch; undoable."""
-        known = next((one for one in self._report.branches if one.id == branch), None)
-        if known is None:
-            return
-        if branch == self._report.branch:
-            self.seek(known.last if epoch is None else epoch)
-            return
-        act = Act("go_to", branch, epoch)
-        self.document.act(
-            act,
-            translate("Session", "Other branch"),
-            replace(known.experiment, comparison=self.experiment.comparison),
-        )
+        self._playback.go_to_branch(branch, epoch)
 
     def set_speed(self, steps_per_second: float | None) -> None:
         """Limit the speed, from one step every ten seconds; None: as fast as the machine goes."""
-        if steps_per_second is not None:
-            if not math.isfinite(steps_per_second):
-                steps_per_second = None
-            else:
-                steps_per_second = min(max(float(steps_per_second), 0.1), 1e9)
-        if steps_per_second != self.speed:
-            self.settings.set(speed=steps_per_second)
-            self._post(do.SetSpeed(steps_per_second))
-            self.speed_changed.emit(steps_per_second)
+        self._playback.set_speed(steps_per_second)
 
     # ----------------------------------------------------------------------------------------- files
 
@@ -386,7 +348,7 @@ class Session(QObject):
             self._saving.finish()
             self._autosave.hold()
             self._aside = self.document.put_aside()
-            self._post(do.SetAside())
+            self._playback.set_aside()
 
     def show(self, experiment: Experiment) -> None:
         """Put an Experiment, trained where it has a ``run``, in the place of what was put aside."""
@@ -398,6 +360,11 @@ class Session(QObject):
         if aside is not None:
             self.document.take_up(aside)
             self._autosave.go_on()
+
+    @property
+    def keeps_work(self) -> bool:
+        """Whether ``shutdown`` keeps all of the work for the next start, saved or not."""
+        return self._autosave.keeps_session
 
     @property
     def can_bring_back(self) -> bool:
@@ -440,9 +407,7 @@ class Session(QObject):
         It must copy what it returns. Poll ``future.done()``; a long computation on the copy belongs
         into a ``Background``.
         """
-        future: Future[T] = Future()
-        self._post(do.Call(function, future))
-        return future
+        return self._playback.compute(function)
 
     @cached_property
     def sweep(self) -> SweepDesk:
@@ -477,13 +442,13 @@ class Session(QObject):
         if "recording" in self.__dict__:
             self.recording.close()
         self.document.close()
+        self._playback.close()
         last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)
         self._saving.finish()
-        if is_clean and last.done() and last.exception() is None:
-            self._autosave.keep_session(last.result())
         self._opening.close()
-        self._autosave.close(is_clean=is_clean)
+        has_answer = is_clean and last.done() and last.exception() is None
+        self._autosave.close(last.result() if has_answer else None)
         self.settings.close()
         return is_clean
 
@@ -491,136 +456,15 @@ class Session(QObject):
 
     def _on_changed(self, old: Experiment, new: Experiment) -> None:
         self.display.forget_gone(new)
-        cause = self.document.cause
-        if cause.direction == "open":
-            self._load(new)
-            return
-        if cause.direction == "take_up":
-            self._commentary.forget_end()
-            self._begin_anew()
-            self._post_state(do.TakeUp(self._run_id))
-            self._moved_number = self._last_number
-            return
-        if old.comparison != new.comparison:
-            self._post(do.Compare(new.comparison))
-        if cause.act is not None:
-            self._do_act(old, new, cause, cause.act)
-        elif old.data == new.data and old.network == new.network:
-            if old.training != new.training:
-                self._post(do.Retune(new, cause))
-        else:
-            self._rebuild(old, new, cause)
-        hindrance = sentences.obstacle(new)
-        if hindrance is not None and self._is_playing:  # paused, the picture itself says it
-            self._say(Notice("warning", hindrance))
-            self.pause()
-
-    def _rebuild(self, old: Experiment, new: Experiment, cause: Cause) -> None:
-        starts_over = do.begins_anew(old, new, cause)
-        is_return = cause.direction in ("undo", "redo")
-        self._run_id += 1
-        if is_return or starts_over or old.network != new.network or old.outputs != new.outputs:
-            self._oldest_run_id = self._run_id
-        if starts_over or is_return:
-            self._commentary.forget_end()
-        kind = do.Return if is_return else do.Rebuild
-        self._post(kind(self._run_id, new, cause, starts_over))
-        self._moved_number = self._last_number if is_return else 0
-
-    def _do_act(self, old: Experiment, new: Experiment, cause: Cause, act: Act) -> None:
-        """Post what the act does to the run, or what undoes it."""
-        self._commentary.forget_end()
-        if act.kind == "branch_off" and cause.direction in ("do", "merge"):
-            self._post(do.BranchOff(cause))
-            return
-        self._begin_anew()
-        if act.run is not None and cause.direction == "do":
-            self._post(do.Open(self._run_id, new, cause, act.run))
-            self._moved_number = 0
-            return
-        if cause.direction in ("undo", "redo"):
-            self._post_state(do.Return(self._run_id, new, cause))
-        elif act.kind == "reset":
-            self._post_state(do.Reset(self._run_id, new, cause))
-        elif act.branch is not None:
-            self._post_state(do.GoTo(self._run_id, new, cause, act.branch, act.epoch))
-        self._moved_number = 0 if act.kind == "reset" and cause.direction != "undo" else self._last_number
-
-    def _branch_off(self) -> None:
-        """Before training: if the run stands at an earlier state, what comes is a branch of its own."""
-        self.document.close_merge()
-        moved, self._moved_number = self._moved_number, 0
-        is_sure = self._report.handled >= moved
-        if moved and (self._report.is_back if is_sure else self._ask_whether_back()):
-            label = translate("Session", "Train on from an earlier epoch")
-            if is_sure and self.snapshot is not None:
-                label = translate("Session", "Train on from epoch {epoch}")
-                label = label.format(epoch=f"{self.snapshot.epoch:,}")
-            self.document.act(Act("branch_off"), label)
-
-    def _ask_whether_back(self) -> bool:
-        """Whether the run stands at an earlier state; where the trainer does not say so at once, perhaps."""
-        with suppress(TimeoutError, RuntimeError):  # it is busy, or there is no run yet
-            return self._trainer.ask(lambda run: run.is_back).result(timeout=_ANSWER_SECONDS)
-        return True
-
-    def _load(self, experiment: Experiment) -> None:
-        self._commentary.forget_end()
-        self._begin_anew()
-        whole = self._opening.take_run(experiment)
-        self._post_state(do.Load(self._run_id, whole))
-        self._moved_number = 0 if whole.branches is None else self._last_number
-
-    def _begin_anew(self) -> None:
-        self._run_id = self._oldest_run_id = self._run_id + 1
-
-    def _post(self, command: do.Command) -> None:
-        if self.is_over:
-            return
-        if self._trainer.handled >= self._last_number:
-            self._posted_at = time.perf_counter()
-        self._last_number = self._trainer.post(command)
-        self._display_timer.hasten()
-
-    def _post_state(self, command: do.Command, *, playing: bool = False) -> None:
-        """Post a command after which training goes on or not, whatever older reports say."""
-        self._post(command)
-        self._state_number = self._last_number
-        self._set_playing(playing)
-
-    def _step(self, command: do.Command) -> None:
-        if self._can_train():
-            self._commentary.forget_end()
-            self._branch_off()
-            self._post_state(command)
-
-    def _set_playing(self, playing: bool) -> None:
-        if playing != self._is_playing:
-            self._is_playing = playing
-            self.playing_changed.emit(playing)
-
-    def _can_train(self) -> bool:
-        hindrance = sentences.obstacle(self.experiment)
-        self._say(Notice("warning", hindrance) if hindrance else None)
-        return hindrance is None
+        self._playback.follow(old, new)
 
     def _take(self, report: Report) -> None:
-        self._report = report
         self.comparing.take(report.beside)
         for failure in report.failures:
             if failure.number > self._spoken_failure:
                 self._spoken_failure = failure.number
                 self._report_failure(failure)
-        snapshot = report.snapshot
-        is_new = snapshot is not None and snapshot is not self.snapshot
-        if is_new and snapshot is not None and snapshot.run_id >= self._oldest_run_id:
-            self.snapshot = snapshot
-            self.snapshot_ready.emit(snapshot)
-            self._say(self._commentary.on_points(snapshot, self.experiment))
-        if report.handled >= self._state_number:
-            self._set_playing(report.playing)
-            if snapshot is not None and snapshot is self.snapshot and not report.playing:
-                self._say(self._commentary.on_end(snapshot, self.experiment))
+        self._playback.take(report)
 
     def _report_failure(self, failure: Failure) -> None:
         if isinstance(failure.error, ExperimentError):  # the engine's own sentence
@@ -638,9 +482,7 @@ class Session(QObject):
         self._saving.tick()
         if self.snapshot is not None:
             self._autosave.tick(self.snapshot)
-        waits = self._trainer.handled < self._last_number
-        is_late = waits and time.perf_counter() - self._posted_at > BUSY_SECONDS
-        working = translate("Session", "Working …") if is_late else ""
+        working = translate("Session", "Working …") if self._playback.is_late else ""
         writing = self.recording.busy if "recording" in self.__dict__ else ""
         busy = self._saving.busy or self._opening.busy or writing or working
         if busy != self._busy:

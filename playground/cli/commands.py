@@ -110,9 +110,9 @@ def open_window(
             "There is no display here to open a window on; `playground demo` draws the window into files, "
             "and `playground train` works without one."
         )
-    from playground.ui.window import application
+    from playground.ui import window
 
-    raise typer.Exit(application.run(source))
+    raise typer.Exit(window.open_window(source))
 
 
 @app.command()
@@ -210,15 +210,14 @@ def export(
     if to not in EXPORTERS:
         raise CommandError(f"--to: {to} is no format to export to; there are {', '.join(EXPORTERS)}")
     exporter = EXPORTERS[to]
-    write = exporter.write if with_weights else exporter.untrained
-    if write is None:
+    if not (with_weights or exporter.has_untrained):
         raise CommandError(f"--without-weights: {to} is nothing without them; leave this out")
     require_writable(out, source, is_forced=force)
     run = run_of(source, reading)
     with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
         headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
     try:
-        write_whole(out, write(run))
+        write_whole(out, exporter.content(run, with_weights=with_weights))
     except ExperimentError as error:
         raise CommandError(f"{out}: {error}") from error
     except OSError as error:
@@ -264,7 +263,7 @@ def graph(
 ) -> None:
     """Show backpropagation gate by gate: forward values, then each gradient as upstream times local."""
     from playground.engine.formula import FormulaError
-    from playground.observe.graph import GraphError, as_builtins, update
+    from playground.observe.graph import GraphError, as_builtins, folded, unfolded, update
 
     try:
         if point:
@@ -274,7 +273,7 @@ def graph(
         else:
             found = expression_graph(source, values or [])
         if unfold is not None:
-            found = found.unfolded() if unfold else found.folded()
+            found = unfolded(found) if unfold else folded(found)
         steps = () if rate is None else update(found, rate).steps
     except FormulaError as error:
         raise CommandError(f"{error} (character {error.position + 1})") from error

@@ -18,7 +18,7 @@ from playground.cli.errors import CommandError, sentence
 if TYPE_CHECKING:
     from playground.engine.experiment import Experiment
     from playground.engine.training import TrainingRun
-    from playground.interop.notes import Opened
+    from playground.interop.opened import Opened
 
 STANDARD_INPUT = "-"
 NO_AXIS = "none"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -155,25 +155,6 @@ class Line:
         points = 150 * len(self.experiment.data.points or ())
         states = self.checkpoint.size + sum(record.size for record in self.records)
         return states + self.rows.nbytes + points + 1_000
-
-    @property
-    def last_epoch(self) -> int:
-        """The latest epoch that it can go to."""
-        return max((self.checkpoint.epoch, *(record.epoch for record in self.records)))
-
-    @property
-    def is_thinnest(self) -> bool:
-        """Whether only its first and last state are left, and the one it stands at."""
-        return len(self.records) <= 2
-
-    def thinned(self) -> Line:
-        """The same with every second of the states between the first and the last."""
-        stride, records = self.stride, self.records
-        while len(records) == len(self.records) and not self.is_thinnest:
-            stride *= 2
-            inner = [record for record in self.records[1:-1] if record.epoch % stride == 0]
-            records = (self.records[0], *inner, self.records[-1])
-        return replace(self, records=records, stride=stride)
 
 
 # --------------------------------------------------------------------------------- in the file

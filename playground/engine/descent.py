@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 
+from playground.engine.assembly import NotNativeError
 from playground.engine.checkpoints import Checkpoint, Divergence, copy_survivors
 from playground.engine.experiment import Training
 from playground.engine.native import engine
@@ -22,7 +23,6 @@ from playground.engine.program import Array, Program
 from playground.engine.schedules import rate_at
 from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
 from playground.engine.stretch import CHECKED_STEPS, Flag, Measuring, Moved, Stretch
-from playground.engine.table import NotNativeError
 from playground.engine.workspace import Workspace
 
 _RECORDED = ("loss", "optimizer", "regularizer", "batch_size", "clip_norm", "max_norm")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playground.engine.table import NotNativeError
+from playground.engine.assembly import Assembled, NotNativeError
 
 JOB = (
     "flag",  # address of a number: not 0 means that somebody waits
@@ -84,21 +83,12 @@ def compiled() -> Engine:
     """Compile the walk. Raises ImportError without llvmlite, NotNativeError on another kind of Python."""
     if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
         raise NotNativeError("this Python lays its objects out in another way")
-    from llvmlite import binding
-
-    binding.initialize_native_target()
-    binding.initialize_native_asmprinter()
-    module = binding.parse_assembly(_written())
-    module.verify()
-    machine = binding.Target.from_default_triple().create_target_machine(opt=2)
-    compiler = binding.create_mcjit_compiler(module, machine)
-    compiler.finalize_object()
-    number = ctypes.c_int64
+    made = Assembled(_written())
     return Engine(
-        ctypes.CFUNCTYPE(None, number, number)(compiler.get_function_address("execute")),
-        ctypes.CFUNCTYPE(None, *[number] * 4)(compiler.get_function_address("permute")),
-        ctypes.CFUNCTYPE(number, number)(compiler.get_function_address("advance")),
-        (compiler, module),
+        made.function("execute", 2),
+        made.function("permute", 4),
+        made.function("advance", 1, answers=True),
+        made,
     )
 
 

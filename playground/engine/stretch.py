@@ -11,10 +11,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.random import PCG64, Generator
 
+from playground.engine.assembly import NotNativeError
 from playground.engine.machine import DONE, JOB, TROUBLE, Engine
 from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Calls
-from playground.engine.table import NotNativeError, Table
+from playground.engine.table import Table
 
 CHECKED_STEPS = 64
 """At most so many steps pass before one looks whether all numbers are finite."""
@@ -288,7 +289,7 @@ class Stretch:
         self._take_rows(name, batches.calls)
 
     def _take_rows(self, name: str, calls: Calls) -> None:
-        table = Table(calls)
+        table = Table(calls, own_loops=True)
         self._tables.append(table)
         self._set(**{f"{name}_rows": table.address, f"{name}_count": len(table)})
 

@@ -17,6 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.assembly import NotNativeError
+from playground.engine.fusion import Run, loops_of, runs
+from playground.engine.product import kernel_of
 from playground.engine.program import Array, Call, Calls
 
 WORDS = 24
@@ -26,10 +29,6 @@ _MOST_ARGUMENTS = 4
 
 LONGEST_REDUCTION = 8192 if np.lib.NumpyVersion(np.__version__) < "2.3.0" else sys.maxsize
 """Numbers along an axis; more than its buffer holds an older NumPy adds in parts."""
-
-
-class NotNativeError(Exception):
-    """What cannot run natively: it runs call by call."""
 
 
 # -------------------------------------------------------------------------------------- inner loops
@@ -86,7 +85,7 @@ def rows_of(call: Call) -> list[Row]:
         is_narrowed = value.dtype != out.dtype
         return [_narrowed(value, out)] if is_narrowed else _elementwise(np.positive, (value, out))
     if function is np.matmul or function is np.dot:
-        return [_product(*arguments)]
+        return _product(*arguments)
     if isinstance(function, np.ufunc):
         return _elementwise(function, arguments)
     owner, name = getattr(function, "__self__", None), getattr(function, "__name__", "")
@@ -102,19 +101,31 @@ def _elementwise(ufunc: np.ufunc, arguments: Sequence[Any]) -> list[Row]:
     out = arguments[-1]
     if ufunc.nout != 1 or len(arguments) != ufunc.nin + 1 or len(arguments) > _MOST_ARGUMENTS:
         raise NotNativeError(f"{ufunc.__name__} with these arguments")
-    inputs = [_array(one, out) for one in arguments[:-1]]
-    arrays = [*(np.broadcast_to(one, out.shape) for one in inputs), out]
-    loop = _loop_for(ufunc, [*inputs, out])
-    return _looped(loop, [one.ctypes.data for one in arrays], [one.strides for one in arrays], out.shape)
+    arrays = [*(_array(one, out) for one in arguments[:-1]), out]
+    strides = [_strides_over(out.shape, one) for one in arrays]
+    return _looped(_loop_for(ufunc, arrays), [one.ctypes.data for one in arrays], strides, out.shape)
 
 
 def _array(value: Any, out: Array) -> Array:
     if not isinstance(value, np.ndarray):
         raise NotNativeError("a number that is no array")
-    here, there = ((x.ctypes.data, x.shape, x.strides) for x in (value, out))
-    if np.may_share_memory(value, out) and here != there:
-        raise NotNativeError("input and output overlap")
+    if value is not out and np.may_share_memory(value, out):
+        here, there = ((x.ctypes.data, x.shape, x.strides) for x in (value, out))
+        if here != there:
+            raise NotNativeError("input and output overlap")
     return value
+
+
+def _strides_over(shape: tuple[int, ...], array: Array) -> tuple[int, ...]:
+    """The array's strides where it is broadcast to this shape."""
+    missing = len(shape) - array.ndim
+    if missing < 0 or any(
+        have not in (1, want) for have, want in zip(array.shape, shape[missing:], strict=True)
+    ):
+        raise NotNativeError("arrays of shapes that do not go together")
+    return (0,) * missing + tuple(
+        [0 if n == 1 else step for n, step in zip(array.shape, array.strides, strict=True)]
+    )
 
 
 def _reduction(ufunc: np.ufunc, values: Array, axis: int, dtype: None, out: Array) -> list[Row]:
@@ -195,8 +206,10 @@ def _looped(
     return [row]
 
 
-def _product(a: Array, b: Array, out: Array) -> Row:
+def _product(a: Array, b: Array, out: Array) -> list[Row]:
     """``matmul(a, b, out)`` of matrices and vectors."""
+    if a.shape == b.shape == out.shape == (1, 1):  # np.dot, which the calls use, adds nothing to it
+        return _elementwise(np.multiply, (a, b, out))
     loop = _loop_for(np.matmul, (a, b, out))
     if np.may_share_memory(a, out) or np.may_share_memory(b, out):
         raise NotNativeError("a product into one of its factors")
@@ -219,7 +232,7 @@ def _product(a: Array, b: Array, out: Array) -> Row:
     row[3:6] = a.ctypes.data, b.ctypes.data, out.ctypes.data
     row[6:10] = 1, m, n, p
     row[13:19] = *a_steps, *b_steps, *c_steps
-    return row
+    return [row]
 
 
 def _draw(generator: np.random.Generator, size: None, dtype: Any, out: Array) -> Row:
@@ -245,16 +258,56 @@ def _narrowed(value: Array, out: Array) -> Row:
     return row
 
 
+def _fused(loop: int, run: Run) -> Row:
+    """All calls of a run by a loop of our own, which takes the address of its numbers."""
+    row = np.zeros(WORDS, dtype=np.int64)
+    row[:2] = _GENERAL, loop
+    row[3 : 3 + len(run.numbers)] = run.numbers
+    return row
+
+
 class Table:
     """Calls as rows. It keeps what the calls work on alive as long as it lives itself."""
 
-    def __init__(self, calls: Calls) -> None:
-        """Raises NotNativeError where a call has no row."""
-        rows = [row for call in calls for row in rows_of(call)]
+    def __init__(self, calls: Calls, *, own_loops: bool = False) -> None:
+        """Raises NotNativeError where a call has no row.
+
+        With ``own_loops`` some rows have loops of our own, which give the same bits in less time.
+        """
+        self._calls = calls
+        self._rooms: list[Array] = []
+        rows = self._rows_by_own_loops() if own_loops else [row for call in calls for row in rows_of(call)]
         self.rows: Row = np.array(rows, dtype=np.int64).reshape(-1, WORDS)
         self.address = int(self.rows.ctypes.data)
         """Where the rows stand in memory."""
-        self._calls = calls
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def _rows_by_own_loops(self) -> list[Row]:
+        parts = list(runs(self._calls))
+        loops = loops_of({part.expression for part in parts if isinstance(part, Run)})
+        rows = []
+        for part in parts:
+            if not isinstance(part, Run):
+                rows += self._rows_with_kernel(part)
+            elif part.expression in loops:
+                rows.append(_fused(loops[part.expression], part))
+            else:
+                rows += [row for call in part.calls for row in rows_of(call)]
+        return rows
+
+    def _rows_with_kernel(self, call: Call) -> list[Row]:
+        """The call's rows; a product's with our own kernel, where it gives the same bits."""
+        rows = rows_of(call)
+        if getattr(call, "func", None) not in (np.dot, np.matmul):
+            return rows
+        a, b, out = call.args  # type: ignore[attr-defined]
+        kernel = kernel_of(a, b, out)
+        if kernel is not None:
+            room = np.empty(b.size if b.strides[1] != b.itemsize else 0)
+            self._rooms.append(room)
+            (row,) = rows
+            row[1:3] = kernel.address, room.ctypes.data
+            row[19] = kernel.has_edge
+        return rows

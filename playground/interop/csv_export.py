@@ -1,13 +1,15 @@
-"""The points as CSV, in the data's own units and words."""
+"""Tables: the points in the data's own units and words, and the training's log."""
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 from typing import Any
 
 import numpy as np
 
+from playground.engine.curve import COLUMNS
 from playground.engine.experiment import Axis
 from playground.engine.points import in_own_order
 from playground.engine.training import TrainingRun
@@ -38,3 +40,16 @@ def points_as_csv(run: TrainingRun) -> bytes:
     writer.writerow([axes[0].name or "x1", axes[1].name or "x2", label_name, "split"])
     writer.writerows(zip(*columns, words, split, strict=True))
     return text.getvalue().encode("utf-8", "replace")
+
+
+def log_as_csv(run: TrainingRun) -> bytes:
+    """A row for each recorded epoch and the present one; a measure that does not exist is empty."""
+    curve = run.curve()
+    table = np.column_stack([getattr(curve, name) for name in COLUMNS])
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("epoch", *COLUMNS[1:]))
+    for epoch, *measures in table.tolist():
+        first = int(epoch) if float(epoch).is_integer() else epoch
+        writer.writerow([first, *("" if not math.isfinite(value) else value for value in measures)])
+    return text.getvalue().encode()

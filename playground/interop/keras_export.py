@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from playground.engine.layers.base import LayerPlan
 from playground.engine.training import TrainingRun
-from playground.interop.code.heads import heads_part
+from playground.interop.code.arrays import dense_names
+from playground.interop.code.program import Check, parts_of_file, whole_file
 from playground.interop.code.script import (
     Line,
     Script,
     Section,
     aligned,
-    check_part,
-    data_part,
-    dense_names,
-    features_part,
-    header,
-    last_line,
+    indented,
     refused,
     require_something,
-    weights_part,
-    whole,
 )
 from playground.interop.code.symbols import number
+from playground.interop.numpy_export import head_lines
 
 _ACTIVATIONS = {
     "linear": "",
@@ -39,16 +34,6 @@ _LIMITS = (
     "It predicts; to train on exactly as the playground does, take the NumPy or the PyTorch script: Keras",
     "draws its own batches, and some of its optimizers place epsilon elsewhere.",
 )
-
-
-def run_as_keras(run: TrainingRun) -> bytes:
-    """The script with its weights."""
-    return keras_script(run).text.encode()
-
-
-def untrained_as_keras(run: TrainingRun) -> bytes:
-    """The script that draws the first weights itself."""
-    return keras_script(run, with_weights=False).text.encode()
 
 
 def keras_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
@@ -85,23 +70,32 @@ def loss_of(points, labels):
     return mean_loss(keras.ops.convert_to_numpy(scores(features(points), training=False)), labels)'''
 
     def write() -> str:
-        return whole(
-            header(run, "Keras", _LIMITS, with_weights=with_weights),
+        parts = parts_of_file(
+            run,
+            "Keras",
             "from functools import partial\n\nimport keras\nimport numpy as np",
-            features_part(run),
-            weights_part(run, with_weights=with_weights),
-            "# forward\n" + "\n".join([*aligned(lines), *loads]),
-            heads_part(run),
-            functions,
-            data_part(run),
-            check_part(run, with_weights=with_weights, tolerance="1e-5", loss="loss_of(points, labels)"),
-            last_line(run, with_weights=with_weights),
+            ["# forward\n" + "\n".join([*aligned(lines), *loads]), _mean_loss(run), functions],
+            Check("1e-5", "loss_of(points, labels)"),
+            with_weights=with_weights,
+            says=_LIMITS,
         )
+        return whole_file(run, parts, with_weights=with_weights)
 
     section = Section(
         "forward", f"one minibatch X: ({count}, {len(plan.features)}), rows are points", tuple(lines)
     )
     return Script(write, (section,))
+
+
+def _mean_loss(run: TrainingRun) -> str:
+    """The function ``mean_loss(z, labels)``, in NumPy."""
+    body = [
+        '"""The mean loss of scores z (n, outputs), without penalty."""',
+        "m, y = len(z), np.asarray(labels, float)[:, None]",
+        *head_lines(run),
+        "return loss",
+    ]
+    return f"def mean_loss(z, labels):\n{indented(body)}"
 
 
 def _layer(layer: LayerPlan, place: int) -> tuple[list[tuple[str, int]], list[str]]:

@@ -10,10 +10,10 @@ from playground.engine.features import FORMULA_SIGN
 from playground.engine.formula import Node, Number, Variable, parse
 from playground.engine.layers.base import LayerPlan
 from playground.engine.program import Array
-from playground.engine.regularizers import REGULARIZERS
 from playground.engine.training import TrainingRun
 from playground.interop.carried import as_line, state_of
-from playground.interop.code.script import Line, Script, Section, parts_of, refused, require_something
+from playground.interop.code.arrays import parts_of, penalties
+from playground.interop.code.script import Line, Script, Section, refused, require_something
 
 _LARGEST = 8
 """A matrix with more rows or columns than this is not written out."""
@@ -70,16 +70,6 @@ _RULES: dict[str, tuple[str, ...]] = {
         r"{{\sqrt{{s / (1 - {s.beta2:g}^t)}} + {epsilon}}}",
     ),
 }
-
-
-def run_as_latex(run: TrainingRun) -> bytes:
-    """The document with its weights."""
-    return latex_script(run).text.encode()
-
-
-def untrained_as_latex(run: TrainingRun) -> bytes:
-    """The document without numbers."""
-    return latex_script(run, with_weights=False).text.encode()
 
 
 def latex_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
@@ -258,19 +248,13 @@ def _layer_back(layer: LayerPlan, k: int, *, is_needed: bool) -> list[Line]:
 
 def _penalty(run: TrainingRun) -> tuple[list[Line], list[Line]]:
     """What the penalties add to the gradients, and what L1 does after the step."""
-    training, pulls, stops = run.experiment.training, [], []
-    for k, layer in enumerate(run.network.plan.layers, start=1):
-        if not layer.is_dense or layer.is_frozen:
-            continue
-        own = getattr(layer.spec, "regularizer", None)
-        chosen = training.regularizer if own is None else own
-        l1, l2 = (chosen.rate * share for share in REGULARIZERS[chosen.name].shares(chosen.l1_ratio))
-        w = f"W_{{{k}}}"
+    pulls, stops = [], []
+    for layer, name, l1, l2 in penalties(run):
+        w = f"W_{{{name[1:]}}}"
         terms = [rf"{l2:g}\, {w}"] if l2 else []
         terms += [rf"{l1:g}\, \operatorname{{sign}} {w}"] if l1 else []
-        if terms:
-            pull = rf"\delta {w} &\leftarrow \delta {w} + {' + '.join(terms)}"
-            pulls.append(Line(pull, "the penalty, apart from the loss", layer.id))
+        pull = rf"\delta {w} &\leftarrow \delta {w} + {' + '.join(terms)}"
+        pulls.append(Line(pull, "the penalty, apart from the loss", layer.id))
         if l1:
             note = f"a weight of 0 stays while its gradient is at most {l1:g}; one that crosses 0 stops there"
             stops.append(Line(rf"{w} &\leftarrow {w}", note, layer.id))

@@ -14,7 +14,7 @@ from typing import IO
 
 from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment, encode
-from playground.interop.notes import Opened
+from playground.interop.opened import Opened
 from playground.interop.proposal import Overrides, Proposal, propose, propose_link
 from playground.interop.tfplayground import looks_like_link
 

@@ -8,50 +8,35 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.layers.base import LayerPlan, Mode
+from playground.engine.layers.base import Mode
 from playground.engine.losses import Head
 from playground.engine.optimizers import OPTIMIZERS
-from playground.engine.regularizers import REGULARIZERS
 from playground.engine.training import TrainingRun
 from playground.engine.workspace import chunk_size
+from playground.interop.code.arrays import (
+    Shaping,
+    array_text,
+    as_columns,
+    as_rows,
+    parameter_names,
+    parts_of,
+    penalties,
+    weights_part,
+)
 from playground.interop.code.numpy_layers import LayerLines, Spelled
+from playground.interop.code.program import Check, parts_of_file, whole_file
 from playground.interop.code.script import (
     Line,
     Script,
     Section,
-    Shaping,
     Spelling,
     aligned,
-    array_text,
-    as_columns,
-    as_rows,
-    check_part,
-    data_part,
-    dense_names,
-    features_part,
-    header,
     indented,
-    last_line,
-    parameter_names,
-    parts_of,
-    progress_part,
     refused,
     require_something,
-    training_part,
-    weights_part,
-    whole,
 )
 from playground.interop.code.symbols import Assignment, changes_of, number
-
-
-def run_as_numpy(run: TrainingRun) -> bytes:
-    """The script with its weights."""
-    return numpy_script(run).text.encode()
-
-
-def untrained_as_numpy(run: TrainingRun) -> bytes:
-    """The script that draws the first weights itself."""
-    return numpy_script(run, with_weights=False).text.encode()
+from playground.interop.code.training import progress_part, training_part
 
 
 def numpy_script(run: TrainingRun, *, with_weights: bool = True, spelling: Spelling = "rows") -> Script:
@@ -70,11 +55,7 @@ def numpy_script(run: TrainingRun, *, with_weights: bool = True, spelling: Spell
         if spelling == "column" and not with_weights:
             weights += "\n" + "\n".join(f"{name} = {_turn(name)}" for name in (*names, *writer.state_names))
         memory = writer.memory_part(turned, with_weights=with_weights)
-        return whole(
-            header(run, "NumPy", with_weights=with_weights),
-            "import math\n\nimport numpy as np",
-            features_part(run),
-            weights,
+        body = [
             progress_part(run, with_weights=with_weights) + "\n" + memory,
             writer.prediction_function(),
             writer.gradient_function("gradients", looks),
@@ -82,10 +63,17 @@ def numpy_script(run: TrainingRun, *, with_weights: bool = True, spelling: Spell
             writer.loss_function(),
             writer.step_function("gradients_in_training" if has_modes else "gradients", update),
             training_part(run, with_weights=with_weights),
-            data_part(run),
-            check_part(run, with_weights=with_weights, tolerance="1e-12"),
-            last_line(run, with_weights=with_weights),
+        ]
+        parts = parts_of_file(
+            run,
+            "NumPy",
+            "import math\n\nimport numpy as np",
+            body,
+            Check("1e-12"),
+            with_weights=with_weights,
+            weights=weights,
         )
+        return whole_file(run, parts, with_weights=with_weights)
 
     return Script(write, (steps.forward, steps.backward, update))
 
@@ -366,45 +354,31 @@ class _Writer:
             lines.append(Line(f"    {name} {sign} {text}", notes.get(name, "")))
         return lines
 
-    def _penalised(self, which: int) -> list[tuple[str, float, LayerPlan]]:
-        """The weights under a penalty (0: L1, 1: L2), each with its rate."""
-        training, found = self.run.experiment.training, []
-        for place, layer in enumerate(self.run.network.plan.layers, start=1):
-            if layer.is_dense:
-                own = getattr(layer.spec, "regularizer", None)
-                chosen = training.regularizer if own is None else own
-                rate = chosen.rate * REGULARIZERS[chosen.name].shares(chosen.l1_ratio)[which]
-                if rate and not layer.is_frozen:
-                    found.append((dense_names(layer, place)[0], rate, layer))
-        return found
-
     def _penalty_lines(self) -> list[Line]:
         lines = [
-            Line(f"d{name} += {number(rate)} * {name}", "the penalty's part, apart from the loss", layer.id)
-            for name, rate, layer in self._penalised(1)
+            Line(f"d{name} += {number(l2)} * {name}", "the penalty's part, apart from the loss", layer.id)
+            for layer, name, _, l2 in penalties(self.run)
+            if l2
         ]
-        for name, rate, layer in self._penalised(0):
-            lines += [
-                Line(
-                    f"side{name[1:]} = np.sign({name})", "L1 pulls by its rate, whatever the size", layer.id
-                ),
-                Line(
-                    f"held = {number(rate)} * (1 - np.abs(side{name[1:]}))", "where a weight is 0", layer.id
-                ),
-                Line(f"d{name} -= np.maximum(np.minimum(d{name}, held), -held)", "it stays", layer.id),
-                Line(f"d{name} += {number(rate)} * side{name[1:]}", "", layer.id),
-            ]
+        for layer, name, l1, _ in penalties(self.run):
+            side, own = f"side{name[1:]}", layer.id
+            if l1:
+                lines += [
+                    Line(f"{side} = np.sign({name})", "L1 pulls by its rate, whatever the size", own),
+                    Line(f"held = {number(l1)} * (1 - np.abs({side}))", "where a weight is 0", own),
+                    Line(f"d{name} -= np.maximum(np.minimum(d{name}, held), -held)", "it stays", own),
+                    Line(f"d{name} += {number(l1)} * {side}", "", own),
+                ]
         return lines
 
     def _stop_lines(self) -> list[Line]:
-        return [
-            Line(
-                f"{name} -= side{name[1:]} * np.minimum(side{name[1:]} * {name}, 0)",
-                "a step across 0 stops at 0",
-                layer.id,
-            )
-            for name, _, layer in self._penalised(0)
-        ]
+        found = []
+        for layer, name, l1, _ in penalties(self.run):
+            side = f"side{name[1:]}"
+            if l1:
+                code = f"{name} -= {side} * np.minimum({side} * {name}, 0)"
+                found.append(Line(code, "a step across 0 stops at 0", layer.id))
+        return found
 
     def _bound_lines(self) -> list[Line]:
         bound = self.run.experiment.training.max_norm

@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.datasets import HALF_PLANE, MAXIMUM_CLASSES
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note, Notes
 from playground.engine.experiment import MAXIMUM_POINTS, Axis
-from playground.interop.notes import Note, Notes
 from playground.interop.numerals import number_as
 from playground.interop.roles import Problem, are_too_long, features_of, likely_label, likely_problem
 from playground.interop.table import Table, is_ragged

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground.engine.edits import with_data
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Data, Experiment, decode
 from playground.interop.carried import experiment_in
 from playground.interop.lessons import FORMAT as LESSON
 from playground.interop.lessons import Lesson, read_lesson
 from playground.interop.link_text import HOST
-from playground.interop.notes import Note, Opened
+from playground.interop.opened import Opened
 from playground.interop.points_table import NO_LABEL, Columns, Imported, convert, recognise
 from playground.interop.roles import Problem
 from playground.interop.shapes import is_shape

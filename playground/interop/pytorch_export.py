@@ -9,33 +9,22 @@ import msgspec
 
 from playground.engine.layers.base import LayerPlan
 from playground.engine.losses import Head
-from playground.engine.regularizers import REGULARIZERS
 from playground.engine.training import TrainingRun
 from playground.engine.workspace import chunk_size
 from playground.interop.carried import state_of
+from playground.interop.code.arrays import array_text, dense_names, parts_of, penalties, state_parts
+from playground.interop.code.program import Check, parts_of_file, whole_file
 from playground.interop.code.script import (
     Line,
     Script,
     Section,
     aligned,
-    array_text,
-    check_part,
-    data_part,
-    dense_names,
-    features_part,
-    header,
     indented,
-    last_line,
-    parts_of,
-    progress_part,
     refused,
     require_something,
-    state_parts,
-    training_part,
-    weights_part,
-    whole,
 )
 from playground.interop.code.symbols import number
+from playground.interop.code.training import progress_part, training_part
 
 _ACTIVATIONS = {
     "linear": "",
@@ -87,47 +76,52 @@ _DROPOUT = '''class Dropout(nn.Module):
         return x * (drawn >= self.rate) / (1 - self.rate)'''
 
 
-def run_as_pytorch(run: TrainingRun) -> bytes:
-    """The script with its weights."""
-    return pytorch_script(run).text.encode()
-
-
-def untrained_as_pytorch(run: TrainingRun) -> bytes:
-    """The script that draws the first weights itself."""
-    return pytorch_script(run, with_weights=False).text.encode()
-
-
-def run_as_notebook(run: TrainingRun) -> bytes:
-    """The script as a notebook that goes on training in its last cell."""
-    return _notebook(run, with_weights=True)
-
-
-def untrained_as_notebook(run: TrainingRun) -> bytes:
-    """The notebook that draws the first weights itself."""
-    return _notebook(run, with_weights=False)
-
-
 def pytorch_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
     """The script. Raises ExperimentError with the reason where it cannot say what the run does."""
     require_something(run)
     writer = _Writer(run)
 
     def write() -> str:
-        return whole(
-            *_parts(run, writer, with_weights=with_weights), last_line(run, with_weights=with_weights)
-        )
+        return whole_file(run, _parts(run, writer, with_weights=with_weights), with_weights=with_weights)
 
     return Script(write, (writer.forward(), writer.backward(), writer.update()))
 
 
+def pytorch_notebook(run: TrainingRun, *, with_weights: bool = True) -> bytes:
+    """The script as a notebook that goes on training in its last cell. Raises ExperimentError likewise."""
+    require_something(run)
+    parts = _parts(run, _Writer(run), with_weights=with_weights)
+    title = parts[0].strip('"').strip()
+    first, _, rest = title.partition("\n")
+    cells = [_cell("markdown", f"# {first}\n\n{rest.strip()}")]
+    cells += [_cell("code", part.strip("\n")) for part in parts[1:] if part]
+    cells.append(_cell("code", "train(10)\nloss_and_gradient(points, labels)[0]"))
+    for place, cell in enumerate(cells):
+        cell["id"] = f"cell{place}"
+    content = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            "playground": msgspec.to_builtins(state_of(run, with_weights=with_weights)),
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
+
+
+# ------------------------------------------------------------------------------------- private
+
+
+def _cell(kind: str, text: str) -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": kind, "metadata": {}, "source": re.split(r"(?<=\n)", text)}
+    return {**cell, "execution_count": None, "outputs": []} if kind == "code" else cell
+
+
 def _parts(run: TrainingRun, writer: _Writer, *, with_weights: bool) -> list[str]:
     kinds = {layer.activation for layer in run.network.plan.layers}
-    return [
-        header(run, "PyTorch", with_weights=with_weights),
-        "import math\n\nimport numpy as np\nimport torch\n"
-        "from torch import nn\nfrom torch.nn import functional as F",
-        features_part(run),
-        weights_part(run, with_weights=with_weights),
+    body = [
         progress_part(run, with_weights=with_weights),
         _MAXOUT if "maxout" in kinds else "",
         _DROPOUT if run.network.plan.is_random else "",
@@ -137,9 +131,12 @@ def _parts(run: TrainingRun, writer: _Writer, *, with_weights: bool) -> list[str
         writer.functions(),
         writer.step(writer.backward(), writer.update()),
         training_part(run, with_weights=with_weights),
-        data_part(run),
-        check_part(run, with_weights=with_weights, tolerance="1e-9"),
     ]
+    imports = (
+        "import math\n\nimport numpy as np\nimport torch\n"
+        "from torch import nn\nfrom torch.nn import functional as F"
+    )
+    return parts_of_file(run, "PyTorch", imports, body, Check("1e-9"), with_weights=with_weights)
 
 
 class _Writer:
@@ -153,6 +150,12 @@ class _Writer:
         self.modules: list[tuple[LayerPlan, int, str]] = []
         for place, layer in enumerate(self.plan.layers, start=1):
             self._add(layer, place)
+        self.tensors = [
+            (name, f"model[{index}].{attribute}", layer)
+            for index, (layer, place, _) in enumerate(self.modules)
+            if place
+            for name, attribute in zip(dense_names(layer, place), ("weight", "bias"), strict=False)
+        ]
         if self.plan.needs_whole_batch and run.train_set.count % self.points == 1:
             raise refused(
                 "the last batch has one point, which PyTorch's batch norm refuses; choose another size"
@@ -207,7 +210,7 @@ class _Writer:
 
     def backward(self) -> Section:
         """Autograd does it."""
-        objective = "(loss + penalty()).backward()" if self._has_penalty() else "loss.backward()"
+        objective = "(loss + penalty()).backward()" if self._penalised() else "loss.backward()"
         lines = [
             Line("optimizer.zero_grad()"),
             Line(objective, "upstream times local, gate by gate, into each .grad"),
@@ -219,23 +222,16 @@ class _Writer:
     def loading(self) -> str:
         """The lines that put the arrays into the model."""
         lines = ["with torch.no_grad():"]
-        tensors = []
+        for name, tensor, _ in self.tensors:
+            turned = ".T" if name.startswith("W") else ""
+            lines.append(f"    {tensor}.copy_(torch.from_numpy({name}{turned}))")
         state = state_parts(self.run)
-        for index, (layer, place, module) in enumerate(self.modules):
-            if not place:
-                continue
-            names = dense_names(layer, place)
-            turned = ".T" if module.startswith("nn.Linear") else ""
-            for name, attribute in zip(names, ("weight", "bias"), strict=False):
-                turn = turned if attribute == "weight" else ""
-                lines.append(f"    model[{index}].{attribute}.copy_(torch.from_numpy({name}{turn}))")
-                tensors.append((name, f"model[{index}].{attribute}", layer))
+        for index, (_, place, _) in enumerate(self.modules):
             if f"mean{place}" in state:
                 lines.append(f"    model[{index}].running_mean.copy_(torch.from_numpy(mean{place}))")
                 lines.append(f"    model[{index}].running_var.copy_(torch.from_numpy(variance{place}))")
-        self.tensors = tensors
-        learning = ", ".join(text for _, text, layer in tensors if not layer.is_frozen)
-        everything = ", ".join(text for _, text, _ in tensors)
+        learning = ", ".join(text for _, text, layer in self.tensors if not layer.is_frozen)
+        everything = ", ".join(text for _, text, _ in self.tensors)
         return "\n".join([*lines, f"parameters = [{everything}]", f"learning = [{learning}]"])
 
     def _learning(self) -> list[LayerPlan]:
@@ -347,23 +343,11 @@ def loss_and_gradient(points, labels):
 
     def _penalised(self) -> list[tuple[str, float, float]]:
         """Tensors under a penalty, with the rates of L1 and L2."""
-        found = []
-        for name, tensor, layer in self.tensors:
-            if name.startswith("W") and layer.is_dense and not layer.is_frozen:
-                own = getattr(layer.spec, "regularizer", None)
-                chosen = self.training.regularizer if own is None else own
-                l1, l2 = (chosen.rate * share for share in REGULARIZERS[chosen.name].shares(chosen.l1_ratio))
-                if l1 or l2:
-                    found.append((tensor, l1, l2))
-        return found
-
-    def _has_penalty(self) -> bool:
-        self.loading()
-        return bool(self._penalised())
+        tensors = {name: tensor for name, tensor, _ in self.tensors}
+        return [(tensors[name], l1, l2) for _, name, l1, l2 in penalties(self.run)]
 
     def update(self) -> Section:
         """Clip, step, and what L1 and bounds ask for."""
-        self.loading()
         lines: list[Line] = []
         l1 = [(tensor, rate) for tensor, rate, _ in self._penalised() if rate]
         for tensor, rate in l1:
@@ -387,9 +371,7 @@ def loss_and_gradient(points, labels):
                 Line("        w[old * w < 0] = 0", "a step across 0 stops at 0"),
             ]
         bound = self.training.max_norm
-        bounded = [
-            t for n, t, layer in self.tensors if n.startswith("W") and layer.is_dense and not layer.is_frozen
-        ]
+        bounded = [t for n, t, layer in self.tensors if n.startswith("W") and not layer.is_frozen]
         if bound is not None and bounded:
             lines += [
                 Line("with torch.no_grad():"),
@@ -429,34 +411,3 @@ def loss_and_gradient(points, labels):
             "return loss.item()",
         ]
         return f"{penalty}def step(X, y, rate):\n{indented(body)}"
-
-
-# ------------------------------------------------------------------------------------ notebook
-
-
-def _notebook(run: TrainingRun, *, with_weights: bool) -> bytes:
-    require_something(run)
-    parts = _parts(run, _Writer(run), with_weights=with_weights)
-    title = parts[0].strip('"').strip()
-    first, _, rest = title.partition("\n")
-    cells = [_cell("markdown", f"# {first}\n\n{rest.strip()}")]
-    cells += [_cell("code", part.strip("\n")) for part in parts[1:] if part]
-    cells.append(_cell("code", "train(10)\nloss_and_gradient(points, labels)[0]"))
-    for place, cell in enumerate(cells):
-        cell["id"] = f"cell{place}"
-    content = {
-        "cells": cells,
-        "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-            "playground": msgspec.to_builtins(state_of(run, with_weights=with_weights)),
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
-
-
-def _cell(kind: str, text: str) -> dict[str, Any]:
-    cell: dict[str, Any] = {"cell_type": kind, "metadata": {}, "source": re.split(r"(?<=\n)", text)}
-    return {**cell, "execution_count": None, "outputs": []} if kind == "code" else cell

@@ -5,38 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from playground.engine.training import TrainingRun
-from playground.interop.carried import state_of
-from playground.interop.code.script import (
-    Line,
-    Script,
-    Section,
-    aligned,
-    data_part,
-    dense_names,
-    features_part,
-    header,
-    last_line,
-    refused,
-    require_something,
-    weights_part,
-    whole,
-)
+from playground.interop.code.arrays import dense_names
+from playground.interop.code.program import Check, begun, parts_of_file, whole_file
+from playground.interop.code.script import Line, Script, Section, aligned, refused, require_something
 
 _ACTIVATIONS = {"linear": "identity", "sigmoid": "logistic", "tanh": "tanh", "relu": "relu"}
 _LIMITS = (
     "It predicts; to train on exactly as the playground does, take the NumPy or the PyTorch script:",
     "scikit-learn draws its own batches and weighs its penalty by their size.",
 )
-
-
-def run_as_sklearn(run: TrainingRun) -> bytes:
-    """The script with its weights."""
-    return sklearn_script(run).text.encode()
-
-
-def untrained_as_sklearn(run: TrainingRun) -> bytes:
-    """The script that draws the first weights itself."""
-    return sklearn_script(run, with_weights=False).text.encode()
 
 
 def sklearn_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
@@ -63,41 +40,37 @@ def sklearn_script(run: TrainingRun, *, with_weights: bool = True) -> Script:
         note = f"({count}, {inputs}) @ ({inputs}, {units}) + ({units},)  -> ({count}, {units})"
         code = f"model.coefs_[{place - 1}], model.intercepts_[{place - 1}] = {weights}, {bias}"
         lines.append(Line(code, note, layer.id))
-    predicted = (
-        "model.predict(features(points)).reshape(-1, 1)"
-        if is_regression
-        else "model.predict_proba(features(points))" + ("[:, 1:]" if plan.outputs == 1 else "")
-    )
+    predicted = "model.predict_proba(features(points))" + ("[:, 1:]" if plan.outputs == 1 else "")
+    right = "p[np.arange(len(p)), labels.astype(int)]"
+    if plan.outputs == 1:
+        right = "np.where(labels == 1, p[:, 0], 1 - p[:, 0])"
+    loss = f"-np.mean(np.log(np.maximum({right}, 1e-15)))"
+    if is_regression:
+        predicted, loss = (
+            "model.predict(features(points)).reshape(-1, 1)",
+            "0.5 * np.mean((p[:, 0] - labels)**2)",
+        )
+    functions = f'''def predict(points):
+    """The predictions (n, {plan.outputs}) at points (n, 2) of the plane."""
+    return {predicted}
+
+
+def loss_of(points, labels):
+    """The mean loss at points (n, 2), without penalty."""
+    p = predict(points)
+    return {loss}'''
 
     def write() -> str:
-        now = run if with_weights else TrainingRun(state_of(run, with_weights=False), run.points)
-        known = _loss(now)
-        if is_regression:
-            loss = "0.5 * np.mean((predict(points)[:, 0] - labels)**2)"
-        else:
-            right = (
-                "np.where(labels == 1, p[:, 0], 1 - p[:, 0])"
-                if plan.outputs == 1
-                else "p[np.arange(len(p)), labels.astype(int)]"
-            )
-            loss = f"-np.mean(np.log(np.maximum({right}, 1e-15)))"
-        first = "" if is_regression else "    p = predict(points)\n"
-        return whole(
-            header(run, "scikit-learn", _LIMITS, with_weights=with_weights),
+        parts = parts_of_file(
+            run,
+            "scikit-learn",
             f"import numpy as np\nfrom sklearn.neural_network import {name}",
-            features_part(run),
-            weights_part(run, with_weights=with_weights),
-            "# forward\n" + "\n".join(aligned(lines)),
-            "def predict(points):\n"
-            f'    """The predictions (n, {plan.outputs}) at points (n, 2) of the plane."""\n'
-            f"    return {predicted}",
-            data_part(run),
-            f'if __name__ == "__main__":\n{first}    loss = {loss}\n'
-            f'    print(f"loss {{loss:.6g}}; in the playground {known:.6g}")\n'
-            f"    if not abs(loss - {known!r}) <= 1e-6 * max(1.0, abs(loss)):\n"
-            '        raise SystemExit("these are not the same")',
-            last_line(run, with_weights=with_weights),
+            ["# forward\n" + "\n".join(aligned(lines)), functions],
+            Check("1e-6", "loss_of(points, labels)", _loss(begun(run, with_weights=with_weights))),
+            with_weights=with_weights,
+            says=_LIMITS,
         )
+        return whole_file(run, parts, with_weights=with_weights)
 
     return Script(write, (Section("forward", "rows are points", tuple(lines)),))
 

@@ -13,9 +13,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.interop.decoding import decoded
-from playground.interop.notes import Note
 from playground.interop.numerals import (
     Numbers,
     decimal_sign,

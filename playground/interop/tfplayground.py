@@ -13,10 +13,10 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from playground.engine.edits import PLANE_AXES
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import from_builtins
 from playground.interop.link_text import is_link, link_in, require_peer
-from playground.interop.notes import Note, Opened
+from playground.interop.opened import Opened
 from playground.interop.seedrandom import SeedRandom
 from playground.interop.tfplayground_data import (
     CLASS_POINTS,

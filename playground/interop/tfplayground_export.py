@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playground.engine.datasets import DATASETS
+from playground.engine.errors import Note
 from playground.engine.experiment import Experiment
 from playground.engine.layers.dense import Dense, Output
 from playground.engine.regularizers import Regularizer
 from playground.interop.link_text import HOST
-from playground.interop.notes import Note
 from playground.interop.seedrandom import SeedRandom
 from playground.interop.tfplayground import (
     ACTIVATIONS,

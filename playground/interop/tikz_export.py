@@ -13,17 +13,8 @@ _MOST = 12
 """Units of a column that are drawn; of more, the first ones and a note."""
 
 
-def run_as_tikz(run: TrainingRun) -> bytes:
-    """The picture with its weights: blue above zero, orange below, wider where larger."""
-    return _picture(run, with_weights=True)
-
-
-def untrained_as_tikz(run: TrainingRun) -> bytes:
-    """The picture of the architecture alone."""
-    return _picture(run, with_weights=False)
-
-
-def _picture(run: TrainingRun, *, with_weights: bool) -> bytes:
+def tikz_picture(run: TrainingRun, *, with_weights: bool = True) -> bytes:
+    """The picture. With weights the edges are blue above zero, orange below, and wider where larger."""
     from playground import __version__
 
     require_something(run)

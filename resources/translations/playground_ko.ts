@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>Training steps run natively: NumPy&apos;s own loops, without the interpreter.</source>
+        <translation>학습 스텝이 네이티브로 실행됩니다. 인터프리터 없이 NumPy 자체의 반복문을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Training steps run call by call; with llvmlite installed they run faster.</source>
+        <translation>학습 스텝이 호출 하나씩 실행됩니다. llvmlite를 설치하면 더 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>Free software under the {name}.</source>
+        <translation>{name}에 따른 자유 소프트웨어입니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
+    </message>
+</context>
+<context>
     <name>ActivationPlot</name>
     <message>
         <source>Activation and its derivative</source>
@@ -1663,6 +1690,57 @@
     <message>
         <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</source>
         <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Save the changes?</source>
+        <translation>변경 내용을 저장할까요?</translation>
+    </message>
+    <message>
+        <source>{name} has changes that are not saved.</source>
+        <translation>{name}에 저장하지 않은 변경이 있습니다.</translation>
+    </message>
+    <message>
+        <source>This experiment has not been saved.</source>
+        <translation>이 실험은 저장되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>저장 안 함</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The file has changed</source>
+        <translation>파일이 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>Another window or program changed {name} since it was read here.</source>
+        <translation>여기서 읽은 뒤에 다른 창이나 프로그램이 {name} 파일을 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost yet. If it is read again, your work is kept and can be brought back.</source>
+        <translation>아직 잃은 것은 없습니다. 다시 읽어도 하던 작업은 보관되며 되찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation>다른 이름으로 저장 …</translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>Overwrite it</source>
+        <translation>덮어쓰기</translation>
     </message>
 </context>
 <context>
@@ -3728,42 +3806,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Save the changes?</source>
-        <translation>변경 내용을 저장할까요?</translation>
-    </message>
-    <message>
-        <source>{name} has changes that are not saved.</source>
-        <translation>{name}에 저장하지 않은 변경이 있습니다.</translation>
-    </message>
-    <message>
-        <source>Training steps run natively: NumPy&apos;s own loops, without the interpreter.</source>
-        <translation>학습 스텝이 네이티브로 실행됩니다. 인터프리터 없이 NumPy 자체의 반복문을 씁니다.</translation>
-    </message>
-    <message>
-        <source>Training steps run call by call; with llvmlite installed they run faster.</source>
-        <translation>학습 스텝이 호출 하나씩 실행됩니다. llvmlite를 설치하면 더 빠릅니다.</translation>
-    </message>
-    <message>
-        <source>About</source>
-        <translation>정보</translation>
-    </message>
-    <message>
-        <source>This experiment has not been saved.</source>
-        <translation>이 실험은 저장되지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>저장</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>저장 안 함</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>실행 취소</translation>
     </message>
@@ -3776,48 +3818,12 @@
         <translation>제목 없음</translation>
     </message>
     <message>
-        <source>Free software under the {name}.</source>
-        <translation>{name}에 따른 자유 소프트웨어입니다.</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>닫기</translation>
-    </message>
-    <message>
-        <source>Copy details</source>
-        <translation>자세한 내용 복사</translation>
-    </message>
-    <message>
         <source>Press Space and watch the network learn; everything can be changed while it does. Or take a lesson: each idea of the lecture in a few steps.</source>
         <translation>스페이스 키를 누르고 신경망이 배우는 것을 보세요. 배우는 동안 무엇이든 바꿀 수 있습니다. 또는 실습을 고르세요. 강의의 주제마다 몇 단계입니다.</translation>
     </message>
     <message>
         <source>Lessons</source>
         <translation>실습</translation>
-    </message>
-    <message>
-        <source>The file has changed</source>
-        <translation>파일이 바뀌었습니다</translation>
-    </message>
-    <message>
-        <source>Another window or program changed {name} since it was read here.</source>
-        <translation>여기서 읽은 뒤에 다른 창이나 프로그램이 {name} 파일을 바꾸었습니다.</translation>
-    </message>
-    <message>
-        <source>Nothing is lost yet. If it is read again, your work is kept and can be brought back.</source>
-        <translation>아직 잃은 것은 없습니다. 다시 읽어도 하던 작업은 보관되며 되찾을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Save as …</source>
-        <translation>다른 이름으로 저장 …</translation>
-    </message>
-    <message>
-        <source>Read it again</source>
-        <translation>다시 읽기</translation>
-    </message>
-    <message>
-        <source>Overwrite it</source>
-        <translation>덮어쓰기</translation>
     </message>
     <message>
         <source>Stop recording</source>

@@ -8,6 +8,7 @@ from playground.app import branches, undone_changes
 from playground.app import commands as do
 from playground.app.branches import Branches
 from playground.app.document import UNDO_LIMIT, Cause
+from playground.app.packed_line import pack
 from playground.app.undone_changes import UndoneChanges
 from playground.engine import edits
 from playground.engine.checkpoints import BYTES, CAPACITY
@@ -16,10 +17,10 @@ from playground.engine.training import ParameterEdit, TrainingRun
 
 
 def left(experiment, epochs):
-    """The line of a run that was trained so far."""
+    """The packed line of a run that was trained so far."""
     run = TrainingRun(experiment)
     run.train(epochs)
-    return run.line()
+    return pack(run.line())
 
 
 def test_typed_weights_are_kept_for_no_more_steps_than_the_undo_stack_has():
@@ -44,22 +45,22 @@ def test_states_beside_changes_of_training_are_bounded_by_bytes():
 
 
 def test_branches_thin_the_oldest_states_first_and_keep_every_end(monkeypatch):
-    line = left(Experiment(), 40)
-    monkeypatch.setattr(branches, "BYTES", 3 * line.size)
+    line = left(Experiment(), 120)
+    monkeypatch.setattr(branches, "BYTES", 4 * line.size)
     kept = Branches()
     kept.clear(line.experiment)
     for _ in range(12):
         kept.leave(line)
         kept.begin("New seed", line.experiment, 0, 0)
-    assert kept.size <= 3 * line.size
+    assert kept.size <= 4 * line.size
     lines = [kept.line(one.id) for one in kept if one.id != kept.present]
     lengths = [len(one.records) for one in lines]
     assert len(lines) == 12, "no end goes while states between are left"
     assert lengths == sorted(lengths), "the branch that was left longest ago is thinned first"
     assert lengths[-1] == len(line.records)
     for one in lines:
-        assert (one.records[0].epoch, one.records[-1].epoch) == (0, 40)
-        assert one.checkpoint is line.checkpoint
+        assert (one.epochs[0], one.epochs[-1]) == (0, 120)
+        assert one.state is line.state
 
 
 def test_whole_branches_go_only_when_there_is_no_other_room(monkeypatch):
@@ -87,6 +88,19 @@ def test_the_bytes_that_a_state_counts_are_no_less_than_what_it_takes():
     assert taken <= counted <= 3 * taken
 
 
+def test_the_bytes_that_a_packed_branch_counts_are_no_less_than_what_it_takes():
+    run = TrainingRun(Experiment())
+    run.train(300)
+    line = run.line()
+    tracemalloc.start()
+    packed = [pack(line) for _ in range(20)]
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    counted = sum(one.size for one in packed)
+    assert taken <= counted <= 1.2 * taken
+    assert counted < 20 * line.size / 3, "packed it takes less than a third"
+
+
 def test_a_long_restless_session_keeps_little(driver):
     session = driver.session
     session.play()
@@ -104,10 +118,10 @@ def test_a_long_restless_session_keeps_little(driver):
     driver.settle()
     assert session.document.undo_stack.count() <= UNDO_LIMIT
     assert session.document.kept_steps <= UNDO_LIMIT
-    assert len(driver.trainer.undone) <= 3 * UNDO_LIMIT
-    assert driver.trainer.undone.size <= undone_changes.BYTES
-    assert driver.trainer.branches.size <= branches.BYTES
-    assert len(driver.trainer.branches) <= branches.MOST + 1
+    assert len(driver.trainer.work.undone) <= 3 * UNDO_LIMIT
+    assert driver.trainer.work.undone.size <= undone_changes.BYTES
+    assert driver.trainer.work.branches.size <= branches.BYTES
+    assert len(driver.trainer.work.branches) <= branches.MOST + 1
     assert len(session.recorded_epochs) <= CAPACITY + 1
     assert driver.ask(lambda run: len(run.history)) <= CAPACITY + 1
     assert len(session.snapshot.curve.epochs) <= 3000

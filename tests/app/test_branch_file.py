@@ -9,7 +9,8 @@ import zlib
 import pytest
 from branching import RICH, new_data, plus, redo, undo, whole
 
-from playground.app import branch_file
+from playground.app import branch_file, branches
+from playground.app.packed_line import pack
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Experiment, decode
@@ -172,7 +173,7 @@ def broken_texts():
         "no zlib": base64.b64encode(b"abc").decode(),
         "cut off": base64.b64encode(zlib.compress(b"\x85" * 99)[:-6]).decode(),
         "another object": base64.b64encode(good).decode(),
-        "a bomb": base64.b64encode(zlib.compress(bytes(branch_file.BYTES * 9), 9)).decode(),
+        "a bomb": base64.b64encode(zlib.compress(bytes(branches.BYTES * 9), 9)).decode(),
     }
 
 
@@ -194,14 +195,16 @@ def test_a_file_is_bounded_and_keeps_every_end(driver, tmp_path, monkeypatch):
         session.new_seed()
     driver.settle()
     full = driver.trainer.keep(session.document.history).result(10)
-    monkeypatch.setattr(branch_file, "BYTES", 60_000)
+    most = 5 * pack(full.line.__class__(**{**vars(full.line), "records": full.line.records[:1]})).size + 9_000
+    monkeypatch.setattr(branches, "BYTES", most)
     small = branch_file.read(full.whole())
     assert {one.id for one in small.branches} == {one.id for one in full.branches}
-    assert sum(line.size for line in small.lines.values()) <= 60_000
-    for branch, line in small.lines.items():
-        before = full.lines[branch]
-        assert line.checkpoint.parameters.tobytes() == before.checkpoint.parameters.tobytes()
-        assert line.last_epoch == before.last_epoch
+    assert sum(line.size for line in (*small.left.values(), pack(small.line))) <= most
+    assert small.line.checkpoint.parameters.tobytes() == full.line.checkpoint.parameters.tobytes()
+    for branch, line in small.left.items():
+        assert len(line.records) < len(full.left[branch].records)
+        assert line.state == full.left[branch].state
+        assert line.last_epoch == full.left[branch].last_epoch
 
 
 def test_quitting_keeps_the_session_and_the_next_start_offers_it(branched, open_session, tmp_path):
@@ -258,7 +261,7 @@ def test_what_is_saved_is_not_offered_again(driver, open_session, tmp_path):
     driver.train(5)
     driver.session.save(tmp_path / "work.json")
     driver.session.shutdown()
-    assert not list((tmp_path / "data").glob("session-*.json"))
+    assert not list((tmp_path / "data").glob("session-*"))
     again = open_session(folder=tmp_path / "data")
     again.session.open(tmp_path / "work.json")
     again.settle()

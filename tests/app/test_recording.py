@@ -23,7 +23,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from playground.app.recording.film import LARGEST, Film, Pixels, as_rgb
 from playground.app.recording.gif import write_gif
 from playground.app.recording.recording import Recording
-from playground.app.trainer import trained
+from playground.app.work import trained
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
 from playground.interop.carried import as_line, experiment_in, gif_comment, state_of

@@ -75,7 +75,7 @@ def test_what_is_thrown_away_is_gone_and_the_next_one_is_offered(open_session, c
     for told in range(1, 4):
         driver.wait(lambda told=told: offers(driver) == told)
         assert driver.session.perform("throw_away")
-    assert not list(crashed.glob("recovered-*.json"))
+    assert not list(crashed.glob("recovered-*"))
 
 
 def test_a_second_crash_does_not_write_over_what_the_first_left(open_session, tmp_path):
@@ -93,12 +93,12 @@ def test_a_full_disk_is_told_once_and_the_work_is_kept_as_soon_as_there_is_room(
     driver.wait(lambda: driver.session.snapshot is not None)
     is_full, written = True, []
 
-    def write(path, content):
+    def write(_journal, kept, _own):
         if is_full:
             raise OSError(errno.ENOSPC, "No space left on device")
-        written.append(path)
+        written.append(kept)
 
-    monkeypatch.setattr(recovery, "write_whole", write)
+    monkeypatch.setattr(recovery.Journal, "write", write)
     driver.train(1)
     driver.hear("not being kept against a crash: There is no room left.")
     driver.train(2)

@@ -31,7 +31,7 @@ def runs(driver):
 def beside(driver):
     """The runs themselves: (epoch, step, parameters)."""
     return driver.ask(
-        lambda _run: [(r.epoch, r.step, r.network.parameters.copy()) for r in driver.trainer.beside.runs]
+        lambda _run: [(r.epoch, r.step, r.network.parameters.copy()) for r in driver.trainer.work.beside.runs]
     )
 
 
@@ -44,7 +44,7 @@ def is_level(driver):
 def assert_as_alone(driver):
     """Every run is what the same experiment gives alone, curve and all, bit for bit."""
     made = driver.session.comparing.comparison
-    curves = driver.ask(lambda _run: [r.curve() for r in driver.trainer.beside.runs])
+    curves = driver.ask(lambda _run: [r.curve() for r in driver.trainer.work.beside.runs])
     for place, (epoch, step, parameters) in enumerate(beside(driver)):
         alone = TrainingRun(made.experiment(place))
         alone.train(epoch)
@@ -225,7 +225,7 @@ def test_a_run_that_diverges_does_not_stop_the_others(driver):
     session.play()
     driver.wait(lambda: beside(driver)[1][0] > 20)
     assert session.is_playing
-    assert driver.ask(lambda _run: [r.diverged is not None for r in driver.trainer.beside.runs]) == [
+    assert driver.ask(lambda _run: [r.diverged is not None for r in driver.trainer.work.beside.runs]) == [
         True,
         False,
     ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import threading
 
 import numpy as np
 import pytest
 
 from playground.app.background import Background
+from playground.app.journal import read
 from playground.app.scripts import file_of
 from playground.engine import edits
 from playground.engine.experiment import Experiment, decode, encode
@@ -277,7 +277,7 @@ def test_an_export_without_weights_is_the_run_as_it_begins(driver, tmp_path):
     assert driver.session.export("numpy", tmp_path / "out.py", "Done.", with_weights=False)
     driver.hear("Done.")
     begins = TrainingRun(driver.session.experiment)
-    assert (tmp_path / "out.py").read_bytes() == EXPORTERS["numpy"].untrained(begins)
+    assert (tmp_path / "out.py").read_bytes() == EXPORTERS["numpy"].content(begins, with_weights=False)
 
 
 def test_an_export_does_not_wait_for_a_busy_trainer(driver, tmp_path):
@@ -335,11 +335,11 @@ def test_a_crash_leaves_a_file_that_the_next_start_offers(open_session, tmp_path
     session.edit(edits.with_training(session.experiment, learning_rate=0.31), "Learning rate")
     driver.train(2)
     folder = tmp_path / "data"
-    driver.wait(lambda: any(_epoch(path) == 2 for path in folder.glob("recovery-*.json")))
-    kept = next(folder.glob("recovery-*.json")).read_bytes()
+    driver.wait(lambda: any(_epoch(path) == 2 for path in folder.glob("recovery-*.kept")))
+    kept = next(folder.glob("recovery-*.kept")).read_bytes()
     session.shutdown()
-    assert not list(folder.glob("recovery-*.json"))
-    (folder / "recovery-0.json").write_bytes(kept)  # as if it had crashed
+    assert not list(folder.glob("recovery-*"))
+    (folder / "recovery-0.kept").write_bytes(kept)  # as if it had crashed
     again = open_session(folder=folder)
     notice = again.hear("did not end well")
     assert notice.action_label
@@ -350,8 +350,8 @@ def test_a_crash_leaves_a_file_that_the_next_start_offers(open_session, tmp_path
 
 
 def _epoch(path) -> int | None:
-    run = json.loads(path.read_bytes())["run"]
-    return None if run is None else run["epoch"]
+    run = read(path)[0].experiment.run
+    return None if run is None else run.epoch
 
 
 def test_a_session_that_changes_nothing_leaves_nothing_behind(open_session, tmp_path, monkeypatch):
@@ -359,7 +359,7 @@ def test_a_session_that_changes_nothing_leaves_nothing_behind(open_session, tmp_
     driver = open_session()
     driver.wait(lambda: driver.session.snapshot is not None)
     driver.session.shutdown()
-    assert not list((tmp_path / "data").glob("*.json"))
+    assert not [path for path in (tmp_path / "data").iterdir() if path.suffix in (".json", ".kept")]
 
 
 def test_two_programs_do_not_share_a_recovery_file(open_session, monkeypatch):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -179,7 +180,9 @@ def column(run: TrainingRun) -> bytes:
 def test_numpy_scripts_do_what_the_engine_does(six, tmp_path_factory):
     numpy = EXPORTERS["numpy"]
     trained = jobs([at_work(one) for one in six], numpy.write)
-    untrained = jobs([at_work(one, untrained=True) for one in six], numpy.untrained)
+    untrained = jobs(
+        [at_work(one, untrained=True) for one in six], partial(numpy.content, with_weights=False)
+    )
     assert check(tmp_path_factory.mktemp("rows"), [*trained, *untrained], EXACT) == 0
     check(tmp_path_factory.mktemp("columns"), jobs([at_work(one) for one in six], column), EXACT)
 
@@ -191,7 +194,9 @@ def test_numpy_scripts_do_what_the_engine_does(six, tmp_path_factory):
 def test_pytorch_scripts_do_what_the_engine_does(six, tmp_path_factory):
     torch = EXPORTERS["pytorch"]
     trained = jobs([at_work(one) for one in six], torch.write)
-    untrained = jobs([at_work(one, untrained=True) for one in six], torch.untrained)
+    untrained = jobs(
+        [at_work(one, untrained=True) for one in six], partial(torch.content, with_weights=False)
+    )
     assert check(tmp_path_factory.mktemp("torch"), [*trained, *untrained], TORCH) <= 4
 
 
@@ -315,7 +320,9 @@ def test_a_script_says_where_its_training_diverges(tmp_path):
         network=Network(layers=(Dense(activation="linear"), Dense(activation="linear"))),
         training=Training(learning_rate=1e6),
     )
-    (tmp_path / "s.py").write_text(EXPORTERS["numpy"].untrained(TrainingRun(experiment)).decode())
+    (tmp_path / "s.py").write_text(
+        EXPORTERS["numpy"].content(TrainingRun(experiment), with_weights=False).decode()
+    )
     code = "import s; s.train(50)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60
@@ -341,12 +348,12 @@ def test_a_script_run_as_a_program_prints_the_loss_and_checks_it(tmp_path):
     assert "these are not the same" in done.stderr
 
 
-@pytest.mark.parametrize("name", [name for name, exporter in EXPORTERS.items() if exporter.untrained])
+@pytest.mark.parametrize("name", [name for name, exporter in EXPORTERS.items() if exporter.has_untrained])
 @pytest.mark.parametrize("with_weights", [True, False])
 def test_opening_an_exported_text_opens_its_experiment(name, with_weights):
     exporter = EXPORTERS[name]
     run = at_work(Experiment(network=Network(layers=(Dense(activation="relu", units=3),))))
-    content = exporter.write(run) if with_weights else exporter.untrained(run)
+    content = exporter.content(run, with_weights=with_weights)
     opened = propose(content, f"network{exporter.suffix}").opened().experiment
     assert (opened.data, opened.network, opened.training) == (
         run.experiment.data,

@@ -17,10 +17,14 @@ from playground.observe.graph import (
     PRESETS,
     Graph,
     GraphError,
+    collapsed,
     diagram,
+    foldable,
     graph,
+    groups,
     minibatch_graph,
     network_graph,
+    spelled_sigmoids,
     unit_graph,
 )
 from playground.observe.graph.gates import GATES
@@ -135,7 +139,12 @@ def test_each_stop_shows_something_new_and_the_last_one_is_the_end(build):
         build(network={"layers": [{"kind": "dense", "units": 4}, {"kind": "dense", "units": 2}]})
     )
     g = network_graph(run.network, (1.2, -0.4), 1.0)
-    for d in (diagram(g), diagram(g.collapsed(*g.foldable)), diagram(g, by_layers=True), diagram(g, most=15)):
+    for d in (
+        diagram(g),
+        diagram(collapsed(g, *foldable(g))),
+        diagram(g, by_layers=True),
+        diagram(g, most=15),
+    ):
         assert d.stops[0] == 0
         assert d.stops[-1] == len(d.graph.steps)
         assert list(d.stops) == sorted(set(d.stops))
@@ -153,7 +162,7 @@ def test_whole_layers_are_one_node_each(build):
     layers = [{"kind": "dense", "units": 4}, {"kind": "batch_norm"}, {"kind": "dense", "units": 2}]
     run = TrainingRun(build(network={"layers": layers}))
     g = network_graph(run.network, (1.2, -0.4), 1.0)
-    for shown in (g, g.collapsed(*g.foldable)):
+    for shown in (g, collapsed(g, *foldable(g))):
         d = diagram(shown, by_layers=True)
         names = {node.layer: {shown.gates[gate].label for gate in node.gates} for node in d.nodes}
         assert sorted(names) == [-1, 0, 1, 2, 3, 4]
@@ -168,10 +177,10 @@ def test_whole_layers_are_one_node_each(build):
 def test_many_groups_fold_at_once_as_one_after_the_other(build):
     run = TrainingRun(build(network={"layers": [{"kind": "dense", "units": 3}] * 2}))
     g = network_graph(run.network, (0.5, 2.0), 0.0)
-    at_once, one_by_one = g.collapsed(*g.groups), g
-    for group in g.groups:
-        one_by_one = one_by_one.collapsed(group)
-    assert g.foldable == g.groups
+    at_once, one_by_one = collapsed(g, *groups(g)), g
+    for group in groups(g):
+        one_by_one = collapsed(one_by_one, group)
+    assert foldable(g) == groups(g)
     assert [gate.label for gate in at_once.gates] == [gate.label for gate in one_by_one.gates]
     for one, other in zip(at_once.gates, one_by_one.gates, strict=True):
         assert one.value == pytest.approx(other.value, rel=1e-12)
@@ -203,10 +212,10 @@ def test_a_nudge_out_of_the_range_of_numbers_is_refused():
 
 def test_the_four_gates_of_a_sigmoid_are_found():
     g = preset("neuron")
-    ((negative, power, plus_one, inverse),) = g.sigmoids
+    ((negative, power, plus_one, inverse),) = spelled_sigmoids(g)
     kinds = [g.gates[place].kind for place in (negative, power, plus_one, inverse)]
     assert kinds == ["neg", "exp", "add_constant", "reciprocal"]
-    assert preset("first").sigmoids == ()
+    assert spelled_sigmoids(preset("first")) == ()
 
 
 # --------------------------------------------------------------------------------------- minibatch
@@ -338,7 +347,7 @@ def test_a_layer_of_a_foreign_kind_has_no_script(build):
     run = TrainingRun(build(network={"layers": [{"kind": "dense", "units": 3}]}))
     g = network_graph(run.network, (1.2, -0.4), 1.0)
     with pytest.raises(GraphError, match="no formula"):
-        python_script(g.collapsed(*g.foldable))
+        python_script(collapsed(g, *foldable(g)))
 
 
 def test_a_step_in_numpy_is_the_chain_rule():

@@ -15,7 +15,16 @@ from playground.engine.layers.base import OUTPUT_ID
 from playground.engine.losses import LOSSES
 from playground.engine.passes import Pass
 from playground.engine.training import ParameterEdit, TrainingRun
-from playground.observe.graph import Graph, GraphError, network_graph, unit_graph, unit_of, update
+from playground.observe.graph import (
+    Graph,
+    GraphError,
+    collapsed,
+    groups,
+    network_graph,
+    unit_graph,
+    unit_of,
+    update,
+)
 from playground.observe.graph import network as network_gates
 from playground.observe.probe import Prober
 
@@ -131,6 +140,16 @@ def test_the_graph_of_the_loss_has_the_engines_numbers(experiment, place):
                 continue  # a unit without inputs is its bias, or nothing
             assert close(gate.value, layer.activations[unit], graph)
             assert close(gate.gradient, layer.gradients[unit], graph), gate.label
+
+
+@given(experiment=experiments(), place=st.integers(0, 19))
+def test_pytorchs_autograd_finds_a_losss_gradients(experiment, place, autograd):
+    run = trained(experiment)
+    graph = network_graph(run.network, *point_and_label(run, place))
+    value, gradients = autograd(graph)
+    assert close(graph.value, value, graph)
+    for name, gradient in graph.gradients.items():
+        assert close(gradient, gradients[name], graph), name
 
 
 @given(experiments(), st.integers(0, 19))
@@ -342,8 +361,8 @@ def trained_state(build):
 def test_a_units_gates_fold_into_one(build):
     run = TrainingRun(build())
     graph = network_graph(run.network, (1.0, -2.0), 1.0)
-    assert graph.groups == ("a1.1", "a1.2", "a1.3", "a1.4", "a2.1", "a2.2", "s1")
-    folded = graph.collapsed(*graph.groups[:-1])
+    assert groups(graph) == ("a1.1", "a1.2", "a1.3", "a1.4", "a2.1", "a2.2", "s1")
+    folded = collapsed(graph, *groups(graph)[:-1])
     assert folded.value == pytest.approx(graph.value, rel=1e-14)
     assert [gate.label for gate in folded.gates if gate.kind == "group"] == [
         *("a1.1", "a1.2", "a1.3", "a1.4", "a2.1", "a2.2")

@@ -14,9 +14,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from playground.engine import fields
-from playground.engine.errors import ExperimentError
+from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment
-from playground.interop.notes import Note
 
 SEED_PATH = "network.seed"
 MOST_TRIALS = 1_000_000

@@ -1,12 +1,14 @@
 """Scalar computational graphs: gates, values, gradients, and the trace of backpropagation."""
 
 from playground.observe.graph.diagram import Diagram, diagram
+from playground.observe.graph.errors import GraphError
 from playground.observe.graph.expression import graph
+from playground.observe.graph.folding import collapsed, foldable, folded, groups, spelled_sigmoids, unfolded
 from playground.observe.graph.minibatch import minibatch_graph
 from playground.observe.graph.network import network_graph, unit_graph, unit_of
 from playground.observe.graph.parts import Gate, Wire
 from playground.observe.graph.presets import PRESETS, Preset
-from playground.observe.graph.structure import Graph, GraphError
+from playground.observe.graph.structure import Graph
 from playground.observe.graph.trace import (
     Phase,
     Product,
@@ -33,12 +35,18 @@ __all__ = [
     "Update",
     "Wire",
     "as_builtins",
+    "collapsed",
     "diagram",
+    "foldable",
+    "folded",
     "graph",
+    "groups",
     "minibatch_graph",
     "network_graph",
     "position_of",
     "reached",
+    "spelled_sigmoids",
+    "unfolded",
     "unit_graph",
     "unit_of",
     "update",

@@ -110,12 +110,12 @@ def _drawn(graph: Graph, part_of: dict[int, int], kind: NodeKind) -> Diagram:
     )
     node_of = {gate: node.id for node in nodes for gate in node.gates}
     bundles: dict[tuple[int, int, int], list[int]] = {}
-    for place, wire in enumerate(graph.wires):
+    for wire in graph.wires:
         source, target = node_of[wire.source], node_of[wire.target]
         is_single = nodes[source].kind == nodes[target].kind == "gate"
         is_hidden = kind == "more" and nodes[target].kind == "more"
         if source != target and not is_hidden:
-            bundles.setdefault((source, target, wire.slot if is_single else -1), []).append(place)
+            bundles.setdefault((source, target, wire.slot if is_single else -1), []).append(wire.id)
     edges = tuple(Edge(source, target, tuple(places)) for (source, target, _), places in bundles.items())
     return Diagram(graph, nodes, edges)
 

@@ -13,8 +13,10 @@ from playground.engine.formula import (
     constant_value,
     parse_expression,
 )
+from playground.observe.graph.builder import Builder
+from playground.observe.graph.errors import GraphError
 from playground.observe.graph.gates import GATES
-from playground.observe.graph.structure import Builder, Graph, GraphError
+from playground.observe.graph.structure import Graph
 
 RESULT = "f"
 """What the result is called where the expression does not say."""

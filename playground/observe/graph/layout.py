@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
@@ -12,11 +12,11 @@ import fast_sugiyama
 Run: TypeAlias = tuple[float, float, float]
 """A straight piece of a wire: from x to x, at the height y. Curves join a wire's runs."""
 
-_STEEPEST = 0.35
+_STEEPEST = 0.38
 """The share of the height a curve climbs that it gets as room across."""
 _SWEEPS = 12
 """So often the columns are levelled with their neighbours, with those after and those before in turn."""
-_WIDEST_GAP = 9.0
+_WIDEST_GAP = 5.0
 """So many gaps at most stand between two columns."""
 
 
@@ -125,6 +125,26 @@ def lay_out(
         tuple(path(chain) for chain in chains),
         lefts[-1] + widths[-1],
         max(heights[place] + size.height / 2 + size.below for place, size in size_of.items()),
+    )
+
+
+def stretched(layout: Layout, height: float) -> Layout:
+    """The same with its rows farther from each other, so that it is so high; never lower than it is."""
+    boxes = (*layout.nodes, *layout.labels)
+    top, bottom = min(boxes, key=lambda box: box.top), max(boxes, key=lambda box: box.bottom)
+    if bottom.y - top.y < 1e-6 or height <= layout.height:
+        return layout
+    factor = 1.0 + (height - layout.height) / (bottom.y - top.y)
+
+    def moved(y: float) -> float:
+        return top.y + (y - top.y) * factor
+
+    return replace(
+        layout,
+        nodes=tuple(replace(box, y=moved(box.y)) for box in layout.nodes),
+        labels=tuple(replace(box, y=moved(box.y)) for box in layout.labels),
+        wires=tuple(tuple((left, right, moved(y)) for left, right, y in runs) for runs in layout.wires),
+        height=height,
     )
 
 

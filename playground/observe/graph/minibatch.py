@@ -10,9 +10,11 @@ import numpy as np
 from playground.engine.network import Network
 from playground.engine.passes import Pass
 from playground.engine.program import Array
+from playground.observe.graph.builder import Builder
+from playground.observe.graph.errors import GraphError
 from playground.observe.graph.gates import GateKind
 from playground.observe.graph.network import Unit
-from playground.observe.graph.structure import Builder, Graph, GraphError
+from playground.observe.graph.structure import Graph
 
 
 def minibatch_graph(network: Network, points: Array, labels: Array, unit: Unit | None = None) -> Graph:

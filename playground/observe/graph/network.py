@@ -19,8 +19,10 @@ from playground.engine.losses import LOSSES
 from playground.engine.network import Network
 from playground.engine.program import Array, Program, run
 from playground.engine.regularizers import Penalty
+from playground.observe.graph.builder import Builder
+from playground.observe.graph.errors import GraphError
 from playground.observe.graph.gates import GateKind
-from playground.observe.graph.structure import Builder, Graph, GraphError
+from playground.observe.graph.structure import Graph
 
 Unit: TypeAlias = tuple[int, int]
 """Layer id and unit, from 0."""

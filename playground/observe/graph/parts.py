@@ -51,9 +51,11 @@ class Gate:
 class Wire:
     """What runs from one gate to another: forward the value, backward the gradient.
 
+    ``id`` is its place in ``Graph.wires``.
     ``slot`` is the input's place at the target; ``use`` counts the wires of a copy from 1 (0: no copy).
     """
 
+    id: int
     source: int
     target: int
     slot: int

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from playground.observe.graph.errors import GraphError
 from playground.observe.graph.parts import Gate
-from playground.observe.graph.structure import Graph, GraphError
+from playground.observe.graph.structure import Graph
 from playground.observe.graph.trace import Step
 
 

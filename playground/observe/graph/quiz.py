@@ -25,9 +25,8 @@ class Quiz:
     """The questions of a graph's backward pass, in order, and what has become of them."""
 
     def __init__(self, graph: Graph) -> None:
-        places = {(wire.target, wire.slot): place for place, wire in enumerate(graph.wires)}
         self.questions = tuple(
-            Question(number, places[product.wire.target, product.wire.slot], product)
+            Question(number, product.wire.id, product)
             for number, step in enumerate(graph.steps)
             for product in step.products
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from playground.observe.graph.parts import Gate, Wire
+
+if TYPE_CHECKING:
+    from playground.observe.graph.structure import Graph  # whose steps these are
 
 Phase: TypeAlias = Literal["forward", "seed", "backward", "update"]
 
@@ -40,57 +43,6 @@ _FORWARD = {
     "copy": "handed_on",
 }
 """The rules of the forward steps, by kind of gate; of all others "function"."""
-
-
-class Wired(Protocol):
-    """What a trace needs to know of a graph (``structure.Graph``)."""
-
-    @property
-    def gates(self) -> tuple[Gate, ...]:
-        """In topological order, the result last."""
-
-    @property
-    def of(self) -> str:
-        """The symbol of what the gradients are of."""
-
-    @property
-    def seed(self) -> float:
-        """The gradient that enters at the result."""
-
-    @property
-    def output(self) -> Gate:
-        """The gate of the result."""
-
-    @property
-    def value(self) -> float:
-        """The result."""
-
-    @property
-    def inputs(self) -> tuple[Gate, ...]:
-        """The gates whose values are given."""
-
-    @property
-    def gradients(self) -> dict[str, float]:
-        """The gradients of the inputs, by name."""
-
-    @property
-    def wires(self) -> tuple[Wire, ...]:
-        """All wires."""
-
-    @property
-    def wires_into(self) -> dict[int, tuple[Wire, ...]]:
-        """The wires that end at each gate, by its id."""
-
-    @property
-    def wires_from(self) -> dict[int, tuple[Wire, ...]]:
-        """The wires that begin at each gate, by its id."""
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The whole trace."""
-
-    def changed(self, values: Mapping[str, float]) -> Self:
-        """The graph with other values of some inputs."""
 
 
 @dataclass(frozen=True)
@@ -145,17 +97,17 @@ class Update:
 
     steps: tuple[Step, ...]
     values: dict[str, float]
-    graph: Wired
+    graph: Graph
 
 
-def trace(graph: Wired) -> tuple[Step, ...]:
+def trace(graph: Graph) -> tuple[Step, ...]:
     """All steps: the given values, each gate forward, the seed, each gate backward."""
     gates = [gate for gate in graph.gates if not gate.rule.is_leaf]
     forward = [_given(graph), *(_forward(graph, gate) for gate in gates)]
     return (*forward, _seed(graph), *(_backward(graph, gate) for gate in reversed(gates)))
 
 
-def reached(graph: Wired, position: int) -> Reached:
+def reached(graph: Graph, position: int) -> Reached:
     """What is known after the first ``position`` steps; what is not reached yet is empty, never 0."""
     values: set[int] = set()
     gradients: set[int] = set()
@@ -168,11 +120,11 @@ def reached(graph: Wired, position: int) -> Reached:
             gradients.add(graph.output.id)
         elif step.gate is not None:
             gradients.update(graph.gates[step.gate].inputs)
-            wires.update(place for place, wire in enumerate(graph.wires) if wire.target == step.gate)
+            wires.update(wire.id for wire in graph.wires_into[step.gate])
     return Reached(frozenset(values), frozenset(gradients), frozenset(wires))
 
 
-def position_of(graph: Wired, gate: int, phase: Phase) -> int | None:
+def position_of(graph: Graph, gate: int, phase: Phase) -> int | None:
     """The number of steps after which this gate's step of this phase is done; None without one."""
     if graph.gates[gate].rule.is_leaf and phase == "forward":
         return 1
@@ -180,7 +132,7 @@ def position_of(graph: Wired, gate: int, phase: Phase) -> int | None:
     return next(found, None)
 
 
-def update(graph: Wired, rate: float) -> Update:
+def update(graph: Graph, rate: float) -> Update:
     """What one step of plain gradient descent does: ``w - rate * gradient`` for each parameter.
 
     A graph without parameters of a network moves all its variables. Raises GraphError where the new
@@ -192,7 +144,7 @@ def update(graph: Wired, rate: float) -> Update:
     return Update(steps, values, graph.changed(values))
 
 
-def as_builtins(graph: Wired, more: Sequence[Step] = ()) -> dict[str, Any]:
+def as_builtins(graph: Graph, more: Sequence[Step] = ()) -> dict[str, Any]:
     """What ``playground graph --json`` prints: value, gradients by variable, gates, steps.
 
     ``more`` are steps after the trace, those of an update.
@@ -237,7 +189,7 @@ def _factor(value: float) -> str:
     return f"({number(value)})" if value < 0.0 else number(value)
 
 
-def _d(graph: Wired, gate: Gate, use: int = 0) -> str:
+def _d(graph: Graph, gate: Gate, use: int = 0) -> str:
     """``df/dx``; of one use of a copied value ``df/dx[2]``."""
     return f"d{graph.of}/d{_name(gate, use)}"
 
@@ -246,18 +198,18 @@ def _name(gate: Gate, use: int = 0) -> str:
     return f"{gate.label}[{use}]" if use else gate.label
 
 
-def _names(graph: Wired, gate: Gate) -> list[str]:
+def _names(graph: Graph, gate: Gate) -> list[str]:
     return [graph.gates[place].label for place in gate.inputs]
 
 
-def _given(graph: Wired) -> Step:
+def _given(graph: Graph) -> Step:
     gates = graph.inputs
     symbols = ", ".join(gate.label for gate in gates)
     numbers = ", ".join(f"{gate.label} = {number(gate.value)}" for gate in gates)
     return Step("forward", None, "inputs", RULES["inputs"], symbols, numbers)
 
 
-def _forward(graph: Wired, gate: Gate) -> Step:
+def _forward(graph: Graph, gate: Gate) -> Step:
     names, code = _names(graph, gate), _FORWARD.get(gate.kind, "function")
     if gate.kind == "copy":
         uses = ", ".join(_name(gate, use) for use in range(1, _uses(graph, gate) + 1))
@@ -277,14 +229,14 @@ def _forward(graph: Wired, gate: Gate) -> Step:
     )
 
 
-def _seed(graph: Wired) -> Step:
+def _seed(graph: Graph) -> Step:
     code = "seed" if graph.of == graph.output.label else "arriving"
     symbol, value = _d(graph, graph.output), number(graph.seed)
     symbols = f"{symbol} = 1" if code == "seed" else symbol
     return Step("seed", graph.output.id, code, RULES[code], symbols, value)
 
 
-def _backward(graph: Wired, gate: Gate) -> Step:
+def _backward(graph: Graph, gate: Gate) -> Step:
     products = tuple(_product(graph, wire) for wire in graph.wires_into[gate.id])
     if gate.kind == "copy":
         wires = graph.wires_from[gate.id]
@@ -308,7 +260,7 @@ def _backward(graph: Wired, gate: Gate) -> Step:
     return Step("backward", gate.id, gate.pattern, _with_side(rule, gate), symbols, numbers, products)
 
 
-def _product(graph: Wired, wire: Wire) -> Product:
+def _product(graph: Graph, wire: Wire) -> Product:
     source, target = graph.gates[wire.source], graph.gates[wire.target]
     names = _names(graph, target)
     return Product(
@@ -323,13 +275,13 @@ def _product(graph: Wired, wire: Wire) -> Product:
     )
 
 
-def _update(graph: Wired, gate: Gate, rate: float, new: float) -> Step:
+def _update(graph: Graph, gate: Gate, rate: float, new: float) -> Step:
     symbols = f"{gate.label} <- {gate.label} - rate * {_d(graph, gate)}"
     numbers = f"{number(gate.value)} - {rate:g} * {_factor(gate.gradient)} = {number(new)}"
     return Step("update", gate.id, "update", RULES["update"], symbols, numbers)
 
 
-def _uses(graph: Wired, gate: Gate) -> int:
+def _uses(graph: Graph, gate: Gate) -> int:
     return len(graph.wires_from[gate.id])
 
 

@@ -135,7 +135,8 @@ def _applied(found: UnitInspection) -> Words:
         case "relu":
             return [Word("max(0, "), inner, Word(")")]
         case "leaky_relu":
-            return [Word("max(0.1 × "), inner, Word(", "), inner, Word(")")]
+            bracketed = Word(_bracketed(found.pre_activation), "forward")
+            return [Word("max(0.1 × "), bracketed, Word(", "), inner, Word(")")]
         case "elu":
             return [Word("z")] if is_positive else [Word("exp("), inner, Word(") − 1")]
         case "linear":

@@ -65,7 +65,7 @@ class ExportDialog(QDialog):
     @property
     def with_weights(self) -> bool:
         """Whether with the trained state."""
-        return self.weights.value == "with" or EXPORTERS[self.format_name].untrained is None
+        return self.weights.value == "with" or not EXPORTERS[self.format_name].has_untrained
 
     def copy(self) -> None:
         """Put the text on the clipboard."""
@@ -184,7 +184,7 @@ class ExportDialog(QDialog):
         exporter = EXPORTERS[self.format_name]
         label = labels.label("export", self.format_name)
         self.holds.say(label.help or exporter.holds)
-        self.weights.setVisible(exporter.untrained is not None)
+        self.weights.setVisible(exporter.has_untrained)
         self._want()
 
     def _want(self) -> None:

@@ -12,7 +12,6 @@ from playground.app import sentences
 from playground.app.notices import Notice
 from playground.app.opening import TableProposal, looks_like_link
 from playground.app.session import Session
-from playground.ui.data.import_dialog import ImportDialog
 from playground.ui.data.link_dialog import LinkDialog
 from playground.ui.widgets.file_dialogs import file_dialog
 
@@ -104,6 +103,8 @@ class Intake(QObject):
         return dialog
 
     def _show(self, proposal: TableProposal) -> None:
+        from playground.ui.data.import_dialog import ImportDialog
+
         dialog = ImportDialog(proposal, self._widget.window())
         dialog.accepted_proposal.connect(self._session.accept)
         dialog.open()

@@ -22,7 +22,7 @@ from playground.ui.data import paint_overlay
 from playground.ui.data.paint_keys import PaintKeys
 from playground.ui.data.paint_overlay import Mode, Stroke
 from playground.ui.look import theme
-from playground.ui.output.point_marks import REACH
+from playground.ui.output.tool import REACH
 from playground.ui.widgets.plane import Bounds, PlaneFrame
 
 FLUSH_MS = 30

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from functools import partial
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.app.session import Session
@@ -11,15 +14,20 @@ from playground.engine.datasets import MAXIMUM_CLASSES
 from playground.engine.experiment import Experiment
 from playground.ui.data.paint import Paint
 from playground.ui.look import theme
+from playground.ui.network.own_units import own_number, scaled_number
 from playground.ui.output.point_marks import class_shape, label_color, mark_path
 from playground.ui.panel import Panel
 from playground.ui.widgets.number_slider import NumberSlider, Scale
+from playground.ui.widgets.painted_parts import PaintedParts, Part, Role
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
 WIDTHS = Scale([n / 100 for n in range(0, 51, 2)], 0.0, 1.0, factor=100, unit=" %")
 """The brush's radius as a share of half the plane."""
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_MOST_DIGITS = 12
+_NAME_WIDTH = 110
+"""A longer name of what is predicted is shortened, in logical pixels."""
 VALUES = Scale([n / 20 for n in range(-20, 21)], -1.0, 1.0, digits=2)
 
 
@@ -79,7 +87,7 @@ class PaintPanel(Panel):
 
         self.tools.chosen.connect(paint.set_mode)
         self.swatches.chosen.connect(lambda place: paint.set_label(float(place)))
-        self.value.changed.connect(paint.set_label)
+        self.value.changed.connect(self._set_value)
         self.width_slider.changed.connect(paint.set_width)
         self.clear_button.clicked.connect(paint.clear)
         self.done_button.clicked.connect(lambda: paint.set_active(False))
@@ -96,10 +104,24 @@ class PaintPanel(Panel):
         names = data.class_names or ()
         self.swatches.show_classes(data.classes, int(paint.label), tuple(names))
         if paint.is_regression:
-            self.value.set_value(paint.label)
+            self._show_value(paint.label)
         self.width_slider.set_value(paint.width)
         self.hint.setFont(theme.font("small"))
         self.hint.setText(self._advice())
+
+    def _show_value(self, label: float) -> None:
+        """Show the value in the data's own units, under their name."""
+        axis = self.experiment.data.value_axis
+        name = (axis.name if axis is not None else "") or self.tr("Value")
+        metrics, room = QFontMetrics(theme.font("body")), theme.pixels(_NAME_WIDTH)
+        self.value.caption.set_text(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
+        for part in (self.value.slider, self.value.readout):
+            part.setAccessibleName(name)
+        self.value.set_scale(value_scale(self.experiment))
+        self.value.set_value(own_number(self.experiment, label))
+
+    def _set_value(self, own: float) -> None:
+        self._paint.set_label(min(max(scaled_number(self.experiment, own), -1.0), 1.0))
 
     def _advice(self) -> str:
         if self._paint.mode == "select":
@@ -121,6 +143,18 @@ class PaintPanel(Panel):
         self.refresh()
 
 
+def value_scale(experiment: Experiment) -> Scale:
+    """The values that can be painted: those of the data's scale, in its own units and round steps."""
+    axis = experiment.data.value_axis
+    if axis is None:
+        return VALUES
+    step = axis.scale * (VALUES.places[1] - VALUES.places[0])
+    digits = min(math.ceil(1.0 - math.log10(step)), _MOST_DIGITS)
+    low, high = own_number(experiment, VALUES.minimum), own_number(experiment, VALUES.maximum)
+    places = [round(own_number(experiment, value), digits) for value in VALUES.places]
+    return Scale(places, low, high, digits=max(digits, 0))
+
+
 class ClassSwatches(QWidget):
     """One mark per class with its number, and a faint one for a class more; ``chosen`` tells a number."""
 
@@ -138,6 +172,7 @@ class ClassSwatches(QWidget):
         self._current = 0
         self._names: tuple[str, ...] = ()
         self._hovered = -1
+        PaintedParts(self, self.accessibleName(), self._parts)
 
     def show_classes(self, classes: int, current: int, names: tuple[str, ...]) -> None:
         """Offer these classes; one more can be begun while there is room."""
@@ -208,6 +243,18 @@ class ClassSwatches(QWidget):
                     name or str(place), Qt.TextElideMode.ElideRight, round(rect.width())
                 )
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, said)
+
+    def _parts(self) -> list[Part]:
+        return [
+            Part(
+                key=place,
+                role=Role.RadioButton,
+                rect=self.swatch_rect(place).toRect(),
+                name=partial(self._told, place),
+                is_selected=place == self._current,
+            )
+            for place in range(self._offered())
+        ]
 
     def _offered(self) -> int:
         return min(self._classes + 1, MAXIMUM_CLASSES)

@@ -1,55 +1,22 @@
-"""Icons by meaning, in the theme's colours."""
+"""Icons by meaning, in the theme's colours: ``resources/icons`` has an SVG for each."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Literal
 
-import qtawesome
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 
+from playground.paths import resource
 from playground.ui.look import theme
 
 IconName = Literal[
     "play", "pause", "step", "back", "reset", "seed", "undo", "redo", "present", "menu", "options",
-    "more", "open", "close", "copy", "info", "warning", "error", "expand", "collapse", "branch", "gear",
-    "paint", "import", "link", "spread", "gather", "previous", "next",
-    "check", "lessons",
+    "more", "up", "down", "previous", "next", "close", "info", "warning", "error", "branch",
+    "paint", "import", "spread", "gather", "check", "lessons",
 ]  # fmt: skip
-
-_GLYPHS: dict[str, str] = {
-    "play": "ph.play-fill",
-    "pause": "ph.pause-fill",
-    "step": "ph.skip-forward",
-    "back": "ph.skip-back",
-    "reset": "ph.arrow-counter-clockwise",
-    "seed": "ph.dice-five",
-    "undo": "ph.arrow-u-up-left",
-    "redo": "ph.arrow-u-up-right",
-    "present": "ph.corners-out",
-    "menu": "ph.list",
-    "options": "ph.sliders-horizontal",
-    "more": "ph.dots-three",
-    "open": "ph.caret-down",
-    "close": "ph.x",
-    "copy": "ph.copy",
-    "info": "ph.info",
-    "warning": "ph.warning",
-    "error": "ph.warning-octagon",
-    "expand": "ph.caret-up",
-    "collapse": "ph.caret-down",
-    "branch": "ph.git-branch",
-    "gear": "ph.gear",
-    "paint": "ph.paint-brush",
-    "import": "ph.upload-simple",
-    "link": "ph.link",
-    "previous": "ph.caret-left",
-    "next": "ph.caret-right",
-    "check": "ph.check-bold",
-    "lessons": "ph.graduation-cap",
-    "spread": "ph.arrows-out-simple",
-    "gather": "ph.arrows-in-simple",
-}
 
 
 def icon(name: IconName, role: str = "text") -> QIcon:
@@ -60,7 +27,32 @@ def icon(name: IconName, role: str = "text") -> QIcon:
 @lru_cache(maxsize=128)
 def _icon(name: str, role: str, theme_name: str) -> QIcon:
     colors = theme.current()
-    shown = getattr(colors, role)
-    faded = theme.mix(colors.quiet, colors.panel, 0.5)
-    made: QIcon = qtawesome.icon(_GLYPHS[name], color=shown.name(), color_disabled=faded.name())
-    return made
+    return QIcon(_Glyph(_svg(name), getattr(colors, role), theme.mix(colors.quiet, colors.panel, 0.5)))
+
+
+@lru_cache(maxsize=64)
+def _svg(name: str) -> bytes:
+    return resource(f"icons/{name}.svg").read_bytes()
+
+
+class _Glyph(QIconEngine):
+    """Draws the SVG's shape in one colour, at any size."""
+
+    def __init__(self, svg: bytes, shown: QColor, faded: QColor) -> None:
+        super().__init__()
+        self._svg, self._shown, self._faded = svg, shown, faded
+
+    def clone(self) -> QIconEngine:
+        return _Glyph(self._svg, self._shown, self._faded)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        color = self._faded if mode == QIcon.Mode.Disabled else self._shown
+        svg = self._svg.replace(b"currentColor", color.name().encode())
+        QSvgRenderer(QByteArray(svg)).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        with QPainter(made) as painter:
+            self.paint(painter, made.rect(), mode, state)
+        return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from playground.observe.graph import (
@@ -13,8 +13,13 @@ from playground.observe.graph import (
     Phase,
     Step,
     Update,
+    collapsed,
     diagram,
+    foldable,
+    folded,
     position_of,
+    reached,
+    unfolded,
     update,
 )
 from playground.observe.graph.diagram import MOST_GATES
@@ -24,6 +29,21 @@ _SPELLED_OUT = 4000
 """A network's graph of more gates than this is shown by layers and units only; a unit can be opened."""
 _QUIET = 45
 """A network's graph of more gates than this opens with its units folded."""
+
+
+@dataclass(frozen=True)
+class Nudged:
+    """A moved value, and what it did: ``predicted`` is h times its gradient, None while that is not reached.
+
+    ``of`` names what the gradients are of, and ``actual`` is by how much it really moved.
+    """
+
+    gate: Gate
+    by: float
+    predicted: float | None
+    actual: float
+    of: str
+    can_be_kept: bool
 
 
 class Examined:
@@ -39,7 +59,7 @@ class Examined:
     ) -> None:
         self._graph = graph
         self._is_network = is_network
-        self._foldable = graph.foldable
+        self._foldable = foldable(graph)
         self._opened: set[str] = set()
         self._least = min(MOST_GATES, most)
         self._most = self._least
@@ -121,8 +141,9 @@ class Examined:
             self.position += 1
 
     def go_to(self, position: int) -> None:
-        """To the stop at or after this number of steps."""
-        inside = min(max(position, 0), self.last)
+        """To the stop at or after this number of steps; a negative one counts from the end of the trace."""
+        place = position if position >= 0 else self.count + 1 + position
+        inside = min(max(place, 0), self.last)
         self.position = inside if inside > self.count else self.diagram.stop_at(inside)
 
     def go_to_node(self, node: int) -> None:
@@ -135,15 +156,33 @@ class Examined:
         else:
             self.position = self.diagram.stop_at(forward)
 
+    def go_to_seed(self) -> None:
+        """To the step at which the backward pass begins."""
+        self.position = _first_of(self.graph, "seed")
+
+    def go_to_parameter(self, layer_id: int, row: int) -> None:
+        """To the step that gives a parameter's gradient (row -1: the bias's); else to the first one."""
+        for gate in self.graph.inputs:
+            if gate.parameter is not None and gate.parameter[:2] == (layer_id, row):
+                user = self.graph.wires_from[gate.id][-1].target
+                backward = _last_of(
+                    self.graph, self.diagram.nodes[self.diagram.node_of[user]].gates, "backward"
+                )
+                self.position = self.diagram.stop_at(backward)
+                return
+        self.go_to(1)
+
     # ---------------------------------------------------------------------------------------- folding
 
-    def show_level(self, level: Level) -> None:
-        """Draw at this level of detail, at the same place of the trace."""
-        if level in self.levels:
-            self.level = level
-            self._opened.clear()
-            self._most = self._least
-            self._redraw()
+    def show_level(self, level: Level) -> bool:
+        """Draw at this level of detail, at the same place of the trace; False where there is no such."""
+        if level not in self.levels:
+            return False
+        self.level = level
+        self._opened.clear()
+        self._most = self._least
+        self._redraw()
+        return True
 
     def enter(self, node: int | None) -> bool:
         """Open what a node has folded, or else show more detail; False where there is no more."""
@@ -158,10 +197,7 @@ class Examined:
             self._redraw()
             return True
         place = self.levels.index(self.level)
-        if place + 1 < len(self.levels):
-            self.show_level(self.levels[place + 1])
-            return True
-        return False
+        return place + 1 < len(self.levels) and self.show_level(self.levels[place + 1])
 
     def leave(self, node: int | None) -> bool:
         """Fold the opened unit that a node belongs to, or else show less detail."""
@@ -176,10 +212,7 @@ class Examined:
             self._redraw()
             return True
         place = self.levels.index(self.level)
-        if place > 0:
-            self.show_level(self.levels[place - 1])
-            return True
-        return False
+        return place > 0 and self.show_level(self.levels[place - 1])
 
     # --------------------------------------------------------------------------------------- nudging
 
@@ -193,6 +226,25 @@ class Examined:
         """Every value as it is."""
         self.nudge = None
         self.diagram = replace(self.diagram, graph=self.base)
+
+    def nudged(self) -> Nudged | None:
+        """What is nudged, and what that did; None while nothing is."""
+        if self.nudge is None:
+            return None
+        place, by = self.nudge
+        before, graph = self.base.gates[place], self.graph
+        is_known = self.position >= self.count or place in reached(graph, self.position).gradients
+        scale = self.base.seed if graph.of != graph.output.label else 1.0
+        return Nudged(
+            gate=before,
+            by=by,
+            predicted=by * before.gradient if is_known else None,
+            actual=(graph.value - self.base.value) * scale,
+            of=graph.of,
+            can_be_kept=before.kind == "input"
+            and by != 0.0
+            and (not self._is_network or before.parameter is not None),
+        )
 
     def take_values(self, other: Examined) -> bool:
         """Show another graph's numbers in the same drawing; False where it is built otherwise."""
@@ -228,11 +280,11 @@ class Examined:
     def _at_level(self, level: Level, opened: set[str]) -> Graph:
         match level:
             case "layers" | "units":
-                return self._graph.collapsed(*(g for g in self._foldable if g not in opened))
+                return collapsed(self._graph, *(g for g in self._foldable if g not in opened))
             case "gates":
-                return self._graph.unfolded()
+                return unfolded(self._graph)
             case "folded":
-                return self._graph.folded()
+                return folded(self._graph)
             case _:
                 return self._graph
 
@@ -253,7 +305,7 @@ class Examined:
         elif before >= count:
             self.position = self.count + (before - count)
         elif last_step.phase == "seed":
-            self.position = next(k for k, step in enumerate(self.graph.steps, 1) if step.phase == "seed")
+            self.go_to_seed()
         else:
             self.position = self.diagram.stop_at(_near(self.graph, old_gate, last_step.phase))
 
@@ -275,8 +327,12 @@ def _near(graph: Graph, gate: Gate | None, phase: Phase) -> int:
     for other in graph.gates:
         if other.label == gate.label and (found := position_of(graph, other.id, phase)) is not None:
             return found
-    ends = [k for k, step in enumerate(graph.steps, 1) if step.phase == phase]
-    return ends[0]
+    return _first_of(graph, phase)
+
+
+def _first_of(graph: Graph, phase: Phase) -> int:
+    """The position after the first step of a phase."""
+    return next(k for k, step in enumerate(graph.steps, 1) if step.phase == phase)
 
 
 def _last_of(graph: Graph, gates: tuple[int, ...], phase: Phase) -> int:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSi
 
 from playground.ui.look import theme
 from playground.ui.microscope import words
+from playground.ui.microscope.examined import Nudged
+from playground.ui.microscope.step_text import Room
 from playground.ui.words import numbers
 
 Size: TypeAlias = Literal["small", "usual", "large"]
@@ -80,9 +82,12 @@ class Explanation(QScrollArea):
         self.set_size("usual")
 
     @property
-    def large(self) -> int:
-        """The height of the numbers, in pixels."""
-        return round({"small": 15, "usual": 22, "large": 29}[self._size] * theme.scale())
+    def room(self) -> Room:
+        """What a step's text has."""
+        margins = self._column.contentsMargins()
+        bar = self.verticalScrollBar().sizeHint().width()
+        large = round({"small": 15, "usual": 22, "large": 29}[self._size] * theme.scale())
+        return Room(self.width() - margins.left() - margins.right() - bar, large)
 
     def set_size(self, size: Size) -> None:
         """Fonts and room for a low panel, for the middle of a window, or for that of a wide one."""
@@ -92,6 +97,8 @@ class Explanation(QScrollArea):
         self._column.setContentsMargins(unit * 2, unit // 2 if is_small else unit * 2, unit * 2, unit)
         self._column.setSpacing(unit // 2 if is_small else round(1.2 * unit))
         small = QFont(theme.font("small"))
+        if size == "large":
+            small.setPixelSize(round(1.2 * small.pixelSize()))
         rule = QFont(theme.font("body"))
         rule.setPixelSize(round({"small": 14, "usual": 21, "large": 27}[size] * theme.scale()))
         rule.setWeight(QFont.Weight.DemiBold)
@@ -119,6 +126,14 @@ class Explanation(QScrollArea):
             label.setText(text)
             label.setVisible(bool(text))
 
+    def clear(self) -> None:
+        """Say nothing at all."""
+        self.show_step("", "", "", "", "")
+        self.say("")
+        self.show_nudge(None)
+        self.offer_update(False)
+        self.show_context("")
+
     def say(self, text: str, role: str = "text") -> None:
         """Say a sentence above the step; "" : nothing."""
         color = theme.current().danger if role == "error" else theme.current().text
@@ -138,27 +153,25 @@ class Explanation(QScrollArea):
         """Show or hide the button that does the step in the run."""
         self.apply_button.setVisible(is_offered)
 
-    def show_nudge(
-        self, name: str | None, by: float = 0.0, predicted: float | None = None, actual: float = 0.0,
-        result: str = "", keeps: bool = False,
-    ) -> None:  # fmt: skip
+    def show_nudge(self, nudged: Nudged | None) -> None:
         """Compare what the red number says with what the result did; None: nothing is nudged."""
-        self._buttons.setVisible(name is not None)
-        self.nudge.setVisible(name is not None)
-        self.keep_button.setVisible(keeps)
-        if name is None:
+        self._buttons.setVisible(nudged is not None)
+        self.nudge.setVisible(nudged is not None)
+        if nudged is None:
             return
-        color = theme.current().quiet if predicted is None else theme.current().gradient
+        self.keep_button.setVisible(nudged.can_be_kept)
+        colors, predicted = theme.current(), nudged.predicted
+        color = colors.quiet if predicted is None else colors.gradient
         title = words.translate("Microscope", "Nudge {name} by {h}").format(
-            name=words.rich_name(name), h=f"<b>{signed(by)}</b>"
+            name=words.rich_name(nudged.gate.label), h=f"<b>{signed(nudged.by)}</b>"
         )
         red = words.translate("Microscope", "red number × h")
-        did = words.translate("Microscope", "what {name} really did").format(name=words.rich_name(result))
+        did = words.translate("Microscope", "what {name} really did").format(name=words.rich_name(nudged.of))
         said = words.translate("Microscope", "not reached yet") if predicted is None else signed(predicted)
         self.nudge.setText(
             f"{title}<table cellspacing=0><tr><td>{red}&nbsp;&nbsp;&nbsp;</td>"
             f'<td style="color:{color.name()}"><b>{said}</b></td></tr>'
-            f"<tr><td>{did}&nbsp;&nbsp;&nbsp;</td><td><b>{signed(actual)}</b></td></tr></table>"
+            f"<tr><td>{did}&nbsp;&nbsp;&nbsp;</td><td><b>{signed(nudged.actual)}</b></td></tr></table>"
         )
 
 
@@ -172,6 +185,7 @@ def _label(name: str, role: str = "") -> QLabel:
     made = QLabel()
     made.setObjectName(name)
     made.setWordWrap(True)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the panel has its width
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if role:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
 
+from playground.app.session import Session
 from playground.observe.graph.python_script import python_script
 from playground.observe.graph.tikz import tikz
 from playground.ui.look import theme
-from playground.ui.microscope import painting
+from playground.ui.microscope import painting, words
 from playground.ui.microscope.examined import Examined
-from playground.ui.microscope.painting import Scene
+from playground.ui.microscope.scene import Scene
+from playground.ui.widgets.file_dialogs import file_dialog
 
 Format: TypeAlias = Literal["svg", "png", "tex", "py"]
 
@@ -29,7 +33,11 @@ _WIDEST = 8000
 
 
 def exported(kind: Format, scene: Scene, examined: Examined) -> bytes:
-    """The file's content. Raises GraphError where a script cannot be written."""
+    """The file's content: pictures show how far the trace is. Raises GraphError without a script."""
+    scene = replace(
+        scene, active=frozenset(), active_edges=frozenset(), asked=frozenset(),
+        hovered=None, focused_edge=None, chosen=None,
+    )  # fmt: skip
     if kind == "svg":
         return _svg(scene)
     if kind == "png":
@@ -37,6 +45,20 @@ def exported(kind: Format, scene: Scene, examined: Examined) -> bytes:
     if kind == "tex":
         return tikz(scene.diagram, scene.layout).encode()
     return python_script(examined.whole).encode()
+
+
+def save(parent: QWidget, session: Session, kind: Format, content: bytes) -> None:
+    """Ask where the file shall be, and write it there."""
+    settings = session.settings
+    take = settings.noting_folder(lambda path: session.write_file(path, content))
+    title = words.translate("Microscope", "Save the graph")
+    dialog = file_dialog(parent, settings.preferences.last_folder, title, [FILTERS[kind]], take)
+    dialog.setObjectName("microscopeSave")
+    dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(dialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(kind)
+    dialog.selectFile(f"graph.{kind}")
+    dialog.open()
 
 
 def _size(scene: Scene) -> QSize:

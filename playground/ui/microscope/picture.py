@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QRect, QSize, QSizeF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -17,20 +17,35 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from playground.observe.graph import Diagram, reached
+from playground.observe.graph import Diagram, reached, spelled_sigmoids
+from playground.observe.graph.layout import Layout, stretched
 from playground.ui.look import theme
-from playground.ui.microscope import painting, words
-from playground.ui.microscope.painting import Scene
+from playground.ui.microscope import words
+from playground.ui.microscope.painting import paint
+from playground.ui.microscope.scene import (
+    Scene,
+    frame_at,
+    gradient_box,
+    has_room,
+    layout_of,
+    node_at,
+    number_at,
+    rect_of,
+    value_box,
+    value_gate,
+)
 from playground.ui.widgets.speech import speak
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 from playground.ui.words import numbers
 
 PULSE_MS = 250
 SMALLEST_FIT = 0.62
-"""A whole picture is not made smaller than this; what is active is then kept in sight."""
-LARGEST_FIT = 1.9
+"""A whole picture is not made smaller than this, however large texts are; what is active is kept in sight."""
+LARGEST_FIT = 3.2
+MOST_STRETCH = 1.6
+"""So many times as high as it need be a long picture becomes, where there is room."""
 _ZOOMS = (0.2, 4.0)
-_MARGIN = 22.0
+_MARGIN = 15.0
 NUDGE_STEP = 0.01
 
 KEYS = {
@@ -79,6 +94,7 @@ class GraphPicture(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._scene: Scene | None = None
+        self._layout: Layout
         self._sentence = ""
         self._zoom, self._offset = 1.0, QPointF()
         self._is_fitted = True
@@ -102,6 +118,11 @@ class GraphPicture(QWidget):
         return self._scene
 
     @property
+    def active_node(self) -> int | None:
+        """The node whose turn it is."""
+        return next(iter(self._scene.active), None) if self._scene is not None else None
+
+    @property
     def sentence(self) -> str:
         """What is said while there is nothing."""
         return self._sentence
@@ -119,8 +140,8 @@ class GraphPicture(QWidget):
 
     def show_diagram(self, diagram: Diagram, position: int) -> None:
         """Show another diagram, whole."""
-        layout = painting.layout_of(diagram)
-        self._scene = Scene(diagram, layout, position, frames=diagram.graph.sigmoids)
+        self._layout = layout_of(diagram)
+        self._scene = Scene(diagram, self._layout, position, frames=spelled_sigmoids(diagram.graph))
         self._is_fitted = True
         self._go_to(position, pulses=False)
         self._fit()
@@ -129,6 +150,8 @@ class GraphPicture(QWidget):
         """Show the same diagram with other numbers."""
         if self._scene is not None:
             self._change(diagram=diagram)
+            if not has_room(diagram, self._layout):
+                self._arrange()
 
     def go_to(self, position: int) -> None:
         """Show this position of the trace; what acts there pulses once."""
@@ -145,25 +168,28 @@ class GraphPicture(QWidget):
         """Mark the green numbers of this gate."""
         self._change(chosen=gate)
 
-    def ask(self, edges: frozenset[int], hidden: frozenset[int]) -> None:
-        """Leave these drawn wires' red slots free for fields; show no gradient of the hidden ones."""
-        self._change(asked=edges, hidden=hidden)
+    def ask(self, edges: frozenset[int]) -> None:
+        """Leave these drawn wires' red slots free for fields."""
+        self._change(asked=edges)
+
+    def take_focus(self) -> None:
+        """Let the keys act here."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def slot_rect(self, edge: int) -> QRect:
         """Where a drawn wire's red slot is in the widget."""
         assert self._scene is not None
-        return self._transform().mapRect(painting.gradient_box(self._scene, edge)).toAlignedRect()
+        return self._transform().mapRect(gradient_box(self._scene, edge)).toAlignedRect()
 
     def value_rect(self, edge: int) -> QRect:
         """Where a drawn wire's green number is in the widget."""
         assert self._scene is not None
-        return self._transform().mapRect(painting.value_box(self._scene, edge)).toAlignedRect()
+        return self._transform().mapRect(value_box(self._scene, edge)).toAlignedRect()
 
     def node_rect(self, node: int) -> QRect:
         """Where a node is in the widget."""
         assert self._scene is not None
-        box = self._scene.layout.nodes[node]
-        return self._transform().mapRect(QRectF(box.left, box.top, box.width, box.height)).toAlignedRect()
+        return self._transform().mapRect(rect_of(self._scene.layout.nodes[node])).toAlignedRect()
 
     def show_whole(self) -> None:
         """Show all of the graph again."""
@@ -207,12 +233,12 @@ class GraphPicture(QWidget):
                 )
                 return
             painter.setTransform(self._transform(), True)
-            painting.paint(painter, self._scene)
+            paint(painter, self._scene)
             painter.resetTransform()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turns = event.angleDelta().y() / 120.0
-        hit = self._label_at(event.position())
+        hit = self._number_at(event.position())
         if self._scene is not None and turns:
             if hit is not None and hit[1] == "value" and self._scene.chosen == self._gate_of(hit[0]):
                 self.nudged.emit(self._scene.chosen, turns * self._nudge_step(event))
@@ -224,7 +250,7 @@ class GraphPicture(QWidget):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() != Qt.MouseButton.LeftButton or self._scene is None:
             return
-        hit = self._label_at(event.position())
+        hit = self._number_at(event.position())
         if hit is not None and hit[1] == "value" and self._is_known(hit[0]):
             gate = self._gate_of(hit[0])
             self.value_chosen.emit(gate)
@@ -258,10 +284,7 @@ class GraphPicture(QWidget):
             self.node_clicked.emit(node)
             return
         place = self._inverse().map(event.position())
-        if any(
-            painting.frame_rect(self._scene, frame).adjusted(0, 0, 0, 20).contains(place)
-            for frame in self._scene.frames
-        ):
+        if frame_at(self._scene, place):
             self.frame_clicked.emit()
         else:
             self.value_chosen.emit(-1)
@@ -269,7 +292,7 @@ class GraphPicture(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._scene is None:
             return
-        hit, node = self._label_at(event.position()), self._node_at(event.position())
+        hit, node = self._number_at(event.position()), self._node_at(event.position())
         if hit is not None and hit[1] == "value" and self._is_known(hit[0]):
             self.value_wanted.emit(self._gate_of(hit[0]), event.position().toPoint())
         elif node is not None:
@@ -350,10 +373,14 @@ class GraphPicture(QWidget):
         self._change(pulse=float(share))
 
     def _restyle(self) -> None:
-        if self._scene is not None:
-            self._change(layout=painting.layout_of(self._scene.diagram))
-            self._fit()
+        self._arrange()
         self.update()
+
+    def _arrange(self) -> None:
+        if self._scene is not None:
+            self._layout = layout_of(self._scene.diagram)
+            self._change(layout=self._layout)
+            self._fit()
 
     def _transform(self) -> QTransform:
         return QTransform(self._zoom, 0, 0, self._zoom, self._offset.x(), self._offset.y())
@@ -362,33 +389,40 @@ class GraphPicture(QWidget):
         return self._transform().inverted()[0]
 
     def _fit(self) -> None:
-        """The whole graph where that can be read, else as much around what is active."""
+        """The whole graph where that can be read, else as much around what is active.
+
+        Where it is long, what is left of the height parts its rows.
+        """
         scene = self._scene
         if scene is None or not self._is_fitted or self.width() < 1:
             return
-        scale, margin = theme.scale(), min(_MARGIN * theme.scale(), self.height() * 0.06 + 4.0)
-        width, height = max(scene.layout.width, 1.0), max(scene.layout.height, 1.0)
+        scale, layout = theme.scale(), self._layout
+        margin = min(_MARGIN * scale, self.height() * 0.06 + 4.0)
+        room = QSizeF(self.width() - 2 * margin, self.height() - 2 * margin)
         extra = 26.0 if scene.frames else 0.0
         zoom = min(
-            (self.width() - 2 * margin) / width,
-            (self.height() - 2 * margin) / (height + extra),
+            room.width() / max(layout.width, 1.0),
+            room.height() / (max(layout.height, 1.0) + extra),
             LARGEST_FIT * scale,
         )
-        self._zoom = max(zoom, SMALLEST_FIT * scale)
-        middle = QPointF(width / 2, (height + extra) / 2)
+        self._zoom = max(zoom, SMALLEST_FIT)
+        layout = stretched(layout, min(room.height() / self._zoom - extra, MOST_STRETCH * layout.height))
+        self._change(layout=layout)
+        width, height = layout.width, layout.height + extra
+        middle = QPointF(width / 2, height / 2)
         place = self._active_place()
         half = QPointF(self.width() / 2 / self._zoom, self.height() / 2 / self._zoom)
         wanted = place if place is not None else QPointF(0.0, middle.y())
         x = _kept(middle.x(), wanted.x(), half.x(), width, margin / self._zoom)
-        y = _kept(middle.y(), wanted.y(), half.y(), height + extra, margin / self._zoom)
+        y = _kept(middle.y(), wanted.y(), half.y(), height, margin / self._zoom)
         self._offset = QPointF(self.width() / 2 - x * self._zoom, self.height() / 2 - y * self._zoom)
         self._tell_moved()
 
     def _active_place(self) -> QPointF | None:
-        scene = self._scene
-        if scene is None or not scene.active:
+        node = self.active_node
+        if self._scene is None or node is None:
             return None
-        box = scene.layout.nodes[next(iter(scene.active))]
+        box = self._scene.layout.nodes[node]
         return QPointF(box.x, box.y)
 
     def _tell_moved(self) -> None:
@@ -401,7 +435,7 @@ class GraphPicture(QWidget):
         if self._scene is None:
             return
         node = self._node_at(place) if place is not None else None
-        hit = self._label_at(place) if place is not None else None
+        hit = self._number_at(place) if place is not None else None
         is_value = hit is not None and hit[1] == "value" and self._is_known(hit[0])
         shape = Qt.CursorShape.ArrowCursor
         if is_value:
@@ -415,35 +449,14 @@ class GraphPicture(QWidget):
             self.edge_hovered.emit(-1 if edge is None else edge)
 
     def _node_at(self, point: QPointF) -> int | None:
-        scene = self._scene
-        if scene is None:
-            return None
-        place = self._inverse().map(point)
-        for node in scene.diagram.nodes:
-            box = scene.layout.nodes[node.id]
-            is_gate = node.kind == "gate" and not scene.diagram.graph.gates[node.gates[0]].rule.is_leaf
-            rect = painting.gate_rect(box) if is_gate else QRectF(box.left, box.top, box.width, box.height)
-            if rect.contains(place):
-                return node.id
-        return None
+        return node_at(self._scene, self._inverse().map(point)) if self._scene is not None else None
 
-    def _label_at(self, point: QPointF) -> tuple[int, str] | None:
-        scene = self._scene
-        if scene is None:
-            return None
-        place = self._inverse().map(point)
-        for label in range(len(scene.layout.labels)):
-            if painting.is_bundle(scene.diagram, label):
-                continue
-            if painting.value_box(scene, label).contains(place):
-                return label, "value"
-            if painting.gradient_box(scene, label).contains(place):
-                return label, "gradient"
-        return None
+    def _number_at(self, point: QPointF) -> tuple[int, str] | None:
+        return number_at(self._scene, self._inverse().map(point)) if self._scene is not None else None
 
     def _gate_of(self, label: int) -> int:
         assert self._scene is not None
-        return painting.value_gate(self._scene, label)
+        return value_gate(self._scene, label)
 
     def _is_known(self, label: int) -> bool:
         scene = self._scene
@@ -464,13 +477,13 @@ class GraphPicture(QWidget):
         known = reached(graph, self._scene.position)
         one = graph.gates[gate]
         lines = [f"{one.label} = {numbers.figures(one.value, 6)}"] if gate in known.values else [one.label]
-        if gate in known.gradients and not self._scene.hidden:
+        if gate in known.gradients and not self._scene.asked:
             lines.append(f"∂{graph.of}/∂{one.label} = {numbers.figures(one.gradient, 6)}")
         return lines
 
     def tip_at(self, point: QPoint) -> str:
         """The whole numbers of what is under the pointer."""
-        hit = self._label_at(QPointF(point))
+        hit = self._number_at(QPointF(point))
         if self._scene is None or hit is None or not self._is_known(hit[0]):
             return ""
         scene = self._scene
@@ -480,7 +493,7 @@ class GraphPicture(QWidget):
         lines = [f"{gate.label} = {numbers.figures(gate.value, 6)}"]
         if label < len(scene.diagram.edges):
             wire = scene.diagram.edges[label].wires[0]
-            if wire in known.wires and label not in scene.hidden:
+            if wire in known.wires and label not in scene.asked:
                 gradient = numbers.figures(graph.wires[wire].gradient, 6)
                 lines.append(f"∂{graph.of}/∂{gate.label} = {gradient}")
         if hit[1] == "value":

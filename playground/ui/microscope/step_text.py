@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from playground.observe.graph import Gate, Graph, Product, Step, reached
 from playground.observe.graph.python_script import numpy_lines
 from playground.ui.look import theme
 from playground.ui.microscope import words
+from playground.ui.microscope.source import GraphSource
 from playground.ui.words import numbers
 from playground.ui.words.numbers import MINUS
 
 translate = words.translate
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the text has: its ``width``, and how high ``large`` numbers are, in pixels."""
+
+    width: float
+    large: int
+
+    @property
+    def medium(self) -> int:
+        """How high symbols are."""
+        return max(11, round(0.75 * self.large))
+
+    @property
+    def small(self) -> int:
+        """How high the words under the numbers are."""
+        return max(round(11 * theme.scale()), round(0.5 * self.large))
+
+    def holds(self, rich: str, pixels: int) -> bool:
+        """Whether a rich text has room in one line."""
+        return _width(rich, pixels) <= self.width
+
+
 MOST_PRODUCTS = 2
 """So many chain rules are written out at once; the others are there to be pointed at."""
 
@@ -34,31 +64,30 @@ def rule(graph: Graph, step: Step, *, is_layer: bool) -> str:
 
 
 def formulas(
-    graph: Graph, step: Step, pointed: int | None, large: int, hidden: frozenset[int] = frozenset()
+    graph: Graph, step: Step, pointed: int | None, room: Room, hidden: frozenset[int] = frozenset()
 ) -> str:
     """Symbols and numbers of a step; ``pointed`` is the wire to be written out where there are many."""
     if step.phase == "forward":
-        return _forward(graph, step, large)
+        return _forward(graph, step, room)
     if step.phase == "seed":
-        return _lines(words.partial_of(step.symbols.split(" = ")[0]), _red(graph.seed), large)
+        return _lines(words.partial_of(step.symbols.split(" = ")[0]), _red(graph.seed), room)
     if step.phase == "update":
-        return _update(graph, step, large)
+        return _update(graph, step, room)
     assert step.gate is not None
     gate = graph.gates[step.gate]
     if gate.kind == "copy":
-        return _copy(graph, gate, large)
+        return _copy(graph, gate, room)
     products = list(step.products)
-    places = {(w.target, w.slot): place for place, w in enumerate(graph.wires)}
     if pointed is not None:
-        chosen = [p for p in products if places[p.wire.target, p.wire.slot] == pointed]
+        chosen = [p for p in products if p.wire.id == pointed]
         products = chosen or products
     shown = products[:MOST_PRODUCTS]
     is_output = gate.id == graph.output.id and graph.of == graph.output.label
-    rows = "".join(_product(p, large, is_output, places[p.wire.target, p.wire.slot] in hidden) for p in shown)
+    rows = "".join(_product(p, room, is_output, p.wire.id in hidden) for p in shown)
     more = len(products) - len(shown)
     if more:
         text = translate("Microscope", "and {count} more: point at a number to read its line")
-        rows += _small(text.format(count=more))
+        rows += _small(text.format(count=more), round(11 * theme.scale()))
     return rows
 
 
@@ -67,19 +96,17 @@ def sums(graph: Graph, step: Step, position: int, pointed: int | None) -> str:
     if step.phase != "backward" or not step.products or step.code == "adds":
         return ""
     known = reached(graph, position)
-    places = {(w.target, w.slot): place for place, w in enumerate(graph.wires)}
     lines = []
     for product in step.products:
-        place = places[product.wire.target, product.wire.slot]
         source = graph.gates[product.wire.source]
         users = graph.wires_from[source.id]
-        if len(users) == 1 or (pointed is not None and place != pointed and len(step.products) > 1):
+        if len(users) == 1 or (pointed is not None and product.wire.id != pointed and len(step.products) > 1):
             continue
         terms = [
-            _red(wire.gradient, brackets=number > 0) if places[wire.target, wire.slot] in known.wires else "·"
+            _red(wire.gradient, brackets=number > 0) if wire.id in known.wires else "·"
             for number, wire in enumerate(users)
         ]
-        gradient = f"∂{words.rich_name(graph.of)}/∂{words.rich_name(source.label)}"
+        gradient = words.partial_of(f"d{graph.of}/d{source.label}")
         text = translate("Microscope", "{gradient} = sum over {count} uses").format(
             gradient=gradient, count=len(users)
         )
@@ -87,6 +114,27 @@ def sums(graph: Graph, step: Step, position: int, pointed: int | None) -> str:
     if not lines:
         return translate("Microscope", "Each is used once, so this is its whole gradient.")
     return "<br>".join(lines[:MOST_PRODUCTS])
+
+
+def context(source: GraphSource, *, is_following: bool, is_regression: bool) -> str:
+    """Of which instant of the network the numbers are, of which point, and with which label."""
+    seen, subject = source.seen, source.subject
+    assert seen is not None
+    step = f"{seen.step:,}"
+    if subject.gradient == "minibatch":
+        text = translate("Microscope", "Step {step}, the next minibatch of {count} points")
+        return text.format(step=step, count=len(seen.batch))
+    x, y = (numbers.plain(value, 1) for value in source.point)
+    frozen = translate("Microscope", "Frozen at step {step}, point ({x}, {y})")
+    following = translate("Microscope", "Following: step {step}, point ({x}, {y})")
+    text = (following if is_following else frozen).format(step=step, x=x, y=y)
+    label = source.label
+    if subject.gradient == "loss" and label is not None:
+        shown = numbers.plain(label) if is_regression else f"{label:g}"
+        text += ", " + translate("Microscope", "label {label}").format(label=shown)
+        if not source.is_label_given:
+            text += " " + translate("Microscope", "(of the nearest training point)")
+    return text
 
 
 def code(graph: Graph, step: Step) -> str:
@@ -97,14 +145,14 @@ def code(graph: Graph, step: Step) -> str:
 # ------------------------------------------------------------------------------------------ parts
 
 
-def _forward(graph: Graph, step: Step, large: int) -> str:
+def _forward(graph: Graph, step: Step, room: Room) -> str:
     if step.gate is None:
         names = [f"{words.rich_name(gate.label)} = {_green(gate.value)}" for gate in graph.inputs]
         shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
-        return _sized(shown, round(0.8 * large))
+        return _sized(shown, round(0.8 * room.large))
     gate = graph.gates[step.gate]
     if gate.kind == "copy":
-        return _lines(words.rich_formula(step.symbols), _green(gate.value), large)
+        return _lines(words.rich_formula(step.symbols), _green(gate.value), room)
     ascii_inputs = [numbers.plain(graph.gates[p].value).replace(MINUS, "-") for p in gate.inputs]
     constant = numbers.tick(gate.constant).replace(MINUS, "-")
     if len(ascii_inputs) > 6:
@@ -118,47 +166,44 @@ def _forward(graph: Graph, step: Step, large: int) -> str:
     else:
         written, symbols = gate.rule.write(ascii_inputs, constant), step.symbols
     numbers_line = f"{words.rich_formula(written)} = {_green(gate.value)}"
-    return _lines(words.rich_formula(symbols), numbers_line, large)
+    return _lines(words.rich_formula(symbols), numbers_line, room)
 
 
-def _product(product: Product, large: int, is_output: bool, is_hidden: bool) -> str:
-    local = words.rich_formula(product.local_formula)
-    is_plain = is_output or product.local_formula.startswith("d")
-    if not is_plain:
-        symbol = words.partial_of(product.local_symbol)
-        quiet = theme.current().quiet.name()
-        local = f'{symbol}<span style="color:{quiet}">, {symbol} = {local}</span>'
-    elif not is_output:
-        local = words.partial_of(product.local_symbol)
+def _product(product: Product, room: Room, is_output: bool, is_hidden: bool) -> str:
     downstream = words.partial_of(product.downstream_symbol)
     if is_hidden:
-        return _lines(f"{downstream} = ?", "", large)
+        return _lines(f"{downstream} = ?", "", room)
+    symbol, formula = words.partial_of(product.local_symbol), words.rich_formula(product.local_formula)
+    local = formula if is_output else symbol
     symbols = f"{downstream} = {words.partial_of(product.upstream_symbol)} × {local}"
+    if not is_output and not product.local_formula.startswith("d"):
+        said = f"{symbol} = {formula}"
+        separator = ", " if room.holds(f"{symbols}, {said}", room.medium) else "<br>"
+        symbols += f'<span style="color:{theme.current().quiet.name()}">{separator}{said}</span>'
     cells = (
         _red(product.upstream), " × ", _factor(product.local), " = ", _red(product.downstream),
     )  # fmt: skip
-    return _lines(symbols, "", large) + _table(cells, ("upstream", "", "local", "", "downstream"), large)
+    return _lines(symbols, "", room) + _table(cells, ("upstream", "", "local", "", "downstream"), room)
 
 
-def _copy(graph: Graph, gate: Gate, large: int) -> str:
+def _copy(graph: Graph, gate: Gate, room: Room) -> str:
     wires = graph.wires_from[gate.id]
-    d = f"∂{words.rich_name(graph.of)}/∂{words.rich_name(gate.label)}"
+    d = words.partial_of(f"d{graph.of}/d{gate.label}")
     shown = wires if len(wires) <= 4 else (*wires[:2], wires[-1])
     symbols = [f"{d}[{wire.use}]" for wire in shown]
     values = [_red(wire.gradient, brackets=place > 0) for place, wire in enumerate(shown)]
     if len(wires) > 4:
         symbols.insert(2, "…")
         values.insert(2, "…")
-    return _lines(f"{d} = {' + '.join(symbols)}", f"{' + '.join(values)} = {_red(gate.gradient)}", large)
+    return _lines(f"{d} = {' + '.join(symbols)}", f"{' + '.join(values)} = {_red(gate.gradient)}", room)
 
 
-def _update(graph: Graph, step: Step, large: int) -> str:
+def _update(graph: Graph, step: Step, room: Room) -> str:
     symbols = step.symbols
     left, _, right = symbols.partition(" <- ")
     name, _, gradient = right.partition(" - rate * ")
     rate = translate("Microscope", "rate")
     shown = f"{words.rich_name(left)} ← {words.rich_name(name)} − {rate} × {words.partial_of(gradient)}"
-    small = max(11, round(0.75 * large))
     before, after = step.numbers.split(" = ")
     old = before.partition(" - ")[0]
     sum_line = f"{words.rich_formula(before)} = {words.rich_formula(after)}"
@@ -167,23 +212,38 @@ def _update(graph: Graph, step: Step, large: int) -> str:
         words.rich_formula(old), "  →  ", f'<span style="color:{green}">{words.rich_formula(after)}</span>',
     )  # fmt: skip
     names = (translate("Microscope", "old"), "", translate("Microscope", "new"))
-    return _lines(shown, "", large) + _sized(sum_line, small) + _table(cells, names, large)
+    return _lines(shown, "", room) + _sized(sum_line, room.medium) + _table(cells, names, room)
 
 
-def _table(cells: Sequence[str], names: Sequence[str], large: int) -> str:
-    """Numbers in a row, with what they are under them."""
+def _table(cells: Sequence[str], names: Sequence[str], room: Room) -> str:
+    """Numbers in a row, with what they are under them, as large as there is room for all."""
+    large, small = room.large, room.small
+    least = [_width(name, small) for name in names]
+
+    def needed() -> float:
+        return sum(max(_width(cell, large, bold=True), low) for cell, low in zip(cells, least, strict=True))
+
+    while large > small and needed() > room.width:
+        large -= 1
     return (
         f'<table cellspacing="0" cellpadding="0" style="font-size:{large}px; font-weight:600">'
         f"<tr>{''.join(map(_cell, cells))}</tr>"
-        f"<tr>{''.join(_cell(_small(name)) for name in names)}</tr></table>"
+        f"<tr>{''.join(_cell(_small(name, small)) for name in names)}</tr></table>"
     )
 
 
-def _lines(symbols: str, numbers_line: str, large: int) -> str:
-    small = max(11, round(0.75 * large))
-    text = f'<p style="margin:0; font-size:{small}px">{symbols}</p>'
+def _width(rich: str, pixels: int, *, bold: bool = False) -> float:
+    """How wide a rich text is in one line."""
+    font = QFont(theme.font("body"))
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return QFontMetricsF(font).horizontalAdvance(unescape(re.sub(r"<[^>]*>", "", rich)))
+
+
+def _lines(symbols: str, numbers_line: str, room: Room) -> str:
+    text = f'<p style="margin:0; font-size:{room.medium}px">{symbols}</p>'
     if numbers_line:
-        text += f'<p style="margin:0; font-size:{large}px; font-weight:600">{numbers_line}</p>'
+        text += f'<p style="margin:0; font-size:{room.large}px; font-weight:600">{numbers_line}</p>'
     return text
 
 
@@ -195,8 +255,7 @@ def _cell(text: str) -> str:
     return f'<td style="white-space:pre">{text}</td>'
 
 
-def _small(text: str) -> str:
-    pixels = round(11 * theme.scale())
+def _small(text: str, pixels: int) -> str:
     color = theme.current().quiet.name()
     return f'<span style="font-size:{pixels}px; font-weight:400; color:{color}">{text}</span>'
 

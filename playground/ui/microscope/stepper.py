@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from playground.observe.graph import Diagram
@@ -16,6 +16,7 @@ from playground.ui.widgets.segmented import Option, SegmentedControl
 
 _LEAST_PITCH = 3.0
 """Where dots would stand closer than this, in pixels, a bar shows the phase."""
+_ENOUGH_FOR_DOTS = 300
 SPEEDS = {"slow": 2000, "usual": 1000, "fast": 350}
 """Milliseconds a step when it plays."""
 
@@ -53,6 +54,7 @@ class Stepper(QWidget):
         self.speed.setAccessibleName(translate("Microscope", "Speed of the steps"))
         self.speed.set_value("usual")
         self.dots = StepDots()
+        self._is_small = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(lambda: self.acted.emit("next"))
         row = QHBoxLayout(self)
@@ -72,8 +74,21 @@ class Stepper(QWidget):
 
     def set_small(self, is_small: bool) -> None:
         """In a low panel only what is needed most."""
+        self._is_small = is_small
         self.dots.setVisible(not is_small)
-        self.speed.setVisible(not is_small)
+        self._show_speed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_speed()
+
+    def _show_speed(self) -> None:
+        """The speed is there where the dots keep room beside it."""
+        others = (self.back, self.next, self.finish, self.restart, self.play, self.speed)
+        spacing = theme.pixels(theme.GRID)
+        needed = sum(widget.sizeHint().width() + spacing for widget in others)
+        has_room = self.width() >= needed + theme.pixels(_ENOUGH_FOR_DOTS)
+        self.speed.setVisible(not self._is_small and has_room)
 
     def stop(self) -> None:
         """Play no further."""

@@ -7,7 +7,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from playground.engine.experiment import Experiment
 from playground.engine.formula import parse_expression
+from playground.engine.layers.base import OUTPUT_ID
 from playground.engine.network import Network
 from playground.engine.program import Array
 from playground.engine.training import TrainingRun
@@ -122,3 +124,26 @@ def _assignments(text: str) -> list[tuple[str, float]]:
 def expression_graph(subject: Subject) -> Graph:
     """The graph of an expression. Raises FormulaError or GraphError."""
     return graph(subject.expression, **subject.values)
+
+
+def has_unit(experiment: Experiment, unit: UnitKey) -> bool:
+    """Whether the network has this unit."""
+    if unit[0] == OUTPUT_ID:
+        return unit[1] < experiment.outputs
+    layer = next((one for one in experiment.network.layers if one.id == unit[0]), None)
+    return layer is not None and unit[1] < getattr(layer, "units", unit[1] + 1)
+
+
+def first_unit(experiment: Experiment) -> UnitKey:
+    """The first unit of the first layer that has units of its own."""
+    dense = next((layer for layer in experiment.network.layers if getattr(layer, "units", 0)), None)
+    return (dense.id if dense is not None else OUTPUT_ID, 0)
+
+
+def unit_named(experiment: Experiment, name: str) -> UnitKey:
+    """The unit that ``LAYER.UNIT`` names, both counted from 1; the output layer comes last."""
+    layer, _, unit = name.partition(".")
+    layers = experiment.network.layers
+    place = int(layer) if layer.isdecimal() else len(layers) + 1
+    number = int(unit) - 1 if unit.isdecimal() else 0
+    return (layers[place - 1].id if 1 <= place <= len(layers) else OUTPUT_ID, number)

@@ -16,6 +16,9 @@ from playground.ui.words.translation import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 
+_NO_BREAK = "\u2060"
+"""Takes no room, and lets no line end there."""
+
 PATTERNS = {
     "distributes": QT_TRANSLATE_NOOP("Microscope", "distributes"),
     "swaps": QT_TRANSLATE_NOOP("Microscope", "swaps"),
@@ -184,9 +187,9 @@ def rule_of(graph: Graph, step: Step, *, is_layer: bool = False) -> str:
 
 
 def gate_name(gate: Gate) -> str:
-    """What a gate is called in a sentence."""
+    """What a gate is called in a sentence, as rich text."""
     if gate.kind in ("group", "loss"):
-        return gate.label
+        return rich_name(gate.label)
     named = ("neg", "add_constant", "mul_constant", "power")
     return glyph(gate) if gate.kind in named else gate.kind.replace("_", " ")
 
@@ -241,10 +244,11 @@ def _rich_word(word: str) -> str:
 
 
 def partial_of(symbol: str) -> str:
-    """``df/dx[2]`` as ``∂f/∂x[2]``, rich."""
+    """``df/dx[2]`` as ``∂f/∂x[2]``, rich, which no line break parts."""
     upper, _, lower = symbol.partition("/")
     use = ""
     if lower.endswith("]"):
         lower, _, use = lower.partition("[")
         use = f"[{use}"
-    return f"∂{rich_name(upper.removeprefix('d'))}/∂{rich_name(lower.removeprefix('d'))}{use}"
+    upper, lower = rich_name(upper.removeprefix("d")), rich_name(lower.removeprefix("d"))
+    return f"∂{upper}/{_NO_BREAK}∂{lower}{use}"

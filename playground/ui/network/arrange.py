@@ -16,7 +16,7 @@ _FACTORS: dict[TileShape, tuple[float, ...]] = {
     "wide": (1.75, 1.5, 1.25, 1.0),
 }
 """How many times wider than high a tile may be, the best first."""
-_SHRINKS = (1.0, 0.92, 0.85, 0.78, 0.71, 0.65, 0.58, 0.5)
+_SHRINKS = (1.0, 0.92, 0.85, 0.78, 0.71, 0.65, 0.58, 0.5, 0.43, 0.37)
 """By how much tiles shrink, step by step, before the canvas scrolls."""
 _QUIET_SHARE = 0.36
 """Features that are off take at most this share of the height."""

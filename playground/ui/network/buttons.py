@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from playground.ui.look import theme
 
+TARGET = 24
+"""The least side of what one clicks."""
+
 
 class KeyedButton(QAbstractButton):
     """A self-painted button that Tab reaches and Enter clicks as well as Space."""
@@ -33,12 +36,8 @@ class KeyedButton(QAbstractButton):
 class DotsButton(KeyedButton):
     """Three quiet dots."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.resize(theme.pixels(18), theme.pixels(18))
-
     def sizeHint(self) -> QSize:
-        return QSize(theme.pixels(18), theme.pixels(18))
+        return QSize(theme.pixels(TARGET), theme.pixels(TARGET))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
@@ -63,7 +62,7 @@ class QuietButton(KeyedButton):
         return QFontMetrics(theme.font("body")).horizontalAdvance(text) + theme.pixels(12)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.needed_width(self.text()), theme.pixels(22))
+        return QSize(self.needed_width(self.text()), theme.pixels(TARGET))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
@@ -88,7 +87,7 @@ class ChoiceButton(KeyedButton):
         return name + theme.pixels(18)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.needed_width(self.text()), theme.pixels(24))
+        return QSize(self.needed_width(self.text()), theme.pixels(TARGET))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()

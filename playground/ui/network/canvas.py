@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, QSize, Qt, QVariantAnimation
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetricsF,
@@ -29,19 +29,19 @@ from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import AnyLayer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 from playground.ui.look import theme
-from playground.ui.network.arrange import lay_out, with_open_gap
-from playground.ui.network.column_header import Brevity
-from playground.ui.network.columns import columns, layer_of, title
+from playground.ui.network.columns import layer_of, title
 from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.controls import CanvasControls
 from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.formula import formula_forms
-from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape, blend
+from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape
 from playground.ui.network.headers import Headers
 from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
+from playground.ui.network.places import Arrangement, ColumnPlaces
 from playground.ui.network.scene import Scene, ScenePainter, number_font
+from playground.ui.network.spoken_parts import NetworkParts
 from playground.ui.network.stack_card import StackCards
 from playground.ui.network.tiles import TilePictures, most_pixels, pixels_of
 from playground.ui.network.values import (
@@ -55,17 +55,14 @@ from playground.ui.network.values import (
 )
 from playground.ui.panel import Panel
 from playground.ui.widgets.formula import FormulaLine
+from playground.ui.widgets.painted_parts import PaintedParts
 from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.words import labels
 
-GLIDE_MS = 160
-_OPENING = 60.0
 _WIDEST_EDGE = 5.0
 _REACH_OUTSIDE = 24
 _LOWEST_WITH_FORMULA = 330
 """A canvas that is lower keeps its room for the units."""
-_MUCH_LARGER = 1.15
-"""Where tiles are small, headers say less for the sake of tiles so many times as large."""
 _SAMPLE_NUMBER = "−0.00"
 
 
@@ -82,13 +79,13 @@ class NetworkCanvas(Panel):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.commands = CanvasCommands(session, self)
-        self.scroll_x = 0.0
-        self.scrolls: dict[int, float] = {}
         self._snapshot: Snapshot | None = session.snapshot
         self._scale: Scale | None = None
         self._paints = ScenePainter()
         self.drag = LayerDrag(self, self)
         self.headers = Headers(self, self.commands, self.drag)
+        self.places = ColumnPlaces(self.headers, self.drag, self)
+        self.places.moved.connect(self._show_places)
         self.formula = FormulaLine(self)
         self.formula.setObjectName("networkFormula")
         self.formula.setAccessibleName(self.tr("The network as a formula"))
@@ -106,23 +103,19 @@ class NetworkCanvas(Panel):
         self.input.changed.connect(self.ask)
         self.input.changed.connect(self.update)
         self.input.enlarged_changed.connect(self._glide_there)
-        KeyClaim(self, self.input.wants)
-        self._glide = QVariantAnimation(self)
-        self._glide.setDuration(GLIDE_MS)
-        self._glide.setStartValue(0.0)
-        self._glide.setEndValue(1.0)
-        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._glide.valueChanged.connect(self._glide_to)
-        self._glide_from: CanvasLayout | None = None
-        self._laid_out: tuple[Experiment, tuple[object, ...]] | None = None
-        """What the closed layout was made of."""
-        self._closed: CanvasLayout
-        self._target: CanvasLayout
-        self.layout_: CanvasLayout
+        self.parts = PaintedParts(
+            self, self.tr("Units and weights"), NetworkParts(self, session, self.input).columns
+        )
+        KeyClaim(self, self.input.keys.wants)
         self.drag.changed.connect(self.rearrange)
         self.restyle()
 
     # ------------------------------------------------------------------------------ what is shown
+
+    @property
+    def layout_(self) -> CanvasLayout:
+        """Where everything stands."""
+        return self.places.layout
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -142,8 +135,8 @@ class NetworkCanvas(Panel):
     def wants(self) -> SnapshotRequest:
         display = self.session.display
         ratio = self.devicePixelRatioF()
-        tiles = [box.tile for box in self._closed.columns if not box.spec.passes]
-        pictures = pixels_of(max(tiles), ratio, most_pixels(self._closed))
+        tiles = [box.tile for box in self.places.closed.columns if not box.spec.passes]
+        pictures = pixels_of(max(tiles), ratio, most_pixels(self.places.closed))
         slopes = display.node_mode in ("gradient", "both")
         with_gradients = display.edge_mode == "gradient" or self.input.reads_gradients
         return SnapshotRequest(
@@ -175,12 +168,13 @@ class NetworkCanvas(Panel):
         before = [(layer.id, layer.kind) for layer in old.network.layers]
         after = [(layer.id, layer.kind) for layer in new.network.layers]
         if self.isVisible() and (before != after or old.network.features != new.network.features):
-            self._start_gliding()
+            self.places.glide()
         self.rearrange()
+        self.parts.tell_changed()
         self._describe()
 
     def display_changed(self, name: str, value: Any) -> None:
-        if name == "node_mode" or (name == "probe" and not self._is_laid_out()):
+        if name == "node_mode" or (name == "probe" and self._has_numbers != self.layout_.metrics.has_numbers):
             self.headers.show_columns(self.experiment)  # the change may come with that of the network
             self.rearrange()
         elif name in ("edge_mode", "gradient_source"):
@@ -198,7 +192,7 @@ class NetworkCanvas(Panel):
 
     def restyle(self) -> None:
         self._paints.forget()
-        self._laid_out = None
+        self.places.forget()
         self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
         self.headers.show_columns(self.experiment)
         self.formula.set_forms(formula_forms(self.experiment))
@@ -213,55 +207,12 @@ class NetworkCanvas(Panel):
         return QSize(self.controls.minimumSizeHint().width(), theme.pixels(300))
 
     def rearrange(self) -> None:
-        """Put everything in its place again; what does not depend on a drag only where it has changed."""
-        drag = self.drag
-        if not self._is_laid_out():
-            self._lay_out_closed()
-            self._laid_out = (self.experiment, self._arrangement())
-        target = self._closed
-        if drag.gap is not None and drag.opening > 0.0:
-            target = with_open_gap(target, drag.gap, drag.opening * _OPENING * theme.scale())
-        self._target = target
-        gliding = self._glide_from is not None and self._glide.state() == QVariantAnimation.State.Running
-        if gliding and self._glide_from is not None:
-            target = blend(self._glide_from, target, float(self._glide.currentValue()))
-        self._show_layout(target)
-
-    def _arrangement(self) -> tuple[object, ...]:
-        """What the closed layout depends on besides the Experiment, fonts and colours."""
-        probe = self.session.display.probe
-        scrolls = tuple(self.scrolls.items())
-        return self.size(), self._shape(), self.scroll_x, scrolls, self.input.enlarged, probe is None
-
-    def _is_laid_out(self) -> bool:
-        if self._laid_out is None:
-            return False
-        experiment, arrangement = self._laid_out
-        return experiment is self.experiment and arrangement == self._arrangement()
-
-    def _lay_out_closed(self) -> None:
-        """The layout without an open gap, saying as much in the headers as there is room for."""
-        metrics, has_numbers = self._metrics(), self.session.display.probe is not None
-        tight = metrics.tight(has_numbers=has_numbers)
-        brevity: Brevity
-        for brevity in ("full", "brief"):
-            layout = self._laid(brevity, metrics)
-            if layout.content_width <= self.width() + 0.5:
-                break
-        fits = layout.content_width <= self.width() + 0.5
-        if not fits or layout.smallest_tile < metrics.enough_tile:
-            other = self._laid("tight", tight)
-            if not fits or other.smallest_tile > _MUCH_LARGER * layout.smallest_tile:
-                layout, brevity = other, "tight"
-        self._closed = layout
-        self.scroll_x = self._closed.scroll_x
-        self.headers.set_brevity(brevity)
-
-    def _laid(self, brevity: Brevity, metrics: Metrics) -> CanvasLayout:
-        specs = columns(self.experiment, partial(self.headers.width, brevity=brevity))
-        return lay_out(
-            specs, self.width(), self.height(), metrics, shape=self._shape(),
-            scroll_x=self.scroll_x, scrolls=self.scrolls, enlarged=self.input.enlarged,
+        """Put everything in its place again."""
+        self.places.arrange(
+            Arrangement(
+                self.experiment, self.width(), self.height(), self._metrics(), self._shape(),
+                self.input.enlarged,
+            )
         )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -295,7 +246,7 @@ class NetworkCanvas(Panel):
         point = self.mapFromGlobal(place)
         if not self.rect().adjusted(0, -_REACH_OUTSIDE // 4, 0, 0).contains(point):
             return None
-        return self._closed.nearest_gap(point.x())
+        return self.places.closed.nearest_gap(point.x())
 
     def take(self, payload: DragPayload, gap: int) -> None:
         """A layer was dropped into a gap."""
@@ -312,36 +263,19 @@ class NetworkCanvas(Panel):
         """Near the left or right side: show more of it."""
         point = self.mapFromGlobal(place)
         near = theme.pixels(36)
-        if self._closed.content_width > self.width() + 1 and self.rect().contains(point):
+        closed = self.places.closed
+        if closed.content_width > self.width() + 1 and self.rect().contains(point):
             if point.x() < near:
-                self.scroll_to(self.scroll_x - near / 3)
+                self.places.scroll_to(closed.scroll_x - near / 3)
             elif point.x() > self.width() - near:
-                self.scroll_to(self.scroll_x + near / 3)
+                self.places.scroll_to(closed.scroll_x + near / 3)
 
     def insert_by_key(self, layer: AnyLayer) -> None:
         """Put a new layer after the chosen one, or before the output."""
         chosen = self.input.acting_layer
-        column = self._closed.column(chosen) if chosen is not None else None
+        column = self.places.closed.column(chosen) if chosen is not None else None
         last = len(self.experiment.network.layers)
         self.input.insert(last if column is None else min(column, last), layer)
-
-    def scroll_to(self, x: float) -> None:
-        """Show the canvas from this place on."""
-        if x != self.scroll_x:
-            self.scroll_x = x
-            self.rearrange()
-
-    def scroll_column(self, column: int, by: float) -> bool:
-        """Scroll a column that holds more than can be seen; False where there is nothing to scroll."""
-        boxes = self._closed.columns
-        while column > 0 and boxes[column].spec.passes:
-            column -= 1
-        box = boxes[column]
-        if box.scroll_range <= 0:
-            return False
-        self.scrolls[box.spec.layer_id] = min(max(box.scroll + by, 0.0), box.scroll_range)
-        self.rearrange()
-        return True
 
     # ----------------------------------------------------------------------------------- Qt events
 
@@ -353,7 +287,7 @@ class NetworkCanvas(Panel):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.drag.cancel()
-        self._glide.stop()
+        self.places.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -381,7 +315,7 @@ class NetworkCanvas(Panel):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.input.key(event):
+        if not self.input.keys.press(event):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -409,7 +343,6 @@ class NetworkCanvas(Panel):
         """Show the product of linear layers; where other many cards are needed the layout is made anew."""
         is_changed = self.stacks.show_snapshot(self._snapshot, self.experiment)
         if is_changed:
-            self._laid_out = None
             self.rearrange()
         return is_changed
 
@@ -419,20 +352,26 @@ class NetworkCanvas(Panel):
         widest = max(body.horizontalAdvance(labels.label("feature", name).label) for name in names)
         numbers = QFontMetricsF(number_font(self.size())).horizontalAdvance(_SAMPLE_NUMBER)
         label = min(widest, theme.pixels(92)) + theme.pixels(10)
-        made = Metrics.scaled(theme.scale(), self.height(), label, numbers + theme.pixels(8))
+        made = Metrics.scaled(
+            theme.scale(), self.height(), label, numbers + theme.pixels(8), has_numbers=self._has_numbers
+        )
         header, footer = made.header + self._formula_height(), made.footer + self.stacks.height
         return replace(made, header=header, footer=footer)
+
+    @property
+    def _has_numbers(self) -> bool:
+        return self.session.display.probe is not None
 
     def _shape(self) -> TileShape:
         mode = self.session.display.node_mode
         return "double" if mode == "both" else "wide" if mode == "histogram" else "square"
 
-    def _show_layout(self, layout: CanvasLayout) -> None:
-        self.layout_ = layout
+    def _show_places(self) -> None:
+        layout = self.places.layout
         self._paints.edges.backdrop = partial(
             self._paints.paint_backdrop, layout=layout, experiment=self.experiment
         )
-        self._paints.edges.set_layout(layout, is_moving=self._moves())
+        self._paints.edges.set_layout(layout, is_moving=self.places.is_moving)
         self._paints.tiles.set_layout(layout)
         self.headers.place(layout)
         self.stacks.place(self.height() - self.controls.height() - self.stacks.height, self.width())
@@ -440,11 +379,6 @@ class NetworkCanvas(Panel):
         self.input.refresh()
         self.ask()
         self.update()
-
-    def _moves(self) -> bool:
-        """Whether this layout is one on the way to another."""
-        is_gliding = self._glide.state() == QVariantAnimation.State.Running
-        return (is_gliding and float(self._glide.currentValue()) < 1.0) or 0.0 < self.drag.opening < 1.0
 
     def _refresh(self) -> None:
         """Values, levels and legends of the present snapshot."""
@@ -465,22 +399,13 @@ class NetworkCanvas(Panel):
         knows_edges = any(bool(np.isfinite(one).any()) for one in values)
         self.controls.show_scales(scale, self._scale, knows_edges)
 
-    def _start_gliding(self) -> None:
-        self._glide_from = self.layout_
-        self._glide.stop()
-        self._glide.start()
-
     def _glide_there(self) -> None:
         """Let the columns glide to where they shall stand now."""
         if self.isVisible():
-            self._start_gliding()
+            self.places.glide()
             if not self.isAncestorOf(QApplication.focusWidget() or self):
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rearrange()
-
-    def _glide_to(self, _share: float) -> None:
-        if self._glide_from is not None:
-            self._show_layout(blend(self._glide_from, self._target, float(self._glide.currentValue())))
 
     def _describe(self) -> None:
         ids = [FEATURES_ID, *(layer.id for layer in self.experiment.network.layers), OUTPUT_ID]

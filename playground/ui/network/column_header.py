@@ -20,7 +20,7 @@ from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import AnyLayer
 from playground.ui.look import theme
-from playground.ui.network.buttons import ChoiceButton, DotsButton, KeyedButton, QuietButton
+from playground.ui.network.buttons import TARGET, ChoiceButton, DotsButton, KeyedButton, QuietButton
 from playground.ui.network.columns import layer_of
 from playground.ui.network.kinds import KINDS, HeaderNumber, activation_of, own_units
 from playground.ui.network.stepper import Stepper
@@ -109,7 +109,7 @@ class ColumnHeader(QWidget):
         if has_choice:
             width += self.activation.needed_width(self._activation_texts[is_brief])
         if brevity != "tight":
-            width += self.menu_button.width() * (1 if has_choice else 2)
+            width += theme.pixels(TARGET) * (1 if has_choice else 2)
         if self._stepper_texts:
             number, suffix, brief = self._stepper_texts
             width = max(width, self.stepper.needed_width(number, brief if is_brief else suffix))
@@ -226,27 +226,24 @@ class ColumnHeader(QWidget):
             number, suffix, brief = self._stepper_texts
             self.stepper.show_value(number, brief if is_brief else suffix)
         self.note.set_text(self._note_text)
-        row, middle = theme.pixels(24), self.width() / 2
+        row, middle = theme.pixels(TARGET), self.width() / 2
         choice = 0
         if not self.activation.isHidden():
             self.activation.set_text(self._activation_texts[is_brief])
             choice = self.activation.needed_width(self.activation.text())
-        side = theme.pixels(18)
-        beside = choice + (side if self._brevity != "tight" else 0)
+        beside = choice + (row if self._brevity != "tight" else 0)
         width = min(self.title.needed_width(self.title.text()), self.width() - beside)
         lines = self.title.text().count("\n") + 1
         height = row if lines == 1 else theme.pixels(34)
         left = max(0, min(round(middle - (width + choice) / 2), self.width() - width - beside))
         self.title.setGeometry(left, 0, width, height)
         self.activation.setGeometry(left + width, 0, choice, row)
-        place = min(left + width + choice, self.width() - side)
+        place = min(left + width + choice, self.width() - row)
         self.menu_button.setVisible(self._brevity != "tight")
-        self.menu_button.setGeometry(place, theme.pixels(3), side, side)
+        self.menu_button.setGeometry(place, 0, row, row)
         second = self.stepper.sizeHint() if self._stepper_texts else self.note.sizeHint()
         under = self.stepper if self._stepper_texts else self.note
-        under.setGeometry(
-            round(middle - second.width() / 2), height, second.width(), max(second.height(), theme.pixels(22))
-        )
+        under.setGeometry(round(middle - second.width() / 2), height, second.width(), second.height())
 
 
 class _Title(KeyedButton):

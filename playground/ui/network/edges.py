@@ -32,6 +32,8 @@ _FAINTEST = {"light": 0.18, "dark": 0.4}
 _STRAND = 0.65
 """Strands this many pixels apart look like one wide line."""
 
+_LEVEL_SHARE = 0.5
+"""Beside numbers a curve runs level, for at most so much of its gap."""
 _OVERHANG = 4
 _CURVE_TIMES = np.linspace(0.0, 1.0, 33)
 _CURVE_PLACES = 1.5 * _CURVE_TIMES * (1 - _CURVE_TIMES) + _CURVE_TIMES**3
@@ -51,6 +53,8 @@ class GapEdges:
     begins: FloatArray
     stops: FloatArray
     """Where each curve leaves its unit and reaches its unit: beyond ``left`` and ``right`` it runs level."""
+    is_woven: bool
+    """Whether curves run between the tiles of sub-columns."""
     shape: tuple[int, int] | None = None
     """(units left, units right) where every unit can be seen: then the curves are in the order of a table."""
     _paths: dict[Strands, dict[int, QPainterPath]] = field(default_factory=dict)
@@ -59,11 +63,6 @@ class GapEdges:
     def extent(self) -> tuple[float, float]:
         """From where to where its curves run."""
         return float(self.begins.min(initial=self.left)), float(self.stops.max(initial=self.right))
-
-    @property
-    def is_woven(self) -> bool:
-        """Whether curves run between the tiles of sub-columns."""
-        return bool((self.begins < self.left).any() or (self.stops > self.right).any())
 
     def path(self, edge: int, strands: Strands = (0.0,)) -> QPainterPath:
         """The curve of an edge with level ends, once for each strand (its distance from the middle)."""
@@ -109,10 +108,15 @@ class GapEdges:
 
 
 def gap_edges(layout: CanvasLayout, gap: int) -> GapEdges:
-    """The curves between columns ``gap`` and ``gap + 1``: of the units that can be seen."""
+    """The curves between columns ``gap`` and ``gap + 1``: of the units that can be seen.
+
+    Between the two numbers beside a unit they run level, so that none crosses a number.
+    """
     one, other = layout.columns[gap], layout.columns[gap + 1]
     space = 2.0
     left, right = one.right + space, other.left - space
+    if layout.metrics.has_numbers and not one.spec.passes and not other.spec.passes:
+        left += max(min(layout.metrics.numbers, _LEVEL_SHARE * (right - left)), 0.0)
     seen, seen_after = one.visible(), other.visible()
     if other.spec.passes:
         sources = targets = np.intersect1d(seen, seen_after)
@@ -130,6 +134,7 @@ def gap_edges(layout: CanvasLayout, gap: int) -> GapEdges:
         other.centers[targets],
         np.minimum(one.xs[sources] + one.tile_width / 2 + space, left),
         np.maximum(other.xs[targets] - other.tile_width / 2 - space, max(right, left + 1)),
+        max(one.lanes, other.lanes) > 1,
         (len(seen), len(seen_after)) if is_whole else None,
     )
 
@@ -294,7 +299,8 @@ class EdgeLayer:
     def nearest(self, point: QPointF, reach: float) -> tuple[int, int] | None:
         """(gap, edge) of the curve under the point; among close ones a strong one wins over a weak one."""
         for index, gap in enumerate(self.gaps):
-            if gap.left <= point.x() <= gap.right and len(gap.sources) and not gap.passing:
+            begin = gap.left if gap.is_woven else gap.extent[0]
+            if begin <= point.x() <= gap.right and len(gap.sources) and not gap.passing:
                 distances = gap.distances(point) - 1.5 * np.abs(self._levels[index]) / LEVELS
                 edge = int(np.argmin(distances))
                 return (index, edge) if distances[edge] <= reach else None

@@ -43,11 +43,15 @@ class Metrics:
     edge: float
     passing_edge: float
     bias: float
+    has_numbers: bool
+    """Whether a probe point's numbers stand beside the tiles."""
 
     @classmethod
-    def scaled(cls, factor: float, height: float, label: float, numbers: float) -> Metrics:
+    def scaled(
+        cls, factor: float, height: float, label: float, numbers: float, *, has_numbers: bool = True
+    ) -> Metrics:
         """The lengths of a canvas this high; ``label`` and ``numbers``: the widest name and number."""
-        tile = min(max(0.105 * height, 56 * factor), LARGEST_TILE * factor)
+        tile = min(max(0.14 * height, 56 * factor), LARGEST_TILE * factor)
         return cls(
             margin=20 * factor,
             header=58 * factor,
@@ -63,12 +67,13 @@ class Metrics:
             edge=44 * factor,
             passing_edge=20 * factor,
             bias=7 * factor,
+            has_numbers=has_numbers,
         )
 
-    def tight(self, *, has_numbers: bool) -> Metrics:
+    def tight(self) -> Metrics:
         """The same with less air between the columns, and none for numbers where there are none."""
-        numbers = self.numbers if has_numbers else 0.0
-        margin = self.margin if has_numbers else 0.4 * self.margin  # powers of ten are longer than the sample
+        numbers = self.numbers if self.has_numbers else 0.0
+        margin = self.margin if self.has_numbers else 0.4 * self.margin  # powers of ten are long
         return replace(self, margin=margin, edge=0.7 * self.edge, numbers=numbers)
 
 
@@ -260,13 +265,18 @@ class CanvasLayout:
         return QRect(tile.left() - side - 2, tile.bottom() - side + 1, side, side)
 
     def bias_at(self, point: QPointF) -> tuple[int, int] | None:
-        """(column, unit) of the bias square under the point, with some room for the hand."""
-        reach = self.metrics.bias
+        """(column, unit) of the bias square under the point, with room for the hand beside large tiles."""
+        target = 24 / 7 * self.metrics.bias
         for index, box in enumerate(self.columns):
-            if not box.spec.has_weights or not box.left - 3 * reach < point.x() < box.right:
+            if not box.spec.has_weights or not box.left - 2 * target < point.x() < box.right:
                 continue
+            grown = round(min((target - self.bias_side(index)) / 2, box.tile / 4))
             for unit in box.visible():
-                if self.bias_rect(index, unit).adjusted(-6, -6, 2, 5).contains(point.toPoint()):
+                if (
+                    self.bias_rect(index, unit)
+                    .adjusted(-grown, -grown, grown, grown)
+                    .contains(point.toPoint())
+                ):
                     return index, int(unit)
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -77,7 +78,7 @@ def _draw_curves(
     if not _has_curve(layer) or not low < high:
         return
     height, width = pixels.shape[1:]
-    values, slopes = _curves(layer.activation, round(low, 3), round(high, 3))
+    values, slopes = _curves(layer.activation, *_rounded(low, high))
     colors = theme.current()
     lines = (
         (slopes, min(0.0, float(slopes.min())), max(1.0, float(slopes.max())), colors.gradient, 0.8),
@@ -146,7 +147,7 @@ def paint_main(painter: QPainter, room: QRectF, layer: LayerSnapshot, unit: int)
         _paint_upright(painter, room, histogram, unit, theme.mix(colors.panel, colors.quiet, 0.55))
     if not _has_curve(layer) or not low < high:
         return
-    values, slopes = _curves(layer.activation, round(low, 3), round(high, 3))
+    values, slopes = _curves(layer.activation, *_rounded(low, high))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     bottom, top = float(min(values.min(), 0.0)), float(max(values.max(), 1e-9))
     painter.setPen(QPen(colors.gradient, 1.5, Qt.PenStyle.DashLine))
@@ -159,6 +160,12 @@ def paint_main(painter: QPainter, room: QRectF, layer: LayerSnapshot, unit: int)
 def _has_curve(layer: LayerSnapshot) -> bool:
     """Whether a unit's activation follows from one z: a maxout unit is the largest of several."""
     return layer.activation in ACTIVATIONS and not ACTIVATIONS[layer.activation].has_pieces
+
+
+def _rounded(low: float, high: float) -> tuple[float, float]:
+    """The ends to a thousandth of what lies between, so that curves are found again."""
+    step = 10.0 ** math.floor(math.log10(high - low)) / 1000.0
+    return round(low / step) * step, round(high / step) * step
 
 
 @lru_cache(maxsize=64)

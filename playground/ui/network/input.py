@@ -1,11 +1,11 @@
-"""What mouse and keys do on the canvas: hover, click, type, scroll, move about."""
+"""What the mouse does on the canvas: hover, click, scroll; and what is chosen and typed there."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.app.session import Session
@@ -19,27 +19,18 @@ from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.drag import LayerDrag
 from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.feature_editor import FeatureEditor
-from playground.ui.network.geometry import CanvasLayout, neighbour
+from playground.ui.network.geometry import CanvasLayout
 from playground.ui.network.headers import Headers
+from playground.ui.network.keys import CanvasKeys
 from playground.ui.network.kinds import KINDS, own_units
 from playground.ui.network.menu import Examining, add_examining, insert_menu
 from playground.ui.network.names import brief_unit_name
-from playground.ui.network.readout import Target, bubble_of, has_bias, selected_target, spoken, target_at
+from playground.ui.network.places import ColumnPlaces
+from playground.ui.network.readout import Target, bubble_of, selected_target, spoken, target_at
 from playground.ui.network.tiles import TilePictures
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
 from playground.ui.widgets.speech import speak
-from playground.ui.widgets.watchers import KeyFocus
-
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
-_REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-_CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-_SHIFT, _KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
 
 
 class CanvasView(Protocol):
@@ -62,14 +53,8 @@ class CanvasView(Protocol):
         """The pictures of the units, with their scales."""
 
     @property
-    def scroll_x(self) -> float:
-        """Where the canvas's left side is scrolled to."""
-
-    def scroll_to(self, x: float) -> None:
-        """Show the canvas from this place on."""
-
-    def scroll_column(self, column: int, by: float) -> bool:
-        """Scroll one column; False where there is nothing to scroll."""
+    def places(self) -> ColumnPlaces:
+        """What keeps the layout, and scrolls it."""
 
 
 class CanvasInput(QObject):
@@ -110,7 +95,7 @@ class CanvasInput(QObject):
         self._pressed: Target | None = None
         self._edited: tuple[int, int, int] | None = None
         self._formula_editor: FeatureEditor | None = None
-        self._key_focus = KeyFocus(canvas)
+        self.keys = CanvasKeys(view, canvas, session, commands, self)
         self.editor = ValueEditor(canvas)
         self.editor.committed.connect(self._commit)
         self.editor.closed.connect(self._editor_closed)
@@ -137,16 +122,17 @@ class CanvasInput(QObject):
         """What to say about what is hovered."""
         if self.hovered is None or self.editor.isVisible():
             return None
-        return self._bubble_of(self.hovered)
+        return self.bubble_of(self.hovered)
 
     def say(self, otherwise: str) -> None:
         """Say what the keys have selected, with its value and gradient; else the network."""
         view, display = self._view, self._session.display
         target = selected_target(view.layout_, view.edges, display.selected, display.selected_edge)
-        bubble = self._bubble_of(target) if target is not None else None
-        speak(self._canvas, spoken(bubble) if bubble is not None else otherwise)
+        bubble = self.bubble_of(target) if target is not None else None
+        speak(self._canvas, spoken(bubble.lines) if bubble is not None else otherwise)
 
-    def _bubble_of(self, target: Target) -> Bubble | None:
+    def bubble_of(self, target: Target) -> Bubble | None:
+        """What to say about a thing on the canvas."""
         view, session = self._view, self._session
         with_histogram = session.display.node_mode == "histogram"
         return bubble_of(
@@ -241,13 +227,13 @@ class CanvasInput(QObject):
         self.hover(event.position())
         self._pressed = self.hovered
         if self.hovered is None:
-            self._pan_from = (event.position().x(), self._view.scroll_x)
+            self._pan_from = (event.position().x(), self._view.layout_.scroll_x)
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer moved."""
         if self._pan_from is not None and event.buttons() & Qt.MouseButton.LeftButton:
             start, scroll = self._pan_from
-            self._view.scroll_to(scroll + start - event.position().x())
+            self._view.places.scroll_to(scroll + start - event.position().x())
             return
         self.hover(event.position())
 
@@ -282,11 +268,11 @@ class CanvasInput(QObject):
         x = event.position().x()
         for index, box in enumerate(view.layout_.columns):
             is_near = abs(box.x - x) <= box.width / 2 + view.layout_.metrics.numbers
-            if is_near and delta.y() and view.scroll_column(index, -delta.y() / 60 * box.pitch):
+            if is_near and delta.y() and view.places.scroll_column(index, -delta.y() / 60 * box.pitch):
                 event.accept()
                 return True
         if view.layout_.content_width > self._canvas.width() + 1:
-            view.scroll_to(view.scroll_x - (delta.x() or delta.y()) / 2)
+            view.places.scroll_to(view.layout_.scroll_x - (delta.x() or delta.y()) / 2)
             event.accept()
             return True
         return False
@@ -403,85 +389,6 @@ class CanvasInput(QObject):
         if not self._canvas.hasFocus() and self._canvas.isVisible():
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
-
-    # ------------------------------------------------------------------------------------------- keys
-
-    def wants(self, event: QKeyEvent) -> bool:
-        """Whether the canvas takes this key before a window's shortcut does."""
-        key, keys = Qt.Key(event.key()), event.modifiers()
-        if key in _REMOVE:
-            return self._session.display.selected is not None or self.acting_layer is not None
-        if key in _ARROWS and keys == _CONTROL:
-            return self._session.display.selected is not None
-        if key in _ARROWS and self._key_focus.is_there:
-            return not keys & ~(_KEYPAD | _SHIFT)
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and keys == _ALT:
-            return self.acting_layer is not None
-        return key == Qt.Key.Key_Escape and self.enlarged is not None
-
-    def key(self, event: QKeyEvent) -> bool:
-        """A key for the canvas; False where it is none."""
-        key, keys = Qt.Key(event.key()), event.modifiers()
-        selected = self._session.display.selected
-        if key in _REMOVE and self.wants(event):
-            self._remove()
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and keys == _ALT and self.acting_layer is not None:
-            self._commands.move_by(self.acting_layer, -1 if key == Qt.Key.Key_Left else 1)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and keys == _SHIFT and selected is not None:
-            self._step_weight(*selected, -1 if key == Qt.Key.Key_Up else 1)
-        elif key in _ARROWS and (keys == _CONTROL or self._key_focus.is_there):
-            self._step(*_ARROWS[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and selected is not None:
-            edge = self._session.display.selected_edge
-            if edge is not None and (edge[0], edge[2]) == selected:
-                self.edit(*edge)
-                return True
-            if not has_bias(self._session.experiment, selected[0]):
-                return False
-            self.edit(selected[0], -1, selected[1])
-        elif key == Qt.Key.Key_Escape and self.enlarged is not None:
-            self.enlarge(None)
-        elif key == Qt.Key.Key_Escape and (selected is not None or self.chosen_layer is not None):
-            self.choose_layer(None)
-            self._session.display.set(selected=None, selected_edge=None)
-        else:
-            return False
-        return True
-
-    def _remove(self) -> None:
-        commands, selected = self._commands, self._session.display.selected
-        if self.chosen_layer is not None:
-            commands.remove(self.chosen_layer)
-        elif selected is not None:
-            if (own_units(layer_of(self._session.experiment, selected[0])) or 1) > 1:
-                commands.remove_unit(*selected)
-            else:
-                commands.remove(selected[0])
-
-    def _step(self, columns: int, rows: int) -> None:
-        """Select the unit beside the selected one; without a selection the first of the first layer."""
-        layout, display = self._view.layout_, self._session.display
-        column = layout.column(display.selected[0]) if display.selected else None
-        if column is None or display.selected is None:
-            places = range(1, len(layout.columns))
-            target, unit = next(place for place in places if layout.columns[place].spec.units), 0
-        else:
-            target, unit = neighbour(layout, column, display.selected[1], columns, rows)
-        self.choose_layer(None)
-        display.set(selected=(layout.columns[target].spec.layer_id, unit), selected_edge=None)
-
-    def _step_weight(self, layer_id: int, unit: int, by: int) -> None:
-        """Select the next weight into the unit: first its bias (row -1), then one for each input."""
-        column = self._view.layout_.column(layer_id)
-        edge = self._session.display.selected_edge
-        has_weights = layer_id == OUTPUT_ID or own_units(layer_of(self._session.experiment, layer_id))
-        if not column or not has_weights:
-            return
-        inputs = self._view.layout_.columns[column - 1].spec.units
-        least = -1 if has_bias(self._session.experiment, layer_id) else 0
-        row = edge[1] + by if edge is not None and (edge[0], edge[2]) == (layer_id, unit) else max(by - 1, -1)
-        row = min(max(row, least), inputs - 1)
-        self._session.display.set(selected_edge=(layer_id, row, unit))
 
 
 def _exists(experiment: Experiment, layer_id: int, unit: int) -> bool:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.app.session import Session
 from playground.engine.layers.kinds import LAYER_KINDS, AnyLayer
 from playground.ui.look import theme
-from playground.ui.network.buttons import paint_arrow
+from playground.ui.network.buttons import KeyedButton, paint_arrow
 from playground.ui.network.drag import DragPayload, LayerDrag
 from playground.ui.network.kinds import KINDS, activation_of
 from playground.ui.network.menu import activation_icon, activation_list, kind_icon
@@ -119,7 +119,7 @@ class LayerPalette(Panel):
         self.update()
 
 
-class LayerCard(QWidget):
+class LayerCard(KeyedButton):
     """One card: drag it into a gap of the network, or press Enter on it.
 
     Where its kind has an activation, a click on that, or Down, opens the list of them.
@@ -138,11 +138,10 @@ class LayerCard(QWidget):
         self._was_taken = False
         self._has_picture = self._has_name = True
         self._picture = QPixmap()
-        self.text = labels.label("layer_kind", layer.kind).label
+        self.setText(labels.label("layer_kind", layer.kind).label)
         self.setObjectName(f"card_{layer.kind}")
         self._describe()
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.clicked.connect(lambda: self.wanted.emit(self.layer))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         KeyClaim(self, lambda event: event.key() == Qt.Key.Key_Down and bool(self.choice))
 
@@ -190,13 +189,11 @@ class LayerCard(QWidget):
         if self._has_picture and self._has_name:
             width += theme.pixels(6)
         if self._has_name:
-            width += QFontMetrics(theme.font("body")).horizontalAdvance(self.text)
+            width += QFontMetrics(theme.font("body")).horizontalAdvance(self.text())
         return width + (self._choice_width() if self.choice else theme.pixels(12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.wanted.emit(self.layer)
-        elif event.key() == Qt.Key.Key_Down and self.choice:
+        if event.key() == Qt.Key.Key_Down and self.choice:
             self._open_list()
         else:
             super().keyPressEvent(event)
@@ -231,7 +228,7 @@ class LayerCard(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         is_choice = self.choice and self.choice_rect.contains(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and not is_choice:
-            self.wanted.emit(self.layer)
+            self.click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
@@ -250,7 +247,7 @@ class LayerCard(QWidget):
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             if self._has_name:
                 painter.setPen(colors.text)
-                painter.drawText(QRect(left, 0, self.width() - left, self.height()), flags, self.text)
+                painter.drawText(QRect(left, 0, self.width() - left, self.height()), flags, self.text())
             if self.choice:
                 painter.setPen(colors.quiet)
                 room = self.choice_rect
@@ -274,5 +271,5 @@ class LayerCard(QWidget):
         if activation := activation_of(self.layer):
             text += f"<br><b>{self.choice}</b>: {labels.label('activation', activation).help}"
             how += " " + self.tr("A click on the activation, or Down, chooses another.")
-        self.setToolTip(f"<p><b>{self.text}</b>: {text}<br>{how}</p>")
+        self.setToolTip(f"<p><b>{self.text()}</b>: {text}<br>{how}</p>")
         self.setAccessibleDescription(how)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -84,9 +85,9 @@ def selected_target(
     return Target("unit", column, selected[1]) if selected is not None and column is not None else None
 
 
-def spoken(bubble: Bubble) -> str:
-    """The bubble's lines in one sentence: name, values, gradient."""
-    return "; ".join(f"{line.text} {line.value}".strip() for line in bubble.lines)
+def spoken(lines: Sequence[Line]) -> str:
+    """A bubble's lines in one sentence: name, values, gradient."""
+    return "; ".join(f"{line.text} {line.value}".strip() for line in lines)
 
 
 def has_bias(experiment: Experiment, layer_id: int) -> bool:
@@ -171,15 +172,20 @@ def _edge_bubble(
     gap = edges.gaps[target.gap]
     row, unit = int(gap.sources[target.edge]), int(gap.targets[target.edge])
     before, after = layout.columns[target.gap].spec, layout.columns[target.gap + 1].spec
-    ends = ((before.layer_id, row), (after.layer_id, unit))
-    lines = [Line(" → ".join(brief_unit_name(experiment, end) for end in ends), is_title=True)]
-    lines += _weight_lines(layer, snapshot, row, unit)
+    name = weight_name(experiment, (before.layer_id, row), (after.layer_id, unit))
+    lines = [Line(name, is_title=True), *weight_lines(layer, snapshot, row, unit)]
     lines.append(Line(translate("CanvasReadout", "Click to type a value."), is_quiet=True))
     middle = gap.place(target.edge, 0.5)
     return Bubble(QRectF(middle.x() - 1, middle.y() - 1, 2, 2), tuple(lines))
 
 
-def _weight_lines(layer: LayerSnapshot | None, snapshot: Snapshot | None, row: int, unit: int) -> list[Line]:
+def weight_name(experiment: Experiment, source: UnitKey, target: UnitKey) -> str:
+    """``x₁ → Layer 1, unit 2``."""
+    return " → ".join(brief_unit_name(experiment, end) for end in (source, target))
+
+
+def weight_lines(layer: LayerSnapshot | None, snapshot: Snapshot | None, row: int, unit: int) -> list[Line]:
+    """What there is to say of a weight: its value, its gradient, what the last step added to it."""
     if layer is None or snapshot is None or layer.weights is None:
         return []
     if row >= layer.weights.shape[0] or unit >= layer.units:  # the snapshot is of another network

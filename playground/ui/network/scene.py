@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
@@ -167,7 +168,8 @@ class ScenePainter:
         values, gradients = found
         known = [unit for unit in units if unit < len(values)] if box.pitch >= line - 2 else []
         has_two = gradients is not None and box.pitch >= 2 * line - 3
-        up = line if has_two else line / 2
+        apart = max(min(theme.pixels(2), int(box.pitch / 2 - line)), 0)  # between them run the edges
+        up = line + apart if has_two else line / 2
         for lane in range(box.lanes):
             here = [unit for unit in known if unit % box.lanes == lane]
             left = box.rects[here[0]].right() + 5 if here else 0.0
@@ -175,7 +177,7 @@ class ScenePainter:
             lines = [(middles[unit] - up, shown(values[unit], room)) for unit in here]
             halos.draw(painter, left, lines, colors.forward)
             if has_two and gradients is not None:
-                lines = [(middles[unit], shown(gradients[unit], room)) for unit in here]
+                lines = [(middles[unit] + apart, shown(gradients[unit], room)) for unit in here]
                 halos.draw(painter, left, lines, colors.gradient)
 
     def _numbers(self, layout: CanvasLayout, ratio: float) -> HaloNumbers:
@@ -243,14 +245,10 @@ class ScenePainter:
             return
         layout = scene.layout
         dim = theme.with_alpha(theme.current().background, 0.72)
-        for curves in self.edges.gaps:
-            room = QRectF(
-                curves.left, layout.top - 4, curves.right - curves.left, layout.bottom - layout.top + 8
-            )
+        for box, after in pairwise(layout.columns):
+            end = after.right if after.lanes > 1 else after.left
+            room = QRectF(box.right, layout.top - 4, end - box.right, layout.room.height() + 8)
             painter.fillRect(room.toAlignedRect(), dim)
-        for box in layout.columns:
-            if box.lanes > 1:
-                painter.fillRect(QRectF(box.left, layout.top - 4, box.width, layout.room.height() + 8), dim)
         for gap, edges in lit:
             self.edges.paint_some(painter, gap, edges, ratio)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QWidget
 
 from playground.ui.look import theme
+from playground.ui.network.buttons import TARGET
 
 _WHEEL_STEP = 120
 
@@ -48,7 +49,7 @@ class Stepper(QWidget):
     def needed_width(self, number: str, suffix: str) -> int:
         """The width that this number would take."""
         text = f"{number} {suffix}".strip()
-        return self._text_width(text) + 2 * theme.pixels(20)
+        return self._text_width(text) + 2 * theme.pixels(TARGET)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._turned += event.angleDelta().y()
@@ -109,9 +110,10 @@ class Stepper(QWidget):
 
     def _restyle(self) -> None:
         self.field.setFont(theme.font("body"))
-        self.field.setFixedSize(max(self._text_width(self._shown()), theme.pixels(24)), theme.pixels(22))
+        side = theme.pixels(TARGET)
+        self.field.setFixedSize(max(self._text_width(self._shown()), side), side)
         for button in (self.minus, self.plus):
-            button.setFixedSize(theme.pixels(20), theme.pixels(22))
+            button.setFixedSize(side, side)
         self.updateGeometry()
 
 
@@ -126,9 +128,6 @@ class _SignButton(QAbstractButton):
         self.setAutoRepeatInterval(90)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.pixels(20), theme.pixels(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()

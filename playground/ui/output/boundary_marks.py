@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from playground.engine.experiment import Experiment
-from playground.engine.points import Points
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
 from playground.ui.output.boundary_image import is_wrong, value_scale
@@ -20,36 +19,6 @@ from playground.ui.widgets.text import whole_words
 CORNER = 6.0
 MOST_RINGS = 3000
 """Of more points to be ringed, so many are, taken evenly."""
-
-
-class Nearest(NamedTuple):
-    """The shown point nearest to a place: where it is, its label, how many pixels away."""
-
-    place: tuple[float, float]
-    label: float | None
-    distance: float
-
-
-def nearest_point(
-    frame: PlaneFrame, points: Points | None, here: tuple[float, float], with_test: bool
-) -> Nearest:
-    """The training point (or shown test point) nearest to a place; infinitely far where there is none."""
-    best = Nearest(here, None, np.inf)
-    if points is None:
-        return best
-    pixel = frame(*here)
-    sets = [(points.train, points.train_labels)]
-    if with_test:
-        sets.append((points.test, points.test_labels))
-    for places, labels in sets:
-        if len(places):
-            pixels = frame.pixels(places)
-            distances = np.hypot(pixels[:, 0] - pixel.x(), pixels[:, 1] - pixel.y())
-            nearest = int(distances.argmin())
-            if distances[nearest] < best.distance:
-                place = (float(places[nearest, 0]), float(places[nearest, 1]))
-                best = Nearest(place, float(labels[nearest]), float(distances[nearest]))
-    return best
 
 
 def paint_errors(

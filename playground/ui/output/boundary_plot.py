@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,8 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QGraphicsObject, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
 
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
@@ -32,13 +32,14 @@ from playground.ui.output.boundary_image import (
     unit_scale,
     value_scale,
 )
+from playground.ui.output.plane_axis import PlaneAxis
 from playground.ui.output.point_items import Cloud, PointItems, rgba
-from playground.ui.output.point_marks import Overlay, Tool
+from playground.ui.output.sheet import Sheet
+from playground.ui.output.tool import Tool
 from playground.ui.plots.contours import contour_lines
-from playground.ui.plots.pane import Axis, Pane, pen
+from playground.ui.plots.pane import Pane, pen
 from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.widgets.plane import Bounds, PlaneFrame
-from playground.ui.words import numbers
 
 FARTHEST = 3.0
 """One can look at so many times the whole."""
@@ -48,128 +49,12 @@ _ROUNDING = 1e-11
 """The least part, as a share of its coordinates' size."""
 _CLICK = 4
 """A press that moves less than so many pixels is a click."""
-_MARGIN = 0.06
-"""So far from its ends an axis inside the picture has no numbers: there are the other's, or a corner."""
-_CLOSER = 1.35
-"""Numbers in the picture stand so much closer than those beside one."""
 _PAN_KEYS = {
     Qt.Key.Key_Left: (-0.1, 0.0),
     Qt.Key.Key_Right: (0.1, 0.0),
     Qt.Key.Key_Up: (0.0, 0.1),
     Qt.Key.Key_Down: (0.0, -0.1),
 }
-
-
-class PlaneAxis(Axis):
-    """An axis in the data's own units: they are ``offset + unit * value`` in the view's coordinates.
-
-    Left and below it stands outside the picture; right and on top it lies in it, along the opposite edge.
-    """
-
-    def __init__(self, orientation: str) -> None:
-        super().__init__(orientation)
-        self.offset, self.unit = 0.0, 1.0
-        self.name = ""
-
-    @property
-    def is_inside(self) -> bool:
-        """Whether it lies in the picture."""
-        return self.orientation in ("right", "top")
-
-    def set_units(self, offset: float, unit: float, name: str) -> None:
-        """Write values in these units from now on."""
-        if (offset, unit, name) != (self.offset, self.unit, self.name):
-            self.offset, self.unit, self.name = offset, unit, name
-            self.setLabel(name)
-            self.resizeEvent()
-            self.picture = None
-            self.update()
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Round numbers in the own units, at their places in the view's coordinates."""
-        room = size * _CLOSER if self.is_inside else size
-        (spacing, ticks), *_ = super().tickValues(
-            self.offset + self.unit * low, self.offset + self.unit * high, room
-        )
-        places = [(tick - self.offset) / self.unit for tick in ticks]
-        if self.is_inside:
-            margin = _MARGIN * (high - low)
-            below = margin
-            if self.orientation == "right":  # there stand the numbers of the axis across
-                below = 2.5 * QFontMetricsF(theme.font("small")).height() / max(size, 1.0) * (high - low)
-            places = [place for place in places if low + below < place < high - margin]
-        return [(spacing, places)]
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """The ticks' numbers in the own units."""
-        return [numbers.on_axis(self.offset + self.unit * value, spacing) for value in values]
-
-    def resizeEvent(self, event: Any = None) -> None:
-        """Put the name of an axis in the picture into its far corner."""
-        super().resizeEvent(event)
-        if not self.is_inside or self.label is None:
-            return
-        self.label.setRotation(0.0)
-        inset, box = theme.pixels(8), self.label.boundingRect()
-        if self.orientation == "right":
-            self.label.setPos(inset, inset)
-        else:
-            self.label.setPos(self.size().width() - box.width() - inset, -box.height())
-
-    def restyle(self) -> None:
-        """Take over the theme: quiet, and in the picture without a line of its own."""
-        super().restyle()
-        if self.is_inside:
-            ink = theme.with_alpha(theme.current().text, 0.8)
-            self.setTextPen(ink)
-            self.setPen(pen(QColor(Qt.GlobalColor.transparent)))
-            up = self.orientation == "right"  # a dash before a number would read as a minus sign
-            self.setTickPen(pen(QColor(Qt.GlobalColor.transparent) if up else ink))
-            self.setStyle(
-                tickLength=0 if up else theme.pixels(4), tickTextOffset=theme.pixels(5 if up else 2)
-            )
-            self.label.setDefaultTextColor(theme.current().text)
-        self.resizeEvent()
-
-    def lie_over(self, view: QRectF) -> None:
-        """Lie along the left or lower edge of a view of this size."""
-        if self.orientation == "right":
-            self.setWidth(view.width() / 2.0)
-            self.setGeometry(QRectF(0.0, 0.0, view.width() / 2.0, view.height()))
-        else:
-            height = QFontMetricsF(theme.font("small")).height() + theme.pixels(9)
-            self.setHeight(height)
-            self.setGeometry(QRectF(0.0, view.height() - height, view.width(), height))
-
-
-class Sheet(QGraphicsObject):
-    """A layer over a view, or between its items, that overlays are painted on in the view's pixels."""
-
-    def __init__(self, pane: Pane, frame: Callable[[], PlaneFrame], z: float, *, is_between: bool) -> None:
-        super().__init__()
-        self._view, self._frame, self._is_between = pane.view, frame, is_between
-        self.overlays: list[Overlay] = []
-        self.setZValue(z)
-        if is_between:
-            pane.add(self)
-        else:
-            self.setParentItem(pane.view)
-        pane.view.sigRangeChanged.connect(lambda *_: self.prepareGeometryChange())
-        pane.view.sigResized.connect(lambda *_: self.prepareGeometryChange())
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._view.viewRect() if self._is_between else self._view.rect())
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        if self._is_between:
-            to_values, _ = self._view.childGroup.transform().inverted()
-            painter.setTransform(to_values, combine=True)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = self._frame()
-        for overlay in self.overlays:
-            painter.save()
-            overlay(painter, frame)
-            painter.restore()
 
 
 class _Line(pg.PlotCurveItem):  # type: ignore[misc]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.sentences import obstacle
@@ -14,14 +14,15 @@ from playground.app.session import Session
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import OUTPUT_ID
+from playground.engine.points import Points
 from playground.observe.snapshot import Part, PartRequest, Snapshot, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network.names import class_name, unit_name
 from playground.ui.network.own_units import in_own_units, own_value
 from playground.ui.output import boundary_marks
 from playground.ui.output.boundary_image import Legend, Look, boundary_legend, value_scale
-from playground.ui.output.boundary_marks import Nearest, nearest_point
-from playground.ui.output.point_marks import REACH, Tool
+from playground.ui.output.probe_tool import KEY_STEP, ProbeTool
+from playground.ui.output.tool import BoundaryOverlay, Tool
 from playground.ui.panel import Panel
 from playground.ui.widgets.later import Later
 from playground.ui.widgets.plane import Bounds, PlaneFrame
@@ -32,25 +33,8 @@ if TYPE_CHECKING:
     from playground.ui.output.boundary_plot import BoundaryPlot
 
 RESOLUTION = 100
-_KEY_STEP = 1 / 120
-_MOVES = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
 _ALIKE = ("hovered", "boundary_mode", "node_mode", "discretize", "show_test", "show_train")
 """Display choices after which the picture is another."""
-
-
-class BoundaryOverlay(Protocol):
-    """Something drawn between the boundary and its points, with what it needs in a snapshot."""
-
-    def wants(self) -> SnapshotRequest:
-        """What it needs while the boundary is visible."""
-
-    def paint(self, painter: QPainter, frame: PlaneFrame) -> None:
-        """Draw on the part of the plane that is seen."""
 
 
 class BoundaryView(Panel):
@@ -78,12 +62,11 @@ class BoundaryView(Panel):
         self._tool: Tool | None = None
         self._pointer: QPointF | None = None
         self._last_pointer: QPointF | None = None
-        self._probe_before: Any = None
         self._legend: Legend | None = None
         self._remove_probe: QAction | None = None
         self._place = Later(self._make_plot, self)
         self._place.made.connect(self._on_made)
-        self._probe = _ProbeHandle(self)
+        self._probe = ProbeTool(self)
 
     # ------------------------------------------------------------------------------ from outside
 
@@ -104,7 +87,12 @@ class BoundaryView(Panel):
     @property
     def whole(self) -> Bounds:
         """The plane: what is seen as long as one does not zoom."""
-        return self._snapshot.points.bounds if self._snapshot else PLANE
+        return PLANE if self.points is None else self.points.bounds
+
+    @property
+    def points(self) -> Points | None:
+        """The data that is shown."""
+        return self._snapshot.points if self._snapshot else None
 
     @property
     def frame(self) -> PlaneFrame:
@@ -133,6 +121,12 @@ class BoundaryView(Panel):
             self.plot.below.overlays.append(overlay.paint)
         self.ask()
         self.redraw()
+
+    def say_place(self, x1: float, x2: float) -> None:
+        """Say aloud where the keys have moved the probe, and the value there."""
+        left, right = self.frame.bounds[:2]
+        words = "   ".join(in_own_units(self.experiment.data.axes, x1, x2, KEY_STEP * (right - left)))
+        speak(self.surface if self.plot is None else self.plot, self._valued(words, self.value_at(x1, x2)))
 
     def redraw(self) -> None:
         """Paint anew what lies over the boundary."""
@@ -250,10 +244,10 @@ class BoundaryView(Panel):
                 "a click or the arrows set the probe point."
             )
         )
-        plot.taker = self._taker
-        plot.wants_key, plot.take_key = self._wants_key, self._take_key
-        plot.clicked.connect(self._on_click)
-        plot.went_back.connect(lambda: self.session.display.set(probe=self._probe_before))
+        plot.taker = self._probe.taker
+        plot.wants_key, plot.take_key = self._probe.wants_key, self._probe.take_key
+        plot.clicked.connect(self._probe.click)
+        plot.went_back.connect(self._probe.undo_click)
         plot.pointed.connect(self._on_pointer)
         plot.part_changed.connect(self.ask)
         plot.above.overlays.append(self._paint_above)
@@ -321,40 +315,7 @@ class BoundaryView(Panel):
             return replace(part, focus=None)
         return part
 
-    # ------------------------------------------------------------------------------ probe and pointer
-
-    def _taker(self, x1: float, x2: float) -> Tool | None:
-        """The probe takes the button where it stands."""
-        probe, frame = self.session.display.probe, self.frame
-        if probe is None:
-            return None
-        way = frame(x1, x2) - frame(probe[0], probe[1])
-        return self._probe if way.manhattanLength() <= REACH * theme.scale() else None
-
-    def _on_click(self, x1: float, x2: float) -> None:
-        """Take the point under the pointer, or the place itself with the nearest point's label."""
-        nearest = self._nearest(x1, x2)
-        if nearest.distance <= REACH * theme.scale():
-            x1, x2 = nearest.place
-        self._probe_before = self.session.display.probe
-        self.session.display.set(probe=(*self.within(x1, x2), nearest.label))
-
-    def _examine_here(self) -> None:
-        """Put the probe where the menu was opened, and ask for the loss there."""
-        if self._last_pointer is not None and self.plot is not None:
-            self._on_click(*self.plot.frame.to_plane(self._last_pointer))
-        probe = self.session.display.probe
-        if probe is not None:
-            self.examine.emit(probe[0], probe[1])
-
-    def within(self, x1: float, x2: float) -> tuple[float, float]:
-        """The place, or the nearest to it on what is seen of the plane."""
-        left, right, bottom, top = self.frame.bounds
-        return min(max(x1, left), right), min(max(x2, bottom), top)
-
-    def _nearest(self, x1: float, x2: float) -> Nearest:
-        points = self._snapshot.points if self._snapshot else None
-        return nearest_point(self.frame, points, (x1, x2), self.session.display.show_test)
+    # ----------------------------------------------------------------------------------- pointer
 
     def _on_pointer(self, pixel: QPointF | None) -> None:
         self._pointer = pixel
@@ -366,36 +327,13 @@ class BoundaryView(Panel):
         x1, x2 = self.plot.frame.to_plane(pixel)
         self.hovered.emit((x1, x2, self.value_at(x1, x2)))
 
-    def _wants_key(self, event: QKeyEvent) -> bool:
-        is_plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Escape:
-            return self.session.display.probe is not None and self._tool is None
-        return event.key() in _MOVES and self._tool is None and is_plain
-
-    def _take_key(self, event: QKeyEvent) -> bool:
-        """Arrows move the probe point (with Shift further), Escape removes it."""
-        if not self._wants_key(event):
-            return False
-        if event.key() == Qt.Key.Key_Escape:
-            self.session.display.set(probe=None)
-            return True
-        across, up = _MOVES[Qt.Key(event.key())]
-        left, right, bottom, top = self.frame.bounds
-        step = _KEY_STEP * (5 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        x1, x2, label = self.session.display.probe or ((left + right) / 2, (bottom + top) / 2, None)
-        x1, x2 = self.within(x1 + across * step * (right - left), x2 + up * step * (top - bottom))
-        if label is None:
-            label = self._nearest(x1, x2).label
-        self.session.display.set(probe=(x1, x2, label))
-        self._say_probe(x1, x2)
-        return True
-
-    def _say_probe(self, x1: float, x2: float) -> None:
-        """Say where the keys have moved the probe, and the value there."""
-        value, axes = self.value_at(x1, x2), self.experiment.data.axes
-        left, right = self.frame.bounds[:2]
-        words = "   ".join(in_own_units(axes, x1, x2, _KEY_STEP * (right - left)))
-        speak(self.surface if self.plot is None else self.plot, self._valued(words, value))
+    def _examine_here(self) -> None:
+        """Put the probe where the menu was opened, and ask for the loss there."""
+        if self._last_pointer is not None and self.plot is not None:
+            self._probe.click(*self.plot.frame.to_plane(self._last_pointer))
+        probe = self.session.display.probe
+        if probe is not None:
+            self.examine.emit(probe[0], probe[1])
 
     # ---------------------------------------------------------------------------------- painting
 
@@ -448,24 +386,3 @@ class BoundaryView(Panel):
         if self.plot.shows_unit:
             return f"{text}   → {plain(value)}"
         return f"{text}   → {own_value(self.experiment, value)}"
-
-
-class _ProbeHandle:
-    """The probe point as what the pointer drags."""
-
-    def __init__(self, view: BoundaryView) -> None:
-        self._view = view
-
-    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """Nothing yet: it is moved by the pointer's way."""
-
-    def move(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        display = self._view.session.display
-        label = None if display.probe is None else display.probe[2]
-        display.set(probe=(*self._view.within(x, y), label))
-
-    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """It stays where it is."""
-
-    def paint_overlay(self, painter: QPainter, to_pixel: PlaneFrame) -> None:
-        """The view paints the probe at all times."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,25 +158,3 @@ def _stamp(theme_name: str, step: int, classes: int, held_out: bool, radius: flo
             painter.strokePath(path, QPen(outline, (2.0 if classes else 1.4) * theme.scale()))
             painter.fillPath(path, color)
     return stamp
-
-
-REACH = 9.0
-"""A press this near to a point (logical pixels) takes that point."""
-
-Overlay = Callable[[QPainter, PlaneFrame], None]
-
-
-class Tool(Protocol):
-    """What takes the pointer on the plane (a brush, an eraser): it is told plane coordinates."""
-
-    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The left button went down here."""
-
-    def move(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The pointer moved here, with or without the button."""
-
-    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The left button went up here."""
-
-    def paint_overlay(self, painter: QPainter, to_pixel: PlaneFrame) -> None:
-        """Draw what the tool shows (a brush's rim, a selection)."""

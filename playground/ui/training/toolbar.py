@@ -153,7 +153,7 @@ class Toolbar(Panel):
         self.play_button.clicked.connect(self._actions["play"].trigger)
         self.step_button = IconButton("step", action=self._actions["step_epoch"])
         self.step_button.setObjectName("stepButton")
-        self.step_menu_button = IconButton("open", self.tr("How far to step"), size=11, role="quiet")
+        self.step_menu_button = IconButton("down", self.tr("How far to step"), size=11, role="quiet")
         self.step_menu_button.setObjectName("stepMenuButton")
         self.step_menu = QMenu(self)
         for name in ("step_minibatch", "step_epoch", "step_back"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QTextDocumentFragment
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, Qt, QTextDocumentFragment, QWindow
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from shiboken6 import isValid
 
 from playground.ui.look import theme
 
@@ -15,7 +16,7 @@ _WIDEST = 360
 
 def wrapped(text: str) -> str:
     """The text as a tooltip no wider than a few words; what is short or rich already as it is."""
-    if Qt.mightBeRichText(text):  # type: ignore[attr-defined]
+    if Qt.mightBeRichText(text):
         return text
     metrics = QFontMetrics(theme.font("body"))
     lines = text.split("\n")
@@ -32,19 +33,52 @@ def set_tip(widget: QWidget, text: str) -> None:
 
 
 class WrappedTips(QObject):
-    """Shows every widget's own tooltip wrapped."""
+    """Shows every widget's own tooltip wrapped.
+
+    It watches the windows' pointer and the one widget under it, so it costs nothing while windows draw.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._window: QWindow | None = None
+        self._widget: QWidget | None = None
         app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._watch_window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.ToolTip or not isinstance(watched, QWidget):
-            return False
-        text = watched.toolTip()
-        if not text or not isinstance(event, QHelpEvent):
-            return False
-        QToolTip.showText(event.globalPos(), wrapped(text), watched)
-        return True
+        kind = event.type()
+        if kind == QEvent.Type.MouseMove and watched is self._window and isinstance(event, QMouseEvent):
+            self._watch_widget(_with_tip(QApplication.widgetAt(event.globalPosition().toPoint())))
+        elif kind == QEvent.Type.ToolTip and watched is self._widget and isinstance(event, QHelpEvent):
+            text = self._widget.toolTip()
+            if text:
+                QToolTip.showText(event.globalPos(), wrapped(text), self._widget)
+            return bool(text)
+        return False
+
+    def _watch_window(self, _old: QWidget | None, focused: QWidget | None) -> None:
+        """The window in use: dialogs and popups take the focus when they open."""
+        window = focused.window().windowHandle() if focused is not None else None
+        if window is not None and window is not self._window:
+            self._forget(self._window)
+            self._window = window
+            window.installEventFilter(self)
+
+    def _watch_widget(self, widget: QWidget | None) -> None:
+        if widget is not self._widget:
+            self._forget(self._widget)
+            self._widget = widget
+            if widget is not None:
+                widget.installEventFilter(self)
+
+    def _forget(self, watched: QObject | None) -> None:
+        if watched is not None and isValid(watched):
+            watched.removeEventFilter(self)
+
+
+def _with_tip(widget: QWidget | None) -> QWidget | None:
+    """The widget, or the nearest around it, that has a tooltip: what Qt asks for it."""
+    while widget is not None and not widget.toolTip() and not widget.isWindow():
+        widget = widget.parentWidget()
+    return widget

@@ -9,7 +9,6 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from playground.ui.network.picture import ask_for_file
 from playground.ui.window.main_window import MainWindow
 from playground.ui.words.translation import QT_TRANSLATE_NOOP
 
@@ -108,7 +107,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Open …"),
         QT_TRANSLATE_NOOP("actions", "Open an experiment, or a table of points (CSV, TSV)."),
         ("Ctrl+O",),
-        lambda window: window.open_file(),
+        lambda window: window.files.open(),
         menu="open",
     ),
     Row(
@@ -124,7 +123,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Save"),
         QT_TRANSLATE_NOOP("actions", "Write the experiment with its weights into its file."),
         ("Ctrl+S",),
-        lambda window: window.save(),
+        lambda window: window.files.save(),
         menu="save",
     ),
     Row(
@@ -132,7 +131,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Save as …"),
         QT_TRANSLATE_NOOP("actions", "Write the experiment with its weights into another file."),
         ("Ctrl+Shift+S",),
-        lambda window: window.save_as(),
+        lambda window: window.files.save_as(),
         menu="save",
     ),
     Row(
@@ -142,7 +141,7 @@ ROWS: tuple[Row, ...] = (
             "actions", "The network as it is seen, as PNG, SVG or PDF; PNG and SVG bring the experiment back."
         ),
         (),
-        lambda window: ask_for_file(window.workspace.canvas),
+        lambda window: _save_network(window),
         menu="save",
     ),
     Row(
@@ -409,7 +408,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "About"),
         QT_TRANSLATE_NOOP("actions", "The version, and which engine runs the training steps."),
         (),
-        lambda window: window.show_about(),
+        lambda window: _show_about(window),
         menu="end",
     ),
     Row(
@@ -440,6 +439,12 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
     return made
 
 
+def _save_network(window: MainWindow) -> None:
+    from playground.ui.network.picture import ask_for_file
+
+    ask_for_file(window.workspace.canvas)
+
+
 def _find_command(window: MainWindow) -> None:
     from playground.ui.window.command_search import CommandSearch
 
@@ -450,6 +455,12 @@ def _show_keys(window: MainWindow) -> None:
     from playground.ui.window.key_list import KeyList
 
     KeyList(window).open()
+
+
+def _show_about(window: MainWindow) -> None:
+    from playground.ui.window.about import show_about
+
+    show_about(window, window.session.engine)
 
 
 def _doing(row: Row, window: MainWindow) -> Callable[[], None]:

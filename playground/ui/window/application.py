@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +25,8 @@ from playground.ui.words.translation import Translator
 
 _ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that end the program as closing its window does: everything is kept."""
+_SETTLED_MS = 1500
+"""So long after the window first shows, all that it makes later is made."""
 
 
 def build(
@@ -56,13 +59,14 @@ def build(
 
 
 def spare_the_collector() -> None:
-    """Let the garbage collector pass over what the program is made of.
+    """Let the garbage collector pass over what the program is made of, and begin if it waited.
 
     A full collection visits every module, class and widget: 24 to 31 ms of a frame's 16. What exists
-    when the window first shows lives as long as the program, so it need not be visited.
+    once the window is there lives as long as the program, so it need not be visited.
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def run(source: str | None = None) -> int:
@@ -84,7 +88,7 @@ def run(source: str | None = None) -> int:
     window.show()
     if source is None:
         window.greet()
-    spare_the_collector()
+    QTimer.singleShot(_SETTLED_MS, window, spare_the_collector)
     code = app.exec()
     session.errors.uninstall()
     if not is_clean:

@@ -1,4 +1,4 @@
-"""The window: its content, its size and place, files with their questions, looks and language."""
+"""The window: its content, made anew for another language or size, and what its actions do."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ import base64
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QScrollArea, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from playground.app.notices import Notice
 from playground.app.session import Session
-from playground.app.versions import LICENCE, versions
 from playground.observe.snapshot import Snapshot
 from playground.ui.look import theme
-from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
 from playground.ui.widgets.tooltips import WrappedTips
 from playground.ui.window import view_state
+from playground.ui.window.files import Files
 from playground.ui.window.focus_ring import FocusRing
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
-from playground.ui.window.recorder import Recorder
 from playground.ui.window.spotlight import Spotlight
 from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
+
+if TYPE_CHECKING:
+    from playground.ui.window.recorder import Recorder
 
 SMALLEST = QSize(900, 470)
 """With its frame it fits 911 x 512: a 1366 x 768 laptop at 150 %."""
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self._translator = translator
         self._make_actions = make_actions
         self._make_menu = make_menu
+        self.files = Files(self, session)
         self.spotlight = Spotlight(self)
         self._guard = KeyGuard(self, self.spotlight)
         self._left: QWidget | None = None
@@ -85,7 +88,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
         session.notice.connect(self.show_notice)
-        session.changed_on_disk.connect(self._ask_about_changed)
+        session.changed_on_disk.connect(self.files.ask_about_changed)
         session.document.changed.connect(self._forget_stale_notice)
         session.snapshot_ready.connect(self._forget_untrue_notice)
         session.playing_changed.connect(self._on_playing)
@@ -176,6 +179,8 @@ class MainWindow(QMainWindow):
     def recorder(self) -> Recorder:
         """What records the window; made when it is first asked for."""
         if self._recorder is None:
+            from playground.ui.window.recorder import Recorder
+
             self._recorder = Recorder(self, self.session)
             self._recorder.attach(self.workspace)
             self.session.recording.changed.connect(self._on_recording)
@@ -183,54 +188,11 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------------------- what actions ask for
 
-    def show_about(self) -> QMessageBox:
-        """Say which versions run here, under which licence, and which engine runs the training steps."""
-        is_native = self.session.engine == "native"
-        native = self.tr("Training steps run natively: NumPy's own loops, without the interpreter.")
-        calls = self.tr("Training steps run call by call; with llvmlite installed they run faster.")
-        licence = self.tr("Free software under the {name}.").format(name=LICENCE)
-        told = versions()
-        heading, _, others = told.partition("\n")
-        box = QMessageBox(self)
-        box.setObjectName("aboutBox")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("About"))
-        box.setText(heading)
-        box.setInformativeText("\n\n".join((native if is_native else calls, others, licence)))
-        close = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.RejectRole)
-        copy = box.addButton(self.tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
-        copy.setObjectName("aboutCopy")
-        box.setDefaultButton(close)
-        copy.clicked.disconnect()  # copying leaves the box open
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told))
-        box.open()
-        return box
-
     def leave(self) -> None:
         """Close the window; work that is not saved is asked about, and a recording."""
         if self._recorder is not None and self._recorder.holds_back():
             return
-        self._unless_unsaved(self.close)
-
-    def open_file(self) -> None:
-        """Ask for a file and open it."""
-        settings = self.session.settings
-        take = settings.noting_folder(self.session.open)
-        ask_to_open(self, settings.preferences.last_folder, take)
-
-    def save(self) -> None:
-        """Write the file; the first time it asks for a name."""
-        if self.session.document.path is None:
-            self.save_as()
-        else:
-            self.session.save()
-
-    def save_as(self) -> None:
-        """Ask for a name and write the file."""
-        document = self.session.document
-        settings = self.session.settings
-        take = settings.noting_folder(self.session.save)
-        ask_to_save(self, settings.preferences.last_folder, document.path, take)
+        self.files.unless_unsaved(self.close)
 
     def export(self) -> None:
         """Show every format that the run can be written in."""
@@ -424,90 +386,6 @@ class MainWindow(QMainWindow):
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self.session.settings.set(window_geometry=geometry)
         super().closeEvent(event)
-
-    def _unless_unsaved(self, go_on: Callable[[], object]) -> None:
-        """Go on; where no file holds the work, once the user has saved it or given it up."""
-        self.session.lessons.end()
-        document = self.session.document
-        if not document.is_modified:
-            go_on()
-            return
-        buttons = QMessageBox.StandardButton
-        text = self.tr("This experiment has not been saved.")
-        if document.path is not None:
-            text = self.tr("{name} has changes that are not saved.").format(name=document.path.name)
-        box = QMessageBox(
-            QMessageBox.Icon.NoIcon,
-            self.tr("Save the changes?"),
-            text,
-            buttons.Save | buttons.Discard | buttons.Cancel,
-            self,
-        )
-        box.setObjectName("unsavedQuestion")
-        for button, word in (
-            (buttons.Save, self.tr("Save")),
-            (buttons.Discard, self.tr("Discard")),
-            (buttons.Cancel, self.tr("Cancel")),
-        ):
-            box.button(button).setText(word)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-        def answered(answer: int) -> None:
-            if answer == buttons.Discard:
-                go_on()
-            elif answer == buttons.Save and document.path is None:
-                settings = self.session.settings
-                take = settings.noting_folder(lambda path: self._save_and(path, go_on))
-                ask_to_save(self, settings.preferences.last_folder, None, take)
-            elif answer == buttons.Save:
-                self._save_and(None, go_on)
-
-        box.finished.connect(answered)
-        box.open()
-
-    def _ask_about_changed(self, path: Path) -> None:
-        """Another program changed the file: nothing is written before the user has chosen."""
-        if self.findChild(QMessageBox, "changedQuestion") is not None:
-            return
-        box = QMessageBox(
-            QMessageBox.Icon.NoIcon,
-            self.tr("The file has changed"),
-            self.tr("Another window or program changed {name} since it was read here.").format(
-                name=path.name
-            ),
-            QMessageBox.StandardButton.Cancel,
-            self,
-        )
-        box.setInformativeText(
-            self.tr("Nothing is lost yet. If it is read again, your work is kept and can be brought back.")
-        )
-        box.setObjectName("changedQuestion")
-        box.button(QMessageBox.StandardButton.Cancel).setText(self.tr("Cancel"))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        role = QMessageBox.ButtonRole.ActionRole
-        answers: dict[object, Callable[[], object]] = {}
-        for name, word, act in (
-            ("saveElsewhere", self.tr("Save as …"), self.save_as),
-            ("readAgain", self.tr("Read it again"), lambda: self.session.open(path)),
-            ("overwrite", self.tr("Overwrite it"), lambda: self.session.save(path)),
-        ):
-            button = box.addButton(word, role)
-            button.setObjectName(name)
-            answers[name] = act
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-
-        def answered() -> None:
-            clicked = box.clickedButton()
-            act = answers.get(clicked.objectName()) if clicked is not None else None
-            if act is not None:
-                act()
-
-        box.finished.connect(answered)
-        box.open()
-
-    def _save_and(self, path: str | None, go_on: Callable[[], object]) -> None:
-        if self.session.save(path):
-            go_on()
 
     def _restore(self) -> None:
         preferences = self.session.settings.preferences

@@ -10,9 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from playground.app.scripts import EXPORTERS
 from playground.app.session import Session
-from playground.ui.code.clipboard import copy_as
 from playground.ui.window.actions import ROWS, Section
 from playground.ui.window.examples import example_files, example_title
 from playground.ui.window.main_window import MainWindow
@@ -96,12 +94,21 @@ def _copy_menu(parent: QMenu, session: Session) -> QMenu:
     menu = QMenu(QCoreApplication.translate("WindowMenu", "Copy as"), parent)
     menu.setObjectName("copyMenu")
     menu.setToolTipsVisible(True)
-    for name, exporter in EXPORTERS.items():
-        if exporter.is_text:
-            words = labels.label("export", name)
-            action = menu.addAction(words.label)
-            action.setToolTip(words.help or exporter.holds)
-            action.triggered.connect(_telling(partial(copy_as, session), name))
+
+    def fill() -> None:
+        from playground.app.scripts import EXPORTERS
+        from playground.ui.code.clipboard import copy_as
+
+        if not menu.isEmpty():
+            return
+        for name, exporter in EXPORTERS.items():
+            if exporter.is_text:
+                words = labels.label("export", name)
+                action = menu.addAction(words.label)
+                action.setToolTip(words.help or exporter.holds)
+                action.triggered.connect(_telling(partial(copy_as, session), name))
+
+    parent.aboutToShow.connect(fill)
     return menu
 
 

@@ -56,8 +56,8 @@ def test_copy_puts_the_chosen_text_on_the_clipboard(program, dialog):
     )
     program.until(lambda: "before training" in dialog.preview.toPlainText())
     QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text().encode() == EXPORTERS["latex"].untrained(
-        TrainingRun(program.session.experiment)
+    assert QGuiApplication.clipboard().text().encode() == EXPORTERS["latex"].content(
+        TrainingRun(program.session.experiment), with_weights=False
     )
     assert dialog.message.text().startswith("Copied:")
 
@@ -83,6 +83,7 @@ def test_it_asks_where_with_the_formats_own_ending(program, dialog):
 
 
 def test_the_menu_copies_every_text(program):
+    program.window.findChild(QMenu, "mainMenu").aboutToShow.emit()
     menu = program.window.findChild(QMenu, "copyMenu")
     assert len(menu.actions()) == sum(exporter.is_text for exporter in EXPORTERS.values())
     next(action for action in menu.actions() if action.text() == "TikZ picture").trigger()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playground.app.sentences import told
 from playground.engine import errors, formula
-from playground.interop.notes import Note, Notes
+from playground.engine.errors import Note, Notes
 from playground.ui.data.interop_texts import TEMPLATES
 
 PACKAGE = Path(errors.__file__).parent.parent

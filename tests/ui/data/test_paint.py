@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from playground.engine import edits
-from playground.engine.experiment import Experiment
+from playground.engine.experiment import Axis, Data, Experiment, Training
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -130,6 +130,28 @@ def test_shift_adds_to_the_selection(lay):
     assert desk.panel.paint.selection == {0, 2}
     desk.stroke((-5, 5))
     assert desk.panel.paint.selection == frozenset()
+
+
+def test_values_of_an_import_are_painted_in_its_own_units(lay):
+    points = tuple((float(k % 7) - 3, float(k % 5) - 2, (k % 11) / 5 - 1) for k in range(60))
+    price = Axis("price", offset=250.0, scale=200.0)
+    data = Data(dataset="custom", problem="regression", points=points, value_axis=price)
+    desk = lay(Experiment(data=data, training=Training(loss="squared_error")))
+    desk.click("paintButton")
+    value = desk.panel.paint_panel.value
+    assert value.caption.text() == value.slider.accessibleName() == "price"
+    desk.type_into(value.readout, "350")
+    assert desk.panel.paint.label == pytest.approx(0.5)
+    assert value.readout.text() == "350"
+    desk.stroke((2.5, 2.5))
+    desk.wait(lambda: len(desk.data.points) > 60)
+    assert desk.data.points[-1][2] == pytest.approx(0.5)
+    assert desk.data.value_axis == price
+    desk.key(Qt.Key.Key_1)
+    assert desk.panel.paint.label == -1.0
+    assert value.readout.text() == "50"
+    desk.type_into(value.readout, "500")
+    assert value.readout.accessibleDescription() == "price goes from 50 to 450."
 
 
 def test_values_are_painted_with_a_value(lay):

@@ -15,11 +15,21 @@ from playground.engine import edits
 from playground.engine.formula import FormulaError
 from playground.engine.layers.base import OUTPUT_ID
 from playground.engine.training import TrainingRun
-from playground.observe.graph import PRESETS, GraphError, diagram, graph, network_graph, reached
+from playground.observe.graph import (
+    PRESETS,
+    GraphError,
+    diagram,
+    folded,
+    graph,
+    network_graph,
+    reached,
+    unfolded,
+)
 from playground.observe.graph.expression import graph as expression
 from playground.ui.look import theme
-from playground.ui.microscope import painting, words
-from playground.ui.microscope.painting import Scene
+from playground.ui.microscope import scene as scenes
+from playground.ui.microscope import words
+from playground.ui.microscope.scene import Scene
 from playground.ui.microscope.stepper import SPEEDS
 
 
@@ -68,13 +78,13 @@ def texts_of(scene: Scene) -> list[QRectF]:
             continue
         gate = graph_.gates[node.gates[0]]
         if gate.rule.is_leaf:
-            found.append(QRectF(box.left, box.top, painting.name_width(gate.label), box.height))
+            found.append(QRectF(box.left, box.top, scenes.name_width(gate.label), box.height))
         else:
-            found += [painting.gate_rect(box), painting.word_rect(box, gate)]
+            found += [scenes.gate_rect(box), scenes.word_rect(box, gate)]
     for place in range(len(scene.layout.labels)):
-        if painting.is_bundle(scene.diagram, place):
+        if scenes.is_bundle(scene.diagram, place):
             continue
-        found += [painting.value_box(scene, place), painting.gradient_box(scene, place)]
+        found += [scenes.value_box(scene, place), scenes.gradient_box(scene, place)]
     return found
 
 
@@ -122,10 +132,10 @@ def test_no_text_crosses_another_in_any_preset_or_random_graph(qapp, scale):
     try:
         graphs = [expression(one.expression, **one.values) for one in PRESETS.values()]
         graphs += [random_graph(seed) for seed in range(200)]
-        graphs += [each.folded() for each in graphs[:9]] + [each.unfolded() for each in graphs[:9]]
+        graphs += [folded(each) for each in graphs[:9]] + [unfolded(each) for each in graphs[:9]]
         for each in graphs:
             shown = diagram(each)
-            scene = Scene(shown, painting.layout_of(shown), len(each.steps))
+            scene = Scene(shown, scenes.layout_of(shown), len(each.steps))
             assert not crossing(texts_of(scene))
     finally:
         theme.set_scale(1.0)
@@ -137,15 +147,36 @@ def test_no_text_crosses_another_in_a_networks_graph(opened):
     waits_for(opened, "loss")
     for level in shown.examined.levels:
         shown.examined.show_level(level)
-        scene = Scene(shown.examined.diagram, painting.layout_of(shown.examined.diagram), 0)
+        scene = Scene(shown.examined.diagram, scenes.layout_of(shown.examined.diagram), 0)
         assert not crossing(texts_of(scene)), level
 
 
-def test_every_number_has_room(qapp):
-    for value in (-0.314, -1.2e-7, -123456.0, 8.6e-38, -5.1e-300, 2.5e30):
-        forms = words.numbers.forms(value)
-        metrics = QFontMetricsF(painting.font(painting.NUMBER_PIXELS, bold=True))
-        assert min(metrics.horizontalAdvance(form) for form in forms) <= painting.LABEL_WIDTH
+@pytest.mark.parametrize("value", [0.5, -0.314, -1.2e-7, -123456.0, 8.6e-38, -5.1e-300, 2.5e30])
+def test_every_number_has_room_also_after_a_nudge_to_it(opened, value):
+    shown = panel(opened)
+    shown.open_expression("f = x + y; x = 1, y = 1", position=-1)
+    shown.view.picture.nudged.emit(shown.examined.graph.gate("x").id, value - 1.0)
+    view = shown.view.picture.scene
+    assert view.diagram.graph.gate("x").value == pytest.approx(value, abs=1e-9)
+    metrics = QFontMetricsF(scenes.font(scenes.NUMBER_PIXELS, bold=True))
+    for place in range(len(view.layout.labels)):
+        room, number = scenes.value_box(view, place).width(), scenes.number_text
+        gate = view.diagram.graph.gates[scenes.value_gate(view, place)]
+        for each in (gate.value, gate.gradient):
+            assert metrics.horizontalAdvance(number(each, room, scenes.NUMBER_PIXELS)) <= room
+
+
+def test_every_preset_fills_its_room_without_overlaps(opened):
+    shown = panel(opened)
+    for name in PRESETS:
+        shown.open_preset(name)
+        shown.go_to(-1)
+        picture = shown.view.picture
+        assert not crossing(texts_of(picture.scene)), name
+        whole = [picture.node_rect(node.id) for node in picture.scene.diagram.nodes]
+        assert all(picture.rect().contains(rect) for rect in whole), name
+        wide = max(r.right() for r in whole) - min(r.left() for r in whole)
+        assert wide > 0.7 * picture.width(), name
 
 
 # ------------------------------------------------------------------------------------------- steps
@@ -184,12 +215,12 @@ def test_a_clicker_steps_wherever_the_focus_is(opened):
 def test_what_is_not_reached_is_an_empty_slot(opened):
     shown = panel(opened)
     shown.go_to(0)
-    scene = shown.picture.scene
+    scene = shown.view.picture.scene
     assert reached(scene.diagram.graph, scene.position).values == frozenset()
-    empty = shown.picture.grab().toImage()
+    empty = shown.view.picture.grab().toImage()
     shown.go_to(-1)
-    opened.until(lambda: shown.picture.scene.pulse == 1.0)
-    full = shown.picture.grab().toImage()
+    opened.until(lambda: shown.view.picture.scene.pulse == 1.0)
+    full = shown.view.picture.grab().toImage()
     green, red = theme.current().forward, theme.current().gradient
 
     def has(image, color):
@@ -232,11 +263,11 @@ def test_it_plays_by_itself_to_the_end_and_stops(opened, monkeypatch):
 def test_a_click_on_a_gate_goes_to_its_step_and_another_to_its_backward_step(opened):
     shown = panel(opened)
     gate = shown.examined.graph.gate("q")
-    place = shown.picture.node_rect(shown.examined.diagram.node_of[gate.id])
+    place = shown.view.picture.node_rect(shown.examined.diagram.node_of[gate.id])
     click = QPoint(place.center().x(), place.top() + place.height() // 3)
-    QTest.mouseClick(shown.picture, Qt.MouseButton.LeftButton, pos=click)
+    QTest.mouseClick(shown.view.picture, Qt.MouseButton.LeftButton, pos=click)
     assert (step(opened).gate, step(opened).phase) == ("q", "forward")
-    QTest.mouseClick(shown.picture, Qt.MouseButton.LeftButton, pos=click)
+    QTest.mouseClick(shown.view.picture, Qt.MouseButton.LeftButton, pos=click)
     assert (step(opened).gate, step(opened).phase) == ("q", "backward")
 
 
@@ -260,8 +291,8 @@ def test_the_sum_over_all_uses_and_numpy_are_shown_on_demand(opened):
     shown = panel(opened)
     shown.open_preset("copy")
     shown.go_to(-1)
-    assert not shown.text.code.isVisibleTo(shown)
-    shown.head.code.setChecked(True)
+    assert not shown.view.text.code.isVisibleTo(shown)
+    shown.view.head.code.setChecked(True)
     assert text(opened, "microscopeCode") == "dx = dx_1 + dx_2"
     shown.act("back")
     assert "sum over 2 uses" in text(opened, "microscopeSum")
@@ -306,7 +337,7 @@ def test_what_is_no_expression_gets_one_sentence_and_loses_nothing(opened, typed
 
 
 def test_all_refusals_are_there_in_words():
-    from playground.observe.graph.structure import SENTENCES
+    from playground.observe.graph.errors import SENTENCES
     from playground.observe.graph.trace import RULES
 
     assert set(words.GRAPH_ERRORS) == set(SENTENCES)
@@ -328,10 +359,10 @@ def words_rules():
 def green(program, label):
     """The place of a value's green number in the picture."""
     shown = panel(program)
-    scene = shown.picture.scene
+    scene = shown.view.picture.scene
     gate = scene.diagram.graph.gate(label).id
-    place = next(k for k in range(len(scene.layout.labels)) if painting.value_gate(scene, k) == gate)
-    return gate, shown.picture.value_rect(place).center()
+    place = next(k for k in range(len(scene.layout.labels)) if scenes.value_gate(scene, k) == gate)
+    return gate, shown.view.picture.value_rect(place).center()
 
 
 def drag(widget, start, by):
@@ -350,22 +381,22 @@ def test_a_green_number_is_nudged_by_drag_wheel_keys_and_typing(opened):
     shown = panel(opened)
     shown.go_to(-1)
     gate, place = green(opened, "x")
-    drag(shown.picture, place, QPoint(0, -30))
+    drag(shown.view.picture, place, QPoint(0, -30))
     assert shown.examined.nudge == (gate, pytest.approx(0.1))
     said = text(opened, "microscopeNudge")
     assert "−0.400" in said, said
     assert shown.examined.graph.value == pytest.approx(-12.4)
     turn = QWheelEvent(
-        QPointF(place), shown.picture.mapToGlobal(QPointF(place)), QPoint(), QPoint(0, 120),
+        QPointF(place), shown.view.picture.mapToGlobal(QPointF(place)), QPoint(), QPoint(0, 120),
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.ShiftModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
-    QApplication.sendEvent(shown.picture, turn)
+    QApplication.sendEvent(shown.view.picture, turn)
     assert shown.examined.nudge[1] == pytest.approx(0.2)
     shown.ask_for_focus()
     press(opened, Qt.Key.Key_Up)
     assert shown.examined.nudge[1] == pytest.approx(0.21)
     press(opened, Qt.Key.Key_2)
-    edit = shown.editor.findChild(QLineEdit)
+    edit = shown.nudging.editor.findChild(QLineEdit)
     edit.setText("0")
     QTest.keyClick(edit, Qt.Key.Key_Return)
     assert shown.examined.nudge[1] == pytest.approx(2.0)
@@ -379,8 +410,8 @@ def test_a_value_inside_is_nudged_too_and_shows_where_the_line_bends(opened):
     shown.open_preset("neuron")
     shown.go_to(-1)
     gate, _ = green(opened, "q4")
-    shown.picture.value_chosen.emit(gate)
-    shown.picture.nudged.emit(gate, 0.5)
+    shown.view.picture.value_chosen.emit(gate)
+    shown.view.picture.nudged.emit(gate, 0.5)
     said = text(opened, "microscopeNudge")
     assert "+0.0983" in said
     assert "+0.0865" in said
@@ -390,8 +421,8 @@ def test_kept_values_are_the_expressions_own(opened):
     shown = panel(opened)
     shown.go_to(-1)
     gate, _ = green(opened, "x")
-    shown.picture.value_chosen.emit(gate)
-    shown.picture.nudged.emit(gate, 1.0)
+    shown.view.picture.value_chosen.emit(gate)
+    shown.view.picture.nudged.emit(gate, 1.0)
     opened.click("microscopeKeep")
     assert shown.subject.values["x"] == -1.0
     assert shown.examined.nudge is None
@@ -409,12 +440,12 @@ def field_of(program):
 
 def test_the_quiz_asks_checks_names_the_rule_and_gives_a_mark(opened):
     shown = panel(opened)
-    shown.head.quiz.setChecked(True)
+    shown.view.head.quiz.setChecked(True)
     assert "swaps" not in text(opened, "microscopeRule")
     wrong = True
     while shown.quiz is not None:
         question = shown.quiz.asked_at(step(opened).position - 1)[0]
-        field = shown.fields.field(question)
+        field = shown.quizzing.fields.field(question)
         right = question.product.downstream
         if wrong:
             QTest.keyClicks(field, "99")
@@ -426,13 +457,13 @@ def test_the_quiz_asks_checks_names_the_rule_and_gives_a_mark(opened):
         QTest.keyClicks(field, f"{right:.2f}")
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert "3 of 4" in text(opened, "microscopeMark")
-    assert not shown.head.quiz.isChecked()
+    assert not shown.view.head.quiz.isChecked()
     assert step(opened).position == 6
 
 
 def test_next_gives_the_answer_away_and_back_ends_the_quiz(opened):
     shown = panel(opened)
-    shown.head.quiz.setChecked(True)
+    shown.view.head.quiz.setChecked(True)
     assert step(opened).position == 5
     shown.act("next")
     assert step(opened).position == 6
@@ -450,8 +481,8 @@ def test_a_sigmoid_folds_and_unfolds_with_its_numbers(opened):
     shown = panel(opened)
     shown.open_preset("neuron")
     shown.go_to(-1)
-    assert len(shown.picture.scene.frames) == 1
-    shown.picture.frame_clicked.emit()
+    assert len(shown.view.picture.scene.frames) == 1
+    shown.view.picture.frame_clicked.emit()
     sigmoid = shown.examined.graph.output
     assert sigmoid.kind == "sigmoid"
     assert sigmoid.local[0] == pytest.approx(0.1966, abs=5e-5)
@@ -471,14 +502,14 @@ def test_a_network_folds_from_gates_to_layers_and_one_unit_opens_alone(opened):
     assert shown.examined.level == "units"
     whole = shown.examined.whole
     node = shown.examined.diagram.node_of[shown.examined.graph.gate("a1.2").id]
-    shown.picture.node_opened.emit(node)
+    shown.view.picture.node_opened.emit(node)
     labels = {gate.label for gate in shown.examined.graph.gates}
     assert {"z1.2", "w1.2.1"} <= labels
     assert "z1.1" not in labels
     shown.act("leave")
     assert "z1.2" not in {gate.label for gate in shown.examined.graph.gates}
     for level in shown.examined.levels:
-        shown.levels.chosen.emit(level)
+        shown.view.levels.chosen.emit(level)
         assert shown.examined.graph.value == pytest.approx(whole.value, rel=1e-12)
         assert shown.examined.graph.gradients["x1"] == pytest.approx(whole.gradients["x1"], rel=1e-12)
         shown.go_to(-1)
@@ -550,9 +581,9 @@ def test_which_gradient_it_is_can_be_chosen(opened):
     shown.open_unit((1, 0))
     waits_for(opened, "unit")
     assert shown.examined.graph.of == "L"
-    shown.head.gradient_chosen.emit("own")
+    shown.view.head.gradient_chosen.emit("own")
     opened.until(lambda: shown.examined.graph.of == "a1.1")
-    shown.head.gradient_chosen.emit("minibatch")
+    shown.view.head.gradient_chosen.emit("minibatch")
     opened.until(lambda: shown.examined.graph.of == "Lm")
     mean = shown.examined.graph.output
     assert (mean.kind, mean.constant) == ("mul_constant", 0.1)
@@ -571,7 +602,7 @@ def test_values_are_taken_and_followed(opened):
     shown.take_present_values()
     opened.until(lambda: shown.examined.graph.value != before)
     assert step(opened).position == position
-    shown.head.follow.setChecked(True)
+    shown.view.head.follow.setChecked(True)
     opened.session.play()
     values = set()
 
@@ -588,7 +619,7 @@ def test_looking_changes_no_bit_of_the_training(opened):
     shown, session = panel(opened), opened.session
     shown.open_unit((1, 1), "minibatch")
     opened.until(lambda: not shown.is_waiting)
-    shown.head.follow.setChecked(True)
+    shown.view.head.follow.setChecked(True)
     for epoch in range(1, 4):
         session.step_epoch()
         opened.until(lambda: session.snapshot.epoch == epoch)  # noqa: B023
@@ -641,7 +672,7 @@ def test_an_updates_steps_show_old_and_new_side_by_side(opened):
     said = text(opened, "microscopeFormula")
     assert "old" in said
     assert "new" in said
-    node = next(iter(shown.picture.scene.active))
+    node = next(iter(shown.view.picture.scene.active))
     gate = shown.examined.graph.gates[shown.examined.diagram.nodes[node].gates[0]]
     assert gate.label == step(opened).gate == "w1.1.1"
     shown.act("finish")
@@ -657,14 +688,14 @@ def test_a_minibatch_shows_some_points_and_folds_the_others(opened):
     ]
     assert [label for label in labels if label[0] == "L"] == ["L1", "L2", "L3", "Lm"]
     (more,) = [node for node in shown.examined.diagram.nodes if node.kind == "more"]
-    assert painting.more_text(shown.examined.diagram, more.id) == "+7 inputs"
+    assert scenes.more_text(shown.examined.diagram, more.id) == "+7 inputs"
 
 
 def test_an_expression_keeps_its_values_while_one_looks_at_the_network(opened):
     shown = panel(opened)
-    shown.head.kinds.chosen.emit("loss")
+    shown.view.head.kinds.chosen.emit("loss")
     waits_for(opened, "loss")
-    shown.head.kinds.chosen.emit("expression")
+    shown.view.head.kinds.chosen.emit("expression")
     assert shown.subject.values == {"x": -2.0, "y": 5.0, "z": -4.0}
     assert shown.examined.graph.value == -12.0
 
@@ -697,7 +728,7 @@ def test_an_edit_of_the_network_closes_the_trace_with_a_sentence(opened):
     session = opened.session
     session.edit(edits.toggle_feature(session.experiment, "x1x2"), "feature")
     assert shown.examined is None
-    assert "was edited" in shown.picture.sentence
+    assert "was edited" in shown.view.picture.sentence
     shown.act("next")
     shown.open_preset("first")
     session.edit(edits.toggle_feature(session.experiment, "x1x2"), "feature")
@@ -760,7 +791,7 @@ def test_the_loss_plot_and_the_boundary_have_it_in_their_menu(opened):
     actions["examineAction"].trigger()
     waits_for(opened, "loss")
     assert opened.session.display.probe is not None
-    assert shown.point == opened.session.display.probe[:2]
+    assert shown.source.point == opened.session.display.probe[:2]
 
 
 def test_one_key_opens_the_selected_unit_or_the_loss(program):
@@ -814,7 +845,7 @@ def test_a_lesson_opens_an_expression_or_a_part_at_a_step(opened):
 def test_the_graph_is_saved(opened, tmp_path, kind, begins):
     shown = panel(opened)
     shown.go_to(-1)
-    shown.head.export_wanted.emit(kind)
+    shown.view.head.export_wanted.emit(kind)
     dialog = opened.window.findChild(QFileDialog, "microscopeSave")
     path = tmp_path / f"graph.{kind}"
     dialog.fileSelected.emit(str(path))
@@ -826,7 +857,7 @@ def test_the_graph_is_saved(opened, tmp_path, kind, begins):
 
 
 def test_it_zooms_pans_and_shows_the_whole_again(opened):
-    picture = panel(opened).picture
+    picture = panel(opened).view.picture
     before = picture.zoom
     press(opened, Qt.Key.Key_Plus)
     assert picture.zoom > before
@@ -846,13 +877,13 @@ def test_what_acts_is_in_sight_at_any_size(opened, spread):
     opened.window.workspace.drawer.set_spread(spread)
     shown.open_loss()
     waits_for(opened, "loss")
-    shown.levels.chosen.emit("sums")
+    shown.view.levels.chosen.emit("sums")
     while step(opened).position < shown.examined.count:
         shown.act("next")
-        active = shown.picture.scene.active
+        active = shown.view.picture.scene.active
         if active:
-            middle = shown.picture.node_rect(next(iter(active))).center()
-            assert shown.picture.rect().contains(middle)
+            middle = shown.view.picture.node_rect(next(iter(active))).center()
+            assert shown.view.picture.rect().contains(middle)
 
 
 def test_hovering_a_number_says_all_of_it(opened):
@@ -860,5 +891,5 @@ def test_hovering_a_number_says_all_of_it(opened):
     shown.open_preset("neuron")
     shown.go_to(-1)
     _, place = green(opened, "w2")
-    assert "∂f/∂w2 = 0.196612" in shown.picture.tip_at(place)
-    assert "w2 = −3" in shown.picture.tip_at(place)
+    assert "∂f/∂w2 = 0.196612" in shown.view.picture.tip_at(place)
+    assert "w2 = −3" in shown.view.picture.tip_at(place)

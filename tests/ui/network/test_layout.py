@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
-from playground.ui.network import canvas as canvas_module
-from playground.ui.network import edges
+from playground.ui.network import edges, places
 from playground.ui.network.arrange import lay_out, with_open_gap
 from playground.ui.network.bubble import place_beside
 from playground.ui.network.edges import LEVELS, EdgeLayer, gap_edges, levels_of
@@ -206,12 +205,10 @@ def test_a_bubble_stays_in_the_units_part_and_off_its_anchor(x, y, width, height
 def test_the_columns_are_laid_out_once_for_a_change_and_not_again_while_a_card_is_dragged(
     stage, network, monkeypatch, qtbot
 ):
-    from playground.ui.network import canvas
-
     one = stage(network(8, 8))
     made = []
-    real = canvas.lay_out
-    monkeypatch.setattr(canvas, "lay_out", lambda *a, **k: made.append(a) or real(*a, **k))
+    real = places.lay_out
+    monkeypatch.setattr(places, "lay_out", lambda *a, **k: made.append(a) or real(*a, **k))
     card = one.palette_.cards[0]
     one.press(card)
     for gap in (0, 1, 2, 1, 0):
@@ -221,7 +218,7 @@ def test_the_columns_are_laid_out_once_for_a_change_and_not_again_while_a_card_i
     one.drop(card, one.gap(2))
     assert len(made) <= 3, "once for each way to write the headers at most"
     made.clear()
-    qtbot.wait(2 * canvas.GLIDE_MS)
+    qtbot.wait(2 * places.GLIDE_MS)
     one.session.display.set(probe=(1.0, 1.0, 1.0))
     assert len(made) <= 3
     made.clear()
@@ -235,7 +232,7 @@ def test_all_edges_are_drawn_again_once_nothing_moves(stage, network, qtbot, mon
     whole = one.canvas.grab().toImage()
     one.canvas.input.enlarge(2)
     one.canvas.input.enlarge(None)
-    qtbot.wait(3 * canvas_module.GLIDE_MS)
+    qtbot.wait(3 * places.GLIDE_MS)
     assert one.canvas.grab().toImage() == whole
 
 

@@ -180,14 +180,14 @@ def test_units_that_do_not_fit_can_be_scrolled_to(stage, network):
     box = one.canvas.layout_.columns[1]
     assert box.scroll_range > 0
     assert 199 not in box.visible()
-    one.canvas.scroll_column(1, 1e9)
+    one.canvas.places.scroll_column(1, 1e9)
     assert 199 in one.canvas.layout_.columns[1].visible()
 
 
 def test_layers_that_do_not_fit_can_be_scrolled_to(stage, network):
     one = stage(network(*(3,) * 20), 800, 560)
     assert one.canvas.layout_.columns[-1].x > one.canvas.width()
-    one.canvas.scroll_to(1e9)
+    one.canvas.places.scroll_to(1e9)
     assert one.canvas.layout_.columns[-1].right <= one.canvas.width()
 
 

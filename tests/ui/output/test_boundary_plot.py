@@ -23,15 +23,10 @@ NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModif
 
 
 class Bench:
-    """One boundary on a session of its own, and hands for it."""
+    """A boundary, and hands for it."""
 
-    def __init__(self, session, qtbot):
-        self.session, self.qtbot = session, qtbot
-        self.view = BoundaryView(session)
-        self.view.resize(300, 300)
-        self.view.show()
-        self.plot = self.view.make_plot()
-        self.until(lambda: session.snapshot is not None and session.snapshot.boundary is not None)
+    def __init__(self, view, qtbot):
+        self.view, self.session, self.plot, self.qtbot = view, view.session, view.plot, qtbot
 
     def until(self, claim):
         self.qtbot.waitUntil(claim, timeout=10_000)
@@ -83,22 +78,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(qapp, qtbot, tmp_path):
-    theme.set_scale(1.0)
-    theme.apply(qapp, "light")
-    made = []
-
-    def make(experiment=None):
-        made.append(Bench(Session(experiment, folder=tmp_path), qtbot))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.view.close()
-        assert one.session.shutdown()
-        one.view.deleteLater()
-        one.session.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def bench(open_boundary, qtbot):
+    return lambda experiment=None: Bench(open_boundary(experiment), qtbot)
 
 
 def test_at_first_the_whole_plane_is_seen_without_a_part_of_its_own(bench):

@@ -9,14 +9,12 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from playground.app.session import Session
 from playground.engine.activations import curve
 from playground.engine.experiment import Experiment, Network
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.norms import BatchNorm
 from playground.ui.look import theme
 from playground.ui.output import unit_lines
-from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.output.unit_lines import (
     UnitLines,
     clipped_line,
@@ -31,25 +29,15 @@ PLANE = (-6.0, 6.0, -6.0, 6.0)
 
 
 @pytest.fixture
-def open_lines(qtbot, tmp_path):
-    sessions = []
-
+def open_lines(open_boundary, qtbot):
     def make(*layers, features=("x1", "x2")):
-        session = Session(Experiment(network=Network(layers=layers, features=features)), folder=tmp_path)
-        sessions.append(session)
-        boundary = BoundaryView(session)
-        qtbot.addWidget(boundary)
-        lines = UnitLines(session, boundary)
-        boundary.resize(300, 300)
-        boundary.show()
-        boundary.make_plot()
+        boundary = open_boundary(Experiment(network=Network(layers=layers, features=features)))
+        session, lines = boundary.session, UnitLines(boundary.session, boundary)
         session.display.set(show_unit_lines=True)
-        qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.feature_grids is not None)
+        qtbot.waitUntil(lambda: session.snapshot.feature_grids is not None)
         return session, boundary, lines
 
-    yield make
-    for session in sessions:
-        assert session.shutdown()
+    return make
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,8 @@ def test_cancel_changes_nothing_and_a_second_save_asks_again(asked):
 
 
 def test_about_copies_the_versions_and_stays(program):
-    box = program.window.show_about()
+    program.window.actions_by_name["about"].trigger()
+    box = program.window.findChild(QMessageBox, "aboutBox")
     QTest.mouseClick(box.findChild(QPushButton, "aboutCopy"), Qt.MouseButton.LeftButton)
     copied = QGuiApplication.clipboard().text()
     for name in ("Playground", "Python", "Qt", "NumPy", "Engine", "System"):

@@ -214,17 +214,31 @@ def test_larger_text_keeps_red_numbers_and_drops_controls(start, size):
     assert program.find("noiseSlider").isVisible()
 
 
-def test_long_tooltips_wrap(program):
-    sentence = program.find("speedSlider").toolTip()
+def tip_over(widget):
+    """Rest the pointer on a widget; the tooltip that comes."""
     place = QPoint(5, 5)
-    widget = program.find("speedSlider")
+    window = widget.window()
+    QTest.mouseMove(window.windowHandle(), widget.mapTo(window, place))
     QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place)))
-    assert sentence in QToolTip.text()
-    tip = next(one for one in QApplication.topLevelWidgets() if one.inherits("QTipLabel"))
-    assert tip.width() <= 420
+    return next(one for one in QApplication.topLevelWidgets() if one.inherits("QTipLabel"))
+
+
+def test_long_tooltips_wrap(program):
+    widget = program.find("speedSlider")
+    assert tip_over(widget).width() <= 420
+    assert widget.toolTip() in QToolTip.text()
     QToolTip.hideText()
     assert wrapped("short") == "short"
     assert "&lt;b" in wrapped("a <b, and b > c, " * 30)
+
+
+def test_long_tooltips_wrap_in_a_popup(program):
+    program.click("moreButton")
+    popup = QApplication.activePopupWidget()
+    widget = next(one for one in popup.findChildren(QWidget) if one.isVisible() and len(one.toolTip()) > 80)
+    assert tip_over(widget).width() <= 420
+    assert widget.toolTip() in QToolTip.text()
+    popup.close()
 
 
 @pytest.mark.parametrize(

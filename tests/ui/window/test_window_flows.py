@@ -7,6 +7,7 @@ import random
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
+from PySide6.QtGui import Qt as TextQt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -51,7 +52,7 @@ def test_no_text_is_clipped(start, width, height, theme, language):
         program.window.set_language(language)
     for widget in visible(program.window, QLabel, QPushButton):
         text = widget.text()
-        if not text or (isinstance(widget, QLabel) and (widget.wordWrap() or Qt.mightBeRichText(text))):
+        if not text or (isinstance(widget, QLabel) and (widget.wordWrap() or TextQt.mightBeRichText(text))):
             continue
         needed = max(QFontMetrics(widget.font()).horizontalAdvance(line) for line in text.split("\n"))
         assert needed <= widget.contentsRect().width() + 1, f"{describe(widget)} clips {text!r}"

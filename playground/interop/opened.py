@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.engine.errors import Note, Notes
+from playground.engine.errors import Note
 from playground.engine.experiment import Experiment
-
-__all__ = ["Note", "Notes", "Opened"]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,284 @@
+"""Runs of elementwise calls as one loop of machine code, with the bits of NumPy's own loops.
+
+A formula such as ``w -= rate * g`` is several calls on arrays of one size. Where each number of the results
+follows from numbers at the same place by operations that IEEE 754 rounds exactly, one loop over the places
+does the work of all of them. It is compiled once for each expression, and taken only if it gives the bits of
+NumPy's loops on numbers of all kinds (of signed zeros and NaN not every processor makes the same).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from playground.engine.assembly import Assembled
+from playground.engine.program import Array, Call, Calls
+
+_MOST_ARRAYS = 16
+_WIDTH = 8
+"""Numbers that are computed at a time; the compiler makes of it what the processor has."""
+
+_OPERATIONS: dict[np.ufunc, str] = {
+    np.add: "{r} = fadd {t} {a}, {b}",
+    np.subtract: "{r} = fsub {t} {a}, {b}",
+    np.multiply: "{r} = fmul {t} {a}, {b}",
+    np.divide: "{r} = fdiv {t} {a}, {b}",
+    np.negative: "{r} = fneg {t} {a}",
+    np.square: "{r} = fmul {t} {a}, {a}",
+    np.reciprocal: "{r} = fdiv {t} {one}, {a}",
+    np.absolute: "{r} = call {t} @llvm.fabs.{suffix}({t} {a})",
+    np.sqrt: "{r} = call {t} @llvm.sqrt.{suffix}({t} {a})",
+    np.fmax: """{r}.larger = fcmp ogt {t} {a}, {b}
+  {r}.nan = fcmp uno {t} {b}, {b}
+  {r}.first = or {mask} {r}.larger, {r}.nan
+  {r} = select {mask} {r}.first, {t} {a}, {t} {b}""",
+    np.fmin: """{r}.smaller = fcmp olt {t} {a}, {b}
+  {r}.nan = fcmp uno {t} {b}, {b}
+  {r}.first = or {mask} {r}.smaller, {r}.nan
+  {r} = select {mask} {r}.first, {t} {a}, {t} {b}""",
+    np.sign: """{r}.above = fcmp ogt {t} {a}, {zero}
+  {r}.below = fcmp olt {t} {a}, {zero}
+  {r}.nan = fcmp uno {t} {a}, {a}
+  {r}.else = select {mask} {r}.nan, {t} {a}, {t} {zero}
+  {r}.least = select {mask} {r}.below, {t} {minus_one}, {t} {r}.else
+  {r} = select {mask} {r}.above, {t} {one}, {t} {r}.least""",
+    np.heaviside: """{r}.above = fcmp ogt {t} {a}, {zero}
+  {r}.below = fcmp olt {t} {a}, {zero}
+  {r}.nan = fcmp uno {t} {a}, {a}
+  {r}.else = select {mask} {r}.nan, {t} {a}, {t} {b}
+  {r}.least = select {mask} {r}.below, {t} {zero}, {t} {r}.else
+  {r} = select {mask} {r}.above, {t} {one}, {t} {r}.least""",
+}
+"""ufunc -> how its result ``r`` comes from ``a`` and ``b``, all of type ``t``."""
+
+_PICKING = {np.fmax, np.fmin}
+"""Of 0 and -0 NumPy's loops of these take one or the other, as the place in the array will have it, and so
+does ours. Therefore one side must be a number of the formula, as in ``fmax(z, 0.0)``: its rules go on alike
+with either zero."""
+_SLOW = {np.fmax, np.fmin, np.sign, np.heaviside}
+"""NumPy's loops of these are slow enough that one of them alone is worth a loop of ours."""
+
+
+class Operation(NamedTuple):
+    """One call of an expression: the places of its inputs and of its result among the run's arrays."""
+
+    ufunc: np.ufunc
+    inputs: tuple[int, ...]
+    out: int
+
+
+class Expression(NamedTuple):
+    """What a run of calls computes, whatever the arrays: ``is_number`` says which of them are one number."""
+
+    operations: tuple[Operation, ...]
+    is_number: tuple[bool, ...]
+
+
+class Run:
+    """Calls in a row that one loop may do: all results are contiguous arrays of one size."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.arrays: list[Array] = []
+        self._operations: list[Operation] = []
+        self._size = 0
+
+    def takes(self, call: Call) -> bool:
+        """Whether the call goes on with the run; then it is taken up."""
+        ufunc = getattr(call, "func", None)
+        arrays = (*getattr(call, "args", ()), *getattr(call, "keywords", {}).values())
+        if ufunc not in _OPERATIONS or not all(isinstance(one, np.ndarray) for one in arrays):
+            return False
+        *inputs, out = arrays
+        if ufunc in _PICKING and not any(one.size == 1 for one in inputs):
+            return False
+        if self.calls and out.size != self._size:
+            return False
+        known, places = list(self.arrays), []
+        for array in (*inputs, out):
+            place = _place_of(array, out, known)
+            if place is None or len(known) > _MOST_ARRAYS:
+                return False
+            places.append(place)
+        self._size, self.arrays = out.size, known
+        self._operations.append(Operation(ufunc, tuple(places[:-1]), places[-1]))
+        self.calls.append(call)
+        return True
+
+    @property
+    def is_worthwhile(self) -> bool:
+        """Whether one loop of ours is faster than NumPy's."""
+        return len(self.calls) > 1 or any(one.ufunc in _SLOW for one in self._operations)
+
+    @property
+    def expression(self) -> Expression:
+        """What it computes."""
+        is_number = tuple(array.size == 1 < self._size for array in self.arrays)
+        return Expression(tuple(self._operations), is_number)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What the loop is called with: how many places there are, and where the arrays stand."""
+        return self._size, *(array.ctypes.data for array in self.arrays)
+
+
+def runs(calls: Calls) -> Iterator[Run | Call]:
+    """The calls in order, those that one loop may do together as a run."""
+    run = Run()
+    for call in calls:
+        if run.takes(call):
+            continue
+        yield from _ended(run)
+        run = Run()
+        if not run.takes(call):
+            yield call
+    yield from _ended(run)
+
+
+def _ended(run: Run) -> Iterator[Run | Call]:
+    if run.is_worthwhile:
+        yield run
+    else:
+        yield from run.calls
+
+
+def _place_of(array: Array, out: Array, known: list[Array]) -> int | None:
+    """The array's place among those known, where a new one is added; None where a loop cannot have it."""
+    is_number = array.size == 1 < out.size and array is not out
+    if array.dtype != np.float64 or not out.size:
+        return None
+    if not is_number and (array.size != out.size or not array.flags.c_contiguous):
+        return None
+    for place, other in enumerate(known):
+        if array.ctypes.data == other.ctypes.data and array.size == other.size:
+            return place
+        if np.may_share_memory(array, other):
+            return None
+    known.append(array)
+    return len(known) - 1
+
+
+# ---------------------------------------------------------------------------------------- compiling
+
+_CHECKED_NUMBERS = (0.0, -0.0, 1.0, -1.0, 0.1, -3.5, 1e-310, -1e300, np.inf, -np.inf, np.nan)
+
+
+def loops_of(expressions: set[Expression]) -> dict[Expression, int]:
+    """Addresses of loops for these expressions, called with where a run's ``numbers`` stand.
+
+    What is not there would give other bits than NumPy.
+    """
+    found = {each: _checked_loop(each) for each in expressions}
+    return {each: loop.address("loop") for each, loop in found.items() if loop is not None}
+
+
+@cache
+def _checked_loop(expression: Expression) -> Assembled | None:
+    """The expression as a loop of its own; None where it gives other bits than NumPy."""
+    made = Assembled(_source(expression))
+    return made if _gives_numpys_bits(expression, made.function("loop", 1)) else None
+
+
+def _gives_numpys_bits(expression: Expression, loop: Any) -> bool:
+    """Whether the loop computes what the calls compute, on numbers of all kinds."""
+    generator = np.random.default_rng(len(expression.operations))
+    picks = any(operation.ufunc in _PICKING for operation in expression.operations)
+    with np.errstate(all="ignore"):
+        for value in _CHECKED_NUMBERS:
+            ours = []
+            for is_number in expression.is_number:
+                numbers = generator.choice(_CHECKED_NUMBERS, size=61)
+                numbers[::2] = generator.normal(size=31)
+                ours.append(np.array([value]) if is_number else numbers)
+            theirs = [array.copy() for array in ours]
+            for ufunc, inputs, out in expression.operations:
+                ufunc(*(theirs[place] for place in inputs), out=theirs[out])
+            words = np.array([61, *(array.ctypes.data for array in ours)])
+            loop(int(words.ctypes.data))
+            for one, other in zip(ours, theirs, strict=True):
+                if not np.array_equal(one, other, equal_nan=True):
+                    return False
+                if not picks and (np.signbit(one) != np.signbit(other))[~np.isnan(one)].any():
+                    return False
+    return True
+
+
+_VECTOR = f"<{_WIDTH} x double>"
+_DECLARATIONS = "".join(
+    f"declare {kind} @llvm.{name}.{suffix}({kind})\n"
+    for name in ("fabs", "sqrt")
+    for kind, suffix in (("double", "f64"), (_VECTOR, f"v{_WIDTH}f64"))
+)
+
+
+def _source(expression: Expression) -> str:
+    """The loop in LLVM's assembly language: over eights of places, then over those that are left."""
+    lines = [f"{_DECLARATIONS}define void @loop(ptr %words) {{\nentry:\n  %n = load i64, ptr %words\n"]
+    for k, is_number in enumerate(expression.is_number):
+        lines.append(f"  %at{k} = getelementptr i64, ptr %words, i64 {k + 1}\n")
+        lines.append(f"  %p{k} = load ptr, ptr %at{k}\n")
+        if is_number:
+            lines.append(
+                f"""  %x{k} = load double, ptr %p{k}
+  %one{k} = insertelement {_VECTOR} poison, double %x{k}, i32 0
+  %xs{k} = shufflevector {_VECTOR} %one{k}, {_VECTOR} poison, <{_WIDTH} x i32> zeroinitializer
+"""
+            )
+    lines.append(
+        f"""  %whole = and i64 %n, -{_WIDTH}
+  %has_whole = icmp sgt i64 %whole, 0
+  br i1 %has_whole, label %many, label %head
+many:
+  %i = phi i64 [0, %entry], [%next_i, %many]
+{_body(expression, _WIDTH)}  %next_i = add i64 %i, {_WIDTH}
+  %goes_on = icmp slt i64 %next_i, %whole
+  br i1 %goes_on, label %many, label %head
+head:
+  %j = phi i64 [0, %entry], [%whole, %many], [%next_j, %single]
+  %is_left = icmp slt i64 %j, %n
+  br i1 %is_left, label %single, label %out
+single:
+{_body(expression, 1)}  %next_j = add i64 %j, 1
+  br label %head
+out:
+  ret void
+}}
+"""
+    )
+    return "".join(lines)
+
+
+def _body(expression: Expression, width: int) -> str:
+    """The operations at one place, or at as many as the width says: load, compute, store."""
+    kind, mask, suffix, letter, index = "double", "i1", "f64", "s", "%j"
+    words = {"zero": "0.0", "one": "1.0", "minus_one": "-1.0"}
+    if width > 1:
+        kind, mask, suffix, letter, index = _VECTOR, f"<{width} x i1>", f"v{width}f64", "v", "%i"
+        words = {name: f"<{', '.join([f'double {one}'] * width)}>" for name, one in words.items()}
+    words |= {"t": kind, "mask": mask, "suffix": suffix}
+    numbers = (k for k, is_number in enumerate(expression.is_number) if is_number)
+    values = {k: f"%xs{k}" if width > 1 else f"%x{k}" for k in numbers}
+    lines = []
+
+    def value(place: int) -> str:
+        if place not in values:
+            values[place] = f"%{letter}{place}"
+            lines.append(
+                f"  %{letter}at{place} = getelementptr double, ptr %p{place}, i64 {index}\n"
+                f"  {values[place]} = load {kind}, ptr %{letter}at{place}, align 8\n"
+            )
+        return values[place]
+
+    for k, (ufunc, inputs, out) in enumerate(expression.operations):
+        a, b, r = value(inputs[0]), value(inputs[-1]), f"%{letter}r{k}"
+        lines.append("  " + _OPERATIONS[ufunc].format(a=a, b=b, r=r, **words) + "\n")
+        values[out] = r
+    for place in dict.fromkeys(operation.out for operation in expression.operations):
+        lines.append(
+            f"  %{letter}to{place} = getelementptr double, ptr %p{place}, i64 {index}\n"
+            f"  store {kind} {values[place]}, ptr %{letter}to{place}, align 8\n"
+        )
+    return "".join(lines)
