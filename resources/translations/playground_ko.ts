@@ -3945,6 +3945,14 @@
         <translation>학습에서 실행했습니다. {name}: {before} → {after}. 실행 취소로 되돌립니다.</translation>
     </message>
     <message>
+        <source>Nudge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set in the run: {name} is {value}. Undo takes it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>층</translation>
     </message>
@@ -4430,6 +4438,10 @@
     <message>
         <source>What the network computes: x are the features that are switched on, W and b each layer&apos;s weights and biases, f the output&apos;s scores, p what the output makes of them.</source>
         <translation>신경망이 계산하는 식입니다. x는 켜진 특성, W와 b는 각 층의 가중치와 편향, f는 출력의 점수, p는 출력이 점수로 만드는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Units and weights</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5297,6 +5309,14 @@
         <translation>버리기</translation>
     </message>
     <message>
+        <source>An earlier session is still here, with all its branches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has changes that {name} does not hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>
         <translation>비정상 종료에 대비한 작업 보관이 되지 않고 있습니다: {reason} 공간이 있는 곳에 저장하세요.</translation>
     </message>
@@ -5314,6 +5334,37 @@
     <message>
         <source>Picture of the layer&apos;s space</source>
         <translation>층 공간의 그림</translation>
+    </message>
+</context>
+<context>
+    <name>SpeakerView</name>
+    <message>
+        <source>Speaker&apos;s view</source>
+        <translation>발표자 화면</translation>
+    </message>
+    <message>
+        <source>Step {place} of {count}</source>
+        <translation>{count}단계 가운데 {place}단계</translation>
+    </message>
+    <message>
+        <source>NOTE</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>ON THE SCREEN</source>
+        <translation>화면에 보이는 것</translation>
+    </message>
+    <message>
+        <source>NEXT</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>This is the last step.</source>
+        <translation>마지막 단계입니다.</translation>
+    </message>
+    <message>
+        <source>{taken} of {planned} min</source>
+        <translation>{planned}분 중 {taken}</translation>
     </message>
 </context>
 <context>
@@ -6302,6 +6353,14 @@
     <message>
         <source>Open the link or the table of points that the clipboard holds.</source>
         <translation>클립보드의 링크나 점의 표를 엽니다.</translation>
+    </message>
+    <message>
+        <source>Lesson: speaker&apos;s view</source>
+        <translation>실습: 발표자 화면</translation>
+    </message>
+    <message>
+        <source>A window for the second screen: the step&apos;s note, what comes next, clock and count.</source>
+        <translation>둘째 화면을 위한 창: 단계의 메모, 다음 단계, 시계와 단계 수.</translation>
     </message>
     <message>
         <source>Present</source>
