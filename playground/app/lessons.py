@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.app import comparison as compared
 from playground.app import sentences
 from playground.app.background import Background
+from playground.app.display import PERSISTENT
 from playground.app.lesson_check import has_reached, training
 from playground.app.notices import Notice
 from playground.app.sentences import translate
@@ -44,15 +45,7 @@ from playground.paths import resource
 
 RUN_SECONDS = 5.0
 """A run takes about so long where the machine could do it faster, so that a class sees it happen."""
-_KEPT_CHOICES = (
-    "node_mode",
-    "edge_mode",
-    "boundary_mode",
-    "probe",
-    "selected",
-    "selected_edge",
-    "hidden_controls",
-)
+_KEPT_CHOICES = (*PERSISTENT, "probe", "selected", "selected_edge", "hidden_controls")
 
 # The window shows lessons, and knows their types from here.
 __all__ = [
@@ -159,6 +152,12 @@ class Lessons(QObject):
     def has_run(self) -> bool:
         """Whether the step's run has come to its end."""
         return self._has_run
+
+    @property
+    def gate(self) -> int | None:
+        """The microscope's step that was reached last in this one; None before any."""
+        position, count = self._gate
+        return position if count >= 0 else None
 
     @property
     def seconds(self) -> float:
@@ -299,10 +298,14 @@ class Lessons(QObject):
     def _show_view(self, step: Step) -> None:
         view, usual, display = step.view, Preferences(), self._session.display
         probe = None if view.probe is None else (*view.probe, None)[:3]
+        asked = {
+            "node_mode": view.nodes,
+            "edge_mode": view.edges,
+            "boundary_mode": view.boundary,
+            "show_unit_lines": view.lines,
+        }
         display.set(
-            node_mode=view.nodes or usual.node_mode,
-            edge_mode=view.edges or usual.edge_mode,
-            boundary_mode=view.boundary or usual.boundary_mode,
+            **{name: asked.get(name) or getattr(usual, name) for name in PERSISTENT},
             probe=probe,
             selected=self._unit(view.unit),
             selected_edge=None,

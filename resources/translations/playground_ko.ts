@@ -5376,31 +5376,31 @@
     <name>SpeakerView</name>
     <message>
         <source>Speaker&apos;s view</source>
-        <translation type="unfinished"></translation>
+        <translation>발표자 화면</translation>
     </message>
     <message>
         <source>Step {place} of {count}</source>
-        <translation type="unfinished">{count}단계 가운데 {place}단계</translation>
+        <translation>{count}단계 가운데 {place}단계</translation>
     </message>
     <message>
         <source>NOTE</source>
-        <translation type="unfinished"></translation>
+        <translation>메모</translation>
     </message>
     <message>
         <source>ON THE SCREEN</source>
-        <translation type="unfinished"></translation>
+        <translation>화면에 보이는 것</translation>
     </message>
     <message>
         <source>NEXT</source>
-        <translation type="unfinished"></translation>
+        <translation>다음</translation>
     </message>
     <message>
         <source>This is the last step.</source>
-        <translation type="unfinished"></translation>
+        <translation>마지막 단계입니다.</translation>
     </message>
     <message>
         <source>{taken} of {planned} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{planned}분 중 {taken}</translation>
     </message>
 </context>
 <context>
@@ -6395,11 +6395,11 @@
     </message>
     <message>
         <source>Lesson: speaker&apos;s view</source>
-        <translation type="unfinished"></translation>
+        <translation>실습: 발표자 화면</translation>
     </message>
     <message>
         <source>A window for the second screen: the step&apos;s note, what comes next, clock and count.</source>
-        <translation type="unfinished"></translation>
+        <translation>둘째 화면을 위한 창: 단계의 메모, 다음 단계, 시계와 단계 수.</translation>
     </message>
     <message>
         <source>Present</source>

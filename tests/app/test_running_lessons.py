@@ -289,12 +289,17 @@ def test_what_is_asked_for_ticks_the_step(
 
 
 def test_display_choices_come_back(session: Session, lessons: Lessons) -> None:
-    session.display.set(node_mode="histogram", probe=(1.0, 1.0, None))
-    lessons.start(written(view={"nodes": "both", "edges": "ratio", "probe": [0.5, 0.5, 1]}), 1)
+    session.display.set(node_mode="histogram", discretize=True, probe=(1.0, 1.0, None))
+    view = {"nodes": "both", "edges": "ratio", "lines": True, "probe": [0.5, 0.5, 1]}
+    lessons.start(written(view=view), 1)
     assert session.display.node_mode == "both"
+    assert session.display.show_unit_lines
+    assert not session.display.discretize
     assert session.display.probe == (0.5, 0.5, 1)
     lessons.end()
     assert session.display.node_mode == "histogram"
+    assert session.display.discretize
+    assert not session.display.show_unit_lines
     assert session.display.edge_mode == "weight"
     assert session.display.probe == (1.0, 1.0, None)
 

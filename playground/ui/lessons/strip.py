@@ -222,7 +222,7 @@ class LessonStrip(QWidget):
             lessons.reveal()
 
     def _has_gates_left(self, step: Step) -> bool:
-        return step.microscope is not None and step.done is not None and not self._lessons.is_done
+        return step.done is not None and step.done.gate is not None and not self._lessons.is_done
 
     def _fit(self) -> None:
         """Sizes as they suit the width, and the height that the text then needs."""

@@ -84,10 +84,11 @@ class LessonStage(QObject):
             self._is_listening = True
             panel.reached_changed.connect(self._tell_gate)
             panel.commanded.connect(self._lessons.note_command)
+        reached = asked.step if self._lessons.gate is None else self._lessons.gate
         if asked.expression is not None:
-            panel.open_expression(asked.expression, dict(asked.values), asked.step, folded=asked.folded)
+            panel.open_expression(asked.expression, dict(asked.values), reached, folded=asked.folded)
         elif asked.of is not None:
-            panel.open_part(asked.of, asked.point, asked.label, asked.step)
+            panel.open_part(asked.of, asked.point, asked.label, reached)
         self._tell_gate()
 
     def _tell_gate(self) -> None:

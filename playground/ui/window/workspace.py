@@ -21,6 +21,7 @@ from playground.ui.network.palette import LayerPalette
 from playground.ui.output.output_panel import OutputPanel
 from playground.ui.output.probe_panel import ProbePanel
 from playground.ui.output.unit_lines import UnitLines
+from playground.ui.panel import Panel
 from playground.ui.training.timeline import Timeline
 from playground.ui.training.toolbar import Toolbar
 from playground.ui.widgets.icon_button import IconButton
@@ -146,11 +147,19 @@ class Workspace(QWidget):
         self._make_room()
 
     def _show_for_lesson(self, tab: str | None) -> None:
-        """Open the tab that a step wants, or close the lower panel; the user's own choice stays."""
+        """Open the tab that a step wants, or close the lower panel; the user's own choice stays.
+
+        In a low window a tab that alone is spoken of gets the whole middle: beside it all would be too small.
+        """
         self.drawer.setVisible(tab is not None or not self._is_presenting)
         if tab is not None:
-            self.drawer.panel(tab)
+            panel = self.drawer.panel(tab)
             self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
+            step = self._lessons.step
+            if not (isinstance(panel, Panel) and panel.WANTS_SPREAD):
+                is_alone = step is not None and step.highlight == (tab,) and self._is_low_lesson
+                others = self.drawer.spread_tabs - {tab}
+                self.drawer.spread_again(others | {tab} if is_alone else others)
         self.drawer.set_open(tab is not None)
         self._make_room()
 

@@ -93,6 +93,22 @@ def test_the_microscopes_lesson_goes_on_gate_by_gate(program: Any) -> None:
     program.until(lambda: lessons.is_done)
     assert microscope.reached.position == 5
     assert lessons.is_revealed
+    program.window.set_language("ko")
+    program.until(lambda: program.window.workspace.microscope.reached.position == 5)
+    assert lessons.is_done
+    lessons.again()
+    program.until(lambda: program.window.workspace.microscope.reached.position == 4)
+
+
+def test_a_step_whose_aim_is_no_gate_has_no_button_for_the_next(program: Any) -> None:
+    lessons = program.window.lessons
+    lessons.start_shipped("sensitivity")
+    settle(program)
+    assert lessons.step.done.command == "nudge"
+    assert program.find("lessonRun").text() == "Answer"
+    program.click("lessonRun")
+    assert lessons.is_revealed
+    assert not lessons.is_done
 
 
 def test_a_click_counts_an_answer_and_the_right_button_takes_it_back(program: Any) -> None:
@@ -206,7 +222,7 @@ def test_speakers_notes_are_a_second_line_by_a_key(program: Any) -> None:
 def test_the_speakers_view_shows_the_note_and_what_comes_next(program: Any) -> None:
     lessons = program.window.lessons
     assert not program.window.actions_by_name["speaker_view"].isEnabled()
-    lessons.start_shipped("raise-lambda")
+    lessons.start_shipped("bias")
     both = CONTROL | Qt.KeyboardModifier.ShiftModifier
     program.key(Qt.Key.Key_V, both)
     view = program.find("speakerView")
@@ -217,8 +233,8 @@ def test_the_speakers_view_shows_the_note_and_what_comes_next(program: Any) -> N
     assert view.next_text.text() == steps[1].text.en
     assert view.place.text() == "Step 1 of 3"
     assert f"of {lessons.lesson.file.minutes} min" in view.clock.text()
-    program.click("lessonChoice1")
-    assert f"✓ {steps[0].ask.choices[1].en}: 1" in view.answers.text()
+    program.click("lessonChoice0")
+    assert f"✓ {steps[0].ask.choices[0].en}: 1" in view.answers.text()
     handle = view.windowHandle()
     QTest.keyClick(handle, Qt.Key.Key_Return, CONTROL)
     program.until(lambda: lessons.has_run)
