@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import time
 from functools import partial
 from itertools import product as combinations
 
@@ -252,6 +254,18 @@ def test_what_is_kept_and_no_longer_whole_is_compiled_again(folder, harm):
     file.write_bytes(harm(whole))
     assert answer(2) == 42
     assert file.read_bytes() == whole
+
+
+def test_the_oldest_goes_where_too_much_is_kept(folder, monkeypatch):
+    monkeypatch.setattr(assembly, "_MOST_FILES", 2)
+    for number, age in ((1, 30), (2, 20), (3, 10)):
+        assert answer(number) == 40 + number
+        newest = max(folder.iterdir(), key=lambda file: file.stat().st_mtime)
+        os.utime(newest, (time.time() - age,) * 2)
+    assert len(list(folder.iterdir())) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(assembly, "_keep", lambda *_: pytest.fail("it was compiled again"))
+        assert (answer(2), answer(3)) == (42, 43)
 
 
 def test_where_nothing_can_be_kept_it_is_compiled(folder):
