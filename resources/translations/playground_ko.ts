@@ -2331,6 +2331,10 @@
         <translation>라벨 종류</translation>
     </message>
     <message>
+        <source>Reading the table …</source>
+        <translation>표를 읽는 중 …</translation>
+    </message>
+    <message>
         <source>{source}: {rows} rows, {columns} columns</source>
         <translation>{source}: {rows}행, {columns}열</translation>
     </message>
@@ -3014,6 +3018,10 @@
     <message>
         <source>percTrainData={share:g} is out of range; it goes from 1 to 100 percent</source>
         <translation>percTrainData={share:g}은(는) 범위를 벗어났습니다. 1부터 100퍼센트까지입니다</translation>
+    </message>
+    <message>
+        <source>{names} in the link: spelled otherwise than TensorFlow Playground does, so left out.</source>
+        <translation>링크의 {names}: TensorFlow Playground와 철자가 달라 제외했습니다.</translation>
     </message>
     <message>
         <source>the link&apos;s {name}={text} is no number; correct it there and open it again</source>
@@ -3945,6 +3953,14 @@
         <translation>학습에서 실행했습니다. {name}: {before} → {after}. 실행 취소로 되돌립니다.</translation>
     </message>
     <message>
+        <source>Nudge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set in the run: {name} is {value}. Undo takes it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>층</translation>
     </message>
@@ -4430,6 +4446,10 @@
     <message>
         <source>What the network computes: x are the features that are switched on, W and b each layer&apos;s weights and biases, f the output&apos;s scores, p what the output makes of them.</source>
         <translation>신경망이 계산하는 식입니다. x는 켜진 특성, W와 b는 각 층의 가중치와 편향, f는 출력의 점수, p는 출력이 점수로 만드는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Units and weights</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5093,12 +5113,24 @@
         <translation>붙여 넣은 표</translation>
     </message>
     <message>
+        <source>{name} was not opened; everything is as it was.</source>
+        <translation>{name}: 열지 않았습니다. 모두 그대로입니다.</translation>
+    </message>
+    <message>
         <source>Open link</source>
         <translation>링크 열기</translation>
     </message>
     <message>
         <source>Import points</source>
         <translation>점 가져오기</translation>
+    </message>
+    <message>
+        <source>{name} is being opened.</source>
+        <translation>여는 중: {name}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Your earlier work was not saved, so it is kept here.</source>
@@ -5297,6 +5329,14 @@
         <translation>버리기</translation>
     </message>
     <message>
+        <source>An earlier session is still here, with all its branches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has changes that {name} does not hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>
         <translation>비정상 종료에 대비한 작업 보관이 되지 않고 있습니다: {reason} 공간이 있는 곳에 저장하세요.</translation>
     </message>
@@ -5314,6 +5354,37 @@
     <message>
         <source>Picture of the layer&apos;s space</source>
         <translation>층 공간의 그림</translation>
+    </message>
+</context>
+<context>
+    <name>SpeakerView</name>
+    <message>
+        <source>Speaker&apos;s view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {place} of {count}</source>
+        <translation type="unfinished">{count}단계 가운데 {place}단계</translation>
+    </message>
+    <message>
+        <source>NOTE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ON THE SCREEN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NEXT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the last step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{taken} of {planned} min</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6302,6 +6373,14 @@
     <message>
         <source>Open the link or the table of points that the clipboard holds.</source>
         <translation>클립보드의 링크나 점의 표를 엽니다.</translation>
+    </message>
+    <message>
+        <source>Lesson: speaker&apos;s view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A window for the second screen: the step&apos;s note, what comes next, clock and count.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Present</source>
