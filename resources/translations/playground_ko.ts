@@ -2336,7 +2336,7 @@
     </message>
     <message>
         <source>Reading the table …</source>
-        <translation type="unfinished"></translation>
+        <translation>표를 읽는 중 …</translation>
     </message>
     <message>
         <source>{source}: {rows} rows, {columns} columns</source>
@@ -3029,7 +3029,7 @@
     </message>
     <message>
         <source>{names} in the link: spelled otherwise than TensorFlow Playground does, so left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>링크의 {names}: TensorFlow Playground와 철자가 달라 제외했습니다.</translation>
     </message>
     <message>
         <source>the link&apos;s {name}={text} is no number; correct it there and open it again</source>
@@ -5130,7 +5130,7 @@
     </message>
     <message>
         <source>{name} was not opened; everything is as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: 열지 않았습니다. 모두 그대로입니다.</translation>
     </message>
     <message>
         <source>Open link</source>
@@ -5142,11 +5142,11 @@
     </message>
     <message>
         <source>{name} is being opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>여는 중: {name}</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">취소</translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Your earlier work was not saved, so it is kept here.</source>
