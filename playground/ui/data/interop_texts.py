@@ -181,6 +181,9 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP(
         "Interop", "A noise of {noise:g} is out of range; as in TensorFlow Playground it became {used:g}."
     ),
+    QT_TRANSLATE_NOOP(
+        "Interop", "{names} in the link: spelled otherwise than TensorFlow Playground does, so left out."
+    ),
     QT_TRANSLATE_NOOP("Interop", "{names} in the link: without effect, as in TensorFlow Playground."),
     QT_TRANSLATE_NOOP(
         "Interop",
