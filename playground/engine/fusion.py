@@ -185,6 +185,8 @@ class _Type(NamedTuple):
 _TYPES = {"d": _Type("double", "f64", 8, 8), "f": _Type("float", "f32", 4, 16)}
 """NumPy's letter -> the type."""
 _CHECKED_NUMBERS = (0.0, -0.0, 1.0, -1.0, 0.1, -3.5, 1e-310, -1e300, np.inf, -np.inf, np.nan)
+_CHECKED_CONSTANTS = (0.1, -3.5, -0.0, np.inf)
+"""What the arrays hold beside random numbers, and what is taken for a formula's own numbers."""
 
 
 @cache
@@ -199,7 +201,7 @@ def _gives_numpys_bits(expression: Expression, loop: Any) -> bool:
     generator = np.random.default_rng(len(expression.operations))
     picks = any(operation.ufunc in _PICKING for operation in expression.operations)
     with np.errstate(all="ignore"):
-        for value in _CHECKED_NUMBERS:
+        for value in _CHECKED_CONSTANTS:
             ours: list[Array] = []
             for is_number in expression.is_number:
                 numbers = generator.choice(_CHECKED_NUMBERS, size=61)
