@@ -377,8 +377,19 @@ def install_desktop(
 
 
 @app.command()
-def bench(as_json: AsJson = False) -> None:
+def bench(
+    as_json: AsJson = False,
+    memory: Annotated[
+        bool, typer.Option("--memory", help="What a minute of play and edits collects.")
+    ] = False,
+) -> None:
     """Measure the engine and the live window on this machine (about a minute and a half)."""
+    if memory:
+        from playground.tools import benchmark_memory
+
+        figures = benchmark_memory.measure()
+        say(as_json_text(figures) if as_json else benchmark_memory.as_text(figures))
+        return
     from playground.tools import benchmark_window as measuring
 
     figures = measuring.measure(lambda what: typer.echo(what, err=True))

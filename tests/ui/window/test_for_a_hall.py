@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
 from playground.app.notices import Notice
 from playground.ui.look import theme
 from playground.ui.widgets.tooltips import wrapped
-from playground.ui.window.commands import commands, matching
+from playground.ui.window.command_search import commands, matching
 from playground.ui.window.examples import example_files, example_title
 from playground.ui.window.main_window import FRAME, SMALLEST
 

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 
 from playground.app.recording.film import as_rgb
-from playground.ui.window.commands import commands, matching
+from playground.ui.window.command_search import commands, matching
 from playground.ui.window.recorder import pixels_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
