@@ -35,7 +35,7 @@ from playground.app.files import LARGE_FILE, is_large, is_there, own_file
 from playground.app.journal import SUFFIX, Own
 from playground.app.journal import read as read_journal
 from playground.app.limits import check_window
-from playground.app.notices import Notice, NoticeKind
+from playground.app.notices import WORK_IS_DONE, Notice, NoticeKind
 from playground.app.saving import Saving, state_for
 from playground.app.sentences import translate
 from playground.app.settings import Settings
@@ -189,14 +189,14 @@ class Opening(QObject):
     def cancel(self) -> None:
         """Read no more; all is as it was."""
         if self._background.is_running:
-            self._background.cancel()
+            self._stop_reading()
             text = translate("Session", "{name} was not opened; everything is as it was.")
             self._say("info", text.format(name=self._name))
 
     def accept(self, proposal: Proposal) -> bool:
         """Take what was proposed: a table or link as an undoable step. False and a sentence if it fails."""
         if not isinstance(proposal, LinkProposal | TableProposal):
-            self._background.cancel()
+            self._stop_reading()
             return self._put_in_place(_Read(proposal))
         try:
             opened = proposal.opened(self._document.experiment)
@@ -219,7 +219,7 @@ class Opening(QObject):
 
     def new(self) -> None:
         """Put the default experiment in the place of this one, with every control shown."""
-        self._background.cancel()
+        self._stop_reading()
         self._offer(self._replace(Experiment()))
         self._display.set(hidden_controls=frozenset())
 
@@ -261,7 +261,7 @@ class Opening(QObject):
         *,
         beside: bool,
     ) -> bool:
-        self._background.cancel()
+        self._stop_reading()
         self._name, self._take, self._fail = name, take, fail
         if beside:
             self._is_said, self._begun = False, time.monotonic()
@@ -281,7 +281,17 @@ class Opening(QObject):
             label = translate("Session", "Cancel")
             self.notice.emit(Notice("info", text, "", "cancel_opening", label, is_of_work=True))
 
+    def _stop_reading(self) -> None:
+        self._background.cancel()
+        self._say_no_more()
+
+    def _say_no_more(self) -> None:
+        if self._is_said:
+            self._is_said = False
+            self.notice.emit(WORK_IS_DONE)
+
     def _on_read(self, found: _Read) -> bool:
+        self._say_no_more()
         try:
             return self._take(found)
         except ExperimentError as error:  # a table that gives no points
@@ -289,6 +299,7 @@ class Opening(QObject):
             return False
 
     def _on_failed(self, error: Exception) -> None:
+        self._say_no_more()
         self._fail(error)
 
     def _not_opened(self, source: str, error: Exception) -> None:

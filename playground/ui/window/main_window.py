@@ -90,7 +90,6 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
         session.notice.connect(self.show_notice)
-        session.busy_changed.connect(self.notice_bar.forget_work)
         session.changed_on_disk.connect(self.files.ask_about_changed)
         session.document.changed.connect(self._forget_stale_notice)
         session.snapshot_ready.connect(self._forget_untrue_notice)
