@@ -9,6 +9,7 @@ import sys
 import tomllib
 import zipfile
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,21 @@ def test_every_dependency_is_used():
     names = [re.match(r"[\w-]+", requirement)[0] for requirement in declared]
     used = {imported.partition(".")[0] for path in SOURCES for imported in imports_of(path)}
     assert {modules.get(name, name) for name in names} <= used
+
+
+def test_no_file_imports_what_imports_it_not_even_for_types():
+    files = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in SOURCES}
+    needs = {
+        module: {
+            found
+            for name in imports_of(path)
+            for found in (name, name.rpartition(".")[0])
+            if found in files and found != module
+        }
+        for module, path in files.items()
+    }
+    assert sum(map(len, needs.values())) > 1000
+    TopologicalSorter(needs).prepare()  # raises CycleError, which names the circle
 
 
 def test_the_program_without_widgets_uses_only_core_and_the_undo_stack():

@@ -49,7 +49,7 @@ class Paint(QObject):
         super().__init__(parent)
         self._session = session
         self._view: BoundaryView | None = None
-        self._keys = PaintKeys(self)
+        self._keys = PaintKeys(self, self)
         self.is_active = False
         self.mode: Mode = "brush"
         self.label = 1.0

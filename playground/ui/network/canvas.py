@@ -30,20 +30,19 @@ from playground.engine.layers.kinds import AnyLayer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network.columns import layer_of, title
-from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.controls import CanvasControls
 from playground.ui.network.drag import DragPayload, LayerDrag
-from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.formula import formula_forms
-from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape
+from playground.ui.network.geometry import Metrics, TileShape
 from playground.ui.network.headers import Headers
 from playground.ui.network.input import CanvasInput
+from playground.ui.network.keys import CanvasKeys
 from playground.ui.network.kinds import own_units
 from playground.ui.network.places import Arrangement, ColumnPlaces
-from playground.ui.network.scene import Scene, ScenePainter, number_font
+from playground.ui.network.scene import Scene, number_font
 from playground.ui.network.spoken_parts import NetworkParts
 from playground.ui.network.stack_card import StackCards
-from playground.ui.network.tiles import TilePictures, most_pixels, pixels_of
+from playground.ui.network.tiles import most_pixels, pixels_of
 from playground.ui.network.values import (
     Scale,
     bias_values,
@@ -53,7 +52,7 @@ from playground.ui.network.values import (
     node_scale,
     waits_for_probe,
 )
-from playground.ui.panel import Panel
+from playground.ui.network.view import NetworkView
 from playground.ui.widgets.formula import FormulaLine
 from playground.ui.widgets.painted_parts import PaintedParts
 from playground.ui.widgets.watchers import KeyClaim
@@ -66,7 +65,7 @@ _LOWEST_WITH_FORMULA = 330
 _SAMPLE_NUMBER = "−0.00"
 
 
-class NetworkCanvas(Panel):
+class NetworkCanvas(NetworkView):
     """Draws the latest snapshot of the network; mouse and keys edit it where it stands."""
 
     NAME = "networkCanvas"
@@ -78,11 +77,8 @@ class NetworkCanvas(Panel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.commands = CanvasCommands(session, self)
-        self._snapshot: Snapshot | None = session.snapshot
         self._scale: Scale | None = None
-        self._paints = ScenePainter()
-        self.drag = LayerDrag(self)
+        self.drag = LayerDrag(self, self)
         self.headers = Headers(self, self.commands, self.drag)
         self.places = ColumnPlaces(self.headers, self.drag, self)
         self.places.moved.connect(self._show_places)
@@ -103,32 +99,14 @@ class NetworkCanvas(Panel):
         self.input.changed.connect(self.ask)
         self.input.changed.connect(self.update)
         self.input.enlarged_changed.connect(self._glide_there)
-        self.parts = PaintedParts(self, self.tr("Units and weights"), NetworkParts(self).columns)
-        KeyClaim(self, self.input.keys.wants)
+        self.keys = CanvasKeys(self, self.input)
+        spoken = NetworkParts(self, self.input.bubble_of)
+        self.parts = PaintedParts(self, self.tr("Units and weights"), spoken.columns)
+        KeyClaim(self, self.keys.wants)
         self.drag.changed.connect(self.rearrange)
         self.restyle()
 
     # ------------------------------------------------------------------------------ what is shown
-
-    @property
-    def layout_(self) -> CanvasLayout:
-        """Where everything stands."""
-        return self.places.layout
-
-    @property
-    def snapshot(self) -> Snapshot | None:
-        """What is drawn."""
-        return self._snapshot
-
-    @property
-    def edges(self) -> EdgeLayer:
-        """The curves of the present layout."""
-        return self._paints.edges
-
-    @property
-    def tiles(self) -> TilePictures:
-        """The pictures of the units."""
-        return self._paints.tiles
 
     def wants(self) -> SnapshotRequest:
         display = self.session.display
@@ -150,7 +128,7 @@ class NetworkCanvas(Panel):
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Draw this snapshot from now on."""
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         if self._show_stacks():
             return
         self._refresh()
@@ -220,7 +198,7 @@ class NetworkCanvas(Panel):
         scene = Scene(
             layout=self.layout_,
             experiment=self.experiment,
-            snapshot=self._snapshot,
+            snapshot=self.snapshot,
             mode=display.node_mode,
             edge_mode=display.edge_mode,
             edge_scale=self._scale or Scale(1.0),
@@ -237,7 +215,7 @@ class NetworkCanvas(Panel):
             painter.fillRect(event.rect(), theme.current().background)
             self._paints.paint(painter, scene, self.devicePixelRatioF())
 
-    # ------------------------------------------------------------------------- dragging
+    # ------------------------------------------------------------------------- dragging (DropTarget)
 
     def gap_under(self, place: QPoint) -> int | None:
         """The gap that would take a layer dropped at this global point."""
@@ -278,7 +256,7 @@ class NetworkCanvas(Panel):
     # ----------------------------------------------------------------------------------- Qt events
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._snapshot = self.session.snapshot or self._snapshot
+        self.snapshot = self.session.snapshot or self.snapshot
         self.rearrange()
         super().showEvent(event)
 
@@ -313,7 +291,7 @@ class NetworkCanvas(Panel):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.input.keys.press(event):
+        if not self.keys.press(event):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -339,7 +317,7 @@ class NetworkCanvas(Panel):
 
     def _show_stacks(self) -> bool:
         """Show the product of linear layers; where other many cards are needed the layout is made anew."""
-        is_changed = self.stacks.show_snapshot(self._snapshot, self.experiment)
+        is_changed = self.stacks.show_snapshot(self.snapshot, self.experiment)
         if is_changed:
             self.rearrange()
         return is_changed
@@ -381,9 +359,9 @@ class NetworkCanvas(Panel):
     def _refresh(self) -> None:
         """Values, levels and legends of the present snapshot."""
         display, edges = self.session.display, self._paints.edges
-        known = None if waits_for_probe(display) else self._snapshot
+        known = None if waits_for_probe(display) else self.snapshot
         values = edge_values(known, self.layout_, edges.gaps, display.edge_mode)
-        is_playing = self._snapshot is not None and self._snapshot.playing
+        is_playing = self.snapshot is not None and self.snapshot.playing
         if self._scale is None or not self.controls.holds_scale:
             layers = known.layers if known is not None else ()
             biases = [
@@ -392,8 +370,8 @@ class NetworkCanvas(Panel):
             before = self._scale if is_playing else None
             self._scale = edge_scale([*values, *biases], display.edge_mode, before)
         edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
-        self._paints.tiles.set_snapshot(self._snapshot, self.experiment, display.node_mode)
-        scale = node_scale(self.experiment, self._snapshot, display.node_mode, self._paints.tiles.scales)
+        self._paints.tiles.set_snapshot(self.snapshot, self.experiment, display.node_mode)
+        scale = node_scale(self.experiment, self.snapshot, display.node_mode, self._paints.tiles.scales)
         knows_edges = any(bool(np.isfinite(one).any()) for one in values)
         self.controls.show_scales(scale, self._scale, knows_edges)
 

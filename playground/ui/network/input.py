@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 
@@ -13,17 +11,14 @@ from playground.engine.layers.kinds import AnyLayer
 from playground.ui.network.bubble import Bubble
 from playground.ui.network.columns import inactive_features, layer_of
 from playground.ui.network.feature_editor import FeatureEditor
-from playground.ui.network.keys import CanvasKeys
 from playground.ui.network.kinds import KINDS, own_units
 from playground.ui.network.menu import Examining, add_examining, insert_menu
 from playground.ui.network.names import brief_unit_name
 from playground.ui.network.readout import Target, bubble_of, selected_target, spoken, target_at
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
+from playground.ui.network.view import NetworkView
 from playground.ui.widgets.speech import speak
-
-if TYPE_CHECKING:
-    from playground.ui.network.canvas import NetworkCanvas
 
 
 class CanvasInput(QObject):
@@ -36,7 +31,7 @@ class CanvasInput(QObject):
     enlarged_changed = Signal()
     """Another layer is enlarged, or none."""
 
-    def __init__(self, canvas: NetworkCanvas) -> None:
+    def __init__(self, canvas: NetworkView) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._session = canvas.session
@@ -55,7 +50,6 @@ class CanvasInput(QObject):
         self._pressed: Target | None = None
         self._edited: tuple[int, int, int] | None = None
         self._formula_editor: FeatureEditor | None = None
-        self.keys = CanvasKeys(canvas, self)
         self.editor = ValueEditor(canvas)
         self.editor.committed.connect(self._commit)
         self.editor.closed.connect(self._editor_closed)

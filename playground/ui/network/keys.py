@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from playground.engine.layers.base import OUTPUT_ID
 from playground.ui.network.columns import layer_of
 from playground.ui.network.geometry import neighbour
+from playground.ui.network.input import CanvasInput
 from playground.ui.network.kinds import own_units
 from playground.ui.network.readout import has_bias
+from playground.ui.network.view import NetworkView
 from playground.ui.widgets.watchers import KeyFocus
-
-if TYPE_CHECKING:
-    from playground.ui.network.canvas import NetworkCanvas
-    from playground.ui.network.input import CanvasInput
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -32,7 +28,7 @@ _SHIFT, _KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadM
 class CanvasKeys(QObject):
     """Turns keys into a selection of the display, edits of the network and what the input does."""
 
-    def __init__(self, canvas: NetworkCanvas, acts: CanvasInput) -> None:
+    def __init__(self, canvas: NetworkView, acts: CanvasInput) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._session = canvas.session

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
 
+from playground.ui.network.bubble import Bubble
 from playground.ui.network.columns import title
 from playground.ui.network.readout import Target, has_bias, spoken, weight_lines, weight_name
+from playground.ui.network.view import NetworkView
 from playground.ui.widgets.painted_parts import Part, Role
-
-if TYPE_CHECKING:
-    from playground.ui.network.canvas import NetworkCanvas
 
 
 class NetworkParts:
     """What stands on a canvas now, as parts."""
 
-    def __init__(self, canvas: NetworkCanvas) -> None:
+    def __init__(self, canvas: NetworkView, bubble_of: Callable[[Target], Bubble | None]) -> None:
         self._canvas = canvas
         self._session = canvas.session
+        self._bubble_of = bubble_of
 
     def columns(self) -> Sequence[Part]:
         """The features, each layer, the output."""
@@ -98,9 +97,9 @@ class NetworkParts:
         return spoken(weight_lines(layer, snapshot, row, unit))
 
     def _name(self, target: Target) -> str:
-        bubble = self._canvas.input.bubble_of(target)
+        bubble = self._bubble_of(target)
         return bubble.lines[0].text if bubble is not None else ""
 
     def _value(self, target: Target) -> str:
-        bubble = self._canvas.input.bubble_of(target)
+        bubble = self._bubble_of(target)
         return spoken(bubble.lines[1:]) if bubble is not None else ""

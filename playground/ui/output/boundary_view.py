@@ -66,7 +66,7 @@ class BoundaryView(Panel):
         self._remove_probe: QAction | None = None
         self._place = Later(self._make_plot, self)
         self._place.made.connect(self._on_made)
-        self._probe = ProbeTool(self)
+        self._probe = ProbeTool(self, session.display)
 
     # ------------------------------------------------------------------------------ from outside
 

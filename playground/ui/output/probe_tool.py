@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 
+from playground.app.display import Display
 from playground.engine.points import Points
 from playground.ui.look import theme
-from playground.ui.output.tool import REACH
+from playground.ui.output.tool import REACH, Tool
 from playground.ui.widgets.plane import PlaneFrame
-
-if TYPE_CHECKING:
-    from playground.ui.output.boundary_view import BoundaryView
 
 KEY_STEP = 1 / 120
 """How much of what is seen an arrow moves the probe, with Shift five times as far."""
@@ -26,12 +24,31 @@ _MOVES = {
 }
 
 
+class ProbedView(Protocol):
+    """Where the probe is moved."""
+
+    @property
+    def frame(self) -> PlaneFrame:
+        """Which part of the plane is drawn where."""
+
+    @property
+    def points(self) -> Points | None:
+        """The data that is shown."""
+
+    @property
+    def tool(self) -> Tool | None:
+        """What takes the pointer now."""
+
+    def say_place(self, x1: float, x2: float) -> None:
+        """Say aloud where the keys have moved the probe."""
+
+
 class ProbeTool:
     """Sets the display's probe point on a boundary; while it stands there it is what the pointer drags."""
 
-    def __init__(self, view: BoundaryView) -> None:
+    def __init__(self, view: ProbedView, display: Display) -> None:
         self._view = view
-        self._display = view.session.display
+        self._display = display
         self._before = self._display.probe
 
     def taker(self, x1: float, x2: float) -> ProbeTool | None:
