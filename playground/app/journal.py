@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ _FIRST_LINE = b"playground work 1\n"
 _HEAD = struct.Struct("<IIc")
 _LARGEST = 512 << 20
 """So much a frame may unfold to."""
+_AT_A_TIME = 1 << 20
+_LARGE_STATE = 4096
+"""Larger states are mostly parameters, which compressing makes hardly smaller."""
 _PAST = 8 << 20
 """So many bytes of the past even a small file may hold."""
 
@@ -98,11 +102,9 @@ class Journal:
         work.lines.append(present)
         path = str(own.path) if own.path else None
         instant = _Instant(encode(kept.experiment), work, left, path, own.stamp, own.is_edited)
-        packed = [
-            Raw(pack_state(state) if isinstance(state, Checkpoint) else state) for state in states.new()
-        ]
+        additions = chain(_additions(states.new()), [_Addition(experiments.new(), [], lines)])
         try:
-            self._append(_frame(b"A", _Addition(experiments.new(), packed, lines)), _frame(b"I", instant))
+            self._append(chain((_frame(b"A", one) for one in additions), [_frame(b"I", instant)]))
         except OSError:
             self._begin_anew()
             raise
@@ -111,7 +113,7 @@ class Journal:
         self._experiments, self._states, self._left = _Places(), _Places(), _Places()
         self._size = self._first_size = 0
 
-    def _append(self, *frames: bytes) -> None:
+    def _append(self, frames: Iterable[bytes]) -> None:
         if not self._size:
             with whole_file(self.path) as file:
                 file.write(_FIRST_LINE)
@@ -194,8 +196,24 @@ def read(path: Path) -> tuple[Kept, Own]:
         raise ExperimentError("", Note("this file holds no work that can be brought back")) from error
 
 
+def _additions(states: list[Any]) -> Iterator[_Addition]:
+    """The states, packed, so many at a time that they take no memory worth speaking of."""
+    packed: list[Raw] = []
+    size = 0
+    for state in states:
+        one = pack_state(state) if isinstance(state, Checkpoint) else state
+        packed.append(Raw(one))
+        size += len(one)
+        if size > _AT_A_TIME:
+            yield _Addition([], packed, [])
+            packed, size = [], 0
+    yield _Addition([], packed, [])
+
+
 def _frame(letter: bytes, content: Struct) -> bytes:
-    packed = zlib.compress(msgspec.msgpack.encode(content), 1)
+    encoded = msgspec.msgpack.encode(content)
+    is_numbers = isinstance(content, _Addition) and len(encoded) > _LARGE_STATE * max(len(content.states), 1)
+    packed = zlib.compress(encoded, 0 if is_numbers else 1)
     return _HEAD.pack(len(packed), zlib.crc32(packed), letter) + packed
 
 

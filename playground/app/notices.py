@@ -20,7 +20,8 @@ class Notice:
     """One sentence for the user. ``action`` names what ``Session.perform`` can do about it ("": nothing).
 
     An offered action waits for its answer, unless it ``passes`` because it can be had elsewhere too.
-    ``is_of_end``: it says why the training ended by itself. ``other_action`` is a second answer.
+    ``is_of_end``: it says why the training ended by itself. ``is_of_work``: it speaks of what is being done,
+    and goes when that is over. ``other_action`` is a second answer.
     """
 
     kind: NoticeKind
@@ -30,6 +31,7 @@ class Notice:
     action_label: str = ""
     passes: bool = False
     is_of_end: bool = False
+    is_of_work: bool = False
     other_action: str = ""
     other_label: str = ""
 

@@ -77,7 +77,7 @@ class Expression(NamedTuple):
     is_number: tuple[bool, ...]
 
 
-class Run:
+class FusedCalls:
     """Calls in a row that one loop may do: all results are contiguous arrays of one size."""
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class Run:
         if ufunc not in _OPERATIONS or not all(isinstance(one, np.ndarray) for one in arrays):
             return False
         *inputs, out = arrays
-        if ufunc in _PICKING and not any(one.size == 1 for one in inputs):
+        if ufunc in _PICKING and not any(one.ndim == 0 for one in inputs):
             return False
         if self.calls and out.size != self._size:
             return False
@@ -114,35 +114,36 @@ class Run:
         return len(self.calls) > 1 or any(one.ufunc in _SLOW for one in self._operations)
 
     @property
-    def expression(self) -> Expression:
-        """What it computes."""
-        is_number = tuple(array.size == 1 < self._size for array in self.arrays)
-        return Expression(tuple(self._operations), is_number)
-
-    @property
     def numbers(self) -> tuple[int, ...]:
         """What the loop is called with: how many places there are, and where the arrays stand."""
         return self._size, *(array.ctypes.data for array in self.arrays)
 
+    @property
+    def loop(self) -> int | None:
+        """Address of a loop that takes where the ``numbers`` stand; None where NumPy's bits are others."""
+        is_number = tuple(array.size == 1 < self._size for array in self.arrays)
+        made = _checked_loop(Expression(tuple(self._operations), is_number))
+        return None if made is None else made.address("loop")
 
-def runs(calls: Calls) -> Iterator[Run | Call]:
-    """The calls in order, those that one loop may do together as a run."""
-    run = Run()
+
+def fused_calls(calls: Calls) -> Iterator[FusedCalls | Call]:
+    """The calls in order, those together that one loop may do."""
+    fused = FusedCalls()
     for call in calls:
-        if run.takes(call):
+        if fused.takes(call):
             continue
-        yield from _ended(run)
-        run = Run()
-        if not run.takes(call):
+        yield from _ended(fused)
+        fused = FusedCalls()
+        if not fused.takes(call):
             yield call
-    yield from _ended(run)
+    yield from _ended(fused)
 
 
-def _ended(run: Run) -> Iterator[Run | Call]:
-    if run.is_worthwhile:
-        yield run
+def _ended(fused: FusedCalls) -> Iterator[FusedCalls | Call]:
+    if fused.is_worthwhile:
+        yield fused
     else:
-        yield from run.calls
+        yield from fused.calls
 
 
 def _place_of(array: Array, out: Array, known: list[Array]) -> int | None:
@@ -164,15 +165,6 @@ def _place_of(array: Array, out: Array, known: list[Array]) -> int | None:
 # ---------------------------------------------------------------------------------------- compiling
 
 _CHECKED_NUMBERS = (0.0, -0.0, 1.0, -1.0, 0.1, -3.5, 1e-310, -1e300, np.inf, -np.inf, np.nan)
-
-
-def loops_of(expressions: set[Expression]) -> dict[Expression, int]:
-    """Addresses of loops for these expressions, called with where a run's ``numbers`` stand.
-
-    What is not there would give other bits than NumPy.
-    """
-    found = {each: _checked_loop(each) for each in expressions}
-    return {each: loop.address("loop") for each, loop in found.items() if loop is not None}
 
 
 @cache

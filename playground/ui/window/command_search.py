@@ -67,7 +67,7 @@ def commands(window: MainWindow) -> list[Command]:
     taught = translate("Commands", "Lesson")
     for lesson in shipped():
         words = f"{lesson.file.idea} {lesson.file.title.to(window.language)}".strip()
-        found.append(Command(words, taught, "", partial(window.session.lessons.start, lesson)))
+        found.append(Command(words, taught, "", partial(window.lessons.start, lesson)))
     example = translate("Commands", "Example")
     for path in example_files():
         open_it = partial(window.session.open, str(path))

@@ -121,6 +121,11 @@ class NoticeBar(QFrame):
         if is_old and self.notice is not None and not _stays(self.notice):
             self.dismiss()
 
+    def forget_work(self, busy: str) -> None:
+        """Nothing is being done any more: what was said of it is over."""
+        if not busy and self.notice is not None and self.notice.is_of_work:
+            self.dismiss()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.appeared.emit(True)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
+from playground.app.lessons import Lessons
 from playground.app.session import Session
 from playground.engine.layers.base import FEATURES_ID
 from playground.observe.snapshot import UnitKey
@@ -20,6 +21,7 @@ from playground.ui.network.palette import LayerPalette
 from playground.ui.output.output_panel import OutputPanel
 from playground.ui.output.probe_panel import ProbePanel
 from playground.ui.output.unit_lines import UnitLines
+from playground.ui.panel import Panel
 from playground.ui.training.timeline import Timeline
 from playground.ui.training.toolbar import Toolbar
 from playground.ui.widgets.icon_button import IconButton
@@ -79,7 +81,12 @@ class Workspace(QWidget):
     """Toolbar, data, network, output, timeline and drawer; nothing but their arrangement."""
 
     def __init__(
-        self, session: Session, actions: Mapping[str, QAction], menu: QMenu, parent: QWidget | None = None
+        self,
+        session: Session,
+        lessons: Lessons,
+        actions: Mapping[str, QAction],
+        menu: QMenu,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
@@ -96,7 +103,10 @@ class Workspace(QWidget):
         self.status_line = StatusLine(session, self)
         self.notice_bar = NoticeBar(self)
         self.busy_line = BusyLine(self)
-        self.lesson = LessonStage(session, self)
+        self._lessons = lessons
+        self.lesson = LessonStage(lessons, self.drawer, self)
+        self.lesson.room_wanted.connect(self._show_for_lesson)
+        self.lesson.left.connect(self._end_lesson)
         self.lessons_button = IconButton("lessons", action=actions["show_lessons"], parent=self.drawer)
         self.lessons_button.setObjectName("lessonsButton")
         self.drawer.add_button(self.lessons_button)
@@ -129,19 +139,27 @@ class Workspace(QWidget):
         self._is_presenting = is_presenting
         for widget in (self.toolbar, self.busy_line, self.data_panel):
             widget.setVisible(not is_presenting)
-        step = self._session.lessons.step
+        step = self._lessons.step
         is_wanted = step is not None and step.room is not None
         self.drawer.setVisible(not is_presenting or is_wanted)
         if is_presenting and not is_wanted:
             self.drawer.set_open(False)
         self._make_room()
 
-    def show_for_lesson(self, tab: str | None) -> None:
-        """Open the tab that a step wants, or close the lower panel; the user's own choice stays."""
+    def _show_for_lesson(self, tab: str | None) -> None:
+        """Open the tab that a step wants, or close the lower panel; the user's own choice stays.
+
+        In a low window a tab that alone is spoken of gets the whole middle: beside it all would be too small.
+        """
         self.drawer.setVisible(tab is not None or not self._is_presenting)
         if tab is not None:
-            self.drawer.panel(tab)
+            panel = self.drawer.panel(tab)
             self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
+            step = self._lessons.step
+            if not (isinstance(panel, Panel) and panel.WANTS_SPREAD):
+                is_alone = step is not None and step.highlight == (tab,) and self._is_low_lesson
+                others = self.drawer.spread_tabs - {tab}
+                self.drawer.spread_again(others | {tab} if is_alone else others)
         self.drawer.set_open(tab is not None)
         self._make_room()
 
@@ -155,7 +173,7 @@ class Workspace(QWidget):
     @property
     def _is_low_lesson(self) -> bool:
         """Whether a step, with the lower tab that it shows, leaves the height for all else no more."""
-        step = self._session.lessons.step
+        step = self._lessons.step
         if step is None or self._speaks_of("layerPalette"):
             return False
         least = LOW_HEIGHT if step.room is None else LOW_LESSON
@@ -172,10 +190,10 @@ class Workspace(QWidget):
 
     def _speaks_of(self, name: str) -> bool:
         """Whether the lesson's step puts its light on what is called so."""
-        step = self._session.lessons.step
+        step = self._lessons.step
         return step is not None and name in step.highlight
 
-    def end_lesson(self, tab: str, is_open: bool, spread: frozenset[str]) -> None:
+    def _end_lesson(self, tab: str, is_open: bool, spread: frozenset[str]) -> None:
         """Show the lower panel as it was before the lesson."""
         self.drawer.setVisible(not self._is_presenting)
         self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
@@ -185,7 +203,7 @@ class Workspace(QWidget):
 
     def _drop_controls(self) -> None:
         """Larger text in a window of this height: pictures and numbers stay, controls go."""
-        taken = LESSON_STRIP if self._session.lessons.is_on else 0
+        taken = LESSON_STRIP if self._lessons.is_on else 0
         is_compact = self._has_large_text and self.height() < (COMPACT_HEIGHT + taken) * theme.scale()
         self.data_panel.set_compact(is_compact)
         is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
@@ -249,8 +267,8 @@ class Workspace(QWidget):
 
     def step_shown(self, by: int) -> None:
         """One step on, or back, of what is gone through in steps now: a lesson before the microscope."""
-        if self._session.lessons.is_on:
-            self._session.lessons.step_by(by)
+        if self._lessons.is_on:
+            self._lessons.step_by(by)
         elif self.drawer.is_open and self.drawer.shown == "microscope":
             self.microscope.act("next" if by > 0 else "back")
 
@@ -353,7 +371,7 @@ class Workspace(QWidget):
         self.halves.set_lower(closed + content)
 
     def _content_height(self) -> float:
-        share = LESSON_SHARE if self._session.lessons.is_on else DRAWER_SHARE
+        share = LESSON_SHARE if self._lessons.is_on else DRAWER_SHARE
         usual = _within(self.height() / theme.scale() * share, DRAWER_HEIGHTS)
         return self._kept("height.drawer", usual)
 

@@ -116,6 +116,12 @@ def figures(value: float, count: int) -> str:
     return _signed(f"{value:,.{digits}f}")
 
 
+def change(value: float) -> str:
+    """A change in three figures with its sign: ``+0.0123``, ``−4.00e−5``; none is ``0``."""
+    text = figures(value, 3)
+    return text if text.startswith(MINUS) or text == "0" else f"+{text}"
+
+
 def tick(value: float) -> str:
     """A round number on an axis in its shortest form: ``0.5``, ``1e−5``, ``2,000``."""
     if value == 0.0 or not math.isfinite(value):

@@ -26,6 +26,19 @@ def epoch(program):
     return program.session.snapshot.epoch
 
 
+def test_what_is_said_of_work_goes_when_it_is_done(program):
+    bar, session = program.window.notice_bar, program.session
+    session.notice.emit(Notice("info", "It is being read.", is_of_work=True, action="cancel_opening"))
+    assert bar.text == "It is being read."
+    session.busy_changed.emit("Opening it …")
+    assert bar.text == "It is being read."
+    session.busy_changed.emit("")
+    assert bar.text == ""
+    session.notice.emit(Notice("info", "Saved."))
+    session.busy_changed.emit("")
+    assert bar.text == "Saved."
+
+
 def test_the_stable_names_are_there(program):
     for name in STABLE_NAMES:
         program.find(name)
