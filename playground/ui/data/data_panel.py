@@ -328,10 +328,9 @@ class DataPanel(Panel):
     def _fit_height(self) -> None:
         """Rows stand closer where the panel is low."""
         is_roomy = self.height() >= theme.pixels(ROOMY_HEIGHT)
-        self._sections.setSpacing(theme.pixels(8 if is_roomy else 2 if self._is_low else 4))
-        margin = theme.pixels(16)
-        top = theme.pixels(8) if self._is_low else margin
-        self._sections.setContentsMargins(margin, top, theme.pixels(12), theme.pixels(8))
+        self._sections.setSpacing(theme.pixels(8 if is_roomy else 2))
+        top = theme.pixels(16 if is_roomy else 8)
+        self._sections.setContentsMargins(theme.pixels(16), top, theme.pixels(12), theme.pixels(8))
 
     def _show_fitting(self, is_custom: bool) -> None:
         """Show what makes sense now: painting needs the room, own points have no noise, links hide."""

@@ -35,7 +35,8 @@ def one(stage, network, qtbot):
         lambda: (
             made.canvas.snapshot.probe is not None
             and made.canvas.snapshot.layer(1).weight_gradients is not None
-        )
+        ),
+        timeout=30_000,
     )
     return made
 
@@ -127,5 +128,5 @@ def test_the_palettes_cards_are_buttons_that_can_be_pressed(stage, network, qtbo
         assert interface.role() == ROLE.Button
         assert interface.text(NAME) == card.accessibleName()
         interface.actionInterface().doAction("Press")
-    qtbot.waitUntil(lambda: len(wanted) == len(one.palette_.cards))
+    qtbot.waitUntil(lambda: len(wanted) == len(one.palette_.cards), timeout=30_000)
     assert [layer.kind for layer in wanted] == [card.layer.kind for card in one.palette_.cards]

@@ -29,7 +29,9 @@ def open_boundary(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..
         view.resize(300, 300)
         view.show()
         view.make_plot()
-        qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.boundary is not None)
+        qtbot.waitUntil(
+            lambda: session.snapshot is not None and session.snapshot.boundary is not None, timeout=30_000
+        )
         return view
 
     yield make

@@ -34,7 +34,7 @@ def open_lines(open_boundary, qtbot):
         boundary = open_boundary(Experiment(network=Network(layers=layers, features=features)))
         session, lines = boundary.session, UnitLines(boundary.session, boundary)
         session.display.set(show_unit_lines=True)
-        qtbot.waitUntil(lambda: session.snapshot.feature_grids is not None)
+        qtbot.waitUntil(lambda: session.snapshot.feature_grids is not None, timeout=30_000)
         return session, boundary, lines
 
     return make
