@@ -169,7 +169,7 @@ class LossSurfaceView(Panel):
         side.addLayout(buttons)
         side.addWidget(self.scale)
         side.addWidget(self.progress)
-        side.addWidget(scrolled(self.sentence), 1)
+        side.addWidget(scrolled(self.sentence, self.tr("Loss surface")), 1)
         holder = QWidget()
         holder.setLayout(side)
         holder.setFixedWidth(theme.pixels(328))
