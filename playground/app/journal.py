@@ -83,6 +83,13 @@ class Journal:
         """Keep this instant. Raises OSError where it cannot be written: then the last one stays."""
         if self._size > 3 * self._first_size + _PAST:
             self._begin_anew()
+        try:
+            self._append(self._frames(kept, own))
+        except BaseException:  # what is in the file is not what the tables say
+            self._begin_anew()
+            raise
+
+    def _frames(self, kept: Kept, own: Own) -> Iterator[bytes]:
         experiments, states = self._experiments, self._states
         left = [self._left.place(line) for line in kept.left.values()]
         branches = {id(line): branch for branch, line in kept.left.items()}
@@ -109,11 +116,9 @@ class Journal:
             (_Addition([], [], part) for part in _portions(lines, lambda line: len(line.rows))),
             [_Addition(experiments.new(), [], [])],
         )
-        try:
-            self._append(chain((_frame(b"A", one) for one in additions), [_frame(b"I", instant)]))
-        except OSError:
-            self._begin_anew()
-            raise
+        for addition in additions:
+            yield _frame(b"A", addition)
+        yield _frame(b"I", instant)
 
     def _begin_anew(self) -> None:
         self._experiments, self._states, self._left = _Places(), _Places(), _Places()

@@ -123,7 +123,7 @@ def _shape(names: Cells | None, rows: Sequence[Cells]) -> Shape:
 
 
 _NAMED_LIST = re.compile(
-    r"\s*(\w+)\s*=\s*(?:(?:np\.|numpy\.)?array\()?\[([^\[\]=]*)\]\)?'?[;,]?[ \t]*(?:\n|$)"
+    r"\b(\w+)\s*=\s*(?:(?:np\.|numpy\.)?array\()?\[([^\[\]=]*)\]\)?'?[;,]?[ \t]*(?:\n|$)"
 )
 
 

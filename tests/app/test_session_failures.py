@@ -163,6 +163,7 @@ def test_a_thread_that_hangs_is_reported_by_shutdown_and_leaves_a_recovery_file(
     assert not session.shutdown()
     assert not session.shutdown()
     release.set()
+    monkeypatch.undo()
     again = open_session(folder=tmp_path / "data")
     notice = again.hear("did not end well")
     assert again.session.perform(notice.action)

@@ -253,8 +253,10 @@ def test_training_from_the_beginning_is_no_undo_step(open_session):
 GOES = """
 import gc, pathlib, sys
 from PySide6.QtCore import QCoreApplication
+from playground.app import session as module
 from playground.app.session import Session
 
+module.SHUTDOWN_SECONDS = 60.0
 app = QCoreApplication([])
 for turn in range(6):
     session = Session(folder=pathlib.Path(sys.argv[1]))
