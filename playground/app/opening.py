@@ -35,7 +35,7 @@ from playground.app.files import LARGE_FILE, is_large, is_there, own_file
 from playground.app.journal import SUFFIX, Own
 from playground.app.journal import read as read_journal
 from playground.app.limits import check_window
-from playground.app.notices import Notice, NoticeKind
+from playground.app.notices import WORK_IS_DONE, Notice, NoticeKind
 from playground.app.saving import Saving, state_for
 from playground.app.sentences import translate
 from playground.app.settings import Settings
@@ -146,7 +146,7 @@ class Opening(QObject):
         self._is_said, self._begun = False, 0.0
         self._take: Callable[[_Read], bool] = self._decide
         self._fail: Callable[[Exception], None] = self._not_pasted
-        self._run: tuple[RunState | None, str | None] = (None, None)
+        self._run: tuple[RunState | None, Kept | None] = (None, None)
         self._beside: Comparison | None = None
         self._before: _Before | None = None
 
@@ -189,14 +189,14 @@ class Opening(QObject):
     def cancel(self) -> None:
         """Read no more; all is as it was."""
         if self._background.is_running:
-            self._background.cancel()
+            self._stop_reading()
             text = translate("Session", "{name} was not opened; everything is as it was.")
             self._say("info", text.format(name=self._name))
 
     def accept(self, proposal: Proposal) -> bool:
         """Take what was proposed: a table or link as an undoable step. False and a sentence if it fails."""
         if not isinstance(proposal, LinkProposal | TableProposal):
-            self._background.cancel()
+            self._stop_reading()
             return self._put_in_place(_Read(proposal))
         try:
             opened = proposal.opened(self._document.experiment)
@@ -219,7 +219,7 @@ class Opening(QObject):
 
     def new(self) -> None:
         """Put the default experiment in the place of this one, with every control shown."""
-        self._background.cancel()
+        self._stop_reading()
         self._offer(self._replace(Experiment()))
         self._display.set(hidden_controls=frozenset())
 
@@ -235,11 +235,11 @@ class Opening(QObject):
         self._document.mark_unsaved()
         return True
 
-    def take_run(self, experiment: Experiment) -> Experiment:
-        """The Experiment with the trained states and branches it was opened with, once."""
-        (run, branches), self._run = self._run, (None, None)
+    def take_run(self, experiment: Experiment) -> tuple[Experiment, Kept | None]:
+        """The Experiment with the trained states it was opened with, and its branches, once."""
+        (run, kept), self._run = self._run, (None, None)
         beside, self._beside = self._beside, None
-        return replace(experiment, run=run, branches=branches, comparison=beside or experiment.comparison)
+        return replace(experiment, run=run, comparison=beside or experiment.comparison), kept
 
     def close(self) -> None:
         """Read no more."""
@@ -261,7 +261,7 @@ class Opening(QObject):
         *,
         beside: bool,
     ) -> bool:
-        self._background.cancel()
+        self._stop_reading()
         self._name, self._take, self._fail = name, take, fail
         if beside:
             self._is_said, self._begun = False, time.monotonic()
@@ -281,7 +281,17 @@ class Opening(QObject):
             label = translate("Session", "Cancel")
             self.notice.emit(Notice("info", text, "", "cancel_opening", label, is_of_work=True))
 
+    def _stop_reading(self) -> None:
+        self._background.cancel()
+        self._say_no_more()
+
+    def _say_no_more(self) -> None:
+        if self._is_said:
+            self._is_said = False
+            self.notice.emit(WORK_IS_DONE)
+
     def _on_read(self, found: _Read) -> bool:
+        self._say_no_more()
         try:
             return self._take(found)
         except ExperimentError as error:  # a table that gives no points
@@ -289,6 +299,7 @@ class Opening(QObject):
             return False
 
     def _on_failed(self, error: Exception) -> None:
+        self._say_no_more()
         self._fail(error)
 
     def _not_opened(self, source: str, error: Exception) -> None:
@@ -372,8 +383,8 @@ class Opening(QObject):
 
         ``kept`` are its branches where they were read already.
         """
-        self._run, self._beside = (experiment.run, experiment.branches), experiment.comparison
         found = kept or read(experiment)
+        self._run, self._beside = (experiment.run, found), experiment.comparison
         history = None if found is None else found.history
         alone = replace(experiment, run=None, branches=None, comparison=without_states(self._beside))
         self._document.open(alone, path, history)
@@ -406,13 +417,13 @@ def _beside(read: Callable[[], object]) -> Steps:
 
 def _read_source(source: str) -> _Read:
     path = Path(source)
-    proposal: Proposal
     if path.suffix == SUFFIX:
-        found, own = read_journal(path)
-        proposal = ExperimentProposal(path.name, found.whole())
-    else:
-        own = Own(own_file(source), stamp_of(source))
-        proposal = propose_source(source)
+        kept, own = read_journal(path)
+        work = ExperimentProposal(path.name, kept.experiment)
+        _fitting(work)
+        return _Read(work, source, own, kept)
+    own = Own(own_file(source), stamp_of(source))
+    proposal = propose_source(source)
     return _Read(proposal, source, own, _fitting(proposal))
 
 

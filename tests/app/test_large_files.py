@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from playground.app import opening, saving
+from playground.app.notices import WORK_IS_DONE
 from playground.engine import edits
 from playground.engine.experiment import Data, Experiment
 from playground.interop.loading import load
@@ -101,6 +102,7 @@ def test_a_large_table_is_read_beside_the_window_and_says_so(driver, slow_readin
     go_on.set()
     driver.wait(lambda: bool(driver.proposals))
     driver.wait(lambda: session.busy == "")
+    assert WORK_IS_DONE in driver.notices
     assert threads[0] is not threading.main_thread()
     assert gc.isenabled()
     (proposal,) = driver.proposals

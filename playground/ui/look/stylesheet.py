@@ -118,6 +118,7 @@ QFrame#noticeBar { background: $hover; border: none; border-radius: 0; }
 QFrame[role="line"] { background: $hairline; border: none; }
 QPushButton[role="quiet"] { border: none; color: $quiet; }
 QPushButton[role="accent"] { background: $button; color: $button_text; border: none; }
+QPushButton[role="accent"]:disabled { background: $hairline; color: $faded; }
 """)
 
 
