@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from playground.engine.assembly import Assembled
-from playground.engine.program import Array, Call, Calls
+from playground.engine.program import Array, Call, Calls, taken_apart
 
 _MOST_ARRAYS = 16
 
@@ -90,8 +90,7 @@ class FusedCalls:
 
     def takes(self, call: Call) -> bool:
         """Whether the call goes on with the run; then it is taken up."""
-        ufunc = getattr(call, "func", None)
-        arrays = (*getattr(call, "args", ()), *getattr(call, "keywords", {}).values())
+        ufunc, arrays = taken_apart(call)
         if ufunc not in _OPERATIONS or not all(isinstance(one, np.ndarray) for one in arrays):
             return False
         *inputs, out = arrays

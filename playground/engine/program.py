@@ -244,6 +244,11 @@ def run(calls: Calls) -> None:
         call()
 
 
+def taken_apart(call: Call) -> tuple[Any, tuple[Any, ...]]:
+    """What a prepared call calls, and its arguments, the output last."""
+    return getattr(call, "func", None), (*getattr(call, "args", ()), *getattr(call, "keywords", {}).values())
+
+
 @cache
 def _gives_numbers(ufunc: np.ufunc) -> bool:
     """Whether numbers go in and one number of the same type comes out."""

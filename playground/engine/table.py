@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from playground.engine.assembly import NotNativeError
 from playground.engine.fusion import FusedCalls, fused_calls
 from playground.engine.product import kernel_of
-from playground.engine.program import Array, Call, Calls
+from playground.engine.program import Array, Call, Calls, taken_apart
 
 WORDS = 24
 """Numbers in a row."""
@@ -78,8 +78,7 @@ Row = NDArray[np.int64]
 
 def rows_of(call: Call) -> list[Row]:
     """The rows that do what the call does. Raises NotNativeError."""
-    function = getattr(call, "func", None)
-    arguments: tuple[Any, ...] = (*getattr(call, "args", ()), *getattr(call, "keywords", {}).values())
+    function, arguments = taken_apart(call)
     if function is np.copyto:
         out, value, *_ = arguments
         is_narrowed = value.dtype != out.dtype
@@ -299,9 +298,10 @@ class Table:
     def _rows_with_kernel(self, call: Call) -> list[Row]:
         """The call's rows; a product's with our own kernel, where it gives the same bits."""
         rows = rows_of(call)
-        if getattr(call, "func", None) not in (np.dot, np.matmul):
+        function, arguments = taken_apart(call)
+        if function not in (np.dot, np.matmul):
             return rows
-        a, b, out = call.args  # type: ignore[attr-defined]
+        a, b, out = arguments
         kernel = kernel_of(a, b, out)
         if kernel is not None:
             room = np.empty(b.size if b.strides[1] != b.itemsize else 0)
