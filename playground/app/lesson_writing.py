@@ -66,6 +66,7 @@ class Draft:
             nodes=display.node_mode,
             edges=display.edge_mode,
             boundary=display.boundary_mode,
+            lines=display.show_unit_lines,
             probe=None if probe is None else tuple(part for part in probe if part is not None),
         )
         step = Step(

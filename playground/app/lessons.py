@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -14,9 +14,11 @@ from PySide6.QtCore import QObject, Signal
 from playground.app import comparison as compared
 from playground.app import sentences
 from playground.app.background import Background
+from playground.app.display import PERSISTENT
 from playground.app.lesson_check import has_reached, training
 from playground.app.notices import Notice
 from playground.app.sentences import translate
+from playground.app.session import Session
 from playground.app.settings import Preferences
 from playground.app.work import trained
 from playground.engine import fields
@@ -41,20 +43,9 @@ from playground.interop.loading import read_file
 from playground.observe.snapshot import Snapshot, UnitKey
 from playground.paths import resource
 
-if TYPE_CHECKING:
-    from playground.app.session import Session
-
 RUN_SECONDS = 5.0
 """A run takes about so long where the machine could do it faster, so that a class sees it happen."""
-_KEPT_CHOICES = (
-    "node_mode",
-    "edge_mode",
-    "boundary_mode",
-    "probe",
-    "selected",
-    "selected_edge",
-    "hidden_controls",
-)
+_KEPT_CHOICES = (*PERSISTENT, "probe", "selected", "selected_edge", "hidden_controls")
 
 # The window shows lessons, and knows their types from here.
 __all__ = [
@@ -116,6 +107,8 @@ class Lessons(QObject):
         self._background.progressed.connect(self._on_progress)
         self._background.finished.connect(self._on_trained)
         self._background.failed.connect(self._on_failed)
+        session.lesson_read.connect(self.start)
+        session.about_to_replace.connect(self.end)
         session.snapshot_ready.connect(self._on_snapshot)
         session.playing_changed.connect(self._on_playing)
         session.comparing.view_ready.connect(self._tick)
@@ -159,6 +152,12 @@ class Lessons(QObject):
     def has_run(self) -> bool:
         """Whether the step's run has come to its end."""
         return self._has_run
+
+    @property
+    def gate(self) -> int | None:
+        """The microscope's step that was reached last in this one; None before any."""
+        position, count = self._gate
+        return position if count >= 0 else None
 
     @property
     def seconds(self) -> float:
@@ -299,10 +298,14 @@ class Lessons(QObject):
     def _show_view(self, step: Step) -> None:
         view, usual, display = step.view, Preferences(), self._session.display
         probe = None if view.probe is None else (*view.probe, None)[:3]
+        asked = {
+            "node_mode": view.nodes,
+            "edge_mode": view.edges,
+            "boundary_mode": view.boundary,
+            "show_unit_lines": view.lines,
+        }
         display.set(
-            node_mode=view.nodes or usual.node_mode,
-            edge_mode=view.edges or usual.edge_mode,
-            boundary_mode=view.boundary or usual.boundary_mode,
+            **{name: asked.get(name) or getattr(usual, name) for name in PERSISTENT},
             probe=probe,
             selected=self._unit(view.unit),
             selected_edge=None,

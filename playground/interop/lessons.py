@@ -198,11 +198,12 @@ class Compare(Part, frozen=True):
 
 
 class View(Part, frozen=True):
-    """What the window shows: switches, the probe point (with a label), the unit shown large."""
+    """What the window shows: switches, units' ``lines``, a probe point (with a label), one unit enlarged."""
 
     nodes: NodeView | None = None
     edges: EdgeView | None = None
     boundary: BoundaryView | None = None
+    lines: bool = False
     probe: Annotated[tuple[Finite, ...], Meta(min_length=2, max_length=3)] | None = None
     unit: Annotated[str, Meta(pattern=r"^[0-9]+\.[0-9]+$")] | None = None
 
