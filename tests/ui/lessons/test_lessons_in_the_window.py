@@ -470,6 +470,7 @@ def test_the_curve_that_a_step_speaks_of_is_there_with_projector_text(
     program.window.toggle_large_text()
     program.session.lessons.start_shipped(name, place)
     settle(program)
-    program.until(lambda: not program.find("lossPlot").visibleRegion().isEmpty())
-    assert program.find("lossPlot").visibleRegion().boundingRect().size() == program.find("lossPlot").size()
+    panel = program.window.workspace.output_panel
+    program.until(lambda: panel.loss_plot.isVisible())
+    program.until(lambda: panel.rect().contains(panel.loss_plot.geometry()))
     program.window.toggle_large_text()
