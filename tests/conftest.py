@@ -46,6 +46,7 @@ def own_settings_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
     folder = tmp_path_factory.mktemp("home")
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(folder))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))  # one for all tests
     if sys.platform == "darwin":
         monkeypatch.setenv("HOME", str(folder))
     return folder

@@ -27,6 +27,13 @@ def network(*layers: dict[str, Any], **more: Any) -> Experiment:
     return experiment(network={"layers": list(layers), **more})
 
 
+def trained(epochs: int = 0, **parts: Any) -> TrainingRun:
+    """A run of an experiment of these parts after so many epochs."""
+    run = TrainingRun(experiment(**parts))
+    run.train(epochs)
+    return run
+
+
 def scaled(factor: float) -> Tweak:
     def change(run: TrainingRun) -> None:
         for weights in run.network.weights:

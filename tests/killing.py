@@ -1,7 +1,8 @@
 """Kills a real window in the middle of play, edits and saves, over and over, and looks at what is left.
 
 ``python -m tests.killing --times 20``. Each time the user's own file must open, the next start must find the
-work, and what is lost is the time between the kill and the state that was kept.
+work, and what is lost is the time between the kill and the state that was kept. ``--large`` is a work that
+takes over half a second to write whole: many branches of a wide network.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ build = application.build
 def begin(*arguments):
     app, window, session = build(*arguments)
     path, rates = Path(sys.argv[1]), iter(range(1, 10**9))
+    is_large = sys.argv[2:] == ["large"]
+    if is_large:
+        wide = edits.with_units(session.experiment, 1, 120)
+        wide = edits.with_training(edits.with_units(wide, 2, 120), optimizer={"name": "adam"})
+        session.edit(wide, "Wide")
+        for _ in range(60):
+            session.play_to(3)
+            session.new_seed()
 
     def edit():
         rate = 0.001 + next(rates) * 1e-6
@@ -42,7 +51,7 @@ def begin(*arguments):
         session.save(path)
         print("saved", flush=True)
 
-    for act, pause in ((edit, 400), (save, 70)):
+    for act, pause in ((edit, 400), (save, 4000 if is_large else 70)):
         timer = QTimer(window, interval=pause)
         timer.timeout.connect(act)
         timer.start()
@@ -56,13 +65,13 @@ raise SystemExit(application.run())
 class Trial:
     """One window that is killed after so many seconds."""
 
-    def __init__(self, folder: Path, seconds: float) -> None:
+    def __init__(self, folder: Path, seconds: float, kind: str) -> None:
         self.file = folder / "mine.json"
         self.data = folder / "playground"
         names = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME")
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **{name: str(folder) for name in names}}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", RESTLESS, str(self.file)],
+            [sys.executable, "-c", RESTLESS, str(self.file), kind],
             env=environment,
             stdout=subprocess.PIPE,
             text=True,
@@ -94,6 +103,11 @@ class Trial:
         return self.saves == 0 or load(self.file).run is not None
 
     @property
+    def size(self) -> int:
+        """Bytes of what was kept."""
+        return sum(path.stat().st_size for path in self.data.glob("recovery-*.kept"))
+
+    @property
     def seconds_lost(self) -> float | None:
         """How long before the kill the kept state was the present one; None where nothing was kept."""
         kept = [*self.data.glob("recovery-*.kept")]
@@ -109,13 +123,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Kills a real window over and over.")
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--large", action="store_true")
     asked = parser.parse_args()
     draw = random.Random(asked.seed)
-    whole = back = saves = 0
+    whole = back = saves = size = 0
     lost: list[float] = []
     for _ in range(asked.times):
         with tempfile.TemporaryDirectory() as folder:
-            trial = Trial(Path(folder), draw.uniform(4.0, 9.0))
+            trial = Trial(Path(folder), draw.uniform(4.0, 9.0), "large" if asked.large else "usual")
+            size = max(size, trial.size)
             whole += trial.file_is_whole
             saves += trial.saves
             seconds = trial.seconds_lost
@@ -125,7 +141,7 @@ def main() -> int:
     longest = max(lost, default=0.0)
     print(
         f"{asked.times} kills among {saves:,} saves: {whole} files whole, {back} works brought back, "
-        f"at most {longest:.1f} s of work lost (seed {asked.seed})"
+        f"at most {longest:.1f} s of work lost, up to {size / 2**20:.0f} MB kept (seed {asked.seed})"
     )
     return 0 if whole == back == asked.times and longest <= 5.0 else 1
 

@@ -11,8 +11,10 @@ import sys
 import pytest
 
 import playground
-from playground import Experiment, TrainingRun, cli, load
+from playground import Experiment, TrainingRun, cli, load, save
 from playground.engine.errors import ExperimentError
+from playground.engine.experiment import Network
+from playground.engine.layers.dense import Dense
 from playground.interop.exporters import EXPORTERS, Exporter
 from playground.tools import headless, screen
 
@@ -232,6 +234,12 @@ def test_what_cannot_be_exported_is_refused_before_training(command, default_fil
     assert "a folder" in assert_refused(command("export", default_file, *long, "--to", "csv", tmp_path))
     nowhere = tmp_path / "nowhere" / "a.csv"
     assert "nowhere" in assert_refused(command("export", default_file, *long, "--to", "csv", nowhere))
+    relu_and_tanh = tmp_path.parent / "mixed.json"
+    mixed = Network(layers=(Dense(activation="relu"), Dense(activation="tanh")))
+    save(Experiment(network=mixed), relu_and_tanh)
+    script = tmp_path / "a.py"
+    told = assert_refused(command("export", relu_and_tanh, *long, "--to", "scikit-learn", script))
+    assert "one activation in all hidden layers" in told
     assert_refused(command("export", default_file, tmp_path / "a.csv"))
     assert list(tmp_path.iterdir()) == [default_file]
 

@@ -83,22 +83,15 @@ def rows() -> dict[str, set[str]]:
 
 def add_tab(house: CopiedHouse, title: str, module: str, panel: str) -> None:
     """Give a panel of ``playground/ui/analysis`` its tab in the copy's window."""
-    workspace = "playground/ui/window/workspace.py"
     house.insert(
-        workspace,
-        "for name, title, sentence, maker in (",
-        f'            ("{module}", self.tr("{title}"), self.tr("What it shows."), _{module}),',
-    )
-    house.replace(
-        workspace,
-        "def _run(session",
-        f"""def _{module}(session: Session) -> QWidget:
-    from playground.ui.analysis.{module} import {panel}
-
-    return {panel}(session)
-
-
-def _run(session""",
+        "playground/ui/window/tabs.py",
+        "TABS: tuple",
+        f"""    Tab(
+        "{module}",
+        QT_TRANSLATE_NOOP("Tabs", "{title}"),
+        QT_TRANSLATE_NOOP("Tabs", "What it shows."),
+        "playground.ui.analysis.{module}.{panel}",
+    ),""",
     )
 
 

@@ -269,14 +269,6 @@ class Document(QObject):
         """No file holds the Experiment as it stands, whatever is undone."""
         self.undo_stack.resetClean()
 
-    def close(self) -> None:
-        """The end: the undo stack says nothing more and holds nothing more.
-
-        A stack that goes with its commands, when the garbage collector comes, takes them down twice.
-        """
-        self.undo_stack.blockSignals(True)
-        self.undo_stack.clear()
-
     def _take_history(self, history: UndoHistory) -> None:
         self._steps = [
             _Step(step.token, _Edit(step.before, step.after, None, step.act), step.label)

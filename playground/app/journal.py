@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
@@ -27,11 +28,16 @@ from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment, decode, encode
 from playground.interop.loading import Stamp, whole_file
 
+T = TypeVar("T")
+
 SUFFIX = ".kept"
 _FIRST_LINE = b"playground work 1\n"
 _HEAD = struct.Struct("<IIc")
 _LARGEST = 512 << 20
 """So much a frame may unfold to."""
+_AT_A_TIME = 1 << 20
+_LARGE_STATE = 4096
+"""Larger states are mostly parameters, which compressing makes hardly smaller."""
 _PAST = 8 << 20
 """So many bytes of the past even a small file may hold."""
 
@@ -98,11 +104,13 @@ class Journal:
         work.lines.append(present)
         path = str(own.path) if own.path else None
         instant = _Instant(encode(kept.experiment), work, left, path, own.stamp, own.is_edited)
-        packed = [
-            Raw(pack_state(state) if isinstance(state, Checkpoint) else state) for state in states.new()
-        ]
+        additions = chain(
+            (_Addition([], [*map(Raw, part)], []) for part in _portions(map(_packed, states.new()), len)),
+            (_Addition([], [], part) for part in _portions(lines, lambda line: len(line.rows))),
+            [_Addition(experiments.new(), [], [])],
+        )
         try:
-            self._append(_frame(b"A", _Addition(experiments.new(), packed, lines)), _frame(b"I", instant))
+            self._append(chain((_frame(b"A", one) for one in additions), [_frame(b"I", instant)]))
         except OSError:
             self._begin_anew()
             raise
@@ -111,7 +119,7 @@ class Journal:
         self._experiments, self._states, self._left = _Places(), _Places(), _Places()
         self._size = self._first_size = 0
 
-    def _append(self, *frames: bytes) -> None:
+    def _append(self, frames: Iterable[bytes]) -> None:
         if not self._size:
             with whole_file(self.path) as file:
                 file.write(_FIRST_LINE)
@@ -194,8 +202,29 @@ def read(path: Path) -> tuple[Kept, Own]:
         raise ExperimentError("", Note("this file holds no work that can be brought back")) from error
 
 
+def _portions(things: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """The things, so many at a time that they take no memory worth speaking of."""
+    portion: list[T] = []
+    taken = 0
+    for thing in things:
+        portion.append(thing)
+        taken += size(thing)
+        if taken > _AT_A_TIME:
+            yield portion
+            portion, taken = [], 0
+    if portion:
+        yield portion
+
+
+def _packed(state: Checkpoint | bytes) -> bytes:
+    return pack_state(state) if isinstance(state, Checkpoint) else state
+
+
 def _frame(letter: bytes, content: Struct) -> bytes:
-    packed = zlib.compress(msgspec.msgpack.encode(content), 1)
+    encoded = msgspec.msgpack.encode(content)
+    states = len(content.states) if isinstance(content, _Addition) else 0
+    is_numbers = states > 0 and len(encoded) > _LARGE_STATE * states
+    packed = zlib.compress(encoded, 0 if is_numbers else 1)
     return _HEAD.pack(len(packed), zlib.crc32(packed), letter) + packed
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +18,7 @@ from playground.app.display import PERSISTENT
 from playground.app.lesson_check import has_reached, training
 from playground.app.notices import Notice
 from playground.app.sentences import translate
+from playground.app.session import Session
 from playground.app.settings import Preferences
 from playground.app.work import trained
 from playground.engine import fields
@@ -41,9 +42,6 @@ from playground.interop.lessons import (
 from playground.interop.loading import read_file
 from playground.observe.snapshot import Snapshot, UnitKey
 from playground.paths import resource
-
-if TYPE_CHECKING:
-    from playground.app.session import Session
 
 RUN_SECONDS = 5.0
 """A run takes about so long where the machine could do it faster, so that a class sees it happen."""
@@ -109,6 +107,8 @@ class Lessons(QObject):
         self._background.progressed.connect(self._on_progress)
         self._background.finished.connect(self._on_trained)
         self._background.failed.connect(self._on_failed)
+        session.lesson_read.connect(self.start)
+        session.about_to_replace.connect(self.end)
         session.snapshot_ready.connect(self._on_snapshot)
         session.playing_changed.connect(self._on_playing)
         session.comparing.view_ready.connect(self._tick)

@@ -20,7 +20,8 @@ class Notice:
     """One sentence for the user. ``action`` names what ``Session.perform`` can do about it ("": nothing).
 
     An offered action waits for its answer, unless it ``passes`` because it can be had elsewhere too.
-    ``is_of_end``: it says why the training ended by itself. ``other_action`` is a second answer.
+    ``is_of_end``: it says why the training ended by itself. ``is_of_work``: it speaks of what is being done;
+    ``WORK_IS_DONE`` takes it away. ``other_action`` is a second answer.
     """
 
     kind: NoticeKind
@@ -30,12 +31,17 @@ class Notice:
     action_label: str = ""
     passes: bool = False
     is_of_end: bool = False
+    is_of_work: bool = False
     other_action: str = ""
     other_label: str = ""
 
     def is_stale(self, snapshot: Snapshot) -> bool:
         """Whether it speaks of the end of a run that has not ended any more."""
         return self.is_of_end and snapshot.diverged is None and snapshot.finished is None
+
+
+WORK_IS_DONE = Notice("info", "")
+"""What was said of work that went on is over."""
 
 
 class Commentary:

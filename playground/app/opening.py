@@ -15,6 +15,7 @@ line names is taken as proposed, a table too.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -25,16 +26,16 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
-from playground.app.background import Background, Steps
+from playground.app.background import Background, Steps, collector_held
 from playground.app.branch_file import Kept, read
 from playground.app.compared_runs import without_states
 from playground.app.display import Display
 from playground.app.document import Document
-from playground.app.files import is_large, is_there, own_file
+from playground.app.files import LARGE_FILE, is_large, is_there, own_file
 from playground.app.journal import SUFFIX, Own
 from playground.app.journal import read as read_journal
 from playground.app.limits import check_window
-from playground.app.notices import Notice, NoticeKind
+from playground.app.notices import WORK_IS_DONE, Notice, NoticeKind
 from playground.app.saving import Saving, state_for
 from playground.app.sentences import translate
 from playground.app.settings import Settings
@@ -58,10 +59,14 @@ from playground.interop.tfplayground import looks_like_link
 
 LARGEST_PASTE = 20_000_000
 """Characters."""
+LARGE_TABLE = 20_000
+"""A table of more rows is not read anew while the window waits."""
+SAID_AFTER_SECONDS = 0.1
 NOTES_SHOWN = 2
 
 # The window shows proposals, and knows their types from here.
 __all__ = [
+    "LARGE_TABLE",
     "NO_COLUMN",
     "NO_LABEL",
     "LinkProposal",
@@ -69,6 +74,7 @@ __all__ = [
     "Proposal",
     "TableProposal",
     "looks_like_link",
+    "overruling",
     "propose_link",
 ]
 
@@ -81,6 +87,22 @@ class _Before:
     stamp: Stamp | None
     experiment: Experiment
     answer: Future[Kept]
+
+
+_NO_FILE = Own()
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a file, a link or a text ("": no ``source``) was read as.
+
+    ``own`` is the user's own file that it is or that it was kept of, ``kept`` are the branches that it holds.
+    """
+
+    proposal: Proposal
+    source: str = ""
+    own: Own = _NO_FILE
+    kept: Kept | None = None
 
 
 class Opening(QObject):
@@ -117,12 +139,14 @@ class Opening(QObject):
         self._saving = saving
         self._reset = reset
         self._background = Background(self)
-        self._background.finished.connect(self._on_read_beside)
+        self._background.progressed.connect(self._say_opening)
+        self._background.finished.connect(self._on_read)
         self._background.failed.connect(self._on_failed)
-        self._source = ""
-        self._own = Own()
-        self._take: Callable[[Proposal], None] = self._decide
-        self._run: tuple[RunState | None, str | None] = (None, None)
+        self._name = ""
+        self._is_said, self._begun = False, 0.0
+        self._take: Callable[[_Read], bool] = self._decide
+        self._fail: Callable[[Exception], None] = self._not_pasted
+        self._run: tuple[RunState | None, Kept | None] = (None, None)
         self._beside: Comparison | None = None
         self._before: _Before | None = None
 
@@ -131,7 +155,7 @@ class Opening(QObject):
         """What is being read for longer than a moment, or ""."""
         if not self._background.is_running:
             return ""
-        return translate("Session", "Opening {name} …").format(name=Path(self._source).name)
+        return translate("Session", "Opening {name} …").format(name=self._name)
 
     @property
     def can_bring_back(self) -> bool:
@@ -142,48 +166,38 @@ class Opening(QObject):
 
     def open(self, source: str) -> bool:
         """Read a file or link, a large file beside the window, and do with it what it is for."""
-        return self._read(source, self._decide)
+        return self._open(source, self._decide, partial(self._not_opened, source))
 
     def open_as_proposed(self, source: str) -> bool:
         """The same, but a table too takes the document's place at once."""
-        return self._read(source, self._put_in_place)
+        return self._open(source, self._put_in_place, partial(self._not_opened, source))
 
     def recover(self, path: Path) -> bool:
         """Open what was kept: its work comes back, no file holds it."""
-        return self._read(str(path), self._bring_over)
+        return self._open(str(path), self._bring_over, partial(self._not_recovered, str(path)))
 
     def paste(self, text: str) -> bool:
         """Take a link, a table or an experiment; say so where the text is none of them."""
         if len(text) > LARGEST_PASTE:
             self._say("warning", sentences.too_much_to_paste())
             return False
-        try:
-            proposal = _fitting(propose(text, translate("Session", "Pasted table")))
-        except TableTooLargeError as error:
-            self._say("warning", sentences.rejection(error))
-            return False
-        except ExperimentError as error:
-            if looks_like_link(text):
-                self._say("error", sentences.link_not_opened(error), str(error))
-            else:
-                self._say("warning", sentences.nothing_to_paste())
-            return False
-        match proposal:
-            case TableProposal(columns=None):
-                self._say("warning", sentences.nothing_to_paste())
-                return False
-            case TableProposal():
-                self.proposed.emit(proposal)
-                return True
-        return self.accept(proposal)
+        name = translate("Session", "Pasted table")
+        fail = self._bad_link if looks_like_link(text) else self._not_pasted
+        is_long = len(text) > LARGE_FILE
+        return self._begin(name, partial(_read_text, text, name), self._take_pasted, fail, beside=is_long)
+
+    def cancel(self) -> None:
+        """Read no more; all is as it was."""
+        if self._background.is_running:
+            self._stop_reading()
+            text = translate("Session", "{name} was not opened; everything is as it was.")
+            self._say("info", text.format(name=self._name))
 
     def accept(self, proposal: Proposal) -> bool:
         """Take what was proposed: a table or link as an undoable step. False and a sentence if it fails."""
         if not isinstance(proposal, LinkProposal | TableProposal):
-            self._background.cancel()
-            self._source, self._own = "", Own()
-            self._put_in_place(proposal)
-            return True
+            self._stop_reading()
+            return self._put_in_place(_Read(proposal))
         try:
             opened = proposal.opened(self._document.experiment)
         except ExperimentError as error:
@@ -205,8 +219,8 @@ class Opening(QObject):
 
     def new(self) -> None:
         """Put the default experiment in the place of this one, with every control shown."""
-        self._background.cancel()
-        self._offer(self._replace(Experiment(), None))
+        self._stop_reading()
+        self._offer(self._replace(Experiment()))
         self._display.set(hidden_controls=frozenset())
 
     def bring_back(self) -> bool:
@@ -221,11 +235,11 @@ class Opening(QObject):
         self._document.mark_unsaved()
         return True
 
-    def take_run(self, experiment: Experiment) -> Experiment:
-        """The Experiment with the trained states and branches it was opened with, once."""
-        (run, branches), self._run = self._run, (None, None)
+    def take_run(self, experiment: Experiment) -> tuple[Experiment, Kept | None]:
+        """The Experiment with the trained states it was opened with, and its branches, once."""
+        (run, kept), self._run = self._run, (None, None)
         beside, self._beside = self._beside, None
-        return replace(experiment, run=run, branches=branches, comparison=beside or experiment.comparison)
+        return replace(experiment, run=run, comparison=beside or experiment.comparison), kept
 
     def close(self) -> None:
         """Read no more."""
@@ -233,70 +247,123 @@ class Opening(QObject):
 
     # --------------------------------------------------------------------------------------- private
 
-    def _read(self, source: str, take: Callable[[Proposal], None]) -> bool:
-        self._background.cancel()
-        self._source, self._take = source, take
-        if is_large(source):
-            self._background.start(partial(_reading, source))
+    def _open(self, source: str, take: Callable[[_Read], bool], fail: Callable[[Exception], None]) -> bool:
+        return self._begin(
+            Path(source).name, partial(_read_source, source), take, fail, beside=is_large(source)
+        )
+
+    def _begin(
+        self,
+        name: str,
+        read: Callable[[], _Read],
+        take: Callable[[_Read], bool],
+        fail: Callable[[Exception], None],
+        *,
+        beside: bool,
+    ) -> bool:
+        self._stop_reading()
+        self._name, self._take, self._fail = name, take, fail
+        if beside:
+            self._is_said, self._begun = False, time.monotonic()
+            self._background.start(partial(_beside, read))
             return True
         try:
-            proposal, own = _read_now(source)
+            found = read()
         except (ValueError, OSError) as error:
-            self._on_failed(error)
+            self._fail(error)
             return False
-        return self._on_read(proposal, own)
+        return self._on_read(found)
 
-    def _on_read_beside(self, read_and_own: tuple[Proposal, Own]) -> None:
-        self._on_read(*read_and_own)
+    def _say_opening(self) -> None:
+        if not self._is_said and time.monotonic() - self._begun > SAID_AFTER_SECONDS:
+            self._is_said = True
+            text = translate("Session", "{name} is being opened.").format(name=self._name)
+            label = translate("Session", "Cancel")
+            self.notice.emit(Notice("info", text, "", "cancel_opening", label, is_of_work=True))
 
-    def _on_read(self, proposal: Proposal, own: Own) -> bool:
-        self._own = own
+    def _stop_reading(self) -> None:
+        self._background.cancel()
+        self._say_no_more()
+
+    def _say_no_more(self) -> None:
+        if self._is_said:
+            self._is_said = False
+            self.notice.emit(WORK_IS_DONE)
+
+    def _on_read(self, found: _Read) -> bool:
+        self._say_no_more()
         try:
-            self._take(proposal)
+            return self._take(found)
         except ExperimentError as error:  # a table that gives no points
-            self._on_failed(error)
+            self._fail(error)
             return False
-        return True
 
     def _on_failed(self, error: Exception) -> None:
-        self._say("error", sentences.not_opened(self._source, error), str(error))
-        if self._take == self._bring_over:
-            self.not_recovered.emit()
-        if not is_there(self._source):
-            self._settings.forget_recent(self._source)
+        self._say_no_more()
+        self._fail(error)
 
-    def _decide(self, proposal: Proposal) -> None:
-        if isinstance(proposal, TableProposal):
-            self.proposed.emit(proposal)
+    def _not_opened(self, source: str, error: Exception) -> None:
+        self._say("error", sentences.not_opened(source, error), str(error))
+        if not is_there(source):
+            self._settings.forget_recent(source)
+
+    def _not_recovered(self, source: str, error: Exception) -> None:
+        self._not_opened(source, error)
+        self.not_recovered.emit()
+
+    def _bad_link(self, error: Exception) -> None:
+        self._say("error", sentences.link_not_opened(error), str(error))
+
+    def _not_pasted(self, error: Exception) -> None:
+        if isinstance(error, TableTooLargeError):
+            self._say("warning", sentences.rejection(error))
         else:
-            self._put_in_place(proposal)
+            self._say("warning", sentences.nothing_to_paste())
 
-    def _put_in_place(self, proposal: Proposal) -> None:
+    def _take_pasted(self, found: _Read) -> bool:
+        match found.proposal:
+            case TableProposal(columns=None):
+                self._say("warning", sentences.nothing_to_paste())
+                return False
+            case LinkProposal():
+                return self.accept(found.proposal)
+        return self._decide(found)
+
+    def _decide(self, found: _Read) -> bool:
+        if not isinstance(found.proposal, TableProposal):
+            return self._put_in_place(found)
+        self.proposed.emit(found.proposal)
+        return True
+
+    def _put_in_place(self, found: _Read) -> bool:
+        source, proposal = found.source, found.proposal
         if isinstance(proposal, LessonProposal):
             self.lesson_read.emit(proposal.lesson)
-            return
+            return True
         opened = proposal.opened()
-        is_kept = self._replace(opened.experiment, self._own.path)
-        if self._own.path is not None:
-            self._saving.note(self._own.path, self._own.stamp)
+        own = found.own
+        is_kept = self._replace(opened.experiment, own.path, found.kept)
+        if own.path is not None:
+            self._saving.note(own.path, own.stamp)
         self._display.take_up(opened)
-        if self._source:
-            is_link = "://" in self._source
-            self._settings.add_recent(self._source if is_link else str(Path(self._source).absolute()))
+        if source:
+            self._settings.add_recent(source if "://" in source else str(Path(source).absolute()))
         said = [sentences.told(note) for note in opened.notes]
         self._offer(is_kept, " ".join(said[:NOTES_SHOWN]), "\n".join(said))
+        return True
 
-    def _bring_over(self, proposal: Proposal) -> None:
-        opened = proposal.opened()
-        path = self._own.path if Path(self._source).suffix == SUFFIX else None
-        self._offer(self._replace(opened.experiment, path))
+    def _bring_over(self, found: _Read) -> bool:
+        opened, own = found.proposal.opened(), found.own
+        path = own.path if Path(found.source).suffix == SUFFIX else None
+        self._offer(self._replace(opened.experiment, path, found.kept))
         if path is not None:
-            self._saving.note(path, self._own.stamp)
+            self._saving.note(path, own.stamp)
         self._display.take_up(opened)
         self._document.mark_unsaved()
         self.recovered.emit()
+        return True
 
-    def _replace(self, experiment: Experiment, path: Path | None) -> bool:
+    def _replace(self, experiment: Experiment, path: Path | None = None, kept: Kept | None = None) -> bool:
         """Put another Experiment, with its trained state where it has one, in the place of this one.
 
         Whether this one had changes or training that no file holds: then it is kept.
@@ -308,13 +375,16 @@ class Opening(QObject):
             answer = self._trainer.keep(document.history)
             stamp = self._saving.stamp(document.path)
             self._before = _Before(document.path, stamp, document.experiment, answer)
-        self.show(experiment, path)
+        self.show(experiment, path, kept)
         return is_kept
 
-    def show(self, experiment: Experiment, path: Path | None = None) -> None:
-        """Put an Experiment with its trained states into the document, whatever stands there."""
-        self._run, self._beside = (experiment.run, experiment.branches), experiment.comparison
-        found = read(experiment)
+    def show(self, experiment: Experiment, path: Path | None = None, kept: Kept | None = None) -> None:
+        """Put an Experiment with its trained states into the document, whatever stands there.
+
+        ``kept`` are its branches where they were read already.
+        """
+        found = kept or read(experiment)
+        self._run, self._beside = (experiment.run, found), experiment.comparison
         history = None if found is None else found.history
         alone = replace(experiment, run=None, branches=None, comparison=without_states(self._beside))
         self._document.open(alone, path, history)
@@ -333,32 +403,45 @@ class Opening(QObject):
         self.notice.emit(Notice(kind, text, details))
 
 
-def _reading(source: str) -> Steps:
-    """Read and propose as a computation for ``Background``."""
+def overruling(proposal: TableProposal, said: dict[str, object]) -> Steps:
+    """``TableProposal.overruled`` as a computation for ``Background``: of many thousand rows."""
+    return _beside(lambda: proposal.overruled(**said))
+
+
+def _beside(read: Callable[[], object]) -> Steps:
+    """Read as a computation for ``Background``."""
     yield 0.0
-    return _read_now(source)
+    with collector_held():
+        return read()
 
 
-def _read_now(source: str) -> tuple[Proposal, Own]:
-    """What the source is, and the user's own file that it is or that it was kept of."""
+def _read_source(source: str) -> _Read:
     path = Path(source)
     if path.suffix == SUFFIX:
         kept, own = read_journal(path)
-        return _fitting(ExperimentProposal(path.name, kept.whole())), own
+        work = ExperimentProposal(path.name, kept.experiment)
+        _fitting(work)
+        return _Read(work, source, own, kept)
     own = Own(own_file(source), stamp_of(source))
-    return _fitting(propose_source(source)), own
+    proposal = propose_source(source)
+    return _Read(proposal, source, own, _fitting(proposal))
 
 
-def _fitting(proposal: Proposal) -> Proposal:
-    """The same; an experiment's parameters are seen to fit its network. Raises ExperimentError."""
-    if not isinstance(proposal, TableProposal):
-        experiment = proposal.opened().experiment
-        check_window(experiment)
-        if experiment.run is not None or experiment.network.initial_parameters is not None:
-            TrainingRun(experiment)
-        read(experiment)
-        beside = experiment.comparison
-        for place, variant in enumerate(beside.variants if beside is not None else ()):
-            if beside is not None and variant.run is not None:
-                TrainingRun(replace(beside.experiment(place), run=variant.run))
-    return proposal
+def _read_text(text: str, name: str) -> _Read:
+    proposal = propose(text, name)
+    return _Read(proposal, kept=_fitting(proposal))
+
+
+def _fitting(proposal: Proposal) -> Kept | None:
+    """See that an experiment's parameters fit its network; gives its branches. Raises ExperimentError."""
+    if isinstance(proposal, TableProposal):
+        return None
+    experiment = proposal.opened().experiment
+    check_window(experiment)
+    if experiment.run is not None or experiment.network.initial_parameters is not None:
+        TrainingRun(experiment)
+    beside = experiment.comparison
+    for place, variant in enumerate(beside.variants if beside is not None else ()):
+        if beside is not None and variant.run is not None:
+            TrainingRun(replace(beside.experiment(place), run=variant.run))
+    return read(experiment)

@@ -31,8 +31,9 @@ _DECODER = msgspec.msgpack.Decoder(State)
 _GENERATOR = dict(np.random.PCG64(0).state)
 _RECORD_OVERHEAD = 96
 """Bytes of a bytes object, its epoch, and their places."""
-_OVERHEAD = 6_000
-"""Bytes of an Experiment and of what says where its branch belongs."""
+EXPERIMENT_BYTES = 6_000
+"""Of an Experiment without points of the user's own, and of what says where it belongs."""
+POINT_BYTES = 150
 
 
 class PackedLine(Struct, frozen=True, array_like=True, gc=False):
@@ -57,9 +58,9 @@ class PackedLine(Struct, frozen=True, array_like=True, gc=False):
     @property
     def size(self) -> int:
         """Bytes that it holds."""
-        points = 150 * len(self.experiment.data.points or ())
+        points = POINT_BYTES * len(self.experiment.data.points or ())
         states = sum(len(record) + _RECORD_OVERHEAD for record in self.records)
-        return states + len(self.state) + len(self.rows) + points + _OVERHEAD
+        return states + len(self.state) + len(self.rows) + points + EXPERIMENT_BYTES
 
     @property
     def is_thinnest(self) -> bool:

@@ -18,7 +18,6 @@ from playground.app.branch_file import Kept
 from playground.app.document import Document
 from playground.app.journal import SUFFIX, Journal, Own, own_file_of
 from playground.app.notices import Notice
-from playground.app.particles import with_particles
 from playground.app.saving import Saving
 from playground.app.sentences import translate
 from playground.app.trainer import Trainer
@@ -32,6 +31,7 @@ AUTOSAVE_SECONDS = 3.0
 """So often work that changed is kept; with the time to write it a kill costs 5 s of it at most."""
 MOST_SESSIONS = 5
 """Sessions that wait for an answer at most, with the last one."""
+_ANSWER_SECONDS = 1.0
 _JOIN_SECONDS = 10.0
 _SLOTS = 16
 
@@ -53,6 +53,7 @@ class RecoveryFile:
         self._lock: QLockFile | None = None
         self._journal: Journal | None = None
         self._writer: threading.Thread | None = None
+        self._is_written = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -78,11 +79,6 @@ class RecoveryFile:
         self.earlier = sorted(folder.glob("earlier-*"), key=_age)
 
     @property
-    def can_write(self) -> bool:
-        """Whether work is kept: there is a place for it, and the last time it went well."""
-        return self._journal is not None and self.failure is None
-
-    @property
     def is_writing(self) -> bool:
         """Whether the file is being written beside the window."""
         return self._writer is not None and self._writer.is_alive()
@@ -90,6 +86,7 @@ class RecoveryFile:
     def write(self, kept: Kept, own: Own) -> None:
         """Write the recovery file on a thread of its own; ``failure`` says what hindered it."""
         journal = self._journal
+        self._is_written = False
         if journal is None:
             return
 
@@ -101,6 +98,7 @@ class RecoveryFile:
                 self.failure = error
             else:
                 self.failure = None
+                self._is_written = True
 
         self._writer = threading.Thread(target=work, name="recovery", daemon=True)
         self._writer.start()
@@ -112,10 +110,10 @@ class RecoveryFile:
                 write_whole(self._journal.path.with_suffix(".json"), encode(experiment))
 
     def finish(self) -> bool:
-        """Wait until the file is written; whether it was."""
+        """Wait until what was given last is written; whether it was."""
         if self._writer is not None:
             self._writer.join(_JOIN_SECONDS)
-        return not self.is_writing and self.can_write
+        return self._is_written
 
     def become_session(self) -> bool:
         """What the file holds is the slot's last session; the one before stays as an earlier one."""
@@ -173,10 +171,14 @@ class Autosave:
         """What a program that did not end well left behind, or else the last session."""
         return self._offers[0] if self._offers else None
 
-    @property
-    def keeps_session(self) -> bool:
-        """Whether ending the program loses nothing: all of the work will be there at the next start."""
-        return self._file.can_write
+    def keep_now(self) -> bool:
+        """Write the work as it stands; whether it is kept, so that ending the program loses nothing."""
+        try:
+            kept = self._trainer.keep(self._document.history).result(_ANSWER_SECONDS)
+        except (TimeoutError, RuntimeError, ValueError) as error:  # it is busy, or there is no run
+            log.warning("the work was not kept at once: %s", error)
+            return False
+        return self._write_now(kept)
 
     def take_offer(self) -> Notice | None:
         """The offer to bring it back, once for each."""
@@ -277,12 +279,15 @@ class Autosave:
         self._file.close(keep=is_needed and not self._keep_session(kept))
 
     def _keep_session(self, kept: Kept) -> bool:
-        self._file.finish()
-        self._file.write(kept, self._own)
-        if not self._file.finish():
+        if not self._write_now(kept):
             return False
         self.on_saved()
         return self._file.become_session()
+
+    def _write_now(self, kept: Kept) -> bool:
+        self._file.finish()
+        self._file.write(kept, self._own)
+        return self._file.finish()
 
     def _ask(self) -> None:
         self._answer = self._trainer.keep(self._document.history), self._own
@@ -306,7 +311,7 @@ def _told_of_session(path: Path, *, is_last: bool) -> str:
     if own is None or own.path is None or not own.is_edited:
         return text
     more = translate("Session", "It has changes that {name} does not hold.").format(name=own.path.name)
-    return with_particles(f"{text} {more}")
+    return f"{text} {more}"
 
 
 def _set_aside(path: Path, name: str) -> None:

@@ -19,8 +19,8 @@ from playground.app.display_timer import DisplayTimer
 from playground.app.document import Act, Aside, Document
 from playground.app.errors import ErrorDesk
 from playground.app.files import data_folder
-from playground.app.lessons import Lessons
 from playground.app.limits import check_window
+from playground.app.memory import Held, held_by_undo
 from playground.app.notices import Notice
 from playground.app.opening import Opening, Proposal
 from playground.app.playback import Playback
@@ -58,6 +58,10 @@ class Session(QObject):
     playing_changed = Signal(bool)
     speed_changed = Signal(object)
     notice = Signal(object)
+    lesson_read = Signal(object)
+    """A lesson was opened: it begins, and the work is put aside until it ends."""
+    about_to_replace = Signal()
+    """Another work is about to take this one's place, or the session to end."""
     proposed = Signal(object)
     """A TableProposal that the user should look at; ``accept`` takes it, or what they made of it."""
     changed_on_disk = Signal(object)
@@ -88,7 +92,6 @@ class Session(QObject):
         self._playback = Playback(self.document, self._trainer, self.settings, self._opening.take_run, self)
         self._autosave = Autosave(self.document, self._trainer, self._saving, folder or data_folder())
         self._aside: Aside | None = None
-        self.lessons = Lessons(self)
         self._display_timer = DisplayTimer(self._trainer, self)
         self._has_ended_well: bool | None = None
         self._busy = ""
@@ -104,8 +107,8 @@ class Session(QObject):
         self._saving.changed_on_disk.connect(self.changed_on_disk)
         self._opening.notice.connect(self.notice)
         self._opening.proposed.connect(self.proposed)
-        self._opening.lesson_read.connect(self.lessons.start)
-        self._opening.about_to_replace.connect(self.lessons.end)
+        self._opening.lesson_read.connect(self.lesson_read)
+        self._opening.about_to_replace.connect(self.about_to_replace)
         self._opening.about_to_replace.connect(self._autosave.forget_brought)
         self._opening.recovered.connect(self._autosave.brought_back)
         self._opening.not_recovered.connect(self._autosave.put_off)
@@ -361,10 +364,9 @@ class Session(QObject):
             self.document.take_up(aside)
             self._autosave.go_on()
 
-    @property
-    def keeps_work(self) -> bool:
-        """Whether ``shutdown`` keeps all of the work for the next start, saved or not."""
-        return self._autosave.keeps_session
+    def keep_work(self) -> bool:
+        """Whether all of the work, saved or not, is kept for the next start: it is written now."""
+        return self._autosave.keep_now()
 
     @property
     def can_bring_back(self) -> bool:
@@ -377,6 +379,9 @@ class Session(QObject):
             return self._opening.bring_back()
         if action == "cancel_recording":
             self.recording.cancel()
+            return True
+        if action == "cancel_opening":
+            self._opening.cancel()
             return True
         left = self._autosave.offered
         if action == "recover" and left is not None:
@@ -409,6 +414,12 @@ class Session(QObject):
         """
         return self._playback.compute(function)
 
+    def held(self) -> tuple[Held, ...]:
+        """What the session has collected, kind by kind, with the most that each may come to."""
+        steps = self.document.history.steps
+        experiments = [one for step in steps for one in (step.before, step.after)]
+        return (*self._trainer.held().result(), held_by_undo(experiments))
+
     @cached_property
     def sweep(self) -> SweepDesk:
         """The sweep beside the window; made when it is first asked for."""
@@ -435,13 +446,13 @@ class Session(QObject):
         """
         if self._has_ended_well is not None:
             return self._has_ended_well
-        self.lessons.end()
+        self.about_to_replace.emit()
         self._display_timer.stop()
         if "sweep" in self.__dict__:
             self.sweep.close()
         if "recording" in self.__dict__:
             self.recording.close()
-        self.document.close()
+        self.document.undo_stack.blockSignals(True)  # when it goes it tells of each step
         self._playback.close()
         last = self._trainer.keep(self.document.history)
         is_clean = self._has_ended_well = self._trainer.stop(SHUTDOWN_SECONDS)

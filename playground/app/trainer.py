@@ -24,6 +24,7 @@ from playground.app.branch_file import Kept
 from playground.app.branches import Branch
 from playground.app.compared_runs import ComparisonView, can_go_on
 from playground.app.document import UndoHistory
+from playground.app.memory import Held, held_by_work
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
 from playground.app.work import Work
 from playground.engine.experiment import Experiment
@@ -34,7 +35,7 @@ from playground.observe.snapshot import Snapshot, SnapshotRequest
 
 T = TypeVar("T")
 
-SWITCH_INTERVAL = 0.0005
+SWITCH_INTERVAL = 0.0002
 """Seconds a thread may hold the interpreter: shorter keeps frames even, for 3 % of the worker's speed."""
 NICENESS = 5
 _KEPT_FAILURES = 20
@@ -146,6 +147,10 @@ class Trainer:
     def keep(self, history: UndoHistory) -> Future[Kept]:
         """All of the run and its branches, after all commands posted so far, for a file."""
         return self.ask(lambda _run: self.work.keep(history))
+
+    def held(self) -> Future[tuple[Held, ...]]:
+        """What the runs and branches hold, after all commands posted so far."""
+        return self.ask(lambda _run: held_by_work(self.work))
 
     def stop(self, timeout: float) -> bool:
         """Tell the thread to end and wait; False when it did not end in time."""

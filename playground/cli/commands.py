@@ -18,14 +18,13 @@ from playground.cli.errors import STOPPED_BY_HAND, USAGE_ERROR, CommandError, se
 from playground.cli.graphs import expression_graph, network_graph, print_trace
 from playground.cli.outcome import (
     as_json_text,
-    interruptible,
     leave,
     print_outcome,
-    progress,
     report_epochs,
     require_writable,
     save_run,
     say,
+    trained,
 )
 from playground.cli.sources import Epochs, Reading, Source, load, reads_tables, run_of
 from playground.cli.sweep import run_sweep
@@ -131,14 +130,11 @@ def train(
     force: Force = False,
 ) -> None:
     """Train without a window. Ctrl+C ends it after the running epoch and keeps what was learned."""
-    from playground.tools import headless
-
     run = run_of(source, reading)
     at_epochs = report_epochs(report, run.epoch, run.epoch + epochs)
     if save is not None:
         require_writable(save, source, is_forced=force)
-    with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
-        outcome = headless.train(run, epochs, at_epochs, on_epoch, lambda: stopped_by() != 0)
+    outcome, stopped_by = trained(run, epochs, at_epochs)
     failure = None
     try:
         if save is not None:
@@ -148,7 +144,7 @@ def train(
     print_outcome(outcome, as_json, with_report=bool(at_epochs))
     if failure is not None:
         raise failure
-    leave(stopped_by())
+    leave(stopped_by)
 
 
 @app.command()
@@ -165,16 +161,13 @@ def render(
     force: Force = False,
 ) -> None:
     """Train, then draw the decision boundary with its points as a picture, without a window."""
-    from playground.tools import headless
-
     if out.suffix.lower() not in _PICTURES:
         raise CommandError(
             f"{out}: the name of the picture must end in {', '.join(_PICTURES[:-1])} or {_PICTURES[-1]}"
         )
     require_writable(out, source, is_forced=force)
     run = run_of(source, reading)
-    with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
-        headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
+    _, stopped_by = trained(run, epochs)
     from playground.interop.loading import write_whole
     from playground.tools import picture
 
@@ -182,7 +175,7 @@ def render(
         write_whole(out, picture.content(run, out.suffix.lower().removeprefix("."), theme.value, size))
     except OSError as error:
         raise CommandError(sentence(error, out)) from error
-    leave(stopped_by())
+    leave(stopped_by)
 
 
 @app.command()
@@ -205,7 +198,6 @@ def export(
     from playground.engine.errors import ExperimentError
     from playground.interop.exporters import EXPORTERS
     from playground.interop.loading import write_whole
-    from playground.tools import headless
 
     if to not in EXPORTERS:
         raise CommandError(f"--to: {to} is no format to export to; there are {', '.join(EXPORTERS)}")
@@ -214,16 +206,16 @@ def export(
         raise CommandError(f"--without-weights: {to} is nothing without them; leave this out")
     require_writable(out, source, is_forced=force)
     run = run_of(source, reading)
-    with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
-        headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
     try:
+        exporter.content(run, with_weights=with_weights)  # what it cannot say it refuses before the training
+        _, stopped_by = trained(run, epochs)
         write_whole(out, exporter.content(run, with_weights=with_weights))
     except ExperimentError as error:
         raise CommandError(f"{out}: {error}") from error
     except OSError as error:
         raise CommandError(sentence(error, out)) from error
     say(f"{out}: {exporter.holds}")
-    leave(stopped_by())
+    leave(stopped_by)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -339,22 +331,22 @@ def demo(
         str, typer.Option(metavar="ID", help="Record this lesson instead: a picture of each step and a GIF.")
     ] = "",
     language: Annotated[str, typer.Option(metavar="en|ko", help="The lesson's language.")] = "en",
-    theme: Annotated[str, typer.Option(metavar="light|dark", help="The lesson's theme.")] = "light",
+    theme: Annotated[Theme, typer.Option(help="The lesson's theme.")] = Theme.light,
 ) -> None:
     """Drive the real window offscreen by mouse and keys, and record it: a picture and a GIF."""
+    from playground.interop.lessons import LANGUAGES
     from playground.tools import demo as demonstration
     from playground.tools.lesson_film import record_lesson
 
+    if language not in LANGUAGES:
+        raise CommandError(f"--language: {language} is unknown; known: {', '.join(LANGUAGES)}")
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommandError(sentence(error)) from error
-    for name, given, known in (("language", language, ("en", "ko")), ("theme", theme, ("light", "dark"))):
-        if given not in known:
-            raise CommandError(f"--{name}: {given} is unknown; known: {', '.join(known)}")
     try:
         made = (
-            record_lesson(lesson, out, language=language, theme=theme)
+            record_lesson(lesson, out, language=language, theme=theme.value)
             if lesson
             else demonstration.record(out)
         )
@@ -385,8 +377,19 @@ def install_desktop(
 
 
 @app.command()
-def bench(as_json: AsJson = False) -> None:
+def bench(
+    as_json: AsJson = False,
+    memory: Annotated[
+        bool, typer.Option("--memory", help="What a minute of play and edits collects.")
+    ] = False,
+) -> None:
     """Measure the engine and the live window on this machine (about a minute and a half)."""
+    if memory:
+        from playground.tools import benchmark_memory
+
+        figures = benchmark_memory.measure()
+        say(as_json_text(figures) if as_json else benchmark_memory.as_text(figures))
+        return
     from playground.tools import benchmark_window as measuring
 
     figures = measuring.measure(lambda what: typer.echo(what, err=True))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from playground.cli.errors import CommandError
-from playground.cli.outcome import interruptible, progress
+from playground.cli.outcome import trained
 from playground.cli.sources import number, run_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def expression_graph(expression: str, values: list[str]) -> Graph:
 def network_graph(source: str, point: str, label: float | None, of: str, epochs: int) -> Graph:
     """The graph of a network at a point, trained first. Raises CommandError."""
     from playground.observe import graph as graphs
-    from playground.tools import headless
 
     numbers = [number(part, "--point") for part in point.split(",")]
     if len(numbers) != 2:
@@ -47,8 +46,7 @@ def network_graph(source: str, point: str, label: float | None, of: str, epochs:
         raise CommandError(f"--of {of}: the loss needs the point's label; give it as --label 1")
     run = run_of(source)
     if epochs:
-        with progress(run, epochs) as on_epoch, interruptible() as stopped_by:
-            headless.train(run, epochs, (), on_epoch, lambda: stopped_by() != 0)
+        trained(run, epochs)
     network = run.network
     if of == "loss":
         return graphs.network_graph(network, place, label)

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,7 +110,7 @@ def leave(stopped_by: int) -> None:
 
 
 @contextmanager
-def progress(run: TrainingRun, epochs: int) -> Iterator[Callable[[TrainingRun], None]]:
+def _progress(run: TrainingRun, epochs: int) -> Iterator[Callable[[TrainingRun], None]]:
     """A progress bar on stderr; yields what to call after each epoch. A terminal may go away meanwhile."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -143,6 +143,15 @@ def progress(run: TrainingRun, epochs: int) -> Iterator[Callable[[TrainingRun], 
     finally:
         with suppress(OSError):
             progress.stop()
+
+
+def trained(run: TrainingRun, epochs: int, at_epochs: Sequence[int] = ()) -> tuple[Outcome, int]:
+    """Train, with the progress on stderr: what came of it, and the signal that ended it (0: none)."""
+    from playground.tools import headless
+
+    with _progress(run, epochs) as on_epoch, interruptible() as stopped_by:
+        outcome = headless.train(run, epochs, at_epochs, on_epoch, lambda: stopped_by() != 0)
+    return outcome, stopped_by()
 
 
 def report_epochs(text: str, first: int, last: int) -> list[int]:

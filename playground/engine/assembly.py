@@ -81,6 +81,8 @@ def _compiler_version() -> str:
 
 _DIGEST_SIZE = 32
 """Bytes of a checksum, which precedes the machine code in its file."""
+_MOST_FILES = 500
+"""Files of some 1 to 5 kB that are kept; the oldest go first."""
 
 
 def _kept(name: str) -> bytes | None:
@@ -101,3 +103,5 @@ def _keep(name: str, code: bytes) -> None:
         beside = folder / f"{name}.{os.getpid()}.{get_ident()}"
         beside.write_bytes(sha256(code).digest() + code)
         beside.replace(folder / name)
+        for old in sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)[:-_MOST_FILES]:
+            old.unlink()

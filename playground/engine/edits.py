@@ -134,7 +134,7 @@ def with_own_points(experiment: Experiment) -> Experiment:
     if data.dataset == "custom":
         return experiment
     table = in_own_order(make_points(data))
-    return _with_points(
+    return with_sound_points(
         replace(
             experiment,
             data=replace(
@@ -176,7 +176,7 @@ def add_points(experiment: Experiment, new: Iterable[Point]) -> Experiment:
     if data.problem == "classification" and added:
         _check_labels(point[2] for point in added)
         experiment = with_classes(experiment, max(data.classes, int(max(point[2] for point in added)) + 1))
-    return _with_points(experiment, own + added)
+    return with_sound_points(experiment, own + added)
 
 
 def with_classes(experiment: Experiment, classes: int) -> Experiment:
@@ -199,7 +199,7 @@ def remove_points(experiment: Experiment, indices: Collection[int]) -> Experimen
     own = experiment.data.points or ()
     stays = np.ones(len(own), dtype=bool)
     stays[list(indices)] = False
-    return _with_points(experiment, tuple(compress(own, stays.tolist())))
+    return with_sound_points(experiment, tuple(compress(own, stays.tolist())))
 
 
 def move_points(experiment: Experiment, indices: Collection[int], step: tuple[float, float]) -> Experiment:
@@ -209,7 +209,7 @@ def move_points(experiment: Experiment, indices: Collection[int], step: tuple[fl
     for place in indices:
         x1, x2, label = own[place]
         own[place] = (x1 + step[0], x2 + step[1], label)
-    return _with_points(experiment, tuple(own))
+    return with_sound_points(experiment, tuple(own))
 
 
 def relabel_points(experiment: Experiment, indices: Collection[int], label: float) -> Experiment:
@@ -221,7 +221,7 @@ def relabel_points(experiment: Experiment, indices: Collection[int], label: floa
     own = list(experiment.data.points or ())
     for place in indices:
         own[place] = (own[place][0], own[place][1], float(label))
-    return _with_points(experiment, tuple(own))
+    return with_sound_points(experiment, tuple(own))
 
 
 def clear_points(experiment: Experiment) -> Experiment:
@@ -291,8 +291,8 @@ def _check_labels(labels: Iterable[float]) -> None:
             )
 
 
-def _with_points(experiment: Experiment, points: tuple[Point, ...]) -> Experiment:
-    """The experiment with points that are known to be sound: many thousand are not looked at again."""
+def with_sound_points(experiment: Experiment, points: tuple[Point, ...]) -> Experiment:
+    """The experiment with points of its own that are known to be sound: they are not looked at again."""
     data = copy(experiment.data)
     force_setattr(data, "points", points)
     return replace(experiment, data=data)

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -37,20 +37,6 @@ class Function:
     compute: Callable[..., FloatArray]
 
 
-def _maximum(*values: FloatArray) -> FloatArray:
-    result = values[0]
-    for value in values[1:]:
-        result = np.maximum(result, value)
-    return result
-
-
-def _minimum(*values: FloatArray) -> FloatArray:
-    result = values[0]
-    for value in values[1:]:
-        result = np.minimum(result, value)
-    return result
-
-
 FUNCTIONS: dict[str, Function] = {
     "sin": Function((1, 1), np.sin),
     "cos": Function((1, 1), np.cos),
@@ -59,8 +45,8 @@ FUNCTIONS: dict[str, Function] = {
     "log": Function((1, 1), np.log),
     "sqrt": Function((1, 1), np.sqrt),
     "abs": Function((1, 1), np.abs),
-    "max": Function((2, 8), _maximum),
-    "min": Function((2, 8), _minimum),
+    "max": Function((2, 8), lambda *values: reduce(np.maximum, values)),
+    "min": Function((2, 8), lambda *values: reduce(np.minimum, values)),
 }
 
 EXPRESSION_FUNCTIONS: dict[str, Function] = {

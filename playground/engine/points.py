@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -10,14 +11,14 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from playground.engine.arrays import FloatArray
 from playground.engine.datasets import DATASETS, HALF_PLANE, PLANE, class_counts
 
 if TYPE_CHECKING:
     from playground.engine.experiment import Data
 
-from dataclasses import dataclass
-
-from playground.engine.arrays import FloatArray
+IndexArray: TypeAlias = NDArray[np.int64]
+AnyNumber = TypeVar("AnyNumber", np.float64, np.int64)
 
 Bounds = tuple[float, float, float, float]
 """The framed part of the plane: smallest x1, largest x1, smallest x2, largest x2."""
@@ -35,13 +36,9 @@ class Points:
     train_labels: FloatArray
     test: FloatArray
     test_labels: FloatArray
-    train_index: NDArray[np.int64]
-    test_index: NDArray[np.int64]
+    train_index: IndexArray
+    test_index: IndexArray
     bounds: Bounds
-
-
-IndexArray: TypeAlias = NDArray[np.int64]
-AnyNumber = TypeVar("AnyNumber", np.float64, np.int64)
 
 
 def make_points(data: Data) -> Points:

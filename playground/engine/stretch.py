@@ -12,10 +12,11 @@ import numpy as np
 from numpy.random import PCG64, Generator
 
 from playground.engine.assembly import NotNativeError
-from playground.engine.machine import DONE, JOB, TROUBLE, Engine
+from playground.engine.machine import Engine
 from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Calls
 from playground.engine.table import Table
+from playground.engine.training_loop import DONE, JOB, TROUBLE
 
 CHECKED_STEPS = 64
 """At most so many steps pass before one looks whether all numbers are finite."""
@@ -23,6 +24,8 @@ EPOCHS_AHEAD = 64
 """So many epochs are taken in one call at most."""
 _LOGGED_NUMBERS = 1 << 22
 """So many numbers the ends of epochs may take, all together, until they are looked at."""
+_STATE, _LEFT = ctypes.c_double * 4, ctypes.c_double * 1
+"""Made once: each such type is a cycle that only the garbage collector takes away."""
 _PLACE = {name: place for place, name in enumerate(JOB)}
 
 Outcome = Literal["done", "interrupted", "trouble"]
@@ -74,7 +77,7 @@ class Moved:
     seen: tuple[Array, ...] | None
 
 
-class Dice:
+class GeneratorMemory:
     """A generator's state where it stands in memory, to be copied with what else moves."""
 
     def __init__(self, generator: Generator) -> None:
@@ -104,7 +107,7 @@ def _words_of(generator: Generator) -> tuple[Array, Array]:
         raise NotNativeError("this generator keeps its state in another way")
     address = int(generator.bit_generator.ctypes.state_address)
     numbers = int(ctypes.c_int64.from_address(address).value)
-    state, left = (ctypes.c_double * 4).from_address(numbers), (ctypes.c_double * 1).from_address(address + 8)
+    state, left = _STATE.from_address(numbers), _LEFT.from_address(address + 8)
     return np.ctypeslib.as_array(state), np.ctypeslib.as_array(left)
 
 
@@ -135,10 +138,10 @@ class Stretch:
         """Raises NotNativeError where a call has no row."""
         self._engine = engine
         self._flag = Flag()
-        self._dice = Dice(generator)
-        self._began = np.zeros(sum(word.size for word in self._dice.words))
+        self._memory = GeneratorMemory(generator)
+        self._began = np.zeros(sum(word.size for word in self._memory.words))
         self._count = len(moving)
-        self._moving = (*moving, *self._dice.words, self._began)
+        self._moving = (*moving, *self._memory.words, self._began)
         self._seen = () if measuring is None else measuring.seen
         self._keeps = (points, full, rest, parameters, previous, gradients, rate)
         self._job = np.zeros(len(JOB), dtype=np.int64)
@@ -161,10 +164,10 @@ class Stretch:
             batch=batch_size,
             rate=rate.ctypes.data,
             order=self._order.ctypes.data,
-            next_uint32=self._dice.next_uint32,
-            generator=self._dice.state_address,
-            dice=self._addresses(self._dice.words),
-            dice_arrays=len(self._dice.words),
+            next_uint32=self._memory.next_uint32,
+            generator=self._memory.state_address,
+            generator_arrays=self._addresses(self._memory.words),
+            generator_count=len(self._memory.words),
             began=self._began.ctypes.data,
             slots=self._slots.ctypes.data,
             measured=self._measured.ctypes.data,
@@ -268,13 +271,15 @@ class Stretch:
             self.order = None
         else:
             count = self._order.size
-            self.order = self._dice.at(self._began).permutation(count) if self._shuffles else np.arange(count)
+            self.order = (
+                self._memory.at(self._began).permutation(count) if self._shuffles else np.arange(count)
+            )
 
     def _moved(self, numbers: Array, epoch: int) -> Moved:
         """The copies that stand in one slot of the log."""
         arrays = [numbers[place].reshape(shape).copy() for place, shape in self._parts]
         state, left, _began = arrays[self._count : self._count + 3]
-        generator = dict(self._dice.at(np.concatenate([state, left])).bit_generator.state)
+        generator = dict(self._memory.at(np.concatenate([state, left])).bit_generator.state)
         seen = tuple(arrays[self._count + 3 :]) if self._measured[epoch] else None
         return Moved(arrays[: self._count], generator, seen)
 
@@ -289,7 +294,7 @@ class Stretch:
         self._take_rows(name, batches.calls)
 
     def _take_rows(self, name: str, calls: Calls) -> None:
-        table = Table(calls, own_loops=True)
+        table = Table(calls)
         self._tables.append(table)
         self._set(**{f"{name}_rows": table.address, f"{name}_count": len(table)})
 

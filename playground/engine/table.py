@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.assembly import NotNativeError
-from playground.engine.fusion import Run, loops_of, runs
+from playground.engine.fusion import FusedCalls, fused_calls
 from playground.engine.product import kernel_of
 from playground.engine.program import Array, Call, Calls
 
@@ -258,21 +258,22 @@ def _narrowed(value: Array, out: Array) -> Row:
     return row
 
 
-def _fused(loop: int, run: Run) -> Row:
-    """All calls of a run by a loop of our own, which takes the address of its numbers."""
+def _fused(loop: int, fused: FusedCalls) -> Row:
+    """Several calls by a loop of our own, which takes the address of its numbers."""
     row = np.zeros(WORDS, dtype=np.int64)
     row[:2] = _GENERAL, loop
-    row[3 : 3 + len(run.numbers)] = run.numbers
+    row[3 : 3 + len(fused.numbers)] = fused.numbers
     return row
 
 
 class Table:
     """Calls as rows. It keeps what the calls work on alive as long as it lives itself."""
 
-    def __init__(self, calls: Calls, *, own_loops: bool = False) -> None:
+    def __init__(self, calls: Calls, *, own_loops: bool = True) -> None:
         """Raises NotNativeError where a call has no row.
 
-        With ``own_loops`` some rows have loops of our own, which give the same bits in less time.
+        With ``own_loops`` some rows have loops of our own, which give the same bits in less time; without,
+        all are NumPy's.
         """
         self._calls = calls
         self._rooms: list[Array] = []
@@ -285,14 +286,12 @@ class Table:
         return len(self.rows)
 
     def _rows_by_own_loops(self) -> list[Row]:
-        parts = list(runs(self._calls))
-        loops = loops_of({part.expression for part in parts if isinstance(part, Run)})
         rows = []
-        for part in parts:
-            if not isinstance(part, Run):
+        for part in fused_calls(self._calls):
+            if not isinstance(part, FusedCalls):
                 rows += self._rows_with_kernel(part)
-            elif part.expression in loops:
-                rows.append(_fused(loops[part.expression], part))
+            elif (loop := part.loop) is not None:
+                rows.append(_fused(loop, part))
             else:
                 rows += [row for call in part.calls for row in rows_of(call)]
         return rows
@@ -309,5 +308,5 @@ class Table:
             self._rooms.append(room)
             (row,) = rows
             row[1:3] = kernel.address, room.ctypes.data
-            row[19] = kernel.has_edge
+            row[19:21] = kernel.order
         return rows

@@ -41,6 +41,11 @@ def is_picture(content: bytes) -> bool:
     return content.startswith(_PNG) or _is_svg(content)
 
 
+def is_film(content: bytes) -> bool:
+    """Whether a content is a film: its experiment stands before the first frame, or after the last one."""
+    return content.startswith(_GIF) or content[4:8] == _MP4
+
+
 def carrying(picture: bytes, experiment: Experiment) -> bytes:
     """A picture that carries the experiment, without the curve; any other content stays as it is."""
     kept = experiment

@@ -27,12 +27,13 @@ _ESCAPES = (
     ("&#174;", "&reg"),
     ("Â®", "&reg"),
     ("®", "&reg"),
+    ("＆", "&"),
 )
 """What pages and mail programs write -> what stands in the link; a bare "&reg..." becomes a trade mark."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\0"))
 _ADDRESS = re.compile(rf"(?:https?(?::|%3A)(?:/|%2F){{2}})?(?:www\.)?{re.escape(HOST)}\S*", re.IGNORECASE)
 _ANY_ADDRESS = re.compile(r"(?:https?:|www\.)\S+", re.IGNORECASE)
-_BEHIND = re.compile(r"[\"<>`“”‘’«»「」『』【】（）|]|&quot;|&gt;|&lt;|&#39;")
+_BEHIND = re.compile(r"[\"<>`“”‘’«»「」『』【】（）|]|&quot;|&gt;|&lt;|&#39;|\[/")
 _QUOTED_LINE = re.compile(r"^[>\s|]+")
 _TABLE_LINE = re.compile(r"\s*[-+.\d]+\s*[,;\t ]\s*[-+.\d]+.*")
 
@@ -170,9 +171,7 @@ def _goes_on(link: str, part: str, names: Collection[str]) -> bool:
 
 def _ended(link: str) -> str:
     """The link without what stands behind it: brackets, quotes, full stops, a particle."""
-    link = re.split(
-        r"[\"<>`“”‘’«»「」『』【】（）|]|&quot;|&gt;|&lt;|&#39;", link.lstrip("<([{\"'*_`“‘「（")
-    )[0]
+    link = _BEHIND.split(link.lstrip("<([{\"'*_`“‘「（"))[0]
     for opening, closing in ("()", "[]", "{}"):
         place = link.find(closing)
         while place >= 0:
@@ -180,7 +179,7 @@ def _ended(link: str) -> str:
                 link = link[:place]
                 break
             place = link.find(closing, place + 1)
-    ended = link.rstrip(".,;:!?'*~…。，、")
+    ended = link.rstrip(".,;:!?'*_~…。，、")
     name = ended.rpartition("&")[2].partition("=")[0].rpartition("#")[2]
     if name not in ("seed", "tutorial"):
         ended = re.sub(r"(?<=[\x21-\x7e])[가-힣]+$", "", ended)

@@ -14,6 +14,7 @@ from typing import IO
 
 from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment, encode
+from playground.interop.carried import is_film
 from playground.interop.opened import Opened
 from playground.interop.proposal import Overrides, Proposal, propose, propose_link
 from playground.interop.tfplayground import looks_like_link
@@ -120,7 +121,10 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 
 
 def read_file(path: str | os.PathLike[str]) -> bytes:
-    """A file's bytes. Raises ExperimentError with a sentence where they cannot be had."""
+    """A file's bytes; of a long film its begin and its end, which hold what it carries.
+
+    Raises ExperimentError with a sentence where they cannot be had.
+    """
     file = Path(path)
     try:
         if file.is_dir():
@@ -129,6 +133,9 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
             raise ExperimentError("", Note("this is no regular file; save it as one first"))
         with file.open("rb") as opened:
             content = opened.read(LARGEST_FILE + 1)
+            if len(content) > LARGEST_FILE and is_film(content):
+                opened.seek(-LARGEST_FILE // 2, os.SEEK_END)
+                return content[: LARGEST_FILE // 2] + opened.read()
         if len(content) > LARGEST_FILE:
             raise ExperimentError(
                 "", Note("this file is larger than {size} MB and was not opened", size=LARGEST_FILE // 2**20)

@@ -105,6 +105,8 @@ def read_numbers(cells: Sequence[str], comma_decimals: bool | None = None) -> Nu
     if unit:
         bodies = [body if beside in ("", unit) else "" for body, beside in parts]
     notation, unsure = _notation(bodies, comma_decimals)
+    in_brackets = (body for cell, body in zip(cells, bodies, strict=True) if body and cell.startswith("("))
+    unsure = unsure or next(in_brackets, "")
     return Numbers(np.array([number_as(body, notation) for body in bodies]), unit, notation, unsure)
 
 
@@ -143,6 +145,9 @@ def _with_decimal_commas(cells: Sequence[str]) -> FloatArray | None:
 def _parted(cell: str) -> tuple[str, str]:
     """A cell's number as written, without spaced thousands, and its unit; ("", "") where it is none."""
     text = cell.translate(_AS_ASCII).strip()
+    if text[:1] == "(" and text[-1:] == ")" and text[1:2] not in ("+", "-"):  # what is owed, in accounts
+        body, unit = _parted(text[1:-1])
+        return (f"-{body}" if body else ""), unit
     match = _PARTS.fullmatch(_SPACED.sub(lambda found: re.sub("[ ']", "", found[1]), text))
     if match is None or (match[1] and match[3][0] in "+-") or (match[2] and match[4]):
         return "", ""

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.datasets import HALF_PLANE, MAXIMUM_CLASSES
+from playground.engine.edits import with_data, with_sound_points
 from playground.engine.errors import ExperimentError, Note, Notes
-from playground.engine.experiment import MAXIMUM_POINTS, Axis
+from playground.engine.experiment import MAXIMUM_POINTS, Axis, Experiment, Point
 from playground.interop.numerals import number_as
 from playground.interop.roles import Problem, are_too_long, features_of, likely_label, likely_problem
 from playground.interop.table import Table, is_ragged
@@ -53,10 +54,12 @@ class Columns:
 class Imported:
     """Points ``(n, 3)`` in plane coordinates with what is to be known about them.
 
-    ``class_names`` are the labels' words, class by class; ``value_axis`` is how values were scaled.
+    ``tuples`` are the same points as a Data holds them. ``class_names`` are the labels' words, class by
+    class; ``value_axis`` is how values were scaled.
     """
 
     points: FloatArray
+    tuples: tuple[Point, ...]
     problem: Problem
     classes: int
     axes: tuple[Axis, Axis]
@@ -65,24 +68,27 @@ class Imported:
     rows: int
     notes: tuple[Note, ...]
 
-    def data_changes(self) -> dict[str, Any]:
-        """The fields of a Data that make these points the data; of few points none is held out."""
+    def onto(self, experiment: Experiment) -> Experiment:
+        """The experiment with these points as its data; of few points none is held out."""
         few: dict[str, Any] = {"train_fraction": 1.0} if len(self.points) < FEW_POINTS else {}
-        return {
+        imported = with_data(
+            experiment,
             **few,
-            "dataset": "custom",
-            "points": tuple(map(tuple, self.points.tolist())),
-            "problem": self.problem,
-            "classes": self.classes,
-            "axes": self.axes,
-            "class_names": self.class_names,
-            "value_axis": self.value_axis,
-            "split": "shuffled",
-        }
+            dataset="custom",
+            points=(),
+            problem=self.problem,
+            classes=self.classes,
+            axes=self.axes,
+            class_names=self.class_names,
+            value_axis=self.value_axis,
+            split="shuffled",
+        )
+        return with_sound_points(imported, self.tuples)
 
     def sample(self, count: int) -> Imported:
         """About ``count`` of the points, evenly from the list."""
-        return replace(self, points=self.points[:: max(1, len(self.points) // count)])
+        every = slice(None, None, max(1, len(self.points) // count))
+        return replace(self, points=self.points[every], tuples=self.tuples[every])
 
 
 def recognise(
@@ -175,8 +181,10 @@ def convert(table: Table, columns: Columns) -> Imported:
         value_axis = _value_axis(table.title(columns.label), labels)
         labels = (labels - value_axis.offset) / value_axis.scale
     planes = [(column[kept] - axis.offset) / axis.scale for axis, column in zip(axes, values, strict=True)]
+    points = np.stack([*planes, labels], axis=1)
     imported = Imported(
-        points=np.stack([*planes, labels], axis=1),
+        points=points,
+        tuples=tuple(map(tuple, points.tolist())),
         problem=columns.problem,
         classes=max(2, len(class_names)) if class_names else 2,
         axes=axes,
@@ -337,7 +345,8 @@ def _how_read(table: Table, columns: Columns) -> list[Note]:
     for column in used:
         reading = table.readings[column]
         if reading.unsure and table.is_numeric(column):
-            first = next((word for word in table.words(column) if reading.unsure in word), reading.unsure)
+            digits = reading.unsure.lstrip("-")
+            first = next((word for word in table.words(column) if digits in word), reading.unsure)
             notes.append(
                 Note(
                     "{name}: {cell} was read as {value:.15g}.",

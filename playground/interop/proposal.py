@@ -11,7 +11,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from playground.engine.edits import with_data
+from msgspec import structs
+
 from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Data, Experiment, decode
 from playground.interop.carried import experiment_in
@@ -156,16 +157,14 @@ class TableProposal(Proposal):
         """About ``count`` of the points, evenly from the table, all of them for training: for a picture."""
         if self.imported is None:
             return Data(dataset="custom", points=())
-        few = {**self.imported.sample(count).data_changes(), "train_fraction": 1.0}
-        return with_data(Experiment(), **few).data
+        return structs.replace(self.imported.sample(count).onto(Experiment()).data, train_fraction=1.0)
 
     def opened(self, onto: Experiment | None = None) -> Opened:
         """The experiment ``onto`` with these points; the guess stands first among the notes."""
         if self.imported is None:
             raise self.refusal or ExperimentError("", "this table gives no points")
-        experiment = with_data(onto or Experiment(), **self.imported.data_changes())
         guess = (self.guess,) if self.guess is not None else ()
-        return Opened(experiment, notes=(*guess, *self.imported.notes))
+        return Opened(self.imported.onto(onto or Experiment()), notes=(*guess, *self.imported.notes))
 
 
 def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrides()) -> Proposal:

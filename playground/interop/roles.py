@@ -21,7 +21,8 @@ Problem: TypeAlias = Literal["classification", "regression"]
 _NAMED = re.compile(r"column \d+")
 _IDENTIFIER = re.compile(
     r"(?:.*[\s_.\-])?(?:id|ids|idx|index|no|nr|number|row|rownames?|key|uuid|code|serial|#)\.?|unnamed: ?0"
-    r"|번호|순번|일련번호|.*\s?(?:번호|아이디)",
+    r"|(?:subject|patient|participant|respondent|student|customer|sample|case|obs|observation|record|seq|entry)"
+    r"|순번|학번|사번|.*\s?(?:번호|아이디|코드)",
     re.IGNORECASE,
 )
 _CAMEL_IDENTIFIER = re.compile(r".*[a-z](?:I[Dd]|No|Nr|Index|Number)")
@@ -107,6 +108,14 @@ _REMARKS = frozenset(
         "날짜",
     }
 )
+_TIME = re.compile(
+    r"(?:time|timestamp|elapsed|t|sec|seconds|ms|zeit|datetime|date|시간|시각)(?:[\s_]*[\[(].*[\])])?"
+    r"|time[_ ].*",
+    re.IGNORECASE,
+)
+_COORDINATE = re.compile(r"\w{1,2}|[a-z]+[_ ]?\d+|x.*", re.IGNORECASE)
+FEW_ROWS = 4
+"""In a column of fewer rows counting says nothing."""
 _UNLIKELY, _SURE = -20.0, 25.0
 
 
@@ -120,7 +129,11 @@ def features_of(table: Table) -> list[int]:
         for column in range(table.columns)
         if table.is_numeric(column) and column not in table.members and table.filled(column) >= 0.25
     ]
-    kept = [column for column in numeric if not _identifies(table, column)]
+    kept = [
+        column
+        for column in numeric
+        if not _identifies(table, column) and not (_is_a_clock(table, column) and column == numeric[0])
+    ]
     label, weight = _label(table, (), spare=True)
     others = [column for column in kept if column != label or weight < _SURE]
     return kept if len(others) >= 2 else numeric
@@ -259,8 +272,23 @@ def _identifies(table: Table, column: int) -> bool:
         return False
     if _has_name(table, column, _IDENTIFIER) or _has_name(table, column, _CAMEL_IDENTIFIER):
         return True
+    if column:
+        return False
     counts = bool((np.diff(values) == 1).all()) and values[0] in (0, 1)
-    is_unnamed = _has_name(table, column, _NAMED)
-    if column == 0 and is_unnamed:
-        return counts or table.has_header
-    return False
+    if not _has_name(table, column, _NAMED):
+        is_long = values.size >= FEW_ROWS and _measuring(table) > 0
+        return counts and is_long and not _has_name(table, column, _COORDINATE)
+    return counts or table.has_header or bool(values.min() >= 1000 and _measuring(table) > 1)
+
+
+def _measuring(table: Table) -> int:
+    """How many columns have decimals, as only what is measured has."""
+    finite = (values[np.isfinite(values)] for values in table.numbers)
+    return sum(bool((values != np.floor(values)).any()) for values in finite)
+
+
+def _is_a_clock(table: Table, column: int) -> bool:
+    """Whether a column only says when each row was taken: a time that goes on from row to row."""
+    values = table.numbers[column]
+    goes_on = bool((np.diff(values[np.isfinite(values)]) > 0).all())
+    return goes_on and table.rows > 2 and _has_name(table, column, _TIME)

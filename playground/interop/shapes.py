@@ -33,8 +33,8 @@ def read_shape(text: str) -> Shape | None:
     """
     start = text.lstrip()[:200]
     if re.match(r"[\[{(]|(?:\w+\s*=\s*)?(?:np\.|numpy\.)?array\(|\w+\s*=\s*\[", start):
-        return _json_points(text) or _printed_array(text)
-    return _arff(text) or _orange(text) or _libsvm(text)
+        return _json_points(text) or _named_lists(text) or _matlab(text) or _printed_array(text)
+    return _arff(text) or _orange(text) or _orange_flags(text) or _libsvm(text)
 
 
 def is_shape(text: str) -> bool:
@@ -69,7 +69,7 @@ def _shape_of(made: Any) -> Shape | None:
             (made[key] for key in ("points", "data", "rows") if isinstance(made.get(key), list)), None
         )
         if inner is not None:
-            shape = _shape_of(inner)
+            shape = _with_labels(_shape_of(inner), made)
             named = made.get("columns") or made.get("names")
             if shape is not None and shape.names is None and isinstance(named, list):
                 return Shape(tuple(map(_cell, named)), shape.rows, shape.lines)
@@ -95,6 +95,18 @@ def _shape_of(made: Any) -> Shape | None:
     return None
 
 
+def _with_labels(shape: Shape | None, made: Mapping[str, Any]) -> Shape | None:
+    """The rows, each with its label where these stand in a list of their own."""
+    labels = next((made[key] for key in _LABEL_KEYS if isinstance(made.get(key), list)), None)
+    if shape is None or labels is None or len(labels) != len(shape.rows):
+        return shape
+    rows = tuple((*row, _cell(label)) for row, label in zip(shape.rows, labels, strict=True))
+    return Shape(None if shape.names is None else (*shape.names, "label"), rows, shape.lines)
+
+
+_LABEL_KEYS = ("labels", "label", "y", "target", "targets", "classes", "class")
+
+
 def _flat(part: Any) -> list[str]:
     """The cells of a row's part: ``[[1, 2], 0]`` is a point with its label."""
     return [_cell(item) for item in part] if isinstance(part, list) else [_cell(part)]
@@ -108,6 +120,35 @@ def _cell(value: Any) -> str:
 
 def _shape(names: Cells | None, rows: Sequence[Cells]) -> Shape:
     return Shape(names, tuple(rows), tuple(range(1, len(rows) + 1)))
+
+
+_NAMED_LIST = re.compile(
+    r"\s*(\w+)\s*=\s*(?:(?:np\.|numpy\.)?array\()?\[([^\[\]=]*)\]\)?'?[;,]?[ \t]*(?:\n|$)"
+)
+
+
+def _named_lists(text: str) -> Shape | None:
+    """Columns as lists with names: ``x = [1, 2]`` and below ``y = [3, 4]``."""
+    found = _NAMED_LIST.findall(text)
+    if len(found) < 2 or _NAMED_LIST.sub("", text).strip():
+        return None
+    columns = [[cell.strip("'\"") for cell in re.findall(_ITEM, inner)] for _, inner in found]
+    if len({*map(len, columns)}) > 1 or len(columns[0]) < 2:
+        return None
+    return _shape(tuple(name for name, _ in found), [*zip(*columns, strict=True)])
+
+
+_ITEM = r"'[^']*'|\"[^\"]*\"|[^\s,]+"
+_MATRIX = re.compile(r"(?:\w+\s*=\s*)?\[([^\[\]]*[;\n][^\[\]]*)\];?")
+
+
+def _matlab(text: str) -> Shape | None:
+    """A matrix as MATLAB writes it: rows parted by semicolons or lines."""
+    match = _MATRIX.fullmatch(text.strip())
+    if match is None:
+        return None
+    rows = [tuple(row.replace(",", " ").split()) for row in re.split(r"[;\n]", match[1]) if row.strip()]
+    return _shape(None, rows) if len(rows) > 1 and len({*map(len, rows)}) == 1 else None
 
 
 _GROUP = re.compile(r"[\[(]([^\[\]()]*)[\])]")
@@ -124,7 +165,7 @@ def _printed_array(text: str) -> Shape | None:
                 "np.set_printoptions(threshold=10**6)"
             ),
         )
-    rows = [tuple(re.findall(r"'[^']*'|\"[^\"]*\"|[^\s,]+", group)) for group in groups]
+    rows = [tuple(re.findall(_ITEM, group)) for group in groups]
     rows = [tuple(cell.strip("'\"") for cell in row) for row in rows]
     if len(rows) > 2 and len(rows[-1]) == len(rows) - 1 != len(rows[0]):
         *rows, labels = rows
@@ -205,6 +246,26 @@ def _orange(text: str) -> Shape | None:
     return Shape(
         tuple(names[column].strip() for column in kept), tuple(rows), tuple(place for place, _ in lines[3:])
     )
+
+
+_FLAG = re.compile(r"([cmi])?([CDST])?#(.+)")
+
+
+def _orange_flags(text: str) -> Shape | None:
+    """Orange's tables with one line above the rows: each name after its role and kind, as ``cD#iris``."""
+    if "#" not in text.lstrip().partition("\n")[0] or text.lstrip().startswith("#"):
+        return None
+    sign = "\t" if "\t" in text else ","
+    lines = [(place, row) for place, row in enumerate(csv.reader(text.split("\n"), delimiter=sign), 1) if row]
+    _, names = lines[0]
+    flags = [_FLAG.fullmatch(name.strip()) for name in names]
+    if not any(flag and (flag[1] or flag[2]) for flag in flags):
+        return None
+    kept = [column for column, flag in enumerate(flags) if not (flag and flag[1] in ("m", "i"))]
+    kept.sort(key=lambda column: bool((flag := flags[column]) and flag[1] == "c"))
+    shown = tuple(flag[3] if (flag := flags[column]) else names[column] for column in kept)
+    rows = tuple(tuple(row[column] if column < len(row) else "" for column in kept) for _, row in lines[1:])
+    return Shape(shown, rows, tuple(place for place, _ in lines[1:]))
 
 
 _LIBSVM_LINE = re.compile(r"\s*([^\s:#]+)((?:\s+\d+:[^\s:]+)*)\s*(?:#.*)?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,24 +13,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.errors import ExperimentError, Note
+from playground.interop.cells import DELIMITERS, find_delimiter, split_lines
 from playground.interop.decoding import decoded
+from playground.interop.headers import (
+    COMMENT,
+    NUMERIC_SHARE,
+    SAMPLE,
+    commented_header,
+    first_row,
+    header_above,
+    names_of,
+)
 from playground.interop.numerals import (
     Numbers,
     decimal_sign,
     is_missing,
     looks_like_number,
     read_numbers,
-    unit_of,
 )
 from playground.interop.shapes import Cells, Shape, read_shape
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
-DELIMITERS = ("\t", ";", ",", "|", " ")
 MAXIMUM_CELLS = 4_000_000
 MAXIMUM_COLUMNS = 1000
-NUMERIC_SHARE = 0.5
-"""A column counts as numbers when at least this share of its cells, missing ones aside, are numbers."""
 
 
 class TableTooLargeError(ExperimentError):
@@ -163,15 +168,7 @@ def read_table(content: bytes | str, delimiter: str | None = None, has_header: b
 
 # ------------------------------------------------------------------------------------- private
 
-_COMMENT = re.compile(r"\s*\"?(?:#+|%+|//+)\s?")
 _RULE = re.compile(r"[\s|+:=\-─━═┼│┌┐└┘├┤┬┴╪╞╡]*[-─━═=]{2,}[\s|+:=\-─━═┼│┌┐└┘├┤┬┴╪╞╡]*")
-_UNIT = re.compile(
-    r"[\[(].{1,12}[\])]|[%‰°$€£¥₩µ]\S{0,6}|"
-    r"(?:[munpkMG]?(?:m|g|s|l|L|V|A|W|Hz|Pa|J|N|K|mol|bar)|cm|dm|kg|km|mg|ml|mm|in|ft|lb|min|h|d|px|eV|kWh)"
-    r"(?:[²³^*·/]\S{0,5})?"
-)
-_PROSE = re.compile(r"(?i)the|an|of|by|and|with|for|from|in|is|are|this|data|generated|created|made|.*[.:!]")
-_SAMPLE = 200
 
 
 def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Table:
@@ -187,7 +184,7 @@ def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Tabl
         numbered = numbered[1:] or numbered
     if all(line.strip().startswith("|") for _, line in numbered):  # a table of Markdown
         numbered = [(place, line.strip().removeprefix("|").removesuffix("|")) for place, line in numbered]
-    comments = [(place, line) for place, line in numbered if _COMMENT.match(line)]
+    comments = [(place, line) for place, line in numbered if COMMENT.match(line)]
     if (2 * len(comments) > len(numbered) and len(numbered) > 2) or len(comments) == len(numbered):
         comments = []
     body = numbered
@@ -195,7 +192,7 @@ def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Tabl
         marked = {place for place, _ in comments}
         body = [(place, line) for place, line in numbered if place not in marked]
     if delimiter is None:
-        delimiter = _delimiter([line[:10_000] for _, line in body[:_SAMPLE]])
+        delimiter = find_delimiter([line[:10_000] for _, line in body[:SAMPLE]])
     cells = sum(line.count(delimiter) + 1 for _, line in body)
     if cells > MAXIMUM_CELLS:
         raise TableTooLargeError(
@@ -206,21 +203,22 @@ def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Tabl
                 most=MAXIMUM_CELLS,
             ),
         )
-    lines, rows = _split([place for place, _ in body], [line for _, line in body], delimiter)
+    lines, rows = split_lines([place for place, _ in body], [line for _, line in body], delimiter)
     _require_bounds(rows)
     width = _usual_width(rows)
-    first = _first_row(rows, width) if has_header is not False else 0
+    first = first_row(rows, width) if has_header is not False else 0
     header: list[str] = []
     if has_header is True and first == 0:
         first = 1
     above = rows[:first]
     passed = list(lines[:first])
     if above:
-        header, used = _header(above, [line for place, line in body[:first]], width, rows[first:], delimiter)
+        lines_above = [line for _, line in body[:first]]
+        header, used = header_above(above, lines_above, width, delimiter)
         passed = [place for place, is_used in zip(passed, used, strict=True) if not is_used]
     if not header and has_header is None and first < len(lines):
-        header = _commented_header(comments, lines[first], width, delimiter)
-    names, width = _names(header, width, rows[first:])
+        header = commented_header(comments, lines[first], width, delimiter)
+    names, width = names_of(header, width, rows[first:])
     remarks: tuple[Note, ...] = ()
     if passed and header:
         places = ", ".join(map(str, passed[:5])) + (" …" if len(passed) > 5 else "")
@@ -233,7 +231,7 @@ def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Tabl
 def _of_shape(shape: Shape) -> Table:
     _require_bounds(shape.rows)
     width = _usual_width(shape.rows) if shape.names is None else len(shape.names)
-    names, _ = _names(list(shape.names or ()), width, shape.rows)
+    names, _ = names_of(list(shape.names or ()), width, shape.rows)
     return Table(shape.rows, shape.lines, ",", shape.names is not None, names)
 
 
@@ -258,189 +256,10 @@ def _require_bounds(rows: Sequence[Cells]) -> None:
         )
 
 
-def _split(places: Sequence[int], lines: Sequence[str], delimiter: str) -> tuple[list[int], list[Cells]]:
-    """The rows with the lines at which they begin; a quoted cell may go over several lines."""
-    if delimiter == " ":
-        return list(places), [_by_spaces(line) for line in lines]
-    try:
-        reader = csv.reader(
-            (line.replace("\0", "") + "\n" for line in lines),
-            delimiter=delimiter,
-            skipinitialspace=True,
-            strict=True,
-        )
-        rows, starts, before = [], [], 0
-        for row in reader:
-            rows.append(tuple(" ".join(cell.split("\n")) if "\n" in cell else cell for cell in row))
-            starts.append(places[before])
-            before = reader.line_num
-        if len(rows) == len(lines) or Counter(map(len, rows)).most_common(1)[0][0] > 1:
-            return starts, rows
-    except csv.Error:
-        pass
-    # A stray quotation mark would swallow the lines after it.
-    return list(places), [tuple(cell.strip(' "') for cell in line.split(delimiter)) for line in lines]
-
-
-def _by_spaces(line: str) -> Cells:
-    if '"' not in line:
-        return tuple(line.split())
-    return tuple(cell.strip('"') for cell in re.findall(r'"[^"]*"|\S+', line))
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """The delimiter that divides most lines into the same number (two or more) of columns."""
-
-    def quality(delimiter: str) -> tuple[float, float]:
-        _, rows = _split(range(len(lines)), lines, delimiter)
-        widths = [len(row) for row in rows]
-        usual = max(set(widths), key=widths.count)
-        regular = widths.count(usual) / len(widths) if usual > 1 else 0.0
-        whole = [row for row in rows if len(row) == usual]
-        numeric = [_numeric_share(column) for column in zip(*whole, strict=True)]
-        return (round(regular, 1) * (0.5 + sum(numeric) / max(1, len(numeric))), regular)
-
-    return max(DELIMITERS, key=quality)
-
-
-def _numeric_share(cells: Sequence[str]) -> float:
-    """The share of a column's cells that are missing or numbers, with the same unit where there is one."""
-    numeric = [cell for cell in cells if is_missing(cell) or looks_like_number(cell)]
-    units = Counter(unit for cell in numeric if (unit := unit_of(cell)))
-    others = units.total() - max(units.values(), default=0)
-    return (len(numeric) - (others if 5 * others > units.total() else 0)) / len(cells)
-
-
 def _usual_width(rows: Sequence[Cells]) -> int:
     """The number of columns that most rows have; of two the greater."""
     widths = Counter(map(len, rows))
     return max(widths, key=lambda width: (widths[width], width), default=0)
-
-
-def _first_row(rows: Sequence[Cells], width: int) -> int:
-    """The first row that fits the columns below it: numbers where they have numbers."""
-    usual = [row for row in rows[-_SAMPLE:] if len(row) == width]
-    judged = usual[len(usual) // 2 :] if len(usual) > 2 else usual[1:] or usual
-    numeric = []
-    for column in range(width):
-        cells = [row[column] for row in judged if not is_missing(row[column])]
-        if cells and sum(map(looks_like_number, cells)) >= max(1.0, NUMERIC_SHARE * len(cells)):
-            numeric.append(column)
-    if not numeric:
-        return 0
-    has_names = False  # a broken row below a row of names is no second one
-    for place, row in enumerate(rows):
-        if not min(2, width) <= len(row) or (abs(len(row) - width) > 1 and len(row) > width):
-            continue
-        cells = [row[column].strip() for column in numeric if column < len(row)]
-        good = sum(map(looks_like_number, cells))
-        strange = sum(not looks_like_number(cell) and not is_missing(cell) for cell in cells)
-        is_broken = strange > 0 and any(looks_like_number(c) and not c.isdecimal() for c in cells)
-        if (good and not strange) or (is_broken and good >= strange) or (good and has_names):
-            return place + _is_numbered_header(rows[place:], width)
-        is_full = len(row) in (width - 1, width) and all(cell.strip() for cell in row)
-        has_names = has_names or (is_full and not any(map(looks_like_number, row)))
-    return 0
-
-
-def _is_numbered_header(rows: Sequence[Cells], width: int) -> bool:
-    """Whether the first row counts the columns (``,0,1,2`` or ``0,1,2``), as pandas names them."""
-    first = [cell.strip() for cell in rows[0]]
-    counted = first[1:] if first and not first[0] else first
-    if len(counted) < 2 or counted != [str(place) for place in range(len(counted))] or len(rows) < 2:
-        return False
-    if not first[0]:
-        return all(len(row) > 0 and row[0].strip() != "" for row in rows[1:20])
-    below = [row for row in rows[1:50] if len(row) == width]
-    decimals = sum(bool(below) and all("." in row[column] for row in below) for column in range(width))
-    return decimals >= 2
-
-
-def _header(
-    above: Sequence[Cells], lines: Sequence[str], width: int, below: Sequence[Cells], delimiter: str
-) -> tuple[list[str], list[bool]]:
-    """The columns' names from the rows above the first one of numbers, and which of these were used."""
-    fitting: list[tuple[int, list[str]]] = []
-    used = [False] * len(above)
-    for place, row in enumerate(above):
-        cells = [cell.strip() for cell in row]
-        while len(cells) > width and not cells[-1]:
-            cells.pop()
-        if delimiter == " " and not width - 1 <= len(cells) <= width and place < len(lines):
-            wide = re.split(r"\s{2,}|\t", lines[place].strip())
-            cells = wide if width - 1 <= len(wide) <= width else cells
-        enough = max(2, width - 1) if width > 2 else 1
-        if enough <= len(cells) <= width and sum(map(bool, cells)) >= 1:
-            fitting.append((place, cells))
-    if not fitting:
-        return [], used
-    place, header = fitting[-1]
-    used[place] = True
-    if len(fitting) > 1 and fitting[-2][0] == place - 1:
-        upper = fitting[-2][1]
-        joined = _two_lines(upper, header)
-        if joined is not None:
-            used[place - 1] = True
-            return joined, used
-    return (header if sum(map(bool, header)) * 2 >= len(header) or len(fitting) == 1 else []), used
-
-
-def _two_lines(upper: list[str], lower: list[str]) -> list[str] | None:
-    """One name for each column from a header of two lines; None where the upper one is a title."""
-    if len(upper) != len(lower):
-        return None
-    if sum(map(bool, upper)) < 2:
-        return None
-    present = [cell for cell in lower if cell]
-    if all(_UNIT.fullmatch(cell) for cell in present) and len(set(upper)) == len(upper):
-        units = [cell.strip("[]()") for cell in lower]
-        return [f"{name} ({unit})" if unit else name for name, unit in zip(upper, units, strict=True)]
-    if 2 * len(present) <= len(lower):  # the name of pandas' index on a line of its own
-        return [name or below for name, below in zip(upper, lower, strict=True)]
-    filled: list[str] = []
-    for above, below in zip(upper, lower, strict=True):
-        filled.append(above or (filled[-1] if filled and below else ""))
-    is_grouped = len(set(filter(None, filled))) < sum(map(bool, filled))
-    if not is_grouped and all(lower):
-        return None
-    return [
-        " ".join(filter(None, (above if above != below else "", below)))
-        for above, below in zip(filled, lower, strict=True)
-    ]
-
-
-def _commented_header(
-    comments: Sequence[tuple[int, str]], begin: int, width: int, delimiter: str
-) -> list[str]:
-    """The names in the last comment above the rows, where it has as many as there are columns."""
-    above = [_COMMENT.sub("", line, count=1).strip() for place, line in comments if place < begin]
-    if not above:
-        return []
-    tries = [next(iter(_split([0], [above[-1]], sign)[1]), ()) for sign in (delimiter, " ", ",", "\t", ";")]
-    for cells in tries:
-        names = [cell.strip() for cell in cells]
-        is_prose = any(_PROSE.fullmatch(name) for name in names) and "," not in above[-1]
-        if len(names) == width and all(names) and not is_prose and not any(map(looks_like_number, names)):
-            return names
-    return []
-
-
-def _names(header: list[str], width: int, rows: Sequence[Cells]) -> tuple[tuple[str, ...], int]:
-    """The columns' names; a header one shorter than the rows leaves out that of their first column."""
-    if header and len(header) == width - 1:
-        first = [row[0].strip() for row in rows if len(row) == width]
-        is_decimal = any(looks_like_number(cell) and not cell.lstrip("+-").isdecimal() for cell in first)
-        if len(set(first)) == len(first) and not is_decimal:
-            header = ["", *header]
-    while width > 2 and (len(header) < width or not header[width - 1]):
-        if any(len(row) >= width and row[width - 1].strip() for row in rows):
-            break
-        width -= 1
-    names: list[str] = []
-    for column in range(width):
-        name = header[column].strip().lstrip("#").strip()[:100] if column < len(header) else ""
-        names.append(" ".join(name.split()) or f"column {column + 1}")
-    return tuple(names), width
 
 
 _YES = frozenset({"1", "true", "1.0"})

@@ -135,6 +135,14 @@ def read_link(text: str) -> Link:
         notes.append(
             Note("{names} in the link: neither true nor false, so taken as false.", names=", ".join(odd))
         )
+    misspelled = [name for name in stated if name not in _NAMES and name.lower() in _LOWERED]
+    if misspelled:
+        notes.append(
+            Note(
+                "{names} in the link: spelled otherwise than TensorFlow Playground does, so left out.",
+                names=", ".join(misspelled),
+            )
+        )
     for name, value in stated.items():
         kind = _KINDS.get(name)
         if kind is None or (not value.strip() and kind != "numbers"):
@@ -180,6 +188,7 @@ _KINDS: dict[str, str] = {
     if item.name not in ("hidden", "notes")
 }
 _NAMES = frozenset(_KINDS)
+_LOWERED = frozenset(map(str.lower, _NAMES))
 _CHOICES: dict[str, tuple[str, ...]] = {
     "activation": ACTIVATIONS,
     "regularization": tuple(REGULARIZERS),
@@ -202,7 +211,8 @@ def _stated(text: str) -> dict[str, str]:
         question = address.partition("?")[2]
         choices = question or ("" if "/" in address or ":" in address else address)
         address = address if question or not choices else ""
-    if "&" not in choices and "%26" in choices.lower():
+    choices = choices.removeprefix("!")
+    while "&" not in choices and re.search("%(?:25)*26", choices):
         choices = unquote(choices)
     stated = {}
     for pair in choices.split("&"):

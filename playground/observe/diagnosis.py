@@ -149,8 +149,7 @@ def diagnose(snapshot: Snapshot, norms: Mapping[int, float] | None = None) -> Di
             return replace(
                 found,
                 finding=rule.finding,
-                severity=CAUSES.get(rule.finding, {}).get(found.cause, ("", rule.severity))[1]
-                or rule.severity,
+                severity=_severity(rule, found.cause),
                 growth=flow.growth if flow.stations else 1.0,
                 layers=len(hidden),
                 activation=names.pop() if len(names) == 1 else None,
@@ -159,6 +158,12 @@ def diagnose(snapshot: Snapshot, norms: Mapping[int, float] | None = None) -> Di
                 source=snapshot.gradient_source,
             )
     raise AssertionError("the last rule always holds")
+
+
+def _severity(rule: Rule, cause: Cause) -> Severity:
+    """The cause's own, where it has one."""
+    _, own = CAUSES.get(rule.finding, {}).get(cause, ("", None))
+    return own or rule.severity
 
 
 def dead_units(statistics: LayerStatistics) -> int:
@@ -299,7 +304,7 @@ def _why_fading(flow: _Flow) -> Cause:
 
     From d loss / d z of a layer its weights make d loss / d a of the layer before, and slopes d loss / d z.
     """
-    taken = {"small_weights": 0.0, "slopes": 0.0, "norms": 0.0}
+    taken: dict[Cause, float] = {"small_weights": 0.0, "slopes": 0.0, "norms": 0.0}
     layers = flow.snapshot.layers
     first = layers.index(flow.stations[0].layer)
     for before, layer in zip(layers[first:], layers[first + 1 :], strict=False):
@@ -314,7 +319,7 @@ def _why_fading(flow: _Flow) -> Cause:
             taken["slopes"] += math.log(max(slope, _SMALLEST))
     least = min(taken, key=lambda name: taken[name])
     if least != "slopes":
-        return "small_weights" if least == "small_weights" else "norms"
+        return least
     hidden = flow.stations[:-1]
     if not any(ACTIVATIONS[station.layer.activation].saturates for station in hidden):
         gains = [_gain(station.layer) for station in flow.stations[1:]]

@@ -13,16 +13,10 @@ from playground.engine.program import Array
 from playground.engine.regularizers import Penalty
 from playground.engine.training import TrainingRun
 from playground.engine.workspace import NetworkPlan
+from playground.observe.probe import GRADIENTS
 from playground.observe.snapshot import InspectionRequest, Nudge, UnitInspection
 
 _VALUES: set[Wanted] = {"prediction", "activations", "pre_activations", "slopes"}
-_GRADIENTS: set[Wanted] = {
-    "losses",
-    "parameter_gradients",
-    "unit_gradients",
-    "pre_gradients",
-    "feature_gradients",
-}
 
 
 def inspect(
@@ -62,7 +56,7 @@ class _Layer:
         self.next = _next_place(network.plan, index)
         near = {max(index - 1, 0), index, index if self.next is None else self.next}
         is_labelled = isinstance(samples, LabelledSet)
-        look = Pass(network, samples, _VALUES | _GRADIENTS if is_labelled else _VALUES, layers=near)
+        look = Pass(network, samples, _VALUES | GRADIENTS if is_labelled else _VALUES, layers=near)
         self.points = look.count
         self.found = found = look.run()
         self.inputs = found.activations[index - 1] if index else look.features

@@ -72,8 +72,8 @@ def largest_difference(snapshot: Snapshot, stack: LinearStack, experiment: Exper
 
 
 def _is_affine(layer: LayerSnapshot) -> bool:
-    is_dense = LAYER_KINDS[layer.kind].is_dense and layer.weights is not None
-    return is_dense and layer.weights is not None and layer.weights.shape[1] == layer.units
+    weights = layer.weights if LAYER_KINDS[layer.kind].is_dense else None
+    return weights is not None and weights.shape[1] == layer.units
 
 
 def _product(running: list[tuple[int, LayerSnapshot]]) -> LinearStack:

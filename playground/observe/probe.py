@@ -13,13 +13,14 @@ from playground.engine.program import Array
 from playground.observe.snapshot import Probe, ProbeLayer
 
 _VALUES: set[Wanted] = {"prediction", "activations", "pre_activations"}
-_GRADIENTS: set[Wanted] = {
+GRADIENTS: set[Wanted] = {
     "losses",
     "parameter_gradients",
     "unit_gradients",
     "pre_gradients",
     "feature_gradients",
 }
+"""All gradients of points with a label."""
 
 
 class Prober:
@@ -41,7 +42,7 @@ class Prober:
 
     @cached_property
     def _values_and_gradients(self) -> Pass:
-        return Pass(self._network, self._point, _VALUES | _GRADIENTS)
+        return Pass(self._network, self._point, _VALUES | GRADIENTS)
 
     def samples(self, point: tuple[float, float], label: float | None) -> LabelledSet | Array:
         """The point with its label, or its features ``(1, features)`` where that is no label of the data."""

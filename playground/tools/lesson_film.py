@@ -46,10 +46,10 @@ def record_lesson(
             ends.append(error)
             app.quit()
 
-        session.lessons.start(lesson)
+        window.lessons.start(lesson)
         stage.play(_script(stage, window, session, pictures), end)
         app.exec()
-        session.lessons.end()
+        window.lessons.end()
     if ends[0] is not None:
         raise ends[0]
     written = []
@@ -63,7 +63,7 @@ def record_lesson(
 
 def _script(stage: Stage, window: MainWindow, session: Session, pictures: list[QImage]) -> Script:
     """Each step: what it asks is read, it runs, and what came of it is looked at."""
-    lessons, strip = session.lessons, window.workspace.lesson.strip
+    lessons, strip = window.lessons, window.workspace.lesson.strip
     assert lessons.lesson is not None
     for place, step in enumerate(lessons.lesson.steps):
         if place:

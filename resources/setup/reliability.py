@@ -30,6 +30,9 @@ PARTS = {
     "kills": Part(
         "A window is killed (SIGKILL) in the middle of play, edits and saves", "-m tests.killing --times 20"
     ),
+    "large kills": Part(
+        "The same with many branches of a wide network", "-m tests.killing --times 5 --large"
+    ),
     "signals": Part(
         "SIGKILL, SIGTERM, SIGHUP and SIGINT to a playing window: the work or the session is kept",
         "-m pytest -q tests/test_killed.py",
@@ -71,8 +74,9 @@ What this means:
 - A file is written whole or not at all: to a temporary file beside it, brought to disk, then put in its
   place.
 - The work is kept every 3 seconds where it changed, beside the window, so that a kill costs at most 5 seconds
-  of it; a work that takes over half a second to write (many branches) is kept more seldom, for a tenth of the
-  time.
+  of it, however large it is: only what is new is added to its file.
+- Quitting asks nothing: what no file holds is kept and offered by the next start. Only where it cannot be
+  kept (a full disk) there is a question.
 - What a crashed window leaves has a name of its own and is offered at every start until it is brought back or
   thrown away; it goes only once another file holds it.
 - A file that another program changed is not written before the user chose: overwrite it, save elsewhere, or

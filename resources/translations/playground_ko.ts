@@ -1742,6 +1742,10 @@
         <source>Overwrite it</source>
         <translation>덮어쓰기</translation>
     </message>
+    <message>
+        <source>It cannot be kept for the next start.</source>
+        <translation>다음에 시작할 때까지 보관할 수 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>FlowLanes</name>
@@ -2331,6 +2335,10 @@
         <translation>라벨 종류</translation>
     </message>
     <message>
+        <source>Reading the table …</source>
+        <translation>표를 읽는 중 …</translation>
+    </message>
+    <message>
         <source>{source}: {rows} rows, {columns} columns</source>
         <translation>{source}: {rows}행, {columns}열</translation>
     </message>
@@ -2884,6 +2892,10 @@
         <translation>상태가 신경망에 맞지 않습니다</translation>
     </message>
     <message>
+        <source>this file holds no work that can be brought back</source>
+        <translation>이 파일에는 복구할 작업이 없습니다</translation>
+    </message>
+    <message>
         <source>this file is no text; points come as CSV or TSV</source>
         <translation>글자 파일이 아닙니다. 점은 CSV나 TSV로 가져옵니다</translation>
     </message>
@@ -3014,6 +3026,10 @@
     <message>
         <source>percTrainData={share:g} is out of range; it goes from 1 to 100 percent</source>
         <translation>percTrainData={share:g}은(는) 범위를 벗어났습니다. 1부터 100퍼센트까지입니다</translation>
+    </message>
+    <message>
+        <source>{names} in the link: spelled otherwise than TensorFlow Playground does, so left out.</source>
+        <translation>링크의 {names}: TensorFlow Playground와 철자가 달라 제외했습니다.</translation>
     </message>
     <message>
         <source>the link&apos;s {name}={text} is no number; correct it there and open it again</source>
@@ -3946,11 +3962,11 @@
     </message>
     <message>
         <source>Nudge</source>
-        <translation type="unfinished"></translation>
+        <translation>조금 바꾸기</translation>
     </message>
     <message>
         <source>Set in the run: {name} is {value}. Undo takes it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습에 반영했습니다. {name}: {value}. 실행 취소로 되돌립니다.</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -4412,6 +4428,14 @@
         <source>new</source>
         <translation>새 값</translation>
     </message>
+    <message>
+        <source>Every value is again what it was.</source>
+        <translation>모든 값을 원래대로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>From now on this is the value: in the expression, or of the weight or bias in the run, where undo takes it back.</source>
+        <translation>이제부터 이 값을 씁니다. 수식에서는 변수의 값, 학습에서는 가중치나 편향의 값이 되며, 실행 취소로 되돌립니다.</translation>
+    </message>
 </context>
 <context>
     <name>NetworkCanvas</name>
@@ -4441,7 +4465,7 @@
     </message>
     <message>
         <source>Units and weights</source>
-        <translation type="unfinished"></translation>
+        <translation>유닛과 가중치</translation>
     </message>
 </context>
 <context>
@@ -5105,12 +5129,24 @@
         <translation>붙여 넣은 표</translation>
     </message>
     <message>
+        <source>{name} was not opened; everything is as it was.</source>
+        <translation>{name}: 열지 않았습니다. 모두 그대로입니다.</translation>
+    </message>
+    <message>
         <source>Open link</source>
         <translation>링크 열기</translation>
     </message>
     <message>
         <source>Import points</source>
         <translation>점 가져오기</translation>
+    </message>
+    <message>
+        <source>{name} is being opened.</source>
+        <translation>여는 중: {name}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Your earlier work was not saved, so it is kept here.</source>
@@ -5310,11 +5346,11 @@
     </message>
     <message>
         <source>An earlier session is still here, with all its branches.</source>
-        <translation type="unfinished"></translation>
+        <translation>그 이전 작업이 모든 분기와 함께 그대로 있습니다.</translation>
     </message>
     <message>
         <source>It has changes that {name} does not hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}에는 없는 변경이 들어 있습니다.</translation>
     </message>
     <message>
         <source>Your work is not being kept against a crash: {reason} Save it where there is room.</source>
@@ -5774,6 +5810,81 @@
     </message>
 </context>
 <context>
+    <name>Tabs</name>
+    <message>
+        <source>Gradient flow</source>
+        <translation>그레이디언트 흐름</translation>
+    </message>
+    <message>
+        <source>How strong signals and gradients are in each layer: do they vanish or explode?</source>
+        <translation>각 층에서 신호와 그레이디언트가 얼마나 센지 보여 줍니다. 사라지거나 폭발하나요?</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>유닛 살펴보기</translation>
+    </message>
+    <message>
+        <source>The selected unit&apos;s formula and gradient with their real numbers; nudge its weights.</source>
+        <translation>고른 유닛의 수식과 그레이디언트를 실제 숫자로 보여 주며, 가중치를 살짝 밀어 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation>현미경</translation>
+    </message>
+    <message>
+        <source>Forward and backward, gate by gate: of a typed expression, a unit, or the whole network.</source>
+        <translation>직접 쓴 식, 유닛, 신경망 전체의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>코드</translation>
+    </message>
+    <message>
+        <source>The network as code: forward, backward and update, line by line, and it runs.</source>
+        <translation>신경망을 코드로 봅니다: 순전파, 역전파, 업데이트를 한 줄씩. 그대로 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>학습 과정</translation>
+    </message>
+    <message>
+        <source>Loss, accuracy, gradient norm and learning rate over the whole run, with zoom.</source>
+        <translation>전체 학습 과정의 손실, 정확도, 그레이디언트 노름, 학습률을 확대하며 봅니다.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Variants of the experiment beside each other, trained in turn on one clock.</source>
+        <translation>실험의 변형들을 나란히 두고 같은 에폭에 맞추어 번갈아 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Layer space</source>
+        <translation>표현 공간</translation>
+    </message>
+    <message>
+        <source>How a layer has bent the plane: two of its units as axes, the points in that space.</source>
+        <translation>층이 평면을 어떻게 구부렸는지: 두 유닛을 축으로 한 공간의 점들입니다.</translation>
+    </message>
+    <message>
+        <source>Contributions</source>
+        <translation>기여도</translation>
+    </message>
+    <message>
+        <source>What each unit adds to the output: the score as a running sum, unit by unit.</source>
+        <translation>유닛마다 출력에 더하는 값: 점수를 유닛 하나씩 더해 가며 봅니다.</translation>
+    </message>
+    <message>
+        <source>Loss surface</source>
+        <translation>손실 곡면</translation>
+    </message>
+    <message>
+        <source>The loss around the present weights along two directions, with the path taken so far.</source>
+        <translation>현재 가중치 둘레의 두 방향 손실과 지금까지의 경로입니다.</translation>
+    </message>
+</context>
+<context>
     <name>TileBoard</name>
     <message>
         <source>Compared runs</source>
@@ -6135,78 +6246,6 @@
 </context>
 <context>
     <name>Workspace</name>
-    <message>
-        <source>Gradient flow</source>
-        <translation>그레이디언트 흐름</translation>
-    </message>
-    <message>
-        <source>How strong signals and gradients are in each layer: do they vanish or explode?</source>
-        <translation>각 층에서 신호와 그레이디언트가 얼마나 센지 보여 줍니다. 사라지거나 폭발하나요?</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>유닛 살펴보기</translation>
-    </message>
-    <message>
-        <source>The selected unit&apos;s formula and gradient with their real numbers; nudge its weights.</source>
-        <translation>고른 유닛의 수식과 그레이디언트를 실제 숫자로 보여 주며, 가중치를 살짝 밀어 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Microscope</source>
-        <translation>현미경</translation>
-    </message>
-    <message>
-        <source>Forward and backward, gate by gate: of a typed expression, a unit, or the whole network.</source>
-        <translation>직접 쓴 식, 유닛, 신경망 전체의 순전파와 역전파를 게이트 하나씩 봅니다.</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>코드</translation>
-    </message>
-    <message>
-        <source>The network as code: forward, backward and update, line by line, and it runs.</source>
-        <translation>신경망을 코드로 봅니다: 순전파, 역전파, 업데이트를 한 줄씩. 그대로 실행됩니다.</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>학습 과정</translation>
-    </message>
-    <message>
-        <source>Loss, accuracy, gradient norm and learning rate over the whole run, with zoom.</source>
-        <translation>전체 학습 과정의 손실, 정확도, 그레이디언트 노름, 학습률을 확대하며 봅니다.</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>비교</translation>
-    </message>
-    <message>
-        <source>Variants of the experiment beside each other, trained in turn on one clock.</source>
-        <translation>실험의 변형들을 나란히 두고 같은 에폭에 맞추어 번갈아 학습합니다.</translation>
-    </message>
-    <message>
-        <source>Layer space</source>
-        <translation>표현 공간</translation>
-    </message>
-    <message>
-        <source>How a layer has bent the plane: two of its units as axes, the points in that space.</source>
-        <translation>층이 평면을 어떻게 구부렸는지: 두 유닛을 축으로 한 공간의 점들입니다.</translation>
-    </message>
-    <message>
-        <source>Contributions</source>
-        <translation>기여도</translation>
-    </message>
-    <message>
-        <source>What each unit adds to the output: the score as a running sum, unit by unit.</source>
-        <translation>유닛마다 출력에 더하는 값: 점수를 유닛 하나씩 더해 가며 봅니다.</translation>
-    </message>
-    <message>
-        <source>Loss surface</source>
-        <translation>손실 곡면</translation>
-    </message>
-    <message>
-        <source>The loss around the present weights along two directions, with the path taken so far.</source>
-        <translation>현재 가중치 둘레의 두 방향 손실과 지금까지의 경로입니다.</translation>
-    </message>
     <message>
         <source>Height of the lower panel</source>
         <translation>아래 패널의 높이</translation>

@@ -52,7 +52,7 @@ class Driver:
         goal = self.ask(lambda run: run.epoch) + epochs
         for _ in range(epochs):
             self.session.step_epoch()
-        self.wait(lambda: self.session.snapshot.epoch >= goal)
+        self.wait(lambda: self.ask(lambda run: run.epoch >= goal))
         self.settle()
 
     def hear(self, words: str) -> Notice:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from playground.app import lessons as running
 from playground.app.lesson_check import faults, trained
 from playground.app.lesson_writing import Draft, choices, epochs, typed_choices, words
-from playground.app.lessons import Lesson, shipped
+from playground.app.lessons import Lesson, Lessons, shipped
 from playground.app.session import Session
 from playground.engine import fields
 from playground.engine.errors import ExperimentError
@@ -34,6 +34,11 @@ def session(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Session]:
     yield made
     assert made.shutdown()
     made.deleteLater()
+
+
+@pytest.fixture
+def lessons(session: Session) -> Lessons:
+    return Lessons(session)
 
 
 @pytest.fixture
@@ -71,7 +76,9 @@ def test_shipped_lessons_stand_in_the_order_of_the_lecture() -> None:
     assert ideas == [*(f"L{k}" for k in range(1, 11)), *(f"B{k}" for k in range(1, 6)), "", ""]
 
 
-def test_own_work_comes_back_with_undo_run_and_branches(session: Session, until: Any, build: Any) -> None:
+def test_own_work_comes_back_with_undo_run_and_branches(
+    session: Session, lessons: Lessons, until: Any, build: Any
+) -> None:
     session.edit(build(network={"layers": [{"kind": "dense", "units": 3}]}), "Units")
     for _ in range(3):
         session.step_epoch()
@@ -88,15 +95,15 @@ def test_own_work_comes_back_with_undo_run_and_branches(session: Session, until:
     texts = [stack.text(place) for place in range(stack.count())]
     branches = [(one.id, one.cause, one.last, one.experiment) for one in session.branches]
 
-    session.lessons.start(written())
+    lessons.start(written())
     assert session.experiment.data.dataset == "xor"
     assert stack.count() == 0
     until(lambda: session.snapshot.run_id == session.run_id)
-    session.lessons.run()
-    until(lambda: session.lessons.has_run)
+    lessons.run()
+    until(lambda: lessons.has_run)
     session.reset()
     session.new_seed()
-    session.lessons.end()
+    lessons.end()
 
     until(lambda: session.snapshot.run_id == session.run_id)
     assert session.experiment == told[0]
@@ -111,36 +118,38 @@ def test_own_work_comes_back_with_undo_run_and_branches(session: Session, until:
     assert session.experiment == Experiment()
 
 
-def test_saved_work_comes_back_as_saved(session: Session, until: Any, build: Any, tmp_path: Path) -> None:
+def test_saved_work_comes_back_as_saved(
+    session: Session, lessons: Lessons, until: Any, build: Any, tmp_path: Path
+) -> None:
     path = tmp_path / "mine.json"
     session.edit(build(data={"dataset": "moons"}), "Data")
     assert session.save(path)
     until(lambda: session.document.path == path)
     session.edit(build(data={"dataset": "spiral"}), "Data")
-    session.lessons.start(written())
+    lessons.start(written())
     assert session.document.path is None
-    session.lessons.end()
+    lessons.end()
     assert session.document.path == path
     assert session.document.is_modified
     session.document.undo_stack.undo()
     assert not session.document.is_modified
 
 
-def test_other_work_that_is_opened_ends_the_lesson(session: Session, build: Any) -> None:
+def test_other_work_that_is_opened_ends_the_lesson(session: Session, lessons: Lessons, build: Any) -> None:
     own = build(data={"dataset": "moons"})
     session.edit(own, "Data")
-    session.lessons.start(written())
+    lessons.start(written())
     session.new()
-    assert not session.lessons.is_on
+    assert not lessons.is_on
     assert session.experiment == Experiment()
     assert session.perform("bring_back")
     assert session.experiment == own
 
 
-def test_a_run_ends_at_its_epochs_exactly(session: Session, until: Any) -> None:
-    session.lessons.start(written())
-    session.lessons.run()
-    until(lambda: session.lessons.has_run)
+def test_a_run_ends_at_its_epochs_exactly(session: Session, lessons: Lessons, until: Any) -> None:
+    lessons.start(written())
+    lessons.run()
+    until(lambda: lessons.has_run)
     assert session.snapshot.epoch == 7
     assert session.snapshot.step_in_epoch == 0
     assert not session.is_playing
@@ -150,24 +159,24 @@ def test_a_run_ends_at_its_epochs_exactly(session: Session, until: Any) -> None:
     assert session.snapshot.train.loss == expected.evaluate()[0].loss
 
 
-def test_a_run_ends_where_its_measure_is_reached(session: Session, until: Any) -> None:
+def test_a_run_ends_where_its_measure_is_reached(session: Session, lessons: Lessons, until: Any) -> None:
     lesson = written(
         experiment={"data": {"dataset": "gauss"}},
         run={"epochs": 500, "until": {"measure": "train.loss", "below": 0.05}},
     )
-    session.lessons.start(lesson, 1)
-    session.lessons.run()
-    until(lambda: session.lessons.has_run)
+    lessons.start(lesson, 1)
+    lessons.run()
+    until(lambda: lessons.has_run)
     assert session.snapshot.epoch < 500
     assert session.snapshot.train.loss < 0.05
 
 
-def test_compared_runs_all_end_at_the_epochs(session: Session, until: Any) -> None:
+def test_compared_runs_all_end_at_the_epochs(session: Session, lessons: Lessons, until: Any) -> None:
     lesson = written(compare={"over": "network.seed", "values": [1, 2, 3]}, run={"epochs": 5})
-    session.lessons.start(lesson, 1)
+    lessons.start(lesson, 1)
     session.require("test", replace_request())
-    session.lessons.run()
-    until(lambda: session.lessons.has_run)
+    lessons.run()
+    until(lambda: lessons.has_run)
     until(lambda: session.comparing.view is not None and len(session.comparing.view.runs) == 3)
     until(lambda: {run.epoch for run in session.comparing.view.runs} == {5})
     session.release("test")
@@ -175,7 +184,7 @@ def test_compared_runs_all_end_at_the_epochs(session: Session, until: Any) -> No
 
 @pytest.mark.parametrize("reached", ["one", "all"])
 def test_compared_runs_end_together_where_as_many_reach_the_measure_as_are_asked(
-    session: Session, until: Any, reached: str
+    session: Session, lessons: Lessons, until: Any, reached: str
 ) -> None:
     rates = [0.003, 0.03]
     lesson = written(
@@ -194,9 +203,9 @@ def test_compared_runs_end_together_where_as_many_reach_the_measure_as_are_asked
     assert list(faults(lesson, languages=("en",))) == []
 
     session.require("test", replace_request())
-    session.lessons.start(lesson, 1)
-    session.lessons.run()
-    until(lambda: session.lessons.has_run and session.lessons.is_done)
+    lessons.start(lesson, 1)
+    lessons.run()
+    until(lambda: lessons.has_run and lessons.is_done)
     wanted = min(ends) if reached == "one" else max(ends)
     until(lambda: {run.epoch for run in session.comparing.view.runs} == {wanted})
     assert session.snapshot.epoch == wanted
@@ -210,78 +219,84 @@ def replace_request() -> Any:
     return SnapshotRequest(beside_resolution=16)
 
 
-def test_a_step_that_continues_begins_as_the_check_has_it(session: Session, until: Any) -> None:
+def test_a_step_that_continues_begins_as_the_check_has_it(
+    session: Session, lessons: Lessons, until: Any
+) -> None:
     lesson = written(**{"continues": True, "edit": {"training.learning_rate": 0.1}})
-    session.lessons.start(lesson, 1)
+    lessons.start(lesson, 1)
     assert session.experiment == lesson.states[1]
-    until(lambda: session.lessons.progress is None)
+    until(lambda: lessons.progress is None)
     until(lambda: session.snapshot.run_id == session.run_id and session.snapshot.epoch == 7)
     assert state(session)[0].parameters == trained(lesson, 1).state().parameters
 
 
-def test_what_a_step_goes_on_from_need_not_be_waited_for(session: Session) -> None:
-    session.lessons.start(written(**{"continues": True}), 1)
-    session.lessons.cancel_training()
-    assert session.lessons.progress is None
-    assert session.experiment == session.lessons.lesson.states[1]
+def test_what_a_step_goes_on_from_need_not_be_waited_for(session: Session, lessons: Lessons) -> None:
+    lessons.start(written(**{"continues": True}), 1)
+    lessons.cancel_training()
+    assert lessons.progress is None
+    assert session.experiment == lessons.lesson.states[1]
 
 
-def test_answers_are_counted_for_each_step_and_revealed_after_the_run(session: Session, until: Any) -> None:
+def test_answers_are_counted_for_each_step_and_revealed_after_the_run(
+    session: Session, lessons: Lessons, until: Any
+) -> None:
     ask = {"choices": [{"en": "yes"}, {"en": "no"}], "answer": 1}
-    session.lessons.start(written(ask=ask, run={"epochs": 2}, done={"epoch": 2}), 1)
+    lessons.start(written(ask=ask, run={"epochs": 2}, done={"epoch": 2}), 1)
     for choice in (0, 1, 1):
-        session.lessons.answer(choice)
-    session.lessons.answer(0, -1)
-    session.lessons.answer(0, -1)
-    assert session.lessons.counts == (0, 2)
-    assert not session.lessons.is_revealed
-    session.lessons.run()
-    until(lambda: session.lessons.has_run)
-    assert session.lessons.is_revealed
-    assert session.lessons.is_done
-    session.lessons.go_to(0)
-    assert session.lessons.counts == ()
-    session.lessons.go_to(1)
-    assert session.lessons.counts == (0, 2)
-    assert not session.lessons.is_done
+        lessons.answer(choice)
+    lessons.answer(0, -1)
+    lessons.answer(0, -1)
+    assert lessons.counts == (0, 2)
+    assert not lessons.is_revealed
+    lessons.run()
+    until(lambda: lessons.has_run)
+    assert lessons.is_revealed
+    assert lessons.is_done
+    lessons.go_to(0)
+    assert lessons.counts == ()
+    lessons.go_to(1)
+    assert lessons.counts == (0, 2)
+    assert not lessons.is_done
 
 
 @pytest.mark.parametrize(
     ("done", "act"),
     [
-        ({"command": "nudge"}, lambda session: session.lessons.note_command("nudge")),
-        ({"gate": 2}, lambda session: session.lessons.note_gate(2, 5)),
-        ({"gate": -1}, lambda session: session.lessons.note_gate(5, 5)),
-        ({"probe": True}, lambda session: session.display.set(probe=(1.0, 2.0, None))),
+        ({"command": "nudge"}, lambda _, lessons: lessons.note_command("nudge")),
+        ({"gate": 2}, lambda _, lessons: lessons.note_gate(2, 5)),
+        ({"gate": -1}, lambda _, lessons: lessons.note_gate(5, 5)),
+        ({"probe": True}, lambda session, _: session.display.set(probe=(1.0, 2.0, None))),
         (
             {"field": "training.learning_rate", "at_least": 0.5},
-            lambda session: session.edit(
+            lambda session, _: session.edit(
                 replace(session.experiment, training=replace(session.experiment.training, learning_rate=1.0)),
                 "Rate",
             ),
         ),
     ],
 )
-def test_what_is_asked_for_ticks_the_step(session: Session, until: Any, done: Any, act: Any) -> None:
+def test_what_is_asked_for_ticks_the_step(
+    session: Session, lessons: Lessons, until: Any, done: Any, act: Any
+) -> None:
     step: dict[str, Any] = {"done": done}
     if "gate" in done:
         step["microscope"] = {"expression": "x * y", "values": {"x": 1.0, "y": 2.0}}
-    session.lessons.start(written(**step), 1)
+    lessons.start(written(**step), 1)
     until(lambda: session.snapshot.run_id == session.run_id)
-    assert not session.lessons.is_done
-    act(session)
-    until(lambda: session.lessons.is_done)
+    assert not lessons.is_done
+    act(session, lessons)
+    until(lambda: lessons.is_done)
 
 
-def test_display_choices_come_back(session: Session) -> None:
+def test_display_choices_come_back(session: Session, lessons: Lessons) -> None:
     session.display.set(node_mode="histogram", discretize=True, probe=(1.0, 1.0, None))
     view = {"nodes": "both", "edges": "ratio", "lines": True, "probe": [0.5, 0.5, 1]}
-    session.lessons.start(written(view=view), 1)
+    lessons.start(written(view=view), 1)
     assert session.display.node_mode == "both"
     assert session.display.show_unit_lines
     assert not session.display.discretize
     assert session.display.probe == (0.5, 0.5, 1)
-    session.lessons.end()
+    lessons.end()
     assert session.display.node_mode == "histogram"
     assert session.display.discretize
     assert not session.display.show_unit_lines
@@ -316,17 +331,19 @@ def test_a_draft_without_steps_is_refused_with_its_reason() -> None:
         Draft().lesson()
 
 
-def test_a_lessons_file_begins_it(session: Session, tmp_path: Path) -> None:
+def test_a_lessons_file_begins_it(session: Session, lessons: Lessons, tmp_path: Path) -> None:
     path = tmp_path / "own.json"
     draft = Draft()
     draft.take(Experiment(), session.display, None, -1)
     draft.save(path)
     assert session.open(path)
-    assert session.lessons.is_on
-    session.lessons.end()
+    assert lessons.is_on
+    lessons.end()
 
 
-def test_a_broken_lessons_file_changes_nothing(session: Session, qtbot: Any, tmp_path: Path) -> None:
+def test_a_broken_lessons_file_changes_nothing(
+    session: Session, lessons: Lessons, qtbot: Any, tmp_path: Path
+) -> None:
     path = tmp_path / "own.json"
     path.write_text(
         '{"format": "playground-lesson", "version": 1, "id": "own", "title": {"en": "x"}, "steps": []}'
@@ -336,5 +353,5 @@ def test_a_broken_lessons_file_changes_nothing(session: Session, qtbot: Any, tmp
         assert not session.open(path)
     assert told.args[0].text == "own.json was not opened. Steps: [] must have length >= 1."
     assert "\n" not in told.args[0].text
-    assert not session.lessons.is_on
+    assert not lessons.is_on
     assert session.experiment is before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,6 +48,20 @@ AROUND = [
     "[InternetShortcut]\nURL={}\n",
     "{}\n\nBest wishes,\nAda",
     "> {}\n> said Ada",
+    '[net]({} "my net")',
+    "[url={}]net[/url]",
+    "[url]{}[/url]",
+    "<{}|playground>",
+    "\\url{{{}}}",
+    "\\href{{{}}}{{net}}",
+    "_{}_",
+    "1: {}",
+    "view-source:{}",
+    '{{"url": "{}"}}',
+    '<?xml version="1.0"?><plist><dict><key>URL</key><string>{}</string></dict></plist>',
+    "[Desktop Entry]\nType=Link\nURL={}\n",
+    "링크: {}입니다.",
+    "\t{}\n\n",
     "\u200b{}\u200b",
     "\ufeff{}",
 ]
@@ -73,6 +89,23 @@ def test_a_link_broken_over_lines_is_whole(width, end):
 @pytest.mark.parametrize(
     "written",
     [
+        LINK.replace("https", "http"),
+        LINK.replace("https://playground.tensorflow.org", "HTTPS://PLAYGROUND.TENSORFLOW.ORG"),
+        LINK.removeprefix("https://"),
+        LINK.replace("https://", "https://www."),
+        LINK.replace("/#", "/?utm_source=share&utm_medium=mobile#"),
+        LINK.replace("/#", "/index.html#"),
+        LINK.replace("/#", "//#"),
+        LINK.replace("/#", "/#!"),
+        LINK.replace(".org/", ".org:443/"),
+        LINK.replace("https://playground.tensorflow.org", "http://localhost:5000"),
+        LINK.replace("&", "＆"),
+        LINK.replace("&", "&amp;amp;"),
+        LINK.replace("#", "%23").replace("&", "%26").replace("=", "%3D"),
+        "https://playground.tensorflow.org/#" + quote(quote(CHOICES, safe=""), safe=""),
+        "https://www.google.com/url?q=" + quote(LINK, safe="") + "&sa=D&source=docs",
+        "https://l.facebook.com/l.php?u=" + quote(LINK, safe="") + "&h=AT0abc",
+        "https://web.archive.org/web/2020/" + LINK,
         LINK.replace("&reg", "®"),
         LINK.replace("&reg", "%C2%AE"),
         LINK.replace("&reg", "%c2%ae"),
@@ -152,3 +185,9 @@ def test_any_text_around_or_in_a_link_opens_or_is_refused_in_a_sentence(before, 
     except ExperimentError as error:
         assert 0 < len(str(error)) < 400
     looks_like_link(text)
+
+
+def test_a_choice_that_is_spelled_otherwise_is_told():
+    opened = open_link(LINK.replace("batchSize", "batchsize"))
+    assert opened.experiment.training.batch_size == 10
+    assert opened.notes[0].startswith("batchsize in the link: spelled otherwise")

@@ -10,7 +10,9 @@ import pytest
 from playground import Experiment, TrainingRun, load, save
 from playground.engine import edits
 from playground.engine.errors import ExperimentError
+from playground.engine.experiment import Training
 from playground.interop import loading
+from playground.interop.carried import as_line, gif_comment
 from playground.interop.loading import open_source, propose_source, write_whole
 from playground.interop.proposal import Overrides, TableProposal
 
@@ -152,3 +154,20 @@ def test_an_experiments_own_ending_opens(tmp_path):
     path = tmp_path / "x.playground"
     save(Experiment(), path)
     assert load(path) == Experiment()
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_a_film_of_any_size_gives_its_experiment(tmp_path, monkeypatch, place):
+    experiment = Experiment(training=Training(learning_rate=0.25))
+    path, frames = tmp_path / "film", bytes(50_000)
+    if place == "before":
+        path.write_bytes(b"GIF89a" + bytes(7) + gif_comment(as_line(experiment)) + frames)
+    else:
+        text = as_line(experiment).encode()
+        head = (16 + len(text)).to_bytes(4, "big") + b"data" + bytes([0, 0, 0, 1]) + bytes(4)
+        path.write_bytes(bytes(4) + b"ftyp" + frames + head + text)
+    monkeypatch.setattr(loading, "LARGEST_FILE", 20_000)
+    assert load(path).training.learning_rate == 0.25
+    path.write_bytes(b"x1,x2\n" + frames)
+    with pytest.raises(ExperimentError, match="larger than"):
+        load(path)

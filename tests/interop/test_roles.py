@@ -90,6 +90,6 @@ def test_a_print_that_leaves_points_out_is_refused():
 
 
 def test_a_broken_first_row_does_not_take_the_names_place():
-    result = opened("x,y,label\n(1.5),2,a\n3,4,b\n5,6,a\n")
+    result = opened("x,y,label\n(1.5,2,a\n3,4,b\n5,6,a\n")
     assert [axis.name for axis in result.experiment.data.axes] == ["x", "y"]
-    assert "1 of 3 rows left out: row 2 has no number in column 1 ('(1.5)')" in result.notes
+    assert "1 of 3 rows left out: row 2 has no number in column 1 ('(1.5')" in result.notes

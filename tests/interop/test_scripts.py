@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -36,6 +37,8 @@ from playground.interop.proposal import propose
 
 RUNNER = Path(__file__).with_name("script_runner.py")
 STEPS = 20
+DIVIDING = ("adagrad", "rmsprop", "adam", "adamw")
+"""Optimizers that divide a gradient by the size of past ones."""
 
 in_batches = settings(
     max_examples=5,
@@ -89,11 +92,20 @@ def look(run: TrainingRun, when: str) -> dict[str, np.ndarray]:
 def expected(run: TrainingRun) -> Expected:
     """What a script that was written of the run must give; the run itself trains on.
 
-    ``rounding`` is how far the run itself ends elsewhere if its parameters differ in the last bit: where an
-    optimizer divides one rounding error by another, nobody can come nearer than that.
+    A script multiplies rows as the lecture writes them, ``X @ W``; the engine keeps units by points, so that
+    sums over inputs and points run in another order and differ in the last bit. Nearly always that stays in
+    the last bits. But before a batch norm a bias has the gradient 0, all of which is rounding, and an optimizer
+    that divides by the size of past gradients makes whole steps of it: there ``rounding``, how far the run
+    itself ends elsewhere if its parameters differ in the last bit, is as near as anybody can come.
     """
     epochs = -(-STEPS // run.steps_per_epoch)
     before = look(run, "before")
+    is_sensitive = run.experiment.training.optimizer.name in DIVIDING and any(
+        layer.kind == "batch_norm" for layer in run.network.plan.layers
+    )
+    if not is_sensitive:
+        run.train(epochs)
+        return Expected(run, epochs, {**before, **look(run, "after")}, 0.0)
     twin = at_work(run.experiment, untrained=run.step == 0)
     twin.network.parameters *= 1.0 + 2.0**-52
     run.train(epochs)
@@ -156,7 +168,7 @@ def check(folder: Path, work: Sequence[Job], tolerances: dict[str, float]) -> in
             if what.startswith("before"):
                 bound = tolerances[what.partition(" ")[2]]
             else:
-                bound = max(tolerances["after"], 100.0 * wanted[name].rounding)
+                bound = max(tolerances["after"], 30.0 * wanted[name].rounding)
             off = difference(value, wanted[name].values[what])
             assert off <= bound, f"{what} {off:g}\n{wanted[name].run.experiment}"
     return refused
@@ -277,6 +289,43 @@ def test_pytorch_scripts_at_the_edges(tmp_path):
     assert check(tmp_path, jobs(runs, EXPORTERS["pytorch"].write), TORCH) == 1  # batch norm of one point
 
 
+def cells_as_script(run: TrainingRun) -> bytes:
+    """What running a notebook cell by cell runs, without the training in its last cell."""
+    cells = json.loads(EXPORTERS["notebook"].content(run))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert code[-1].startswith("train(10)")
+    return "\n\n".join(code[:-1]).encode()
+
+
+@needs("torch")
+def test_notebooks_at_the_edges(tmp_path):
+    runs = [at_work(experiment) for experiment in EDGES.values()]
+    assert check(tmp_path, jobs(runs, cells_as_script), TORCH) == 1
+
+
+@needs("onnx")
+@needs("onnxruntime")
+@pytest.mark.parametrize("case", EDGES)
+def test_onnx_graphs_at_the_edges(case):
+    import onnxruntime
+
+    run = at_work(EDGES[case])
+    session = onnxruntime.InferenceSession(EXPORTERS["onnx"].content(run))
+    for points in (run.points.train, run.points.train[:1], np.zeros((0, 2))):
+        (found,) = session.run(["prediction"], {"points": np.array(points)})
+        assert difference(found, run.network.predict(points)) <= 1e-6
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_at_the_edges_is_written_or_refused_in_a_sentence(name):
+    for experiment in (*EDGES.values(), *NOTHING.values()):
+        for run in (TrainingRun(experiment), at_work(experiment)):
+            try:
+                assert EXPORTERS[name].content(run)
+            except ExperimentError as reason:
+                assert len(str(reason)) > 20
+
+
 @needs("keras")
 @needs("torch")
 def test_keras_scripts_at_the_edges(tmp_path):
@@ -390,6 +439,8 @@ def test_a_missing_library_is_said_in_a_sentence(name, monkeypatch):
         EXPORTERS[name].write(TrainingRun(Experiment()))
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX")
 @pytest.mark.parametrize("name", ["latex", "tikz"])
 def test_latex_compiles(name, tmp_path):
@@ -409,13 +460,14 @@ def test_latex_compiles(name, tmp_path):
         ),
         training=Training(optimizer=AdamW(), regularizer=Regularizer("elastic_net", 1e-5), clip_norm=1.0),
     )
-    for case, experiment in {"every": every, "none": EDGES["no hidden layer"]}.items():
+    for place, experiment in enumerate([every, *EDGES.values()]):
+        case = f"case{place}"
         (tmp_path / f"{case}.tex").write_bytes(EXPORTERS[name].write(at_work(experiment)))
         done = subprocess.run(
             ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{case}.tex"],
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
         )
         assert done.returncode == 0, done.stdout[-800:]

@@ -211,6 +211,8 @@ def test_what_would_leave_the_range_of_numbers_stays_folded():
         ("1/0", {}, "1 / 0: nothing can be divided by 0"),
         ("log(x - y)", {"x": 1, "y": 4}, r"log\(x - y\): x - y is -3, and it needs a positive number"),
         ("sqrt(x)", {"x": 0}, "it needs a positive number"),
+        ("x * (0.5 / log(log(1)))", {"x": 1}, "it needs a positive number"),
+        ("max(x, 2 - 1/0)", {"x": 1}, "nothing can be divided by 0"),
         ("x^0.5", {"x": -1}, r"x\^0.5: x is -1, and this power of it has no value or no slope"),
         ("x^y", {"x": -1, "y": 2}, "a variable power needs a positive base"),
         ("exp(x)", {"x": 800}, r"exp\(x\): the result is too large for a number"),

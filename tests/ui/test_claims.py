@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections.abc import Generator
+from typing import Any
 
 import numpy as np
 import pytest
 from audit_cases import EXPERIMENTS
 from by_hand import by_hand, features_of
-from flow_cases import dense, experiment, network
+from flow_cases import dense, experiment, network, trained
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.norms import BatchNorm
+from playground.engine.points import make_points
 from playground.engine.training import TrainingRun
 from playground.observe.loss_surface import loss_surface, source_of
 from playground.observe.observer import snapshot_of
@@ -23,17 +29,22 @@ from playground.ui.network import histograms
 from playground.ui.network.edges import LEVELS, Strokes, fade_of, strength_color
 from playground.ui.network.own_units import own_number
 from playground.ui.network.values import node_scale
+from playground.ui.output import boundary_marks
 from playground.ui.output.boundary_image import boundary_pixels
+from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.words import labels
 
 IMPORTED = EXPERIMENTS["imported values"][0]
 NAMED = EXPERIMENTS["own points, all for training"][0]
 
 
-def trained(epochs: int = 0, **parts) -> TrainingRun:
-    run = TrainingRun(experiment(**parts))
-    run.train(epochs)
-    return run
+def last(steps: Generator[float, None, Any]) -> Any:
+    """What a computation gives in the end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
 
 
 def read(text: str) -> list[float]:
@@ -223,13 +234,7 @@ def test_a_loss_over_a_sample_is_said_to_be_of_a_sample(start):
 
 def test_the_share_that_a_surface_holds_is_that_of_squared_distances():
     run = trained(8, data={"samples": 100})
-    steps = loss_surface(source_of(run), "random", 3)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            surface = end.value
-            break
+    surface = last(loss_surface(source_of(run), "random", 3))
     moves = np.array([r.parameters for r in run.history.records]) - run.network.parameters
     basis, _ = np.linalg.qr(np.stack([surface.first, surface.second], axis=1))
     assert surface.path_share == pytest.approx(((moves @ basis) ** 2).sum() / (moves**2).sum())
@@ -430,3 +435,61 @@ def test_a_features_tile_says_its_own_scale(start):
         ]
         assert 0.9 * corner < side <= corner
     assert canvas.layout_.columns[0].spec.layer_id == FEATURES_ID
+
+
+# ----------------------------------------------------------------------------------- bounds and times
+
+
+def test_more_wrong_points_than_can_be_ringed_are_ringed_evenly(start, monkeypatch):
+    places = np.stack([np.linspace(-5, 5, 1000), np.zeros(1000)], axis=1)
+    drawn = []
+    monkeypatch.setattr(boundary_marks, "MOST_RINGS", 50)
+    frame = PlaneFrame((-6.0, 6.0, -6.0, 6.0), QRectF(0, 0, 600, 600))
+    monkeypatch.setattr(PlaneFrame, "pixels", lambda _, points: drawn.append(points) or points)
+    image = QImage(600, 600, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        boundary_marks.paint_rings(painter, frame, places)
+        boundary_marks.paint_rings(painter, frame, places[:50])
+    assert len(drawn[0]) == len(drawn[1]) == 50
+    np.testing.assert_allclose(np.diff(drawn[0][:, 0]), 10 / 49, atol=0.011)
+    monkeypatch.undo()
+    program = start()
+    option = next(o for o in program.window.workspace.output_panel.modes.options if o.key == "errors")
+    assert f"at most {boundary_marks.MOST_RINGS:,} of each set" in option.help
+
+
+def test_measures_that_lag_behind_say_of_which_epoch_they_are(start):
+    program = start()
+    program.session.step_epoch()
+    program.until(lambda: program.session.snapshot.epoch == 1)
+    panel, snapshot = program.window.workspace.output_panel, program.session.snapshot
+    assert snapshot.progress == snapshot.measured_at == 1.0
+    names = {"trainLoss": "Train loss", "testLoss": "Test loss", "accuracy": "Test accuracy"}
+    for measured_at, is_said in ((0.8, True), (1.0, False)):
+        panel.show_snapshot(dataclasses.replace(snapshot, measured_at=measured_at))
+        for widget, name in names.items():
+            said = program.find(widget).accessibleName()
+            assert said.startswith(name)
+            assert ("0.8" in said) == is_said
+
+
+def test_the_second_random_direction_is_about_as_long():
+    run = trained(3, data={"samples": 100}, network={"layers": dense(8, "tanh")})
+    surface = last(loss_surface(source_of(run), "random", 3))
+    sizes = [np.linalg.norm(part) for part in (surface.first, surface.second, run.network.parameters)]
+    assert sizes[0] == pytest.approx(sizes[2]), "each unit's weights and bias as long as its own"
+    assert 0.7 < sizes[1] / sizes[0] < 1.3
+    assert abs(surface.first @ surface.second) < 1e-9 * sizes[0] ** 2
+
+
+def test_label_noise_draws_each_point_by_itself():
+    """So that the share of one set strays around the probability as it does with a coin."""
+    share, strays = 0.3, []
+    for seed in range(12):
+        parts = {"samples": 2000, "seed": seed}
+        clean = make_points(experiment(data=parts).data)
+        noisy = make_points(experiment(data={**parts, "label_noise": share}).data)
+        strays.append(float((clean.train_labels != noisy.train_labels).mean()) - share)
+    deviation = (share * (1 - share) / len(clean.train_labels)) ** 0.5
+    assert 0.4 * deviation < np.std(strays) < 2.0 * deviation
+    assert abs(np.mean(strays)) < deviation

@@ -70,15 +70,15 @@ class _Writer:
         """The gate of a part of the expression."""
         if isinstance(node, Variable):
             return self._places[node.index]
-        value = constant_value(node)
-        if value is not None and (isinstance(node, Number) or math.isfinite(value)):
+        if isinstance(node, Number):
+            return self._builder.constant(node.value)
+        value = _constant(node)
+        if value is not None:
             return self._builder.constant(value)
-        assert isinstance(node, Call)
         return self._call(node.name, node.arguments)
 
     def _call(self, name: str, arguments: tuple[Node, ...]) -> int:
-        constants = [constant_value(argument) for argument in arguments]
-        constants = [value if value is None or math.isfinite(value) else None for value in constants]
+        constants = [_constant(argument) for argument in arguments]
         match name:
             case "+" | "-":
                 return self._sum(arguments, constants, -1.0 if name == "-" else 1.0)
@@ -148,6 +148,14 @@ class _Writer:
         if base == math.e:
             return self._gate("exp", self.write(right))
         return self._gate("pow", self.write(left), self.write(right))
+
+
+def _constant(node: Node) -> float | None:
+    """The value of a part without variables; None for any other, and where a part of it has no value."""
+    if isinstance(node, Call) and any(_constant(argument) is None for argument in node.arguments):
+        return None
+    value = constant_value(node)
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _bracketed(text: str) -> str:

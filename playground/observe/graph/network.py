@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from playground.engine.activations import ACTIVATIONS, LEAK
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.layers.base import OUTPUT_ID, LayerPass, LayerPlan, Signal
 from playground.engine.losses import LOSSES
 from playground.engine.network import Network
@@ -21,6 +21,7 @@ from playground.engine.program import Array, Program, run
 from playground.engine.regularizers import Penalty
 from playground.observe.graph.builder import Builder
 from playground.observe.graph.errors import GraphError
+from playground.observe.graph.formulas import ACTIVATION_GATES, HEAD_GATES, LOSS_GATES, plus, times, total
 from playground.observe.graph.gates import GateKind
 from playground.observe.graph.structure import Graph
 
@@ -41,7 +42,7 @@ def network_graph(
     """The whole way from the features at this point to the loss, an output or a unit.
 
     ``label`` is needed for the loss, ``penalty`` for the objective. Each unit's gates are a group, named
-    like its value (``Graph.collapsed``). Raises GraphError where there is no such graph.
+    like its value (``folding.collapsed``). Raises GraphError where there is no such graph.
     """
     writer = _NetworkWriter(network, network.seen(point)[0])
     if isinstance(of, tuple):
@@ -84,122 +85,6 @@ def unit_of(network: Network, name: str) -> Unit:
     if not 1 <= unit <= layers[place - 1].units:
         raise GraphError("unit", name=name, last=str(layers[place - 1].units))
     return layers[place - 1].id, unit - 1
-
-
-# -------------------------------------------------------------------------- activations and losses
-
-
-def _one_gate(kind: str, constant: float = 0.0) -> Callable[[Builder, list[int]], int]:
-    return lambda builder, z: builder.gate(kind, z[0], constant=constant)
-
-
-ACTIVATION_GATES: dict[str, Callable[[Builder, list[int]], int]] = {
-    "linear": lambda _builder, z: z[0],
-    "relu": _one_gate("relu"),
-    "leaky_relu": _one_gate("leaky_relu", LEAK),
-    "elu": _one_gate("elu"),
-    "tanh": _one_gate("tanh"),
-    "sigmoid": _one_gate("sigmoid"),
-    "maxout": lambda builder, z: builder.gate("max", *z),
-    "softplus": _one_gate("softplus"),
-    "gelu": _one_gate("gelu"),
-    "silu": _one_gate("silu"),
-}
-"""An activation's gates, of its pre-activations (several for maxout)."""
-
-
-def _plus(builder: Builder, place: int, constant: float) -> int:
-    return builder.gate("add_constant", place, constant=constant)
-
-
-def _times(builder: Builder, place: int, constant: float) -> int:
-    if constant == 1.0:
-        return place
-    if constant == -1.0:
-        return builder.gate("neg", place)
-    return builder.gate("mul_constant", place, constant=constant)
-
-
-def _total(builder: Builder, places: Sequence[int]) -> int:
-    """The sum of any number of values."""
-    if not places:
-        return builder.constant(0.0)
-    return places[0] if len(places) == 1 else builder.gate("add", *places)
-
-
-def _half_squares(builder: Builder, predictions: list[int], targets: list[float]) -> int:
-    """``sum (p - t)^2 / 2``."""
-    errors = [_plus(builder, p, -t) for p, t in zip(predictions, targets, strict=True)]
-    return _total(builder, [_times(builder, builder.gate("square", error), 0.5) for error in errors])
-
-
-def _squared_tanh(builder: Builder, scores: list[int], targets: list[float]) -> int:
-    return _half_squares(builder, [builder.gate("tanh", s) for s in scores], targets)
-
-
-def _logistic(builder: Builder, scores: list[int], targets: list[float]) -> int:
-    """``log(1 + exp(-t s))`` with ``t = +-1``."""
-    return builder.gate("softplus", _times(builder, scores[0], -targets[0]))
-
-
-def _shifted(builder: Builder, scores: list[int]) -> list[int]:
-    """The scores minus the largest, a number: softmax does not depend on it, and nothing overflows."""
-    largest = max(builder.value(s) for s in scores)
-    return [_plus(builder, s, -largest) for s in scores]
-
-
-def _negative_log_softmax(builder: Builder, scores: list[int], targets: list[float]) -> int:
-    """``log(sum_k exp(s_k - m)) - (s_y - m)``."""
-    shifted = _shifted(builder, scores)
-    power_sum = _total(builder, [builder.gate("exp", s) for s in shifted])
-    right = shifted[targets.index(1.0)]
-    return builder.gate("add", builder.gate("log", power_sum), builder.gate("neg", right))
-
-
-def _hinge(builder: Builder, scores: list[int], targets: list[float]) -> int:
-    """``max(0, 1 - t s)`` with ``t = +-1``."""
-    return builder.gate("relu", _plus(builder, _times(builder, scores[0], -targets[0]), 1.0))
-
-
-def _margins(builder: Builder, scores: list[int], targets: list[float]) -> int:
-    """``sum over j != y of max(0, s_j - s_y + 1)``."""
-    right = targets.index(1.0)
-    against = builder.gate("neg", scores[right])
-    others = [builder.gate("add", s, against) for k, s in enumerate(scores) if k != right]
-    return _total(builder, [builder.gate("relu", _plus(builder, s, 1.0)) for s in others])
-
-
-def _error_gate(kind: str) -> Callable[[Builder, list[int], list[float]], int]:
-    return lambda builder, scores, targets: builder.gate(kind, _plus(builder, scores[0], -targets[0]))
-
-
-LOSS_GATES: dict[tuple[str, str], Callable[[Builder, list[int], list[float]], int]] = {
-    ("cross_entropy", "two_classes"): _logistic,
-    ("cross_entropy", "many_classes"): _negative_log_softmax,
-    ("squared_error", "real_values"): _half_squares,
-    ("squared_error", "two_classes"): _squared_tanh,
-    ("squared_error", "many_classes"): _squared_tanh,
-    ("hinge", "two_classes"): _hinge,
-    ("hinge", "many_classes"): _margins,
-    ("huber", "real_values"): _error_gate("huber"),
-    ("absolute_error", "real_values"): _error_gate("abs"),
-}
-"""A loss's gates, by its name and head, of scores and coded targets."""
-
-
-def _softmax(builder: Builder, scores: list[int], output: int) -> int:
-    """``exp(s_o - m) / sum_k exp(s_k - m)``."""
-    powers = [builder.gate("exp", s) for s in _shifted(builder, scores)]
-    return builder.gate("mul", powers[output], builder.gate("reciprocal", _total(builder, powers)))
-
-
-HEAD_GATES: dict[str, Callable[[Builder, list[int], int], int]] = {
-    "linear": lambda _builder, scores, output: scores[output],
-    "tanh": lambda builder, scores, output: builder.gate("tanh", scores[output]),
-    "sigmoid": lambda builder, scores, output: builder.gate("sigmoid", scores[output]),
-    "softmax": _softmax,
-}
-"""A prediction's gates, by the head's activation, of scores and the output's number."""
 
 
 # ------------------------------------------------------------------------------------- the network
@@ -258,12 +143,12 @@ class _NetworkWriter:
         for index, place in sorted(self._parameters.items()):
             l1, l2 = (0.0, 0.0) if penalty is None else (float(penalty.l1[index]), float(penalty.l2[index]))
             if l1:
-                terms.append(_times(self.builder, self.builder.gate("abs", place), l1))
+                terms.append(times(self.builder, self.builder.gate("abs", place), l1))
             if l2:
-                terms.append(_times(self.builder, self.builder.gate("square", place), 0.5 * l2))
+                terms.append(times(self.builder, self.builder.gate("square", place), 0.5 * l2))
         if len(terms) == 1:
             return loss
-        return self.builder.label(_total(self.builder, terms), "J")
+        return self.builder.label(total(self.builder, terms), "J")
 
     def cut_before(self, layer_id: int) -> None:
         """What comes into this layer counts as given."""
@@ -301,7 +186,7 @@ class _NetworkWriter:
                 terms.append(self.builder.gate("mul", weight, place, group=group))
             if plan.has_bias:
                 terms.append(self.parameter(plan, plan.rows - 1, column, f"b{which}", group))
-            z = self.builder.group(_total(self.builder, terms), group)
+            z = self.builder.group(total(self.builder, terms), group)
             if len(terms) > 1 or not plan.has_bias:
                 self.builder.label(z, f"z{which}")
             pieces.append(z)
@@ -323,8 +208,8 @@ class _NetworkWriter:
         outputs = []
         for unit, place in enumerate(inputs):
             spread = float(np.sqrt(variances[unit] + plan.spec.epsilon))
-            centered = _plus(self.builder, place, -float(means[unit]))
-            outputs.append(self._scaled(plan, number, unit, _times(self.builder, centered, 1.0 / spread)))
+            centered = plus(self.builder, place, -float(means[unit]))
+            outputs.append(self._scaled(plan, number, unit, times(self.builder, centered, 1.0 / spread)))
         return outputs
 
     def layer_norm(self, plan: LayerPlan, number: int, inputs: list[int]) -> list[int]:
@@ -332,10 +217,10 @@ class _NetworkWriter:
         build, share = self.builder, 1.0 / max(len(inputs), 1)
         if not inputs:
             return []
-        mean = build.gate("neg", _times(build, _total(build, inputs), share))
+        mean = build.gate("neg", times(build, total(build, inputs), share))
         centered = [build.gate("add", place, mean) for place in inputs]
-        variance = _times(build, _total(build, [build.gate("square", c) for c in centered]), share)
-        deviation = build.gate("sqrt", _plus(build, variance, plan.spec.epsilon))
+        variance = times(build, total(build, [build.gate("square", c) for c in centered]), share)
+        deviation = build.gate("sqrt", plus(build, variance, plan.spec.epsilon))
         inverse = build.gate("reciprocal", deviation)
         return [
             self._scaled(plan, number, unit, build.gate("mul", c, inverse)) for unit, c in enumerate(centered)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.app.background import Background, copy_run, with_answer
 from playground.app.session import Session
 from playground.engine.training import TrainingRun
 from playground.observe.gradcheck import GradientCheck, check
+from playground.ui.analysis.scrolled import scrolled
 from playground.ui.network import names
 from playground.ui.panel import Panel
 from playground.ui.widgets.verdict import Severity, Verdict
@@ -47,13 +48,10 @@ class GradientCheckPanel(Panel):
             )
         )
         self._bars: CheckBars | None = None
-        scroll = self._scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll = scrolled()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(self._scroll)
         self.button.clicked.connect(self.start)
         self._background.finished.connect(self._show)
         self._background.failed.connect(self._fail)

@@ -6,13 +6,12 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from playground.observe.inspection import shown_column
 from playground.observe.snapshot import InspectionRequest, Snapshot, SnapshotRequest, UnitInspection, UnitKey
 from playground.ui.analysis import inspector_texts
 from playground.ui.analysis.nudge import NudgePanel
+from playground.ui.analysis.scrolled import scrolled
 from playground.ui.analysis.weight_history import WeightHistory
 from playground.ui.analysis.weight_table import WeightRow, WeightTable
 from playground.ui.look import theme
@@ -45,6 +45,7 @@ TEXT_SECONDS = 0.12
 """While it plays, numbers change this often, so that they can be read."""
 _WIDE = 820
 _ROOM_FOR_CURVE = 1000
+_HIGHEST_CURVE = 320
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,13 @@ class Inspector(Panel):
         head.addWidget(self.mode)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(4 * unit)
-        self._body.addWidget(_scrolled(self.formula), 8)
-        self._body.addWidget(self._curve, 7)
-        self._body.addWidget(_scrolled(self.table), 14)
+        self._body.addWidget(scrolled(self.formula, self.tr("Inspector")), 8)
+        self._curve.setMaximumHeight(theme.pixels(_HIGHEST_CURVE))
+        curve = QVBoxLayout()
+        curve.addWidget(self._curve, 1)
+        curve.addStretch(0)
+        self._body.addLayout(curve, 7)
+        self._body.addWidget(scrolled(self.table, self.tr("Inspector")), 14)
         self._body.addWidget(self.nudge, 7, Qt.AlignmentFlag.AlignTop)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -426,14 +431,3 @@ class Inspector(Panel):
         if found is None or layer is None:
             return None
         return layer.id, row, shown_column(found, layer.units)
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """The widget in a frame that it can be taller than."""
-    scroll = QScrollArea()
-    scroll.setAccessibleName(QCoreApplication.translate("Inspector", "Inspector"))
-    scroll.setWidget(widget)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    return scroll

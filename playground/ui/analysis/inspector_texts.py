@@ -108,7 +108,7 @@ def forward_lines(found: UnitInspection) -> list[Words]:
         case "norm":
             return _norm_forward(found)
         case "plain":
-            return [[*_equation(_mean(found, "a"))[:-1], *_result(found.activation_value, "forward")]]
+            return [[Word(_mean(found, "a")), *_result(found.activation_value, "forward")]]
     pre = _equation(_mean(found, _pre_name(found)))
     pre += _sum(found.weights, found.inputs, "forward", found.bias) + _result(found.pre_activation, "forward")
     if found.activation == "maxout" and found.points == 1 and found.others is not None:
@@ -122,7 +122,7 @@ def _value(found: UnitInspection) -> Words:
     name = {"sigmoid": "p", "softmax": "p", "linear": "s"}.get(found.activation, "a")
     name = name if found.kind == "output" else "a"
     if found.points > 1:
-        return [*_equation(_mean(found, name))[:-1], *_result(found.activation_value, "forward")]
+        return [Word(_mean(found, name)), *_result(found.activation_value, "forward")]
     return [*_equation(name), *_applied(found), *_result(found.activation_value, "forward")]
 
 
@@ -166,7 +166,7 @@ def _softmax(found: UnitInspection) -> Words:
 def _norm_forward(found: UnitInspection) -> list[Words]:
     x, scale = float(found.inputs[0]), float(found.weights[0])
     if found.center is None or found.spread is None:
-        normal = [*_equation(_mean(found, "x′"))[:-1], *_result(found.pre_activation, "forward")]
+        normal = [Word(_mean(found, "x′")), *_result(found.pre_activation, "forward")]
     else:
         normal = _equation(_mean(found, "x′"))
         normal += [Word("("), Word(shown(x), "forward"), Word(f" − {_bracketed(found.center)}) / ")]
@@ -297,7 +297,7 @@ def _weight_gradient(found: UnitInspection, row: int, names: Sequence[str]) -> W
 def _norm_gradient(found: UnitInspection) -> list[Words]:
     upstream, scale = found.upstream or 0.0, float(found.weights[0])
     mean = found.points > 1
-    lines = [[*_equation(_mean(found, "∂L/∂a"))[:-1], *_result(upstream, "gradient")]]
+    lines = [[Word(_mean(found, "∂L/∂a")), *_result(upstream, "gradient")]]
     if found.weight_gradients is not None:
         words = _equation(_mean(found, "∂L/∂scale"))
         words += (
@@ -326,9 +326,7 @@ def _plain_gradient(found: UnitInspection) -> list[Words]:
         named.append((f"∂L/∂{translate('Inspector', parameter.name)}", slope))
     named.append(("∂L/∂x", found.input_gradient))
     return [
-        [*_equation(_mean(found, name))[:-1], *_result(value, "gradient")]
-        for name, value in named
-        if value is not None
+        [Word(_mean(found, name)), *_result(value, "gradient")] for name, value in named if value is not None
     ]
 
 

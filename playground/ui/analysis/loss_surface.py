@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from playground.app.background import Background, Steps, with_answer
 from playground.app.session import Session
 from playground.observe.loss_surface import Directions, LossSurface, SurfaceSource, loss_surface, source_of
+from playground.ui.analysis.scrolled import scrolled
 from playground.ui.analysis.surface_picture import SurfaceMap, SurfaceProfiles, surface_legend
 from playground.ui.look import theme
 from playground.ui.panel import Panel
@@ -102,6 +103,7 @@ class LossSurfaceView(Panel):
         self.progress = ProgressLine()
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sentence.setProperty("role", "quiet")
         self.map = SurfaceMap(session.write_file)
         self.map.setToolTip(
@@ -159,17 +161,18 @@ class LossSurfaceView(Panel):
         unit = theme.pixels(theme.GRID)
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(unit)
+        side.setSpacing(unit // 2)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.directions)
         buttons.addWidget(self.button)
-        buttons.addWidget(self.scale, 1)
-        side.addWidget(self.directions, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons.addStretch(1)
         side.addLayout(buttons)
+        side.addWidget(self.scale)
         side.addWidget(self.progress)
-        side.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignTop)
+        side.addWidget(scrolled(self.sentence), 1)
         holder = QWidget()
         holder.setLayout(side)
-        holder.setFixedWidth(theme.pixels(300))
+        holder.setFixedWidth(theme.pixels(328))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * unit, unit, 2 * unit, unit)
         layout.setSpacing(3 * unit)

@@ -10,10 +10,12 @@ from playground.observe.snapshot import Nudge
 from playground.ui.look import theme
 from playground.ui.widgets.slider import Slider
 from playground.ui.widgets.text import Caption, ValueText
-from playground.ui.words.numbers import MINUS, figures, plain
+from playground.ui.words.numbers import change, plain
 
 _REACH = 100
 _STEP = 0.01
+_LEAST_BAR = 20
+"""Where bars have less room, in logical pixels, the numbers alone are there."""
 
 
 class NudgeBars(QWidget):
@@ -59,22 +61,16 @@ class NudgeBars(QWidget):
                 row = QRectF(0, index * height, self.width(), height)
                 painter.setPen(colors.quiet)
                 painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, label)
-                room = QRectF(left, row.top() + 4, max(self.width() - left - right, 10.0), height - 8)
-                middle = room.center().x()
-                painter.fillRect(QRectF(middle - 0.5, row.top(), 1, height), colors.hairline)
-                length = value / largest * room.width() / 2
-                painter.fillRect(
-                    QRectF(min(middle, middle + length), room.top(), abs(length), room.height()), color
-                )
+                room = QRectF(left, row.top() + 4, self.width() - left - right, height - 8)
+                if room.width() >= theme.pixels(_LEAST_BAR):
+                    middle = room.center().x()
+                    painter.fillRect(QRectF(middle - 0.5, row.top(), 1, height), colors.hairline)
+                    length = value / largest * room.width() / 2
+                    bar = QRectF(min(middle, middle + length), room.top(), abs(length), room.height())
+                    painter.fillRect(bar, color)
                 painter.setPen(color)
                 flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-                painter.drawText(row, flags, signed(value))
-
-
-def signed(value: float) -> str:
-    """A change with its sign: ``+0.0123``, ``−4.00e−5``."""
-    text = figures(value, 3)
-    return text if text.startswith(MINUS) or text == "0" else f"+{text}"
+                painter.drawText(row, flags, change(value))
 
 
 class NudgePanel(QWidget):

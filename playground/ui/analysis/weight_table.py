@@ -29,6 +29,9 @@ from playground.ui.words.numbers import forms
 _ROW = 21
 _COLUMNS = {"name": 0.0, "weight": 0.16, "input": 0.36, "product": 0.50, "gradient": 0.64, "past": 0.84}
 """Where each column begins, as a share of the width."""
+_NARROW_COLUMNS = {"name": 0.0, "weight": 0.16, "input": 0.40, "product": 0.61, "gradient": 0.83, "past": 1.0}
+_NARROW = 340
+"""A narrower table, in logical pixels, leaves out the past."""
 _DRAG_START = 3.0
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -99,7 +102,7 @@ class WeightTable(QWidget):
     def weight_rect(self, index: int) -> QRectF:
         """Where that row's weight is drawn, to be dragged or clicked."""
         row = self.row_rect(index)
-        left, right = _COLUMNS["weight"] * row.width(), _COLUMNS["input"] * row.width()
+        left, right = (self._columns[name] * row.width() for name in ("weight", "input"))
         return QRectF(left, row.top(), right - left - theme.pixels(8), row.height())
 
     def sizeHint(self) -> QSize:
@@ -181,7 +184,8 @@ class WeightTable(QWidget):
             "past": self.tr("history"),
         }
         for name, title in titles.items():
-            painter.drawText(self._cell(head, name), Qt.AlignmentFlag.AlignVCenter, title)
+            if self._columns[name] < 1.0:
+                painter.drawText(self._cell(head, name), Qt.AlignmentFlag.AlignVCenter, title)
 
     def _paint_row(self, painter: QPainter, index: int, row: WeightRow) -> None:
         colors = theme.current()
@@ -205,7 +209,8 @@ class WeightTable(QWidget):
             cell = self._cell(rect, name)
             said = ("–",) if value is None else forms(value, digits)
             painter.drawText(cell, middle, fitting(said, cell.width(), metrics))
-        self._paint_past(painter, self._cell(rect, "past").adjusted(0, 4, -4, -4), row.past)
+        if self._columns["past"] < 1.0:
+            self._paint_past(painter, self._cell(rect, "past").adjusted(0, 4, -4, -4), row.past)
 
     def _paint_weight(self, painter: QPainter, index: int, row: WeightRow) -> None:
         """The number with the colour of its sign, underlined by dots where it can be dragged."""
@@ -256,9 +261,13 @@ class WeightTable(QWidget):
 
     # ---------------------------------------------------------------------------------- geometry
 
+    @property
+    def _columns(self) -> dict[str, float]:
+        return _NARROW_COLUMNS if self.width() < theme.pixels(_NARROW) else _COLUMNS
+
     def _cell(self, row: QRectF, column: str) -> QRectF:
-        starts = [*_COLUMNS.values(), 1.0]
-        place = list(_COLUMNS).index(column)
+        starts = [*self._columns.values(), 1.0]
+        place = list(self._columns).index(column)
         left, right = starts[place] * row.width(), starts[place + 1] * row.width()
         return QRectF(left + theme.pixels(4 if place == 0 else 0), row.top(), right - left, row.height())
 
@@ -274,7 +283,8 @@ class WeightTable(QWidget):
 
     def _help_at(self, position: QPointF) -> str:
         column = next(
-            (name for name in reversed(_COLUMNS) if position.x() >= _COLUMNS[name] * self.width()), "name"
+            (name for name, start in reversed(self._columns.items()) if position.x() >= start * self.width()),
+            "name",
         )
         return {
             "name": self.tr("Where the number comes from: a feature, or a unit of the layer before."),

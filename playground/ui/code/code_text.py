@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -85,6 +85,7 @@ class CodeText(QPlainTextEdit):
         self._line = -1
         self._zoom = 1.0
         self._lines_height = 0.0
+        self._widest = 0.0
         self._lit: tuple[int, ...] = ()
         theme.signals().changed.connect(self._restyle)
         self._restyle()
@@ -101,6 +102,12 @@ class CodeText(QPlainTextEdit):
         if tuple(lines) != self._lit:
             self._lit = tuple(lines)
             self._light()
+
+    @property
+    def natural_size(self) -> QSizeF:
+        """The size of its lines where they are not written larger."""
+        line = QFontMetricsF(theme.font("code")).lineSpacing()
+        return QSizeF(self._widest, line * self.document().blockCount())
 
     @property
     def lit(self) -> tuple[int, ...]:
@@ -143,17 +150,15 @@ class CodeText(QPlainTextEdit):
         self.setExtraSelections(selections)
 
     def set_zoom(self, zoom: float) -> None:
-        """Write so much larger than in a small panel."""
+        """Write so much larger than usual."""
         if zoom != self._zoom:
             self._zoom = zoom
             self._restyle()
 
     def _fit(self) -> None:
-        metrics = QFontMetricsF(self.font())
-        widest = max(
-            (metrics.horizontalAdvance(line) for line in self.toPlainText().split("\n")), default=0.0
-        )
-        self.setMinimumWidth(round(widest) + theme.pixels(12))
+        metrics = QFontMetricsF(theme.font("code"))
+        self._widest = max(map(metrics.horizontalAdvance, self.toPlainText().split("\n")))
+        self.setMinimumWidth(round(self._widest * self._zoom) + theme.pixels(12))
         block, height = self.document().firstBlock(), 0.0
         while block.isValid():
             height += self.blockBoundingRect(block).height()
@@ -257,8 +262,15 @@ class CodeSection(QWidget):
         self._layers = [line.layer for line in section.lines]
         self.code.show_text("\n".join(aligned(section.lines, sign)))
 
+    @property
+    def natural_size(self) -> QSizeF:
+        """The size of title and lines where they are not written larger."""
+        code, title = self.code.natural_size, self.title.sizeHint().height() / self.title.zoom
+        height = title + theme.pixels(12) + (0.0 if self.code.isHidden() else code.height())
+        return QSizeF(code.width() + theme.pixels(12), height)
+
     def set_zoom(self, zoom: float) -> None:
-        """Write so much larger than in a small panel."""
+        """Write so much larger than usual."""
         self.code.set_zoom(zoom)
         self.title.zoom = zoom
         self.title.updateGeometry()

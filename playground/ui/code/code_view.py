@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import Future
 from functools import partial
 from time import monotonic
@@ -38,8 +39,11 @@ from playground.ui.words import numbers
 LEAST_SECONDS = 0.2
 """The text is made anew five times a second at most."""
 _POLL_MS = 20
-_LARGE = (900, 400)
-"""So wide and high the view is before the sketch stands beside the code."""
+_LOW = 330
+"""A lower view, in logical pixels, shows as many lines as it can; a higher one shows them large."""
+_SMALLEST_ZOOM, _LARGEST_ZOOM = 0.75, 1.9
+_SKETCH = (300, 460)
+"""The least and the most width of the sketch."""
 _VERDICT_WIDTH = 440
 TARGET_TITLES = {
     "numpy": "NumPy",
@@ -161,6 +165,7 @@ class CodeView(Panel):
         for section in self.sections.values():
             section.hide()
             section.pointed.connect(self._on_pointed)
+            section.title.toggled.connect(lambda _: self._fit_text())
         self.refusal = Message()
         self.refusal.setObjectName("codeRefusal")
         self.refusal.hide()
@@ -189,8 +194,8 @@ class CodeView(Panel):
         self._head.addWidget(left)
         self._head.addWidget(right)
         self._choices, self._deeds = left, right
-        inside = QWidget()
-        lines = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self._lines = lines = QVBoxLayout(self._inside)
         lines.setContentsMargins(0, 0, unit, 0)
         lines.setSpacing(0)
         lines.addWidget(self.refusal)
@@ -201,7 +206,7 @@ class CodeView(Panel):
         self.area.setObjectName("codeScroll")
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
+        self.area.setWidget(self._inside)
         body = QHBoxLayout()
         body.setSpacing(2 * unit)
         body.addWidget(self.area, 1)
@@ -228,7 +233,7 @@ class CodeView(Panel):
         self._arrange()
 
     def _arrange(self) -> None:
-        """One row of controls where it has room, else two; sketch and larger text where the view is large."""
+        """One row of controls where it has room, else two."""
         room = self.width() - theme.pixels(32)
         buttons = (self.run_button, self.copy_button, self.export_button)
         for button in buttons:
@@ -249,12 +254,34 @@ class CodeView(Panel):
             else:
                 self._head.insertWidget(1, self.verdict, 1)
         self.verdict.setVisible(not has_own_row or bool(self.verdict.text()))
-        width, height = _LARGE
-        is_large = self.width() >= theme.pixels(width) and self.height() >= theme.pixels(height)
-        self.sketch.setVisible(is_large)
-        zoom = min(max(self.width() / theme.pixels(1250), 1.0), 1.35) if is_large else 1.0
+        self._fit_text()
+
+    def _fit_text(self) -> None:
+        """The sketch where it leaves the lines their room; the lines as large as they then may be."""
+        is_large = self.height() >= theme.pixels(_LOW)
+        unit = theme.pixels(theme.GRID)
+        air = unit if is_large else unit // 2
+        self._rows.setSpacing(air)
+        left, right = 2 * unit, 2 * unit
+        self._rows.setContentsMargins(left, air, right, 0)
+        natural = [one.natural_size for one in self.sections.values() if not one.isHidden()]
+        wide = max((size.width() for size in natural), default=1.0)
+        high = max(sum(size.height() for size in natural), 1.0)
+        bar = self.area.verticalScrollBar().sizeHint().width() + unit
+        across = self.width() - left - right - bar
+        sketch = round(min(max(0.26 * across, theme.pixels(_SKETCH[0])), theme.pixels(_SKETCH[1])))
+        has_sketch = is_large and across - sketch - 2 * unit >= wide
+        self.sketch.setVisible(has_sketch)
+        self.sketch.setFixedWidth(sketch)
+        zoom = least = max(1.0 / theme.scale(), _SMALLEST_ZOOM)
+        if is_large:
+            down = self.height() - self._head.sizeHint().height() - 4 * unit
+            fitting = min((across - (sketch + 2 * unit) * has_sketch) / wide, down / high)
+            zoom = min(max(math.floor(20 * fitting) / 20, least), _LARGEST_ZOOM)
         for section in self.sections.values():
             section.set_zoom(zoom)
+            section.updateGeometry()
+        self._inside.setMinimumHeight(self._lines.totalMinimumSize().height())  # at once, not one event later
 
     def _on_chosen(self) -> None:
         self.spelling.setVisible(self.target.value == "numpy")
@@ -302,6 +329,7 @@ class CodeView(Panel):
             shown.setVisible(name in found)
             if name in found:
                 shown.show_section(found[name], sign)
+        self._fit_text()
         for button in (self.copy_button, self.run_button):
             button.setEnabled(not code.refusal and not (button is self.run_button and sign == "%"))
 

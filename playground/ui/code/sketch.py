@@ -105,14 +105,14 @@ class NetworkSketch(QWidget):
     def _side(self) -> float:
         most = max((min(count, _MOST) for _, count, _ in self._columns), default=1)
         across = (self.width() - theme.pixels(68)) / max(len(self._columns) - 1, 1)
-        return max(min(theme.pixels(26), self._height() / max(most, 1) * 0.7, across * 0.6), 5.0)
+        return max(min(theme.pixels(40), self._height() / max(most, 1) * 0.7, across * 0.36), 5.0)
 
     def _height(self) -> float:
-        return min(self.height() - theme.pixels(40), theme.pixels(380))
+        return min(self.height() - theme.pixels(40), 1.3 * self.width())
 
     def _places(self, column: int) -> list[tuple[float, float]]:
         count = min(self._columns[column][1], _MOST)
-        step = min(self._height() / max(count, 1), theme.pixels(40))
+        step = min(self._height() / max(count, 1), theme.pixels(60))
         middle = self._height() / 2 + theme.pixels(12)
         left = self._lefts()[column]
         return [(left, middle + (unit - (count - 1) / 2) * step) for unit in range(count)]

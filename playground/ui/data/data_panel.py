@@ -24,10 +24,11 @@ from playground.engine.datasets import DATASETS, MAXIMUM_CLASSES
 from playground.engine.experiment import Data, Experiment
 from playground.ui.data.dataset_gallery import DatasetGallery
 from playground.ui.data.intake import Intake
-from playground.ui.data.paint import Paint, PlaneView
+from playground.ui.data.paint import Paint
 from playground.ui.data.paint_panel import PaintPanel
 from playground.ui.look import theme
 from playground.ui.look.icons import icon
+from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.panel import Panel
 from playground.ui.widgets.disclosure import Disclosure
 from playground.ui.widgets.number_slider import NumberSlider, Scale, TypedNumber
@@ -36,6 +37,8 @@ from playground.ui.words import labels
 
 WIDTHS = (216, 320)
 """The least and the most, in logical pixels."""
+LOW_HEIGHT = 440
+"""Below this height what a tooltip says too gives its room to the buttons."""
 ROOMY_HEIGHT = 640
 """From this height on the rows stand further apart."""
 _SAMPLES = [
@@ -74,7 +77,7 @@ class DataPanel(Panel):
         self._connect()
         self._show(session.experiment)
 
-    def attach(self, view: PlaneView) -> None:
+    def attach(self, view: BoundaryView) -> None:
         """Paint on this view."""
         self.paint.attach(view)
         self.paint_button.setEnabled(True)
@@ -113,7 +116,8 @@ class DataPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._sections.setSpacing(theme.pixels(8 if self.height() >= theme.pixels(ROOMY_HEIGHT) else 4))
+        self._fit_height()
+        self._show_fitting(self.experiment.data.dataset == "custom")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -133,12 +137,6 @@ class DataPanel(Panel):
         self.samples = self._slider("samples", self.tr("Samples"), SAMPLES, whole=True)
         self.samples.setToolTip(self.tr("How many points there are, training and test together."))
         self.train_share = self._slider("trainShare", self.tr("Training share"), SHARE)
-        self.train_share.setToolTip(
-            self.tr(
-                "The share of points that the network learns from. The others are the test set: the network "
-                "never learns from them, so their loss shows whether it understood or only memorised."
-            )
-        )
         self.split_text = QLabel()
         self.split_text.setWordWrap(True)
         self.split_text.setProperty("role", "quiet")
@@ -187,8 +185,6 @@ class DataPanel(Panel):
     def _lay_out(self) -> None:
         content = QWidget()
         self._sections = QVBoxLayout(content)
-        margin = theme.pixels(16)
-        self._sections.setContentsMargins(margin, margin, theme.pixels(12), theme.pixels(8))
         self._sections.addWidget(Heading(self.tr("Data")))
         self._sections.addWidget(self.gallery)
         self._sections.addSpacing(theme.pixels(4))
@@ -264,12 +260,16 @@ class DataPanel(Panel):
 
     def _set_classes(self, classes: float) -> None:
         experiment = self.experiment
-        if experiment.data.dataset == "custom":
-            self._edit(lambda: edits.with_classes(experiment, int(classes)), self.tr("Classes"), "classes")
-        else:
-            self._edit(
-                lambda: edits.with_data(experiment, classes=int(classes)), self.tr("Classes"), "classes"
-            )
+        is_custom = experiment.data.dataset == "custom"
+        self._edit(
+            lambda: (
+                edits.with_classes(experiment, int(classes))
+                if is_custom
+                else edits.with_data(experiment, classes=int(classes))
+            ),
+            self.tr("Classes"),
+            "classes",
+        )
 
     def _new_data(self) -> None:
         data = self.experiment.data
@@ -311,7 +311,7 @@ class DataPanel(Panel):
         self.label_noise.setVisible(not is_custom)
         self.balance.setVisible(not is_custom and is_classes)
         self._show_fitting(is_custom)
-        self.split_text.setText(self._split(data))
+        self._show_split(data)
         self._show_classes(data, is_custom, is_classes)
         self.seed.show_text(f"#{data.seed}")
         self.seed_button.setText(self.tr("New split") if is_custom else self.tr("New data"))
@@ -321,6 +321,18 @@ class DataPanel(Panel):
             else self.tr("Draw other points of the same kind: the next seed.")
         )
 
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < theme.pixels(LOW_HEIGHT)
+
+    def _fit_height(self) -> None:
+        """Rows stand closer where the panel is low."""
+        is_roomy = self.height() >= theme.pixels(ROOMY_HEIGHT)
+        self._sections.setSpacing(theme.pixels(8 if is_roomy else 2 if self._is_low else 4))
+        margin = theme.pixels(16)
+        top = theme.pixels(8) if self._is_low else margin
+        self._sections.setContentsMargins(margin, top, theme.pixels(12), theme.pixels(8))
+
     def _show_fitting(self, is_custom: bool) -> None:
         """Show what makes sense now: painting needs the room, own points have no noise, links hide."""
         hidden = self.session.display.hidden_controls
@@ -329,8 +341,9 @@ class DataPanel(Panel):
         is_roomy = not is_painting and not self._is_compact
         self.noise.setVisible(not is_custom and is_roomy and "noise" not in hidden)
         self.samples.setVisible(not is_custom and is_roomy)
-        for share in (self.train_share, self.split_text):
-            share.setVisible(is_roomy and "percTrainData" not in hidden)
+        is_share_shown = is_roomy and "percTrainData" not in hidden
+        self.train_share.setVisible(is_share_shown)
+        self.split_text.setVisible(is_share_shown and not self._is_low)
         for widget in (self.seed_button, self.seed, self.more):
             widget.setVisible(is_roomy)
         for widget in (self.paint_button, self.import_button):
@@ -357,6 +370,15 @@ class DataPanel(Panel):
                 "{name} has {count} classes; Spiral, Gauss, Rings, Checkerboard and Blobs can have more."
             ).format(name=told, count=low)
         )
+
+    def _show_split(self, data: Data) -> None:
+        split = self._split(data)
+        self.split_text.setText(split)
+        share = self.tr(
+            "The share of points that the network learns from. The others are the test set: the network "
+            "never learns from them, so their loss shows whether it understood or only memorised."
+        )
+        self.train_share.setToolTip(f"{share} {split}.")
 
     def _split(self, data: Data) -> str:
         count = len(data.points or ()) if data.dataset == "custom" else data.samples

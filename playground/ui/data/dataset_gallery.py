@@ -168,8 +168,8 @@ def picture_of(points: Points, data: Data, side: int, ratio: float) -> QPixmap:
     are_values = data.problem == "regression"
     classes = 0 if are_values else data.classes
     both = ((points.test, points.test_labels), (points.train, points.train_labels))
-    is_dense = len(points.train) + len(points.test) > 60 and side < theme.pixels(100)
-    diameter = theme.scale() * (2.4 if is_dense else 4.0)
+    is_large, are_few = side >= theme.pixels(100), len(points.train) + len(points.test) <= 60
+    diameter = theme.scale() * (7.0 if is_large and are_few else 4.0 if is_large or are_few else 2.4)
 
     def paint(painter: QPainter, rect: QRectF) -> None:
         for coordinates, marks in both:

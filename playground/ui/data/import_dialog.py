@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import (
@@ -19,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.app.opening import NO_COLUMN, NO_LABEL, TableProposal
+from playground.app.background import Background
+from playground.app.opening import LARGE_TABLE, NO_COLUMN, NO_LABEL, TableProposal, overruling
 from playground.app.sentences import sentence, told
 from playground.engine.errors import ExperimentError
 from playground.engine.experiment import Data
@@ -51,16 +54,23 @@ class ImportDialog(QDialog):
         self.setWindowTitle(self.tr("Import points"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._proposal = proposal
+        self._background = Background(self)
+        self._background.finished.connect(self._show)
+        self._background.failed.connect(self._on_failed)
         self._make()
         self._lay_out()
-        self._show_table()
-        self._show_points()
+        self._show(proposal)
 
     def accept(self) -> None:
         """Hand over the proposal."""
         if self.accept_button.isEnabled():
             self.accepted_proposal.emit(self._proposal)
             super().accept()
+
+    def done(self, result: int) -> None:
+        """Close; what is still being read is dropped."""
+        self._background.shutdown()
+        super().done(result)
 
     # ------------------------------------------------------------------------------------- private
 
@@ -170,31 +180,39 @@ class ImportDialog(QDialog):
 
     def _on_layout(self) -> None:
         """Another delimiter or header: other columns, found out anew."""
-        if self._overrule(delimiter=self.delimiter.value, has_header=self.header_box.isChecked()):
-            self._show_table()
-            self._show_points()
+        self._overrule(delimiter=self.delimiter.value, has_header=self.header_box.isChecked())
 
     def _on_label(self) -> None:
         """Another label: whether it holds classes or values is found out anew."""
-        if self._overrule(**self._columns(), problem=None):
-            self._show_points()
+        self._overrule(**self._columns(), problem=None)
 
     def _on_columns(self) -> None:
-        if self._overrule(**self._columns(), problem=self.problem.value):
-            self._show_points()
+        self._overrule(**self._columns(), problem=self.problem.value)
 
     def _columns(self) -> dict[str, int]:
         label = int(self.label.value) if self.label.value else NO_LABEL
         x2 = int(self.axis2.value) if self.axis2.value else NO_COLUMN
         return {"x1": int(self.axis1.value), "x2": x2, "label": label}
 
-    def _overrule(self, **said: object) -> bool:
+    def _overrule(self, **said: object) -> None:
+        """Read the table as the user says it is; one of many thousand rows beside the window."""
+        if self._proposal.table.rows > LARGE_TABLE:
+            self.accept_button.setEnabled(False)
+            self.notes.say(self.tr("Reading the table …"))
+            self._background.start(partial(overruling, self._proposal, said))
+            return
         try:
-            self._proposal = self._proposal.overruled(**said)
+            self._show(self._proposal.overruled(**said))
         except ExperimentError as error:
             self._refuse(error.reason)
-            return False
-        return True
+
+    def _on_failed(self, error: Exception) -> None:
+        self._refuse(error.reason if isinstance(error, ExperimentError) else str(error))
+
+    def _show(self, proposal: TableProposal) -> None:
+        self._proposal = proposal
+        self._show_table()
+        self._show_points()
 
     def _show_table(self) -> None:
         table = self._proposal.table

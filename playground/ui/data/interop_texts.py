@@ -11,6 +11,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "{position} is no step of an epoch that has {steps_per_epoch}"),
     QT_TRANSLATE_NOOP("Interop", "this is no state of the random generator"),
     QT_TRANSLATE_NOOP("Interop", "this text holds no branches; delete it to open the rest"),
+    QT_TRANSLATE_NOOP("Interop", "this file holds no work that can be brought back"),
     QT_TRANSLATE_NOOP("Interop", "a state does not fit its network"),
     QT_TRANSLATE_NOOP("Interop", "each epoch must be later than the one before"),
     QT_TRANSLATE_NOOP("Interop", "there is no layer with id {layer_id}"),
@@ -179,6 +180,9 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Interop", "The link names no seed, so {seed} was drawn for it."),
     QT_TRANSLATE_NOOP(
         "Interop", "A noise of {noise:g} is out of range; as in TensorFlow Playground it became {used:g}."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Interop", "{names} in the link: spelled otherwise than TensorFlow Playground does, so left out."
     ),
     QT_TRANSLATE_NOOP("Interop", "{names} in the link: without effect, as in TensorFlow Playground."),
     QT_TRANSLATE_NOOP(

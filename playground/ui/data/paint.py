@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from playground.ui.data import paint_overlay
 from playground.ui.data.paint_keys import PaintKeys
 from playground.ui.data.paint_overlay import Mode, Stroke
 from playground.ui.look import theme
+from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.output.tool import REACH
 from playground.ui.widgets.plane import Bounds, PlaneFrame
 
@@ -31,27 +32,6 @@ LONGEST_WAIT_MS = 400
 SPRAY_ON_PRESS = 4
 _PATH_PER_POINT = 0.4
 """Share of the brush's radius that the pointer goes per point."""
-
-
-class PlaneView(Protocol):
-    """The view whose pointer is given to the paint tool."""
-
-    @property
-    def frame(self) -> PlaneFrame:
-        """Which part of the plane is drawn where."""
-
-    @property
-    def whole(self) -> Bounds:
-        """The whole plane."""
-
-    def set_tool(self, tool: Any) -> None:
-        """Give the pointer to a tool, or take it back."""
-
-    def redraw(self) -> None:
-        """Draw again what lies over the plane."""
-
-    def underMouse(self) -> bool:
-        """Whether the pointer is over the view."""
 
 
 class Paint(QObject):
@@ -68,8 +48,8 @@ class Paint(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._view: PlaneView | None = None
-        self._keys = PaintKeys(self, self)
+        self._view: BoundaryView | None = None
+        self._keys = PaintKeys(self)
         self.is_active = False
         self.mode: Mode = "brush"
         self.label = 1.0
@@ -96,7 +76,7 @@ class Paint(QObject):
 
     # -------------------------------------------------------------------------------- from outside
 
-    def attach(self, view: PlaneView) -> None:
+    def attach(self, view: BoundaryView) -> None:
         """Paint on this view."""
         self._view = view
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,36 +11,18 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.datasets import MAXIMUM_CLASSES
 
+if TYPE_CHECKING:
+    from playground.ui.data.paint import Paint
+
 _DELETE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-
-
-class Painter(Protocol):
-    """Who paints: what the keys act on."""
-
-    @property
-    def is_regression(self) -> bool:
-        """Whether values are painted, not classes."""
-
-    @property
-    def has_selection(self) -> bool:
-        """Whether points are chosen."""
-
-    def set_label(self, label: float) -> None:
-        """Paint this class or value from now on."""
-
-    def delete_selected(self) -> None:
-        """Take the chosen points away."""
-
-    def let_go(self) -> None:
-        """Choose no points any more, or end painting."""
 
 
 class PaintKeys(QObject):
     """Takes those keys that no widget with the focus wanted, before the window's shortcuts do."""
 
-    def __init__(self, painter: Painter, parent: QObject) -> None:
-        super().__init__(parent)
-        self._painter = painter
+    def __init__(self, paint: Paint) -> None:
+        super().__init__(paint)
+        self._paint = paint
         self._window: QWidget | None = None
 
     def watch(self, view: object | None) -> None:
@@ -66,15 +48,15 @@ class PaintKeys(QObject):
     def _action_of(self, event: QKeyEvent) -> Callable[[], None] | None:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.NoModifier:
             return None
-        painter = self._painter
+        paint = self._paint
         key = event.key()
         digit = key - Qt.Key.Key_0
-        if painter.is_regression and 1 <= digit <= 9:
-            return lambda: painter.set_label((digit - 5) / 4)
-        if not painter.is_regression and 0 <= digit < MAXIMUM_CLASSES:
-            return lambda: painter.set_label(float(digit))
-        if key in _DELETE_KEYS and painter.has_selection:
-            return painter.delete_selected
+        if paint.is_regression and 1 <= digit <= 9:
+            return lambda: paint.set_label((digit - 5) / 4)
+        if not paint.is_regression and 0 <= digit < MAXIMUM_CLASSES:
+            return lambda: paint.set_label(float(digit))
+        if key in _DELETE_KEYS and paint.has_selection:
+            return paint.delete_selected
         if key == Qt.Key.Key_Escape:
-            return painter.let_go
+            return paint.let_go
         return None

@@ -7,17 +7,17 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from playground.ui.look import theme
+from playground.ui.output.boundary_marks import paint_rings
 from playground.ui.output.point_marks import class_shape, label_color, mark_path, mark_radius
 from playground.ui.widgets.plane import PlaneFrame
 
 Mode = Literal["brush", "erase", "select"]
 Place = tuple[float, float]
 _MOST_FRESH = 400
-_MOST_RINGS = 3000
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ def paint(painter: QPainter, frame: PlaneFrame, stroke: Stroke) -> None:
     painter.setClipRect(frame.rect)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_fresh(painter, frame, stroke)
-    _paint_selection(painter, frame, stroke.selected)
+    paint_rings(painter, frame, stroke.selected, theme.current().accent)
     if stroke.band is not None:
         _paint_rubber_band(painter, frame, *stroke.band)
     if stroke.rim is not None:
@@ -62,18 +62,6 @@ def _paint_fresh(painter: QPainter, frame: PlaneFrame, stroke: Stroke) -> None:
         path = mark_path(shape, frame(x1, x2), radius)
         painter.strokePath(path, QPen(outline, 2.0 * theme.scale()))
         painter.fillPath(path, label_color(label, classes, 1.0))
-
-
-def _paint_selection(painter: QPainter, frame: PlaneFrame, selected: NDArray[np.float64]) -> None:
-    if not len(selected):
-        return
-    radius = 6.0 * theme.scale()
-    path = QPainterPath()
-    for x, y in frame.pixels(selected[:_MOST_RINGS]).tolist():
-        path.addEllipse(QPointF(x, y), radius, radius)
-    colors = theme.current()
-    painter.strokePath(path, QPen(colors.panel, 3.5 * theme.scale()))
-    painter.strokePath(path, QPen(colors.accent, 1.8 * theme.scale()))
 
 
 def _paint_rubber_band(painter: QPainter, frame: PlaneFrame, one: Place, other: Place) -> None:

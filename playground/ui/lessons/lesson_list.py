@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 
 from playground.app.background import Background
 from playground.app.lesson_looks import Look, looks
-from playground.app.lessons import Lesson, shipped
-from playground.app.session import Session
+from playground.app.lessons import Lesson, Lessons, shipped
 from playground.ui.lessons.pictures import paint_look
 from playground.ui.look import theme
 from playground.ui.widgets.popup import PopupPanel
@@ -34,9 +33,9 @@ made_looks: dict[str, Look] = {}
 class LessonList(PopupPanel):
     """A field over cards. ``open`` shows it over the window."""
 
-    def __init__(self, session: Session, language: str, window: QWidget) -> None:
+    def __init__(self, lessons: Lessons, language: str, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._window = session, window
+        self._lessons, self._window = lessons, window
         self.setObjectName("lessonList")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.edit = QLineEdit()
@@ -143,7 +142,7 @@ class LessonList(PopupPanel):
             self._start(card.lesson)
 
     def _start(self, lesson: Lesson) -> None:
-        lessons = self._session.lessons
+        lessons = self._lessons
         QTimer.singleShot(
             0, lessons, lambda: lessons.start(lesson)
         )  # when this popup and its events are over

@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTime, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from playground.app.lessons import Lesson, Step
-from playground.app.session import Session
+from playground.app.lessons import Lesson, Lessons, Step
 from playground.ui.lessons.strip import LessonStrip, StepDots, give_font, label
 from playground.ui.look import theme
 from playground.ui.widgets.icon_button import IconButton
@@ -32,7 +31,7 @@ class SpeakerView(QWidget):
 
     def __init__(
         self,
-        session: Session,
+        lessons: Lessons,
         window: QWidget,
         language: Callable[[], str],
         strip: Callable[[], LessonStrip],
@@ -41,7 +40,7 @@ class SpeakerView(QWidget):
         super().__init__(window, Qt.WindowType.Window)
         self.setObjectName("speakerView")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._lessons, self._language, self._window = session.lessons, language, window
+        self._lessons, self._language, self._window = lessons, language, window
         self._strip, self._play = strip, play
         self.title = label("speakerTitle")
         self.clock = label("speakerClock")

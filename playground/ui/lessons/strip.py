@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.app.lessons import Lessons, Step, Words
-from playground.app.session import Session
 from playground.ui.look import theme
 from playground.ui.look.icons import icon
 from playground.ui.widgets.flow_row import FlowRow
@@ -33,11 +32,11 @@ class LessonStrip(QWidget):
 
     examine_next = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, lessons: Lessons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lessonStrip")
         self.setAccessibleName(self.tr("Lesson"))
-        self._lessons: Lessons = session.lessons
+        self._lessons = lessons
         self.language = "en"
         self._shown: tuple[object, int] | None = None
         self.title = label("lessonTitle")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.lesson_writing import Draft, choices, epochs, typed_choices, words
+from playground.app.lessons import Lessons
 from playground.app.session import Session
 from playground.engine.errors import ExperimentError
 from playground.ui.look import theme
@@ -34,9 +35,11 @@ class LessonWriter(QDialog):
     ``shown_tab`` says which tab of the lower panel is open, "" for none.
     """
 
-    def __init__(self, session: Session, window: QWidget, shown_tab: Callable[[], str]) -> None:
+    def __init__(
+        self, session: Session, lessons: Lessons, window: QWidget, shown_tab: Callable[[], str]
+    ) -> None:
         super().__init__(window)
-        self._session = session
+        self._session, self._lessons = session, lessons
         self._shown_tab = shown_tab
         self.draft = Draft()
         self.setObjectName("lessonWriter")
@@ -124,7 +127,7 @@ class LessonWriter(QDialog):
             self._say(str(error))
             return
         self._say("")
-        self._session.lessons.start(lesson, max(self.steps.currentRow(), 0))
+        self._lessons.start(lesson, max(self.steps.currentRow(), 0))
 
     def _ask_to_open(self) -> None:
         dialog = self._dialog(self.tr("Open a lesson"), self.open_file)

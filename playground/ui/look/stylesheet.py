@@ -16,6 +16,7 @@ QPushButton {
     background: $panel; color: $text; border: 1px solid $edge; border-radius: ${s6}px;
     padding: ${s4}px ${s12}px; min-height: ${s18}px;
 }
+QPushButton { icon-size: ${s16}px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $selection; }
 QPushButton:focus { border-color: $accent; }
@@ -100,6 +101,7 @@ QListWidget::item:selected { background: $selection; color: $text; }
 QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; color: $quiet; border: none; border-bottom: 2px solid transparent;
     padding: ${s6}px 0; margin-right: ${s16}px; }
+QTabBar[role="dense"]::tab { margin-right: ${s12}px; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }
@@ -116,6 +118,7 @@ QFrame#noticeBar { background: $hover; border: none; border-radius: 0; }
 QFrame[role="line"] { background: $hairline; border: none; }
 QPushButton[role="quiet"] { border: none; color: $quiet; }
 QPushButton[role="accent"] { background: $button; color: $button_text; border: none; }
+QPushButton[role="accent"]:disabled { background: $hairline; color: $faded; }
 """)
 
 

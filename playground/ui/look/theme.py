@@ -231,7 +231,7 @@ def font(role: FontRole) -> QFont:
     made.setPixelSize(pixels(_FONT_PIXELS[role]))
     if role in ("title", "display"):
         made.setWeight(QFont.Weight.DemiBold)
-    if hasattr(made, "setFeature"):
+    if hasattr(QFont.Tag, "fromString"):  # PySide6 6.8 can make no tag
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
 

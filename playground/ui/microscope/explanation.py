@@ -45,8 +45,16 @@ class Explanation(QScrollArea):
         self.nudge = _label("microscopeNudge")
         self.back_button = QPushButton(words.translate("Microscope", "Put back"))
         self.back_button.setObjectName("microscopePutBack")
+        self.back_button.setToolTip(words.translate("Microscope", "Every value is again what it was."))
         self.keep_button = QPushButton(words.translate("Microscope", "Keep"))
         self.keep_button.setObjectName("microscopeKeep")
+        self.keep_button.setToolTip(
+            words.translate(
+                "Microscope",
+                "From now on this is the value: in the expression, or of the weight or bias in the run, "
+                "where undo takes it back.",
+            )
+        )
         self.apply_button = QPushButton(words.translate("Microscope", "Do this step in the run"))
         self.apply_button.setObjectName("microscopeApply")
         self.apply_button.setProperty("role", "accent")
@@ -163,22 +171,20 @@ class Explanation(QScrollArea):
         colors, predicted = theme.current(), nudged.predicted
         color = colors.quiet if predicted is None else colors.gradient
         title = words.translate("Microscope", "Nudge {name} by {h}").format(
-            name=words.rich_name(nudged.gate.label), h=f"<b>{signed(nudged.by)}</b>"
+            name=words.rich_name(nudged.gate.label), h=f"<b>{numbers.change(nudged.by)}</b>"
         )
         red = words.translate("Microscope", "red number × h")
         did = words.translate("Microscope", "what {name} really did").format(name=words.rich_name(nudged.of))
-        said = words.translate("Microscope", "not reached yet") if predicted is None else signed(predicted)
+        said = (
+            words.translate("Microscope", "not reached yet")
+            if predicted is None
+            else numbers.change(predicted)
+        )
         self.nudge.setText(
             f"{title}<table cellspacing=0><tr><td>{red}&nbsp;&nbsp;&nbsp;</td>"
             f'<td style="color:{color.name()}"><b>{said}</b></td></tr>'
-            f"<tr><td>{did}&nbsp;&nbsp;&nbsp;</td><td><b>{signed(nudged.actual)}</b></td></tr></table>"
+            f"<tr><td>{did}&nbsp;&nbsp;&nbsp;</td><td><b>{numbers.change(nudged.actual)}</b></td></tr></table>"
         )
-
-
-def signed(value: float) -> str:
-    """A change with its sign: ``+0.0123``."""
-    text = numbers.figures(value, 3)
-    return text if text.startswith(numbers.MINUS) or text == "0" else f"+{text}"
 
 
 def _label(name: str, role: str = "") -> QLabel:

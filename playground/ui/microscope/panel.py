@@ -233,7 +233,7 @@ class Microscope(Panel):
 
     def _close(self, sentence: str) -> None:
         self.quizzing.end()
-        self.source.seen = None
+        self.source.forget()
         self.view.head.set_following(False)
         self.view.show_nothing(sentence)
         self._show_head()

@@ -83,11 +83,10 @@ class GraphSource(QObject):
         Raises FormulaError or GraphError where an expression has none; then nothing has changed.
         """
         made = None if subject.is_live else Examined(expression_graph(subject), is_network=False)
-        self.stop()
-        self._waiting.clear()  # what was asked for before is not wanted any more
+        self.forget()
         self.subject = subject
         if made is not None:
-            self.seen, self.values = None, subject.values
+            self.values = subject.values
             then(made)
             return
         if place is not None:
@@ -107,6 +106,12 @@ class GraphSource(QObject):
     def stop(self) -> None:
         """Make nothing beside the window any more."""
         self._background.cancel()
+
+    def forget(self) -> None:
+        """What was asked for before is not wanted any more, and what was seen is not shown."""
+        self.stop()
+        self._waiting.clear()
+        self.seen = None
 
     # ---------------------------------------------------------------------------------------- private
 

@@ -82,7 +82,7 @@ class NetworkCanvas(Panel):
         self._snapshot: Snapshot | None = session.snapshot
         self._scale: Scale | None = None
         self._paints = ScenePainter()
-        self.drag = LayerDrag(self, self)
+        self.drag = LayerDrag(self)
         self.headers = Headers(self, self.commands, self.drag)
         self.places = ColumnPlaces(self.headers, self.drag, self)
         self.places.moved.connect(self._show_places)
@@ -99,13 +99,11 @@ class NetworkCanvas(Panel):
         self.controls = CanvasControls(session, self)
         self.controls.hold_changed.connect(self._refresh)
         self.controls.hold_changed.connect(self.update)
-        self.input = CanvasInput(self, self, session, self.commands, self.headers, self.drag)
+        self.input = CanvasInput(self)
         self.input.changed.connect(self.ask)
         self.input.changed.connect(self.update)
         self.input.enlarged_changed.connect(self._glide_there)
-        self.parts = PaintedParts(
-            self, self.tr("Units and weights"), NetworkParts(self, session, self.input).columns
-        )
+        self.parts = PaintedParts(self, self.tr("Units and weights"), NetworkParts(self).columns)
         KeyClaim(self, self.input.keys.wants)
         self.drag.changed.connect(self.rearrange)
         self.restyle()
@@ -239,7 +237,7 @@ class NetworkCanvas(Panel):
             painter.fillRect(event.rect(), theme.current().background)
             self._paints.paint(painter, scene, self.devicePixelRatioF())
 
-    # ------------------------------------------------------------------------- dragging (DropTarget)
+    # ------------------------------------------------------------------------- dragging
 
     def gap_under(self, place: QPoint) -> int | None:
         """The gap that would take a layer dropped at this global point."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -24,6 +24,9 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.layers.kinds import AnyLayer
 from playground.ui.look import theme
 
+if TYPE_CHECKING:
+    from playground.ui.network.canvas import NetworkCanvas
+
 OPENING_MS = 140
 
 
@@ -37,32 +40,15 @@ class DragPayload:
     picture: QPixmap | None = None
 
 
-class DropTarget(Protocol):
-    """What a drag needs to know of the canvas."""
-
-    def gap_under(self, place: QPoint) -> int | None:
-        """The gap that would take a layer dropped at this global point; None outside."""
-
-    def take(self, payload: DragPayload, gap: int) -> None:
-        """The layer was dropped into the gap."""
-
-    def take_out(self, layer_id: int) -> None:
-        """The column was dropped outside."""
-
-    def scroll_towards(self, place: QPoint) -> None:
-        """The pointer is near a side: show what lies beyond."""
-
-
 class LayerDrag(QObject):
     """At most one drag at a time: ``begin``, ``move``, then ``drop`` or ``cancel``."""
 
     changed = Signal()
     """The target gap, its opening or the end of the drag: the canvas lays itself out and paints anew."""
 
-    def __init__(self, target: DropTarget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._target = target
-        self._widget = parent
+    def __init__(self, canvas: NetworkCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
         self._ghost: DragGhost | None = None
         self.payload: DragPayload | None = None
         self.gap: int | None = None
@@ -86,7 +72,7 @@ class LayerDrag(QObject):
         """Pick the payload up at this global point."""
         self.cancel()
         self.payload = payload
-        self._ghost = DragGhost(self._widget.window(), payload.text, payload.picture)
+        self._ghost = DragGhost(self._canvas.window(), payload.text, payload.picture)
         app = QCoreApplication.instance()
         if app is not None:
             app.installEventFilter(self)
@@ -97,14 +83,14 @@ class LayerDrag(QObject):
         """The pointer is at this global point now."""
         if self.payload is None or self._ghost is None:
             return
-        self._target.scroll_towards(place)
-        gap = self._target.gap_under(place)
+        self._canvas.scroll_towards(place)
+        gap = self._canvas.gap_under(place)
         if gap != self.gap:
             self.gap = gap
             self._animate(0.0 if gap is None else 1.0, restart=gap is not None)
             self.changed.emit()
         self._ghost.set_warning(self.tr("Remove") if self.removes else "")
-        self._ghost.follow(self._widget.window().mapFromGlobal(place))
+        self._ghost.follow(self._canvas.window().mapFromGlobal(place))
 
     def drop(self, place: QPoint) -> None:
         """Let go at this global point."""
@@ -114,9 +100,9 @@ class LayerDrag(QObject):
         payload, gap = self.payload, self.gap
         self.cancel()
         if gap is not None:
-            self._target.take(payload, gap)
+            self._canvas.take(payload, gap)
         elif payload.layer_id is not None:
-            self._target.take_out(payload.layer_id)
+            self._canvas.take_out(payload.layer_id)
 
     def cancel(self) -> None:
         """Put everything back as it was."""

@@ -60,7 +60,7 @@ class Metrics:
             numbers=numbers,
             tile=tile,
             smallest_tile=SMALLEST_TILE * factor,
-            enough_tile=ENOUGH_TILE * factor,
+            enough_tile=max(ENOUGH_TILE * factor, 0.075 * height),
             enlarged_tile=max(tile, 0.34 * height),
             slim=18 * factor,
             row=22 * factor,

@@ -174,24 +174,15 @@ def _curves(name: str, low: float, high: float) -> tuple[NDArray[np.float64], ND
     return np.nan_to_num(values), np.nan_to_num(slopes)
 
 
-def _shares(histogram: Histogram | None, unit: int) -> NDArray[np.float64] | None:
-    """Bin heights from 0 to 1; square roots, so that a few points among many are still seen."""
-    if histogram is None or histogram.counts.ndim != 2 or unit >= len(histogram.counts):
-        return None
-    counts = histogram.counts[unit].astype(float)
-    most = counts.max() if counts.size else 0.0
-    return np.sqrt(counts / most) if most > 0 else None
-
-
 def _paint_upright(
     painter: QPainter, room: QRectF, histogram: Histogram | None, unit: int, color: QColor
 ) -> None:
-    shares = _shares(histogram, unit)
     colors = theme.current()
     painter.setPen(QPen(colors.hairline, 1.0))
     painter.drawLine(QPointF(room.left(), room.bottom()), QPointF(room.right(), room.bottom()))
-    if shares is None:
+    if histogram is None or histogram.counts.ndim != 2 or unit >= len(histogram.counts):
         return
+    shares = _heights(histogram, histogram.counts.shape[1])[unit]
     xs = np.linspace(room.left(), room.right(), len(shares) + 1)
     ys = room.bottom() - shares * room.height()
     outline = [QPointF(room.left(), room.bottom())]

@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
 
-from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.engine.layers.kinds import AnyLayer
-from playground.observe.snapshot import Snapshot
 from playground.ui.network.bubble import Bubble
 from playground.ui.network.columns import inactive_features, layer_of
-from playground.ui.network.commands import CanvasCommands
-from playground.ui.network.drag import LayerDrag
-from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.feature_editor import FeatureEditor
-from playground.ui.network.geometry import CanvasLayout
-from playground.ui.network.headers import Headers
 from playground.ui.network.keys import CanvasKeys
 from playground.ui.network.kinds import KINDS, own_units
 from playground.ui.network.menu import Examining, add_examining, insert_menu
 from playground.ui.network.names import brief_unit_name
-from playground.ui.network.places import ColumnPlaces
 from playground.ui.network.readout import Target, bubble_of, selected_target, spoken, target_at
-from playground.ui.network.tiles import TilePictures
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
 from playground.ui.widgets.speech import speak
 
-
-class CanvasView(Protocol):
-    """What the input needs to know of the canvas: what stands where, and how far it is scrolled."""
-
-    @property
-    def layout_(self) -> CanvasLayout:
-        """Where everything stands."""
-
-    @property
-    def edges(self) -> EdgeLayer:
-        """The curves between the columns."""
-
-    @property
-    def snapshot(self) -> Snapshot | None:
-        """What is drawn."""
-
-    @property
-    def tiles(self) -> TilePictures:
-        """The pictures of the units, with their scales."""
-
-    @property
-    def places(self) -> ColumnPlaces:
-        """What keeps the layout, and scrolls it."""
+if TYPE_CHECKING:
+    from playground.ui.network.canvas import NetworkCanvas
 
 
 class CanvasInput(QObject):
@@ -67,22 +36,13 @@ class CanvasInput(QObject):
     enlarged_changed = Signal()
     """Another layer is enlarged, or none."""
 
-    def __init__(
-        self,
-        view: CanvasView,
-        canvas: QWidget,
-        session: Session,
-        commands: CanvasCommands,
-        headers: Headers,
-        drag: LayerDrag,
-    ) -> None:
+    def __init__(self, canvas: NetworkCanvas) -> None:
         super().__init__(canvas)
-        self._view = view
         self._canvas = canvas
-        self._session = session
-        self._commands = commands
-        self._headers = headers
-        self._drag = drag
+        self._session = canvas.session
+        self._commands = canvas.commands
+        self._headers = headers = canvas.headers
+        self._drag = canvas.drag
         headers.chosen.connect(self.choose_layer)
         headers.enlarging_wanted.connect(self.toggle_enlarged)
         headers.formula_wanted.connect(self.add_formula)
@@ -95,7 +55,7 @@ class CanvasInput(QObject):
         self._pressed: Target | None = None
         self._edited: tuple[int, int, int] | None = None
         self._formula_editor: FeatureEditor | None = None
-        self.keys = CanvasKeys(view, canvas, session, commands, self)
+        self.keys = CanvasKeys(canvas, self)
         self.editor = ValueEditor(canvas)
         self.editor.committed.connect(self._commit)
         self.editor.closed.connect(self._editor_closed)
@@ -126,23 +86,23 @@ class CanvasInput(QObject):
 
     def say(self, otherwise: str) -> None:
         """Say what the keys have selected, with its value and gradient; else the network."""
-        view, display = self._view, self._session.display
-        target = selected_target(view.layout_, view.edges, display.selected, display.selected_edge)
+        canvas, display = self._canvas, self._session.display
+        target = selected_target(canvas.layout_, canvas.edges, display.selected, display.selected_edge)
         bubble = self.bubble_of(target) if target is not None else None
         speak(self._canvas, spoken(bubble.lines) if bubble is not None else otherwise)
 
     def bubble_of(self, target: Target) -> Bubble | None:
         """What to say about a thing on the canvas."""
-        view, session = self._view, self._session
+        canvas, session = self._canvas, self._session
         with_histogram = session.display.node_mode == "histogram"
         return bubble_of(
             target,
-            view.layout_,
-            view.edges,
+            canvas.layout_,
+            canvas.edges,
             session.experiment,
-            view.snapshot,
+            canvas.snapshot,
             with_histogram,
-            view.tiles,
+            canvas.tiles,
         )
 
     def choose_layer(self, layer_id: int | None) -> None:
@@ -202,20 +162,20 @@ class CanvasInput(QObject):
 
     def hover(self, point: QPointF | None) -> None:
         """The pointer is here now (None: it left)."""
-        view = self._view
+        canvas = self._canvas
         self._point = point
         target = None
         if point is not None and not self._drag.is_active:
-            target = target_at(view.layout_, view.edges, self._session.experiment, point)
+            target = target_at(canvas.layout_, canvas.edges, self._session.experiment, point)
         if target == self.hovered:
             return
         self.hovered = target
         key = None
         if target is not None and target.kind == "unit":
-            key = (view.layout_.columns[target.column].spec.layer_id, target.unit)
+            key = (canvas.layout_.columns[target.column].spec.layer_id, target.unit)
         self._session.display.set(hovered=key)
         shape = Qt.CursorShape.ArrowCursor if target is None else Qt.CursorShape.PointingHandCursor
-        self._canvas.setCursor(shape)
+        canvas.setCursor(shape)
         self.changed.emit()
 
     def press(self, event: QMouseEvent) -> None:
@@ -227,13 +187,13 @@ class CanvasInput(QObject):
         self.hover(event.position())
         self._pressed = self.hovered
         if self.hovered is None:
-            self._pan_from = (event.position().x(), self._view.layout_.scroll_x)
+            self._pan_from = (event.position().x(), self._canvas.layout_.scroll_x)
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer moved."""
         if self._pan_from is not None and event.buttons() & Qt.MouseButton.LeftButton:
             start, scroll = self._pan_from
-            self._view.places.scroll_to(scroll + start - event.position().x())
+            self._canvas.places.scroll_to(scroll + start - event.position().x())
             return
         self.hover(event.position())
 
@@ -256,7 +216,7 @@ class CanvasInput(QObject):
         self.hover(event.position())
         target = self.hovered
         if event.button() == Qt.MouseButton.LeftButton and target is not None and target.kind == "unit":
-            spec = self._view.layout_.columns[target.column].spec
+            spec = self._canvas.layout_.columns[target.column].spec
             if spec.layer_id != FEATURES_ID and not spec.passes:
                 self.examine.emit("unit", (spec.layer_id, target.unit), 0)
                 return
@@ -264,22 +224,22 @@ class CanvasInput(QObject):
 
     def wheel(self, event: QWheelEvent) -> bool:
         """Scroll the column under the pointer, else the canvas; False where there is nothing to scroll."""
-        view, delta = self._view, event.angleDelta()
+        canvas, delta = self._canvas, event.angleDelta()
         x = event.position().x()
-        for index, box in enumerate(view.layout_.columns):
-            is_near = abs(box.x - x) <= box.width / 2 + view.layout_.metrics.numbers
-            if is_near and delta.y() and view.places.scroll_column(index, -delta.y() / 60 * box.pitch):
+        for index, box in enumerate(canvas.layout_.columns):
+            is_near = abs(box.x - x) <= box.width / 2 + canvas.layout_.metrics.numbers
+            if is_near and delta.y() and canvas.places.scroll_column(index, -delta.y() / 60 * box.pitch):
                 event.accept()
                 return True
-        if view.layout_.content_width > self._canvas.width() + 1:
-            view.places.scroll_to(view.layout_.scroll_x - (delta.x() or delta.y()) / 2)
+        if canvas.layout_.content_width > canvas.width() + 1:
+            canvas.places.scroll_to(canvas.layout_.scroll_x - (delta.x() or delta.y()) / 2)
             event.accept()
             return True
         return False
 
     def context_menu(self, event: QContextMenuEvent) -> None:
         """The menu of the column or gap under the pointer; by key: of the acting layer."""
-        canvas, layout = self._canvas, self._view.layout_
+        canvas, layout = self._canvas, self._canvas.layout_
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             layer_id = self.acting_layer
             column = layout.column(layer_id) if layer_id is not None else None
@@ -301,10 +261,10 @@ class CanvasInput(QObject):
 
     def _examining(self, point: QPointF) -> Examining | None:
         """What the microscope would show of what lies there, and how it is asked for."""
-        target = target_at(self._view.layout_, self._view.edges, self._session.experiment, point)
+        target = target_at(self._canvas.layout_, self._canvas.edges, self._session.experiment, point)
         if target is None or target.kind == "feature":
             return None
-        layer_id = self._view.layout_.columns[target.column].spec.layer_id
+        layer_id = self._canvas.layout_.columns[target.column].spec.layer_id
         if layer_id == FEATURES_ID:
             return None
         unit = (layer_id, target.unit)
@@ -314,14 +274,14 @@ class CanvasInput(QObject):
             return text, lambda: self.examine.emit("unit", unit, 0)
         row = -1
         if target.kind == "edge":
-            row = int(self._view.edges.gaps[target.gap].sources[target.edge])
+            row = int(self._canvas.edges.gaps[target.gap].sources[target.edge])
         text = self.tr("{weight} in the Microscope").format(weight=self._caption(layer_id, row, target.unit))
         return text, lambda: self.examine.emit("parameter", unit, row)
 
     def _click(self, target: Target) -> None:
         commands, display = self._commands, self._session.display
         features = self._session.experiment.network.features
-        box = self._view.layout_.columns[target.column]
+        box = self._canvas.layout_.columns[target.column]
         layer_id = box.spec.layer_id
         if target.kind == "feature":
             commands.toggle_feature(inactive_features(features)[target.unit])
@@ -338,7 +298,7 @@ class CanvasInput(QObject):
         elif target.kind == "bias":
             self.edit(layer_id, -1, target.unit)
         elif target.kind == "edge":
-            row = int(self._view.edges.gaps[target.gap].sources[target.edge])
+            row = int(self._canvas.edges.gaps[target.gap].sources[target.edge])
             display.set(selected_edge=(layer_id, row, target.unit))
             self.edit(layer_id, row, target.unit)
 
@@ -353,7 +313,7 @@ class CanvasInput(QObject):
 
     def edit(self, layer_id: int, row: int, unit: int) -> None:
         """Ask for a new value of a weight (``row``: its input) or a bias (-1) where it stands."""
-        canvas, snapshot = self._canvas, self._view.snapshot
+        canvas, snapshot = self._canvas, self._canvas.snapshot
         layer = snapshot.layer(layer_id) if snapshot else None
         if layer is None or layer.weights is None or (row < 0 and layer.biases is None):
             return
@@ -375,8 +335,8 @@ class CanvasInput(QObject):
                 return self.tr(parameter.caption).format(unit=name)
         if row < 0:
             return self.tr("Bias of {unit}").format(unit=name)
-        column = self._view.layout_.column(layer_id) or 1
-        source = self._view.layout_.columns[column - 1].spec.layer_id
+        column = self._canvas.layout_.column(layer_id) or 1
+        source = self._canvas.layout_.columns[column - 1].spec.layer_id
         text = self.tr("Weight {source} → {unit}")
         return text.format(source=brief_unit_name(experiment, (source, row)), unit=name)
 

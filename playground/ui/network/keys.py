@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
-from playground.app.session import Session
 from playground.engine.layers.base import OUTPUT_ID
 from playground.ui.network.columns import layer_of
-from playground.ui.network.commands import CanvasCommands
 from playground.ui.network.geometry import neighbour
 from playground.ui.network.kinds import own_units
 from playground.ui.network.readout import has_bias
 from playground.ui.widgets.watchers import KeyFocus
 
 if TYPE_CHECKING:
-    from playground.ui.network.input import CanvasInput, CanvasView
+    from playground.ui.network.canvas import NetworkCanvas
+    from playground.ui.network.input import CanvasInput
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -34,13 +32,11 @@ _SHIFT, _KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadM
 class CanvasKeys(QObject):
     """Turns keys into a selection of the display, edits of the network and what the input does."""
 
-    def __init__(
-        self, view: CanvasView, canvas: QWidget, session: Session, commands: CanvasCommands, acts: CanvasInput
-    ) -> None:
+    def __init__(self, canvas: NetworkCanvas, acts: CanvasInput) -> None:
         super().__init__(canvas)
-        self._view = view
-        self._session = session
-        self._commands = commands
+        self._canvas = canvas
+        self._session = canvas.session
+        self._commands = canvas.commands
         self._input = acts
         self._key_focus = KeyFocus(canvas)
 
@@ -103,7 +99,7 @@ class CanvasKeys(QObject):
 
     def _step(self, columns: int, rows: int) -> None:
         """Select the unit beside the selected one; without a selection the first of the first layer."""
-        layout, display = self._view.layout_, self._session.display
+        layout, display = self._canvas.layout_, self._session.display
         column = layout.column(display.selected[0]) if display.selected else None
         if column is None or display.selected is None:
             places = range(1, len(layout.columns))
@@ -115,12 +111,12 @@ class CanvasKeys(QObject):
 
     def _step_weight(self, layer_id: int, unit: int, by: int) -> None:
         """Select the next weight into the unit: first its bias (row -1), then one for each input."""
-        column = self._view.layout_.column(layer_id)
+        column = self._canvas.layout_.column(layer_id)
         edge = self._session.display.selected_edge
         has_weights = layer_id == OUTPUT_ID or own_units(layer_of(self._session.experiment, layer_id))
         if not column or not has_weights:
             return
-        inputs = self._view.layout_.columns[column - 1].spec.units
+        inputs = self._canvas.layout_.columns[column - 1].spec.units
         least = -1 if has_bias(self._session.experiment, layer_id) else 0
         row = edge[1] + by if edge is not None and (edge[0], edge[2]) == (layer_id, unit) else max(by - 1, -1)
         row = min(max(row, least), inputs - 1)

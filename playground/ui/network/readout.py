@@ -256,7 +256,7 @@ def _unit_bubble(
             lines.append(Line(labels.label("feature", features[target.unit]).help, is_quiet=True))
     elif box.spec.passes:
         lines += _parameter_lines(box.spec.kind, layer, target.unit)
-        lines += _dropout_lines(layer, target.unit)
+        lines += _dropped_lines(None if layer is None else layer.dropped, target.unit)
     lines += _probe_lines(snapshot, layer_id, target.unit)
     biases = layer.biases if layer is not None and has_bias(experiment, layer_id) else None
     if biases is not None and target.unit < len(biases):
@@ -291,10 +291,6 @@ def _parameter_lines(kind: str, layer: LayerSnapshot | None, unit: int) -> list[
         for each, value in found
         if value is not None
     ]
-
-
-def _dropout_lines(layer: LayerSnapshot | None, unit: int) -> list[Line]:
-    return [] if layer is None else _dropped_lines(layer.dropped, unit)
 
 
 def _dropped_lines(dropped: NDArray[np.bool_] | None, unit: int) -> list[Line]:

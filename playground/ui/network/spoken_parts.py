@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
 
-from playground.app.session import Session
 from playground.ui.network.columns import title
-from playground.ui.network.input import CanvasInput, CanvasView
 from playground.ui.network.readout import Target, has_bias, spoken, weight_lines, weight_name
 from playground.ui.widgets.painted_parts import Part, Role
+
+if TYPE_CHECKING:
+    from playground.ui.network.canvas import NetworkCanvas
 
 
 class NetworkParts:
     """What stands on a canvas now, as parts."""
 
-    def __init__(self, view: CanvasView, session: Session, acts: CanvasInput) -> None:
-        self._view = view
-        self._session = session
-        self._input = acts
+    def __init__(self, canvas: NetworkCanvas) -> None:
+        self._canvas = canvas
+        self._session = canvas.session
 
     def columns(self) -> Sequence[Part]:
         """The features, each layer, the output."""
@@ -32,14 +33,14 @@ class NetworkParts:
                 name=partial(self._title, box.spec.layer_id),
                 parts=partial(self._units, column),
             )
-            for column, box in enumerate(self._view.layout_.columns)
+            for column, box in enumerate(self._canvas.layout_.columns)
         ]
 
     def _title(self, layer_id: int) -> str:
         return title(self._session.experiment, layer_id)
 
     def _units(self, column: int) -> Sequence[Part]:
-        columns = self._view.layout_.columns
+        columns = self._canvas.layout_.columns
         if column >= len(columns):
             return ()
         box, selected = columns[column], self._session.display.selected
@@ -58,7 +59,7 @@ class NetworkParts:
 
     def _parameters(self, column: int, unit: int) -> Sequence[Part]:
         """A unit's bias (row -1) and its weights."""
-        layout = self._view.layout_
+        layout = self._canvas.layout_
         if column >= len(layout.columns) or not layout.columns[column].spec.has_weights:
             return ()
         layer_id, before = layout.columns[column].spec.layer_id, layout.columns[column - 1]
@@ -78,28 +79,28 @@ class NetworkParts:
 
     def _between(self, column: int, row: int, unit: int) -> QRect:
         """The room of an edge: from its source to its target."""
-        columns = self._view.layout_.columns
+        columns = self._canvas.layout_.columns
         one, other = columns[column - 1].rects[row].center(), columns[column].rects[unit].center()
         return QRect(one, other).normalized()
 
     def _parameter_name(self, column: int, row: int, unit: int) -> str:
         if row < 0:
             return self._name(Target("bias", column, unit))
-        columns, experiment = self._view.layout_.columns, self._session.experiment
+        columns, experiment = self._canvas.layout_.columns, self._session.experiment
         source, target = columns[column - 1].spec.layer_id, columns[column].spec.layer_id
         return weight_name(experiment, (source, row), (target, unit))
 
     def _parameter_value(self, column: int, row: int, unit: int) -> str:
         if row < 0:
             return self._value(Target("bias", column, unit))
-        snapshot = self._view.snapshot
-        layer = snapshot.layer(self._view.layout_.columns[column].spec.layer_id) if snapshot else None
+        snapshot = self._canvas.snapshot
+        layer = snapshot.layer(self._canvas.layout_.columns[column].spec.layer_id) if snapshot else None
         return spoken(weight_lines(layer, snapshot, row, unit))
 
     def _name(self, target: Target) -> str:
-        bubble = self._input.bubble_of(target)
+        bubble = self._canvas.input.bubble_of(target)
         return bubble.lines[0].text if bubble is not None else ""
 
     def _value(self, target: Target) -> str:
-        bubble = self._input.bubble_of(target)
+        bubble = self._canvas.input.bubble_of(target)
         return spoken(bubble.lines[1:]) if bubble is not None else ""

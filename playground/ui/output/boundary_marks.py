@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from playground.engine.experiment import Experiment
 from playground.observe.snapshot import Snapshot
@@ -40,7 +40,8 @@ def paint_errors(
             sizes = np.abs(said[:, 0] - labels) / value_scale(experiment, points)
             paint_residuals(painter, frame, places, sizes)
         else:
-            paint_rings(painter, frame, places[is_wrong(experiment, said, labels)])
+            wrong = places[is_wrong(experiment, said, labels)]
+            paint_rings(painter, frame, wrong, theme.current().gradient)
 
 
 def paint_crosshair(painter: QPainter, center: QPointF) -> None:
@@ -56,8 +57,8 @@ def paint_crosshair(painter: QPainter, center: QPointF) -> None:
     painter.strokePath(path, QPen(colors.text, 1.7 * unit))
 
 
-def paint_rings(painter: QPainter, frame: PlaneFrame, places: NDArray[np.float64]) -> None:
-    """Draw a ring around each of these points."""
+def paint_rings(painter: QPainter, frame: PlaneFrame, places: NDArray[np.float64], color: QColor) -> None:
+    """Draw a ring of this colour around each of these points."""
     radius = 6.0 * theme.scale()
     path = QPainterPath()
     for x, y in frame.pixels(_evenly(places)).tolist():
@@ -65,7 +66,7 @@ def paint_rings(painter: QPainter, frame: PlaneFrame, places: NDArray[np.float64
     colors = theme.current()
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.strokePath(path, QPen(theme.with_alpha(colors.panel, 0.8), 3.4 * theme.scale()))
-    painter.strokePath(path, QPen(colors.gradient, 1.8 * theme.scale()))
+    painter.strokePath(path, QPen(color, 1.8 * theme.scale()))
 
 
 def paint_residuals(

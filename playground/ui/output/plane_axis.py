@@ -38,7 +38,7 @@ class PlaneAxis(Axis):
         """Write values in these units from now on."""
         if (offset, unit, name) != (self.offset, self.unit, self.name):
             self.offset, self.unit, self.name = offset, unit, name
-            self.setLabel(name)
+            self._write_name()
             self.resizeEvent()
             self.picture = None
             self.update()
@@ -51,11 +51,13 @@ class PlaneAxis(Axis):
         )
         places = [(tick - self.offset) / self.unit for tick in ticks]
         if self.is_inside:
-            margin = _MARGIN * (high - low)
-            below = margin
-            if self.orientation == "right":  # there stand the numbers of the axis across
-                below = 2.5 * QFontMetricsF(theme.font("small")).height() / max(size, 1.0) * (high - low)
-            places = [place for place in places if low + below < place < high - margin]
+            below = above = _MARGIN * (high - low)
+            if self.orientation == "right":  # there stand the numbers of the axis across, and the own name
+                line = QFontMetricsF(theme.font("small")).height() / max(size, 1.0) * (high - low)
+                below = 2.5 * line
+                has_room = sum(low + below < place < high - 2.0 * line for place in places) > 1
+                above = max(2.0 * line, above) if self.name and has_room else above
+            places = [place for place in places if low + below < place < high - above]
         return [(spacing, places)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
@@ -86,8 +88,16 @@ class PlaneAxis(Axis):
             self.setStyle(
                 tickLength=0 if up else theme.pixels(4), tickTextOffset=theme.pixels(5 if up else 2)
             )
-            self.label.setDefaultTextColor(theme.current().text)
+            self._write_name()
         self.resizeEvent()
+
+    def _write_name(self) -> None:
+        """In the picture on a ground of its own: there are points below it."""
+        colors, style = theme.current(), {}
+        if self.is_inside:
+            ground = theme.with_alpha(colors.panel, 0.75).getRgb()
+            style = {"color": colors.text.name(), "background-color": f"rgba{ground}"}
+        self.setLabel(self.name, **style)
 
     def lie_over(self, view: QRectF) -> None:
         """Lie along the left or lower edge of a view of this size."""

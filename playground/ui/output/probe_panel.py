@@ -21,6 +21,7 @@ from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.text import Caption, Heading, ValueText
 from playground.ui.words.numbers import MINUS, ROOM, forms, plain
 
+_NAME_WIDTH = 72
 _CLASS_WIDTH = 84
 """Longer class names are cut, so that the row never grows wider than its panel."""
 
@@ -42,13 +43,12 @@ class ProbePanel(Panel):
         self._clear.setProperty("role", "chip")
         self._clear.setFixedHeight(theme.pixels(24))
         self._output_name = Caption(self.tr("output"))
-        self._output = ValueText("", sample=ROOM, role="title", color="forward")
+        right = Qt.AlignmentFlag.AlignRight
+        self._output = ValueText("", sample=ROOM, role="title", color="forward", align=right)
         self._loss_name = Caption(self.tr("loss"))
-        self._loss = ValueText("", sample=ROOM)
+        self._loss = ValueText("", sample=ROOM, align=right)
         self._gradient_name = Caption(self.tr("∂L/∂z output"))
-        self._gradient = ValueText(
-            "", sample="−0.0e−00", role="title", color="gradient", align=Qt.AlignmentFlag.AlignRight
-        )
+        self._gradient = ValueText("", sample="−0.0e−00", role="title", color="gradient", align=right)
         self._hint = QLabel(self.tr("Click the plane to follow one point through the network."))
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "quiet")
@@ -82,7 +82,7 @@ class ProbePanel(Panel):
         place = 0 if len(outputs) == 1 else int(outputs.argmax()) if label is None else int(label)
         name = self.tr("output")
         if len(outputs) > 1:
-            metrics, room = QFontMetrics(theme.font("small")), theme.pixels(_CLASS_WIDTH // 2)
+            metrics, room = QFontMetrics(theme.font("small")), theme.pixels(_NAME_WIDTH)
             said = metrics.elidedText(class_name(self.experiment, place), Qt.TextElideMode.ElideRight, room)
             name = f"{name}, {said}"
         self._output_name.set_text(name)
@@ -160,8 +160,12 @@ class ProbePanel(Panel):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.pixels(2))
         rows.addLayout(_row((self._place,), (self._classes, self._value)))
-        rows.addLayout(_row((self._output_name, self._output), (self._loss_name, self._loss)))
-        rows.addLayout(_row((self._gradient_name,), (self._gradient,)))
+        for name, value in (
+            (self._output_name, self._output),
+            (self._loss_name, self._loss),
+            (self._gradient_name, self._gradient),
+        ):
+            rows.addLayout(_row((name,), (value,)))
         rows.addStretch(1)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)

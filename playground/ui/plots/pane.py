@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from playground.ui.look import theme
 from playground.ui.plots.scale import Range, linear_ticks, log_ticks, opened, thinned
+from playground.ui.widgets.text import whole_words
 from playground.ui.words import numbers
 
 _ROUGH = 8.0
@@ -209,7 +210,7 @@ class Title(pg.GraphicsWidget):
         """Draw the name and as many of the texts as there is room for."""
         font, small = theme.font("title"), theme.font("small")
         base, right = QFontMetricsF(font).ascent() + 1.0, self.size().width()
-        name = QFontMetricsF(font).elidedText(self.name, Qt.TextElideMode.ElideRight, right)
+        name = whole_words(self.name, right, QFontMetricsF(font))
         painter.setFont(font)
         painter.setPen(theme.current().text)
         painter.drawText(QPointF(0.0, base), name)

@@ -7,7 +7,7 @@ A new plot is three lines (and ``curves.CurvePlot`` is one ready for curves over
     plot.pane.show_range((0.0, 50.0), (0.0, 1.0)); plot.table = lambda: {"noise": x, "loss": y}
 
 Only what is seen imports this module: pyqtgraph takes half a second to load, and the network is painted
-before. So a tab makes its panel when it is first opened (``window/workspace.py``), and what is visible at
+before. So a tab makes its panel when it is first opened (``window/tabs.py``), and what is visible at
 once stands in a ``widgets.later.Later``.
 """
 

@@ -53,11 +53,11 @@ class MoreRow(QWidget):
 
     def set_hidden(self, widget: QWidget, is_hidden: bool) -> None:
         """Take a control away, or bring it back."""
-        for entry in self._entries:
-            if entry.widget is widget:
-                entry.is_hidden = is_hidden
-                widget.setVisible(not is_hidden)
-        self._fit()
+        entry = next(one for one in self._entries if one.widget is widget)
+        if entry.is_hidden != is_hidden:
+            entry.is_hidden = is_hidden
+            widget.setVisible(not is_hidden)
+            self._fit()
 
     def sizeHint(self) -> QSize:
         height = max(entry.widget.sizeHint().height() for entry in self._entries)

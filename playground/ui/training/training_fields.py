@@ -21,7 +21,7 @@ from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.field import DropButton, Field
 from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.popup import PopupPanel
-from playground.ui.words import labels
+from playground.ui.words import labels, numbers
 
 LEARNING_RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTY_RATES = (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -190,10 +190,10 @@ class TrainingFields(QObject):
             self.show_experiment(session.experiment)
 
     def _set_learning_rate(self, rate: float) -> None:
-        self._edit(self.tr("Learning rate {value}").format(value=f"{rate:g}"), learning_rate=rate)
+        self._edit(self.tr("Learning rate {value}").format(value=numbers.typed(rate)), learning_rate=rate)
 
     def _set_batch_size(self, size: float) -> None:
-        self._edit(self.tr("Batch size {value}").format(value=f"{size:g}"), batch_size=int(size))
+        self._edit(self.tr("Batch size {value}").format(value=numbers.typed(size)), batch_size=int(size))
 
     def _set_optimizer(self, name: str) -> None:
         label = self.tr("Optimizer {name}").format(name=labels.label("optimizer", name).label)
@@ -202,7 +202,7 @@ class TrainingFields(QObject):
     def _set_optimizer_parameter(self, name: str, value: float) -> None:
         optimizer = replace(self._session.experiment.training.optimizer, **{name: value})
         label = self.tr("{parameter} {value}").format(
-            parameter=labels.label("parameter", name).label, value=f"{value:g}"
+            parameter=labels.label("parameter", name).label, value=numbers.typed(value)
         )
         self._edit(label, optimizer=optimizer)
 
@@ -219,7 +219,9 @@ class TrainingFields(QObject):
 
     def _set_penalty_rate(self, rate: float) -> None:
         old: Regularizer = self._session.experiment.training.regularizer
-        self._edit(self.tr("λ {value}").format(value=f"{rate:g}"), regularizer=replace(old, rate=rate))
+        self._edit(
+            self.tr("λ {value}").format(value=numbers.typed(rate)), regularizer=replace(old, rate=rate)
+        )
 
     def _optimizer_help(self, name: str) -> str:
         return self.tr("How a gradient becomes a step.") + " " + labels.label("optimizer", name).help

@@ -199,7 +199,10 @@ class StopPanel(TrainingPanel):
             words.format(value=value)
             for words, value in (
                 (self.tr("epoch {value}"), None if stop.epochs is None else f"{stop.epochs:,}"),
-                (self.tr("loss < {value}"), None if stop.loss_below is None else f"{stop.loss_below:g}"),
+                (
+                    self.tr("loss < {value}"),
+                    None if stop.loss_below is None else numbers.typed(stop.loss_below),
+                ),
                 (
                     self.tr("accuracy ≥ {value}"),
                     None if stop.accuracy_above is None else numbers.percent_exact(stop.accuracy_above),

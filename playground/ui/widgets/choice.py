@@ -114,7 +114,7 @@ class NumberChoice(QComboBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._shown = shown or (lambda value: f"{value:g}")
+        self._shown = shown or numbers.typed
         self._value = float(presets[0])
         self._bounds = (minimum, maximum)
         self._whole = whole
@@ -167,6 +167,7 @@ class NumberChoice(QComboBox):
                 self.setCurrentIndex(self.findData(float(value)))
                 self._edit.setText(text)
             self._edit.setCursorPosition(0)
+            self.updateGeometry()  # a long number widens the field
         self._edit.setModified(False)
 
     def sizeHint(self) -> QSize:
@@ -236,7 +237,9 @@ class NumberChoice(QComboBox):
             number = float(round(number))
         if not low <= number <= high:
             sentence = self.tr("{value} is not between {low} and {high}.")
-            self.error.tell(sentence.format(value=f"{number:g}", low=f"{low:g}", high=f"{high:g}"))
+            self.error.tell(
+                sentence.format(value=numbers.typed(number), low=numbers.typed(low), high=numbers.typed(high))
+            )
             return
         self.error.clear()
         is_new = number != self._value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -95,9 +95,8 @@ class OptionalNumber(QWidget):
 
     def show_value(self, value: float | None) -> None:
         """Show the number, or that it is off."""
-        blocked = self.box.blockSignals(True)
-        self.box.setChecked(value is not None)
-        self.box.blockSignals(blocked)
+        with QSignalBlocker(self.box):
+            self.box.setChecked(value is not None)
         self.number.setEnabled(value is not None)
         if value is not None:
             self.number.set_value(value)

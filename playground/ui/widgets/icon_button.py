@@ -56,7 +56,7 @@ class IconButton(QToolButton):
     @property
     def words_width(self) -> int:
         """How much wider the button is with its words beside the icon."""
-        return self.fontMetrics().horizontalAdvance(self.accessibleName()) + theme.pixels(6)
+        return self.fontMetrics().horizontalAdvance(f" {self.accessibleName()}") + theme.pixels(6)
 
     def set_worded(self, is_worded: bool) -> None:
         """Write what the button is called beside its icon, or leave that to its tooltip."""
@@ -66,7 +66,7 @@ class IconButton(QToolButton):
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
         if style != self.toolButtonStyle():
-            self.setText(self.accessibleName())
+            self.setText(f" {self.accessibleName()}")  # Qt leaves no gap between icon and words
             self.setToolButtonStyle(style)
 
     def _follow(self) -> None:

@@ -60,7 +60,7 @@ class WrappedTips(QObject):
     def _watch_window(self, _old: QWidget | None, focused: QWidget | None) -> None:
         """The window in use: dialogs and popups take the focus when they open."""
         window = focused.window().windowHandle() if focused is not None else None
-        if window is not None and window is not self._window:
+        if window is not None and isValid(window) and window is not self._window:
             self._forget(self._window)
             self._window = window
             window.installEventFilter(self)

@@ -245,7 +245,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "Lesson: speaker's notes"),
         QT_TRANSLATE_NOOP("actions", "Show the note of each step below its text, or put it away."),
         ("Ctrl+Shift+N",),
-        lambda window: window.session.lessons.show_notes(not window.session.lessons.shows_notes),
+        lambda window: window.lessons.show_notes(not window.lessons.shows_notes),
         menu="view",
     ),
     Row(
@@ -263,7 +263,7 @@ ROWS: tuple[Row, ...] = (
         QT_TRANSLATE_NOOP("actions", "End the lesson"),
         QT_TRANSLATE_NOOP("actions", "Your own work comes back as you left it."),
         (),
-        lambda window: window.session.lessons.end(),
+        lambda window: window.lessons.end(),
         menu="open",
     ),
     Row(
@@ -465,7 +465,7 @@ def _show_about(window: MainWindow) -> None:
 
 def _doing(row: Row, window: MainWindow) -> Callable[[], None]:
     def do() -> None:
-        window.session.lessons.note_command(row.name)
+        window.lessons.note_command(row.name)
         row.do(window)
 
     return do

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from playground.app.session import Session
@@ -21,7 +21,6 @@ class CompareMenus(QObject):
         super().__init__(toolbar)
         self._session = session
         fields = toolbar.fields
-        self._paths: dict[QObject, tuple[str, ...]] = {}
         for widget, paths in (
             (toolbar.seed_button, ("network.seed",)),
             (fields.learning_rate, ("training.learning_rate",)),
@@ -45,17 +44,13 @@ class CompareMenus(QObject):
             self._watch(widget, paths)
 
     def _watch(self, widget: QWidget, paths: tuple[str, ...]) -> None:
-        for part in (widget, *widget.findChildren(QWidget)):
-            self._paths[part] = paths
-            part.installEventFilter(self)
+        """What a part does not use itself Qt hands to the widget around it; text fields use it."""
+        for part in (widget, *widget.findChildren(QLineEdit)):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            part.customContextMenuRequested.connect(partial(self._show, part, paths))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.ContextMenu or not isinstance(event, QContextMenuEvent):
-            return False
-        if watched not in self._paths or not isinstance(watched, QWidget):
-            return False
-        self.make_menu(watched, self._paths[watched]).popup(event.globalPos())
-        return True
+    def _show(self, widget: QWidget, paths: tuple[str, ...], place: QPoint) -> None:
+        self.make_menu(widget, paths).popup(widget.mapToGlobal(place))
 
     def make_menu(self, widget: QWidget, paths: Sequence[str]) -> QMenu:
         """The menu of a control that stands for these paths, or for all of a part's."""

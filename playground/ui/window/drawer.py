@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.ui.look import theme
 from playground.ui.panel import Panel
 from playground.ui.widgets.icon_button import IconButton
 from playground.ui.widgets.later import Later
 
-LOWEST = 110
+LOWEST = 72
 """The least height of the content, in logical pixels."""
 
 
@@ -53,12 +61,11 @@ class Drawer(QWidget):
         self.spread.setObjectName("drawerSpread")
         unit = theme.pixels(theme.GRID)
         self._head = QWidget()
-        head = QHBoxLayout(self._head)
+        head = self._row = QHBoxLayout(self._head)
         head.setContentsMargins(2 * unit, 0, 2 * unit, 0)
         head.addWidget(self.tabs)
         head.addStretch(1)
-        self._corner = QHBoxLayout()
-        head.addLayout(self._corner)
+        self._worded: IconButton | None = None
         head.addWidget(self.spread)
         head.addWidget(self.arrow)
         column = QVBoxLayout(self)
@@ -138,9 +145,22 @@ class Drawer(QWidget):
         self.stack.addWidget(place)
         self.tabs.setTabToolTip(self.tabs.addTab(title), sentence)
 
-    def add_button(self, button: QWidget) -> None:
+    def add_button(self, button: IconButton) -> None:
         """Let a button stand beside the tabs, for what is not a tab but as easily at hand."""
-        self._corner.addWidget(button)
+        self._worded = button
+        button.set_worded(True)
+        self._row.insertWidget(2, button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the tabs have no room the button does without its words, then they are smaller."""
+        super().resizeEvent(event)
+        self.tabs.set_dense(False)
+        if self._worded is not None:
+            self._worded.set_worded(True)
+            if self._head.sizeHint().width() > self.width():
+                self._worded.set_worded(False)
+        if self._head.sizeHint().width() > self.width():
+            self.tabs.set_dense(True)
 
     def set_open(self, is_open: bool) -> None:
         """Show the content or only the tabs."""
@@ -231,6 +251,13 @@ class _Tabs(QTabBar):
     """Arrows choose a tab; Enter or Down opens the one that is chosen."""
 
     entered = Signal()
+
+    def set_dense(self, is_dense: bool) -> None:
+        """Write the tabs small and close to each other, or as usual."""
+        if is_dense != (self.property("role") == "dense"):
+            self.setProperty("role", "dense" if is_dense else "")
+            self.setFont(theme.font("small" if is_dense else "body"))
+            QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):

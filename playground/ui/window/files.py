@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from playground.app.lessons import Lessons
 from playground.app.session import Session
 from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
 
@@ -15,10 +16,11 @@ from playground.ui.widgets.file_dialogs import ask_to_open, ask_to_save
 class Files(QObject):
     """Asks over the window, and lets the session read and write."""
 
-    def __init__(self, window: QWidget, session: Session) -> None:
+    def __init__(self, window: QWidget, session: Session, lessons: Lessons) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
+        self._lessons = lessons
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -41,10 +43,10 @@ class Files(QObject):
         ask_to_save(self._window, settings.preferences.last_folder, document.path, take)
 
     def unless_unsaved(self, go_on: Callable[[], object]) -> None:
-        """Go on; where no file holds the work, once the user has saved it or given it up."""
-        self._session.lessons.end()
+        """Go on; where the work can be kept nowhere, once the user has saved it or given it up."""
+        self._lessons.end()
         document = self._session.document
-        if not document.is_modified:
+        if not document.is_modified or self._session.keep_work():
             go_on()
             return
         buttons = QMessageBox.StandardButton
@@ -58,6 +60,7 @@ class Files(QObject):
             buttons.Save | buttons.Discard | buttons.Cancel,
             self._window,
         )
+        box.setInformativeText(self.tr("It cannot be kept for the next start."))
         box.setObjectName("unsavedQuestion")
         for button, word in (
             (buttons.Save, self.tr("Save")),

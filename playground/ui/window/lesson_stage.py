@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from playground.app.lessons import Step
-from playground.app.session import Session
+from playground.app.lessons import Lessons, Step
 from playground.ui.lessons.light import Light
 from playground.ui.lessons.strip import LessonStrip
+from playground.ui.window.drawer import Drawer
 
 if TYPE_CHECKING:
-    from playground.ui.window.workspace import Workspace
+    from playground.ui.microscope.panel import Microscope
 
 
 class LessonStage(QObject):
-    """Follows the session's lesson in one workspace."""
+    """Follows the lesson in one workspace, its ``ground``."""
 
-    def __init__(self, session: Session, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self._lessons = session.lessons
-        self._workspace = workspace
-        self.strip = LessonStrip(session, workspace)
-        self.light = Light(workspace)
+    room_wanted = Signal(object)
+    """The tab that a step wants to be seen (a str), or None: none."""
+    left = Signal(str, bool, frozenset)
+    """The lesson is over: the tab that was shown before it, whether it was open, which were spread."""
+
+    def __init__(self, lessons: Lessons, drawer: Drawer, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._lessons = lessons
+        self._drawer = drawer
+        self._ground = ground
+        self.strip = LessonStrip(lessons, ground)
+        self.light = Light(ground)
         self._hidden: list[QWidget] = []
         self._before: tuple[str, bool, frozenset[str]] | None = None
         self._is_listening = False
@@ -44,11 +50,11 @@ class LessonStage(QObject):
         if step is None:
             return
         self._bring_back()
-        drawer = self._workspace.drawer
+        drawer = self._drawer
         if self._before is None:
             self._before = (drawer.shown, drawer.is_open, drawer.spread_tabs)
         self.strip.show_lesson()
-        self._workspace.show_for_lesson(step.room)
+        self.room_wanted.emit(step.room)
         if step.microscope is not None:
             self._open_microscope(step)
         self._hidden = [
@@ -61,14 +67,18 @@ class LessonStage(QObject):
 
     def named(self, name: str) -> QWidget | None:
         """The widget that a lesson calls so; a tab's panel where it is shown."""
-        drawer = self._workspace.drawer
+        drawer = self._drawer
         if name in drawer.names:
             return drawer.stack if drawer.shown == name else drawer.tabs
-        found = self._workspace.findChild(QWidget, name)
+        found = self._ground.findChild(QWidget, name)
         return found if isinstance(found, QWidget) else None
 
+    @property
+    def _microscope(self) -> Microscope:
+        return cast("Microscope", self._drawer.panel("microscope"))
+
     def _open_microscope(self, step: Step) -> None:
-        asked, panel = step.microscope, self._workspace.microscope
+        asked, panel = step.microscope, self._microscope
         assert asked is not None
         if not self._is_listening:
             self._is_listening = True
@@ -84,11 +94,11 @@ class LessonStage(QObject):
     def _tell_gate(self) -> None:
         step = self._lessons.step
         if step is not None and step.microscope is not None:
-            reached = self._workspace.microscope.reached
+            reached = self._microscope.reached
             self._lessons.note_gate(reached.position, reached.count)
 
     def _examine_next(self) -> None:
-        self._workspace.microscope.act("next")
+        self._microscope.act("next")
 
     def _bring_back(self) -> None:
         for widget in filter(isValid, self._hidden):
@@ -100,4 +110,4 @@ class LessonStage(QObject):
         self.light.shine_on(())
         before, self._before = self._before, None
         if before is not None:
-            self._workspace.end_lesson(*before)
+            self.left.emit(*before)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShow
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QScrollArea, QWidget
 from shiboken6 import isValid
 
+from playground.app.lessons import Lessons
 from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.observe.snapshot import Snapshot
@@ -64,10 +65,11 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on what takes none
         self.session = session
+        self.lessons = Lessons(session)
         self._translator = translator
         self._make_actions = make_actions
         self._make_menu = make_menu
-        self.files = Files(self, session)
+        self.files = Files(self, session, self.lessons)
         self.spotlight = Spotlight(self)
         self._guard = KeyGuard(self, self.spotlight)
         self._left: QWidget | None = None
@@ -95,7 +97,7 @@ class MainWindow(QMainWindow):
         session.document.path_changed.connect(self._show_title)
         session.document.modified_changed.connect(self._show_title)
         session.display.changed.connect(self._on_display)
-        for heard in (session.lessons.started, session.lessons.ended):
+        for heard in (self.lessons.started, self.lessons.ended):
             heard.connect(self._allow_lesson)
         stack = session.document.undo_stack
         stack.canUndoChanged.connect(self._on_undo)
@@ -144,25 +146,16 @@ class MainWindow(QMainWindow):
             self._menu.deleteLater()
         self._actions = self._make_actions(self)
         self._menu = self._make_menu(self)
-        self.workspace = Workspace(self.session, self._actions, self._menu, self)
-        self.setCentralWidget(self.workspace)
-        self.workspace.show()  # at once: its panels then show the present instant
+        self.workspace = Workspace(self.session, self.lessons, self._actions, self._menu, self)
         self.notice_bar = self.workspace.notice_bar
         self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self._perform)
         self.notice_bar.put_off.connect(self.session.put_off)
-        self.workspace.drawer.toggled.connect(self._on_drawer)
-        self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
         self._actions["large_text"].setChecked(self.session.settings.preferences.text_scale > 1.0)
         self._actions["present"].setChecked(self._is_presenting)
-        self.workspace.drawer.spread_changed.connect(self._on_spread)
-        self._on_drawer(True)
-        self._on_spread(False)
-        self.workspace.drawer.tabs.setCurrentIndex(tab)
-        if was_open is not None and "drawer" in self.session.settings.preferences.panels:
-            self.workspace.drawer.set_open(was_open)
-        else:
-            self._show_fitting_drawer()
+        self._build_drawer(was_open, tab)
+        self.setCentralWidget(self.workspace)
+        self.workspace.show()  # at once: its panels then show the present instant
         if self._is_presenting:
             self.workspace.set_presenting(True)
         self.workspace.lesson.strip.set_language(self.language)
@@ -174,6 +167,20 @@ class MainWindow(QMainWindow):
         self._allow_show_controls()
         self._allow_lesson()
         self._show_title()
+
+    def _build_drawer(self, was_open: bool | None, tab: int) -> None:
+        """Open it or not before it is first laid out: what is laid out once need not be laid out anew."""
+        drawer = self.workspace.drawer
+        drawer.toggled.connect(self._on_drawer)
+        drawer.chosen.connect(self._on_drawer_chosen)
+        drawer.spread_changed.connect(self._on_spread)
+        self._on_drawer(True)
+        self._on_spread(False)
+        drawer.tabs.setCurrentIndex(tab)
+        if was_open is not None and "drawer" in self.session.settings.preferences.panels:
+            drawer.set_open(was_open)
+        else:
+            self._show_fitting_drawer()
 
     @property
     def recorder(self) -> Recorder:
@@ -189,7 +196,7 @@ class MainWindow(QMainWindow):
     # ---------------------------------------------------------------------------- what actions ask for
 
     def leave(self) -> None:
-        """Close the window; work that is not saved is asked about, and a recording."""
+        """Close the window; a recording is asked about, and work that cannot be kept for the next start."""
         if self._recorder is not None and self._recorder.holds_back():
             return
         self.files.unless_unsaved(self.close)
@@ -204,7 +211,7 @@ class MainWindow(QMainWindow):
         """Show all lessons, to begin one."""
         from playground.ui.lessons.lesson_list import LessonList
 
-        shown = LessonList(self.session, self.language, self)
+        shown = LessonList(self.lessons, self.language, self)
         shown.write.clicked.connect(shown.close)
         shown.write.clicked.connect(self._actions["write_lesson"].trigger)
         shown.open()
@@ -214,7 +221,9 @@ class MainWindow(QMainWindow):
         from playground.ui.lessons.writer import LessonWriter
 
         known = self.findChild(LessonWriter, "lessonWriter")
-        writer = known if known is not None else LessonWriter(self.session, self, self._shown_tab)
+        writer = (
+            known if known is not None else LessonWriter(self.session, self.lessons, self, self._shown_tab)
+        )
         writer.show()
         writer.raise_()
 
@@ -227,7 +236,7 @@ class MainWindow(QMainWindow):
             known.close()
             return
         view = SpeakerView(
-            self.session, self, lambda: self.language, lambda: self.workspace.lesson.strip, self.toggle_play
+            self.lessons, self, lambda: self.language, lambda: self.workspace.lesson.strip, self.toggle_play
         )
         view.show_beside()
 
@@ -249,7 +258,7 @@ class MainWindow(QMainWindow):
 
     def toggle_play(self) -> None:
         """Play or pause; a lesson's step plays as far as it says."""
-        lessons = self.session.lessons
+        lessons = self.lessons
         if lessons.can_run and not self.session.is_playing:
             lessons.run()
         else:
@@ -376,7 +385,7 @@ class MainWindow(QMainWindow):
         super().mousePressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.session.lessons.end()
+        self.lessons.end()
         recording = self.session.recording if self._recorder is not None else None
         is_held = recording is not None and (recording.is_recording or recording.is_writing)
         if event.spontaneous() and (is_held or self.session.document.is_modified):
@@ -403,7 +412,7 @@ class MainWindow(QMainWindow):
 
     def _show_fitting_drawer(self) -> None:
         """Open the drawer as it was chosen; without a choice where the window is high enough."""
-        if not self._is_presenting and not self.session.lessons.is_on:
+        if not self._is_presenting and not self.lessons.is_on:
             choice = self.session.settings.preferences.panels.get("drawer")
             is_high = self.height() / theme.scale() > LOW_WINDOW
             self.workspace.drawer.set_open(is_high if choice is None else choice)
@@ -451,7 +460,7 @@ class MainWindow(QMainWindow):
         self._actions["show_controls"].setEnabled(bool(self.session.display.hidden_controls))
 
     def _allow_lesson(self) -> None:
-        is_on = self.session.lessons.is_on
+        is_on = self.lessons.is_on
         for name in ("end_lesson", "lesson_act", "speaker_view"):
             self._actions[name].setEnabled(is_on)
         if is_on:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from playground.app.notices import Notice
+from playground.app.notices import WORK_IS_DONE, Notice
 from playground.ui.look import theme
 from playground.ui.look.icons import icon
 from playground.ui.widgets.icon_button import IconButton
@@ -86,6 +86,10 @@ class NoticeBar(QFrame):
 
         One with an action stays until it is answered, unless it ``passes``.
         """
+        if notice is WORK_IS_DONE:
+            if self.notice is not None and self.notice.is_of_work:
+                self.dismiss()
+            return
         if self.notice is not None and self.notice.kind == "error" and notice.kind == "info":
             return
         self.notice = notice

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
+from playground.app.lessons import Lessons
 from playground.app.session import Session
 from playground.engine.layers.base import FEATURES_ID
 from playground.observe.snapshot import UnitKey
@@ -32,6 +33,7 @@ from playground.ui.window.lesson_stage import LessonStage
 from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
 from playground.ui.window.recording_light import RecordingLight
 from playground.ui.window.status_line import StatusLine
+from playground.ui.window.tabs import TABS
 
 if TYPE_CHECKING:
     from playground.ui.microscope.panel import Microscope
@@ -53,7 +55,10 @@ COMPACT_HEIGHT = 640
 TIGHT_HEIGHT = 480
 """With less than this the switches of canvas and output go too."""
 LOW_HEIGHT = 560
-"""With less than this the last row is only there for a notice."""
+"""With less than this the last row is only there for a notice; an open drawer leaves the boundary's switches
+and the palette no room."""
+CROWDED_HEIGHT = 800
+"""With less than this an open drawer takes the last row too."""
 LOW_LESSON = 800
 """With less than this a lesson's step that shows a lower tab does without palette and last row."""
 LESSON_STRIP = 110
@@ -76,7 +81,12 @@ class Workspace(QWidget):
     """Toolbar, data, network, output, timeline and drawer; nothing but their arrangement."""
 
     def __init__(
-        self, session: Session, actions: Mapping[str, QAction], menu: QMenu, parent: QWidget | None = None
+        self,
+        session: Session,
+        lessons: Lessons,
+        actions: Mapping[str, QAction],
+        menu: QMenu,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
@@ -93,10 +103,12 @@ class Workspace(QWidget):
         self.status_line = StatusLine(session, self)
         self.notice_bar = NoticeBar(self)
         self.busy_line = BusyLine(self)
-        self.lesson = LessonStage(session, self)
+        self._lessons = lessons
+        self.lesson = LessonStage(lessons, self.drawer, self)
+        self.lesson.room_wanted.connect(self._show_for_lesson)
+        self.lesson.left.connect(self._end_lesson)
         self.lessons_button = IconButton("lessons", action=actions["show_lessons"], parent=self.drawer)
         self.lessons_button.setObjectName("lessonsButton")
-        self.lessons_button.set_worded(True)
         self.drawer.add_button(self.lessons_button)
         self.recording_light = RecordingLight(self)
         self.recording_light.clicked.connect(actions["record"].trigger)
@@ -110,7 +122,9 @@ class Workspace(QWidget):
         self.data_panel.attach(self.output_panel.boundary)
         self.data_panel.add_section(self.probe)
         self.unit_lines = UnitLines(session, self.output_panel.boundary)
-        self._add_tabs(session)
+        for tab in TABS:
+            title, sentence = (QCoreApplication.translate("Tabs", text) for text in (tab.title, tab.help))
+            self.drawer.add_tab(tab.name, title, sentence, partial(tab.make, session))
         self.compare_menus = CompareMenus(session, self.toolbar, self.data_panel)
         session.comparing.begun.connect(self._show_compare)
         self._lay_out()
@@ -118,7 +132,7 @@ class Workspace(QWidget):
         self.output_panel.boundary.examine.connect(lambda _x1, _x2: self.examine("loss"))
         self.output_panel.loss_plot.examine.connect(lambda: self.examine("loss"))
         self.notice_bar.appeared.connect(self._show_status)
-        self.drawer.toggled.connect(self._share_height)
+        self.drawer.toggled.connect(self._make_room)
         self.drawer.spread_changed.connect(self._on_spread)
 
     def set_presenting(self, is_presenting: bool) -> None:
@@ -126,17 +140,14 @@ class Workspace(QWidget):
         self._is_presenting = is_presenting
         for widget in (self.toolbar, self.busy_line, self.data_panel):
             widget.setVisible(not is_presenting)
-        self._show_status(self.notice_bar.isVisible())
-        step = self._session.lessons.step
+        step = self._lessons.step
         is_wanted = step is not None and step.room is not None
         self.drawer.setVisible(not is_presenting or is_wanted)
         if is_presenting and not is_wanted:
             self.drawer.set_open(False)
-        self._drop_controls()
-        self._share_width()
-        self._share_height()
+        self._make_room()
 
-    def show_for_lesson(self, tab: str | None) -> None:
+    def _show_for_lesson(self, tab: str | None) -> None:
         """Open the tab that a step wants, or close the lower panel; the user's own choice stays.
 
         In a low window a tab that alone is spoken of gets the whole middle: beside it all would be too small.
@@ -151,7 +162,7 @@ class Workspace(QWidget):
 
     def spread_for_lesson(self) -> None:
         """Let the tab of a lesson's step have the whole middle, or not, as the window's height now says."""
-        step = self._session.lessons.step
+        step = self._lessons.step
         if step is None or step.room is None:
             return
         self._was_low_lesson = self._is_low_lesson
@@ -161,7 +172,7 @@ class Workspace(QWidget):
             self.drawer.spread_again(others | {step.room} if is_alone else others)
 
     def _make_room(self) -> None:
-        """Another step wants other things in sight."""
+        """Share the room anew: the window's size, the drawer or the lesson's step is another one."""
         self._show_status(self.notice_bar.isVisible())
         self._drop_controls()
         self._share_width()
@@ -170,11 +181,16 @@ class Workspace(QWidget):
     @property
     def _is_low_lesson(self) -> bool:
         """Whether a step, with the lower tab that it shows, leaves the height for all else no more."""
-        step = self._session.lessons.step
+        step = self._lessons.step
         if step is None or self._speaks_of("layerPalette"):
             return False
         least = LOW_HEIGHT if step.room is None else LOW_LESSON
         return self.height() < least * theme.scale()
+
+    @property
+    def _has_open_foot(self) -> bool:
+        """Whether the drawer's content stands below the network, which is seen too."""
+        return self.drawer.is_open and not self.drawer.is_spread and not self.drawer.isHidden()
 
     @property
     def _speaks_of_curve(self) -> bool:
@@ -182,10 +198,10 @@ class Workspace(QWidget):
 
     def _speaks_of(self, name: str) -> bool:
         """Whether the lesson's step puts its light on what is called so."""
-        step = self._session.lessons.step
+        step = self._lessons.step
         return step is not None and name in step.highlight
 
-    def end_lesson(self, tab: str, is_open: bool, spread: frozenset[str]) -> None:
+    def _end_lesson(self, tab: str, is_open: bool, spread: frozenset[str]) -> None:
         """Show the lower panel as it was before the lesson."""
         self.drawer.setVisible(not self._is_presenting)
         self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
@@ -195,27 +211,28 @@ class Workspace(QWidget):
 
     def _drop_controls(self) -> None:
         """Larger text in a window of this height: pictures and numbers stay, controls go."""
-        taken = LESSON_STRIP if self._session.lessons.is_on else 0
+        taken = LESSON_STRIP if self._lessons.is_on else 0
         is_compact = self._has_large_text and self.height() < (COMPACT_HEIGHT + taken) * theme.scale()
         self.data_panel.set_compact(is_compact)
         is_tight = is_compact and self.height() < TIGHT_HEIGHT * theme.scale()
         is_small = self.height() < LOW_HEIGHT * theme.scale()
         is_tight = is_tight or (self._is_low_lesson and (self._has_large_text or is_small))
+        is_squeezed = is_small and self._has_open_foot
         makes_way = self._speaks_of_curve and self.height() < LOW_LESSON * theme.scale()
         self.output_panel.set_bare(
-            is_tight or makes_way or self._is_presenting, keeps_curve=self._speaks_of_curve
+            is_tight or is_squeezed or makes_way or self._is_presenting, keeps_curve=self._speaks_of_curve
         )
         self.canvas.controls.setVisible(not is_tight and not self._is_presenting)
-        is_bare = (
-            self._is_presenting or self._is_low_lesson or (is_compact and not self._speaks_of("layerPalette"))
-        )
+        is_spare = (is_compact or is_squeezed) and not self._speaks_of("layerPalette")
+        is_bare = is_spare or self._is_presenting or self._is_low_lesson
         if is_bare != self._is_palette_away:
             self._is_palette_away = is_bare
             self.layer_palette.setVisible(not is_bare)
 
     def _show_status(self, is_notice_there: bool) -> None:
         """A notice stands where the state, the file and the speed do."""
-        is_low = self.height() < LOW_HEIGHT * theme.scale()
+        least = CROWDED_HEIGHT if self._has_open_foot else LOW_HEIGHT
+        is_low = self.height() < least * theme.scale()
         is_away = is_notice_there or is_low or self._is_presenting or self._is_low_lesson
         self.status_line.setVisible(not is_away)
 
@@ -258,78 +275,10 @@ class Workspace(QWidget):
 
     def step_shown(self, by: int) -> None:
         """One step on, or back, of what is gone through in steps now: a lesson before the microscope."""
-        if self._session.lessons.is_on:
-            self._session.lessons.step_by(by)
+        if self._lessons.is_on:
+            self._lessons.step_by(by)
         elif self.drawer.is_open and self.drawer.shown == "microscope":
             self.microscope.act("next" if by > 0 else "back")
-
-    def _add_tabs(self, session: Session) -> None:
-        """Name, title, help and maker of each tab; a maker imports what it makes, so nobody waits for it."""
-        for name, title, sentence, maker in (
-            (
-                "gradientFlow",
-                self.tr("Gradient flow"),
-                self.tr("How strong signals and gradients are in each layer: do they vanish or explode?"),
-                _gradient_flow,
-            ),
-            (
-                "inspector",
-                self.tr("Inspector"),
-                self.tr(
-                    "The selected unit's formula and gradient with their real numbers; nudge its weights."
-                ),
-                _inspector,
-            ),
-            (
-                "microscope",
-                self.tr("Microscope"),
-                self.tr(
-                    "Forward and backward, gate by gate: of a typed expression, a unit, or the whole network."
-                ),
-                _microscope,
-            ),
-            (
-                "codeView",
-                self.tr("Code"),
-                self.tr("The network as code: forward, backward and update, line by line, and it runs."),
-                _code,
-            ),
-            (
-                "runPlot",
-                self.tr("Run"),
-                self.tr("Loss, accuracy, gradient norm and learning rate over the whole run, with zoom."),
-                _run,
-            ),
-            (
-                "compare",
-                self.tr("Compare"),
-                self.tr("Variants of the experiment beside each other, trained in turn on one clock."),
-                _compare,
-            ),
-            (
-                "layerSpace",
-                self.tr("Layer space"),
-                self.tr(
-                    "How a layer has bent the plane: two of its units as axes, the points in that space."
-                ),
-                _layer_space,
-            ),
-            (
-                "contributions",
-                self.tr("Contributions"),
-                self.tr("What each unit adds to the output: the score as a running sum, unit by unit."),
-                _contributions,
-            ),
-            (
-                "lossSurface",
-                self.tr("Loss surface"),
-                self.tr(
-                    "The loss around the present weights along two directions, with the path taken so far."
-                ),
-                _loss_surface,
-            ),
-        ):
-            self.drawer.add_tab(name, title, sentence, partial(maker, session))
 
     def _make_places(self) -> None:
         """The empty places first: a widget that is made in its place is styled once, not at each move."""
@@ -389,16 +338,9 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        button = self.lessons_button
-        others = self.drawer.tabs.sizeHint().width() + theme.pixels(140)
-        button.set_worded(others + button.words_width <= self.width())
-        button.setMinimumWidth(button.sizeHint().width())
-        self._show_status(self.notice_bar.isVisible())
-        self._drop_controls()
         if self._is_low_lesson != self._was_low_lesson:
             self.spread_for_lesson()
-        self._share_width()
-        self._share_height()
+        self._make_room()
 
     # ------------------------------------------------------------------------------------ private
 
@@ -439,14 +381,14 @@ class Workspace(QWidget):
         self.halves.set_lower(closed + content)
 
     def _content_height(self) -> float:
-        share = LESSON_SHARE if self._session.lessons.is_on else DRAWER_SHARE
+        share = LESSON_SHARE if self._lessons.is_on else DRAWER_SHARE
         usual = _within(self.height() / theme.scale() * share, DRAWER_HEIGHTS)
         return self._kept("height.drawer", usual)
 
     def _on_spread(self, is_spread: bool) -> None:
         for widget in (self.body, self.timeline):
             widget.setVisible(not is_spread)
-        self._share_height()
+        self._make_room()
 
     def _kept(self, name: str, usual: float) -> float:
         value = self._session.settings.preferences.values.get(name)
@@ -473,60 +415,6 @@ class Workspace(QWidget):
     def _on_reset(self) -> None:
         self._keep(height_drawer=None)
         self._share_height()
-
-
-def _gradient_flow(session: Session) -> QWidget:
-    from playground.ui.analysis.gradient_flow import GradientFlow
-
-    return GradientFlow(session)
-
-
-def _inspector(session: Session) -> QWidget:
-    from playground.ui.analysis.inspector import Inspector
-
-    return Inspector(session)
-
-
-def _microscope(session: Session) -> QWidget:
-    from playground.ui.microscope.panel import Microscope
-
-    return Microscope(session)
-
-
-def _code(session: Session) -> QWidget:
-    from playground.ui.code.code_view import CodeView
-
-    return CodeView(session)
-
-
-def _run(session: Session) -> QWidget:
-    from playground.ui.analysis.run import RunPlot
-
-    return RunPlot(session)
-
-
-def _compare(session: Session) -> QWidget:
-    from playground.ui.compare.compare_panel import ComparePanel
-
-    return ComparePanel(session)
-
-
-def _layer_space(session: Session) -> QWidget:
-    from playground.ui.analysis.layer_space import LayerSpaceView
-
-    return LayerSpaceView(session)
-
-
-def _contributions(session: Session) -> QWidget:
-    from playground.ui.analysis.contributions import ContributionsView
-
-    return ContributionsView(session)
-
-
-def _loss_surface(session: Session) -> QWidget:
-    from playground.ui.analysis.loss_surface import LossSurfaceView
-
-    return LossSurfaceView(session)
 
 
 def _within(value: float, bounds: tuple[float, float]) -> float:

@@ -116,6 +116,12 @@ def figures(value: float, count: int) -> str:
     return _signed(f"{value:,.{digits}f}")
 
 
+def change(value: float) -> str:
+    """A change in three figures with its sign: ``+0.0123``, ``−4.00e−5``; none is ``0``."""
+    text = figures(value, 3)
+    return text if text.startswith(MINUS) or text == "0" else f"+{text}"
+
+
 def tick(value: float) -> str:
     """A round number on an axis in its shortest form: ``0.5``, ``1e−5``, ``2,000``."""
     if value == 0.0 or not math.isfinite(value):
@@ -146,6 +152,12 @@ def percent_on_axis(share: float, spacing: float) -> str:
 def epoch(value: float) -> str:
     """An epoch, with two decimals within it: ``1,284``, ``12.40``."""
     return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
+
+
+def typed(value: float) -> str:
+    """A number as one types it into a field: ``0.03``, ``1000``, ``1e-5``, ``1e6``."""
+    mantissa, has_power, power = f"{value:g}".partition("e")
+    return f"{mantissa}e{int(power)}" if has_power else mantissa
 
 
 def read(text: str) -> float | None:

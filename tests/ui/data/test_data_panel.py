@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 
 from playground.engine import edits
 from playground.engine.datasets import DATASETS
@@ -204,3 +205,22 @@ def test_a_new_split_deals_the_points_of_a_link_anew(desk):
     desk.click("newDataButton")
     assert desk.data.split == "shuffled"
     assert len(desk.data.points) == 500
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_paint_and_import_are_in_sight_beside_an_open_lower_panel(start, language):
+    program = start(width=1280, height=720)
+    program.window.set_language(language)
+    program.click("drawerArrow")
+    program.until(lambda: program.window.workspace.drawer.is_open)
+    area = program.find("dataPanel").findChild(QScrollArea).viewport()
+    for name in ("paintButton", "importButton"):
+        button = program.find(name)
+        program.until(
+            lambda button=button: (
+                button.isVisible()
+                and area.rect().contains(QRect(button.mapTo(area, QPoint()), button.size()))
+            )
+        )
+    share = program.find("trainShareSlider")
+    assert "250" in share.toolTip()

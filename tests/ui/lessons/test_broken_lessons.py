@@ -129,7 +129,7 @@ def test_a_broken_lesson_is_one_sentence_with_its_path_and_the_window_stays(
         display = session.display
         return (
             session.experiment, session.run_id, session.document.path, stack.count(), stack.index(),
-            session.lessons.is_on, drawer.shown, drawer.is_open, display.node_mode, display.probe,
+            window.lessons.is_on, drawer.shown, drawer.is_open, display.node_mode, display.probe,
             window.windowTitle(), window.workspace.lesson.strip.isVisible(),
         )  # fmt: skip
 
@@ -170,4 +170,4 @@ def test_what_is_no_lessons_file_at_all_is_one_sentence(program: Any, tmp_path: 
     assert not program.session.open(path)
     assert program.window.notice_bar.notice.text.startswith("own.json was not opened. ")
     assert program.session.experiment is before
-    assert not program.session.lessons.is_on
+    assert not program.window.lessons.is_on

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from playground.app import lessons as running
 from playground.app.lessons import OBJECTS, shipped
 from playground.ui.look import theme
-from playground.ui.window.commands import commands, matching
+from playground.ui.window.command_search import commands, matching
 
 IDS = [lesson.id for lesson in shipped()]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -34,7 +34,7 @@ def popup(name: str) -> QWidget:
 
 
 def settle(program: Any) -> None:
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     program.until(lambda: lessons.progress is None)
     program.until(lambda: program.session.snapshot.run_id == program.session.run_id)
 
@@ -42,7 +42,7 @@ def settle(program: Any) -> None:
 @pytest.mark.parametrize("name", IDS)
 def test_each_step_of_each_lesson_is_the_sessions_state_with_its_light(start: Any, name: str) -> None:
     program = start(width=1280, height=720)
-    lessons, stage = program.session.lessons, program.window.workspace.lesson
+    lessons, stage = program.window.lessons, program.window.workspace.lesson
     assert lessons.start_shipped(name)
     for place, step in enumerate(lessons.lesson.steps):
         if place:
@@ -70,7 +70,7 @@ def test_every_object_that_a_lesson_may_name_is_in_the_window(program: Any) -> N
     ("name", "place"), [("linear-score", 0), ("bias", 1), ("raise-lambda", 2), ("class-templates", 0)]
 )
 def test_run_reaches_what_the_step_asks_for(program: Any, name: str, place: int) -> None:
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     assert lessons.start_shipped(name, place)
     settle(program)
     assert not lessons.is_done
@@ -84,7 +84,7 @@ def test_run_reaches_what_the_step_asks_for(program: Any, name: str, place: int)
 
 
 def test_the_microscopes_lesson_goes_on_gate_by_gate(program: Any) -> None:
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     lessons.start_shipped("chain-rule")
     settle(program)
     microscope = program.window.workspace.microscope
@@ -101,7 +101,7 @@ def test_the_microscopes_lesson_goes_on_gate_by_gate(program: Any) -> None:
 
 
 def test_a_step_whose_aim_is_no_gate_has_no_button_for_the_next(program: Any) -> None:
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     lessons.start_shipped("sensitivity")
     settle(program)
     assert lessons.step.done.command == "nudge"
@@ -112,18 +112,18 @@ def test_a_step_whose_aim_is_no_gate_has_no_button_for_the_next(program: Any) ->
 
 
 def test_a_click_counts_an_answer_and_the_right_button_takes_it_back(program: Any) -> None:
-    program.session.lessons.start_shipped("raise-lambda")
+    program.window.lessons.start_shipped("raise-lambda")
     for _ in range(3):
         program.click("lessonChoice0")
     program.click("lessonChoice1")
     QTest.mouseClick(program.find("lessonChoice0"), Qt.MouseButton.RightButton)
-    assert program.session.lessons.counts == (2, 1)
+    assert program.window.lessons.counts == (2, 1)
     assert program.find("lessonChoice0").count == 2
     assert program.find("lessonChoice0").is_right is None
 
 
 def test_a_click_on_a_dot_goes_to_its_step(program: Any) -> None:
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     lessons.start_shipped("raise-lambda")
     dots = program.find("lessonDots")
     QTest.mouseClick(dots, LEFT, pos=dots.dot(2))
@@ -144,14 +144,14 @@ def test_page_keys_are_the_microscopes_without_a_lesson(program: Any) -> None:
     at = microscope.reached.position
     program.key(Qt.Key.Key_PageDown)
     program.until(lambda: microscope.reached.position == at + 1)
-    program.session.lessons.start_shipped("chain-rule")
+    program.window.lessons.start_shipped("chain-rule")
     settle(program)
     program.key(Qt.Key.Key_PageDown)
-    assert program.session.lessons.place == 1
+    assert program.window.lessons.place == 1
 
 
 def test_space_plays_a_step_as_far_as_it_says(program: Any) -> None:
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     lessons.start_shipped("linear-score")
     settle(program)
     program.key(Qt.Key.Key_Space)
@@ -166,7 +166,7 @@ def test_the_end_brings_the_window_back(program: Any) -> None:
     workspace = program.window.workspace
     workspace.drawer.choose_tab("runPlot")
     before = program.session.experiment
-    program.session.lessons.start_shipped("computational-graph")
+    program.window.lessons.start_shipped("computational-graph")
     assert workspace.drawer.is_spread
     assert workspace.lesson.strip.isVisible()
     program.click("lessonEnd")
@@ -179,7 +179,7 @@ def test_the_end_brings_the_window_back(program: Any) -> None:
 
 
 def test_the_light_follows_its_control(program: Any) -> None:
-    program.session.lessons.start_shipped("bias")
+    program.window.lessons.start_shipped("bias")
     light = program.window.workspace.lesson.light
     boundary = program.find("boundaryView")
     program.until(lambda: light.lit == [boundary])
@@ -200,7 +200,7 @@ def test_the_light_follows_its_control(program: Any) -> None:
 def test_a_step_hides_what_it_names_as_long_as_it_is_shown(program: Any) -> None:
     lesson = shipped()[0]
     first = replace(lesson.steps[0], hide=("layerPalette", "datasetGallery"))
-    program.session.lessons.start(lesson.with_steps((first, *lesson.steps[1:])))
+    program.window.lessons.start(lesson.with_steps((first, *lesson.steps[1:])))
     for name in ("layerPalette", "datasetGallery"):
         assert not program.find(name).isVisible()
     program.key(Qt.Key.Key_PageDown)
@@ -209,18 +209,18 @@ def test_a_step_hides_what_it_names_as_long_as_it_is_shown(program: Any) -> None
 
 
 def test_speakers_notes_are_a_second_line_by_a_key(program: Any) -> None:
-    program.session.lessons.start_shipped("raise-lambda")
+    program.window.lessons.start_shipped("raise-lambda")
     note = program.find("lessonNote")
     assert not note.isVisible()
     program.key(Qt.Key.Key_N, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert note.isVisible()
-    assert note.text() == program.session.lessons.step.note.en
+    assert note.text() == program.window.lessons.step.note.en
     program.key(Qt.Key.Key_N, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert not note.isVisible()
 
 
 def test_the_speakers_view_shows_the_note_and_what_comes_next(program: Any) -> None:
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     assert not program.window.actions_by_name["speaker_view"].isEnabled()
     lessons.start_shipped("bias")
     both = CONTROL | Qt.KeyboardModifier.ShiftModifier
@@ -258,23 +258,23 @@ def test_the_speakers_view_shows_the_note_and_what_comes_next(program: Any) -> N
 
 def test_the_speakers_view_goes_with_its_lesson_and_by_its_key(program: Any) -> None:
     both = CONTROL | Qt.KeyboardModifier.ShiftModifier
-    program.session.lessons.start_shipped("chain-rule")
+    program.window.lessons.start_shipped("chain-rule")
     settle(program)
     program.key(Qt.Key.Key_V, both)
     view = program.find("speakerView")
     QTest.mouseClick(view.run, LEFT)
-    program.until(lambda: program.session.lessons.is_done)
+    program.until(lambda: program.window.lessons.is_done)
     QTest.keyClick(view.windowHandle(), Qt.Key.Key_V, both)
     program.until(lambda: not isValid(view))
     program.window.activateWindow()
     program.key(Qt.Key.Key_V, both)
     again = next(one for one in program.window.findChildren(type(view)) if one.isVisible())
-    program.session.lessons.end()
+    program.window.lessons.end()
     program.until(lambda: not isValid(again))
 
 
 def test_full_screen_keeps_boundary_network_lesson_and_time(program: Any) -> None:
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     lessons.start_shipped("layer-sizes")
     program.key(Qt.Key.Key_F11)
     for name in ("lessonStrip", "networkCanvas", "boundaryView", "timeline"):
@@ -289,7 +289,7 @@ def test_full_screen_keeps_boundary_network_lesson_and_time(program: Any) -> Non
 
 
 def test_another_language_and_size_keep_the_step(program: Any) -> None:
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     lessons.start_shipped("raise-lambda", 1)
     lessons.answer(1)
     program.window.set_language("ko")
@@ -323,7 +323,7 @@ def fits(strip: QWidget, least: float) -> None:
 def test_no_text_of_any_step_is_cut_or_small(start: Any, size: tuple[int, int], language: str) -> None:
     program = start(width=size[0], height=size[1])
     program.window.set_language(language)
-    lessons, strip = program.session.lessons, program.window.workspace.lesson.strip
+    lessons, strip = program.window.lessons, program.window.workspace.lesson.strip
     lessons.show_notes(True)
     least = 28 * size[0] / 1920
     for lesson in shipped():
@@ -352,8 +352,8 @@ def test_each_idea_is_two_clicks_from_a_fresh_start(start: Any, name: str) -> No
     card = popup("lessonList").findChild(QWidget, f"lessonCard_{name}")
     assert not card.visibleRegion().isEmpty()
     click(card)
-    program.until(lambda: program.session.lessons.is_on)
-    assert program.session.lessons.lesson.id == name
+    program.until(lambda: program.window.lessons.is_on)
+    assert program.window.lessons.lesson.id == name
     assert clicks == 2
 
 
@@ -370,8 +370,8 @@ def test_typing_finds_lessons_in_the_list_and_enter_begins_one(program: Any) -> 
     QTest.keyClicks(shown.edit, "lambda")
     assert [card.lesson.id for card in shown.shown] == ["raise-lambda"]
     QTest.keyClick(shown.edit, Qt.Key.Key_Return)
-    program.until(lambda: program.session.lessons.is_on)
-    assert program.session.lessons.lesson.id == "raise-lambda"
+    program.until(lambda: program.window.lessons.is_on)
+    assert program.window.lessons.lesson.id == "raise-lambda"
 
 
 def test_the_lists_pictures_are_made_from_first_steps(program: Any, qtbot: Any) -> None:
@@ -394,7 +394,7 @@ def test_commands_find_lessons(program: Any) -> None:
     found = matching(commands(program.window), "L10")
     assert found[0].text.startswith("L10")
     found[0].do()
-    assert program.session.lessons.lesson.id == "raise-lambda"
+    assert program.window.lessons.lesson.id == "raise-lambda"
 
 
 # --------------------------------------------------------------------------------------- writing one
@@ -416,7 +416,7 @@ def test_a_lesson_is_written_played_and_saved(program: Any, tmp_path: Path) -> N
     own = program.session.experiment
     QTest.mouseClick(writer.up, LEFT)
     QTest.mouseClick(writer.play, LEFT)
-    lessons = program.session.lessons
+    lessons = program.window.lessons
     assert lessons.lesson.id == "mine"
     assert [step.text.en for step in lessons.lesson.steps] == ["And now?", "What happens?"]
     assert lessons.lesson.steps[1].ask.answer == 1

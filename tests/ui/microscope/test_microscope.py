@@ -429,6 +429,40 @@ def test_kept_values_are_the_expressions_own(opened):
     assert (shown.examined.graph.value, step(opened).position) == (-16.0, 6)
 
 
+def test_a_kept_weight_is_a_real_edit_of_the_run_that_undo_takes_back(opened):
+    shown, session = panel(opened), opened.session
+    session.display.set(probe=(1.2, -0.4, 1.0))
+    session.play()
+    shown.open_unit((1, 0))
+    waits_for(opened, "unit")
+    session.pause()
+    shown.take_present_values()
+    opened.until(lambda: not shown.is_waiting)
+    gate = shown.examined.graph.gate("w1.1.2")
+    shown.view.picture.nudged.emit(gate.id, 0.25)
+    before = shown.seen.network.parameters
+    opened.click("microscopeKeep")
+    opened.until(lambda: "Undo takes it back" in text(opened, "microscopeMessage"))
+    assert "Set in the run" in text(opened, "microscopeMessage")
+    assert shown.examined.nudge is None
+    assert shown.examined.graph.gate("w1.1.2").value == gate.value + 0.25
+    after = shown.seen.network.parameters
+    assert np.count_nonzero(before != after) == 1
+    session.document.undo_stack.undo()
+    shown.take_present_values()
+    opened.until(lambda: not shown.is_waiting)
+    assert np.array_equal(shown.seen.network.parameters, before)
+
+
+def test_what_is_no_parameter_of_the_network_is_only_looked_at(opened):
+    shown = panel(opened)
+    shown.open_unit((1, 0))
+    waits_for(opened, "unit")
+    for name in ("x1", "z1.1"):
+        shown.view.picture.nudged.emit(shown.examined.graph.gate(name).id, 0.25)
+        assert not opened.find("microscopeKeep").isVisible()
+
+
 # -------------------------------------------------------------------------------------------- quiz
 
 

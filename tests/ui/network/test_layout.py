@@ -80,7 +80,7 @@ def test_units_that_fit_are_all_in_sight_and_others_scroll():
 
 
 def test_many_units_stand_in_sub_columns_before_they_are_small():
-    few, many = laid([("dense", 8)]).columns[1], laid([("dense", 12)]).columns[1]
+    few, many = laid([("dense", 6)]).columns[1], laid([("dense", 12)]).columns[1]
     assert few.lanes == 1
     assert many.lanes == 2
     assert many.tile >= 40.0

@@ -45,6 +45,7 @@ def test_outputs_are_called_by_their_class():
 def test_long_names_widen_nothing(start, names):
     program = start(named(*names), width=1024, height=680)
     program.session.display.set(probe=(1.0, 1.0, 1.0))
+    program.until(lambda: program.session.snapshot.probe is not None)
     panel = program.find("dataPanel")
     program.window.grab()
     content = panel.findChild(QScrollArea).widget()

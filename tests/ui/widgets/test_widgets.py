@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.ui.look import theme
 from playground.ui.widgets.choice import Choice, NumberChoice
@@ -79,6 +80,23 @@ def type_in(qtbot, control, text):
     edit.selectAll()
     qtbot.keyClicks(edit, text)
     qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+
+def test_a_long_number_widens_its_field(qtbot):
+    row = QWidget()
+    qtbot.addWidget(row)
+    control = NumberChoice([0.1], sample="0.1", maximum=1e300)
+    layout = QHBoxLayout(row)
+    layout.addWidget(control)
+    layout.addStretch(1)
+    row.resize(400, 60)
+    row.show()
+    for value, text in ((0.1, "0.1"), (1.23457e-300, "1.23457e-300")):
+        control.set_value(value)
+        qtbot.waitUntil(lambda: control.width() == control.sizeHint().width())
+        edit = control.lineEdit()
+        assert edit.text() == text
+        assert edit.fontMetrics().horizontalAdvance(text) < edit.width()
 
 
 def test_a_typed_number_is_told(number, qtbot):

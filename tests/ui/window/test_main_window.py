@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from playground.app.notices import Notice
+from playground.app.notices import WORK_IS_DONE, Notice
 from playground.engine import edits
 from playground.engine.experiment import Data, Experiment, Network, Stop, Training
 from playground.engine.layers.dense import Dense
@@ -24,6 +24,17 @@ STABLE_NAMES = (
 
 def epoch(program):
     return program.session.snapshot.epoch
+
+
+def test_what_is_said_of_work_goes_when_it_is_done(program):
+    bar, session = program.window.notice_bar, program.session
+    session.notice.emit(Notice("info", "It is being read.", is_of_work=True, action="cancel_opening"))
+    assert bar.text == "It is being read."
+    session.notice.emit(WORK_IS_DONE)
+    assert bar.text == ""
+    session.notice.emit(Notice("info", "Saved."))
+    session.notice.emit(WORK_IS_DONE)
+    assert bar.text == "Saved."
 
 
 def test_the_stable_names_are_there(program):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 
 from playground.app.recording.film import as_rgb
-from playground.ui.window.commands import commands, matching
+from playground.ui.window.command_search import commands, matching
 from playground.ui.window.recorder import pixels_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -68,6 +71,17 @@ def dialog_of(program) -> QFileDialog:
 
     program.until(lambda: find() is not None)
     return find()
+
+
+def drop(program, path) -> None:
+    """Drop a file on the window, as the window system does."""
+    data, where = QMimeData(), QPointF(200, 200)
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(where.toPoint(), copy, data, left, none)
+    QApplication.sendEvent(program.window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(program.window, QDropEvent(where, copy, data, left, none))
 
 
 def begins_and_end(path) -> tuple[list[int], int]:
@@ -172,17 +186,28 @@ def test_the_panel_with_the_focus_stands_first_and_goes_by_its_name_too(program,
     program.window.recorder.stop()
 
 
-def test_the_recording_opens_as_the_experiment_it_shows(program, tmp_path):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "film.gif",
+        "last.png",
+        pytest.param(
+            "film.mp4",
+            marks=pytest.mark.skipif(importlib.util.find_spec("av") is None, reason="PyAV is not installed"),
+        ),
+    ],
+)
+def test_a_recording_dropped_on_the_window_is_the_experiment_it_shows(program, tmp_path, name):
     for _ in range(3):
         program.key(Qt.Key.Key_Right)
     program.until(lambda: program.session.snapshot is not None and program.session.snapshot.epoch == 3)
     weights = program.session.snapshot.layers[0].weights.copy()
     begin(program)
     QTest.qWait(100)
-    save(program, tmp_path / "film.gif")
+    save(program, tmp_path / name)
     program.session.new()
     program.until(lambda: program.session.snapshot.epoch == 0)
-    assert program.session.open(tmp_path / "film.gif")
+    drop(program, tmp_path / name)
     program.until(lambda: program.session.snapshot.epoch == 3)
     assert (program.session.snapshot.layers[0].weights == weights).all()
     assert program.session.document.path is None  # Save asks for a name, and writes no experiment over a film

@@ -8,18 +8,20 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from playground.app.notices import Notice
 from playground.engine import edits
 from playground.engine.experiment import Experiment, Network
 from playground.engine.layers.dense import Dense
 from playground.ui.panel import Panel
+from playground.ui.window.main_window import SMALLEST
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
 
 
-def drag(widget, by):
-    """Press in the widget's middle, move by so many pixels, let go there."""
-    start = widget.mapToGlobal(widget.rect().center())
+def drag(widget, by, at=None):
+    """Press in the widget's middle or at a place of it, move by so many pixels, let go there."""
+    start = widget.mapToGlobal(at or widget.rect().center())
     end = start + by
     for kind, place, buttons in (
         (QEvent.Type.MouseButtonPress, start, LEFT),
@@ -62,6 +64,56 @@ def test_the_data_need_no_scrolling_in_the_usual_low_window(start):
     program = start(width=1280, height=720)
     bar = program.find("dataPanel").findChild(QScrollArea).verticalScrollBar()
     assert bar.maximum() == 0
+
+
+def test_an_open_drawer_leaves_the_loss_its_plot_and_the_data_their_buttons(start):
+    program = start(width=1280, height=720)
+    program.click("drawerArrow")
+    program.until(lambda: program.find("lossPlot").isVisible())
+    assert not program.find("statusLine").isVisible()
+    for name in ("paintButton", "importButton"):
+        button = program.find(name)
+        assert button.visibleRegion().boundingRect().height() == button.height(), name
+    program.click("drawerArrow")
+    assert program.find("statusLine").isVisible()
+
+
+def test_a_small_window_with_its_drawer_open_and_a_long_notice_keeps_its_pictures_whole(start):
+    program = start(width=911, height=512)
+    program.click("drawerArrow")
+    program.window.show_notice(Notice("warning", "What was read and what was left out. " * 7))
+    program.until(lambda: program.window.notice_bar.height() > 40)
+    body, foot = program.window.workspace.body, program.find("timeline")
+    for name in ("trainLoss", "networkCanvas", "boundaryView"):
+        widget = program.find(name)
+        bottom = widget.mapTo(program.window, widget.rect().bottomLeft()).y()
+        assert bottom <= body.mapTo(program.window, body.rect().bottomLeft()).y(), name
+        assert bottom < foot.mapTo(program.window, QPoint(0, 0)).y(), name
+    assert side(program) >= 100
+    program.click("drawerArrow")
+    assert program.find("layerPalette").isVisible()
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_every_tab_fits_the_smallest_window(start, is_large):
+    program = start(width=SMALLEST.width(), height=SMALLEST.height())
+    if is_large:
+        program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    tabs = program.window.workspace.drawer.tabs
+    assert tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
+
+
+def test_the_grip_can_be_taken_hold_of_beside_what_is_seen_of_it(start):
+    program = start(height=900)
+    drawer, grip = program.window.workspace.drawer, program.find("drawerGrip")
+    assert grip.height() >= 24
+    assert grip.contentsRect().height() == 8
+    for place in (QPoint(200, 2), QPoint(200, grip.height() - 2)):
+        before = drawer.content_height
+        drag(grip, QPoint(0, -20), place)
+        assert drawer.content_height == before + 20
+    program.click("drawerArrow")
+    assert grip.height() == 1, "nothing to drag, nothing in the way"
 
 
 def test_dragging_the_grip_makes_the_drawer_taller_and_is_remembered(start):

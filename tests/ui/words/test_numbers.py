@@ -56,6 +56,14 @@ def test_ticks_in_per_cent_can_be_told_apart(share, spacing, text):
     assert numbers.percent_on_axis(share, spacing) == f"{text}\u2009%"
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.03, "0.03"), (1000.0, "1000"), (1e6, "1e6"), (2.5e-5, "2.5e-5"), (-1e12, "-1e12")]
+)
+def test_a_number_in_a_field_is_written_as_one_types_it(value, text):
+    assert numbers.typed(value) == text
+    assert numbers.read(text) == value
+
+
 @given(st.floats(allow_nan=False))
 def test_every_number_has_a_form_for_a_little_room(value):
     assert len(numbers.forms(value, 3)[-1]) <= len(numbers.ROOM)
