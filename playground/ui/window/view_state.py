@@ -71,6 +71,7 @@ def give_back(workspace: Workspace, state: ViewState) -> None:
         if _path(workspace, place) in state.made:
             place.make()
     workspace.drawer.spread_again(state.spread_tabs)
+    workspace.spread_for_lesson()
     if state.has_sweep:
         workspace.show_sweep()
     for one in workspace.findChildren(Disclosure):

@@ -116,6 +116,7 @@ class Workspace(QWidget):
         self._sweep_dialog: QWidget | None = None
         self._is_presenting = False
         self._is_palette_away = False
+        self._was_low_lesson = False
         self._has_large_text = session.settings.preferences.text_scale > 1.0
         session.busy_changed.connect(self.busy_line.show_busy)
         self.data_panel.attach(self.output_panel.boundary)
@@ -153,15 +154,22 @@ class Workspace(QWidget):
         """
         self.drawer.setVisible(tab is not None or not self._is_presenting)
         if tab is not None:
-            panel = self.drawer.panel(tab)
+            self.drawer.panel(tab)
             self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
-            step = self._lessons.step
-            if not (isinstance(panel, Panel) and panel.WANTS_SPREAD):
-                is_alone = step is not None and step.highlight == (tab,) and self._is_low_lesson
-                others = self.drawer.spread_tabs - {tab}
-                self.drawer.spread_again(others | {tab} if is_alone else others)
+            self.spread_for_lesson()
         self.drawer.set_open(tab is not None)
         self._make_room()
+
+    def spread_for_lesson(self) -> None:
+        """Let the tab of a lesson's step have the whole middle, or not, as the window's height now says."""
+        step = self._lessons.step
+        if step is None or step.room is None:
+            return
+        self._was_low_lesson = self._is_low_lesson
+        panel, others = self.drawer.panel(step.room), self.drawer.spread_tabs - {step.room}
+        if not (isinstance(panel, Panel) and panel.WANTS_SPREAD):
+            is_alone = step.highlight == (step.room,) and self._is_low_lesson
+            self.drawer.spread_again(others | {step.room} if is_alone else others)
 
     def _make_room(self) -> None:
         """Share the room anew: the window's size, the drawer or the lesson's step is another one."""
@@ -330,6 +338,8 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._is_low_lesson != self._was_low_lesson:
+            self.spread_for_lesson()
         self._make_room()
 
     # ------------------------------------------------------------------------------------ private

@@ -440,3 +440,37 @@ def test_a_broken_file_is_one_sentence_in_the_writer(program: Any, tmp_path: Pat
     assert writer.message.text()
     assert "\n" not in writer.message.text()
     writer.close()
+
+
+def test_a_tab_that_is_spoken_of_alone_has_the_whole_middle_of_a_low_window(start: Any) -> None:
+    program = start(width=1280, height=720)
+    drawer = program.window.workspace.drawer
+    program.window.lessons.start_shipped("two-hidden-layers", 2)
+    settle(program)
+    assert program.window.lessons.step.highlight == ("layerSpace",)
+    assert drawer.shown == "layerSpace"
+    assert drawer.is_spread
+    program.window.resize(1600, 1000)
+    program.until(lambda: not drawer.is_spread)
+    program.window.toggle_large_text()
+    drawer = program.window.workspace.drawer
+    program.until(lambda: drawer.is_spread)
+    program.window.toggle_large_text()
+    program.window.lessons.end()
+    assert "layerSpace" not in program.window.workspace.drawer.spread_tabs
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("linear-score", 1), ("raise-lambda", 0), ("activation-functions", 1)]
+)
+def test_the_curve_that_a_step_speaks_of_is_there_with_projector_text(
+    start: Any, name: str, place: int
+) -> None:
+    program = start(width=1280, height=720)
+    program.window.toggle_large_text()
+    program.window.lessons.start_shipped(name, place)
+    settle(program)
+    panel = program.window.workspace.output_panel
+    program.until(lambda: panel.loss_plot.isVisible())
+    program.until(lambda: panel.rect().contains(panel.loss_plot.geometry()))
+    program.window.toggle_large_text()
