@@ -9,6 +9,7 @@ import importlib.util
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -163,6 +164,25 @@ def test_a_full_disk_ends_it_with_a_sentence_and_every_row_so_far(command, file,
     whole = rows_of(table)
     assert [row[UNITS] for row in whole] == [str(units) for units in range(2, 10)]
     assert [row for row in kept if row not in whole] == []
+
+
+def test_a_file_that_may_not_grow_ends_it_with_its_name_and_whole_rows(file, tmp_path):
+    table = tmp_path / "t.csv"
+    arguments = playground(
+        "sweep", file, "--over", f"{RATE}=0.001..0.1:log:30", "--epochs", 1, "--workers", 2, "--out", table
+    )
+    limit = 2048
+    done = subprocess.run(
+        arguments, capture_output=True, text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == f"{table}: File too large; what was trained until then is kept"
+    kept = rows_of(table)
+    assert len(kept) > 3
+    assert all(row["sweep"] for row in kept)
+    subprocess.run([*arguments, "--resume"], check=True, capture_output=True)
+    assert len(rows_of(table)) == 30
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])

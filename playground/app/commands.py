@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from playground.app.branch_file import Kept
 from playground.app.document import Cause
 from playground.engine.experiment import Comparison, Experiment
 from playground.engine.training import ParameterEdit, TrainingRun
@@ -15,10 +16,11 @@ from playground.observe.snapshot import SnapshotRequest
 
 @dataclass(frozen=True)
 class Load:
-    """Begin with another Experiment; its ``run`` and ``branches`` are restored. ``playing`` ends."""
+    """Begin with another Experiment; its ``run`` and the branches that were kept are restored."""
 
     run_id: int
     experiment: Experiment
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
@@ -27,6 +27,8 @@ from playground.engine.checkpoints import Checkpoint
 from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import Experiment, decode, encode
 from playground.interop.loading import Stamp, whole_file
+
+T = TypeVar("T")
 
 SUFFIX = ".kept"
 _FIRST_LINE = b"playground work 1\n"
@@ -102,7 +104,11 @@ class Journal:
         work.lines.append(present)
         path = str(own.path) if own.path else None
         instant = _Instant(encode(kept.experiment), work, left, path, own.stamp, own.is_edited)
-        additions = chain(_additions(states.new()), [_Addition(experiments.new(), [], lines)])
+        additions = chain(
+            (_Addition([], [*map(Raw, part)], []) for part in _portions(map(_packed, states.new()), len)),
+            (_Addition([], [], part) for part in _portions(lines, lambda line: len(line.rows))),
+            [_Addition(experiments.new(), [], [])],
+        )
         try:
             self._append(chain((_frame(b"A", one) for one in additions), [_frame(b"I", instant)]))
         except OSError:
@@ -196,23 +202,28 @@ def read(path: Path) -> tuple[Kept, Own]:
         raise ExperimentError("", Note("this file holds no work that can be brought back")) from error
 
 
-def _additions(states: list[Any]) -> Iterator[_Addition]:
-    """The states, packed, so many at a time that they take no memory worth speaking of."""
-    packed: list[Raw] = []
-    size = 0
-    for state in states:
-        one = pack_state(state) if isinstance(state, Checkpoint) else state
-        packed.append(Raw(one))
-        size += len(one)
-        if size > _AT_A_TIME:
-            yield _Addition([], packed, [])
-            packed, size = [], 0
-    yield _Addition([], packed, [])
+def _portions(things: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """The things, so many at a time that they take no memory worth speaking of."""
+    portion: list[T] = []
+    taken = 0
+    for thing in things:
+        portion.append(thing)
+        taken += size(thing)
+        if taken > _AT_A_TIME:
+            yield portion
+            portion, taken = [], 0
+    if portion:
+        yield portion
+
+
+def _packed(state: Checkpoint | bytes) -> bytes:
+    return pack_state(state) if isinstance(state, Checkpoint) else state
 
 
 def _frame(letter: bytes, content: Struct) -> bytes:
     encoded = msgspec.msgpack.encode(content)
-    is_numbers = isinstance(content, _Addition) and len(encoded) > _LARGE_STATE * max(len(content.states), 1)
+    states = len(content.states) if isinstance(content, _Addition) else 0
+    is_numbers = states > 0 and len(encoded) > _LARGE_STATE * states
     packed = zlib.compress(encoded, 0 if is_numbers else 1)
     return _HEAD.pack(len(packed), zlib.crc32(packed), letter) + packed
 

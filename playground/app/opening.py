@@ -146,7 +146,7 @@ class Opening(QObject):
         self._is_said, self._begun = False, 0.0
         self._take: Callable[[_Read], bool] = self._decide
         self._fail: Callable[[Exception], None] = self._not_pasted
-        self._run: tuple[RunState | None, str | None] = (None, None)
+        self._run: tuple[RunState | None, Kept | None] = (None, None)
         self._beside: Comparison | None = None
         self._before: _Before | None = None
 
@@ -235,11 +235,11 @@ class Opening(QObject):
         self._document.mark_unsaved()
         return True
 
-    def take_run(self, experiment: Experiment) -> Experiment:
-        """The Experiment with the trained states and branches it was opened with, once."""
-        (run, branches), self._run = self._run, (None, None)
+    def take_run(self, experiment: Experiment) -> tuple[Experiment, Kept | None]:
+        """The Experiment with the trained states it was opened with, and its branches, once."""
+        (run, kept), self._run = self._run, (None, None)
         beside, self._beside = self._beside, None
-        return replace(experiment, run=run, branches=branches, comparison=beside or experiment.comparison)
+        return replace(experiment, run=run, comparison=beside or experiment.comparison), kept
 
     def close(self) -> None:
         """Read no more."""
@@ -383,8 +383,8 @@ class Opening(QObject):
 
         ``kept`` are its branches where they were read already.
         """
-        self._run, self._beside = (experiment.run, experiment.branches), experiment.comparison
         found = kept or read(experiment)
+        self._run, self._beside = (experiment.run, found), experiment.comparison
         history = None if found is None else found.history
         alone = replace(experiment, run=None, branches=None, comparison=without_states(self._beside))
         self._document.open(alone, path, history)
@@ -417,13 +417,13 @@ def _beside(read: Callable[[], object]) -> Steps:
 
 def _read_source(source: str) -> _Read:
     path = Path(source)
-    proposal: Proposal
     if path.suffix == SUFFIX:
-        found, own = read_journal(path)
-        proposal = ExperimentProposal(path.name, found.whole())
-    else:
-        own = Own(own_file(source), stamp_of(source))
-        proposal = propose_source(source)
+        kept, own = read_journal(path)
+        work = ExperimentProposal(path.name, kept.experiment)
+        _fitting(work)
+        return _Read(work, source, own, kept)
+    own = Own(own_file(source), stamp_of(source))
+    proposal = propose_source(source)
     return _Read(proposal, source, own, _fitting(proposal))
 
 

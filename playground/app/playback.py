@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.app import commands as do
 from playground.app import sentences
+from playground.app.branch_file import Kept
 from playground.app.document import Act, Cause, Document, RunEdit
 from playground.app.notices import Commentary, Notice
 from playground.app.sentences import translate
@@ -32,7 +33,7 @@ _ANSWER_SECONDS = 0.05
 class Playback(QObject):
     """Posts commands, and takes from each report what is of the present run.
 
-    ``opened`` gives an Experiment that was opened its trained states, once.
+    ``opened`` gives an Experiment that was opened its trained states and branches, once.
     """
 
     snapshot_ready = Signal(object)
@@ -46,7 +47,7 @@ class Playback(QObject):
         document: Document,
         trainer: Trainer,
         settings: Settings,
-        opened: Callable[[Experiment], Experiment],
+        opened: Callable[[Experiment], tuple[Experiment, Kept | None]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -263,9 +264,9 @@ class Playback(QObject):
     def _load(self, experiment: Experiment) -> None:
         self._commentary.forget_end()
         self._begin_anew()
-        whole = self._opened(experiment)
-        self._post_state(do.Load(self.run_id, whole))
-        self._moved_number = 0 if whole.branches is None else self._last_number
+        trained, kept = self._opened(experiment)
+        self._post_state(do.Load(self.run_id, trained, kept))
+        self._moved_number = 0 if kept is None else self._last_number
 
     def _begin_anew(self) -> None:
         self.run_id = self._oldest_run_id = self.run_id + 1

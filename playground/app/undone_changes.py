@@ -91,7 +91,7 @@ def _put_back(run: TrainingRun, line: Line) -> None:
 
 
 def _light(line: Line) -> Line:
-    return replace(line, records=(), rows=line.rows[:0])
+    return replace(line, records=(), rows=line.rows[:0].copy())  # a view would hold all rows
 
 
 def _keep(kept: OrderedDict[int, T], token: int, one: T) -> None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from playground.app import commands as do
-from playground.app.branch_file import Kept, kept, read
+from playground.app.branch_file import Kept, kept
 from playground.app.branches import Branches, Side
 from playground.app.compared_runs import ComparedRuns
 from playground.app.document import Cause, UndoHistory
@@ -87,11 +87,11 @@ class Work:
         """Do as the Experiment says; should that fail, it is behind until another edit succeeds."""
         was_behind, self.is_behind = self.is_behind, True
         match command:
-            case do.Load(run_id, experiment):
+            case do.Load(run_id, experiment, found):
                 self.undone.clear()
                 self._line = None
                 self.beside.clear()
-                self._load(run_id, experiment)
+                self._load(run_id, experiment, found)
                 self.beside.follow(experiment.comparison, None)
             case do.Reset(run_id, experiment, cause):
                 self._leave_for(cause)
@@ -164,11 +164,10 @@ class Work:
         self.observer = self._make_observer(self.run)
         self._begun()
 
-    def _load(self, run_id: int, experiment: Experiment) -> None:
+    def _load(self, run_id: int, experiment: Experiment, found: Kept | None) -> None:
         """Begin with what was opened: with its branches, where its state is that of the present one."""
         self.saved = self.trained
-        found = read(experiment)
-        alone = replace(experiment, run=None, branches=None, comparison=None)
+        alone = replace(experiment, run=None, comparison=None)
         if found is not None and _is_state_of(found.line, experiment):
             line = found.line
             self._begin(run_id, lambda: TrainingRun.resumed(line))
@@ -249,7 +248,7 @@ def trained(run: TrainingRun) -> Experiment:
 def _is_state_of(line: Line, experiment: Experiment) -> bool:
     """Whether the line stands where the experiment's ``run`` does: nobody has changed one of them."""
     state = experiment.run
-    if state is None or line.experiment != replace(experiment, run=None, branches=None, comparison=None):
+    if state is None or line.experiment != replace(experiment, run=None, comparison=None):
         return False
     here = line.checkpoint
     return (here.step, here.epoch) == (state.step, state.epoch) and here.parameters.tolist() == list(

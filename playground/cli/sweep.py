@@ -99,7 +99,8 @@ def run_sweep(
             failure = CommandError(str(error))
         except OSError as error:
             failure = CommandError(f"{sentence(error)}; what was trained until then is kept")
-        failure = _set_in_order(table, results) or failure
+        disorder = _set_in_order(table, results)
+        failure = failure or disorder
     if results.rows or failure is None:
         _print(results, timing, as_json)
     if failure is not None:

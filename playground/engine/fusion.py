@@ -18,8 +18,6 @@ from playground.engine.assembly import Assembled
 from playground.engine.program import Array, Call, Calls
 
 _MOST_ARRAYS = 16
-_WIDTH = 8
-"""Numbers that are computed at a time; the compiler makes of it what the processor has."""
 
 _OPERATIONS: dict[np.ufunc, str] = {
     np.add: "{r} = fadd {t} {a}, {b}",
@@ -71,8 +69,12 @@ class Operation(NamedTuple):
 
 
 class Expression(NamedTuple):
-    """What a run of calls computes, whatever the arrays: ``is_number`` says which of them are one number."""
+    """What a run of calls computes, whatever the arrays.
 
+    ``type_name`` is a key of ``_TYPES``; ``is_number`` says which of the arrays are one number.
+    """
+
+    type_name: str
     operations: tuple[Operation, ...]
     is_number: tuple[bool, ...]
 
@@ -95,7 +97,7 @@ class FusedCalls:
         *inputs, out = arrays
         if ufunc in _PICKING and not any(one.ndim == 0 for one in inputs):
             return False
-        if self.calls and out.size != self._size:
+        if self.calls and (out.size != self._size or out.dtype != self.arrays[0].dtype):
             return False
         known, places = list(self.arrays), []
         for array in (*inputs, out):
@@ -122,7 +124,8 @@ class FusedCalls:
     def loop(self) -> int | None:
         """Address of a loop that takes where the ``numbers`` stand; None where NumPy's bits are others."""
         is_number = tuple(array.size == 1 < self._size for array in self.arrays)
-        made = _checked_loop(Expression(tuple(self._operations), is_number))
+        type_name = self.arrays[0].dtype.char
+        made = _checked_loop(Expression(type_name, tuple(self._operations), is_number))
         return None if made is None else made.address("loop")
 
 
@@ -149,7 +152,7 @@ def _ended(fused: FusedCalls) -> Iterator[FusedCalls | Call]:
 def _place_of(array: Array, out: Array, known: list[Array]) -> int | None:
     """The array's place among those known, where a new one is added; None where a loop cannot have it."""
     is_number = array.size == 1 < out.size and array is not out
-    if array.dtype != np.float64 or not out.size:
+    if array.dtype != out.dtype or out.dtype.char not in _TYPES or not out.size:
         return None
     if not is_number and (array.size != out.size or not array.flags.c_contiguous):
         return None
@@ -164,7 +167,26 @@ def _place_of(array: Array, out: Array, known: list[Array]) -> int | None:
 
 # ---------------------------------------------------------------------------------------- compiling
 
+
+class _Type(NamedTuple):
+    """A type of numbers: LLVM's name and suffix for it, bytes, and how many are computed at a time."""
+
+    name: str
+    suffix: str
+    size: int
+    width: int
+
+    @property
+    def vector(self) -> str:
+        """LLVM's name for as many as are computed at a time; it makes of them what the processor has."""
+        return f"<{self.width} x {self.name}>"
+
+
+_TYPES = {"d": _Type("double", "f64", 8, 8), "f": _Type("float", "f32", 4, 16)}
+"""NumPy's letter -> the type."""
 _CHECKED_NUMBERS = (0.0, -0.0, 1.0, -1.0, 0.1, -3.5, 1e-310, -1e300, np.inf, -np.inf, np.nan)
+_CHECKED_CONSTANTS = (0.1, -3.5, -0.0, np.inf)
+"""What the arrays hold beside random numbers, and what is taken for a formula's own numbers."""
 
 
 @cache
@@ -179,12 +201,12 @@ def _gives_numpys_bits(expression: Expression, loop: Any) -> bool:
     generator = np.random.default_rng(len(expression.operations))
     picks = any(operation.ufunc in _PICKING for operation in expression.operations)
     with np.errstate(all="ignore"):
-        for value in _CHECKED_NUMBERS:
-            ours = []
+        for value in _CHECKED_CONSTANTS:
+            ours: list[Array] = []
             for is_number in expression.is_number:
                 numbers = generator.choice(_CHECKED_NUMBERS, size=61)
                 numbers[::2] = generator.normal(size=31)
-                ours.append(np.array([value]) if is_number else numbers)
+                ours.append((np.array([value]) if is_number else numbers).astype(expression.type_name))
             theirs = [array.copy() for array in ours]
             for ufunc, inputs, out in expression.operations:
                 ufunc(*(theirs[place] for place in inputs), out=theirs[out])
@@ -198,34 +220,32 @@ def _gives_numpys_bits(expression: Expression, loop: Any) -> bool:
     return True
 
 
-_VECTOR = f"<{_WIDTH} x double>"
-_DECLARATIONS = "".join(
-    f"declare {kind} @llvm.{name}.{suffix}({kind})\n"
-    for name in ("fabs", "sqrt")
-    for kind, suffix in (("double", "f64"), (_VECTOR, f"v{_WIDTH}f64"))
-)
-
-
 def _source(expression: Expression) -> str:
-    """The loop in LLVM's assembly language: over eights of places, then over those that are left."""
-    lines = [f"{_DECLARATIONS}define void @loop(ptr %words) {{\nentry:\n  %n = load i64, ptr %words\n"]
+    """The loop in LLVM's assembly language: over as many places as a vector holds, then over the rest."""
+    one = _TYPES[expression.type_name]
+    lines = [
+        f"declare {kind} @llvm.{name}.{suffix}({kind})\n"
+        for name in ("fabs", "sqrt")
+        for kind, suffix in ((one.name, one.suffix), (one.vector, f"v{one.width}{one.suffix}"))
+    ]
+    lines.append("define void @loop(ptr %words) {\nentry:\n  %n = load i64, ptr %words\n")
     for k, is_number in enumerate(expression.is_number):
         lines.append(f"  %at{k} = getelementptr i64, ptr %words, i64 {k + 1}\n")
         lines.append(f"  %p{k} = load ptr, ptr %at{k}\n")
         if is_number:
             lines.append(
-                f"""  %x{k} = load double, ptr %p{k}
-  %one{k} = insertelement {_VECTOR} poison, double %x{k}, i32 0
-  %xs{k} = shufflevector {_VECTOR} %one{k}, {_VECTOR} poison, <{_WIDTH} x i32> zeroinitializer
+                f"""  %x{k} = load {one.name}, ptr %p{k}
+  %one{k} = insertelement {one.vector} poison, {one.name} %x{k}, i32 0
+  %xs{k} = shufflevector {one.vector} %one{k}, {one.vector} poison, <{one.width} x i32> zeroinitializer
 """
             )
     lines.append(
-        f"""  %whole = and i64 %n, -{_WIDTH}
+        f"""  %whole = and i64 %n, -{one.width}
   %has_whole = icmp sgt i64 %whole, 0
   br i1 %has_whole, label %many, label %head
 many:
   %i = phi i64 [0, %entry], [%next_i, %many]
-{_body(expression, _WIDTH)}  %next_i = add i64 %i, {_WIDTH}
+{_body(expression, one.width)}  %next_i = add i64 %i, {one.width}
   %goes_on = icmp slt i64 %next_i, %whole
   br i1 %goes_on, label %many, label %head
 head:
@@ -245,11 +265,13 @@ out:
 
 def _body(expression: Expression, width: int) -> str:
     """The operations at one place, or at as many as the width says: load, compute, store."""
-    kind, mask, suffix, letter, index = "double", "i1", "f64", "s", "%j"
+    one = _TYPES[expression.type_name]
+    kind, mask, suffix, letter, index = one.name, "i1", one.suffix, "s", "%j"
     words = {"zero": "0.0", "one": "1.0", "minus_one": "-1.0"}
     if width > 1:
-        kind, mask, suffix, letter, index = _VECTOR, f"<{width} x i1>", f"v{width}f64", "v", "%i"
-        words = {name: f"<{', '.join([f'double {one}'] * width)}>" for name, one in words.items()}
+        kind, mask, letter, index = one.vector, f"<{width} x i1>", "v", "%i"
+        suffix = f"v{width}{one.suffix}"
+        words = {name: f"<{', '.join([f'{one.name} {text}'] * width)}>" for name, text in words.items()}
     words |= {"t": kind, "mask": mask, "suffix": suffix}
     numbers = (k for k, is_number in enumerate(expression.is_number) if is_number)
     values = {k: f"%xs{k}" if width > 1 else f"%x{k}" for k in numbers}
@@ -259,8 +281,8 @@ def _body(expression: Expression, width: int) -> str:
         if place not in values:
             values[place] = f"%{letter}{place}"
             lines.append(
-                f"  %{letter}at{place} = getelementptr double, ptr %p{place}, i64 {index}\n"
-                f"  {values[place]} = load {kind}, ptr %{letter}at{place}, align 8\n"
+                f"  %{letter}at{place} = getelementptr {one.name}, ptr %p{place}, i64 {index}\n"
+                f"  {values[place]} = load {kind}, ptr %{letter}at{place}, align {one.size}\n"
             )
         return values[place]
 
@@ -270,7 +292,7 @@ def _body(expression: Expression, width: int) -> str:
         values[out] = r
     for place in dict.fromkeys(operation.out for operation in expression.operations):
         lines.append(
-            f"  %{letter}to{place} = getelementptr double, ptr %p{place}, i64 {index}\n"
-            f"  store {kind} {values[place]}, ptr %{letter}to{place}, align 8\n"
+            f"  %{letter}to{place} = getelementptr {one.name}, ptr %p{place}, i64 {index}\n"
+            f"  store {kind} {values[place]}, ptr %{letter}to{place}, align {one.size}\n"
         )
     return "".join(lines)

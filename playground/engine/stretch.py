@@ -24,6 +24,8 @@ EPOCHS_AHEAD = 64
 """So many epochs are taken in one call at most."""
 _LOGGED_NUMBERS = 1 << 22
 """So many numbers the ends of epochs may take, all together, until they are looked at."""
+_STATE, _LEFT = ctypes.c_double * 4, ctypes.c_double * 1
+"""Made once: each such type is a cycle that only the garbage collector takes away."""
 _PLACE = {name: place for place, name in enumerate(JOB)}
 
 Outcome = Literal["done", "interrupted", "trouble"]
@@ -105,7 +107,7 @@ def _words_of(generator: Generator) -> tuple[Array, Array]:
         raise NotNativeError("this generator keeps its state in another way")
     address = int(generator.bit_generator.ctypes.state_address)
     numbers = int(ctypes.c_int64.from_address(address).value)
-    state, left = (ctypes.c_double * 4).from_address(numbers), (ctypes.c_double * 1).from_address(address + 8)
+    state, left = _STATE.from_address(numbers), _LEFT.from_address(address + 8)
     return np.ctypeslib.as_array(state), np.ctypeslib.as_array(left)
 
 

@@ -44,6 +44,18 @@ def test_states_beside_changes_of_training_are_bounded_by_bytes():
     assert len(undone) >= 2
 
 
+def test_the_bytes_that_changes_of_training_count_are_no_less_than_what_they_take():
+    undone, run = UndoneChanges(), TrainingRun(Experiment())
+    run.train(600)
+    tracemalloc.start()
+    for token in range(1, 101):
+        changed = edits.with_training(run.experiment, learning_rate=token / 1000)
+        undone.retune(run, do.Retune(changed, Cause(token, "do")), 1)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken <= 2 * undone.size, "no more than the states and the experiments"
+
+
 def test_branches_thin_the_oldest_states_first_and_keep_every_end(monkeypatch):
     line = left(Experiment(), 120)
     monkeypatch.setattr(branches, "BYTES", 4 * line.size)

@@ -174,10 +174,10 @@ class TableFile:
                 written = 0
                 while written < len(content):
                     written += os.write(file, content[written:])
-            except OSError:
+            except OSError as error:
                 with suppress(OSError):
                     os.ftruncate(file, size)
-                raise
+                raise OSError(error.errno, error.strerror, str(self.path)) from error
         finally:
             os.close(file)
         self._has_head = True

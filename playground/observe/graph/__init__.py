@@ -8,18 +8,9 @@ from playground.observe.graph.minibatch import minibatch_graph
 from playground.observe.graph.network import network_graph, unit_graph, unit_of
 from playground.observe.graph.parts import Gate, Wire
 from playground.observe.graph.presets import PRESETS, Preset
+from playground.observe.graph.stepping import Reached, Update, as_builtins, position_of, reached, update
 from playground.observe.graph.structure import Graph
-from playground.observe.graph.trace import (
-    Phase,
-    Product,
-    Reached,
-    Step,
-    Update,
-    as_builtins,
-    position_of,
-    reached,
-    update,
-)
+from playground.observe.graph.trace import Phase, Product, Step
 
 __all__ = [
     "PRESETS",

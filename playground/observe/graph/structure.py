@@ -3,79 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from playground.observe.graph.errors import GraphError, shortened
-from playground.observe.graph.parts import Gate, Wire
+from playground.observe.graph.parts import Gate, Wiring
 from playground.observe.graph.trace import Step, trace
 
 
 @dataclass(frozen=True)
-class Graph:
-    """An immutable computational graph: gates in topological order, the result last.
-
-    ``of`` is the symbol of what the gradients are of (the ``f`` of ``df/dx``), and ``seed`` the gradient
-    that enters at the result: 1, or what arrives from the rest of a network.
-    """
-
-    gates: tuple[Gate, ...]
-    of: str
-    seed: float = 1.0
-
-    @property
-    def output(self) -> Gate:
-        """The gate of the result."""
-        return self.gates[-1]
-
-    @property
-    def value(self) -> float:
-        """The result."""
-        return self.output.value
-
-    @property
-    def inputs(self) -> tuple[Gate, ...]:
-        """The variables, in the order in which they were named first."""
-        return tuple(gate for gate in self.gates if gate.kind == "input")
-
-    @property
-    def gradients(self) -> dict[str, float]:
-        """d result / d variable, by the variable's name."""
-        return {gate.label: gate.gradient for gate in self.inputs}
-
-    def gate(self, label: str) -> Gate:
-        """The gate whose value has this name (of a value and its copy, the value). Raises GraphError."""
-        for gate in self.gates:
-            if gate.label == label and gate.kind != "copy":
-                return gate
-        names = [gate.label for gate in self.gates if gate.kind not in ("copy", "constant")]
-        raise GraphError("gate", name=label, known=", ".join(names))
-
-    @cached_property
-    def wires(self) -> tuple[Wire, ...]:
-        """Every wire, by target and slot."""
-        uses: Counter[int] = Counter()
-        wires: list[Wire] = []
-        for gate in self.gates:
-            for slot, source in enumerate(gate.inputs):
-                is_copy = self.gates[source].kind == "copy"
-                uses[source] += 1
-                gradient = gate.gradient * gate.local[slot]
-                use = uses[source] if is_copy else 0
-                wires.append(Wire(len(wires), source, gate.id, slot, use, self.gates[source].value, gradient))
-        return tuple(wires)
-
-    @cached_property
-    def wires_into(self) -> dict[int, tuple[Wire, ...]]:
-        """The wires that end at each gate, by slot."""
-        return _grouped(self.wires, len(self.gates), lambda wire: wire.target)
-
-    @cached_property
-    def wires_from(self) -> dict[int, tuple[Wire, ...]]:
-        """The wires that begin at each gate: several at a copy, one elsewhere, none at the result."""
-        return _grouped(self.wires, len(self.gates), lambda wire: wire.source)
+class Graph(Wiring):
+    """An immutable computational graph with its trace, computed anew where values change."""
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -138,13 +77,6 @@ def _no_value(gate: Gate, inputs: list[Gate]) -> GraphError:
     if what == value:
         return GraphError("domain_of_constant", where=where, needs=gate.rule.needs)
     return GraphError("domain", where=where, what=what, value=value, needs=gate.rule.needs)
-
-
-def _grouped(wires: tuple[Wire, ...], gates: int, key: Callable[[Wire], int]) -> dict[int, tuple[Wire, ...]]:
-    groups: dict[int, list[Wire]] = {gate: [] for gate in range(gates)}
-    for wire in wires:
-        groups[key(wire)].append(wire)
-    return {gate: tuple(group) for gate, group in groups.items()}
 
 
 def with_gradients(gates: list[Gate], of: str, seed: float) -> Graph:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from playground.observe.graph.parts import Gate, Wire
-
-if TYPE_CHECKING:
-    from playground.observe.graph.structure import Graph  # whose steps these are
+from playground.observe.graph.parts import Gate, Wire, Wiring
 
 Phase: TypeAlias = Literal["forward", "seed", "backward", "update"]
 
@@ -79,100 +75,11 @@ class Step:
     products: tuple[Product, ...] = ()
 
 
-@dataclass(frozen=True)
-class Reached:
-    """What is known at a position of the trace: the gates whose value, and whose gradient, is there.
-
-    ``wires`` are the places in ``Graph.wires`` of those whose gradient is there.
-    """
-
-    values: frozenset[int]
-    gradients: frozenset[int]
-    wires: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Update:
-    """One step of gradient descent: its steps, the new values by name, and the graph they give."""
-
-    steps: tuple[Step, ...]
-    values: dict[str, float]
-    graph: Graph
-
-
-def trace(graph: Graph) -> tuple[Step, ...]:
+def trace(graph: Wiring) -> tuple[Step, ...]:
     """All steps: the given values, each gate forward, the seed, each gate backward."""
     gates = [gate for gate in graph.gates if not gate.rule.is_leaf]
     forward = [_given(graph), *(_forward(graph, gate) for gate in gates)]
     return (*forward, _seed(graph), *(_backward(graph, gate) for gate in reversed(gates)))
-
-
-def reached(graph: Graph, position: int) -> Reached:
-    """What is known after the first ``position`` steps; what is not reached yet is empty, never 0."""
-    values: set[int] = set()
-    gradients: set[int] = set()
-    wires: set[int] = set()
-    for step in graph.steps[: max(position, 0)]:
-        if step.phase == "forward":
-            leaves = (gate.id for gate in graph.gates if gate.rule.is_leaf)
-            values.update(leaves if step.gate is None else (step.gate,))
-        elif step.phase == "seed":
-            gradients.add(graph.output.id)
-        elif step.gate is not None:
-            gradients.update(graph.gates[step.gate].inputs)
-            wires.update(wire.id for wire in graph.wires_into[step.gate])
-    return Reached(frozenset(values), frozenset(gradients), frozenset(wires))
-
-
-def position_of(graph: Graph, gate: int, phase: Phase) -> int | None:
-    """The number of steps after which this gate's step of this phase is done; None without one."""
-    if graph.gates[gate].rule.is_leaf and phase == "forward":
-        return 1
-    found = (place for place, step in enumerate(graph.steps, 1) if (step.phase, step.gate) == (phase, gate))
-    return next(found, None)
-
-
-def update(graph: Graph, rate: float) -> Update:
-    """What one step of plain gradient descent does: ``w - rate * gradient`` for each parameter.
-
-    A graph without parameters of a network moves all its variables. Raises GraphError where the new
-    values leave the range of numbers.
-    """
-    chosen = [gate for gate in graph.inputs if gate.parameter is not None] or list(graph.inputs)
-    values = {gate.label: gate.value - rate * gate.gradient for gate in chosen}
-    steps = tuple(_update(graph, gate, rate, values[gate.label]) for gate in chosen)
-    return Update(steps, values, graph.changed(values))
-
-
-def as_builtins(graph: Graph, more: Sequence[Step] = ()) -> dict[str, Any]:
-    """What ``playground graph --json`` prints: value, gradients by variable, gates, steps.
-
-    ``more`` are steps after the trace, those of an update.
-    """
-    gates = [
-        {
-            "id": gate.id,
-            "kind": gate.kind,
-            "label": gate.label,
-            "inputs": list(gate.inputs),
-            "value": gate.value,
-            "gradient": gate.gradient,
-            "local": list(gate.local),
-            "pattern": gate.pattern,
-        }
-        for gate in graph.gates
-    ]
-    steps = [
-        {
-            "phase": step.phase,
-            "gate": step.gate,
-            "rule": step.rule,
-            "symbols": step.symbols,
-            "numbers": step.numbers,
-        }
-        for step in (*graph.steps, *more)
-    ]
-    return {"value": graph.value, "gradients": graph.gradients, "gates": gates, "steps": steps}
 
 
 def number(value: float) -> str:
@@ -182,6 +89,13 @@ def number(value: float) -> str:
     return f"{value:.4g}"
 
 
+def update_step(graph: Wiring, gate: Gate, rate: float, new: float) -> Step:
+    """The step that moves one variable downhill to its new value."""
+    symbols = f"{gate.label} <- {gate.label} - rate * {_d(graph, gate)}"
+    numbers = f"{number(gate.value)} - {rate:g} * {_factor(gate.gradient)} = {number(new)}"
+    return Step("update", gate.id, "update", RULES["update"], symbols, numbers)
+
+
 # ------------------------------------------------------------------------------------- private
 
 
@@ -189,7 +103,7 @@ def _factor(value: float) -> str:
     return f"({number(value)})" if value < 0.0 else number(value)
 
 
-def _d(graph: Graph, gate: Gate, use: int = 0) -> str:
+def _d(graph: Wiring, gate: Gate, use: int = 0) -> str:
     """``df/dx``; of one use of a copied value ``df/dx[2]``."""
     return f"d{graph.of}/d{_name(gate, use)}"
 
@@ -198,18 +112,18 @@ def _name(gate: Gate, use: int = 0) -> str:
     return f"{gate.label}[{use}]" if use else gate.label
 
 
-def _names(graph: Graph, gate: Gate) -> list[str]:
+def _names(graph: Wiring, gate: Gate) -> list[str]:
     return [graph.gates[place].label for place in gate.inputs]
 
 
-def _given(graph: Graph) -> Step:
+def _given(graph: Wiring) -> Step:
     gates = graph.inputs
     symbols = ", ".join(gate.label for gate in gates)
     numbers = ", ".join(f"{gate.label} = {number(gate.value)}" for gate in gates)
     return Step("forward", None, "inputs", RULES["inputs"], symbols, numbers)
 
 
-def _forward(graph: Graph, gate: Gate) -> Step:
+def _forward(graph: Wiring, gate: Gate) -> Step:
     names, code = _names(graph, gate), _FORWARD.get(gate.kind, "function")
     if gate.kind == "copy":
         uses = ", ".join(_name(gate, use) for use in range(1, _uses(graph, gate) + 1))
@@ -229,14 +143,14 @@ def _forward(graph: Graph, gate: Gate) -> Step:
     )
 
 
-def _seed(graph: Graph) -> Step:
+def _seed(graph: Wiring) -> Step:
     code = "seed" if graph.of == graph.output.label else "arriving"
     symbol, value = _d(graph, graph.output), number(graph.seed)
     symbols = f"{symbol} = 1" if code == "seed" else symbol
     return Step("seed", graph.output.id, code, RULES[code], symbols, value)
 
 
-def _backward(graph: Graph, gate: Gate) -> Step:
+def _backward(graph: Wiring, gate: Gate) -> Step:
     products = tuple(_product(graph, wire) for wire in graph.wires_into[gate.id])
     if gate.kind == "copy":
         wires = graph.wires_from[gate.id]
@@ -260,7 +174,7 @@ def _backward(graph: Graph, gate: Gate) -> Step:
     return Step("backward", gate.id, gate.pattern, _with_side(rule, gate), symbols, numbers, products)
 
 
-def _product(graph: Graph, wire: Wire) -> Product:
+def _product(graph: Wiring, wire: Wire) -> Product:
     source, target = graph.gates[wire.source], graph.gates[wire.target]
     names = _names(graph, target)
     return Product(
@@ -275,13 +189,7 @@ def _product(graph: Graph, wire: Wire) -> Product:
     )
 
 
-def _update(graph: Graph, gate: Gate, rate: float, new: float) -> Step:
-    symbols = f"{gate.label} <- {gate.label} - rate * {_d(graph, gate)}"
-    numbers = f"{number(gate.value)} - {rate:g} * {_factor(gate.gradient)} = {number(new)}"
-    return Step("update", gate.id, "update", RULES["update"], symbols, numbers)
-
-
-def _uses(graph: Graph, gate: Gate) -> int:
+def _uses(graph: Wiring, gate: Gate) -> int:
     return len(graph.wires_from[gate.id])
 
 

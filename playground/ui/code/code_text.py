@@ -106,7 +106,8 @@ class CodeText(QPlainTextEdit):
     @property
     def natural_size(self) -> QSizeF:
         """The size of its lines where they are not written larger."""
-        return QSizeF(self._widest, self._lines_height / self._zoom)
+        line = QFontMetricsF(theme.font("code")).lineSpacing()
+        return QSizeF(self._widest, line * self.document().blockCount())
 
     @property
     def lit(self) -> tuple[int, ...]:

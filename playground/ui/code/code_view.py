@@ -165,6 +165,7 @@ class CodeView(Panel):
         for section in self.sections.values():
             section.hide()
             section.pointed.connect(self._on_pointed)
+            section.title.toggled.connect(lambda _: self._fit_text())
         self.refusal = Message()
         self.refusal.setObjectName("codeRefusal")
         self.refusal.hide()
@@ -193,8 +194,8 @@ class CodeView(Panel):
         self._head.addWidget(left)
         self._head.addWidget(right)
         self._choices, self._deeds = left, right
-        inside = QWidget()
-        lines = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self._lines = lines = QVBoxLayout(self._inside)
         lines.setContentsMargins(0, 0, unit, 0)
         lines.setSpacing(0)
         lines.addWidget(self.refusal)
@@ -205,7 +206,7 @@ class CodeView(Panel):
         self.area.setObjectName("codeScroll")
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
+        self.area.setWidget(self._inside)
         body = QHBoxLayout()
         body.setSpacing(2 * unit)
         body.addWidget(self.area, 1)
@@ -279,6 +280,8 @@ class CodeView(Panel):
             zoom = min(max(math.floor(20 * fitting) / 20, least), _LARGEST_ZOOM)
         for section in self.sections.values():
             section.set_zoom(zoom)
+            section.updateGeometry()
+        self._inside.setMinimumHeight(self._lines.totalMinimumSize().height())  # at once, not one event later
 
     def _on_chosen(self) -> None:
         self.spelling.setVisible(self.target.value == "numpy")

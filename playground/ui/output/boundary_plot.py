@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsObject, QWidget
 
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
@@ -34,8 +34,7 @@ from playground.ui.output.boundary_image import (
 )
 from playground.ui.output.plane_axis import PlaneAxis
 from playground.ui.output.point_items import Cloud, PointItems, rgba
-from playground.ui.output.sheet import Sheet
-from playground.ui.output.tool import Tool
+from playground.ui.output.tool import Overlay, Tool
 from playground.ui.plots.contours import contour_lines
 from playground.ui.plots.pane import Pane, pen
 from playground.ui.plots.plot import Keep, Plot, Table
@@ -55,6 +54,36 @@ _PAN_KEYS = {
     Qt.Key.Key_Up: (0.0, 0.1),
     Qt.Key.Key_Down: (0.0, -0.1),
 }
+
+
+class Sheet(QGraphicsObject):
+    """A layer over a view, or between its items, that overlays are painted on in the view's pixels."""
+
+    def __init__(self, pane: Pane, frame: Callable[[], PlaneFrame], z: float, *, is_between: bool) -> None:
+        super().__init__()
+        self._view, self._frame, self._is_between = pane.view, frame, is_between
+        self.overlays: list[Overlay] = []
+        self.setZValue(z)
+        if is_between:
+            pane.add(self)
+        else:
+            self.setParentItem(pane.view)
+        pane.view.sigRangeChanged.connect(lambda *_: self.prepareGeometryChange())
+        pane.view.sigResized.connect(lambda *_: self.prepareGeometryChange())
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._view.viewRect() if self._is_between else self._view.rect())
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        if self._is_between:
+            to_values, _ = self._view.childGroup.transform().inverted()
+            painter.setTransform(to_values, combine=True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = self._frame()
+        for overlay in self.overlays:
+            painter.save()
+            overlay(painter, frame)
+            painter.restore()
 
 
 class _Line(pg.PlotCurveItem):  # type: ignore[misc]

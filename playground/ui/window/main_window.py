@@ -147,24 +147,15 @@ class MainWindow(QMainWindow):
         self._actions = self._make_actions(self)
         self._menu = self._make_menu(self)
         self.workspace = Workspace(self.session, self.lessons, self._actions, self._menu, self)
-        self.setCentralWidget(self.workspace)
-        self.workspace.show()  # at once: its panels then show the present instant
         self.notice_bar = self.workspace.notice_bar
         self.workspace.data_panel.intake.accept_drops(self)
         self.notice_bar.acted.connect(self._perform)
         self.notice_bar.put_off.connect(self.session.put_off)
-        self.workspace.drawer.toggled.connect(self._on_drawer)
-        self.workspace.drawer.chosen.connect(self._on_drawer_chosen)
         self._actions["large_text"].setChecked(self.session.settings.preferences.text_scale > 1.0)
         self._actions["present"].setChecked(self._is_presenting)
-        self.workspace.drawer.spread_changed.connect(self._on_spread)
-        self._on_drawer(True)
-        self._on_spread(False)
-        self.workspace.drawer.tabs.setCurrentIndex(tab)
-        if was_open is not None and "drawer" in self.session.settings.preferences.panels:
-            self.workspace.drawer.set_open(was_open)
-        else:
-            self._show_fitting_drawer()
+        self._build_drawer(was_open, tab)
+        self.setCentralWidget(self.workspace)
+        self.workspace.show()  # at once: its panels then show the present instant
         if self._is_presenting:
             self.workspace.set_presenting(True)
         self.workspace.lesson.strip.set_language(self.language)
@@ -176,6 +167,20 @@ class MainWindow(QMainWindow):
         self._allow_show_controls()
         self._allow_lesson()
         self._show_title()
+
+    def _build_drawer(self, was_open: bool | None, tab: int) -> None:
+        """Open it or not before it is first laid out: what is laid out once need not be laid out anew."""
+        drawer = self.workspace.drawer
+        drawer.toggled.connect(self._on_drawer)
+        drawer.chosen.connect(self._on_drawer_chosen)
+        drawer.spread_changed.connect(self._on_spread)
+        self._on_drawer(True)
+        self._on_spread(False)
+        drawer.tabs.setCurrentIndex(tab)
+        if was_open is not None and "drawer" in self.session.settings.preferences.panels:
+            drawer.set_open(was_open)
+        else:
+            self._show_fitting_drawer()
 
     @property
     def recorder(self) -> Recorder:

@@ -20,6 +20,7 @@ from playground.engine.layers.dense import Dense
 from playground.engine.layers.norms import BatchNorm
 from playground.engine.training import TrainingRun
 from playground.interop.numpy_export import numpy_script
+from playground.ui.look import theme
 
 
 @pytest.fixture
@@ -64,6 +65,27 @@ def test_an_edit_of_the_network_shows_in_the_code_at_once(program, view):
     program.until(lambda: "h1 = np.maximum(0, z1)" in view.text)
     assert "(10, 2) @ (2, 6) + (6,)  -> (10, 6)" in view.text
     assert "dW3" not in view.text
+
+
+def test_lines_are_as_large_as_their_room_and_none_is_squeezed(program, view):
+    drawer = program.window.workspace.drawer
+
+    def shown():
+        return [section for section in view.sections.values() if not section.isHidden()]
+
+    def pixels(is_spread):
+        drawer.set_spread(is_spread)
+        program.until(lambda: view.sketch.isVisible() == is_spread)
+        program.until(lambda: all(one.height() >= one.minimumSizeHint().height() for one in shown()))
+        program.until(lambda: all(one.code.height() >= one.code.minimumHeight() for one in shown()))
+        return shown()[0].code.font().pixelSize()
+
+    low, high = pixels(False), pixels(True)
+    assert low == theme.font("code").pixelSize()
+    assert high > low
+    room = view.area.viewport()
+    assert all(one.code.minimumWidth() <= room.width() for one in shown())
+    assert sum(one.minimumSizeHint().height() for one in shown()) <= room.height()
 
 
 def test_a_section_folds(view):

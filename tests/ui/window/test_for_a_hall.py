@@ -215,19 +215,22 @@ def test_larger_text_keeps_red_numbers_and_drops_controls(start, size):
 
 
 def tip_over(widget):
-    """Rest the pointer on a widget; the tooltip that comes."""
+    """Rest the pointer on a widget: how wide the tooltip is that comes, and what it says."""
     place = QPoint(5, 5)
     window = widget.window()
     QTest.mouseMove(window.windowHandle(), widget.mapTo(window, place))
     QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place)))
-    return next(one for one in QApplication.topLevelWidgets() if one.inherits("QTipLabel"))
+    tip = next(one for one in QApplication.topLevelWidgets() if one.inherits("QTipLabel"))
+    told = tip.width(), QToolTip.text()
+    QToolTip.hideText()
+    return told
 
 
 def test_long_tooltips_wrap(program):
     widget = program.find("speedSlider")
-    assert tip_over(widget).width() <= 420
-    assert widget.toolTip() in QToolTip.text()
-    QToolTip.hideText()
+    width, text = tip_over(widget)
+    assert width <= 420
+    assert widget.toolTip() in text
     assert wrapped("short") == "short"
     assert "&lt;b" in wrapped("a <b, and b > c, " * 30)
 
@@ -236,8 +239,9 @@ def test_long_tooltips_wrap_in_a_popup(program):
     program.click("moreButton")
     popup = QApplication.activePopupWidget()
     widget = next(one for one in popup.findChildren(QWidget) if one.isVisible() and len(one.toolTip()) > 80)
-    assert tip_over(widget).width() <= 420
-    assert widget.toolTip() in QToolTip.text()
+    width, text = tip_over(widget)
+    assert width <= 420
+    assert widget.toolTip() in text
     popup.close()
 
 
