@@ -38,7 +38,7 @@ class Assembled:
         self._compiler = binding.create_mcjit_compiler(module, machine)
         identity = (source, _compiler_version(), machine.triple, processor, features)
         name = sha256("\n".join(identity).encode()).hexdigest()
-        self._compiler.set_object_cache(lambda _module, code: _keep(name, code), lambda _: _kept(name))
+        self._compiler.set_object_cache(lambda _module, code: keep(name, code), lambda _: _kept(name))
         self._compiler.finalize_object()
 
     def address(self, name: str) -> int:
@@ -81,7 +81,7 @@ def _compiler_version() -> str:
 
 _DIGEST_SIZE = 32
 """Bytes of a checksum, which precedes the machine code in its file."""
-_MOST_FILES = 500
+MOST_FILES = 500
 """Files of some 1 to 5 kB that are kept; the oldest go first."""
 
 
@@ -95,7 +95,7 @@ def _kept(name: str) -> bytes | None:
     return None
 
 
-def _keep(name: str, code: bytes) -> None:
+def keep(name: str, code: bytes) -> None:
     """Keep machine code under this name, where files may be written."""
     with suppress(OSError, RuntimeError):
         folder = cache_folder()
@@ -103,5 +103,5 @@ def _keep(name: str, code: bytes) -> None:
         beside = folder / f"{name}.{os.getpid()}.{get_ident()}"
         beside.write_bytes(sha256(code).digest() + code)
         beside.replace(folder / name)
-        for old in sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)[:-_MOST_FILES]:
+        for old in sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)[:-MOST_FILES]:
             old.unlink()

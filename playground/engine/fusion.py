@@ -19,7 +19,7 @@ from playground.engine.program import Array, Call, Calls, taken_apart
 
 _MOST_ARRAYS = 16
 
-_OPERATIONS: dict[np.ufunc, str] = {
+OPERATIONS: dict[np.ufunc, str] = {
     np.add: "{r} = fadd {t} {a}, {b}",
     np.subtract: "{r} = fsub {t} {a}, {b}",
     np.multiply: "{r} = fmul {t} {a}, {b}",
@@ -91,7 +91,7 @@ class FusedCalls:
     def takes(self, call: Call) -> bool:
         """Whether the call goes on with the run; then it is taken up."""
         ufunc, arrays = taken_apart(call)
-        if ufunc not in _OPERATIONS or not all(isinstance(one, np.ndarray) for one in arrays):
+        if ufunc not in OPERATIONS or not all(isinstance(one, np.ndarray) for one in arrays):
             return False
         *inputs, out = arrays
         if ufunc in _PICKING and not any(one.ndim == 0 for one in inputs):
@@ -124,7 +124,7 @@ class FusedCalls:
         """Address of a loop that takes where the ``numbers`` stand; None where NumPy's bits are others."""
         is_number = tuple(array.size == 1 < self._size for array in self.arrays)
         type_name = self.arrays[0].dtype.char
-        made = _checked_loop(Expression(type_name, tuple(self._operations), is_number))
+        made = checked_loop(Expression(type_name, tuple(self._operations), is_number))
         return None if made is None else made.address("loop")
 
 
@@ -189,7 +189,7 @@ _CHECKED_CONSTANTS = (0.1, -3.5, -0.0, np.inf)
 
 
 @cache
-def _checked_loop(expression: Expression) -> Assembled | None:
+def checked_loop(expression: Expression) -> Assembled | None:
     """The expression as a loop of its own; None where it gives other bits than NumPy."""
     made = Assembled(_source(expression))
     return made if _gives_numpys_bits(expression, made.function("loop", 1)) else None
@@ -287,7 +287,7 @@ def _body(expression: Expression, width: int) -> str:
 
     for k, (ufunc, inputs, out) in enumerate(expression.operations):
         a, b, r = value(inputs[0]), value(inputs[-1]), f"%{letter}r{k}"
-        lines.append("  " + _OPERATIONS[ufunc].format(a=a, b=b, r=r, **words) + "\n")
+        lines.append("  " + OPERATIONS[ufunc].format(a=a, b=b, r=r, **words) + "\n")
         values[out] = r
     for place in dict.fromkeys(operation.out for operation in expression.operations):
         lines.append(

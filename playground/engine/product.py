@@ -55,11 +55,11 @@ def kernel_of(a: Array, b: Array, out: Array) -> Kernel | None:
     is_b_by_rows = b.strides[1] == b.itemsize
     if m < _TALL and not is_b_by_rows and b.size > _MOST_TURNED:
         return None
-    return _checked_kernel(m, n, p, a.strides[1] == a.itemsize, is_b_by_rows)
+    return checked_kernel(m, n, p, a.strides[1] == a.itemsize, is_b_by_rows)
 
 
 @cache
-def _checked_kernel(m: int, n: int, p: int, is_a_by_rows: bool, is_b_by_rows: bool) -> Kernel | None:
+def checked_kernel(m: int, n: int, p: int, is_a_by_rows: bool, is_b_by_rows: bool) -> Kernel | None:
     """The kernel, added up as BLAS does it on some thousand numbers; None where it is done in another way."""
     made = _compiled()
     if made is None:

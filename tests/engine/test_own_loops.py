@@ -94,7 +94,7 @@ def test_a_blas_that_adds_in_another_order_keeps_its_products(monkeypatch):
         return np.einsum("ik,kj->ij", a[:, ::-1], b[::-1])
 
     monkeypatch.setattr(np, "dot", backwards)
-    assert product._checked_kernel.__wrapped__(6, 13, 5, True, True) is None
+    assert product.checked_kernel.__wrapped__(6, 13, 5, True, True) is None
 
 
 # ------------------------------------------------------------------------------------ expressions
@@ -212,8 +212,8 @@ def test_an_operation_with_other_bits_is_left_to_numpy(monkeypatch):
     out = np.zeros(5)
     calls = [partial(np.add, out, np.ones(5), out), partial(np.square, out, out)]
     with monkeypatch.context() as patch:
-        patch.setitem(fusion._OPERATIONS, np.add, fusion._OPERATIONS[np.subtract])
-        patch.setattr(fusion, "_checked_loop", fusion._checked_loop.__wrapped__)
+        patch.setitem(fusion.OPERATIONS, np.add, fusion.OPERATIONS[np.subtract])
+        patch.setattr(fusion, "checked_loop", fusion.checked_loop.__wrapped__)
         table = run_natively(calls)
     assert len(table) == 2
     np.testing.assert_array_equal(out, np.ones(5))
@@ -246,7 +246,7 @@ def test_machine_code_is_kept_for_the_next_start(folder, monkeypatch):
     assert answer(3) == 43
     assert len(list(folder.iterdir())) == 2
     with monkeypatch.context() as patch:
-        patch.setattr(assembly, "_keep", lambda *_: pytest.fail("it was compiled again"))
+        patch.setattr(assembly, "keep", lambda *_: pytest.fail("it was compiled again"))
         assert answer(2) == 42
 
 
@@ -261,14 +261,14 @@ def test_what_is_kept_and_no_longer_whole_is_compiled_again(folder, harm):
 
 
 def test_the_oldest_goes_where_too_much_is_kept(folder, monkeypatch):
-    monkeypatch.setattr(assembly, "_MOST_FILES", 2)
+    monkeypatch.setattr(assembly, "MOST_FILES", 2)
     for number, age in ((1, 30), (2, 20), (3, 10)):
         assert answer(number) == 40 + number
         newest = max(folder.iterdir(), key=lambda file: file.stat().st_mtime)
         os.utime(newest, (time.time() - age,) * 2)
     assert len(list(folder.iterdir())) == 2
     with monkeypatch.context() as patch:
-        patch.setattr(assembly, "_keep", lambda *_: pytest.fail("it was compiled again"))
+        patch.setattr(assembly, "keep", lambda *_: pytest.fail("it was compiled again"))
         assert (answer(2), answer(3)) == (42, 43)
 
 
