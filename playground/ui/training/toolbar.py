@@ -203,7 +203,7 @@ class Toolbar(Panel):
     def _lay_out(self) -> None:
         unit = theme.pixels(theme.GRID)
         bar = self._bar = QHBoxLayout(self)
-        bar.setContentsMargins(2 * unit, unit, 2 * unit, unit)
+        bar.setContentsMargins(2 * unit, unit // 2, 2 * unit, unit // 2)
         bar.setSpacing(0)
         for widget, gap in (
             (self.reset_button, unit // 4),

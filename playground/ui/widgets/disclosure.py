@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.ui.look import theme
-from playground.ui.widgets.icon_button import LEAST_TARGET
 
 
 class Disclosure(QWidget):
@@ -54,7 +53,7 @@ class _Header(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("body"))
         width = metrics.horizontalAdvance(self.text()) + theme.pixels(20)
-        return QSize(width, max(metrics.height(), theme.pixels(LEAST_TARGET)))
+        return QSize(width, metrics.height() + theme.pixels(6))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
