@@ -103,7 +103,7 @@ def _elementwise(ufunc: np.ufunc, arguments: Sequence[Any]) -> list[Row]:
         raise NotNativeError(f"{ufunc.__name__} with these arguments")
     arrays = [*(_array(one, out) for one in arguments[:-1]), out]
     strides = [_strides_over(out.shape, one) for one in arrays]
-    return _looped(_loop_for(ufunc, arrays), [one.ctypes.data for one in arrays], strides, out.shape)
+    return looped(_loop_for(ufunc, arrays), [one.ctypes.data for one in arrays], strides, out.shape)
 
 
 def _array(value: Any, out: Array) -> Array:
@@ -159,7 +159,7 @@ def _reduction(ufunc: np.ufunc, values: Array, axis: int, dtype: None, out: Arra
     inwards = sorted(range(values.ndim), key=lambda place: -abs(values.strides[place]))
     spread, values = spread.transpose(inwards), values.transpose(inwards)
     arrays = (spread, values, spread)
-    return rows + _looped(loop, [a.ctypes.data for a in arrays], [a.strides for a in arrays], values.shape)
+    return rows + looped(loop, [a.ctypes.data for a in arrays], [a.strides for a in arrays], values.shape)
 
 
 @cache
@@ -168,7 +168,7 @@ def _constant(value: float, dtype: np.dtype[Any]) -> Array:
     return np.array(value, dtype=dtype)
 
 
-def _looped(
+def looped(
     loop: tuple[int, int], pointers: list[int], strides: list[tuple[int, ...]], shape: tuple[int, ...]
 ) -> list[Row]:
     """Rows for a loop over arrays of this shape: dimensions joined where memory allows, as NumPy does."""
@@ -194,7 +194,7 @@ def _looped(
         for index in range(lengths[0]):
             moved = [pointer + index * step for pointer, step in zip(pointers, steps[0], strict=True)]
             inner = [tuple(step[k] for step in steps[1:]) for k in range(len(pointers))]
-            rows += _looped(loop, moved, inner, tuple(lengths[1:]))
+            rows += looped(loop, moved, inner, tuple(lengths[1:]))
         return rows
     row = np.zeros(WORDS, dtype=np.int64)
     count = len(pointers)

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from playground.engine.native import VARIABLE, engine
-from playground.engine.table import _looped
+from playground.engine.table import looped
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite")
 
 
 def rows_of(*arrays: np.ndarray) -> int:
     pointers = [a.ctypes.data for a in arrays]
-    return len(_looped((0, 0), pointers, [a.strides for a in arrays], arrays[0].shape))
+    return len(looped((0, 0), pointers, [a.strides for a in arrays], arrays[0].shape))
 
 
 def test_the_native_engine_runs_where_its_package_is(monkeypatch):
