@@ -448,8 +448,8 @@ def test_more_wrong_points_than_can_be_ringed_are_ringed_evenly(start, monkeypat
     monkeypatch.setattr(PlaneFrame, "pixels", lambda _, points: drawn.append(points) or points)
     image = QImage(600, 600, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
-        boundary_marks.paint_rings(painter, frame, places)
-        boundary_marks.paint_rings(painter, frame, places[:50])
+        boundary_marks.paint_rings(painter, frame, places, theme.current().gradient)
+        boundary_marks.paint_rings(painter, frame, places[:50], theme.current().gradient)
     assert len(drawn[0]) == len(drawn[1]) == 50
     np.testing.assert_allclose(np.diff(drawn[0][:, 0]), 10 / 49, atol=0.011)
     monkeypatch.undo()
