@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import numpy as np
 import pytest
 from flow_cases import dense, experiment
 
-from playground.app import branch_file, limits
+from playground.app import branch_file, journal, limits
 from playground.app.comparison import compared_over, kept_beside
 from playground.app.recording import film as films
 from playground.app.recording.mp4 import write_mp4
@@ -209,6 +210,7 @@ FORMULAS: list[tuple[str, Trigger]] = [
 ]  # fmt: skip
 
 LINKS: list[tuple[str, Trigger]] = [
+    ("Noise in the link: spelled otherwise than TensorFlow Playground does, so left out.", link("seed=0.5&Noise=10")),
     ("this is no TensorFlow Playground link; such a link looks like "
      "https://playground.tensorflow.org/#activation=tanh&networkShape=4,2", lambda: open_link("https://example.org/")),
     ("this is a shortened link (bit.ly); open it in a browser and copy the address that comes up",
@@ -329,7 +331,8 @@ def filmed() -> object:
         film.offer(np.arange(64, dtype=np.uint32).reshape(8, 8), 0.0)
         return film.stop(1.0)
     finally:
-        film._thread.join(10)
+        while not film.is_whole:
+            time.sleep(0.01)
         film.close()
 
 
@@ -366,6 +369,12 @@ def refused(error: OSError) -> Trigger:
     return tried
 
 
+def empty_journal() -> object:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "work").write_bytes(b"")
+        return journal.read(Path(folder) / "work")
+
+
 PROGRAM: list[tuple[str, Trigger]] = [
     ("this text holds no branches; delete it to open the rest",
         lambda: branch_file.read(msgspec.structs.replace(experiment(), branches="nonsense"))),
@@ -379,6 +388,7 @@ PROGRAM: list[tuple[str, Trigger]] = [
      "command playground train takes it as it is",
         lambda: limits.check_window(experiment(network={"layers": [*dense(1000, "tanh"), *dense(248, "tanh")]}))),
     ('this file is no lesson ("format": "playground-lesson" is missing)', lambda: read_lesson("{}")),
+    ("this file holds no work that can be brought back", empty_journal),
     ("there is no step before the first", lesson({"text": {"en": "?"}, "continues": True})),
     ("this is a folder; choose a file in it", opened_file(lambda folder: folder)),
     ("there is no such file", opened_file(lambda folder: folder / "none")),

@@ -24,6 +24,7 @@ from playground.ui.analysis import flow_texts
 from playground.ui.look import theme
 from playground.ui.network.edges import LEVELS
 from playground.ui.network.readout import Target, bubble_of
+from playground.ui.network.tiles import TilePictures
 
 PROBE = (1.0, -0.5, 1.0)
 NUMBER = re.compile(r"(?:[−-])?(?:∞|\d[\d,]*(?:\.\d+)?(?:e[−-]?\d+)?)")
@@ -173,9 +174,9 @@ def measures(walk: Walk) -> None:
 def probe_panel(walk: Walk) -> None:
     panel, probe = walk.program.find("probePanel"), walk.truth.probe
     unit = int(PROBE[2]) if probe.outputs.shape[1] > 1 else 0
-    walk.number("probe's output", panel._output.text(), walk.truth.own(probe.outputs[0, unit]))
-    walk.number("probe's loss", panel._loss.text(), probe.losses[0])
-    walk.number("probe's ∂L/∂z", panel._gradient.text(), probe.signals[-1][0, unit])
+    walk.number("probe's output", panel.output.text(), walk.truth.own(probe.outputs[0, unit]))
+    walk.number("probe's loss", panel.loss.text(), probe.losses[0])
+    walk.number("probe's ∂L/∂z", panel.gradient.text(), probe.signals[-1][0, unit])
 
 
 class Painted:
@@ -252,7 +253,7 @@ def edges(walk: Walk) -> None:
             )
             target = Target("edge", place + 1, unit, place, edge)
             bubble = bubble_of(
-                target, canvas.layout_, canvas.edges, walk.made, snapshot, False, canvas._paints.tiles
+                target, canvas.layout_, canvas.edges, walk.made, snapshot, False, TilePictures()
             )
             lines = {line.text: line.value for line in bubble.lines}
             weight = truth.run.network.weights[place][row, unit]

@@ -149,10 +149,10 @@ def test_the_probe_of_imported_values_speaks_the_files_own_units(start):
     program.until(lambda: session.snapshot.probe is not None)
     panel = program.find("probePanel")
     out = 309.05 + 185.85 * float(session.snapshot.probe.outputs[0])
-    program.until(lambda: panel._output.text() != "")
-    assert read(panel._output.text()) == [pytest.approx(out, rel=0.01)]
-    assert panel._place.toolTip().startswith("On the plane: (2.00, −0.50)")
-    assert read(panel._place.accessibleDescription() or panel._place.text()) == [180.0, 66.0]
+    program.until(lambda: panel.output.text() != "")
+    assert read(panel.output.text()) == [pytest.approx(out, rel=0.01)]
+    assert panel.place.toolTip().startswith("On the plane: (2.00, −0.50)")
+    assert read(panel.place.accessibleDescription() or panel.place.text()) == [180.0, 66.0]
     assert program.find("probeValue").value == pytest.approx(309.05 + 185.85 * 0.5)
     found = snapshot_of(
         TrainingRun(session.experiment),
@@ -179,7 +179,7 @@ def test_a_unit_shown_large_says_of_which_picture_its_numbers_are(start):
     program.until(lambda: boundary.plot is not None and canvas.layout_ is not None)
     QTest.mouseMove(canvas, canvas.layout_.columns[1].rect(2).center().toPoint())
     program.until(lambda: boundary.plot.shows_unit)
-    assert boundary._unit_title().endswith("· ∂output/∂unit")
+    assert boundary.unit_title().endswith("· ∂output/∂unit")
     scale = program.find("outputPanel").scale
     program.until(lambda: scale.toolTip() != "0 – 1")
     high = read(scale.toolTip())[-1]
@@ -448,8 +448,8 @@ def test_more_wrong_points_than_can_be_ringed_are_ringed_evenly(start, monkeypat
     monkeypatch.setattr(PlaneFrame, "pixels", lambda _, points: drawn.append(points) or points)
     image = QImage(600, 600, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
-        boundary_marks.paint_rings(painter, frame, places)
-        boundary_marks.paint_rings(painter, frame, places[:50])
+        boundary_marks.paint_rings(painter, frame, places, theme.current().gradient)
+        boundary_marks.paint_rings(painter, frame, places[:50], theme.current().gradient)
     assert len(drawn[0]) == len(drawn[1]) == 50
     np.testing.assert_allclose(np.diff(drawn[0][:, 0]), 10 / 49, atol=0.011)
     monkeypatch.undo()

@@ -349,13 +349,13 @@ class BoundaryView(Panel):
         if self._tool is not None:
             self._tool.paint_overlay(painter, frame)
         if self.plot is not None and self.plot.shows_unit:
-            title = self._unit_title()
+            title = self.unit_title()
             boundary_marks.paint_pill(painter, rect, title, at_top=True)
         boundary_marks.paint_pill(painter, rect, self._readout(frame), at_top=False)
         boundary_marks.paint_sentence(painter, rect, obstacle(self.experiment) or "")
         boundary_marks.paint_corners(painter, rect)
 
-    def _unit_title(self) -> str:
+    def unit_title(self) -> str:
         """Which unit is shown large, and what of it."""
         display, experiment = self.session.display, self.experiment
         name = unit_name(experiment, display.hovered)

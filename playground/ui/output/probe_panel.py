@@ -34,7 +34,7 @@ class ProbePanel(Panel):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._heading = Heading(self.tr("Probe point"))
-        self._place = ValueText("", sample="(−0.00, −0.00)")
+        self.place = ValueText("", sample="(−0.00, −0.00)")
         self._classes = Choice()
         self._classes.setMinimumWidth(theme.pixels(_CLASS_WIDTH))
         self._classes.setMaximumWidth(theme.pixels(_CLASS_WIDTH))
@@ -44,11 +44,11 @@ class ProbePanel(Panel):
         self._clear.setFixedHeight(theme.pixels(24))
         self._output_name = Caption(self.tr("output"))
         right = Qt.AlignmentFlag.AlignRight
-        self._output = ValueText("", sample=ROOM, role="title", color="forward", align=right)
+        self.output = ValueText("", sample=ROOM, role="title", color="forward", align=right)
         self._loss_name = Caption(self.tr("loss"))
-        self._loss = ValueText("", sample=ROOM, align=right)
+        self.loss = ValueText("", sample=ROOM, align=right)
         self._gradient_name = Caption(self.tr("∂L/∂z output"))
-        self._gradient = ValueText("", sample="−0.0e−00", role="title", color="gradient", align=right)
+        self.gradient = ValueText("", sample="−0.0e−00", role="title", color="gradient", align=right)
         self._hint = QLabel(self.tr("Click the plane to follow one point through the network."))
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "quiet")
@@ -86,11 +86,11 @@ class ProbePanel(Panel):
             said = metrics.elidedText(class_name(self.experiment, place), Qt.TextElideMode.ElideRight, room)
             name = f"{name}, {said}"
         self._output_name.set_text(name)
-        self._output.set_forms(forms(own_number(self.experiment, float(outputs[place])), 3))
-        self._loss.set_forms(("–",) if probe.loss is None else forms(probe.loss, 3))
+        self.output.set_forms(forms(own_number(self.experiment, float(outputs[place])), 3))
+        self.loss.set_forms(("–",) if probe.loss is None else forms(probe.loss, 3))
         last = next((layer for layer in probe.layers if layer.id == OUTPUT_ID), None)
         gradients = last.gradients if last is not None else None
-        self._gradient.set_forms(("–",) if gradients is None else forms(float(gradients[place]), 3))
+        self.gradient.set_forms(("–",) if gradients is None else forms(float(gradients[place]), 3))
 
     def _show_place(self, probe: tuple[float, float, float | None] | None) -> None:
         self._stack.setCurrentIndex(0 if probe is None else 1)
@@ -102,12 +102,12 @@ class ProbePanel(Panel):
         on_plane = f"({plain(x1)}, {plain(x2)})"
         rounded = f"({x1:.2f}, {x2:.2f})".replace("-", MINUS)
         if axes is None:
-            self._place.set_forms((on_plane, rounded))
+            self.place.set_forms((on_plane, rounded))
         else:
             named = in_own_units(axes, x1, x2)
             alone = (text.rpartition(" ")[2] for text in named)
-            self._place.set_forms((", ".join(named), f"({', '.join(alone)})"))
-            self._place.setToolTip(self.tr("On the plane: {place}").format(place=on_plane))
+            self.place.set_forms((", ".join(named), f"({', '.join(alone)})"))
+            self.place.setToolTip(self.tr("On the plane: {place}").format(place=on_plane))
         if label is not None:
             is_class = 0 <= label < self.experiment.data.classes
             self._classes.set_value(str(int(label)) if is_class else None)
@@ -139,11 +139,11 @@ class ProbePanel(Panel):
         for control in (self._classes, self._value):
             control.setAccessibleName(self.tr("Label of the probe point"))
             control.setToolTip(label_help)
-        self._output.setToolTip(
+        self.output.setToolTip(
             self.tr("What the network answers at this point; of several output units the label's own.")
         )
-        self._loss.setToolTip(self.tr("What this one point costs: its data loss, without the penalty."))
-        self._gradient.setToolTip(
+        self.loss.setToolTip(self.tr("What this one point costs: its data loss, without the penalty."))
+        self.gradient.setToolTip(
             self.tr(
                 "How the loss changes when the output unit's score z, its weighted sum before any "
                 "activation, moves by a little. Backpropagation starts here."
@@ -159,11 +159,11 @@ class ProbePanel(Panel):
         rows = QVBoxLayout(filled)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.pixels(2))
-        rows.addLayout(_row((self._place,), (self._classes, self._value)))
+        rows.addLayout(_row((self.place,), (self._classes, self._value)))
         for name, value in (
-            (self._output_name, self._output),
-            (self._loss_name, self._loss),
-            (self._gradient_name, self._gradient),
+            (self._output_name, self.output),
+            (self._loss_name, self.loss),
+            (self._gradient_name, self.gradient),
         ):
             rows.addLayout(_row((name,), (value,)))
         rows.addStretch(1)

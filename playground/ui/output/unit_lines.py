@@ -287,7 +287,7 @@ def paint_line(
         painter.drawLine(foot, tip)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    painter.drawPolygon(_head(foot, tip, width))
+    painter.drawPolygon(arrow_head(foot, tip, width))
     paint_haloed(painter, middle, name, color)
 
 
@@ -344,7 +344,8 @@ def clipped_line(
     return None if first == second else (first, second)
 
 
-def _head(base: QPointF, tip: QPointF, width: float) -> QPolygonF:
+def arrow_head(base: QPointF, tip: QPointF, width: float) -> QPolygonF:
+    """The triangle at the tip of an arrow from ``base``, for a line of this width."""
     line = QLineF(tip, base)
     line.setLength(theme.pixels(6) + width)
     left, right = QLineF(line), QLineF(line)

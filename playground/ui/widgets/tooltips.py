@@ -40,15 +40,16 @@ class WrappedTips(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._window: QWindow | None = None
+        self.watched: QWindow | None = None
+        """The window in use."""
         self._widget: QWidget | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._watch_window)
+        app.focusChanged.connect(self.watch_window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == QEvent.Type.MouseMove and watched is self._window and isinstance(event, QMouseEvent):
+        if kind == QEvent.Type.MouseMove and watched is self.watched and isinstance(event, QMouseEvent):
             self._watch_widget(_with_tip(QApplication.widgetAt(event.globalPosition().toPoint())))
         elif kind == QEvent.Type.ToolTip and watched is self._widget and isinstance(event, QHelpEvent):
             text = self._widget.toolTip()
@@ -57,12 +58,12 @@ class WrappedTips(QObject):
             return bool(text)
         return False
 
-    def _watch_window(self, _old: QWidget | None, focused: QWidget | None) -> None:
+    def watch_window(self, _old: QWidget | None, focused: QWidget | None) -> None:
         """The window in use: dialogs and popups take the focus when they open."""
         window = focused.window().windowHandle() if focused is not None else None
-        if window is not None and isValid(window) and window is not self._window:
-            self._forget(self._window)
-            self._window = window
+        if window is not None and isValid(window) and window is not self.watched:
+            self._forget(self.watched)
+            self.watched = window
             window.installEventFilter(self)
 
     def _watch_widget(self, widget: QWidget | None) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF
 from PySide6.QtGui import QImage
 
-from playground.ui.output.unit_lines import _head
+from playground.ui.output.unit_lines import arrow_head
 
 
 class Painted(QObject):
@@ -32,7 +32,7 @@ def test_an_arrows_head_is_symmetric_about_its_shaft_and_lies_behind_its_tip(qap
         np.array([-math.sin(angle), math.cos(angle)]),
     )
     tip = np.array([50.0, 40.0]) + 30 * along
-    head = _head(QPointF(50.0, 40.0), QPointF(*tip), 2.0)
+    head = arrow_head(QPointF(50.0, 40.0), QPointF(*tip), 2.0)
     first, left, right = (np.array([head.at(k).x(), head.at(k).y()]) - tip for k in range(3))
     assert np.abs(first).max() < 1e-9
     assert left @ along == pytest.approx(right @ along)

@@ -22,7 +22,7 @@ def test_a_window_that_is_already_gone_is_not_watched(qapp):
     shiboken6.delete(gone)
     try:
         for window in (gone, here, gone):
-            tips._watch_window(None, focused_in(window))
-        assert tips._window is here
+            tips.watch_window(None, focused_in(window))
+        assert tips.watched is here
     finally:
         tips.deleteLater()
