@@ -12,7 +12,6 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -331,8 +330,7 @@ def filmed() -> object:
         film.offer(np.arange(64, dtype=np.uint32).reshape(8, 8), 0.0)
         return film.stop(1.0)
     finally:
-        while not film.is_whole:
-            time.sleep(0.01)
+        film.finish()
         film.close()
 
 

@@ -38,7 +38,7 @@ _LARGEST = 512 << 20
 _AT_A_TIME = 1 << 20
 _LARGE_STATE = 4096
 """Larger states are mostly parameters, which compressing makes hardly smaller."""
-_PAST = 8 << 20
+PAST = 8 << 20
 """So many bytes of the past even a small file may hold."""
 
 
@@ -81,7 +81,7 @@ class Journal:
 
     def write(self, kept: Kept, own: Own) -> None:
         """Keep this instant. Raises OSError where it cannot be written: then the last one stays."""
-        if self._size > 3 * self._first_size + _PAST:
+        if self._size > 3 * self._first_size + PAST:
             self._begin_anew()
         try:
             self._append(self._frames(kept, own))

@@ -114,7 +114,7 @@ def test_a_file_without_an_instant_is_one_sentence(content, tmp_path):
 
 
 def test_the_past_goes_before_it_is_much(branched, tmp_path, monkeypatch):
-    monkeypatch.setattr(journal, "_PAST", 0)
+    monkeypatch.setattr(journal, "PAST", 0)
     path = tmp_path / "work.kept"
     written, sizes = Journal(path), []
     for _ in range(40):
