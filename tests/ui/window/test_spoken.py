@@ -153,7 +153,7 @@ def test_keys_on_the_graph_say_the_gates_value_and_then_its_gradient(program):
     heard = []
     for _ in range(8):
         heard.append(picture.accessibleDescription())
-        panel.stepper.next.click()
+        panel.view.stepper.next.click()
     assert "q = 3.00000" in heard
     assert any(one.startswith("q = 3.00000; ∂f/∂q = −4.00000") for one in heard)
 
