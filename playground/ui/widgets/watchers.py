@@ -20,12 +20,12 @@ class KeyClaim(QObject):
 
     def __init__(self, widget: QWidget, wants: Callable[[QKeyEvent], bool]) -> None:
         super().__init__(widget)
-        self._wants = wants
+        self.wants = wants
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and self._wants(event):  # type: ignore[arg-type]
+        if is_key and self.wants(event):  # type: ignore[arg-type]
             event.accept()
             return True
         return False

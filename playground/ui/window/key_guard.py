@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.window.korean_keys import latin_letter
 from playground.ui.window.spotlight import Spotlight
 
@@ -77,6 +78,9 @@ class KeyGuard(QObject):
         """Do what the key does that Qt does not do by itself."""
         key, is_plain = Qt.Key(event.key()), not event.modifiers() & ~_KEYPAD
         if isinstance(widget, _TEXT_FIELDS) or (isinstance(widget, QComboBox) and widget.isEditable()):
+            return False
+        claims = widget.findChildren(KeyClaim, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if any(claim.wants(event) for claim in claims):
             return False
         if isinstance(widget, QAbstractButton) and is_plain:
             if key in _ENTER:

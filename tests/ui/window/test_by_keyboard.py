@@ -187,6 +187,21 @@ def test_an_activation_is_chosen_by_keyboard(keys):
     assert session.experiment.network.layers[0].activation != before
 
 
+def test_a_cards_activation_is_chosen_by_keyboard(keys):
+    card = keys.tab_to("card_dense")
+    keys.press(Qt.Key.Key_Down)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    keys.press(Qt.Key.Key_Down)
+    chosen = menu.activeAction().text()
+    keys.enter()
+    assert card.choice == chosen
+    before = len(keys.program.session.experiment.network.layers)
+    keys.tab_to("card_dense")
+    keys.enter()
+    assert len(keys.program.session.experiment.network.layers) == before + 1
+
+
 def test_nodes_edges_and_output_by_keyboard(keys):
     session = keys.program.session
     for letter, mode in (("G", "gradient"), ("B", "both"), ("H", "histogram"), ("A", "activation")):
