@@ -117,7 +117,7 @@ class DataPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_height()
-        self._show_fitting(self.experiment.data.dataset == "custom")
+        self._give_split_room()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -340,13 +340,16 @@ class DataPanel(Panel):
         is_roomy = not is_painting and not self._is_compact
         self.noise.setVisible(not is_custom and is_roomy and "noise" not in hidden)
         self.samples.setVisible(not is_custom and is_roomy)
-        is_share_shown = is_roomy and "percTrainData" not in hidden
-        self.train_share.setVisible(is_share_shown)
-        self.split_text.setVisible(is_share_shown and not self._is_low)
+        self.train_share.setVisible(is_roomy and "percTrainData" not in hidden)
+        self._give_split_room()
         for widget in (self.seed_button, self.seed, self.more):
             widget.setVisible(is_roomy)
         for widget in (self.paint_button, self.import_button):
             widget.setVisible(is_painting or not self._is_compact)
+
+    def _give_split_room(self) -> None:
+        """Say in words what the share comes to, where the panel is high enough."""
+        self.split_text.setVisible(not self.train_share.isHidden() and not self._is_low)
 
     def _show_classes(self, data: Data, is_custom: bool, is_classes: bool) -> None:
         is_shown = is_classes and not self.paint.is_active and not self._is_compact
