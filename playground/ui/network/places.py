@@ -47,6 +47,8 @@ class ColumnPlaces(QObject):
         self._arrangement: Arrangement | None = None
         self._scroll_x = 0.0
         self._scrolls: dict[int, float] = {}
+        self._known: dict[Brevity, tuple[tuple[object, ...], CanvasLayout]] = {}
+        """What was laid out last: most edits leave the columns where they stand."""
         self.layout: CanvasLayout
         """What is shown."""
         self.closed: CanvasLayout
@@ -140,10 +142,16 @@ class ColumnPlaces(QObject):
 
     def _laid(self, wanted: Arrangement, brevity: Brevity, metrics: Metrics) -> CanvasLayout:
         specs = columns(wanted.experiment, partial(self._headers.width, brevity=brevity))
-        return lay_out(
-            specs, wanted.width, wanted.height, metrics, shape=wanted.shape,
-            scroll_x=self._scroll_x, scrolls=self._scrolls, enlarged=wanted.enlarged,
-        )  # fmt: skip
+        size, scrolled = (wanted.width, wanted.height), (self._scroll_x, self._scrolls.copy())
+        asked = (specs, size, metrics, wanted.shape, wanted.enlarged, scrolled)
+        known = self._known.get(brevity)
+        if known is None or known[0] != asked:
+            made = lay_out(
+                specs, wanted.width, wanted.height, metrics, shape=wanted.shape,
+                scroll_x=self._scroll_x, scrolls=self._scrolls, enlarged=wanted.enlarged,
+            )  # fmt: skip
+            known = self._known[brevity] = (asked, made)
+        return known[1]
 
     def _glide_to(self, _share: float) -> None:
         if self._glide_from is not None:
