@@ -54,6 +54,8 @@ def run_sweep(
     resumes: bool,
 ) -> None:
     """Train all trials, print the table, and leave with 130 after Ctrl+C. Raises CommandError."""
+    import rich.progress  # noqa: F401  (loaded beside the workers, it would take a core from them)
+
     from playground.app.sweep.plan import SweepError
     from playground.app.sweep.results import Results, TableFile
     from playground.app.sweep.running import Sweep
@@ -78,7 +80,7 @@ def run_sweep(
                 for trial, row in table.read():
                     results.add(trial, row)
             began = time.perf_counter()
-            computing = _workers(workers, cluster, len(plan) - len(results.rows))
+            computing = _workers(workers, cluster, plan, len(results.rows))
             computing.begin()
             ready = time.perf_counter()
             timing = Timing(computing.count, ready - began)
@@ -129,10 +131,18 @@ def _plan(source: str, over: Sequence[str], seeds: int, epochs: int, random: int
     return plan
 
 
-def _workers(workers: int | None, cluster: str | None, trials: int) -> Workers:
+def _workers(workers: int | None, cluster: str | None, plan: Plan, done: int) -> Workers:
+    from playground.app.sweep.trials import train_chunk
     from playground.app.sweep.workers import Cluster, Processes, cores
+    from playground.engine.experiment import encode
 
-    return Processes(max(1, min(workers or cores(), trials))) if cluster is None else Cluster(cluster)
+    def train_an_epoch() -> None:
+        first = plan.trial(0)
+        train_chunk(encode(plan.experiment).decode(), [(first.set, first.seed)], 1, False)
+
+    if cluster is not None:
+        return Cluster(cluster)
+    return Processes(max(1, min(workers or cores(), len(plan) - done)), rehearse=train_an_epoch)
 
 
 def _set_in_order(table: TableFile | None, results: Results) -> CommandError | None:

@@ -15,7 +15,7 @@ from playground.app.sweep.trials import train_chunk
 from playground.app.sweep.workers import Workers
 from playground.engine.experiment import encode
 
-CHUNK_SECONDS = 0.2
+CHUNK_SECONDS = 0.05
 """What travels to a worker at a time is worth so much of its time, where trials are shorter."""
 LARGEST_CHUNK = 256
 _POLL_SECONDS = 0.05
@@ -92,6 +92,7 @@ class Sweep:
                 chunk = [self._suspects.popleft()]
             else:
                 chunk = list(itertools.islice(waiting, chunk_size(self._seconds, self._left, self._count)))
+                self._left -= len(chunk)
             if not chunk:
                 return
             trials = [(trial.set, trial.seed) for trial in chunk]
@@ -119,7 +120,6 @@ class Sweep:
             self._lose(chunk)
             return
         for trial, row in zip(chunk, rows, strict=True):
-            self._left -= 1
             if "error" in row:
                 self.failures.append(Failure(trial, row["error"]))
                 continue
@@ -133,7 +133,6 @@ class Sweep:
         if not self._is_alone:
             self._suspects.extend(chunk)
             return
-        self._left -= len(chunk)
         self._deaths += 1
         self.failures += [Failure(trial, "its worker died, twice") for trial in chunk]
         if self._deaths >= _MOST_DEATHS:
@@ -144,7 +143,7 @@ class Sweep:
 
 
 def chunk_size(seconds: float, left: int, workers: int) -> int:
-    """So many trials of these ``seconds`` that they are worth the way, and that no worker runs dry."""
+    """So many of the ``left`` trials of these ``seconds`` that they are worth the way; no worker runs dry."""
     worth = math.ceil(CHUNK_SECONDS / max(seconds, 1e-9))
     share = math.ceil(left / (_CHUNKS_EACH * workers))
     return max(1, min(worth, share, LARGEST_CHUNK))

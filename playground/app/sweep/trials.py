@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -62,7 +63,7 @@ def train_chunk(
 def measures_of(experiment: Experiment, epochs: int, has_picture: bool = False) -> dict[str, Any]:
     """Train on one thread, so that the sums are the same however many cores there are."""
     started = time.perf_counter()
-    with _threads().limit(limits=1):
+    with one_thread():
         run = TrainingRun(replace(experiment, run=None))
         if not run.steps_per_epoch:
             raise ExperimentError("data.points", "there are no points to learn from")
@@ -71,6 +72,18 @@ def measures_of(experiment: Experiment, epochs: int, has_picture: bool = False) 
         if has_picture:
             row["picture"] = _picture(run)
     return row
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Keep the libraries that could use several threads to one, from this call until the context ends.
+
+    Where one is all they use nothing is set: in a forked process OpenBLAS would begin its threads anew,
+    and each of them waits busily for a while.
+    """
+    if all(library.num_threads == 1 for library in _threads().lib_controllers):
+        return nullcontext()
+    limit: AbstractContextManager[object] = _threads().limit(limits=1)
+    return limit
 
 
 @cache

@@ -199,7 +199,7 @@ def test_short_trials_travel_together_and_long_ones_alone():
     def sizes(seconds):
         return running.chunk_size(seconds, left=2000, workers=2)
 
-    assert [sizes(seconds) for seconds in (10.0, 0.2, 0.01, 1e-9)] == [1, 1, 20, 256]
+    assert [sizes(seconds) for seconds in (10.0, 0.2, 0.01, 0.002, 1e-9)] == [1, 1, 5, 25, 256]
 
 
 def test_what_is_done_is_not_trained_again_and_a_stop_keeps_what_there_is():
