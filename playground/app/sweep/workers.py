@@ -99,7 +99,6 @@ class Processes:
         executor, self._executor = self._executor, None
         if executor is None:
             return
-        executor.shutdown(wait=False, cancel_futures=True)
         mine = [p for p in multiprocessing.active_children() if p.pid not in self._others]
         for process in mine:
             process.terminate()
@@ -107,7 +106,7 @@ class Processes:
             process.join(_END_SECONDS)
             if process.is_alive():
                 process.kill()
-        executor.shutdown(wait=True)
+        executor.shutdown(wait=True, cancel_futures=True)
 
     def _context(self) -> BaseContext:
         """How processes begin; a fork copies one thread only, so that another's locks would stay locked."""

@@ -6,9 +6,11 @@ import signal
 import sys
 import threading
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from pathlib import Path
 
 import msgspec
 import pytest
+from threadpoolctl import ThreadpoolController
 
 from playground.app.sweep import running
 from playground.app.sweep.plan import SweepError, make_plan, parse_over
@@ -102,13 +104,34 @@ def test_one_process_and_two_give_the_rows_of_the_same_experiments_trained_alone
     monkeypatch.setattr(threading, "active_count", lambda: threads)
     made = plan()
     expected = alone(made)
+    is_forked = threads == 1 and sys.platform == "linux"
+    rehearsed = []
     for count in (1, 2):
-        workers = Processes(count)
+        workers = Processes(count, rehearse=lambda count=count: rehearsed.append(count))
         workers.begin()
         begun = {type(process).__name__ for process in multiprocessing.active_children()}
-        assert begun == {"ForkProcess" if threads == 1 and sys.platform == "linux" else "SpawnProcess"}
+        assert begun == {"ForkProcess" if is_forked else "SpawnProcess"}
         assert rows_of(made, workers) == (expected, [])
+    assert rehearsed == ([1, 2] if is_forked else [])
     assert multiprocessing.active_children() == []
+
+
+def threads_after_training(text):
+    train_one(text, 2)
+    return len([*Path("/proc/self/task").iterdir()])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks, and tells a process's threads")
+def test_a_forked_process_trains_without_threads_that_another_process_needs_the_cores_for(monkeypatch):
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    workers = Processes(1)
+    with ThreadpoolController().limit(limits=2):
+        try:
+            text = encode(Experiment()).decode()
+            counted = workers.executor().submit(threads_after_training, text).result()
+        finally:
+            workers.stop()
+    assert counted == 2, "the one that trains, and the one that waits for the parent's end"
 
 
 def test_a_process_that_is_killed_costs_its_trial_one_more_try():
