@@ -34,7 +34,8 @@ class StackCard(QWidget):
         self.setAccessibleName(self.tr("The one layer that the linear layers are"))
         self.stack: LinearStack | None = None
         self.difference: float | None = None
-        self._title = self._equation = self._check = ""
+        self._title = self._equation = ""
+        self._checks: Sequence[str] = ("",)
         theme.signals().changed.connect(self.update)
 
     def show_stack(self, stack: LinearStack, snapshot: Snapshot, experiment: Experiment) -> None:
@@ -47,8 +48,8 @@ class StackCard(QWidget):
         result = "f" if is_output else f"z{subscript(places[-1])}"
         source = "x" if is_first else f"a{subscript(places[0] - 1)}"
         self._equation = f"{result} = W {source} + b"
-        self._check = self._say()
-        self.setAccessibleDescription(f"{self._title}. {self._equation}. {self._check}")
+        self._checks = self._said(f"|{result} − (W {source} + b)|")
+        self.setAccessibleDescription(f"{self._title}. {self._equation}. {self._checks[0]}")
         self.setToolTip(self._explained(stack))
         self.update()
 
@@ -73,16 +74,24 @@ class StackCard(QWidget):
             )
             columns = self._columns(room)
             left = _paint_matrix(painter, QPointF(left, room.center().y()), "W =", self.stack.matrix, columns)
-            left = _paint_matrix(
-                painter, QPointF(left, room.center().y()), "b =", self.stack.bias[:, None], 1
+            small = QFontMetricsF(theme.font("small"))
+            shortest = self._checks[-1]
+            bias_width = (
+                QFontMetricsF(theme.font("body")).horizontalAdvance("b =") + _cell() + theme.pixels(40)
             )
+            if room.right() - left >= bias_width + small.horizontalAdvance(shortest):
+                bias = self.stack.bias[:, None]
+                left = _paint_matrix(painter, QPointF(left, room.center().y()), "b =", bias, 1)
             painter.setFont(theme.font("small"))
             painter.setPen(colors.forward if self.is_equal else colors.quiet)
             place = QRectF(left, room.top(), room.right() - left, room.height())
             flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(
                 Qt.TextFlag.TextWordWrap
             )
-            painter.drawText(place, flags, self._check)
+            fitting = (
+                text for text in self._checks if place.contains(small.boundingRect(place, flags, text))
+            )
+            painter.drawText(place, flags, next(fitting, shortest))
 
     @property
     def is_equal(self) -> bool:
@@ -109,11 +118,13 @@ class StackCard(QWidget):
         words = QFontMetricsF(theme.font("title")).horizontalAdvance(self._title) + theme.pixels(220)
         return max(1, min(MOST_COLUMNS, int((room.width() - words) / _cell())))
 
-    def _say(self) -> str:
+    def _said(self, distance: str) -> Sequence[str]:
+        """How far the network is from the one layer: as a sentence, and shorter."""
         if self.difference is None:
-            return ""
+            return ("",)
         text = self.tr("Over the whole plane the network differs from W x + b by at most {value}.")
-        return text.format(value=numbers.compact(self.difference))
+        value = numbers.compact(self.difference)
+        return text.format(value=value), f"{distance} ≤ {value}", f"≤ {value}"
 
     def _explained(self, stack: LinearStack) -> str:
         rows = (
