@@ -17,6 +17,8 @@ from playground.cli.errors import CommandError, sentence
 from playground.cli.sources import STANDARD_INPUT
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from playground.engine.training import TrainingRun
     from playground.tools.headless import Outcome
 
@@ -136,10 +138,17 @@ def _progress(run: TrainingRun, epochs: int) -> Iterator[Callable[[TrainingRun],
                 loss = f"loss {train_metrics.loss:.4g}"
                 progress.update(task, completed=run.epoch - first, loss=loss, refresh=True)
 
+    with shown_on_stderr(progress):
+        yield show
+
+
+@contextmanager
+def shown_on_stderr(progress: Progress) -> Iterator[None]:
+    """Show a progress bar for as long as this lasts. A terminal may go away meanwhile."""
     with suppress(OSError):
         progress.start()
     try:
-        yield show
+        yield
     finally:
         with suppress(OSError):
             progress.stop()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from playground.cli.errors import CommandError, sentence
-from playground.cli.outcome import as_json_text, interruptible, leave, require_writable, say
+from playground.cli.outcome import as_json_text, interruptible, leave, require_writable, say, shown_on_stderr
 from playground.cli.sources import STANDARD_INPUT, load
 
 if TYPE_CHECKING:
@@ -170,13 +170,8 @@ def _progress(results: Results) -> Iterator[Callable[[], None]]:
         with suppress(OSError):  # the terminal may go away meanwhile
             progress.update(task, completed=len(results.rows))
 
-    with suppress(OSError):
-        progress.start()
-    try:
+    with shown_on_stderr(progress):
         yield show
-    finally:
-        with suppress(OSError):
-            progress.stop()
 
 
 def _print(results: Results, timing: Timing, as_json: bool) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
+import math
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.app.session import Session
 from playground.engine import edits
@@ -22,9 +23,12 @@ from playground.engine.training import TrainingRun
 from playground.observe.snapshot import Snapshot
 from playground.tools.benchmark_engine import NETWORKS, engine_speeds, experiment, growth, peer_ratios
 from playground.tools.offscreen import offscreen_window
+from playground.ui.code.code_view import CodeView
 from playground.ui.compare.compare_panel import ComparePanel
+from playground.ui.microscope.panel import Microscope
 from playground.ui.network.canvas import NetworkCanvas
 from playground.ui.output.boundary_view import BoundaryView
+from playground.ui.panel import Panel
 from playground.ui.window.application import spare_the_collector
 from playground.ui.window.main_window import MainWindow
 
@@ -32,6 +36,7 @@ MEASURED = ("2-4-2-1", "7-8x6-1")
 SECONDS = 5.0
 WARM_UP_SECONDS = 2.0
 ANSWERS = 500
+GATES = 300
 _BETWEEN_ACTS_MS = 16
 
 
@@ -46,7 +51,8 @@ class _Frame:
 class FrameCounter(QObject):
     """Watches canvas and boundary being painted.
 
-    A frame counts when the boundary, all tiles and all edges were painted from a new snapshot.
+    A frame counts when the boundary, all tiles and all edges were painted from a new snapshot; where a
+    panel is spread over them, when the window has shown what is seen of the snapshot.
     """
 
     def __init__(self, session: Session, canvas: NetworkCanvas, boundary: BoundaryView) -> None:
@@ -54,26 +60,31 @@ class FrameCounter(QObject):
         self.frames: list[_Frame] = []
         self._session = session
         plot = boundary.make_plot()
-        self._parts: dict[QObject, Callable[[], QRect]] = {
+        self._parts: dict[QWidget, Callable[[], QRect]] = {
             canvas: lambda: _network_part(canvas),
             plot.viewport(): lambda: plot.frame.rect.toRect(),
         }
-        self._missing: set[QObject] = set()
+        self._missing: set[QWidget] = set()
         self._painting: Snapshot | None = None
         for view in self._parts:
             view.installEventFilter(self)
+        session.snapshot_ready.connect(self._shown, Qt.ConnectionType.QueuedConnection)
+
+    def _shown(self, snapshot: Snapshot) -> None:
+        if not any(view.isVisible() for view in self._parts):
+            self.frames.append(_Frame(time.perf_counter(), snapshot))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(event, QPaintEvent):
+        if isinstance(watched, QWidget) and isinstance(event, QPaintEvent):
             part = self._parts[watched]()
             if event.region().boundingRect().contains(part):
                 self._painted(watched)
         return super().eventFilter(watched, event)
 
-    def _painted(self, view: QObject) -> None:
+    def _painted(self, view: QWidget) -> None:
         snapshot = self._session.snapshot
         if snapshot is not self._painting:
-            self._painting, self._missing = snapshot, set(self._parts)
+            self._painting, self._missing = snapshot, {one for one in self._parts if one.isVisible()}
         if view in self._missing:
             self._missing.remove(view)
             if not self._missing and snapshot is not None:
@@ -88,35 +99,123 @@ def _network_part(canvas: NetworkCanvas) -> QRect:
 
 
 def live_speeds() -> list[dict[str, Any]]:
-    """One row per network, and one with every gradient in view."""
+    """One row per network, and one of the larger for each view that adds to the work of a frame."""
     rows = [live_speed(name) for name in MEASURED]
-    return [*rows, live_speed("7-8x6-1", with_gradients=True)]
+    return [*rows, *(live_speed("7-8x6-1", view) for view in VIEWS)]
 
 
 def live_speed(
-    name: str, *, with_gradients: bool = False, seconds: float = SECONDS, warm_up: float = WARM_UP_SECONDS
+    name: str, view: str = "", *, seconds: float = SECONDS, warm_up: float = WARM_UP_SECONDS
 ) -> dict[str, Any]:
-    """Play at full speed in the real window, and measure its frames."""
+    """Play at full speed in the real window, with one of ``VIEWS`` or as it opens, and measure its frames.
+
+    ``updates_per_second``, of the code: how often its text was made anew.
+    """
     with offscreen_window(experiment(*NETWORKS[name])) as (app, window, session):
         session.set_speed(None)
-        if with_gradients:
-            _show_gradients(window, session)
+        if view:
+            VIEWS[view](window, session)
         counter = FrameCounter(session, window.workspace.canvas, window.workspace.output_panel.boundary)
+        made: list[float] = []
+        if view == "code":
+            text = _panel(window, CodeView).sections["weights"].code
+            text.textChanged.connect(lambda: made.append(time.perf_counter()))
         spare_the_collector()
         try:
             frames = _play(app, session, counter, seconds, warm_up)
         finally:
             gc.unfreeze()
-    row: dict[str, Any] = {"network": name}
-    if with_gradients:
-        row["view"] = "gradients"
-    return {**row, **_figures(frames)}
+            if view == "recording":
+                window.recorder.stop()
+                session.recording.cancel()
+    row: dict[str, Any] = {"network": name, **({"view": view} if view else {}), **_figures(frames)}
+    if view == "code":
+        begun, ended = frames[0].time, frames[-1].time
+        row["updates_per_second"] = round(sum(begun <= one <= ended for one in made) / (ended - begun), 1)
+    return row
 
 
 def _show_gradients(window: MainWindow, session: Session) -> None:
     """Both signals on the nodes, gradients on the edges, the gradient flow open and a probe set."""
     session.display.set(node_mode="both", edge_mode="gradient", probe=(1.5, -1.0, 1.0))
     window.workspace.drawer.set_open(True)
+
+
+def _show_microscope(window: MainWindow, session: Session) -> None:
+    """A unit of the network, gate by gate, with values that follow the training."""
+    session.display.set(probe=(1.5, -1.0, 1.0))
+    microscope = _panel(window, Microscope)
+    microscope.open_unit((session.experiment.network.layers[-1].id, 0), position=-1)
+    _wait(lambda: not microscope.is_waiting and microscope.examined is not None)
+    microscope.view.head.follow.click()
+
+
+def _show_code(window: MainWindow, _session: Session) -> None:
+    """The network as NumPy with all its weights."""
+    _panel(window, CodeView).weights.set_value("with")
+
+
+def _record(window: MainWindow, _session: Session) -> None:
+    """The whole window is recorded."""
+    window.recorder.start()
+
+
+VIEWS = {
+    "gradients": _show_gradients,
+    "microscope": _show_microscope,
+    "code": _show_code,
+    "recording": _record,
+}
+"""What a live row has in view, or does, beside the window as it opens."""
+P = TypeVar("P", bound=Panel)
+
+
+def _panel(window: MainWindow, kind: type[P]) -> P:
+    """The panel of this kind, opened in the drawer."""
+    drawer = window.workspace.drawer
+    drawer.choose_tab(kind.NAME)
+    drawer.set_open(True)
+    panel = drawer.panel(kind.NAME)
+    assert isinstance(panel, kind)
+    return panel
+
+
+def _wait(is_there: Callable[[], bool]) -> None:
+    loop = QEventLoop()
+    timer = QTimer(interval=5)
+    timer.timeout.connect(lambda: loop.quit() if is_there() else None)
+    timer.start()
+    loop.exec()
+
+
+def graph_speed(gates: int = GATES, steps: int = 60) -> dict[str, Any]:
+    """How soon the Microscope draws a graph of so many gates, and each step through it, in milliseconds."""
+    terms = gates // 7  # of six gates each, and a sum with the terms before
+    text = " + ".join(f"tanh(a{k} * b{k} + c{k})" for k in range(terms))
+    values = {f"{name}{k}": math.sin(k + len(name)) for k in range(terms) for name in "abc"}
+    with offscreen_window(experiment(*NETWORKS[MEASURED[0]])) as (app, window, _session):
+        microscope = _panel(window, Microscope)
+        app.processEvents()
+        picture = microscope.view.picture
+        begun = time.perf_counter()
+        microscope.open_expression(text, values)
+        picture.repaint()
+        first = time.perf_counter() - begun
+        assert microscope.examined is not None
+        drawn = len(microscope.examined.graph.gates)
+        taken = []
+        for _ in range(steps):
+            begun = time.perf_counter()
+            microscope.act("next")
+            picture.repaint()
+            taken.append(time.perf_counter() - begun)
+            app.processEvents()
+    return {
+        "gates": drawn,
+        "first_picture_ms": round(1000 * first, 1),
+        "step_ms_p50": round(1000 * float(np.percentile(taken, 50)), 2),
+        "step_ms_p99": round(1000 * float(np.percentile(taken, 99)), 2),
+    }
 
 
 def _play(
@@ -308,6 +407,7 @@ def measure(tell: Callable[[str], None]) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for name, sentence, part in (
         ("live", "The real window, playing at full speed …", live_speeds),
+        ("graph", "A graph of three hundred gates …", lambda: [graph_speed()]),
         ("compare", "Twelve runs beside each other …", lambda: [compare_speed()]),
         ("answers", "How soon it answers while it trains …", lambda: [answer_times()]),
         ("engine", "Training steps …", engine_speeds),
@@ -316,7 +416,9 @@ def measure(tell: Callable[[str], None]) -> dict[str, Any]:
     ):
         tell(sentence)
         figures[name] = part()
-    return {name: figures[name] for name in ("engine", "live", "compare", "answers", "peers", "growth")}
+    return {
+        name: figures[name] for name in ("engine", "live", "graph", "compare", "answers", "peers", "growth")
+    }
 
 
 def as_text(figures: dict[str, Any]) -> str:

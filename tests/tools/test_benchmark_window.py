@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground.engine.experiment import Experiment
-from playground.tools.benchmark_window import FrameCounter, compare_speed
+from playground.tools.benchmark_window import VIEWS, FrameCounter, compare_speed, graph_speed, live_speed
 from playground.tools.offscreen import offscreen_window
 
 
@@ -36,3 +36,22 @@ def test_sets_of_compared_tiles_are_counted_with_all_their_steps(qapp):
     assert row["frame_ms_p99"] >= row["frame_ms_p50"] > 0
     assert row["steps_per_second"] > 0
     assert row["share"] > 0
+
+
+@pytest.mark.parametrize("view", ["", *VIEWS])
+def test_frames_of_the_live_window_are_counted(qapp, view):
+    row = live_speed("2-4-2-1", view, seconds=0.6, warm_up=0.4)
+    assert row["network"] == "2-4-2-1"
+    assert row.get("view", "") == view
+    assert row["frames_per_second"] > 0
+    assert 0 < row["frame_ms_p50"] <= row["frame_ms_p99"]
+    assert row["epochs_per_second"] > 0
+    if view == "code":
+        assert 0 < row["updates_per_second"] <= 6, "five a second, and the end of the span may be anywhere"
+
+
+def test_a_graph_is_timed_picture_and_step(qapp):
+    row = graph_speed(60, steps=4)
+    assert 50 < row["gates"] < 80
+    assert row["first_picture_ms"] > 0
+    assert row["step_ms_p99"] >= row["step_ms_p50"] > 0

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from playground.app import lessons
 from playground.tools import benchmark_window, demo, lesson_film
-from playground.tools.benchmark_window import live_speed
 from playground.ui.look import theme
 
 
@@ -53,16 +52,6 @@ def test_a_lesson_is_recorded_step_by_step(tmp_path, monkeypatch):
 def test_a_lesson_that_is_not_there_is_named_with_those_that_are(tmp_path):
     with pytest.raises(LookupError, match="raise-lambda"):
         lesson_film.record_lesson("nothing", tmp_path)
-
-
-@pytest.mark.parametrize("with_gradients", [False, True])
-def test_frames_of_the_live_window_are_counted(with_gradients):
-    row = live_speed("2-4-2-1", with_gradients=with_gradients, seconds=0.6, warm_up=0.4)
-    assert row["network"] == "2-4-2-1"
-    assert row.get("view") == ("gradients" if with_gradients else None)
-    assert row["frames_per_second"] > 0
-    assert 0 < row["frame_ms_p50"] <= row["frame_ms_p99"]
-    assert row["epochs_per_second"] > 0
 
 
 def test_figures_are_tables_for_a_person():

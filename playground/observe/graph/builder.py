@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from playground.observe.graph.errors import shortened
 from playground.observe.graph.gates import GATES, GateKind

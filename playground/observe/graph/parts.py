@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from playground.observe.graph.errors import GraphError
 from playground.observe.graph.gates import GateKind
 
@@ -15,8 +17,7 @@ ParameterKey: TypeAlias = tuple[int, int, int]
 """Layer id, row (-1: the bias) and column of a parameter, as ``training.ParameterEdit`` names it."""
 
 
-@dataclass(frozen=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """One gate; its ``id`` is its place in ``Graph.gates``, where inputs stand before their users.
 
     ``label`` names its value, ``text`` writes it in the names that a user knows (a long one cut short).

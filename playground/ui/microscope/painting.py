@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.observe.graph import Gate, Reached, reached
 from playground.observe.graph.layout import Box
@@ -135,14 +135,12 @@ def _paint_gate(painter: QPainter, scene: Scene, place: int, gate: Gate) -> None
 
 
 def _paint_word(painter: QPainter, box: Box, gate: Gate, color: QColor) -> None:
-    """A gate's word, with a halo where a wire runs behind it."""
-    used, rect = font(WORD_PIXELS, italic=True), word_rect(box, gate)
-    path = QPainterPath()
-    metrics = QFontMetricsF(used)
-    baseline = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
-    path.addText(QPointF(rect.left(), baseline), used, pattern_word(gate))
-    painter.strokePath(path, _pen(theme.current().background, 4.0))
-    painter.fillPath(path, color)
+    """A gate's word, where no wire that runs behind it is seen."""
+    rect = word_rect(box, gate)
+    painter.fillRect(rect.adjusted(-2.0, 1.0, 2.0, 0.0), theme.current().background)
+    painter.setFont(font(WORD_PIXELS, italic=True))
+    painter.setPen(color)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, pattern_word(gate))
 
 
 def _paint_pill(

@@ -264,7 +264,7 @@ class Microscope(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         if self.view.head.is_following and self.subject.is_live and self.source.is_due:
-            self.source.take(self._show_refreshed)
+            self.source.take(self._show_refreshed, beside=True)
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         if self.subject.is_live and (

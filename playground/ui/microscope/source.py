@@ -46,7 +46,7 @@ class GraphSource(QObject):
         """The network whose numbers were given out last."""
         self.point: tuple[float, float] = (0.0, 0.0)
         self._label: float | None = None
-        self._waiting: list[tuple[Future[Capture], Then]] = []
+        self._waiting: list[tuple[Future[Capture], Then, bool]] = []
         self._taken_at = 0.0
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -95,12 +95,15 @@ class GraphSource(QObject):
             self._go_to_probe()
         self.take(then)
 
-    def take(self, then: Then, *, at_probe: bool = False) -> None:
-        """Make the graph with the network's present values, at the probe point of now or where it was."""
+    def take(self, then: Then, *, at_probe: bool = False, beside: bool = False) -> None:
+        """Make the graph with the network's present values, at the probe point of now or where it was.
+
+        ``beside`` the window, where nobody waits for it.
+        """
         if at_probe and self._session.display.probe is not None:
             self._go_to_probe()
         self._taken_at = time.monotonic()
-        self._waiting.append((self._session.compute(capture), then))
+        self._waiting.append((self._session.compute(capture), then, beside))
         self._timer.start()
 
     def stop(self) -> None:
@@ -122,13 +125,13 @@ class GraphSource(QObject):
     def _poll(self) -> None:
         for entry in [entry for entry in self._waiting if entry[0].done()]:
             self._waiting.remove(entry)
-            future, then = entry
+            future, then, beside = entry
             if not future.cancelled() and future.exception() is None and self.subject.is_live:
-                self._make(future.result(), then)
+                self._make(future.result(), then, beside)
         if not self._waiting:
             self._timer.stop()
 
-    def _make(self, seen: Capture, then: Then) -> None:
+    def _make(self, seen: Capture, then: Then, beside: bool) -> None:
         """Make the graph of these values, of a large network beside the window; then go on with it."""
         subject, point = self.subject, self.point
         label = self._label if self._label is not None else seen.nearest_label(point)
@@ -143,7 +146,7 @@ class GraphSource(QObject):
             assert examined.diagram.stops  # all steps are written here, and nobody waits for them later
             return examined
 
-        def beside() -> Steps:
+        def steps() -> Steps:
             yield 0.0
             return made()
 
@@ -151,10 +154,12 @@ class GraphSource(QObject):
             self.seen = seen
             then(examined)
 
-        if seen.network.plan.size > AT_ONCE:
+        is_large = seen.network.plan.size > AT_ONCE
+        if is_large or beside:
             self._then = done
-            self.began.emit()
-            self._background.start(beside)
+            if is_large:
+                self.began.emit()
+            self._background.start(steps)
             return
         try:
             examined = made()
