@@ -121,3 +121,9 @@ def test_features_stand_in_the_tables_order_formulas_last():
     assert feature_ranks(("=x1*x2", "x2", "x1")) == (2, 1, 0)
     assert "x1" not in inactive_features(("x1",))
     assert len(inactive_features(())) == 9
+
+
+def test_98_in_100_values_lie_below_the_scale_of_tiles():
+    values = np.random.default_rng(1).permutation(np.linspace(-5.0, 5.0, 30_000)).reshape(3, 100, 100)
+    scale = robust_scale(values)
+    assert (np.abs(values) <= scale).mean() == pytest.approx(0.98, abs=0.005)
