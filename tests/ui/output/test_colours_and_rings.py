@@ -55,6 +55,15 @@ def test_uncertainty_runs_from_sure_of_one_class_to_equal_shares_of_all(build, c
     assert list(shown[0]) == [table[0], table[255]]
 
 
+@pytest.mark.parametrize("shares", [(0.7, 0.2, 0.1), (0.5, 0.5, 0.0), (0.4, 0.3, 0.2, 0.1)])
+def test_uncertainty_is_the_entropy_as_a_share_of_its_largest(build, colours, shares):
+    made = build(data={"dataset": "rings", "classes": len(shares)}, training={"loss": "cross_entropy"})
+    entropy = -sum(share * np.log(share) for share in shares if share) / np.log(len(shares))
+    assert 0.5 < entropy < 0.95
+    shown = boundary_image.boundary_pixels(made, np.array(shares)[:, None, None], 1.0, "uncertainty", False)
+    assert shown[0, 0] in theme.uncertainty_table()[round(255 * entropy) - 1 : round(255 * entropy) + 2]
+
+
 def test_a_class_unit_says_from_where_to_where_its_colours_run(build):
     softmax = build(data={"dataset": "rings", "classes": 3})
     scores = build(data={"dataset": "rings", "classes": 3}, training={"loss": "hinge"})
