@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
-from threading import get_ident
+from threading import Lock, get_ident
 from typing import Any
 
 from playground.paths import cache_folder
@@ -49,6 +49,22 @@ class Assembled:
         """The function of so many integers, which may answer one."""
         number = ctypes.c_int64
         return ctypes.CFUNCTYPE(number if answers else None, *[number] * numbers)(self.address(name))
+
+
+_made: dict[str, Assembled] = {}
+_making = Lock()
+
+
+def assembled(source: str) -> Assembled:
+    """The functions of this source, which all threads share and which stay as long as the program.
+
+    Addresses in tables keep nothing alive: were each thread to compile for itself, one's code would be
+    freed while it runs. Raises ImportError without llvmlite.
+    """
+    with _making:
+        if source not in _made:
+            _made[source] = Assembled(source)
+        return _made[source]
 
 
 def host_has(*features: str) -> bool:

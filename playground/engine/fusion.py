@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from playground.engine.assembly import Assembled
+from playground.engine.assembly import Assembled, assembled
 from playground.engine.program import Array, Call, Calls, taken_apart
 
 _MOST_ARRAYS = 16
@@ -191,7 +191,7 @@ _CHECKED_CONSTANTS = (0.1, -3.5, -0.0, np.inf)
 @cache
 def checked_loop(expression: Expression) -> Assembled | None:
     """The expression as a loop of its own; None where it gives other bits than NumPy."""
-    made = Assembled(_source(expression))
+    made = assembled(_source(expression))
     return made if _gives_numpys_bits(expression, made.function("loop", 1)) else None
 
 

@@ -6,10 +6,9 @@ import sys
 import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from playground.engine import training_loop
-from playground.engine.assembly import Assembled, NotNativeError
+from playground.engine.assembly import NotNativeError, assembled
 
 
 @dataclass(frozen=True)
@@ -23,19 +22,17 @@ class Engine:
     order of 0 to n - 1, the one that ``Generator.permutation(n)`` draws."""
     advance: Callable[[int], int]
     """``(address of a job)``: take steps until it is done, interrupted or in trouble (``training_loop``)."""
-    _keeps: Any = None
 
 
 def compiled() -> Engine:
     """Compile the walk. Raises ImportError without llvmlite, NotNativeError on another kind of Python."""
     if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
         raise NotNativeError("this Python lays its objects out in another way")
-    made = Assembled(_EXECUTE + training_loop.source())
+    made = assembled(_EXECUTE + training_loop.source())
     return Engine(
         made.function("execute", 2),
         made.function("permute", 4),
         made.function("advance", 1, answers=True),
-        made,
     )
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from playground.engine.assembly import Assembled, host_has
+from playground.engine.assembly import Assembled, assembled, host_has
 from playground.engine.program import Array
 
 _LARGEST = 1 << 18
@@ -93,7 +93,7 @@ def _product(
 @cache
 def _compiled() -> Assembled | None:
     """The compiled kernel; None where the processor does without what makes it fast."""
-    return Assembled(_source()) if host_has("avx2", "fma") else None
+    return assembled(_source()) if host_has("avx2", "fma") else None
 
 
 # -------------------------------------------------------------------------------------- the source

@@ -2133,6 +2133,10 @@
         <source>Computational graph</source>
         <translation>계산 그래프</translation>
     </message>
+    <message>
+        <source>Gates</source>
+        <translation>게이트</translation>
+    </message>
 </context>
 <context>
     <name>Head</name>

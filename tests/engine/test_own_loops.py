@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import product as combinations
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -278,3 +280,25 @@ def test_the_oldest_goes_where_too_much_is_kept(folder, monkeypatch):
 def test_where_nothing_can_be_kept_it_is_compiled(folder):
     folder.write_text("a file where the folder should be")
     assert answer(2) == 42
+
+
+def test_threads_that_want_the_same_new_loop_share_one_that_stays():
+    a, b, out = np.arange(6.0), np.full(6, 0.1), np.empty(6)
+    calls = [partial(np.multiply, a, b, out), partial(np.add, out, b, out), partial(np.fmax, out, 0.25, out)]
+    fusion.checked_loop.cache_clear()
+    begin = Barrier(4)
+
+    def together(_: int) -> list[int]:
+        begin.wait()
+        return loops(calls)
+
+    with ThreadPoolExecutor(4) as threads:
+        first, *others = threads.map(together, range(4))
+    assert first
+    assert others == [first] * 3, "a loop of one thread alone would be freed while it still runs"
+    fusion.checked_loop.cache_clear()
+    assert loops(calls) == first
+
+
+def loops(calls) -> list[int]:
+    return [part.loop for part in fusion.fused_calls(tuple(calls)) if isinstance(part, fusion.FusedCalls)]

@@ -16,6 +16,9 @@ from playground.ui.microscope.export import FILTERS
 from playground.ui.microscope.subject import Subject
 from playground.ui.widgets.segmented import Option, SegmentedControl
 
+_LEAST_FIELD, _USUAL_FIELD = 120, 220
+"""The width of the expression's field, in logical pixels."""
+
 
 class Head(QWidget):
     """Knows nothing of graphs; it shows a subject and tells what the user wants."""
@@ -147,24 +150,37 @@ class Head(QWidget):
     # ---------------------------------------------------------------------------------------- private
 
     def _show_buttons(self) -> None:
-        """All of them where there is room; else the rarer ones are in one menu."""
-        is_live = self._subject.is_live
-        shown = [self.kinds, self.examples, self.gradient, self.quiz, self.export, self.code]
-        shown += [self.take, self.follow] if is_live else []
-        spacing = theme.pixels(theme.GRID)
-        needed = sum(widget.sizeHint().width() + spacing for widget in shown)
-        needed += 0 if is_live else theme.pixels(220)
-        is_small = self._is_small or needed > self.width()
-        self.more.setVisible(is_small)
-        for button in (self.quiz, self.export, self.code, self.gradient):
-            button.setVisible(not is_small)
-        for button in (self.take, self.follow):
-            button.setVisible(not is_small and is_live)
-        room = self.width() - self.kinds.sizeHint().width() - self.more.sizeHint().width() - 2 * spacing
-        for_edit, for_examples = theme.pixels(120), self.examples.sizeHint().width() + spacing
-        self.edit.setVisible(not is_live and (not is_small or room >= for_edit))
-        self.examples.setVisible(not is_small or (not is_live and room >= for_edit + for_examples))
-        self.edit.setMinimumWidth(theme.pixels(120))
+        """As many as have room, the rarest left out first; what is left out is in one menu."""
+        is_live, spacing = self._subject.is_live, theme.pixels(theme.GRID)
+
+        def width(widget: QWidget) -> int:
+            return widget.sizeHint().width() + spacing
+
+        live: list[QWidget] = [self.take, self.follow]
+        always: list[QWidget] = [self.examples, self.quiz, self.gradient, self.export, self.code]
+        usual = [*live, *always] if is_live else always
+        field = 0 if is_live else theme.pixels(_LEAST_FIELD if self._is_small else _USUAL_FIELD)
+        room = self.width() - width(self.kinds)
+        shown = [] if self._is_small else [*usual]
+        while shown and field + sum(map(width, shown)) + (len(shown) < len(usual)) * width(self.more) > room:
+            shown.pop()
+        for button in (
+            self.take,
+            self.follow,
+            self.examples,
+            self.quiz,
+            self.gradient,
+            self.export,
+            self.code,
+        ):
+            button.setVisible(button in shown)
+        self.more.setVisible(len(shown) < len(usual))
+        left = room - self.more.sizeHint().width()
+        least = theme.pixels(_LEAST_FIELD)
+        self.edit.setVisible(not is_live and (bool(shown) or left >= least))
+        if not shown and not is_live:
+            self.examples.setVisible(left >= least + width(self.examples))
+        self.edit.setMinimumWidth(least)
 
     def _gradients(self) -> list[tuple[str, str]]:
         """The gradients that this subject has, by key and name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QRect, QSize, QSizeF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
@@ -21,19 +22,23 @@ from playground.observe.graph import Diagram, reached, spelled_sigmoids
 from playground.observe.graph.layout import Layout, stretched
 from playground.ui.look import theme
 from playground.ui.microscope import words
-from playground.ui.microscope.painting import paint
+from playground.ui.microscope.painting import layer_title, paint
 from playground.ui.microscope.scene import (
     Scene,
     frame_at,
     gradient_box,
     has_room,
     layout_of,
+    more_text,
     node_at,
     number_at,
+    pattern_word,
     rect_of,
+    rows_of,
     value_box,
     value_gate,
 )
+from playground.ui.widgets.painted_parts import PaintedParts, Part, Role
 from playground.ui.widgets.speech import speak
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 from playground.ui.words import numbers
@@ -106,6 +111,7 @@ class GraphPicture(QWidget):
         self._pulse.setEndValue(1.0)
         self._pulse.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._pulse.valueChanged.connect(self._on_pulse)
+        self.parts = PaintedParts(self, self.tr("Gates"), self._spoken_nodes)
         KeyClaim(self, self._wants)
         PlaceTips(self, self.tip_at)
         theme.signals().changed.connect(self._restyle)
@@ -136,6 +142,7 @@ class GraphPicture(QWidget):
         """Say in place of a picture what to do."""
         self._scene, self._sentence = None, sentence
         self._pulse.stop()
+        self.parts.tell_changed()
         self.update()
 
     def show_diagram(self, diagram: Diagram, position: int) -> None:
@@ -145,6 +152,7 @@ class GraphPicture(QWidget):
         self._is_fitted = True
         self._go_to(position, pulses=False)
         self._fit()
+        self.parts.tell_changed()
 
     def show_values(self, diagram: Diagram) -> None:
         """Show the same diagram with other numbers."""
@@ -480,6 +488,46 @@ class GraphPicture(QWidget):
         if gate in known.gradients and not self._scene.asked:
             lines.append(f"∂{graph.of}/∂{one.label} = {numbers.figures(one.gradient, 6)}")
         return lines
+
+    def _spoken_nodes(self) -> list[Part]:
+        """The nodes for assistive programs, each with what the steps have brought so far."""
+        scene = self._scene
+        return (
+            []
+            if scene is None
+            else [
+                Part(
+                    key=place,
+                    role=Role.ListItem,
+                    rect=self.node_rect(place),
+                    name=partial(self._name_of, place),
+                    value=partial(self._value_of, place),
+                    is_selected=place in scene.active,
+                )
+                for place in range(len(scene.diagram.nodes))
+            ]
+        )
+
+    def _name_of(self, place: int) -> str:
+        assert self._scene is not None
+        diagram = self._scene.diagram
+        node = diagram.nodes[place]
+        if node.kind == "layer":
+            return layer_title(node.layer)
+        if node.kind == "more":
+            return more_text(diagram, place)
+        gate = diagram.graph.gates[node.gates[0]]
+        if gate.rule.is_leaf:
+            return gate.label
+        inputs = [diagram.graph.gates[source].label for source in gate.inputs]
+        return f"{gate.label} = {gate.rule.write(inputs, f'{gate.constant:g}')}, {pattern_word(gate)}"
+
+    def _value_of(self, place: int) -> str:
+        assert self._scene is not None
+        diagram = self._scene.diagram
+        node = diagram.nodes[place]
+        said = [gate.id for gate in rows_of(diagram, place)] if node.kind == "layer" else node.gates[:1]
+        return "; ".join(line for gate in said for line in self._lines(gate))
 
     def tip_at(self, point: QPoint) -> str:
         """The whole numbers of what is under the pointer."""

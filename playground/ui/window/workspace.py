@@ -166,8 +166,8 @@ class Workspace(QWidget):
         if step is None or step.room is None:
             return
         self._was_low_lesson = self._is_low_lesson
-        panel, others = self.drawer.panel(step.room), self.drawer.spread_tabs - {step.room}
-        if not (isinstance(panel, Panel) and panel.WANTS_SPREAD):
+        others = self.drawer.spread_tabs - {step.room}
+        if not self._wants_spread(step.room):
             is_alone = step.highlight == (step.room,) and self._is_low_lesson
             self.drawer.spread_again(others | {step.room} if is_alone else others)
 
@@ -206,8 +206,13 @@ class Workspace(QWidget):
         self.drawer.setVisible(not self._is_presenting)
         self.drawer.tabs.setCurrentIndex(self.drawer.names.index(tab))
         self.drawer.set_open(is_open and not self._is_presenting)
-        self.drawer.spread_again(spread)
+        own = {name for name in self.drawer.made if self._wants_spread(name)}  # lessons never spread these
+        self.drawer.spread_again((spread - own) | (self.drawer.spread_tabs & own))
         self._make_room()
+
+    def _wants_spread(self, tab: str) -> bool:
+        panel = self.drawer.panel(tab)
+        return isinstance(panel, Panel) and panel.WANTS_SPREAD
 
     def _drop_controls(self) -> None:
         """Larger text in a window of this height: pictures and numbers stay, controls go."""

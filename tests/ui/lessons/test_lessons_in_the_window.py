@@ -460,6 +460,21 @@ def test_a_tab_that_is_spoken_of_alone_has_the_whole_middle_of_a_low_window(star
     assert "layerSpace" not in program.window.workspace.drawer.spread_tabs
 
 
+def test_a_tab_that_wants_the_whole_middle_has_it_in_the_second_lesson_too(start: Any) -> None:
+    program = start(width=1280, height=720)
+    lessons, drawer = program.window.lessons, program.window.workspace.drawer
+    for _ in range(2):
+        lessons.start_shipped("gate-patterns")
+        settle(program)
+        assert (drawer.shown, drawer.is_spread) == ("microscope", True)
+        lessons.end()
+    drawer.choose_tab("microscope")
+    drawer.set_spread(False)
+    lessons.start_shipped("gate-patterns")
+    settle(program)
+    assert not drawer.is_spread, "the user's own choice stays"
+
+
 @pytest.mark.parametrize(
     ("name", "place"), [("linear-score", 1), ("raise-lambda", 0), ("activation-functions", 1)]
 )

@@ -158,6 +158,33 @@ def test_keys_on_the_graph_say_the_gates_value_and_then_its_gradient(program):
     assert any(one.startswith("q = 3.00000; ∂f/∂q = −4.00000") for one in heard)
 
 
+def test_gates_of_the_graph_are_parts_that_say_value_and_gradient_as_the_steps_bring_them(program):
+    program.window.workspace.drawer.choose_tab("microscope")
+    panel = program.find("microscope")
+    panel.open_expression("f = (x + y) * z", {"x": -2.0, "y": 5.0, "z": -4.0}, position=0)
+    picture = program.find("microscopePicture")
+
+    def told() -> dict[str, str]:
+        group = QAccessible.queryAccessibleInterface(picture.parts)
+        gates = [one for one in parts(group) if one.role() == ROLE.ListItem]
+        for place, gate in enumerate(gates):
+            assert gate.rect().size() == picture.node_rect(place).size()
+        return {said(one, QAccessible.Text.Name): said(one, QAccessible.Text.Value) for one in gates}
+
+    assert told() == {"x": "x", "y": "y", "z": "z", "q = x + y, distributes": "q", "f = q * z, swaps": "f"}
+    panel.go_to(-1)
+    assert told() == {
+        "x": "x = −2.00000; ∂f/∂x = −4.00000",
+        "y": "y = 5.00000; ∂f/∂y = −4.00000",
+        "z": "z = −4.00000; ∂f/∂z = 3.00000",
+        "q = x + y, distributes": "q = 3.00000; ∂f/∂q = −4.00000",
+        "f = q * z, swaps": "f = −12.0000; ∂f/∂f = 1.00000",
+    }
+    panel.act("back")
+    panel.view.head.quiz.click()
+    assert "∂" not in " ".join(told().values()), "a quiz asks for the gradients"
+
+
 def test_numbers_that_are_only_painted_are_said(program):
     epoch = program.find("epochLabel")
     program.session.step_epoch()
