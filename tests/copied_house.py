@@ -17,7 +17,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -25,10 +25,12 @@ from playground.ui.window import application
 
 
 def until(claim):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not claim():
         assert time.monotonic() < end, "waited in vain"
-        QTest.qWait(5)
+        loop = QEventLoop()  # QTest.qWait would hold the interpreter while the trainer waits for it
+        QTimer.singleShot(5, loop.quit)
+        loop.exec()
 
 
 @contextmanager

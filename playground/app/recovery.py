@@ -27,7 +27,7 @@ from playground.observe.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
-AUTOSAVE_SECONDS = 3.0
+AUTOSAVE_SECONDS = 2.0
 """So often work that changed is kept; with the time to write it a kill costs 5 s of it at most."""
 MOST_SESSIONS = 5
 """Sessions that wait for an answer at most, with the last one."""

@@ -124,10 +124,12 @@ class Done(Part, frozen=True):
     at_least: Finite | None = None
     at_most: Finite | None = None
     command: str | None = None
-    probe: Literal[True] | None = None
+    probe: bool | None = None
     gate: Annotated[int, Meta(ge=-1)] | None = None
 
     def __post_init__(self) -> None:
+        if self.probe is False:
+            raise ValueError("probe: true where a point is to be probed; otherwise leave it out")
         kinds = ("measure", "epoch", "field", "command", "probe", "gate")
         given = [name for name in kinds if getattr(self, name) is not None]
         if len(given) != 1:

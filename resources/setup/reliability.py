@@ -73,7 +73,7 @@ What this means:
 
 - A file is written whole or not at all: to a temporary file beside it, brought to disk, then put in its
   place.
-- The work is kept every 3 seconds where it changed, beside the window, so that a kill costs at most 5 seconds
+- The work is kept every 2 seconds where it changed, beside the window, so that a kill costs at most 5 seconds
   of it, however large it is: only what is new is added to its file.
 - Quitting asks nothing: what no file holds is kept and offered by the next start. Only where it cannot be
   kept (a full disk) there is a question.

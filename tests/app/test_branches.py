@@ -238,3 +238,25 @@ def test_a_run_that_diverged_is_come_back_to_as_it_was(open_session):
     undo(driver)
     assert driver.ask(whole) == before
     assert session.snapshot.diverged is not None
+
+
+def test_going_to_the_present_branch_goes_to_its_end_or_the_epoch_that_is_named(rich):
+    session = rich.session
+    rich.train(4)
+    session.new_seed()
+    rich.train(6)
+    (own,) = (one for one in session.branches if one.id == session.branch.id)
+    for epoch, expected in ((3, 3), (None, 6)):
+        session.go_to_branch(own.id, epoch)
+        rich.settle()
+        assert rich.ask(lambda run: run.epoch) == expected
+    assert session.branch.id == own.id
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken"), [(0.01, 0.1), (0.3, 0.3), (1e12, 1e9), (float("nan"), None), (None, None)]
+)
+def test_the_speed_is_from_one_step_in_ten_seconds_to_as_fast_as_it_goes(rich, asked, taken):
+    rich.session.set_speed(7.0)
+    rich.session.set_speed(asked)
+    assert rich.session.speed == taken

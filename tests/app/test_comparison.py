@@ -103,3 +103,13 @@ def test_a_file_with_a_bad_variant_is_refused_with_its_path(variants, path):
     text = f'{{"format": "playground", "version": 1, "comparison": {{"variants": {variants}}}}}'
     with pytest.raises(ExperimentError, match=path):
         decode(text)
+
+
+def test_a_run_that_is_kept_never_takes_the_number_of_one_that_is_there():
+    rates = (0.1, 0.2, 0.3, 0.4)
+    first, second, third, fourth = (edits.with_training(Experiment(), learning_rate=rate) for rate in rates)
+    three = compared.kept_beside(compared.kept_beside(compared.kept_beside(None, first), second), third)
+    assert [variant.id for variant in three.variants] == [1, 2, 3]
+    again = compared.kept_beside(compared.without(three, 1), fourth)
+    assert [variant.id for variant in again.variants] == [2, 3, 4]
+    assert [again.experiment(place).training.learning_rate for place in range(3)] == [0.2, 0.3, 0.4]

@@ -7,7 +7,7 @@ import pytest
 from playground.app.display import PERSISTENT, Display
 from playground.app.settings import Settings
 from playground.engine import edits
-from playground.engine.experiment import Experiment
+from playground.engine.experiment import Data, Experiment
 from playground.engine.layers.base import OUTPUT_ID
 
 
@@ -84,3 +84,11 @@ def test_choices_of_what_is_gone_end_with_it(display):
     assert display.selected_edge is None
     assert display.sensitivity_output == 0
     assert display.probe == (1, 1, None)
+
+
+def test_a_probe_whose_class_is_gone_stays_where_it_is_without_a_label(display):
+    display.set(probe=(1.0, -2.0, 2.0))
+    display.forget_gone(Experiment(data=Data(dataset="rings", classes=3)))
+    assert display.probe == (1.0, -2.0, 2.0)
+    display.forget_gone(Experiment(data=Data(dataset="rings", classes=2)))
+    assert display.probe == (1.0, -2.0, None)

@@ -167,3 +167,15 @@ def test_a_wide_network_is_trained_and_not_only_drawn(clock, speed, share):
         trainer.turn()
     assert trainer.latest.snapshot.step * 0.001 >= share * (clock.now - begun)
     assert clock.now - begun < 20.0
+
+
+def test_a_slice_learns_of_slower_steps_sooner_than_of_faster_ones():
+    def after(first: float, second: float) -> float:
+        size = SliceSize()
+        for _ in range(60):
+            size.learn(1000, 1000 * first)
+        before = size.steps()
+        size.learn(1000, 1000 * second)
+        return abs(math.log(size.steps() / before))
+
+    assert after(2e-6, 4e-6) > 1.8 * after(4e-6, 3e-6) > 0.0

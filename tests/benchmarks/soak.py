@@ -23,6 +23,7 @@ from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
 from statistics import median
+from typing import Literal
 
 LONGEST_MS = 100.0
 FLAT_MB, EARLY_MB = 5.0, 12.0
@@ -49,7 +50,7 @@ class Watch:
     def __init__(self) -> None:
         self.over = 0
         self.clear()
-        self._begun, self._waits, self._work = time.perf_counter(), _waits(), time.thread_time()
+        self._begun, self._waits, self._work = time.perf_counter(), waits(), time.thread_time()
 
     def clear(self) -> None:
         """Forget the longest ones."""
@@ -57,23 +58,23 @@ class Watch:
 
     def mark(self) -> None:
         """A span ends and the next one begins."""
-        begun, waits, work_done = time.perf_counter(), _waits(), time.thread_time()
+        begun, waiting, work_done = time.perf_counter(), waits(), time.thread_time()
         clock, work = 1000 * (begun - self._begun), 1000 * (work_done - self._work)
-        waited = sum(wait - self._waits.get(thread, 0.0) for thread, wait in waits.items())
-        self._begun, self._waits, self._work = begun, waits, work_done
+        waited = sum(wait - self._waits.get(thread, 0.0) for thread, wait in waiting.items())
+        self._begun, self._waits, self._work = begun, waiting, work_done
         judged = max(clock - 1000 * waited, work)
         self.clock, self.judged = max(self.clock, clock), max(self.judged, judged)
         self.work = max(self.work, work)
         self.over += judged > LONGEST_MS
 
 
-def _waits() -> dict[str, float]:
-    """Seconds that each thread of this process has waited for a processor, as far as the system tells."""
-    waits: dict[str, float] = {}
-    for task in Path("/proc/self/task").glob("*/schedstat"):
+def waits(process: int | Literal["self"] = "self") -> dict[str, float]:
+    """Seconds that each thread of a process has waited for a processor, as far as the system tells."""
+    waited: dict[str, float] = {}
+    for task in Path(f"/proc/{process}/task").glob("*/schedstat"):
         with suppress(OSError):
-            waits[task.parent.name] = int(task.read_text().split()[1]) / 1e9
-    return waits
+            waited[task.parent.name] = int(task.read_text().split()[1]) / 1e9
+    return waited
 
 
 class Soak:

@@ -96,3 +96,12 @@ def test_counts_always_sum_to_the_samples_and_leave_no_class_empty(samples, clas
     counts = class_counts(samples, classes, imbalance)
     assert sum(counts) == samples
     assert min(counts) >= 1
+
+
+def test_checkerboard_squares_along_x1_take_the_classes_in_turn():
+    for classes in range(2, MAXIMUM_CLASSES + 1):
+        points, labels = generate("checkerboard", (400,) * classes)
+        square = np.floor((points + 5) / 2.5).astype(int)
+        board = {tuple(place): label for place, label in zip(square, labels, strict=True)}
+        for (column, row), label in board.items():
+            assert board.get((column + 1, row), (label + 1) % classes) == (label + 1) % classes

@@ -89,3 +89,14 @@ def test_a_feature_is_switched_off_and_on():
     without = edits.toggle_feature(Experiment(), "x1")
     assert without.network.features == ("x2",)
     assert edits.toggle_feature(without, "sin_x1").network.features == ("x2", "sin_x1")
+
+
+def test_of_fewer_units_the_first_ones_stay():
+    fewer = edits.with_units(edits.remove_unit(Experiment(), 1, 1), 1, 2)
+    assert fewer.network.layers[0].ids == (0, 2)
+
+
+def test_moved_points_go_by_the_step_and_no_others():
+    own = edits.add_points(edits.clear_points(Experiment()), [(1.0, 2.0, 0.0), (-1.0, 0.5, 1.0)])
+    moved = edits.move_points(own, [1], (0.25, -3.0))
+    assert moved.data.points == ((1.0, 2.0, 0.0), (-0.75, -2.5, 1.0))

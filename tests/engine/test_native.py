@@ -27,7 +27,10 @@ from playground.engine.stretch import Flag
 from playground.engine.table import LONGEST_REDUCTION, Table
 from playground.engine.training import TrainingRun
 
-pytestmark = pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite")
+pytestmark = [
+    pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite"),
+    pytest.mark.usefixtures("native_engine"),
+]
 
 STEPS = 200
 

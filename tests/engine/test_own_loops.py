@@ -19,7 +19,10 @@ from playground.engine import assembly, fusion, native, product
 from playground.engine.program import Program, run
 from playground.engine.table import Table
 
-pytestmark = pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite")
+pytestmark = [
+    pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite"),
+    pytest.mark.usefixtures("native_engine"),
+]
 
 SPECIAL = (0.0, -0.0, 1.0, -1.0, 5e-324, -1e-310, 1e300, -1e300, np.inf, -np.inf, np.nan)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine import edits
-from playground.engine.experiment import decode, encode
+from playground.engine.curve import StopWatch
+from playground.engine.evaluation import Metrics
+from playground.engine.experiment import Stop, decode, encode
 from playground.engine.training import TrainingRun
 
 RANDOM = [{"kind": "dense", "units": 5}, {"kind": "dropout", "rate": 0.4}, {"kind": "batch_norm"}]
@@ -214,3 +217,11 @@ def test_the_coming_batch_can_be_looked_at_anywhere_in_the_epoch(build, batch_si
         np.testing.assert_array_equal(rebuilt.descent.minibatch_gradient(), coming)
         assert run.step_in_epoch == position
         run.take_step()
+
+
+def test_patience_counts_from_the_last_change_where_no_loss_is_a_number():
+    watch, stop = StopWatch(), Stop(patience=3)
+    watch.reset(7)
+    nothing = Metrics(loss=math.nan, penalty=0.0)
+    met = {epoch: watch.look(stop, epoch, (nothing, None)) for epoch in range(8, 12)}
+    assert met == {8: None, 9: None, 10: "patience", 11: "patience"}

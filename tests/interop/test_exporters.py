@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.engine.errors import ExperimentError
-from playground.engine.experiment import Data, Experiment, Network
+from playground.engine.experiment import Axis, Data, Experiment, Network
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.dropout import Dropout
 from playground.engine.layers.norms import BatchNorm, LayerNorm
@@ -112,3 +112,18 @@ def test_npz_names_the_layers_by_their_place():
         "W6": (4, 1),
         "b6": (1,),
     }
+
+
+def test_csv_holds_imported_columns_in_their_own_units():
+    data = Data(
+        dataset="custom",
+        problem="regression",
+        points=((1.0, -2.0, 0.5), (3.0, 4.0, -1.0)),
+        axes=(Axis("age", 40.0, 10.0), Axis("height", 170.0, 5.0)),
+        value_axis=Axis("weight", 70.0, 20.0),
+        train_fraction=0.5,
+    )
+    lines = EXPORTERS["csv"].write(TrainingRun(Experiment(data=data))).decode().splitlines()
+    rows = {tuple(map(float, line.split(",")[:3])) for line in lines[1:]}
+    assert lines[0] == "age,height,weight,split"
+    assert rows == {(50.0, 160.0, 80.0), (70.0, 190.0, 50.0)}

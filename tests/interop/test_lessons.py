@@ -122,6 +122,11 @@ BROKEN = {
         "steps[1].done: one of measure, epoch, field, command, probe, gate says when it is done; "
         "here stands epoch and probe",
     ),
+    "a probe that is not": (
+        ["steps", 1, "done"],
+        {"probe": False},
+        "steps[1].done.probe: true where a point is to be probed",
+    ),
     "a bound for nothing": (
         ["steps", 1, "done"],
         {"epoch": 3, "below": 1},

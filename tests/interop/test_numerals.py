@@ -52,3 +52,10 @@ def test_other_columns_decide_what_one_leaves_open():
 def test_a_unit_goes_to_the_axis():
     axes = propose('price,area,label\n"$1,200",40 %,0\n"$3,500",50 %,1\n').opened().experiment.data.axes
     assert [axis.name for axis in axes] == ["price ($)", "area (%)"]
+
+
+def test_what_is_owed_stands_in_brackets_and_is_negative():
+    numbers = read_numbers(["(1,234.50)", "12.25", "(7)", "3,000"])
+    assert numbers.values.tolist() == [-1234.5, 12.25, -7.0, 3000.0]
+    assert numbers.unsure, "it says that it took brackets for minus"
+    assert read_numbers(["($5.50)", "$2.25"]).values.tolist() == [-5.5, 2.25]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.training import TrainingRun
 from playground.observe import gradcheck
 
@@ -55,3 +57,33 @@ def test_a_large_network_is_checked_in_part(build):
         layer.checked <= gradcheck.PARAMETERS_PER_LAYER < layer.parameters for layer in found.layers[:-1]
     )
     assert found.passed
+
+
+def test_a_wrong_gradient_is_found_where_it_is(build, monkeypatch):
+    """Of a weight by its input's row and its unit, of a bias by its unit."""
+    run = TrainingRun(build(network={"layers": [{"kind": "dense", "units": 5}]}))
+    layer, analytic = run.network.plan.layers[0], gradcheck._Subject.gradient
+    for row, unit in ((1, 3), (0, 4), (-1, 2)):
+
+        def wrong(subject, row=row, unit=unit):
+            found = analytic(subject).copy()
+            layer.block(found)[row, unit] += 0.1
+            return found
+
+        with monkeypatch.context() as patch:
+            patch.setattr(gradcheck._Subject, "gradient", wrong)
+            found = gradcheck.check(run)
+        assert not found.passed
+        assert (found.layers[0].row, found.layers[0].unit) == (row, unit)
+        assert np.isclose(found.layers[0].analytic - found.layers[0].numeric, 0.1, rtol=1e-4)
+
+
+@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "maxout"])
+def test_units_that_stand_at_a_kink_pass_from_the_side_that_they_are_taken_of(build, activation):
+    """All pre-activations are 0, where relu and its kin have one slope on each side, of points of one quadrant."""
+    points = ((1.0, 2.0, 0.0), (3.0, 0.5, 1.0), (2.0, 4.0, 0.0))
+    data = {"dataset": "custom", "points": points}
+    layers = [{"kind": "dense", "units": 3, "activation": activation}]
+    run = TrainingRun(build(data=data, network={"layers": layers}))
+    run.network.weights[0][:] = run.network.biases[0][:] = 0.0
+    assert gradcheck.check(run).passed

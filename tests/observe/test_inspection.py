@@ -312,3 +312,16 @@ def test_a_unit_that_is_gone_is_none():
     for key in ((99, 0), (1, 3), (1, -1)):
         penalty = make_penalty(network.plan, experiment.training)
         assert inspect(network, penalty, InspectionRequest(key), network.seen(POINTS)) is None
+
+
+@pytest.mark.parametrize("piece", [None, 0, 1, 2])
+def test_whichever_piece_is_shown_the_winner_and_its_share_are_those_of_the_points(piece):
+    experiment = experiment_of("cross_entropy, 2 classes", (Dense(units=2, activation="maxout", pieces=3),))
+    run = TrainingRun(experiment)
+    request = InspectionRequest((1, 1), averaged=True, piece=piece)
+    found = inspect(run.network, make_penalty(run.network.plan, experiment.training), request, run.train_set)
+    z = run.points.train @ run.network.weights[0] + run.network.biases[0]
+    wins = np.bincount(z.reshape(-1, 3, 2)[:, :, 1].argmax(axis=1), minlength=3)
+    assert found.winner == wins.argmax()
+    assert found.winner_share == wins.max() / len(z)
+    assert found.piece == (wins.argmax() if piece is None else piece)

@@ -56,3 +56,24 @@ def test_equal_values_of_any_size_have_a_histogram(size):
     found = histogram_of_rows(np.full((2, 7), size))
     assert found.counts.sum(axis=1).tolist() == [7, 7]
     assert found.edges[0] < size < found.edges[-1]
+
+
+@pytest.mark.parametrize(("name", "stretch"), [("sigmoid", 1.0), ("tanh", 0.5)])
+def test_saturated_is_below_a_twentieth_of_the_activations_largest_slope(trained, name, stretch):
+    """Sigmoid's slope at z is 1/4 at most and tanh's at z / 2 four times as large: their shares agree."""
+    run = trained(network={"layers": [{"kind": "dense", "units": 2, "activation": name}]})
+    places = np.array([4.0, 4.8])
+    shares = 4.0 * np.exp(-places) / (1.0 + np.exp(-places)) ** 2
+    assert shares[0] > 0.05 > shares[1]
+    run.network.weights[0][:], run.network.biases[0][:] = 0.0, stretch * places
+    snapshot = snapshot_of(run, SnapshotRequest(unit_health=True))
+    np.testing.assert_array_equal(snapshot.layers[0].saturated, [0.0, 1.0])
+
+
+def test_a_maxout_units_histogram_is_of_the_piece_that_wins(trained):
+    run = trained(network={"layers": [{"kind": "dense", "units": 2, "activation": "maxout", "pieces": 3}]})
+    snapshot = snapshot_of(run, SnapshotRequest(unit_histograms=True))
+    z = run.points.train @ run.network.weights[0] + run.network.biases[0]
+    won = z.reshape(-1, 3, 2).max(axis=1)
+    edges = snapshot.layers[0].unit_pre_activations.edges
+    assert (edges[0], edges[-1]) == (pytest.approx(won.min()), pytest.approx(won.max()))

@@ -47,11 +47,11 @@ class Program:
 
     def until(self, is_true: Callable[[], bool | None]) -> None:
         """Let the program run until something holds (or an assertion does)."""
-        self.qtbot.waitUntil(is_true, timeout=10_000)
+        self.qtbot.waitUntil(is_true, timeout=60_000)
 
     def next_snapshot(self) -> None:
         """Let the program run until it shows another instant."""
-        with self.qtbot.waitSignal(self.session.snapshot_ready, timeout=10_000):
+        with self.qtbot.waitSignal(self.session.snapshot_ready, timeout=60_000):
             pass
 
     def end(self) -> None:

@@ -184,6 +184,8 @@ class NetworkCanvas(NetworkView):
 
     def rearrange(self) -> None:
         """Put everything in its place again."""
+        if not self.headers.are_of(self.experiment):  # asked for before the change was told here
+            self.headers.show_columns(self.experiment)
         self.places.arrange(
             Arrangement(
                 self.experiment, self.width(), self.height(), self._metrics(), self._shape(),

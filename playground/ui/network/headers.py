@@ -47,7 +47,7 @@ class Headers(QObject):
 
     def show_columns(self, experiment: Experiment) -> None:
         """Make, change and remove headers so that they are those of the Experiment."""
-        ids = [FEATURES_ID, *(layer.id for layer in experiment.network.layers), OUTPUT_ID]
+        ids = _columns_of(experiment)
         for gone in [layer_id for layer_id in self._headers if layer_id not in ids]:
             header = self._headers.pop(gone)
             header.hide()
@@ -56,6 +56,10 @@ class Headers(QObject):
             if layer_id not in self._headers:
                 self._headers[layer_id] = self._made(layer_id)
             self._headers[layer_id].show_column(experiment)
+
+    def are_of(self, experiment: Experiment) -> bool:
+        """Whether each column of the Experiment has a header, and no other."""
+        return self._headers.keys() == {*_columns_of(experiment)}
 
     def width(self, layer_id: int, brevity: Brevity) -> float:
         """The room a column's header takes."""
@@ -146,3 +150,7 @@ class Headers(QObject):
             self._commands.refuse(sentence.format(text=shown))
         else:
             self._commands.set_number(layer_id, number, value)
+
+
+def _columns_of(experiment: Experiment) -> list[int]:
+    return [FEATURES_ID, *(layer.id for layer in experiment.network.layers), OUTPUT_ID]

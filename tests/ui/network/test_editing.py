@@ -332,3 +332,14 @@ def test_a_click_on_a_class_shows_the_sensitivity_of_that_class(stage, network):
     one = stage(network(4, data=Data(dataset="blobs", classes=4)))
     one.click(one.tile(2, 3))
     assert one.session.display.sensitivity_output == 3
+
+
+@pytest.mark.parametrize(("bias", "rows"), [(True, [-1, -1, 0, 1, 1, 0, -1]), (False, [0, 0, 1, 1, 1, 0, 0])])
+def test_shift_and_arrows_walk_from_the_bias_through_the_weights_and_back(stage, network, bias, rows):
+    one = stage(network(Dense(id=1, units=3, bias=bias)))
+    one.session.display.set(selected=(1, 2))
+    seen = []
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, *[Qt.Key.Key_Down] * 3, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        one.key(key, Qt.KeyboardModifier.ShiftModifier)
+        seen.append(one.session.display.selected_edge)
+    assert seen == [(1, row, 2) for row in rows]

@@ -264,3 +264,13 @@ def test_features_that_are_on_are_seen_before_those_that_are_off(height, feature
     if len(box.extra_centers):
         assert box.extra_centers[0] - box.extra_height / 2 >= box.centers.max() + box.tile / 2 - 0.5
         assert box.extra_centers[-1] + box.extra_height / 2 <= height - 92 + 1
+
+
+def test_another_network_may_be_laid_out_before_the_canvas_is_told_of_it(stage, network):
+    one = stage(network(2, 3))
+    for layers in ((2, 3, 4, 5), (6,)):
+        one.session.document.blockSignals(True)
+        one.session.document.edit(network(*layers), "Other")
+        one.session.document.blockSignals(False)
+        one.canvas.rearrange()
+        assert len(one.canvas.places.closed.columns) == len(layers) + 2

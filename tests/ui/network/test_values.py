@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.experiment import Data, Experiment, Network, Training
+from playground.engine.experiment import Axis, Data, Experiment, Network, Training
 from playground.engine.layers.dense import Dense
 from playground.engine.regularizers import Regularizer
 from playground.engine.training import TrainingRun
 from playground.observe.observer import snapshot_of
 from playground.observe.snapshot import SnapshotRequest
 from playground.ui.network.columns import feature_ranks, inactive_features
+from playground.ui.network.own_units import own_number, scaled_number
 from playground.ui.network.readout import source_text
 from playground.ui.network.scene import shown
 from playground.ui.network.tiles import output_pixels, sampled
@@ -121,3 +122,19 @@ def test_features_stand_in_the_tables_order_formulas_last():
     assert feature_ranks(("=x1*x2", "x2", "x1")) == (2, 1, 0)
     assert "x1" not in inactive_features(("x1",))
     assert len(inactive_features(())) == 9
+
+
+def test_98_in_100_values_lie_below_the_scale_of_tiles():
+    values = np.random.default_rng(1).permutation(np.linspace(-5.0, 5.0, 30_000)).reshape(3, 100, 100)
+    scale = robust_scale(values)
+    assert (np.abs(values) <= scale).mean() == pytest.approx(0.98, abs=0.005)
+
+
+@pytest.mark.parametrize("value", [-1.0, 0.0, 0.25])
+def test_a_value_in_the_datas_own_units_is_the_networks_and_back(value):
+    points = ((0.0, 0.0, 0.5), (1.0, 1.0, -0.5))
+    axis = Axis("weight", 70.0, 20.0)
+    scaled = Experiment(data=Data(dataset="custom", problem="regression", points=points, value_axis=axis))
+    assert own_number(scaled, value) == 70.0 + 20.0 * value
+    assert scaled_number(scaled, 70.0 + 20.0 * value) == value
+    assert own_number(Experiment(), value) == scaled_number(Experiment(), value) == value

@@ -6,10 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
+from playground.ui.look import theme
+from playground.ui.output import unit_lines
 from playground.ui.output.unit_lines import arrow_head
+from playground.ui.widgets.plane import PlaneFrame
 
 
 class Painted(QObject):
@@ -56,3 +59,22 @@ def test_a_choice_is_painted_without_another_event(open_boundary, qtbot, name, v
     qtbot.waitUntil(lambda: bool(painted))
     after = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     assert after != before
+
+
+@pytest.mark.parametrize("bounds", [(-6.0, 6.0, -6.0, 6.0), (-10.0, 30.0, -1.0, 3.0)])
+@pytest.mark.parametrize(
+    "line", [(2.0, 1.0, 0.5), (-2.0, 1.0, 0.5), (0.0, -3.0, 1.0), (1.0, 0.0, 0.0), (-1.0, -4.0, 1.0)]
+)
+def test_a_lines_arrow_points_where_z_grows(qapp, monkeypatch, bounds, line):
+    drawn = []
+    head = unit_lines.arrow_head
+    monkeypatch.setattr(unit_lines, "arrow_head", lambda *given: drawn.append(given[:2]) or head(*given))
+    frame = PlaneFrame(bounds, QRectF(0, 0, 400, 400))
+    image = QImage(400, 400, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        unit_lines.paint_line(painter, frame, line, theme.current().accent, 2.0, "1", [])
+    ((base, tip),) = drawn
+    w1, w2, bias = line
+    at_base, at_tip = (w1 * x1 + w2 * x2 + bias for x1, x2 in map(frame.to_plane, (base, tip)))
+    assert at_base == pytest.approx(0.0, abs=1e-9)
+    assert at_tip > 0.0

@@ -24,6 +24,7 @@ from playground.ui.output.unit_lines import (
     zero_contour,
 )
 from playground.ui.widgets.plane import PlaneFrame
+from playground.ui.words.numbers import figures
 
 PLANE = (-6.0, 6.0, -6.0, 6.0)
 
@@ -179,3 +180,52 @@ def test_numbers_of_lines_stand_clear_of_points_and_of_each_other(open_lines, mo
     assert min(apart) > 10.0, "the spiral leaves room at the rim"
     for one, other in combinations(stood, 2):
         assert (one - other).manhattanLength() > 10.0
+
+
+@pytest.mark.parametrize(
+    ("unit", "name"), [((1, 0), "∂L/∂a₁ "), ((1, 2), "∂L/∂a₃ "), ((-1, 0), "∂L/∂score ")]
+)
+def test_the_discs_say_whose_gradient_they_are(open_lines, qtbot, monkeypatch, unit, name):
+    """The pill names the unit as its formula does, counted from 1, and the largest of the gradients."""
+    session, boundary, lines = open_lines(Dense(id=1, units=3))
+    session.display.set(selected=unit, node_mode="gradient", show_unit_lines=False)
+    qtbot.waitUntil(lambda: session.snapshot.point_gradients is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: session.snapshot.request.point_gradients_of == unit, timeout=30_000)
+    said = []
+    monkeypatch.setattr(unit_lines, "paint_pill", lambda _painter, _rect, text, *, at_top: said.append(text))
+    image = QImage(300, 300, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        lines.paint(painter, boundary.frame)
+    (text,) = said
+    assert text.startswith(name)
+    largest = float(np.abs(session.snapshot.point_gradients).max())
+    assert text.endswith(f"max {figures(largest, 2)}")
+
+
+def test_discs_of_positive_gradients_are_blue_and_rings_of_negative_ones_orange(open_lines, qtbot):
+    session, _, lines = open_lines(Dense(id=1, units=3))
+    session.display.set(selected=(-1, 0), node_mode="gradient", show_unit_lines=False)
+    qtbot.waitUntil(lambda: session.snapshot.point_gradients is not None, timeout=30_000)
+    frame = PlaneFrame(PLANE, QRectF(0, 0, 1200, 1200))
+    image = QImage(1200, 1200, QImage.Format.Format_RGB32)
+    image.fill(theme.current().panel)
+    with QPainter(image) as painter:
+        lines.paint(painter, frame)
+    snapshot = session.snapshot
+    points = snapshot.points.train
+    apart = np.hypot(*(points[:, None] - points[None]).T) + 100.0 * np.eye(len(points))
+    seen = {True: 0, False: 0}
+    for place in np.flatnonzero(apart.min(axis=0) > 0.25):
+        middle = frame(*points[place]).toPoint()
+        if middle.y() < 80:
+            continue  # under the caption
+        near = [
+            image.pixelColor(middle.x() + dx, middle.y() + dy)
+            for dx in range(-12, 13)
+            for dy in range(-12, 13)
+        ]
+        painted = [color for color in near if color != theme.current().panel]
+        is_blue = sum(color.blue() - color.red() for color in painted) > 0
+        assert is_blue == (snapshot.point_gradients[place] > 0.0)
+        seen[is_blue] += 1
+    assert min(seen.values()) > 5
