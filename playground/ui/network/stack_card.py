@@ -88,10 +88,10 @@ class StackCard(QWidget):
             flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(
                 Qt.TextFlag.TextWordWrap
             )
-            fitting = (
-                text for text in self._checks if place.contains(small.boundingRect(place, flags, text))
-            )
-            painter.drawText(place, flags, next(fitting, shortest))
+            sentence, *shorter = self._checks
+            has_room = place.contains(small.boundingRect(place, flags, sentence))
+            fitting = (one for one in shorter if small.horizontalAdvance(one) <= place.width())
+            painter.drawText(place, flags, sentence if has_room else next(fitting, shortest))
 
     @property
     def is_equal(self) -> bool:

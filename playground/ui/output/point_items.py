@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -29,6 +29,8 @@ Kind = Literal["rim", "test", "train"]
 
 
 _OUTLINE = 1.0
+_STYLES = 512
+"""So many are kept: those of a theme and a size, and of some before it."""
 """The rim around a training point, in pixels at the desk."""
 
 
@@ -155,9 +157,9 @@ def mark_style(kind: Kind, step: int, classes: int) -> Style:
     return _style(theme.current().name, theme.scale(), kind, step, classes)
 
 
-@cache
+@lru_cache(maxsize=_STYLES)
 def _style(theme_name: str, factor: float, kind: Kind, step: int, classes: int) -> Style:
-    """Kept for good: pyqtgraph draws a symbol anew for each object that it has not seen before."""
+    """Kept, since pyqtgraph draws a symbol anew for each object that it has not seen before."""
     colors = theme.current()
     color = step_color(step, classes)
     outline = colors.mark_outline if classes else theme.with_alpha(colors.text, 0.6)
