@@ -42,6 +42,8 @@ _PRESETS: dict[str, tuple[str, str]] = {
     ),
 }
 _MOST_PARTS = 3
+PART_SIGN = " · "
+"""Between the parts of a title."""
 
 
 def preset_words(name: str) -> tuple[str, str]:
@@ -55,7 +57,7 @@ def titles(comparison: Comparison) -> list[str]:
     made = []
     for apart in compared.told_apart(comparison):
         parts = [part_name(path, value) for path, value in apart.items()]
-        text = " · ".join(parts[:_MOST_PARTS]) + (" …" if len(parts) > _MOST_PARTS else "")
+        text = PART_SIGN.join(parts[:_MOST_PARTS]) + (" …" if len(parts) > _MOST_PARTS else "")
         made.append(text or translate("Compare", "this run"))
     return [
         text if made.count(text) == 1 else f"{text} ({made[: place + 1].count(text)})"

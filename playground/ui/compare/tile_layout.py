@@ -13,7 +13,8 @@ NARROWEST = 116
 """A cell's text needs so many logical pixels."""
 BESIDE = 84
 """Text beside a picture needs so many."""
-_WIDEST_BESIDE = 150
+WIDEST_BESIDE = 150
+"""A wider title stands in more lines."""
 _ROOMY = 300
 """Wider cells have large titles."""
 _PAIR = 72
@@ -44,18 +45,28 @@ class _Size:
 
 
 def cells(
-    room: QRectF, count: int, *, scale: float, measures: int, title: float = 0.0, in_row: int | None = None
+    room: QRectF,
+    count: int,
+    *,
+    scale: float,
+    measures: int,
+    title: float = 0.0,
+    lines: int = 1,
+    in_row: int | None = None,
 ) -> list[Cell]:
     """The cells of ``count`` runs, row by row; ``in_row`` says how many stand in a row, if fixed.
 
-    ``title`` is the width of the longest title in pixels: beside a picture there is room for it.
+    ``title`` is the width of the longest title in pixels, or with several ``lines`` of the longest line:
+    beside a picture there is room for it.
     """
     if count == 0:
         return []
-    beside = min(max(BESIDE * scale, title), _WIDEST_BESIDE * scale)
+    beside = min(max(BESIDE * scale, title), WIDEST_BESIDE * scale)
     choices = [in_row] if in_row else range(1, count + 1)
     sizes = [
-        _fitting(room, columns, math.ceil(count / columns), scale, measures, beside if is_beside else None)
+        _fitting(
+            room, columns, math.ceil(count / columns), scale, measures, lines, beside if is_beside else None
+        )
         for columns in choices
         for is_beside in (False, True)
     ]
@@ -75,13 +86,14 @@ def cells(
             best,
             scale,
             measures,
+            lines,
         )
         for place in range(count)
     ]
 
 
 def _fitting(
-    room: QRectF, columns: int, rows: int, scale: float, measures: int, beside: float | None
+    room: QRectF, columns: int, rows: int, scale: float, measures: int, lines: int, beside: float | None
 ) -> _Size:
     """How large pictures get in so many columns; with ``beside``, the text's width, at their right."""
     gap = GAP * scale
@@ -92,14 +104,14 @@ def _fitting(
         return _Size(min(max(side, 0.0), _LARGEST * scale), columns, True)
     if width < NARROWEST * scale:
         return _Size(0.0, columns, False)
-    below = title_height(width, scale) + _measures_height(width, scale, measures)
+    below = title_height(width, scale, lines) + _measures_height(width, scale, measures)
     return _Size(min(max(height - below, 0.0), width, _LARGEST * scale), columns, False)
 
 
-def _cell(whole: QRectF, size: _Size, scale: float, measures: int) -> Cell:
-    side, title = max(size.side, 1.0), title_height(whole.width(), scale)
+def _cell(whole: QRectF, size: _Size, scale: float, measures: int, lines: int) -> Cell:
+    side, title = max(size.side, 1.0), title_height(whole.width(), scale, lines)
     if size.is_beside:
-        title = title_height(0.0, scale)
+        title = title_height(0.0, scale, lines)
         left = whole.left() + side + 8 * scale
         text = QRectF(left, whole.top(), max(whole.right() - left, 1.0), whole.height())
         columns = max(int(text.width() // (NARROWEST * scale)), 1) if text.height() < 7 * title else 1
@@ -126,8 +138,10 @@ def _cell(whole: QRectF, size: _Size, scale: float, measures: int) -> Cell:
     )
 
 
-def title_height(width: float, scale: float) -> float:
-    """The height of a title over a picture in a cell of this width."""
+def title_height(width: float, scale: float, lines: int = 1) -> float:
+    """The height of a title over a picture in a cell of this width; of several lines, all are small."""
+    if lines > 1:
+        return (4 + 20 * lines) * scale
     return (36 if width >= _ROOMY * scale else 24) * scale
 
 

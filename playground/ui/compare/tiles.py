@@ -25,9 +25,9 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from playground.app.compared_runs import RunView
 from playground.engine.experiment import Experiment
-from playground.ui.compare.compare_texts import writes_value
+from playground.ui.compare.compare_texts import PART_SIGN, writes_value
 from playground.ui.compare.measures import Measure, shown_measures
-from playground.ui.compare.tile_layout import Cell, cells
+from playground.ui.compare.tile_layout import WIDEST_BESIDE, Cell, cells
 from playground.ui.look import theme
 from playground.ui.output.boundary_image import boundary_image, value_scale
 from playground.ui.output.point_marks import paint_marks
@@ -80,6 +80,7 @@ class TileBoard(QWidget):
         PlaceTips(self, self._tip_at)
         self._tiles: list[Tile] = []
         self._cells: list[Cell] = []
+        self._title_lines = 1
         self._in_row: int | None = None
         self._images: dict[int, tuple[RunView, QImage]] = {}
         self._points: dict[tuple[int, int], tuple[object, QPixmap]] = {}
@@ -228,7 +229,9 @@ class TileBoard(QWidget):
     # ------------------------------------------------------------------------------------- private
 
     def _paint_title(self, painter: QPainter, tile: Tile, rect: QRectF) -> None:
-        is_large = rect.height() > theme.pixels(30)
+        lines = tile.title.split(PART_SIGN) if self._title_lines > 1 else [tile.title]
+        is_large = self._title_lines == 1 and rect.height() > theme.pixels(30)
+        rect = QRectF(rect.left(), rect.top(), rect.width(), rect.height() / self._title_lines)
         colors, font = theme.current(), theme.font("display" if is_large else "title")
         dot = theme.pixels(8)
         middle = rect.top() + rect.height() / 2.0 - theme.pixels(2)
@@ -242,9 +245,12 @@ class TileBoard(QWidget):
         note = tile.note or (self.tr("lowest test loss") if tile.is_best else "")
         small = QFontMetricsF(theme.font("small"))
         room = rect.right() - left
-        name = metrics.elidedText(tile.title, Qt.TextElideMode.ElideRight, room)
         base = middle + metrics.capHeight() / 2.0
-        painter.drawText(QPointF(left, base), name)
+        name = ""
+        for place, line in enumerate(lines):
+            base += rect.height() if place else 0.0
+            name = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QPointF(left, base), name)
         left += metrics.horizontalAdvance(name) + theme.pixels(10)
         if note and tile.is_best and left + small.horizontalAdvance(note) > rect.right():
             note = self.tr("best")
@@ -339,12 +345,17 @@ class TileBoard(QWidget):
 
     def _cells_in(self, room: QRectF) -> list[Cell]:
         shown = shown_measures([tile.run for tile in self._tiles if tile.run is not None])
-        metrics = QFontMetricsF(theme.font("title"))
-        titles = [metrics.horizontalAdvance(tile.title) for tile in self._tiles]
+        wide = QFontMetricsF(theme.font("title")).horizontalAdvance
+        longest = max((wide(tile.title) for tile in self._tiles), default=0.0) + theme.pixels(17)
+        parts = [tile.title.split(PART_SIGN) for tile in self._tiles]
+        self._title_lines = 1 if longest <= theme.pixels(WIDEST_BESIDE) else max(map(len, parts))
+        if self._title_lines > 1:
+            longest = max(wide(line) for lines in parts for line in lines) + theme.pixels(17)
         return cells(
             room,
             len(self._tiles),
-            title=max(titles, default=0.0) + theme.pixels(17),
+            title=longest,
+            lines=self._title_lines,
             scale=theme.scale(),
             measures=len(shown),
             in_row=self._in_row,

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 
@@ -274,10 +274,28 @@ def test_cells_of_any_number_stand_in_their_room_and_never_overlap():
     for count in range(1, 13):
         for width, height in ((1248, 80), (600, 400), (1248, 450), (1888, 800)):
             room = QRectF(0, 0, width, height)
-            made = cells(room, count, scale=1.0, measures=5, title=90.0)
+            made = cells(room, count, scale=1.0, measures=5, title=90.0, lines=1 + count % 3)
             for place, cell in enumerate(made):
                 assert room.adjusted(-1, -1, 1, 1).contains(cell.picture)
                 assert not any(cell.whole.intersects(other.whole) for other in made[:place])
+
+
+def test_a_title_of_two_values_is_written_whole(program, panel, monkeypatch):
+    program.session.comparing.over(
+        {"training.learning_rate": (0.01, 0.1), "training.batch_size": (1, 10, 50)}
+    )
+    program.until(lambda: len(panel.board.tiles) == 6)
+    written, draw = [], QPainter.drawText
+
+    def draw_text(painter, *arguments):
+        written.append(arguments[-1])
+        return draw(painter, *arguments)
+
+    monkeypatch.setattr(QPainter, "drawText", draw_text)
+    panel.board.grab()
+    assert [one for one in written if one.startswith("Batch size")] == [
+        f"Batch size {size}" for size in (1, 10, 50, 1, 10, 50)
+    ]
 
 
 def test_names_at_the_ends_are_moved_apart_and_stay_inside():
