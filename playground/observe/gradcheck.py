@@ -77,7 +77,7 @@ def check(run: TrainingRun) -> GradientCheck:
     """
     if not run.train_set.count:
         return GradientCheck((), 0)
-    subject = _Subject(run)
+    subject = Subject(run)
     with np.errstate(all="ignore"):
         analytic = subject.gradient()
         layers = [layer for layer in run.network.plan.layers if layer.size]
@@ -86,7 +86,7 @@ def check(run: TrainingRun) -> GradientCheck:
     return GradientCheck(checked, subject.points)
 
 
-class _Subject:
+class Subject:
     """The loss as a function of the flat parameters, on copies of everything."""
 
     def __init__(self, run: TrainingRun) -> None:
@@ -132,7 +132,7 @@ def _affordable(size: int, points: int, layers: int) -> int:
     return int(min(PARAMETERS_PER_LAYER, max(4, _BUDGET_SECONDS / (2 * seconds * layers))))
 
 
-def _check_layer(layer: LayerPlan, analytic: Array, subject: _Subject, count: int) -> LayerCheck:
+def _check_layer(layer: LayerPlan, analytic: Array, subject: Subject, count: int) -> LayerCheck:
     places = np.unique(np.linspace(0, layer.size - 1, min(count, layer.size)).astype(np.intp))
     worst, worst_error, worst_numeric = int(places[0]), -1.0, 0.0
     for place in places:
@@ -154,7 +154,7 @@ def _check_layer(layer: LayerPlan, analytic: Array, subject: _Subject, count: in
     )
 
 
-def _check_parameter(subject: _Subject, index: int, analytic: float) -> tuple[float, float]:
+def _check_parameter(subject: Subject, index: int, analytic: float) -> tuple[float, float]:
     """The smallest relative error that one of the steps gives, and its numeric gradient."""
     parameters = subject.parameters
     value = float(parameters[index])

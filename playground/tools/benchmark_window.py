@@ -193,9 +193,9 @@ def graph_speed(gates: int = GATES, steps: int = 60) -> dict[str, Any]:
     terms = gates // 7  # of six gates each, and a sum with the terms before
     text = " + ".join(f"tanh(a{k} * b{k} + c{k})" for k in range(terms))
     values = {f"{name}{k}": math.sin(k + len(name)) for k in range(terms) for name in "abc"}
-    with offscreen_window(experiment(*NETWORKS[MEASURED[0]])) as (app, window, _session):
+    with offscreen_window(experiment(*NETWORKS[MEASURED[0]])) as (_app, window, _session):
         microscope = _panel(window, Microscope)
-        app.processEvents()
+        _wait(lambda: microscope.view.picture.scene is not None)
         picture = microscope.view.picture
         begun = time.perf_counter()
         microscope.open_expression(text, values)
@@ -209,7 +209,6 @@ def graph_speed(gates: int = GATES, steps: int = 60) -> dict[str, Any]:
             microscope.act("next")
             picture.repaint()
             taken.append(time.perf_counter() - begun)
-            app.processEvents()
     return {
         "gates": drawn,
         "first_picture_ms": round(1000 * first, 1),

@@ -62,7 +62,7 @@ def test_a_large_network_is_checked_in_part(build):
 def test_a_wrong_gradient_is_found_where_it_is(build, monkeypatch):
     """Of a weight by its input's row and its unit, of a bias by its unit."""
     run = TrainingRun(build(network={"layers": [{"kind": "dense", "units": 5}]}))
-    layer, analytic = run.network.plan.layers[0], gradcheck._Subject.gradient
+    layer, analytic = run.network.plan.layers[0], gradcheck.Subject.gradient
     for row, unit in ((1, 3), (0, 4), (-1, 2)):
 
         def wrong(subject, row=row, unit=unit):
@@ -71,7 +71,7 @@ def test_a_wrong_gradient_is_found_where_it_is(build, monkeypatch):
             return found
 
         with monkeypatch.context() as patch:
-            patch.setattr(gradcheck._Subject, "gradient", wrong)
+            patch.setattr(gradcheck.Subject, "gradient", wrong)
             found = gradcheck.check(run)
         assert not found.passed
         assert (found.layers[0].row, found.layers[0].unit) == (row, unit)

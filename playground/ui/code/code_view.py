@@ -294,7 +294,7 @@ class CodeView(Panel):
     def _want(self, key: object) -> None:
         """Have the code of this key made, if it is not what is shown or on its way."""
         self._asked = key
-        if key != self._shown:
+        if key != self._shown and not self._timer.isActive():  # started anew at each frame it would never end
             self._timer.start()
 
     def _poll(self) -> None:
