@@ -27,7 +27,7 @@ from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 from playground.ui.words.numbers import forms
 
 _ROW = 21
-_COLUMNS = {"name": 0.0, "weight": 0.16, "input": 0.36, "product": 0.50, "gradient": 0.64, "past": 0.84}
+_COLUMNS = {"name": 0.0, "weight": 0.15, "input": 0.33, "product": 0.49, "gradient": 0.68, "past": 0.86}
 """Where each column begins, as a share of the width."""
 _NARROW_COLUMNS = {"name": 0.0, "weight": 0.16, "input": 0.40, "product": 0.61, "gradient": 0.83, "past": 1.0}
 _NARROW = 340
