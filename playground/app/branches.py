@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Literal, TypeAlias
 
+from playground.app.heap import give_back_memory
 from playground.app.packed_line import PackedLine
 from playground.engine.experiment import Experiment
 
@@ -188,10 +186,3 @@ def fit(lines: OrderedDict[int, PackedLine], most: int, sizes: dict[int, int] | 
     while len(lines) > 1 and (size > most or len(lines) > MOST):
         gone, _ = lines.popitem(last=False)
         size -= sizes.pop(gone)
-
-
-def give_back_memory() -> None:
-    """Return to the system what was freed between states that stay; glibc would keep it (1 to 2 ms)."""
-    if sys.platform == "linux":
-        with suppress(AttributeError):  # another C library
-            ctypes.CDLL(None).malloc_trim(0)

@@ -55,7 +55,7 @@ PARTS = {
     "monkey": Part(
         "Random mouse, keys, menus, drags, files, themes, languages", "-m tests.monkey --minutes 3"
     ),
-    "soak": Part("Play and edits without a pause", "tests/benchmarks/soak.py --minutes 6", 3),
+    "soak": Part("Play and edits without a pause", "tests/benchmarks/soak.py --minutes 20", 3),
 }
 
 HEAD = """# Reliability

@@ -208,6 +208,8 @@ class Head(QWidget):
         self.gradient.setEnabled(len(options) > 1)
         for menu in (self.gradient.menu(), self._more_gradients):
             menu.clear()
+            for old in menu.findChildren(QActionGroup):
+                old.deleteLater()
             group = QActionGroup(menu)
             for key, name in options:
                 action = menu.addAction(name)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QResizeEvent, QShow
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QScrollArea, QWidget
 from shiboken6 import isValid
 
+from playground.app.heap import give_back_memory
 from playground.app.lessons import Lessons
 from playground.app.notices import Notice
 from playground.app.session import Session
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         finally:
             self.setUpdatesEnabled(True)
+        QTimer.singleShot(SETTLED_MS, give_back_memory)  # of thousands of widgets
 
     def _build(self, was_open: bool | None = None, tab: int = 0) -> None:
         for action in self._actions.values():
