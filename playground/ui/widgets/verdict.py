@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.look import theme
@@ -15,7 +15,7 @@ Severity = Literal["calm", "hint", "warning"]
 
 
 class Verdict(QWidget):
-    """Shows a sentence and an advice; what does not fit is in the tooltip."""
+    """Shows a sentence, smaller where it must be, and an advice; what does not fit is in the tooltip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,16 +59,19 @@ class Verdict(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_mark(painter, QRectF(0, (self.height() - mark) / 2, mark, mark), color)
             left = float(mark + theme.pixels(8))
-            metrics = QFontMetricsF(theme.font("title"))
             room = self.width() - left
+            font = QFont(theme.font("title"))
+            if QFontMetricsF(font).horizontalAdvance(self._says) > room:
+                font.setPixelSize(theme.font("small").pixelSize())
+            metrics = QFontMetricsF(font)
             says = whole_words(self._says, room, metrics)
-            painter.setFont(theme.font("title"))
+            painter.setFont(font)
             painter.setPen(colors.text if self._severity == "calm" else color)
             painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, says)
             left += metrics.horizontalAdvance(says) + theme.pixels(8)
             room = self.width() - left
-            if self._advises and room > theme.pixels(40):
-                metrics = QFontMetricsF(theme.font("body"))
+            metrics = QFontMetricsF(theme.font("body"))
+            if self._advises and room > metrics.horizontalAdvance(self._advises) / 2.0:
                 advises = whole_words(self._advises, room, metrics)
                 painter.setFont(theme.font("body"))
                 painter.setPen(colors.quiet)
