@@ -19,6 +19,8 @@ from playground.app.lessons import OBJECTS, shipped
 from playground.ui.look import theme
 from playground.ui.window.command_search import commands, matching
 
+from ..window.seen_texts import problems
+
 IDS = [lesson.id for lesson in shipped()]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -332,6 +334,31 @@ def test_no_text_of_any_step_is_cut_or_small(start: Any, size: tuple[int, int], 
             lessons.go_to(place)
             program.until(partial(fits, strip, least))
             assert program.window.workspace.rect().contains(strip.geometry())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "theme_name"), [("en", "dark"), ("ko", "light")])
+def test_nothing_in_the_window_is_cut_in_any_step_with_projector_text(
+    start: Any, language: str, theme_name: str
+) -> None:
+    program = start(width=1280, height=720)
+    program.window.set_theme(theme_name)
+    program.window.set_language(language)
+    program.window.toggle_large_text()
+
+    def is_whole() -> None:
+        """But for what ends in dots by itself: a button, a long formula, a sentence in several lines."""
+        by_itself = ("DropButton comparePresets", "FormulaText", "StackCard effectiveMatrix")
+        found = problems(program.window)
+        assert not [one for one in found if not one.removeprefix("painted cut: ").startswith(by_itself)]
+
+    for lesson in shipped():
+        program.window.lessons.start(lesson)
+        for place in range(len(lesson.steps)):
+            program.window.lessons.go_to(place)
+            settle(program)
+            program.until(is_whole)
+        program.window.lessons.end()
 
 
 # --------------------------------------------------------------------------------------- the list
