@@ -183,7 +183,7 @@ class Painted:
     """Numbers beside tiles, as they are drawn: place, text, colour."""
 
     def __init__(self, canvas: Any) -> None:
-        from playground.ui.widgets.halo_numbers import HaloNumbers
+        from playground.ui.network.marks import HaloNumbers
 
         self.drawn: list[tuple[float, float, str, int]] = []
         draw = HaloNumbers.draw

@@ -1,20 +1,73 @@
-"""One layer of the gradient flow: its numbers, and the shapes of its activations and gradients."""
+"""One layer of the gradient flow: its numbers, and its activations' and gradients' shapes, now and before."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from playground.observe.diagnosis import dead_units
-from playground.observe.snapshot import Histogram, LayerSnapshot
-from playground.ui.analysis.flow_ridges import Shapes
+from playground.observe.snapshot import Histogram, LayerSnapshot, Snapshot
 from playground.ui.look import theme
 from playground.ui.widgets.text import whole_words
 from playground.ui.words import numbers
+
+CAPACITY = 8
+Shapes: TypeAlias = tuple[Histogram | None, Histogram | None]
+"""A layer's activations and gradients."""
+
+
+class Ridges:
+    """Keeps at most ``CAPACITY`` epochs; when full, every second one goes and the stride doubles."""
+
+    def __init__(self) -> None:
+        self._epochs: list[int] = []
+        self._shapes: list[dict[int, Shapes]] = []
+        self._stride = 1
+        self._layers: tuple[int, ...] = ()
+
+    @property
+    def epochs(self) -> tuple[int, ...]:
+        """The recorded epochs, rising."""
+        return tuple(self._epochs)
+
+    def record(self, snapshot: Snapshot, layers: Sequence[LayerSnapshot]) -> None:
+        """Keep this snapshot's shapes if its epoch is due; going back in time forgets what came after."""
+        ids = tuple(layer.id for layer in layers)
+        if ids != self._layers:
+            self._clear(ids)
+        while self._epochs and self._epochs[-1] > snapshot.epoch:
+            self._epochs.pop()
+            self._shapes.pop()
+        if self._epochs and snapshot.epoch < self._epochs[-1] + self._stride:
+            return
+        shapes: dict[int, Shapes] = {}
+        for layer in layers:
+            statistics = layer.statistics
+            if statistics is not None:
+                shapes[layer.id] = (statistics.activations, statistics.gradients)
+        self._epochs.append(snapshot.epoch)
+        self._shapes.append(shapes)
+        if len(self._epochs) > CAPACITY:
+            del self._epochs[1::2], self._shapes[1::2]  # keeps the first and the last
+            self._stride *= 2
+
+    def of(self, layer_id: int) -> list[tuple[int, Shapes]]:
+        """One layer's epochs and shapes, the oldest first."""
+        pairs = zip(self._epochs, self._shapes, strict=True)
+        return [(epoch, shapes[layer_id]) for epoch, shapes in pairs if layer_id in shapes]
+
+    def _clear(self, layers: tuple[int, ...]) -> None:
+        self._layers = layers
+        self._epochs.clear()
+        self._shapes.clear()
+        self._stride = 1
+
 
 GAUGE_DECADES = (-6.0, 0.0)
 """The update-to-weight gauge runs over these powers of ten, so its guide 1e-3 is in the middle."""

@@ -27,10 +27,10 @@ from playground.ui.analysis.flow_lane import (
     Lane,
     LanePainter,
     LaneWords,
+    Ridges,
     lane_parts,
     lane_texts,
 )
-from playground.ui.analysis.flow_ridges import Ridges
 from playground.ui.analysis.gradient_check import GradientCheckPanel
 from playground.ui.look import theme
 from playground.ui.panel import Panel

@@ -25,8 +25,7 @@ from playground.observe.snapshot import InspectionRequest, Snapshot, SnapshotReq
 from playground.ui.analysis import inspector_texts
 from playground.ui.analysis.nudge import NudgePanel
 from playground.ui.analysis.scrolled import scrolled
-from playground.ui.analysis.weight_history import WeightHistory
-from playground.ui.analysis.weight_table import WeightRow, WeightTable
+from playground.ui.analysis.weight_table import WeightHistory, WeightRow, WeightTable
 from playground.ui.look import theme
 from playground.ui.network import names
 from playground.ui.network.kinds import KINDS

@@ -1,14 +1,16 @@
-"""A unit's weights as rows: the weight to drag or type, its input, their product, its gradient, its past."""
+"""A unit's weights as rows: the weight to drag or type, input, product, gradient, and its past."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
@@ -20,11 +22,73 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.app.session import Session
+from playground.observe.inspection import parameter_history
 from playground.ui.look import theme
 from playground.ui.plots.scale import thinned
 from playground.ui.widgets.text import fitting
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 from playground.ui.words.numbers import forms
+
+REFRESH_SECONDS = 0.5
+_POLL_MS = 30
+_NONE: NDArray[np.float64] = np.empty((0, 0))
+
+
+class WeightHistory(QObject):
+    """Holds the values of one column of a layer at the recorded epochs; ``arrived`` tells of news."""
+
+    arrived = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._column: tuple[int, int] | None = None
+        self._asked_at = 0.0
+        self._future: Future[tuple[NDArray[np.float64], NDArray[np.float64]]] | None = None
+        self._values = _NONE
+        self._is_behind = False
+        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll.timeout.connect(self._take)
+
+    def ask(self, layer_id: int, column: int, *, now: bool) -> None:
+        """Get this column's past; not more often than twice a second, unless ``now``."""
+        is_other = self._column != (layer_id, column)
+        if is_other:
+            self._column = (layer_id, column)
+            self._values = _NONE
+            self._future = None
+        is_due = now or is_other or time.monotonic() - self._asked_at >= REFRESH_SECONDS
+        if not is_due:
+            return
+        if self._future is not None:
+            self._is_behind = True
+            return
+        self._is_behind = False
+        self._asked_at = time.monotonic()
+        self._future = self._session.compute(lambda run: parameter_history(run, layer_id, column))
+        self._poll.start()
+
+    def stop(self) -> None:
+        """Nobody looks any more."""
+        self._poll.stop()
+        self._future = None
+
+    def of(self, row: int) -> NDArray[np.float64]:
+        """The past of the weight in this row of the layer's block, the bias after the weights."""
+        return self._values[:, row] if row < self._values.shape[1] else _NONE.ravel()
+
+    def _take(self) -> None:
+        future = self._future
+        if future is None or not future.done():
+            return
+        self.stop()
+        if future.exception() is None:
+            self._values = future.result()[1]
+            self.arrived.emit()
+        if self._is_behind and self._column is not None:
+            self.ask(*self._column, now=True)
+
 
 _ROW = 21
 _COLUMNS = {"name": 0.0, "weight": 0.15, "input": 0.33, "product": 0.49, "gradient": 0.68, "past": 0.86}

@@ -21,7 +21,7 @@ from playground.ui.compare.measures import MEASURES
 from playground.ui.look import theme
 from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.field import DropButton
-from playground.ui.widgets.field_error import FieldError
+from playground.ui.widgets.message import FieldError
 from playground.ui.widgets.text import Caption
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent
 
 from playground.ui.look import theme
-from playground.ui.plots.ends import EndName, EndNames
+from playground.ui.plots.marks import EndName, EndNames
 from playground.ui.plots.pane import Line, pen
 from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.plots.scale import room_around

@@ -33,7 +33,7 @@ from playground.ui.output.boundary_image import boundary_image, value_scale
 from playground.ui.output.point_marks import paint_marks
 from playground.ui.widgets.plane import PlaneFrame
 from playground.ui.widgets.point_cloud import MOST_DOTS, cloud_pixmap, paint_cloud
-from playground.ui.widgets.speech import speak
+from playground.ui.widgets.spoken import speak
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
 LEAST_MARKED = 150

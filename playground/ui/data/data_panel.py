@@ -31,7 +31,7 @@ from playground.ui.look.icons import icon
 from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.panel import Panel
 from playground.ui.widgets.disclosure import Disclosure
-from playground.ui.widgets.number_slider import NumberSlider, Scale, TypedNumber
+from playground.ui.widgets.slider import NumberSlider, Scale, TypedNumber
 from playground.ui.widgets.text import Heading
 from playground.ui.words import labels
 

@@ -1,30 +1,99 @@
-"""Painting points on the plane: brush, eraser and selection, as a tool of the boundary view."""
+"""Painting points on the plane: brush, eraser and selection, as a tool of the boundary view, and its keys."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QWidget
 
 from playground.app.session import Session
 from playground.engine import edits
-from playground.engine.datasets import PLANE
+from playground.engine.datasets import MAXIMUM_CLASSES, PLANE
 from playground.engine.experiment import Data, Experiment, Point
 from playground.engine.points import own_points
 from playground.observe.snapshot import Snapshot
 from playground.ui.data import paint_overlay
-from playground.ui.data.paint_keys import PaintKeys
 from playground.ui.data.paint_overlay import Mode, Stroke
 from playground.ui.look import theme
 from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.output.tool import REACH
 from playground.ui.widgets.plane import Bounds, PlaneFrame
+
+_DELETE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+class Painter(Protocol):
+    """Who paints: what the keys act on."""
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether values are painted, not classes."""
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether points are chosen."""
+
+    def set_label(self, label: float) -> None:
+        """Paint this class or value from now on."""
+
+    def delete_selected(self) -> None:
+        """Take the chosen points away."""
+
+    def let_go(self) -> None:
+        """Choose no points any more, or end painting."""
+
+
+class PaintKeys(QObject):
+    """Takes those keys that no widget with the focus wanted, before the window's shortcuts do."""
+
+    def __init__(self, painter: Painter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._painter = painter
+        self._window: QWidget | None = None
+
+    def watch(self, view: object | None) -> None:
+        """Take the keys of the view's window; None: of no window."""
+        if self._window is not None:
+            self._window.removeEventFilter(self)
+        self._window = view.window() if isinstance(view, QWidget) else None
+        if self._window is not None:
+            self._window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Obey a key of painting."""
+        if isinstance(event, QKeyEvent):
+            action = self._action_of(event)
+            if action is not None and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if action is not None and event.type() == QEvent.Type.KeyPress:
+                action()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _action_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.NoModifier:
+            return None
+        painter = self._painter
+        key = event.key()
+        digit = key - Qt.Key.Key_0
+        if painter.is_regression and 1 <= digit <= 9:
+            return lambda: painter.set_label((digit - 5) / 4)
+        if not painter.is_regression and 0 <= digit < MAXIMUM_CLASSES:
+            return lambda: painter.set_label(float(digit))
+        if key in _DELETE_KEYS and painter.has_selection:
+            return painter.delete_selected
+        if key == Qt.Key.Key_Escape:
+            return painter.let_go
+        return None
+
 
 FLUSH_MS = 30
 """Edits while the button is down come at most this often, and not before the one before is seen."""

@@ -17,9 +17,9 @@ from playground.ui.look import theme
 from playground.ui.network.own_units import own_number, scaled_number
 from playground.ui.output.point_marks import class_shape, label_color, mark_path
 from playground.ui.panel import Panel
-from playground.ui.widgets.number_slider import NumberSlider, Scale
-from playground.ui.widgets.painted_parts import PaintedParts, Part, Role
 from playground.ui.widgets.segmented import Option, SegmentedControl
+from playground.ui.widgets.slider import NumberSlider, Scale
+from playground.ui.widgets.spoken import PaintedParts, Part, Role
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
 WIDTHS = Scale([n / 100 for n in range(0, 51, 2)], 0.0, 1.0, factor=100, unit=" %")

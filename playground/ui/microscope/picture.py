@@ -38,8 +38,7 @@ from playground.ui.microscope.scene import (
     value_box,
     value_gate,
 )
-from playground.ui.widgets.painted_parts import PaintedParts, Part, Role
-from playground.ui.widgets.speech import speak
+from playground.ui.widgets.spoken import PaintedParts, Part, Role, speak
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 from playground.ui.words import numbers
 

@@ -54,7 +54,7 @@ from playground.ui.network.values import (
 )
 from playground.ui.network.view import NetworkView
 from playground.ui.widgets.formula import FormulaLine
-from playground.ui.widgets.painted_parts import PaintedParts
+from playground.ui.widgets.spoken import PaintedParts
 from playground.ui.widgets.watchers import KeyClaim
 from playground.ui.words import labels
 

@@ -18,7 +18,7 @@ from playground.ui.network.edges import strength_color
 from playground.ui.network.values import RATIO_GUIDE, RATIO_HIGH, RATIO_LOW, Scale, waits_for_probe
 from playground.ui.panel import Panel
 from playground.ui.widgets.choice import Choice
-from playground.ui.widgets.scale_legend import ScaleLegend, ScaleText
+from playground.ui.widgets.color_scale import ScaleLegend, ScaleText
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
 from playground.ui.words import numbers

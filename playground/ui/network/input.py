@@ -18,7 +18,7 @@ from playground.ui.network.readout import Target, bubble_of, selected_target, sp
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.network.values import strongest_piece
 from playground.ui.network.view import NetworkView
-from playground.ui.widgets.speech import speak
+from playground.ui.widgets.spoken import speak
 
 
 class CanvasInput(QObject):

@@ -10,11 +10,10 @@ from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 from playground.engine.experiment import Experiment
 from playground.ui.look import theme
 from playground.ui.network.arrange import lay_out, with_open_gap
-from playground.ui.network.column_header import Brevity
 from playground.ui.network.columns import columns
 from playground.ui.network.drag import LayerDrag
 from playground.ui.network.geometry import CanvasLayout, Metrics, TileShape, blend
-from playground.ui.network.headers import Headers
+from playground.ui.network.headers import Brevity, Headers
 
 GLIDE_MS = 160
 _OPENING = 60.0

@@ -24,6 +24,7 @@ from playground.ui.network.edges import EdgeLayer
 from playground.ui.network.geometry import CanvasLayout, ColumnBox
 from playground.ui.network.kinds import KINDS
 from playground.ui.network.marks import (
+    HaloNumbers,
     health,
     marked,
     paint_biases,
@@ -37,7 +38,6 @@ from playground.ui.network.names import class_name
 from playground.ui.network.readout import Target, dropped_after, has_bias
 from playground.ui.network.tiles import TilePictures
 from playground.ui.network.values import Scale, bias_values, largest_of, probe_columns, strengths
-from playground.ui.widgets.halo_numbers import HaloNumbers
 from playground.ui.widgets.heatmap import grid_image
 from playground.ui.words import labels, numbers
 

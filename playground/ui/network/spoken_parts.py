@@ -11,7 +11,7 @@ from playground.ui.network.bubble import Bubble
 from playground.ui.network.columns import title
 from playground.ui.network.readout import Target, has_bias, spoken, weight_lines, weight_name
 from playground.ui.network.view import NetworkView
-from playground.ui.widgets.painted_parts import Part, Role
+from playground.ui.widgets.spoken import Part, Role
 
 
 class NetworkParts:

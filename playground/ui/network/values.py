@@ -21,8 +21,8 @@ from playground.ui.network.edges import GapEdges, Levels, levels_of
 from playground.ui.network.geometry import CanvasLayout, FloatArray
 from playground.ui.network.kinds import activation_of
 from playground.ui.network.names import class_name
+from playground.ui.widgets.color_scale import ScaleText
 from playground.ui.widgets.heatmap import table_colors
-from playground.ui.widgets.scale_legend import ScaleText
 from playground.ui.words import numbers
 
 translate = QCoreApplication.translate

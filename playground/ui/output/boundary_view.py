@@ -26,7 +26,7 @@ from playground.ui.output.tool import BoundaryOverlay, Tool
 from playground.ui.panel import Panel
 from playground.ui.widgets.later import Later
 from playground.ui.widgets.plane import Bounds, PlaneFrame
-from playground.ui.widgets.speech import speak
+from playground.ui.widgets.spoken import speak
 from playground.ui.words.numbers import plain
 
 if TYPE_CHECKING:

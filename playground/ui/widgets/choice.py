@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QStyledItemDelegate, QWidget
 
 from playground.ui.look import theme
-from playground.ui.widgets.field_error import FieldError
+from playground.ui.widgets.message import FieldError
 from playground.ui.words import numbers
 
 _ROWS = 14

@@ -22,11 +22,10 @@ from playground.ui.look import theme
 from playground.ui.widgets.tooltips import WrappedTips
 from playground.ui.window import view_state
 from playground.ui.window.files import Files
-from playground.ui.window.focus_ring import FocusRing
+from playground.ui.window.focus import FocusRing, next_stop
 from playground.ui.window.key_guard import KeyGuard
 from playground.ui.window.notice_bar import NoticeBar
 from playground.ui.window.spotlight import Spotlight
-from playground.ui.window.tab_order import next_stop
 from playground.ui.window.workspace import Workspace
 from playground.ui.words.translation import Translator
 

@@ -31,8 +31,7 @@ from playground.ui.window.drawer import LOWEST, Drawer
 from playground.ui.window.grip import GripSplitter
 from playground.ui.window.lesson_stage import LessonStage
 from playground.ui.window.notice_bar import LEAST_HEIGHT, NoticeBar
-from playground.ui.window.recording_light import RecordingLight
-from playground.ui.window.status_line import StatusLine
+from playground.ui.window.status_line import RecordingLight, StatusLine
 from playground.ui.window.tabs import TABS
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from playground.app.session import Session
 from playground.engine.experiment import Experiment, Network
 from playground.engine.layers.dense import Dense
 from playground.ui.analysis import loss_surface as module
-from playground.ui.analysis.loss_surface import LossSurfaceView
-from playground.ui.analysis.surface_picture import shown_high, surface_legend
+from playground.ui.analysis.loss_surface import LossSurfaceView, shown_high, surface_legend
 from playground.ui.words.numbers import figures, plain
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 from playground.engine import edits
 from playground.engine.training import TrainingRun
 from playground.ui.compare.tile_layout import cells
-from playground.ui.plots.ends import spread
+from playground.ui.plots.marks import spread
 
 
 @pytest.fixture

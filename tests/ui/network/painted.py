@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from playground.ui.network.marks import HaloNumbers
 from playground.ui.network.scene import number_font
-from playground.ui.widgets.halo_numbers import HaloNumbers
 
 
 class Written(NamedTuple):

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.ui.look import theme
 from playground.ui.network.canvas import NetworkCanvas
-from playground.ui.widgets.halo_numbers import HaloNumbers
+from playground.ui.network.marks import HaloNumbers
 from playground.ui.widgets.segmented import SegmentedControl
 from playground.ui.widgets.text import ValueText
 

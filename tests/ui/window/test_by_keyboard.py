@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from playground.ui.window.focus import reading_order
 from playground.ui.window.korean_keys import latin_letter
-from playground.ui.window.tab_order import reading_order
 
 JAMO = {"A": "ㅁ", "G": "ㅎ", "B": "ㅠ", "H": "ㅗ", "W": "ㅈ", "E": "ㄷ", "U": "ㅕ", "T": "ㅅ", "R": "ㄱ"}
 MOST_STOPS = 150

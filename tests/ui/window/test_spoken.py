@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QRadioButton, QWidget
 
 from playground.observe.snapshot import Snapshot
 from playground.ui.code.export_dialog import ExportDialog
-from playground.ui.data.link_dialog import LinkDialog
+from playground.ui.data.intake import LinkDialog
 from playground.ui.widgets.segmented import SegmentedControl
 from playground.ui.words import numbers
 

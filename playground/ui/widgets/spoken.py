@@ -1,4 +1,4 @@
-"""What a widget paints, as children that assistive programs find: each with its name, value and place."""
+"""What a painted widget is for assistive programs: its parts as children, and what the keys reached, said."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from PySide6 import QtGui
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QAccessibleObject, QWindow
 from PySide6.QtWidgets import QWidget
@@ -211,3 +212,16 @@ def _interface_of(_class: str, made_for: QObject) -> QAccessibleInterface | None
 def _install() -> None:
     """Make Qt ask here first, once."""
     QAccessible.installFactory(_interface_of)
+
+
+_Announcement = getattr(QtGui, "QAccessibleAnnouncementEvent", None)
+"""Not every PySide6 6.8 has it; the description alone is then what assistive programs read."""
+
+
+def speak(widget: QWidget, text: str) -> None:
+    """Make this the widget's description, and say it aloud while the widget has the focus."""
+    if text == widget.accessibleDescription():
+        return
+    widget.setAccessibleDescription(text)
+    if text and widget.hasFocus() and _Announcement is not None:
+        QAccessible.updateAccessibility(_Announcement(widget, text))
