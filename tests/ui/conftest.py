@@ -95,3 +95,18 @@ def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..., Progr
 def program(start: Callable[..., Program]) -> Program:
     """The program with its default experiment, shown."""
     return start()
+
+
+@pytest.fixture
+def parts(qapp: Any) -> Iterator[list[Any]]:
+    """Takes parts of the window, each on a ``session`` of its own, and ends them with the test."""
+    theme.set_scale(1.0)
+    theme.apply(qapp, "light")
+    made: list[Any] = []
+    yield made
+    for part in made:
+        part.close()
+        assert part.session.shutdown()
+        part.deleteLater()
+        part.session.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
@@ -24,7 +22,7 @@ from playground.app.sentences import sentence, told
 from playground.app.session import Session
 from playground.engine.errors import ExperimentError
 from playground.ui.look import theme
-from playground.ui.widgets.file_dialogs import file_dialog
+from playground.ui.widgets.file_dialogs import ask_where, file_dialog
 from playground.ui.widgets.message import Message
 
 EXAMPLE = "https://playground.tensorflow.org/#activation=tanh&dataset=spiral&networkShape=4,2&seed=0.5"
@@ -120,7 +118,10 @@ class Intake(QObject):
         """Ask for a table of points."""
         tables = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
         kinds = [self.tr("Tables ({patterns})").format(patterns=tables), self.tr("All files (*)")]
-        dialog = self._file_dialog(self.tr("Import points"), kinds, self._session.open)
+        settings = self._session.settings
+        folder, take = settings.preferences.last_folder, settings.noting_folder(self._session.open)
+        dialog = file_dialog(self._widget.window(), folder, self.tr("Import points"), kinds, take)
+        dialog.setObjectName("pointsFileDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.open()
 
@@ -167,24 +168,17 @@ class Intake(QObject):
     def export_points(self) -> None:
         """Ask for a file and write all points as CSV."""
         kinds = [self.tr("Tables ({patterns})").format(patterns="*.csv")]
-        dialog = self._file_dialog(self.tr("Export points"), kinds, self.export_to)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile("points.csv")
-        dialog.open()
+        settings = self._session.settings
+        folder, take = settings.preferences.last_folder, settings.noting_folder(self.export_to)
+        title = self.tr("Export points")
+        dialog = ask_where(self._widget.window(), folder, title, kinds, "points.csv", take)
+        dialog.setObjectName("pointsFileDialog")
 
     def export_to(self, path: str) -> bool:
         """Write all points to this file."""
         return self._session.export("csv", path, self.tr("The points are in {name}."))
 
     # ------------------------------------------------------------------------------------- private
-
-    def _file_dialog(self, title: str, kinds: list[str], take: Callable[[str], object]) -> QFileDialog:
-        settings = self._session.settings
-        folder, noting = settings.preferences.last_folder, settings.noting_folder(take)
-        dialog = file_dialog(self._widget.window(), folder, title, kinds, noting)
-        dialog.setObjectName("pointsFileDialog")
-        return dialog
 
     def _show(self, proposal: TableProposal) -> None:
         from playground.ui.data.import_dialog import ImportDialog

@@ -17,12 +17,11 @@ import csv
 import io
 import math
 from collections.abc import Callable
-from typing import Literal
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -32,29 +31,23 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
-    QPageSize,
     QPainter,
-    QPdfWriter,
     QPen,
 )
-from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QGraphicsGridLayout, QGraphicsView, QMenu, QSizePolicy, QWidget
 
 from playground.ui.look import theme
 from playground.ui.plots.pane import Axis, Pane
 from playground.ui.plots.scale import HeldView
-from playground.ui.widgets.file_dialogs import file_dialog
+from playground.ui.widgets import picture_file
+from playground.ui.widgets.file_dialogs import ask_where
 from playground.ui.widgets.watchers import KeyClaim
 
-Format = Literal["png", "svg", "pdf"]
 Table = dict[str, NDArray[np.float64]]
 """Column name -> values ``(n,)``, all of one length."""
 Keep = Callable[[str, bytes], object]
 """Writes a file and says so, as ``Session.write_file``."""
 
-_EXPORT_SCALE = 2.0
-"""A saved PNG has so many pixels for each of the window's."""
-_PDF_RESOLUTION = 96
 _ZOOM = 1.25
 _PAN = 0.1
 _MOVES: dict[int, tuple[float, float]] = {
@@ -295,44 +288,13 @@ class Plot(pg.GraphicsView):
 
     # ----------------------------------------------------------------------------------------- export
 
-    def image(self, scale: float = _EXPORT_SCALE) -> QImage:
+    def image(self, scale: float = picture_file.SCALE) -> QImage:
         """The picture with so many pixels for each of the window's."""
-        made = QImage(self.size() * scale, QImage.Format.Format_RGB32)
-        made.setDevicePixelRatio(scale)
-        made.fill(theme.current().panel)
-        with QPainter(made) as painter:
-            self._render(painter)
-        return made
+        return picture_file.image(self, theme.current().panel, self._render, scale)
 
-    def picture(self, format: Format) -> bytes:
+    def picture(self, format: picture_file.Format) -> bytes:
         """The picture as a file's content."""
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if format == "png":
-            self.image().save(buffer, "PNG")  # type: ignore[call-overload]
-        elif format == "svg":
-            generator = QSvgGenerator()
-            generator.setOutputDevice(buffer)
-            generator.setSize(self.size())
-            generator.setViewBox(self.rect())
-            generator.setTitle(self.accessibleName())
-            with QPainter(generator) as painter:
-                painter.fillRect(self.rect(), theme.current().panel)
-                self._render(painter)
-        else:
-            writer = QPdfWriter(buffer)
-            writer.setTitle(self.accessibleName())
-            writer.setResolution(_PDF_RESOLUTION)
-            points = QSizeF(self.size()) * 72.0 / _PDF_RESOLUTION
-            writer.setPageSize(
-                QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
-            )
-            writer.setPageMargins(QMarginsF())
-            with QPainter(writer) as painter:
-                self._render(painter)
-        content = bytes(QByteArray(buffer.data()).data())
-        buffer.close()
-        return content
+        return picture_file.picture(self, theme.current().panel, self._render, format)
 
     def csv(self) -> bytes:
         """What is drawn as a CSV table; empty cells where there is no number."""
@@ -354,39 +316,21 @@ class Plot(pg.GraphicsView):
 
     def ask_for_picture_file(self) -> QFileDialog:
         """Ask where to save the picture; the ending says how."""
-        kinds = [
-            self.tr("PNG picture (*.png)"),
-            self.tr("SVG drawing (*.svg)"),
-            self.tr("PDF document (*.pdf)"),
-        ]
-        return self._ask(self.tr("Save picture"), kinds, "png", self.save_picture)
+        return picture_file.ask_for_picture(
+            self.window(), "", self.tr("Save picture"), self.accessibleName(), self.save_picture
+        )
 
     def ask_for_table_file(self) -> QFileDialog:
         """Ask where to save the data."""
-        return self._ask(
-            self.tr("Save data"),
-            [self.tr("Table (*.csv)")],
-            "csv",
-            lambda path: self._write(path, self.csv()),
+        name = f"{self.accessibleName()}.csv"
+        kinds = [self.tr("Table (*.csv)")]
+        return ask_where(
+            self.window(), "", self.tr("Save data"), kinds, name, lambda path: self._write(path, self.csv())
         )
 
     def save_picture(self, path: str) -> None:
         """Write the picture into a file; its ending says how."""
-        ending = path.rpartition(".")[2].lower()
-        format: Format = "svg" if ending == "svg" else "pdf" if ending == "pdf" else "png"
-        self._write(path, self.picture(format))
-
-    def _ask(self, title: str, kinds: list[str], suffix: str, take: Callable[[str], object]) -> QFileDialog:
-        dialog = file_dialog(self.window(), "", title, kinds, take)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDefaultSuffix(suffix)
-        dialog.filterSelected.connect(
-            lambda kind: dialog.setDefaultSuffix(kind.rpartition("*.")[2].rstrip(")"))
-        )
-        dialog.selectFile(f"{self.accessibleName()}.{suffix}")
-        dialog.open()
-        return dialog
+        self._write(path, self.picture(picture_file.format_of(path)))
 
     def _write(self, path: str, content: bytes) -> None:
         if self._keep is not None:

@@ -31,11 +31,24 @@ def ask_to_save(parent: QWidget, folder: str, path: Path | None, take: Take) -> 
     """Show the dialog for saving; ``take`` gets the chosen path."""
     translate = QCoreApplication.translate
     kinds = [translate("FileDialogs", "Experiments (*.playground *.json)")]
-    dialog = file_dialog(parent, folder, translate("FileDialogs", "Save as"), kinds, take)
+    name = path.name if path is not None else "experiment.playground"
+    title = translate("FileDialogs", "Save as")
+    return ask_where(parent, folder, title, kinds, name, take, suffix="playground")
+
+
+def ask_where(
+    parent: QWidget, folder: str, title: str, kinds: list[str], name: str, take: Take, suffix: str = ""
+) -> QFileDialog:
+    """Ask for a file to write, with this one proposed; its ending, or ``suffix``, goes to a bare name."""
+    dialog = file_dialog(parent, folder, title, kinds, take)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix("playground")
-    dialog.selectFile(path.name if path is not None else "experiment.playground")
+    dialog.setDefaultSuffix(suffix or name.rpartition(".")[2])
+    if len(kinds) > 1:
+        dialog.filterSelected.connect(
+            lambda kind: dialog.setDefaultSuffix(kind.rpartition("*.")[2].rstrip(")"))
+        )
+    dialog.selectFile(name)
     dialog.open()
     return dialog
 

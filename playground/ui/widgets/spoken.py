@@ -8,7 +8,7 @@ from functools import cache
 
 from PySide6 import QtGui
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QAccessibleObject, QWindow
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -92,29 +92,16 @@ class _Children:
         return made
 
 
-class _GroupInterface(QAccessibleObject):
-    """The unseen child: a group as large as the widget that paints."""
+class _Interface(QAccessibleInterface):
+    """What has parts as children."""
 
-    def __init__(self, owner: PaintedParts) -> None:
-        super().__init__(owner)
+    def __init__(self, owner: PaintedParts, parts: Parts) -> None:
+        super().__init__()
         self._owner = owner
-        self._children = _Children(owner, self, owner.parts)
+        self._children = _Children(owner, self, parts)
 
-    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
-        return QAccessible.queryAccessibleInterface(self._owner.widget)
-
-    def role(self) -> QAccessible.Role:
-        return Role.Grouping
-
-    def state(self) -> QAccessible.State:
-        return _state(self._owner)
-
-    def text(self, kind: QAccessible.Text) -> str:
-        return self._owner.accessibleName() if kind == QAccessible.Text.Name else ""
-
-    def rect(self) -> QRect:
-        widget = self._owner.widget
-        return QRect(widget.mapToGlobal(QPoint()), widget.size())
+    def window(self) -> QWindow | None:  # type: ignore[override]
+        return self._owner.window().windowHandle()
 
     def childCount(self) -> int:
         return self._children.count()
@@ -129,19 +116,49 @@ class _GroupInterface(QAccessibleObject):
         return self._children.place_of(child)
 
 
-class _PartInterface(QAccessibleInterface):
+class _GroupInterface(_Interface):
+    """The unseen child: a group as large as the widget that paints."""
+
+    def __init__(self, owner: PaintedParts) -> None:
+        super().__init__(owner, owner.parts)
+
+    def isValid(self) -> bool:
+        return isValid(self._owner)
+
+    def object(self) -> QObject | None:  # type: ignore[override]
+        return self._owner if isValid(self._owner) else None
+
+    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
+        return QAccessible.queryAccessibleInterface(self._owner.widget)
+
+    def role(self) -> QAccessible.Role:
+        return Role.Grouping
+
+    def state(self) -> QAccessible.State:
+        return _state(self._owner)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        return self._owner.accessibleName() if kind == QAccessible.Text.Name else ""
+
+    def setText(self, kind: QAccessible.Text, text: str) -> None:
+        """The widget that paints names it."""
+
+    def rect(self) -> QRect:
+        widget = self._owner.widget
+        return QRect(widget.mapToGlobal(QPoint()), widget.size())
+
+
+class _PartInterface(_Interface):
     """One part, as it is whenever it is asked."""
 
     def __init__(
         self, owner: PaintedParts, parent: QAccessibleInterface, siblings: _Children, part: Part
     ) -> None:
-        super().__init__()
+        super().__init__(owner, lambda: self._part.parts())
         self.key = part.key
-        self._owner = owner
         self._parent = parent
         self._siblings = siblings
         self._last = part
-        self._children = _Children(owner, self, lambda: self._part.parts())
 
     @property
     def _part(self) -> Part:
@@ -156,9 +173,6 @@ class _PartInterface(QAccessibleInterface):
 
     def parent(self) -> QAccessibleInterface:
         return self._parent
-
-    def window(self) -> QWindow | None:  # type: ignore[override]
-        return self._owner.window().windowHandle()
 
     def role(self) -> QAccessible.Role:
         return self._part.role
@@ -184,18 +198,6 @@ class _PartInterface(QAccessibleInterface):
     def rect(self) -> QRect:
         rect = self._part.rect
         return QRect(self._owner.widget.mapToGlobal(rect.topLeft()), rect.size())
-
-    def childCount(self) -> int:
-        return self._children.count()
-
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return self._children.at(index)
-
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return self._children.under(x, y)
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return self._children.place_of(child)
 
 
 def _state(owner: PaintedParts) -> QAccessible.State:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from shiboken6 import isValid
 
 from playground.app.session import Session
-from playground.ui.widgets.file_dialogs import file_dialog
+from playground.ui.widgets.file_dialogs import ask_where
 from playground.ui.window.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -135,22 +135,15 @@ class Recorder(QObject):
             self.tr("PNG of the last picture (*.png)"),
         ]
         settings = self._session.settings
-        dialog = file_dialog(
+        dialog = ask_where(
             self._window,
             settings.preferences.last_folder,
             self.tr("Save the recording"),
             kinds,
+            f"playground-{datetime.now():%Y-%m-%d-%H%M}.gif",
             settings.noting_folder(self.recording.write),
         )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDefaultSuffix("gif")
-        dialog.filterSelected.connect(
-            lambda kind: dialog.setDefaultSuffix(kind.rpartition("*.")[2].rstrip(")"))
-        )
         dialog.rejected.connect(self.recording.say_unwritten)
-        dialog.selectFile(f"playground-{datetime.now():%Y-%m-%d-%H%M}.gif")
-        dialog.open()
         return dialog
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -83,24 +83,23 @@ def fold(factor: float) -> str:
 
 def percent(share: float) -> str:
     """A share as whole per cent; what is not quite 0 or 100 never says so: ``<1 %``, ``>99 %``."""
-    if not math.isfinite(share):
-        return _unusual(share)
-    if 0.0 < share < 0.005:
-        return "<1\u2009%"
-    if 0.995 <= share < 1.0:
-        return ">99\u2009%"
-    return f"{100.0 * share:.0f}\u2009%"
+    return _percent(share, 0)
 
 
 def percent_exact(share: float) -> str:
     """A share with one decimal: ``98.4 %``; what is not quite 0 or 100 never says so: ``>99.9 %``."""
+    return _percent(share, 1)
+
+
+def _percent(share: float, decimals: int) -> str:
     if not math.isfinite(share):
         return _unusual(share)
-    if 0.0 < share < 0.0005:
-        return "<0.1\u2009%"
-    if 0.9995 <= share < 1.0:
-        return ">99.9\u2009%"
-    return f"{100.0 * share:.1f}\u2009%"
+    step = 0.01 / 10**decimals
+    if 0.0 < share < step / 2:
+        return f"<{100.0 * step:g}\u2009%"
+    if 1.0 - step / 2 <= share < 1.0:
+        return f">{100.0 - 100.0 * step:g}\u2009%"
+    return f"{100.0 * share:.{decimals}f}\u2009%"
 
 
 def figures(value: float, count: int) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
@@ -14,7 +14,6 @@ from playground.app.notices import Notice
 from playground.app.session import Session
 from playground.engine.experiment import Experiment
 from playground.ui.data.data_panel import DataPanel
-from playground.ui.look import theme
 from playground.ui.output.boundary_view import BoundaryView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -100,27 +99,18 @@ class Desk(QWidget):
 
 
 @pytest.fixture
-def lay(qapp: Any, qtbot: Any, tmp_path) -> Iterator[Callable[..., Desk]]:
+def lay(parts: list[Any], qtbot: Any, tmp_path) -> Callable[..., Desk]:
     """Makes desks; each is cleared with the test."""
-    theme.set_scale(1.0)
-    theme.apply(qapp, "light")
-    desks: list[Desk] = []
 
     def make(experiment: Experiment | None = None) -> Desk:
         desk = Desk(Session(experiment, folder=tmp_path / "data"), qtbot)
-        desks.append(desk)
+        parts.append(desk)
         desk.show()
         desk.boundary.make_plot()
         desk.wait(lambda: desk.session.snapshot is not None)
         return desk
 
-    yield make
-    for desk in desks:
-        desk.close()
-        assert desk.session.shutdown()
-        desk.deleteLater()
-        desk.session.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return make
 
 
 @pytest.fixture

@@ -5,13 +5,22 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from PySide6.QtCore import QByteArray, QPointF
+from PySide6.QtCore import QByteArray, QPoint, QPointF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog
 
 from playground.interop.loading import load
-from playground.ui.network.picture import format_of, picture, save
+from playground.ui.look import theme
+from playground.ui.network.picture import save
+from playground.ui.widgets import picture_file
+from playground.ui.widgets.picture_file import format_of
+
+
+def picture(canvas, format) -> bytes:
+    return picture_file.picture(
+        canvas, theme.current().background, lambda painter: canvas.render(painter, QPoint()), format
+    )
 
 
 def test_an_ending_says_the_format():
