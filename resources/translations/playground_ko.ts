@@ -1691,6 +1691,18 @@
         <source>Exported scripts and pictures (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</source>
         <translation>내보낸 스크립트와 그림 (*.py *.ipynb *.tex *.png *.svg *.gif *.mp4)</translation>
     </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF 문서 (*.pdf)</translation>
+    </message>
 </context>
 <context>
     <name>Files</name>
@@ -4475,18 +4487,6 @@
 <context>
     <name>NetworkPicture</name>
     <message>
-        <source>PNG picture (*.png)</source>
-        <translation>PNG 그림 (*.png)</translation>
-    </message>
-    <message>
-        <source>SVG drawing (*.svg)</source>
-        <translation>SVG 그림 (*.svg)</translation>
-    </message>
-    <message>
-        <source>PDF document (*.pdf)</source>
-        <translation>PDF 문서 (*.pdf)</translation>
-    </message>
-    <message>
         <source>Save the network&apos;s picture</source>
         <translation>신경망 그림 저장</translation>
     </message>
@@ -4831,18 +4831,6 @@
     <message>
         <source>Save data as CSV …</source>
         <translation>데이터를 CSV로 저장 …</translation>
-    </message>
-    <message>
-        <source>PNG picture (*.png)</source>
-        <translation>PNG 그림 (*.png)</translation>
-    </message>
-    <message>
-        <source>SVG drawing (*.svg)</source>
-        <translation>SVG 도면 (*.svg)</translation>
-    </message>
-    <message>
-        <source>PDF document (*.pdf)</source>
-        <translation>PDF 문서 (*.pdf)</translation>
     </message>
     <message>
         <source>Save picture</source>
