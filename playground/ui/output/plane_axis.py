@@ -101,6 +101,8 @@ class PlaneAxis(Axis):
 
     def lie_over(self, view: QRectF) -> None:
         """Lie along the left or lower edge of a view of this size."""
+        kept = self.cacheMode()
+        self.setCacheMode(self.CacheMode.NoCache)  # Qt would keep pixels of the old size
         if self.orientation == "right":
             self.setWidth(view.width() / 2.0)
             self.setGeometry(QRectF(0.0, 0.0, view.width() / 2.0, view.height()))
@@ -108,3 +110,4 @@ class PlaneAxis(Axis):
             height = QFontMetricsF(theme.font("small")).height() + theme.pixels(9)
             self.setHeight(height)
             self.setGeometry(QRectF(0.0, view.height() - height, view.width(), height))
+        self.setCacheMode(kept)

@@ -29,9 +29,9 @@ Kind = Literal["rim", "test", "train"]
 
 
 _OUTLINE = 1.0
+"""The rim around a training point, in pixels at the desk."""
 _STYLES = 512
 """So many are kept: those of a theme and a size, and of some before it."""
-"""The rim around a training point, in pixels at the desk."""
 
 
 class Style(NamedTuple):

@@ -314,6 +314,20 @@ def test_ticks_are_few_round_and_inside(bench, own):
         assert all(-1.0 < place < 1.0 for place in places)
 
 
+def test_numbers_in_the_picture_are_drawn_anew_when_it_grows(bench):
+    at = bench()
+    view, axis = at.view, at.plot.axes[1]
+    drawn = []
+    draw = axis.drawPicture
+    axis.drawPicture = lambda *given: (drawn.append(axis.size().height()), draw(*given))[1]
+    for side in (105, 220):
+        view.resize(side, side)
+        at.until(lambda side=side: side in drawn)
+    as_kept = view.grab().toImage()
+    axis.setCacheMode(axis.CacheMode.NoCache)
+    assert as_kept == view.grab().toImage()
+
+
 def test_the_table_is_what_the_network_says_over_what_is_seen(bench):
     one = bench()
     one.zoom_to(1.0, 2.0, 0.5)
