@@ -80,7 +80,7 @@ def run_sweep(
                 for trial, row in table.read():
                     results.add(trial, row)
             began = time.perf_counter()
-            computing = _workers(workers, cluster, plan, len(results.rows))
+            computing = _workers(workers, cluster, len(plan) - len(results.rows))
             computing.begin()
             ready = time.perf_counter()
             timing = Timing(computing.count, ready - began)
@@ -131,18 +131,10 @@ def _plan(source: str, over: Sequence[str], seeds: int, epochs: int, random: int
     return plan
 
 
-def _workers(workers: int | None, cluster: str | None, plan: Plan, done: int) -> Workers:
-    from playground.app.sweep.trials import train_chunk
+def _workers(workers: int | None, cluster: str | None, trials: int) -> Workers:
     from playground.app.sweep.workers import Cluster, Processes, cores
-    from playground.engine.experiment import encode
 
-    def train_an_epoch() -> None:
-        first = plan.trial(0)
-        train_chunk(encode(plan.experiment).decode(), [(first.set, first.seed)], 1, False)
-
-    if cluster is not None:
-        return Cluster(cluster)
-    return Processes(max(1, min(workers or cores(), len(plan) - done)), rehearse=train_an_epoch)
+    return Processes(max(1, min(workers or cores(), trials))) if cluster is None else Cluster(cluster)
 
 
 def _set_in_order(table: TableFile | None, results: Results) -> CommandError | None:

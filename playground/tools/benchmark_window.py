@@ -32,6 +32,8 @@ from playground.ui.panel import Panel
 from playground.ui.window.application import spare_the_collector
 from playground.ui.window.main_window import MainWindow
 
+P = TypeVar("P", bound=Panel)
+
 MEASURED = ("2-4-2-1", "7-8x6-1")
 SECONDS = 5.0
 WARM_UP_SECONDS = 2.0
@@ -167,7 +169,6 @@ VIEWS = {
     "recording": _record,
 }
 """What a live row has in view, or does, beside the window as it opens."""
-P = TypeVar("P", bound=Panel)
 
 
 def _panel(window: MainWindow, kind: type[P]) -> P:

@@ -10,7 +10,6 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
 from multiprocessing.context import BaseContext
@@ -60,16 +59,10 @@ class Processes:
     loaded and the native engine as it was checked here. Elsewhere they are spawned and load it themselves.
     """
 
-    def __init__(
-        self, count: int, *, are_polite: bool = False, rehearse: Callable[[], object] = lambda: None
-    ) -> None:
-        """``are_polite``: at low priority, so that a window beside them stays quick.
-
-        ``rehearse`` is called once before processes are forked: what it loads and compiles, they all have.
-        """
+    def __init__(self, count: int, *, are_polite: bool = False) -> None:
+        """``are_polite``: at low priority, so that a window beside them stays quick."""
         self.count = count
         self._are_polite = are_polite
-        self._rehearse = rehearse
         self._executor: ProcessPoolExecutor | None = None
         self._others: set[int | None] = set()
 
@@ -84,7 +77,7 @@ class Processes:
             self._others = {process.pid for process in multiprocessing.active_children()}
             self._executor = _Pool(
                 self.count,
-                mp_context=self._context(),
+                mp_context=_context(),
                 initializer=begin_worker,
                 initargs=(self._are_polite,),
             )
@@ -108,14 +101,14 @@ class Processes:
                 process.kill()
         executor.shutdown(wait=True, cancel_futures=True)
 
-    def _context(self) -> BaseContext:
-        """How processes begin; a fork copies one thread only, so that another's locks would stay locked."""
-        if sys.platform != "linux" or threading.active_count() > 1:
-            return multiprocessing.get_context("spawn")
-        one_thread()
-        native.engine()
-        self._rehearse()
-        return multiprocessing.get_context("fork")
+
+def _context() -> BaseContext:
+    """How processes begin; a fork copies one thread only, so that another's locks would stay locked."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return multiprocessing.get_context("spawn")
+    one_thread()
+    native.engine()
+    return multiprocessing.get_context("fork")
 
 
 class _Pool(ProcessPoolExecutor):

@@ -208,9 +208,7 @@ class Head(QWidget):
         self.gradient.setEnabled(len(options) > 1)
         for menu in (self.gradient.menu(), self._more_gradients):
             menu.clear()
-            for old in menu.findChildren(QActionGroup):
-                old.deleteLater()
-            group = QActionGroup(menu)
+            group = menu.findChild(QActionGroup) or QActionGroup(menu)
             for key, name in options:
                 action = menu.addAction(name)
                 action.setCheckable(True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace as copy_with
+from itertools import count
 from time import monotonic
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -239,6 +241,19 @@ def test_the_text_follows_full_speed_at_its_own_pace(program, view, monkeypatch)
     now[0] += 0.25
     program.until(lambda: len(asked) == 2)
     program.session.pause()
+
+
+def test_the_text_follows_frames_that_come_faster_than_it_looks(program, view):
+    choose(view.weights, "with")
+    program.until(lambda: "W1 = np.array" in view.text)
+    before, snapshot = view.text, program.session.snapshot
+    program.session.step_epoch()
+    steps = count(1)
+    frames = QTimer(interval=4, timerType=Qt.TimerType.PreciseTimer)
+    frames.timeout.connect(lambda: view.show_snapshot(copy_with(snapshot, step=next(steps))))
+    frames.start()
+    program.until(lambda: view.text != before)
+    frames.stop()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
