@@ -25,9 +25,8 @@ from typing import Any
 
 WIDGETS = 60
 """So many top-level widgets at most: menus, tooltips and dialogs come and go."""
-GROWTH_MB = 300.0
-"""Memory may grow by so much after the first acts: history (64 MB) and branches (24 MB) fill up to their bounds,
-and all panels are made."""
+GROWTH_MB = 200.0
+"""Memory may grow by so much after the first acts: histories fill up to their bounds."""
 SETTLED_ACTS = 100
 _TEXTS = (
     "0", "1", "-1", "0.5", "1e9", "1e400", "nan", "inf", "-inf", "", "x1*x2", "sin(x1", "1/0", "한국어", "x" * 300,
