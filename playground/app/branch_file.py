@@ -171,7 +171,7 @@ class _Table:
 def _text(kept: Kept) -> str:
     lines = kept.left.copy()
     lines[kept.present] = pack(kept.line)
-    fit(lines, bounds.BYTES)
+    fit(lines, bounds.BYTES, len(lines))
     experiments, states = _Table(id), _Table(bytes)
     listed = [written(branch, line, experiments, states) for branch, line in lines.items()]
     bounded = copy_with(

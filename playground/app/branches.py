@@ -17,8 +17,8 @@ BYTES = 24 << 20
 
 The present one's history has its own bound.
 """
-MOST = 500
-"""Branches at most."""
+MOST = 256
+"""Branches that were left at most; more only where a file holds more. An undo never needs as many."""
 GIVE_BACK_BYTES = 2 << 20
 """After so much was taken away to make room, the system gets it back."""
 
@@ -64,6 +64,7 @@ class Branches:
         self._sizes: dict[int, int] = {}
         self._places: OrderedDict[tuple[int, Side], int] = OrderedDict()
         self._freed = 0
+        self._most = MOST
         self.present = 0
 
     @property
@@ -88,6 +89,7 @@ class Branches:
         self._known = OrderedDict((one.id, one) for one in known)
         self._lines = OrderedDict((id, line) for id, line in lines.items() if id != present)
         self._sizes = {id: line.size for id, line in self._lines.items()}
+        self._most = max(MOST, len(self._lines))
         self._places.clear()
         self.present = present
         self._numbers = count(max((present, *self._known)) + 1)
@@ -103,6 +105,7 @@ class Branches:
         self._lines.clear()
         self._sizes.clear()
         self._places.clear()
+        self._most = MOST
         self.present = next(self._numbers)
         self._known[self.present] = Branch(self.present, None, "", 0, 0, 0, step, experiment)
 
@@ -139,7 +142,7 @@ class Branches:
     def mark(self, token: int, side: Side, branch: int) -> None:
         """Before, or after, this undo step it is this branch that is trained."""
         self._places[token, side] = branch
-        while len(self._places) > 2 * MOST:
+        while len(self._places) > 2 * self._most:
             self._places.popitem(last=False)
 
     def places(self, tokens: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -159,7 +162,7 @@ class Branches:
 
     def _make_room(self) -> None:
         before = self.size
-        fit(self._lines, BYTES, self._sizes)
+        fit(self._lines, BYTES, self._most, self._sizes)
         self._freed += before - self.size
         if self._freed > GIVE_BACK_BYTES:
             self._freed = 0
@@ -169,20 +172,22 @@ class Branches:
             self._sizes.pop(gone, None)
 
 
-def fit(lines: OrderedDict[int, PackedLine], most: int, sizes: dict[int, int] | None = None) -> None:
-    """Take away what is more than so many bytes, or than ``MOST`` lines: see ``Branches``.
+def fit(
+    lines: OrderedDict[int, PackedLine], most_bytes: int, most: int, sizes: dict[int, int] | None = None
+) -> None:
+    """Take away what is more than so many bytes, or than so many lines: see ``Branches``.
 
     The last line is never taken away whole. ``sizes`` is kept true.
     """
     sizes = {one: line.size for one, line in lines.items()} if sizes is None else sizes
     size = sum(sizes.values())
-    while size > most:
+    while size > most_bytes:
         thick = next((one for one, line in lines.items() if not line.is_thinnest), None)
         if thick is None:
             break
         lines[thick] = lines[thick].thinned()
         size += lines[thick].size - sizes[thick]
         sizes[thick] = lines[thick].size
-    while len(lines) > 1 and (size > most or len(lines) > MOST):
+    while len(lines) > 1 and (size > most_bytes or len(lines) > most):
         gone, _ = lines.popitem(last=False)
         size -= sizes.pop(gone)

@@ -21,22 +21,36 @@ def line() -> PackedLine:
     return pack(run.line())
 
 
-def test_the_branch_that_was_left_longest_ago_goes_first(line, monkeypatch):
-    monkeypatch.setattr(bounds, "MOST", 3)
+def test_the_branch_that_was_left_longest_ago_goes_first(line):
     lines = OrderedDict((branch, line) for branch in (4, 9, 2, 7, 5))
-    fit(lines, 1 << 30)
+    fit(lines, 1 << 30, 3)
     assert [*lines] == [2, 7, 5]
 
 
 def test_states_between_the_ends_go_before_any_branch_does(line):
     lines = OrderedDict((branch, line) for branch in (1, 2, 3))
     assert line.epochs == tuple(range(9))
-    fit(lines, 3 * line.size - 1)
+    fit(lines, 3 * line.size - 1, 9)
     assert [*lines] == [1, 2, 3]
     assert [one.epochs for one in lines.values()] == [(0, 2, 4, 6, 8), line.epochs, line.epochs]
-    fit(lines, 1)
+    fit(lines, 1, 9)
     assert [*lines] == [3]
     assert lines[3].epochs == (0, 8)
+
+
+def test_a_file_with_more_branches_than_are_kept_loses_none(line, monkeypatch):
+    monkeypatch.setattr(bounds, "MOST", 2)
+    branches = Branches()
+    branches.clear(line.experiment)
+    for _ in range(4):
+        branches.leave(line)
+        branches.begin("seed", line.experiment, 0, 0)
+    assert [*branches.lines] == [3, 4]
+    left = OrderedDict((branch, line) for branch in (1, 2, 3, 4))
+    branches.restore([*branches], left, 5)
+    assert [*branches.lines] == [1, 2, 3, 4]
+    branches.leave(line)
+    assert [*branches.lines] == [2, 3, 4, 5]
 
 
 def test_a_branch_that_is_left_again_is_the_youngest(line):
