@@ -237,8 +237,7 @@ def generator_from_text(state: dict[str, Any], like: dict[str, Any]) -> dict[str
     """The state that ``generator_as_text`` wrote, which a generator accepts. Raises ExperimentError."""
     try:
         read = _from_text(state, like)
-        trial: Any = np.random.PCG64()
-        trial.state = read
+        _TRIAL.state = read
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ExperimentError("run.generator", Note("this is no state of the random generator")) from error
     return read
@@ -278,6 +277,9 @@ def copy_surviving_state(old: NetworkPlan, old_state: Array, new: NetworkPlan, n
 
 
 # ------------------------------------------------------------------------------------- private
+
+_TRIAL: Any = np.random.PCG64(0)
+"""Refuses what is no state. Making one costs more than all the rest of reading a state."""
 
 
 def _vector(path: str, numbers: tuple[float, ...], size: int) -> Array:
