@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Literal, TypeAlias
 
-from playground.app.heap import give_back_memory
 from playground.app.packed_line import PackedLine
 from playground.engine.experiment import Experiment
 
@@ -19,8 +18,6 @@ The present one's history has its own bound.
 """
 MOST = 256
 """Branches that were left at most; more only where a file holds more. An undo never needs as many."""
-GIVE_BACK_BYTES = 2 << 20
-"""After so much was taken away to make room, the system gets it back."""
 
 Side: TypeAlias = Literal["before", "after"]
 
@@ -63,7 +60,6 @@ class Branches:
         self._lines: OrderedDict[int, PackedLine] = OrderedDict()
         self._sizes: dict[int, int] = {}
         self._places: OrderedDict[tuple[int, Side], int] = OrderedDict()
-        self._freed = 0
         self._most = MOST
         self.present = 0
 
@@ -161,12 +157,7 @@ class Branches:
     # ------------------------------------------------------------------------------------ private
 
     def _make_room(self) -> None:
-        before = self.size
         fit(self._lines, BYTES, self._most, self._sizes)
-        self._freed += before - self.size
-        if self._freed > GIVE_BACK_BYTES:
-            self._freed = 0
-            give_back_memory()
         for gone in [one for one in self._known if one not in self._lines and one != self.present]:
             del self._known[gone]
             self._sizes.pop(gone, None)

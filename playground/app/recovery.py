@@ -16,6 +16,7 @@ from PySide6.QtCore import QLockFile
 from playground.app import sentences
 from playground.app.branch_file import Kept
 from playground.app.document import Document
+from playground.app.heap import give_back_memory
 from playground.app.journal import SUFFIX, Journal, Own, own_file_of
 from playground.app.notices import Notice
 from playground.app.saving import Saving
@@ -31,6 +32,8 @@ AUTOSAVE_SECONDS = 2.0
 """So often work that changed is kept; with the time to write it a kill costs 5 s of it at most."""
 MOST_SESSIONS = 5
 """Sessions that wait for an answer at most, with the last one."""
+WRITES_TO_GIVE_BACK = 5
+"""After so many the system gets back what play and edits freed meanwhile."""
 _ANSWER_SECONDS = 1.0
 _JOIN_SECONDS = 10.0
 _SLOTS = 16
@@ -54,6 +57,7 @@ class RecoveryFile:
         self._journal: Journal | None = None
         self._writer: threading.Thread | None = None
         self._is_written = False
+        self._writes = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -99,6 +103,9 @@ class RecoveryFile:
             else:
                 self.failure = None
                 self._is_written = True
+            self._writes += 1
+            if self._writes % WRITES_TO_GIVE_BACK == 0:
+                give_back_memory()
 
         self._writer = threading.Thread(target=work, name="recovery", daemon=True)
         self._writer.start()

@@ -75,21 +75,6 @@ def test_branches_thin_the_oldest_states_first_and_keep_every_end(monkeypatch):
         assert one.state is line.state
 
 
-def test_memory_of_states_that_went_is_given_back_now_and_then(monkeypatch):
-    line, given = left(Experiment(), 120), []
-    monkeypatch.setattr(branches, "BYTES", 4 * line.size)
-    monkeypatch.setattr(branches, "GIVE_BACK_BYTES", 3 * line.size)
-    monkeypatch.setattr(branches, "give_back_memory", lambda: given.append(kept.size))
-    kept = Branches()
-    kept.clear(line.experiment)
-    for _ in range(12):
-        kept.leave(line)
-        kept.begin("New seed", line.experiment, 0, 0)
-    assert len(given) == 2, "of 12 lines 8 went, after every third the system gets its memory"
-    monkeypatch.undo()
-    branches.give_back_memory()
-
-
 def test_whole_branches_go_only_when_there_is_no_other_room(monkeypatch):
     line = left(Experiment(), 4)
     monkeypatch.setattr(branches, "BYTES", 5 * line.thinned().thinned().size)

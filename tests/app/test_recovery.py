@@ -7,8 +7,13 @@ import errno
 import pytest
 
 from playground.app import recovery
+from playground.app.branch_file import kept
+from playground.app.branches import Branches
+from playground.app.document import UndoHistory
+from playground.app.journal import Own
 from playground.engine import edits
 from playground.engine.experiment import Experiment
+from playground.engine.training import TrainingRun
 from playground.interop.loading import load, save
 
 
@@ -105,3 +110,18 @@ def test_a_full_disk_is_told_once_and_the_work_is_kept_as_soon_as_there_is_room(
     assert sum("against a crash" in notice.text for notice in driver.notices) == 1
     is_full = False
     driver.wait(lambda: bool(written))
+
+
+def test_what_play_freed_goes_back_to_the_system_every_few_times_that_the_work_is_kept(tmp_path, monkeypatch):
+    given = []
+    monkeypatch.setattr(recovery, "give_back_memory", lambda: given.append(run.epoch))
+    file = recovery.RecoveryFile(tmp_path)
+    run = TrainingRun(Experiment())
+    branches = Branches()
+    branches.clear(run.experiment)
+    for _ in range(2 * recovery.WRITES_TO_GIVE_BACK + 1):
+        run.train(1)
+        file.write(kept(run, branches, run.experiment, UndoHistory(), run.step), Own())
+        assert file.finish()
+    file.close()
+    assert given == [recovery.WRITES_TO_GIVE_BACK, 2 * recovery.WRITES_TO_GIVE_BACK]
