@@ -59,7 +59,7 @@ class FrameCounter(QObject):
     """
 
     def __init__(self, session: Session, canvas: NetworkCanvas, boundary: BoundaryView) -> None:
-        super().__init__()
+        super().__init__(canvas)  # what is still to be heard when the canvas goes is for nobody
         self.frames: list[_Frame] = []
         self._session = session
         plot = boundary.make_plot()
