@@ -223,7 +223,9 @@ def test_the_best_line_of_parallel_axes_has_the_strongest_colour(program, dialog
         end = plot.mapFromScene(axes.mapToScene(axes.axis_point(3, share))) - QPoint(4, 0)
         near = [image.pixelColor(end + QPoint(dx, dy)) for dx in (-1, 0, 1) for dy in range(-8, 9)]
         return min(
-            abs(one.red() - accent.red()) + abs(one.green() - accent.green()) + abs(one.blue() - accent.blue())
+            abs(one.red() - accent.red())
+            + abs(one.green() - accent.green())
+            + abs(one.blue() - accent.blue())
             for one in near
         )
 
