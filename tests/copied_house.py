@@ -103,7 +103,7 @@ class CopiedHouse:
 
     def _python(self, *arguments: str, code: int = 0) -> str:
         ended = subprocess.run(
-            [sys.executable, "-W", "error", *arguments],
+            [sys.executable, "-W", "error", *(f"-W{option}" for option in sys.warnoptions), *arguments],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(self.folder), "QT_QPA_PLATFORM": "offscreen"},
             capture_output=True,

@@ -8,4 +8,5 @@ folder=build/lowest
 "$folder/bin/uv" pip install -q --python "$folder/bin/python" --resolution lowest-direct -e ".[fast,test]"
 "$folder/bin/uv" pip list --python "$folder/bin/python" -q
 # Old packages do not know what newer ones will drop.
-exec env QT_QPA_PLATFORM=offscreen "$folder/bin/python" -m pytest -n auto --maxprocesses 4 -W ignore::DeprecationWarning "$@"
+export QT_QPA_PLATFORM=offscreen PYTHONWARNINGS=ignore::DeprecationWarning
+exec "$folder/bin/python" -m pytest -n auto --maxprocesses 4 -W "$PYTHONWARNINGS" "$@"

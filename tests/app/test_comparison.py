@@ -36,6 +36,13 @@ def test_every_preset_can_be_begun(preset):
     assert compared.edited_since(made, Experiment()) == ()
 
 
+@pytest.mark.parametrize("present", [0, 1, 10])
+def test_a_whole_number_is_compared_with_half_and_twice_of_it_even_from_zero(present):
+    path = "training.schedule.warmup"
+    experiment = fields.set(Experiment(), path, present)
+    assert compared.usual_values(experiment, path) == {0: (0, 1), 1: (1, 2), 10: (5, 10, 20)}[present]
+
+
 def test_activations_change_in_every_hidden_layer():
     path = "network.layers[*].activation"
     made = compared.compared_over(Experiment(), {path: ("relu", "tanh")})

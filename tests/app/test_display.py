@@ -86,6 +86,15 @@ def test_choices_of_what_is_gone_end_with_it(display):
     assert display.probe == (1, 1, None)
 
 
+@pytest.mark.parametrize("output", [1, 2])
+def test_the_output_whose_gradients_are_shown_is_one_that_is_there(display, output):
+    display.set(sensitivity_output=output)
+    display.forget_gone(Experiment(data=Data(dataset="rings", classes=3)))
+    assert display.sensitivity_output == output
+    display.forget_gone(Experiment(data=Data(dataset="rings", classes=2)))
+    assert display.sensitivity_output == 0
+
+
 def test_a_probe_whose_class_is_gone_stays_where_it_is_without_a_label(display):
     display.set(probe=(1.0, -2.0, 2.0))
     display.forget_gone(Experiment(data=Data(dataset="rings", classes=3)))

@@ -83,6 +83,15 @@ def test_what_is_thrown_away_is_gone_and_the_next_one_is_offered(open_session, c
     assert not list(crashed.glob("recovered-*"))
 
 
+def test_a_late_answer_throws_nothing_away_that_was_not_offered(open_session, crashed):
+    driver = open_session(folder=crashed)
+    driver.hear("did not end well")
+    for _ in range(3):
+        assert driver.session.perform("throw_away")
+    assert len(left(crashed)) == 2
+    driver.wait(lambda: offers(driver) == 2)
+
+
 def test_a_second_crash_does_not_write_over_what_the_first_left(open_session, tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()

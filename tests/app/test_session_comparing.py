@@ -149,6 +149,24 @@ def test_undo_and_redo_bring_back_what_was_trained(comparing):
     assert [epoch for epoch, _, _ in beside(comparing)] == [3, 3, 3]
 
 
+def test_resets_are_undone_one_after_another_for_all(comparing):
+    session, stood = comparing.session, []
+    for epochs in (2, 1, 3):
+        for _ in range(epochs):
+            session.step_epoch()
+        comparing.wait(lambda epochs=epochs: [epoch for epoch, _, _ in beside(comparing)] == [epochs] * 3)
+        comparing.settle()
+        stood.append(beside(comparing))
+        session.reset()
+        comparing.settle()
+    while stood:
+        session.document.undo_stack.undo()
+        comparing.settle()
+        for (epoch, step, parameters), now in zip(stood.pop(), beside(comparing), strict=True):
+            assert (epoch, step) == now[:2]
+            np.testing.assert_array_equal(parameters, now[2])
+
+
 @pytest.mark.parametrize("over", [{UNITS: (3, 20)}, {"training.learning_rate": (0.01, 0.3)}])
 def test_a_run_opens_as_the_experiment_as_it_is_trained_and_undo_goes_back(driver, over):
     session = driver.session

@@ -140,3 +140,25 @@ def test_what_could_not_be_written_is_written_later(path, qtbot, monkeypatch):
     path.rmdir()
     qtbot.waitUntil(path.is_file)
     assert Settings(path).preferences.theme == "dark"
+
+
+def test_that_settings_cannot_be_written_is_told_once_until_they_can_be(path, qtbot, monkeypatch):
+    monkeypatch.setattr("playground.app.settings.AGAIN_MS", 10**6)
+    path.parent.mkdir()
+    path.mkdir()
+    settings = Settings(path)
+    told = []
+    for theme in ("dark", "light", "dark"):
+        settings.set(theme=theme)
+        settings.flush()
+        told.append(settings.failure is not None)
+        settings.failure = None
+    path.rmdir()
+    settings.flush()
+    path.unlink()
+    path.mkdir()
+    settings.set(theme="light")
+    settings.flush()
+    told.append(settings.failure is not None)
+    assert told == [True, False, False, True]
+    settings.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.engine.curve import CAPACITY, COLUMNS, CurveRecorder
-from playground.engine.experiment import Experiment
+from playground.engine.experiment import CurveState, Experiment
 from playground.engine.training import TrainingRun
 
 
@@ -40,3 +40,11 @@ def test_an_edited_run_has_the_curve_up_to_its_epoch():
     run.seek(5)
     edited = run.rebuilt(Experiment())
     assert edited.curve().epochs.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_curve_with_a_gap_goes_on_as_finely_as_it_was():
+    recorder = CurveRecorder()
+    recorder.restore(CurveState({"epochs": (0.0, 2.0, 4.0, 900.0)}))
+    for epoch in range(901, 907):
+        recorder.record(np.full(len(COLUMNS), float(epoch)))
+    assert recorder.rows[:, 0].tolist() == [0, 2, 4, 900, 902, 904, 906]

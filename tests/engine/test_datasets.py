@@ -83,6 +83,7 @@ def test_checkerboard_squares_never_border_on_their_own_class():
         (500, 3, 0.0, (167, 167, 166)),
         (300, 2, 0.5, (200, 100)),
         (10, 8, 0.99, (3, 1, 1, 1, 1, 1, 1, 1)),
+        (3, 3, 0.9, (1, 1, 1)),
     ],
 )
 def test_imbalance_makes_each_class_smaller_than_the_one_before(samples, classes, imbalance, counts):

@@ -8,6 +8,7 @@ from playground.engine.experiment import Experiment
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.dropout import Dropout
 from playground.engine.optimizers import Sgd
+from playground.engine.training import TrainingRun
 
 
 def ids(experiment: Experiment) -> list[int]:
@@ -61,6 +62,14 @@ def test_an_edit_of_the_network_forgets_given_first_parameters():
     given = edits.with_network(Experiment(), initial_parameters=(0.5,) * 25)
     assert edits.with_training(given, learning_rate=0.1).network.initial_parameters is not None
     assert edits.with_units(given, 1, 5).network.initial_parameters is None
+
+
+def test_other_outputs_forget_given_first_parameters():
+    given = edits.with_network(edits.with_data(Experiment(), dataset="gauss"), initial_parameters=(0.5,) * 25)
+    assert edits.with_data(given, noise=0.3).network.initial_parameters is not None
+    for changes in ({"classes": 3}, {"dataset": "plane"}):
+        edited = edits.with_data(given, **changes)
+        assert TrainingRun(edited).take_step() == 1, changes
 
 
 def test_values_of_the_wrong_kind_are_refused_and_the_old_experiment_is_untouched():

@@ -101,6 +101,27 @@ def test_hardly_any_data_is_learned_as_far_as_it_can(build, points, layers):
     assert run.evaluate()[0].loss < before
 
 
+def test_a_score_of_zero_counts_as_the_first_class(build):
+    data = {"dataset": "gauss", "imbalance": 0.5}
+    run = TrainingRun(build(data=data, network={"initializer": "zeros"}))
+    for labels, measured in zip(
+        (run.points.train_labels, run.points.test_labels), run.evaluate(), strict=True
+    ):
+        assert measured.accuracy == pytest.approx(np.mean(labels == 0))
+
+
+def test_a_batch_of_two_points_moves_the_running_variance_of_batch_norm(build):
+    run = TrainingRun(
+        build(
+            network={"features": ["x1"], "layers": [{"kind": "batch_norm", "momentum": 0.25}]},
+            training={"batch_size": 2, "shuffle": False},
+        )
+    )
+    run.take_step()
+    _, variance = run.network.plan.layers[0].state(run.network.state)[:, 0]
+    assert variance == pytest.approx(0.75 + 0.25 * run.points.train[:2, 0].var(ddof=1))
+
+
 def test_a_last_batch_of_one_point_is_defined_under_batch_norm(build):
     run = TrainingRun(
         build(data={"samples": 502}, network={"layers": [{"kind": "dense"}, {"kind": "batch_norm"}]})

@@ -59,6 +59,15 @@ def test_label_noise_gives_its_share_of_points_another_class(classes):
     assert set(np.unique(noisy.train_labels)) == set(range(classes))
 
 
+def test_label_noise_gives_the_other_classes_evenly():
+    clean, noisy = (
+        make_points(Data(dataset="gauss", classes=4, samples=20_000, label_noise=share))
+        for share in (0.0, 1.0)
+    )
+    away = (noisy.train_labels - clean.train_labels) % 4
+    assert [np.mean(away == step) for step in range(4)] == pytest.approx([0, 1 / 3, 1 / 3, 1 / 3], abs=0.02)
+
+
 def test_label_noise_replaces_values_too():
     clean, noisy = (make_points(Data(dataset="plane", label_noise=share, noise=0.0)) for share in (0.0, 0.5))
     assert 0.3 < (clean.train_labels != noisy.train_labels).mean() < 0.7
@@ -116,6 +125,12 @@ def test_own_points_without_axes_are_framed_closely():
     frame = make_points(own([(100, 0.0, 0), (200, 0.001, 1)])).bounds
     assert frame[0] < 100 < 200 < frame[1] < 250
     assert frame[2] < 0 < 0.001 < frame[3] < 0.01
+
+
+@pytest.mark.parametrize(("height", "is_square"), [(5.0, True), (2.0, True), (1.0, False)])
+def test_axes_get_frames_of_their_own_where_their_sizes_are_unlike(height, is_square):
+    low1, high1, low2, high2 = make_points(own([(10, 10, 0), (16, 10 + height, 1)])).bounds
+    assert (high1 - low1 == pytest.approx(high2 - low2)) is is_square
 
 
 def test_painted_points_keep_the_frame_of_the_plane():

@@ -62,6 +62,7 @@ def test_the_curve_is_saved_with_the_run(build):
         ({"layer_state": [1.0]}, "run.layer_state"),
         ({"order": [0, 0], "position": 1}, "run.order"),
         ({"position": 9999}, "run.position"),
+        ({"position": 25}, "run.position: 25 is no step of an epoch that has 25"),
         ({"generator": {"bit_generator": "none"}}, "run.generator"),
         ({"optimizer_state": {"velocity": [1.0]}}, "run.optimizer_state.velocity"),
         ({"history": {"columns": {"epochs": [0, 0]}}}, "run.history.columns.epochs"),
@@ -110,6 +111,16 @@ def test_training_on_from_an_earlier_state_forgets_the_other_future(build):
     run.take_step()
     assert max(run.history.epochs) == 10
     assert run.curve().epochs[-1] == pytest.approx(10 + 1 / 25)
+
+
+def test_each_epoch_that_is_trained_anew_is_recorded_once(build):
+    run = TrainingRun(build())
+    run.train(5)
+    line = run.line()
+    run.train(5)
+    run.stand_at(line)
+    run.train(2)
+    assert run.history.epochs == (0, 1, 2, 3, 4, 5, 6, 7)
 
 
 def test_history_and_curve_stay_bounded_and_keep_both_ends(build):
@@ -340,3 +351,13 @@ def test_measures_of_a_snapshot_say_when_they_were_taken(monkeypatch):
     paused = watcher.snapshot(request)
     assert paused.measured_at == paused.progress == 3.0
     assert paused.train == run.evaluate()[0]
+
+
+def test_one_measure_that_was_held_up_does_not_make_later_ones_old(monkeypatch):
+    run = TrainingRun(Experiment())
+    monkeypatch.setattr(observer.time, "thread_time", iter([0.0, 1000.0, *[1000.0] * 100]).__next__)
+    watcher = Observer(run)
+    watcher.snapshot(playing=False)
+    watcher.snapshot(playing=False)
+    run.train(3)
+    assert watcher.snapshot(playing=True).measured_at == 3.0

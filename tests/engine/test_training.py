@@ -183,6 +183,12 @@ def test_a_stop_condition_ends_the_training(build, stop, name):
     assert met[name]
 
 
+def test_the_last_epoch_ends_the_training_where_not_every_epoch_is_recorded(build):
+    run = TrainingRun(build(data={"samples": 10}, training={"batch_size": 5, "stop": {"epochs": 1501}}))
+    run.train(2000)
+    assert (run.finished, run.epoch) == ("epochs", 1501)
+
+
 def test_patience_ends_the_training_when_the_test_loss_no_longer_falls(build):
     run = TrainingRun(build(training={"learning_rate": 0.0, "stop": {"patience": 3}}))
     run.train(100)

@@ -15,6 +15,7 @@ from playground.engine.layers.dropout import Dropout
 from playground.engine.layers.norms import BatchNorm, LayerNorm
 from playground.engine.training import TrainingRun
 from playground.interop.exporters import EXPORTERS
+from playground.interop.latex_export import latex_script
 
 LAYERS = (
     Dense(units=5, activation="maxout"),
@@ -127,3 +128,24 @@ def test_csv_holds_imported_columns_in_their_own_units():
     rows = {tuple(map(float, line.split(",")[:3])) for line in lines[1:]}
     assert lines[0] == "age,height,weight,split"
     assert rows == {(50.0, 160.0, 80.0), (70.0, 190.0, 50.0)}
+
+
+@pytest.mark.parametrize(
+    ("dataset", "loss"),
+    [
+        *(("gauss", loss) for loss in ("cross_entropy", "squared_error", "hinge")),
+        *(("plane", loss) for loss in ("squared_error", "absolute_error")),
+    ],
+)
+def test_the_loss_that_latex_writes_is_the_loss_that_is_trained(build, dataset, loss):
+    run = TrainingRun(build(data={"dataset": dataset}, training={"loss": loss}))
+    run.train(2)
+    written = latex_script(run).sections[0].lines[-1].code.partition(r"\sum_{i=1}^m ")[2]
+    for tex, python in {
+        r"\bigl(": "(", r"\bigr)": ")", r"\tfrac12": "0.5 *", r"\max": "np.maximum", "2y": "2 * y",
+        r"\log p": "* np.log(p)", r"\log(": "* np.log(", "^2": "** 2", r"\,": "*", "|p - y|": "np.abs(p - y)",
+    }.items():  # fmt: skip
+        written = written.replace(tex, python)
+    points = run.points
+    names = {"np": np, "p": run.network.predict(points.train)[:, 0], "y": points.train_labels}
+    assert np.mean(eval(written, names)) == pytest.approx(run.evaluate()[0].loss)

@@ -143,3 +143,12 @@ def test_whatever_is_said_of_a_table_gives_points_or_a_sentence(said):
     assert (proposal.imported is None) == (proposal.refusal is not None)
     if proposal.imported is not None:
         assert len(proposal.opened().experiment.data.points) in range(1, 11)
+
+
+def test_a_column_is_named_by_its_name_a_part_of_it_or_its_number_from_1():
+    table = propose("height,weight,kind\n1,2,a\n3,4,b\n5,1,a", "t.csv")
+    said = {" Height ": 0, "wei": 1, "ind": 2, "1": 0, "3": 2}
+    assert {one: table.column(one) for one in said} == said
+    for unclear in ("0", "4", "-1", "ght", "i", "", "width"):
+        with pytest.raises(ExperimentError, match=r"there are 1 height, 2 weight, 3 kind"):
+            table.column(unclear)

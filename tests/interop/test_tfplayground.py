@@ -114,6 +114,14 @@ def test_no_hidden_layer_and_no_feature_can_be_said():
     assert experiment.network.initial_parameters == (0.1,)
 
 
+def test_a_seed_of_letters_is_a_seed_of_our_own_that_its_letters_and_their_order_decide():
+    ours = [
+        open_link(f"{BASE.replace('0.5', seed)}").experiment.network.seed for seed in ("a", "b", "ab", "ba")
+    ]
+    assert len(set(ours)) == 4
+    assert open_link(BASE.replace("0.5", "0.66230")).experiment.network.seed == 66230
+
+
 def test_zero_weights_leave_the_points_as_they_were():
     zero = open_link(f"{BASE}initZero=true").experiment
     assert set(zero.network.initial_parameters) == {0.0}

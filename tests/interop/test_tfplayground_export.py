@@ -80,6 +80,7 @@ def test_zero_first_weights_go_along():
         (lambda e: edits.with_data(e, dataset="spiral", classes=3), "more than two classes"),
         (lambda e: edits.with_data(e, dataset="circle", samples=100), "a link always has 500"),
         (lambda e: edits.with_data(e, dataset="circle", label_noise=0.1), "label noise"),
+        (lambda e: edits.with_data(e, dataset="circle", imbalance=0.1), "class balance"),
         (lambda e: edits.with_data(e, dataset="moons"), "the dataset moons: circle stands in"),
         (lambda e: edits.with_data(e, dataset="ripple"), "the dataset ripple: reg-plane stands in"),
         (lambda e: add_points(e, [(1, 1, 0)]), "your own points"),
@@ -94,6 +95,15 @@ def test_what_a_link_cannot_say_is_said(change, loss):
 
 def test_a_trained_network_loses_what_it_has_learned():
     assert "has learned so far" in write_link(sayable(), is_trained=True).losses[0]
+
+
+@pytest.mark.parametrize(
+    ("noise", "written", "is_lost"), [(0.6, 60, False), (0.8, 80, False), (0.9, 80, True)]
+)
+def test_noise_is_written_up_to_the_most_that_a_link_takes(noise, written, is_lost):
+    experiment = edits.with_data(Experiment(), noise=noise)
+    assert f"noise={written}&" in write_link(experiment).text
+    assert ("noise above 80 %" in losses_of(experiment)) is is_lost
 
 
 @pytest.mark.parametrize("dataset", ["circle", "xor", "gauss", "spiral", "plane", "multi_gauss"])

@@ -230,6 +230,30 @@ def test_half_a_layer_of_dead_units_is_no_warning():
     assert diagnose(snapshot_of(run, ASKED)).severity == "calm"
 
 
+def test_three_dead_units_of_four_are_a_warning():
+    run = TrainingRun(network(*dense(4, "relu")))
+    run.network.biases[0][:3] = -100.0
+    found = diagnose(snapshot_of(run, ASKED))
+    assert (found.finding, found.units, found.of) == ("dead", 3, 4)
+
+
+@pytest.mark.parametrize(("inputs", "cause"), [(5.9, "cancels"), (6.1, "inputs"), (30.0, "inputs")])
+def test_inputs_are_why_norms_are_uneven_where_they_make_up_half_of_it(inputs, cause):
+    snapshot = snapshot_of(TrainingRun(network(*dense(4, "tanh"))), ASKED)
+    layers = tuple(
+        dataclasses.replace(
+            layer,
+            statistics=dataclasses.replace(
+                layer.statistics, input_size=size, gradient_mean=0.0, gradient_deviation=1.0
+            ),
+        )
+        for layer, size in zip(snapshot.layers, (inputs, 1.0), strict=True)
+    )
+    norms = {layer.id: norm for layer, norm in zip(layers, (36.0, 1.0), strict=True)}
+    found = diagnose(dataclasses.replace(snapshot, layers=layers), norms)
+    assert (found.finding, found.cause, found.factor) == ("uneven", cause, pytest.approx(36.0))
+
+
 def test_small_weights_may_move_by_a_large_share():
     run = TrainingRun(experiment(training={"learning_rate": 5.0}))
     run.train(1)

@@ -192,6 +192,14 @@ def test_a_nudge_computes_everything_anew_and_leaves_the_graph_alone():
         g.changed({"w0": math.inf})
 
 
+def test_only_a_sigmoid_is_folded_into_one():
+    assert folded(graph("1 / (1 + exp(-x))", x=0.5)).output.kind == "sigmoid"
+    for text in ("1 / (2 + exp(-x))", "1 / (1 + exp(x))", "1 / (1 - exp(-x))"):
+        g = graph(text, x=0.5)
+        assert "sigmoid" not in {gate.kind for gate in folded(g).gates}, text
+        assert folded(g).value == pytest.approx(g.value)
+
+
 def test_what_would_leave_the_range_of_numbers_stays_folded():
     g = graph("sigmoid(x)", x=-800)
     assert unfolded(g).output.kind == "sigmoid"

@@ -9,7 +9,13 @@ from playground.engine.experiment import Data, Experiment, Network, Training
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.norms import BatchNorm
 from playground.engine.training import TrainingRun
-from playground.observe.loss_surface import filter_normalised, loss_surface, source_of
+from playground.observe.loss_surface import (
+    LARGEST_RADIUS,
+    SMALLEST_RADIUS,
+    filter_normalised,
+    loss_surface,
+    source_of,
+)
 
 
 def trained(epochs: int = 6, layers=None, **data) -> TrainingRun:
@@ -105,9 +111,22 @@ def test_computing_the_surface_changes_nothing_of_the_run():
     np.testing.assert_array_equal(run.network.state, before[1])
 
 
+def test_the_picture_is_as_wide_as_the_path_up_to_a_bound():
+    run = trained(epochs=8)
+    run.network.parameters *= 0.1  # seen from here, the past is far away
+    for directions in ("random", "gradient"):
+        surface, _ = computed(source_of(run), directions, resolution=3)
+        assert SMALLEST_RADIUS < surface.radius < LARGEST_RADIUS
+        assert 0.8 * surface.radius < np.abs(surface.path).max() < surface.radius
+    run.network.parameters *= 0.1
+    surface, _ = computed(source_of(run), "random", resolution=3)
+    assert surface.radius == LARGEST_RADIUS
+
+
 def test_an_untrained_run_has_a_surface_without_a_path():
     run = trained(epochs=0)
     for directions in ("random", "gradient", "path"):
         surface, _ = computed(source_of(run), directions, resolution=3)
         np.testing.assert_allclose(surface.path, 0.0)
+        assert surface.path_share == 1.0
         assert np.isfinite(surface.values).all()

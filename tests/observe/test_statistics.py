@@ -51,6 +51,13 @@ def test_unit_histograms_count_every_point_once(trained):
             np.testing.assert_array_equal(histogram.counts.sum(axis=1), run.points.train_labels.size)
 
 
+def test_each_value_stands_in_its_own_bin_and_the_largest_in_the_last():
+    found = histogram_of_rows(np.array([[*range(BINS + 1)], [BINS] * (BINS + 1)], dtype=float))
+    assert found.edges.tolist() == [*range(BINS + 1)]
+    assert found.counts[0].tolist() == [1] * (BINS - 1) + [2]
+    assert found.counts[1].tolist() == [0] * (BINS - 1) + [BINS + 1]
+
+
 @pytest.mark.parametrize("size", [1e-300, 1.0, 1e20, 1e200])
 def test_equal_values_of_any_size_have_a_histogram(size):
     found = histogram_of_rows(np.full((2, 7), size))

@@ -296,7 +296,8 @@ def neighbour(layout: CanvasLayout, column: int, unit: int, across: int, down: i
     """
     box = layout.columns[column]
     if down:
-        return column, min(max(unit + down * box.lanes, unit % box.lanes), box.spec.units - 1)
+        there = unit + down * box.lanes
+        return column, there if 0 <= there < box.spec.units else unit
     lane = int(box.lane_of[unit]) + across
     if 0 <= lane < min(box.lanes, box.spec.units):
         return column, _nearest(box, lane, box.centers[unit])

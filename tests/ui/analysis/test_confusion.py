@@ -13,7 +13,7 @@ from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.experiment import Data, Experiment, Network
 from playground.engine.layers.dense import Dense
-from playground.ui.analysis.confusion import ConfusionView
+from playground.ui.analysis.confusion import ConfusionTable, ConfusionView
 from playground.ui.look import theme
 
 
@@ -91,6 +91,21 @@ def test_it_tells_in_words_what_a_cell_says(open_table, qtbot):
     )
     assert "A row for each true class" in QToolTip.text()
     QToolTip.hideText()
+
+
+def test_a_cell_is_as_dark_as_its_share_of_the_true_class(qtbot):
+    table = ConfusionTable()
+    qtbot.addWidget(table)
+    table.resize(300, 150)
+    table.show_counts(np.array([[8, 2], [400, 100]]), ("few", "many"))
+    image = table.grab().toImage()
+
+    def shade(row, column):
+        return image.pixelColor(table.cell_rect(row, column).center().toPoint() + QPoint(-40, 0))
+
+    assert shade(0, 0) == shade(1, 0)
+    assert shade(0, 1) == shade(1, 1)
+    assert shade(0, 0).lightness() != shade(0, 1).lightness()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25])

@@ -168,6 +168,15 @@ def test_keys_zoom_move_and_show_all(panel):
     assert lanes.seen == WHOLE
 
 
+def test_moving_stops_at_the_first_and_the_last_epoch(panel):
+    panel.lanes.look_at(40, 60)
+    panel.lanes.setFocus()
+    for key, end in ((Qt.Key.Key_Right, (80, 100)), (Qt.Key.Key_Left, (0, 20))):
+        for _ in range(60):
+            QTest.keyClick(panel.lanes, key)
+        assert panel.lanes.seen == pytest.approx(end)
+
+
 def test_a_range_stays_while_the_run_goes_on_and_ends_with_it(panel):
     panel.lanes.look_at(70, 95)
     give(panel, curve(151))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter
@@ -13,8 +14,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 
 from playground.engine import edits
 from playground.engine.training import TrainingRun
+from playground.ui.compare.loss_curves import LossCurves, Trace
 from playground.ui.compare.tile_layout import cells
+from playground.ui.look import theme
 from playground.ui.plots.marks import spread
+from playground.ui.plots.pane import Line
 
 
 @pytest.fixture
@@ -304,3 +308,21 @@ def test_names_at_the_ends_are_moved_apart_and_stay_inside():
     assert found[0] >= 0.0
     assert found[-1] <= 94.0 + 1e-9
     assert spread([20.0, 60.0], 12.0, 100.0) == [20.0, 60.0]
+
+
+def test_of_many_long_curves_each_still_goes_from_the_first_epoch_to_the_last(qtbot):
+    curves = LossCurves("Losses")
+    qtbot.addWidget(curves)
+    curves.resize(500, 260)
+    with qtbot.waitExposed(curves):
+        curves.show()
+    epochs = np.arange(1000.0)
+    color = theme.current().accent
+    curves.show_traces(
+        [Trace(k, f"run {k}", color, epochs, 1 / (1 + epochs), 2 / (1 + epochs)) for k in range(1, 7)]
+    )
+    drawn = [line.getData()[0] for line in curves.loss_pane.view.allChildren() if isinstance(line, Line)]
+    assert len(drawn) == 12
+    for places in drawn:
+        assert (places[0], places[-1]) == (0.0, 999.0)
+        assert len(places) < 400

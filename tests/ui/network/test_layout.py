@@ -13,7 +13,7 @@ from playground.ui.network import edges, places
 from playground.ui.network.arrange import lay_out, with_open_gap
 from playground.ui.network.bubble import place_beside
 from playground.ui.network.edges import LEVELS, EdgeLayer, gap_edges, levels_of
-from playground.ui.network.geometry import ColumnSpec, Metrics, blend
+from playground.ui.network.geometry import ColumnSpec, Metrics, blend, neighbour
 from playground.ui.network.tiles import LEAST_PIXELS, MOST_TOGETHER, most_pixels, pixels_of
 
 KINDS = st.sampled_from(["dense", "dense", "dropout", "batch_norm"])
@@ -56,9 +56,34 @@ def test_visible_units_lie_inside_their_column_and_apart(units, height):
         seen = box.visible()
         rects = [box.rect(int(unit)) for unit in seen]
         for unit, rect in zip(seen, rects, strict=True):
-            assert layout.unit_at(rect.center()) == (index, unit)
+            inner = rect.adjusted(1, 1, -1, -1)
+            for place in (rect.center(), inner.topLeft(), inner.bottomRight()):
+                assert layout.unit_at(place) == (index, unit)
         for above, below in combinations(rects, 2):
             assert not above.intersects(below)
+
+
+def test_arrows_walk_to_the_tile_beside_through_all_sub_columns():
+    layout = laid([("dense", 24), ("dense", 5), ("dense", 40)])
+    assert [box.lanes > 1 for box in layout.columns[1:4]] == [True, False, True]
+    tiles = {
+        (column, unit): (float(box.xs[unit]), float(box.centers[unit]))
+        for column, box in enumerate(layout.columns)
+        for unit in range(box.spec.units)
+        if column
+    }
+    for (column, unit), (x, y) in tiles.items():
+        for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            there = neighbour(layout, column, unit, across, down)
+            x_there, y_there = tiles[there]
+            if across:
+                beside = [one for one, _ in tiles.values() if (one - x) * across > 0]
+                assert x_there == (min(beside, key=lambda one: abs(one - x)) if beside else x)
+                away = [abs(height - y) for one, height in tiles.values() if one == x_there]
+                assert abs(y_there - y) == min(away)
+            else:
+                beyond = [height for one, height in tiles.values() if one == x and (height - y) * down > 0]
+                assert (x_there, y_there) == (x, min(beyond, key=lambda one: abs(one - y)) if beyond else y)
 
 
 @given(st.integers(0, 9), st.floats(40, 400), st.sampled_from([1.0, 1.4]))
@@ -173,6 +198,22 @@ def test_the_nearest_curve_is_found_along_its_whole_length():
     assert edges.nearest(QPointF(edges.gaps[0].left + 3, 5.0), 6.0) is None
 
 
+def test_of_curves_side_by_side_the_strong_one_is_meant():
+    edges = EdgeLayer()
+    edges.set_layout(laid([("dense", 3), ("dense", 2)]))
+    gap = edges.gaps[1]
+    point = gap.place(0, 0.99)  # the curves into one unit meet there
+    beside = [edge for edge in range(1, len(gap.sources)) if gap.distances(point)[edge] < 1.2]
+    assert beside
+    assert edges.nearest(point, 6.0) == (1, 0)
+    for strong in beside:
+        for level in (LEVELS, -LEVELS):
+            levels = np.zeros(len(gap.sources), dtype=np.int8)
+            levels[strong] = level
+            edges.set_levels([edges.levels(0), levels, edges.levels(2)])
+            assert edges.nearest(point, 6.0) == (1, strong)
+
+
 def test_curves_lead_to_every_unit_in_sight():
     layout = laid([("dense", 5), ("dropout", 0), ("dense", 3)])
     full, passing, last = (gap_edges(layout, gap) for gap in (0, 1, 2))
@@ -183,6 +224,9 @@ def test_curves_lead_to_every_unit_in_sight():
 def test_levels_keep_sign_and_order_and_know_no_nan():
     levels = levels_of(np.array([-9.0, -1.0, -0.5, 0.0, 0.5, np.nan, np.inf]))
     assert levels.tolist() == [-LEVELS, -LEVELS, -LEVELS // 2, 0, LEVELS // 2, 0, LEVELS]
+    assert levels_of(np.array([1e-9, -1e-300])).tolist() == [1, -1], (
+        "a small weight has the colour of its sign"
+    )
 
 
 @given(

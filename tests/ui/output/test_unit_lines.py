@@ -10,12 +10,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from playground.engine.activations import curve
-from playground.engine.experiment import Experiment, Network
+from playground.engine.experiment import Data, Experiment, Network
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.norms import BatchNorm
 from playground.ui.look import theme
 from playground.ui.output import unit_lines
 from playground.ui.output.unit_lines import (
+    MOST_POINTS,
     UnitLines,
     clipped_line,
     next_weights,
@@ -229,3 +230,26 @@ def test_discs_of_positive_gradients_are_blue_and_rings_of_negative_ones_orange(
         assert is_blue == (snapshot.point_gradients[place] > 0.0)
         seen[is_blue] += 1
     assert min(seen.values()) > 5
+
+
+def test_of_very_many_points_those_with_the_largest_gradients_carry_discs(open_boundary, qtbot):
+    many = Experiment(
+        data=Data(dataset="gauss", samples=4000, noise=0.0), network=Network(layers=(Dense(units=3),))
+    )
+    boundary = open_boundary(many)
+    session, lines = boundary.session, UnitLines(boundary.session, boundary)
+    session.display.set(selected=(-1, 0), node_mode="gradient", show_unit_lines=False)
+    qtbot.waitUntil(lambda: session.snapshot.point_gradients is not None, timeout=30_000)
+    gradients, train = session.snapshot.point_gradients, session.snapshot.points.train
+    assert len(gradients) > MOST_POINTS
+    frame = PlaneFrame(PLANE, QRectF(0, 0, 1200, 1200))
+    image = QImage(1200, 1200, QImage.Format.Format_RGB32)
+    image.fill(theme.current().panel)
+    with QPainter(image) as painter:
+        lines.paint(painter, frame)
+    largest = int(np.abs(gradients).argmax())
+    colors = theme.current()
+    middle = frame(*train[largest]).toPoint()
+    rim = [image.pixelColor(middle.x() + dx, middle.y()).rgb() for dx in (-11, -10, -9, 9, 10, 11)]
+    wanted = colors.positive if gradients[largest] > 0 else colors.negative
+    assert rim.count(wanted.rgb()) >= 2

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from playground.engine import fields
+from playground.ui.look import theme
 from playground.ui.sweep.sweep_plot import Scale
 from tests.app.sweep.in_this_process import InThisProcess
 
@@ -207,6 +208,28 @@ def test_a_range_dragged_on_an_axis_keeps_only_its_rows_and_a_click_lets_go(prog
     assert {*shown(dialog, 1)} == {"0.2"}
     QTest.mouseClick(plot.viewport(), LEFT, pos=pixel(0.3))
     program.until(lambda: dialog.table.model().rowCount() == 8)
+
+
+@pytest.mark.parametrize(("measure", "best"), [("test_loss", 0.0), ("test_accuracy", 1.0)])
+def test_the_best_line_of_parallel_axes_has_the_strongest_colour(program, dialog, measure, best):
+    sweep(program, dialog, (RATE, "0.001, 0.3"), (NAME, "sgd, adam"), (UNITS, "1, 4"))
+    dialog.measure.set_value(measure)
+    dialog.measure.chosen.emit(measure)
+    plot, axes, accent = dialog.plot, dialog.plot.parallel, theme.current().accent
+    image = plot.grab().toImage()
+
+    def far_from_accent(share):
+        """How far the colour nearest to the accent is from it, just before the measure's axis."""
+        end = plot.mapFromScene(axes.mapToScene(axes.axis_point(3, share))) - QPoint(4, 0)
+        near = [image.pixelColor(end + QPoint(dx, dy)) for dx in (-1, 0, 1) for dy in range(-8, 9)]
+        return min(
+            abs(one.red() - accent.red())
+            + abs(one.green() - accent.green())
+            + abs(one.blue() - accent.blue())
+            for one in near
+        )
+
+    assert far_from_accent(best) + 60 < far_from_accent(1.0 - best)
 
 
 def test_the_table_is_written_as_csv(program, dialog, tmp_path):

@@ -9,7 +9,7 @@ from playground.ui.look import theme
 from playground.ui.widgets.choice import Choice, NumberChoice
 from playground.ui.widgets.message import Message
 from playground.ui.widgets.segmented import Option, SegmentedControl
-from playground.ui.widgets.slider import Slider
+from playground.ui.widgets.slider import NumberSlider, Scale, Slider
 from playground.ui.widgets.text import ValueText
 from playground.ui.words.numbers import ROOM, forms
 
@@ -119,6 +119,21 @@ def test_what_is_no_allowed_number_stays_to_be_mended_and_says_why(number, qtbot
     assert number.lineEdit().text() == text, "what is shown anew leaves what is to be mended"
     number.set_value(0.1)
     assert (number.lineEdit().text(), number.error.sentence) == ("0.1", "")
+
+
+@pytest.mark.parametrize(("whole", "told"), [(True, [3.0]), (False, [2.6])])
+def test_where_only_whole_numbers_go_a_typed_one_is_rounded(qtbot, whole, told):
+    slider = NumberSlider("Classes", Scale(range(1, 9), 1, 8), whole=whole)
+    qtbot.addWidget(slider)
+    heard = []
+    slider.changed.connect(heard.append)
+    slider.show()
+    slider.readout.setFocus()
+    slider.readout.selectAll()
+    qtbot.keyClicks(slider.readout, "2.6")
+    qtbot.keyClick(slider.readout, Qt.Key.Key_Return)
+    assert heard == told
+    assert slider.value == told[0]
 
 
 def test_escape_gives_up_what_was_typed(number, qtbot):

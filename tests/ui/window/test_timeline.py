@@ -92,6 +92,15 @@ def test_a_click_on_another_branch_goes_there_and_undo_comes_back(branched):
     assert session.experiment == present
 
 
+def test_a_click_along_another_branch_goes_to_that_epoch_of_it(branched):
+    slider = branched.find("timelineSlider")
+    first, second = slider.lane_end(0), slider.lane_end(1)
+    middle = QPoint((first.x() + second.x()) // 2, second.y())
+    QTest.mouseClick(slider, LEFT, pos=middle)
+    branched.until(lambda: branched.session.branch.cause == "More units")
+    branched.until(lambda: 36 <= branched.session.snapshot.epoch <= 44)
+
+
 def test_the_pointer_over_a_branch_says_what_it_is(branched):
     slider = branched.find("timelineSlider")
     QTest.mouseMove(slider, slider.lane_end(0))
