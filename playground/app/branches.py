@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import count
-from typing import Literal, TypeAlias
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from playground.app.heap import give_back_memory
 from playground.app.packed_line import PackedLine
@@ -23,11 +25,12 @@ GIVE_BACK_BYTES = 2 << 20
 """After so much was taken away to make room, the system gets it back."""
 
 Side: TypeAlias = Literal["before", "after"]
+E = TypeVar("E")
+Other = TypeVar("Other")
 
 
-@dataclass(frozen=True)
-class Branch:
-    """One line of training, as the window shows it.
+class BranchOf(Struct, Generic[E], frozen=True, array_like=True):
+    """One line of training, as the window shows it; in a file ``experiment`` is its place in a table.
 
     ``cause`` is the act that began it ("" for the first); ``parent`` and ``fork`` are the branch and the
     epoch that it came from. ``last`` is its latest epoch, ``step`` the number of steps at its end, and
@@ -41,12 +44,20 @@ class Branch:
     first_step: int
     last: int
     step: int
-    experiment: Experiment
+    experiment: E
 
     @property
     def is_trained(self) -> bool:
         """Whether it holds a step that no other branch holds."""
         return self.step > self.first_step
+
+    def of(self, experiment: Other) -> BranchOf[Other]:
+        """The same branch with this experiment instead, or with its place."""
+        *others, _ = astuple(self)
+        return BranchOf(*others, experiment=experiment)
+
+
+Branch: TypeAlias = BranchOf[Experiment]
 
 
 class Branches:
