@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -53,8 +53,8 @@ class BranchOf(Struct, Generic[E], frozen=True, array_like=True):
 
     def of(self, experiment: Other) -> BranchOf[Other]:
         """The same branch with this experiment instead, or with its place."""
-        *others, _ = astuple(self)
-        return BranchOf(*others, experiment=experiment)
+        fields: tuple[Any, ...] = (*astuple(self)[:-1], experiment)
+        return BranchOf(*fields)
 
 
 Branch: TypeAlias = BranchOf[Experiment]
