@@ -1805,8 +1805,8 @@
         <translation>그레이디언트를 확인할 훈련 샘플이 없습니다.</translation>
     </message>
     <message>
-        <source>Not judged, since they stand at a kink, where the numeric difference is the mean of two slopes: {count} of {checked} parameters.</source>
-        <translation>판정하지 않음: 파라미터 {checked}개 중 {count}개. 꺾이는 점에 있어 수치적 차분이 양쪽 기울기의 평균이 됩니다.</translation>
+        <source>Not judged: {count} of {checked} parameters at a kink, where the numeric difference is the mean of two slopes.</source>
+        <translation>판정하지 않음: 파라미터 {checked}개 중 {count}개. 꺾이는 점에서는 수치적 차분이 양쪽 기울기의 평균입니다.</translation>
     </message>
     <message>
         <source>Analytic and numeric gradient agree: largest relative error {error}.</source>
