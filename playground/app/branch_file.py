@@ -22,7 +22,7 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from playground.app import branches as bounds
-from playground.app.branches import Branch, Branches, fit
+from playground.app.branches import Branch, Branches, BranchOf, fit
 from playground.app.document import Act, UndoHistory, UndoStep
 from playground.app.packed_line import Lost, PackedLine, pack, unpack, unpack_state
 from playground.engine.checkpoints import Checkpoint, Line
@@ -112,17 +112,6 @@ class StoredLine(Struct, array_like=True):
     finished: str | None
 
 
-class _Branch(Struct, array_like=True):
-    id: int
-    parent: int | None
-    cause: str
-    fork: int
-    first_step: int
-    last: int
-    step: int
-    experiment: int
-
-
 class _Step(Struct, array_like=True):
     token: int
     label: str
@@ -135,7 +124,7 @@ class Stored(Struct):
     """All branches and undo steps, and the tables that they name by place."""
 
     present: int
-    branches: list[_Branch]
+    branches: list[BranchOf[int]]
     lines: list[StoredLine]
     experiments: list[Experiment]
     states: list[Raw]
@@ -193,20 +182,7 @@ def stored(kept: Kept, experiments: Places) -> Stored:
     """All but the lines: which branches there are, and the undo steps."""
     own = {branch: line.experiment for branch, line in kept.left.items()}
     own[kept.present] = kept.line.experiment
-    branches = [
-        _Branch(
-            one.id,
-            one.parent,
-            one.cause,
-            one.fork,
-            one.first_step,
-            one.last,
-            one.step,
-            experiments.place(own[one.id]),
-        )
-        for one in kept.branches
-        if one.id in own
-    ]
+    branches = [one.of(experiments.place(own[one.id])) for one in kept.branches if one.id in own]
     steps = [_step(step, experiments) for step in kept.history.steps]
     return Stored(kept.present, branches, [], [], [], steps, kept.history.index, kept.places)
 
@@ -222,20 +198,7 @@ def taken(alone: Experiment, stored: Stored) -> Kept:
     lines = OrderedDict(
         (line.branch, _line(line, stored.experiments[line.experiment], state)) for line in stored.lines
     )
-    branches = tuple(
-        Branch(
-            one.id,
-            one.parent,
-            one.cause,
-            one.fork,
-            one.first_step,
-            one.last,
-            one.step,
-            stored.experiments[one.experiment],
-        )
-        for one in stored.branches
-        if one.id in lines
-    )
+    branches = tuple(one.of(stored.experiments[one.experiment]) for one in stored.branches if one.id in lines)
     steps = tuple(
         UndoStep(
             step.token,

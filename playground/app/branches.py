@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import count
-from typing import Literal, TypeAlias
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from playground.app.packed_line import PackedLine
 from playground.engine.experiment import Experiment
@@ -20,11 +22,12 @@ MOST = 256
 """Branches that were left at most; more only where a file holds more. An undo never needs as many."""
 
 Side: TypeAlias = Literal["before", "after"]
+E = TypeVar("E")
+Other = TypeVar("Other")
 
 
-@dataclass(frozen=True)
-class Branch:
-    """One line of training, as the window shows it.
+class BranchOf(Struct, Generic[E], frozen=True, array_like=True):
+    """One line of training, as the window shows it; in a file ``experiment`` is its place in a table.
 
     ``cause`` is the act that began it ("" for the first); ``parent`` and ``fork`` are the branch and the
     epoch that it came from. ``last`` is its latest epoch, ``step`` the number of steps at its end, and
@@ -38,12 +41,20 @@ class Branch:
     first_step: int
     last: int
     step: int
-    experiment: Experiment
+    experiment: E
 
     @property
     def is_trained(self) -> bool:
         """Whether it holds a step that no other branch holds."""
         return self.step > self.first_step
+
+    def of(self, experiment: Other) -> BranchOf[Other]:
+        """The same branch with this experiment instead, or with its place."""
+        fields: tuple[Any, ...] = (*astuple(self)[:-1], experiment)
+        return BranchOf(*fields)
+
+
+Branch: TypeAlias = BranchOf[Experiment]
 
 
 class Branches:

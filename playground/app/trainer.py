@@ -320,17 +320,23 @@ class Trainer:
         if allowed < 1:
             return
         most = int(min(allowed, _MOST_STEPS))
-        begun = self._own_clock()
-        taken = run.take_steps(most, self._flag)
-        self._slice.learn(taken, self._own_clock() - begun)
+        taken = self._take_steps(run, most, self._flag)
         self._limiter.took(taken)
-        self._speedometer.count(taken)
-        self.work.trained += taken
         self._is_dirty = True
         reached_goal = self._goal_epoch is not None and run.epoch >= self._goal_epoch
         has_ended = taken < most and not self._flag.is_raised
         if reached_goal or has_ended or run.diverged or run.finished or self._has_reached_aim():
             self._pause()
+
+    def _take_steps(self, run: TrainingRun, most: int, flag: Flag | None) -> int:
+        """Up to so many steps, until the flag is up; how many it took."""
+        begun = self._own_clock()
+        taken = run.take_steps(most, flag)
+        self._slice.learn(taken, self._own_clock() - begun)
+        self.work.trained += taken
+        if run is self.work.run:
+            self._speedometer.count(taken)
+        return taken
 
     def _has_reached_aim(self) -> bool:
         """Whether all runs are at the aim's epoch, or its measure is reached at the end of the same one."""
@@ -387,13 +393,8 @@ class Trainer:
             wanted = (rounds.goal - run.epoch) * run.steps_per_epoch - run.step_in_epoch
             if not is_limited and (self._ask is not None or not run.is_native):
                 wanted = min(wanted, self._slice.steps())
-            began = self._own_clock()
-            taken = run.take_steps(int(min(wanted, allowed)), None if is_limited else self._flag)
-            self._slice.learn(taken, self._own_clock() - began)
+            taken = self._take_steps(run, int(min(wanted, allowed)), None if is_limited else self._flag)
             most = max(most, taken)
-            self.work.trained += taken
-            if run is self.work.run:
-                self._speedometer.count(taken)
             if not is_limited and (self._flag.is_raised or (self._ask is not None and self._has_waited_long)):
                 break
         self._is_in_short_round = False

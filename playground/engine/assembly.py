@@ -1,9 +1,14 @@
-"""Machine code from LLVM's assembly language, by llvmlite, kept for the next start."""
+"""Machine code from LLVM's assembly language, by llvmlite, kept for the next start.
+
+Two more instructions read one of many words of 8 bytes: ``%x = word %words, 3`` as an integer, and
+``%x = pointer %words, 3`` as an address.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -29,6 +34,7 @@ class Assembled:
         """Raises ImportError without llvmlite."""
         from llvmlite import binding
 
+        source = _READ.sub(_in_full, source)
         processor, features = _host()
         module = binding.parse_assembly(source)
         module.verify()
@@ -65,6 +71,19 @@ def assembled(source: str) -> Assembled:
         if source not in _made:
             _made[source] = Assembled(source)
         return _made[source]
+
+
+_READ = re.compile(r"%(\w+) = (word|pointer) (%\w+), (\d+)")
+
+
+def _in_full(read: re.Match[str]) -> str:
+    """How LLVM writes it that a word, or a pointer, is read."""
+    name, kind, words, place = read.groups()
+    type_name = "i64" if kind == "word" else "ptr"
+    return (
+        f"%{name}_at = getelementptr i64, ptr {words}, i64 {place}\n"
+        f"  %{name} = load {type_name}, ptr %{name}_at"
+    )
 
 
 def host_has(*features: str) -> bool:

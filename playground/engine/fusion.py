@@ -227,10 +227,9 @@ def _source(expression: Expression) -> str:
         for name in ("fabs", "sqrt")
         for kind, suffix in ((one.name, one.suffix), (one.vector, f"v{one.width}{one.suffix}"))
     ]
-    lines.append("define void @loop(ptr %words) {\nentry:\n  %n = load i64, ptr %words\n")
+    lines.append("define void @loop(ptr %words) {\nentry:\n  %n = word %words, 0\n")
     for k, is_number in enumerate(expression.is_number):
-        lines.append(f"  %at{k} = getelementptr i64, ptr %words, i64 {k + 1}\n")
-        lines.append(f"  %p{k} = load ptr, ptr %at{k}\n")
+        lines.append(f"  %p{k} = pointer %words, {k + 1}\n")
         if is_number:
             lines.append(
                 f"""  %x{k} = load {one.name}, ptr %p{k}

@@ -50,21 +50,14 @@ head:
 row:
   %offset = mul i64 %r, 24
   %w = getelementptr i64, ptr %tape, i64 %offset
-  %op = load i64, ptr %w
-  %f_at = getelementptr i64, ptr %w, i64 1
-  %f_address = load i64, ptr %f_at
-  %f = inttoptr i64 %f_address to ptr
-  %data_at = getelementptr i64, ptr %w, i64 2
-  %data_address = load i64, ptr %data_at
-  %data = inttoptr i64 %data_address to ptr
+  %op = word %w, 0
+  %f = pointer %w, 1
+  %data = pointer %w, 2
   switch i64 %op, label %loop [i64 1, label %general  i64 2, label %draw  i64 3, label %narrow]
 
 narrow:                                           ; values at 2, out at 3, count at 4
-  %n_out_at = getelementptr i64, ptr %w, i64 3
-  %n_out_address = load i64, ptr %n_out_at
-  %n_out = inttoptr i64 %n_out_address to ptr
-  %n_count_at = getelementptr i64, ptr %w, i64 4
-  %n_count = load i64, ptr %n_count_at
+  %n_out = pointer %w, 3
+  %n_count = word %w, 4
   br label %n_head
 n_head:
   %n = phi i64 [0, %narrow], [%next_n, %n_body]
@@ -87,11 +80,8 @@ general:                                          ; pointers at 3, dimensions at
   br label %next
 
 draw:                                             ; out at 3, count at 4
-  %d_out_at = getelementptr i64, ptr %w, i64 3
-  %d_out_address = load i64, ptr %d_out_at
-  %d_out = inttoptr i64 %d_out_address to ptr
-  %d_count_at = getelementptr i64, ptr %w, i64 4
-  %d_count = load i64, ptr %d_count_at
+  %d_out = pointer %w, 3
+  %d_count = word %w, 4
   br label %d_head
 d_head:
   %d = phi i64 [0, %draw], [%next_d, %d_body]
@@ -105,8 +95,7 @@ d_body:
   br label %d_head
 
 loop:                                             ; outer count at 3, outer steps at 4, count at 8,
-  %outer_at = getelementptr i64, ptr %w, i64 3    ; pointers at 9, steps at 13
-  %outer = load i64, ptr %outer_at
+  %outer = word %w, 3    ; pointers at 9, steps at 13
   %dims = getelementptr i64, ptr %w, i64 8
   %pointers = getelementptr i64, ptr %w, i64 9
   %steps = getelementptr i64, ptr %w, i64 13
@@ -116,21 +105,14 @@ single:
   call void %f(ptr %pointers, ptr %dims, ptr %steps, ptr %data)
   br label %next
 several:
-  %p1_at = getelementptr i64, ptr %w, i64 10
-  %p2_at = getelementptr i64, ptr %w, i64 11
-  %p3_at = getelementptr i64, ptr %w, i64 12
-  %p0_start = load i64, ptr %pointers
-  %p1_start = load i64, ptr %p1_at
-  %p2_start = load i64, ptr %p2_at
-  %p3_start = load i64, ptr %p3_at
-  %s0_at = getelementptr i64, ptr %w, i64 4
-  %s1_at = getelementptr i64, ptr %w, i64 5
-  %s2_at = getelementptr i64, ptr %w, i64 6
-  %s3_at = getelementptr i64, ptr %w, i64 7
-  %s0 = load i64, ptr %s0_at
-  %s1 = load i64, ptr %s1_at
-  %s2 = load i64, ptr %s2_at
-  %s3 = load i64, ptr %s3_at
+  %p0_start = word %w, 9
+  %p1_start = word %w, 10
+  %p2_start = word %w, 11
+  %p3_start = word %w, 12
+  %s0 = word %w, 4
+  %s1 = word %w, 5
+  %s2 = word %w, 6
+  %s3 = word %w, 7
   %a1_at = getelementptr i64, ptr %args, i64 1
   %a2_at = getelementptr i64, ptr %args, i64 2
   %a3_at = getelementptr i64, ptr %args, i64 3

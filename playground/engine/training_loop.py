@@ -77,15 +77,11 @@ set:
   %g = phi i64 [0, %entry], [%next_g, %set_end]
   %offset = mul i64 %g, 5
   %w = getelementptr i64, ptr %sets, i64 %offset
-  %values = load i64, ptr %w
-  %stride_at = getelementptr i64, ptr %w, i64 1
-  %stride = load i64, ptr %stride_at
-  %rows_at = getelementptr i64, ptr %w, i64 2
-  %rows = load i64, ptr %rows_at
-  %out_at = getelementptr i64, ptr %w, i64 3
-  %out = load i64, ptr %out_at
-  %out_stride_at = getelementptr i64, ptr %w, i64 4
-  %out_stride = load i64, ptr %out_stride_at
+  %values = word %w, 0
+  %stride = word %w, 1
+  %rows = word %w, 2
+  %out = word %w, 3
+  %out_stride = word %w, 4
   br label %row
 row:
   %r = phi i64 [0, %set], [%next_r, %row_end]
@@ -155,10 +151,8 @@ head:
 body:
   %offset = mul i64 %a, 2
   %w = getelementptr i64, ptr %moving, i64 %offset
-  %from_address = load i64, ptr %w
-  %from = inttoptr i64 %from_address to ptr
-  %bytes_at = getelementptr i64, ptr %w, i64 1
-  %bytes = load i64, ptr %bytes_at
+  %from = pointer %w, 0
+  %bytes = word %w, 1
   %to = inttoptr i64 %to_at to ptr
   call void @llvm.memcpy.p0.p0.i64(ptr %to, ptr %from, i64 %bytes, i1 false)
   %next_to = add i64 %to_at, %bytes

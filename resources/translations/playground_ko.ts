@@ -151,6 +151,14 @@
         <translation>연결선: 눈금 유지</translation>
     </message>
     <message>
+        <source>{caption}; the strongest {drawn} of {count}</source>
+        <translation>{caption}; {count}개 중 가장 강한 {drawn}개</translation>
+    </message>
+    <message>
+        <source>strongest {drawn} of {count}</source>
+        <translation>{count}개 중 가장 강한 {drawn}개</translation>
+    </message>
+    <message>
         <source>no step taken yet</source>
         <translation>아직 스텝이 없습니다</translation>
     </message>
@@ -173,6 +181,10 @@
     <message>
         <source>∂loss/∂weight, ∂bias</source>
         <translation>∂손실/∂가중치, ∂편향</translation>
+    </message>
+    <message>
+        <source>∂loss/∂weight</source>
+        <translation>∂손실/∂가중치</translation>
     </message>
     <message>
         <source>last update</source>
@@ -225,12 +237,12 @@
         <translation>∂{name}/∂유닛</translation>
     </message>
     <message>
-        <source>hidden units: activation</source>
-        <translation>은닉 유닛: 활성값</translation>
+        <source>activation</source>
+        <translation>활성값</translation>
     </message>
     <message>
-        <source>hidden units: {slope}</source>
-        <translation>은닉 유닛: {slope}</translation>
+        <source>hidden units: {what}</source>
+        <translation>은닉 유닛: {what}</translation>
     </message>
     <message>
         <source>{caption}, each layer on its own scale</source>
@@ -1791,6 +1803,10 @@
     <message>
         <source>There are no training points to check the gradient on.</source>
         <translation>그레이디언트를 확인할 훈련 샘플이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Not judged: {count} of {checked} parameters at a kink, where the numeric difference is the mean of two slopes.</source>
+        <translation>판정하지 않음: 파라미터 {checked}개 중 {count}개. 꺾이는 점에서는 수치적 차분이 양쪽 기울기의 평균입니다.</translation>
     </message>
     <message>
         <source>Analytic and numeric gradient agree: largest relative error {error}.</source>

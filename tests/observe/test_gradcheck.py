@@ -87,3 +87,46 @@ def test_units_that_stand_at_a_kink_pass_from_the_side_that_they_are_taken_of(bu
     run = TrainingRun(build(data=data, network={"layers": layers}))
     run.network.weights[0][:] = run.network.biases[0][:] = 0.0
     assert gradcheck.check(run).passed
+
+
+def zero_relu(build):
+    """A run whose relu units all stand at 0 of every point, with points on all sides."""
+    points = ((1.0, 2.0, 0.0), (-3.0, 0.5, 1.0), (2.0, -4.0, 0.0), (-1.0, -1.5, 1.0), (0.5, -0.25, 1.0))
+    layers = [{"kind": "dense", "units": 3, "activation": "relu"}]
+    run = TrainingRun(build(data={"dataset": "custom", "points": points}, network={"layers": layers}))
+    run.network.weights[0][:] = run.network.biases[0][:] = 0.0
+    return run
+
+
+def test_at_a_kink_of_several_points_the_numeric_difference_is_not_held_against_the_gradient(build):
+    """It is the mean of two slopes there, of which the gradient of a unit that is off is neither."""
+    found = gradcheck.check(zero_relu(build))
+    first, output = found.layers
+    assert first.kinks >= 3, "of each unit one weight at least"
+    assert output.kinks == 0
+    assert found.passed
+
+
+def test_a_wrong_gradient_beside_kinks_is_still_wrong(build, monkeypatch):
+    run = zero_relu(build)
+    analytic = gradcheck.Subject.gradient
+
+    def wrong(subject):
+        found = analytic(subject).copy()
+        found[-1] += 0.1
+        return found
+
+    monkeypatch.setattr(gradcheck.Subject, "gradient", wrong)
+    found = gradcheck.check(run)
+    assert found.kinks
+    assert [layer.passed for layer in found.layers] == [True, False]
+
+
+@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "maxout"])
+def test_a_wrong_gradient_is_no_kink(build, monkeypatch, activation):
+    layers = [{"kind": "dense", "units": 5, "activation": activation}]
+    analytic = gradcheck.Subject.gradient
+    monkeypatch.setattr(gradcheck.Subject, "gradient", lambda subject: 1.01 * analytic(subject))
+    found = gradcheck.check(TrainingRun(build(network={"layers": layers})))
+    assert found.kinks == 0
+    assert not any(layer.passed for layer in found.layers)

@@ -35,15 +35,20 @@ def activation_word(name: str) -> str:
 
 def source_text(snapshot: Snapshot) -> str:
     """Which gradient the numbers are of."""
-    source = snapshot.gradient_source
+    source: str | None = snapshot.gradient_source
     if source == "minibatch" and snapshot.gradient_is_next:
-        return translate("GradientFlow", "‖∂L/∂W‖: next minibatch")
+        source = "next"
+    return source_texts()[source] if source is not None else ""
+
+
+def source_texts() -> dict[str, str]:
+    """All that ``source_text`` can say."""
     return {
+        "next": translate("GradientFlow", "‖∂L/∂W‖: next minibatch"),
         "minibatch": translate("GradientFlow", "‖∂L/∂W‖: last minibatch"),
         "training_set": translate("GradientFlow", "‖∂L/∂W‖: training set"),
         "probe": translate("GradientFlow", "‖∂L/∂W‖: probe point"),
-        None: "",
-    }[source]
+    }
 
 
 def norm_help() -> str:

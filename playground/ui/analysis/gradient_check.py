@@ -102,12 +102,20 @@ def _summary(found: GradientCheck, titles: dict[int, str]) -> tuple[Severity, st
         text = translate("GradientCheck", "There are no training points to check the gradient on.")
         return "hint", text, ""
     worst = numbers.scientific(found.relative_error)
+    kinks = ""
+    if found.kinks:
+        text = translate(
+            "GradientCheck",
+            "Not judged: {count} of {checked} parameters at a kink, where the numeric difference is the mean "
+            "of two slopes.",
+        )
+        kinks = text.format(count=found.kinks, checked=sum(layer.checked for layer in found.layers))
     if found.passed:
         text = translate(
             "GradientCheck", "Analytic and numeric gradient agree: largest relative error {error}."
         )
         about = translate("GradientCheck", "Centred differences on {points} points, loss plus penalty.")
-        return "calm", text.format(error=worst), about.format(points=found.points)
+        return "calm", text.format(error=worst), kinks or about.format(points=found.points)
     culprit = [layer for layer in found.layers if not layer.passed][-1]
     text = translate("GradientCheck", "The gradients differ: relative error {error}.")
     advice = translate(
@@ -116,4 +124,4 @@ def _summary(found: GradientCheck, titles: dict[int, str]) -> tuple[Severity, st
         "those before it inherit the error.",
     )
     name = titles.get(culprit.layer_id, "")
-    return "warning", text.format(error=worst), advice.format(layer=name)
+    return "warning", text.format(error=worst), " ".join(filter(None, (advice.format(layer=name), kinks)))

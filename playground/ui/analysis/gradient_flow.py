@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -35,7 +35,7 @@ from playground.ui.analysis.gradient_check import GradientCheckPanel
 from playground.ui.look import theme
 from playground.ui.panel import Panel
 from playground.ui.widgets.segmented import Option, SegmentedControl
-from playground.ui.widgets.text import Caption
+from playground.ui.widgets.text import ValueText
 from playground.ui.widgets.verdict import Verdict
 from playground.ui.widgets.watchers import PlaceTips
 
@@ -227,7 +227,11 @@ class GradientFlow(Panel):
         self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
         self._pace.timeout.connect(self.ask)
         self.verdict = Verdict()
-        self.source = Caption("")
+        widest = max(
+            flow_texts.source_texts().values(), key=QFontMetrics(theme.font("small")).horizontalAdvance
+        )
+        self.source = ValueText(sample=widest, role="small", color="quiet")
+        self.source.setObjectName("gradientFlowSource")
         self.mode = SegmentedControl(
             [
                 Option("now", self.tr("Now"), self.tr("The shapes of this moment")),

@@ -1,11 +1,11 @@
-"""Every format in one list: what it holds, how it looks, to copy or to write into a file."""
+"""Every format, to copy or to write into a file: at once, or from a list that shows what it holds."""
 
 from __future__ import annotations
 
 from concurrent.futures import Future
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.app.notices import Notice
 from playground.app.scripts import EXPORTERS, MOST_SHOWN, File, file_of
 from playground.app.session import Session
 from playground.ui.code.code_text import CodeHighlighter
@@ -222,3 +223,30 @@ class ExportDialog(QDialog):
         self._highlighter.sign = "%" if EXPORTERS[self.format_name].suffix == ".tex" else "#"
         with QSignalBlocker(self.preview):
             self.preview.setPlainText(text)
+
+
+def copy_as(session: Session, name: str) -> None:
+    """Put the run in this format (a name of EXPORTERS) on the clipboard as soon as the trainer gives it."""
+    answer = session.compute(partial(file_of, name=name, with_weights=True))
+    timer = QTimer(session, interval=_POLL_MS)
+
+    def take() -> None:
+        if not answer.done():
+            return
+        timer.stop()
+        timer.deleteLater()
+        if answer.cancelled() or answer.exception() is not None:
+            return
+        file, title = answer.result(), labels.label("export", name).label
+        if file.refusal:
+            text = f"{title}: {file.refusal}."
+            session.notice.emit(Notice("warning", text))
+            return
+        content = file.content.decode("utf-8", "replace")
+        QGuiApplication.clipboard().setText(content)
+        text = QCoreApplication.translate("Clipboard", "{format} is on the clipboard: {count} lines.")
+        lines = f"{content.count(chr(10)):,}"
+        session.notice.emit(Notice("info", text.format(format=title, count=lines)))
+
+    timer.timeout.connect(take)
+    timer.start()

@@ -69,6 +69,10 @@ class DataPanel(Panel):
         super().__init__(session, parent)
         self.setAccessibleName(self.tr("Data"))
         self._is_compact = False
+        self._wanted_classes = session.experiment.data.classes
+        """The number of classes where it was last to be chosen: datasets between that have fewer keep it."""
+        self._own_classes: tuple[object, int] = (None, 2)
+        """Points of the user's own, and how many classes they have at least."""
         self.intake = Intake(session, self)
         self.paint = Paint(session, self)
         self.gallery = DatasetGallery()
@@ -256,7 +260,8 @@ class DataPanel(Panel):
     def _choose(self, name: str) -> None:
         if name != "custom":
             told = labels.label("dataset", name).label
-            self._edit(lambda: edits.with_data(self.experiment, dataset=name), told)
+            classes = self._wanted_classes
+            self._edit(lambda: edits.with_data(self.experiment, dataset=name, classes=classes), told)
 
     def _set_classes(self, classes: float) -> None:
         experiment = self.experiment
@@ -302,7 +307,10 @@ class DataPanel(Panel):
         data = experiment.data
         is_custom = data.dataset == "custom"
         is_classes = experiment.problem == "classification"
-        self.gallery.set_experiment(experiment)
+        low, high = self._class_bounds(data) if is_classes else (data.classes, data.classes)
+        if low < high:
+            self._wanted_classes = data.classes
+        self.gallery.set_experiment(experiment, self._wanted_classes)
         self.noise.set_value(data.noise)
         self.samples.set_value(data.samples)
         self.train_share.set_value(data.train_fraction)
@@ -312,7 +320,7 @@ class DataPanel(Panel):
         self.balance.setVisible(not is_custom and is_classes)
         self._show_fitting(is_custom)
         self._show_split(data)
-        self._show_classes(data, is_custom, is_classes)
+        self._show_classes(data, low, high, is_classes=is_classes)
         self.seed.show_text(f"#{data.seed}")
         self.seed_button.setText(self.tr("New split") if is_custom else self.tr("New data"))
         self.seed_button.setToolTip(
@@ -351,17 +359,23 @@ class DataPanel(Panel):
         """Say in words what the share comes to, where the panel is high enough."""
         self.split_text.setVisible(not self.train_share.isHidden() and not self._is_low)
 
-    def _show_classes(self, data: Data, is_custom: bool, is_classes: bool) -> None:
+    def _class_bounds(self, data: Data) -> tuple[int, int]:
+        """The fewest and the most classes that there can be."""
+        if data.dataset != "custom":
+            return DATASETS[data.dataset].minimum_classes, DATASETS[data.dataset].maximum_classes
+        if self.paint.is_active:  # each stroke has other points, and nobody chooses classes meanwhile
+            return 2, MAXIMUM_CLASSES
+        if data.points is not self._own_classes[0]:
+            highest = max((point[2] for point in data.points or ()), default=0)
+            self._own_classes = (data.points, max(2, int(highest) + 1))
+        return self._own_classes[1], MAXIMUM_CLASSES
+
+    def _show_classes(self, data: Data, low: int, high: int, *, is_classes: bool) -> None:
         is_shown = is_classes and not self.paint.is_active and not self._is_compact
         self.classes.setVisible(is_shown)
         if not is_shown:
             return
-        low, high = 2, MAXIMUM_CLASSES
         told = labels.label("dataset", data.dataset).label
-        if is_custom:
-            low = max(2, int(max({point[2] for point in data.points or ()}, default=0)) + 1)
-        else:
-            low, high = DATASETS[data.dataset].minimum_classes, DATASETS[data.dataset].maximum_classes
         self.classes.set_scale(Scale(range(low, high + 1), low, high))
         self.classes.set_value(data.classes)
         self.classes.setEnabled(low < high)

@@ -46,6 +46,7 @@ class DatasetGallery(QWidget):
         self.setAccessibleName(self.tr("Datasets"))
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
         self._data = Data()
+        self._classes = self._data.classes
         self._queue: list[str] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._make_next)
@@ -77,9 +78,10 @@ class DatasetGallery(QWidget):
             if self._tiles[name].picture is None:
                 self._tiles[name].set_picture(picture)
 
-    def set_experiment(self, experiment: Experiment) -> None:
-        """Show the pictures and the choice of this experiment."""
+    def set_experiment(self, experiment: Experiment, classes: int) -> None:
+        """Show the pictures and the choice of this experiment; another dataset would have so many classes."""
         data = experiment.data
+        self._classes = classes
         self._tiles["custom"].setVisible(data.dataset == "custom")
         self._tiles[data.dataset].setChecked(True)
         self._data = data
@@ -120,8 +122,12 @@ class DatasetGallery(QWidget):
         self._go_on()
 
     def _repaint_all(self) -> None:
+        """In other colours at once, as all of the window; unseen ones when they are seen."""
         self._pictures.clear()
         self._queue = [self._data.dataset, *(name for name in DATASETS if name != self._data.dataset)]
+        if self.isVisible():
+            while self._queue:
+                self._make_next()
         self._go_on()
 
     def _shown_data(self, name: str) -> Data:
@@ -134,7 +140,7 @@ class DatasetGallery(QWidget):
         before = replace(self._data, points=None, dataset="circle", problem=None, classes=2)
         wanted = replace(Experiment(), data=replace(before, classes=2))
         try:
-            return edits.with_data(wanted, dataset=name, classes=self._data.classes).data
+            return edits.with_data(wanted, dataset=name, classes=self._classes).data
         except ExperimentError:
             return replace(Data(), dataset=name)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QRect, QSize, QSizeF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
@@ -22,23 +21,21 @@ from playground.observe.graph import Diagram, reached, spelled_sigmoids
 from playground.observe.graph.layout import Layout, stretched
 from playground.ui.look import theme
 from playground.ui.microscope import words
-from playground.ui.microscope.painting import layer_title, paint
+from playground.ui.microscope.painting import paint
 from playground.ui.microscope.scene import (
     Scene,
     frame_at,
     gradient_box,
     has_room,
     layout_of,
-    more_text,
     node_at,
     number_at,
-    pattern_word,
     rect_of,
-    rows_of,
     value_box,
     value_gate,
 )
-from playground.ui.widgets.spoken import PaintedParts, Part, Role, speak
+from playground.ui.microscope.spoken_parts import gate_lines, spoken_nodes
+from playground.ui.widgets.spoken import PaintedParts, Part, speak
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 from playground.ui.words import numbers
 
@@ -110,7 +107,7 @@ class GraphPicture(QWidget):
         self._pulse.setEndValue(1.0)
         self._pulse.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._pulse.valueChanged.connect(self._on_pulse)
-        self.parts = PaintedParts(self, self.tr("Gates"), self._spoken_nodes)
+        self.parts = PaintedParts(self, self.tr("Gates"), self._parts)
         KeyClaim(self, self._wants)
         PlaceTips(self, self.tip_at)
         theme.signals().changed.connect(self._restyle)
@@ -364,7 +361,8 @@ class GraphPicture(QWidget):
         edges = {place for place in edges if place < len(self._scene.layout.wires)}
         self._pulse.stop()
         self._change(position=position, active=frozenset(active), active_edges=frozenset(edges), pulse=1.0)
-        speak(self, "; ".join(self._lines(step.gate)) if step is not None and step.gate is not None else "")
+        gate = step.gate if step is not None else None
+        speak(self, "; ".join(gate_lines(self._scene, gate)) if gate is not None else "")
         if pulses and active and self._may_move():
             self._pulse.start()
         if self._is_fitted:
@@ -477,56 +475,8 @@ class GraphPicture(QWidget):
                 return self.value_rect(label).center()
         return self.rect().center()
 
-    def _lines(self, gate: int) -> list[str]:
-        """A gate's value and its gradient, as far as the steps have come and no quiz asks for it."""
-        assert self._scene is not None
-        graph = self._scene.diagram.graph
-        known = reached(graph, self._scene.position)
-        one = graph.gates[gate]
-        lines = [f"{one.label} = {numbers.figures(one.value, 6)}"] if gate in known.values else [one.label]
-        if gate in known.gradients and not self._scene.asked:
-            lines.append(f"∂{graph.of}/∂{one.label} = {numbers.figures(one.gradient, 6)}")
-        return lines
-
-    def _spoken_nodes(self) -> list[Part]:
-        """The nodes for assistive programs, each with what the steps have brought so far."""
-        scene = self._scene
-        return (
-            []
-            if scene is None
-            else [
-                Part(
-                    key=place,
-                    role=Role.ListItem,
-                    rect=self.node_rect(place),
-                    name=partial(self._name_of, place),
-                    value=partial(self._value_of, place),
-                    is_selected=place in scene.active,
-                )
-                for place in range(len(scene.diagram.nodes))
-            ]
-        )
-
-    def _name_of(self, place: int) -> str:
-        assert self._scene is not None
-        diagram = self._scene.diagram
-        node = diagram.nodes[place]
-        if node.kind == "layer":
-            return layer_title(node.layer)
-        if node.kind == "more":
-            return more_text(diagram, place)
-        gate = diagram.graph.gates[node.gates[0]]
-        if gate.rule.is_leaf:
-            return gate.label
-        inputs = [diagram.graph.gates[source].label for source in gate.inputs]
-        return f"{gate.label} = {gate.rule.write(inputs, f'{gate.constant:g}')}, {pattern_word(gate)}"
-
-    def _value_of(self, place: int) -> str:
-        assert self._scene is not None
-        diagram = self._scene.diagram
-        node = diagram.nodes[place]
-        said = [gate.id for gate in rows_of(diagram, place)] if node.kind == "layer" else node.gates[:1]
-        return "; ".join(line for gate in said for line in self._lines(gate))
+    def _parts(self) -> list[Part]:
+        return spoken_nodes(lambda: self._scene, self.node_rect)
 
     def tip_at(self, point: QPoint) -> str:
         """The whole numbers of what is under the pointer."""

@@ -375,7 +375,7 @@ class NetworkCanvas(NetworkView):
         self._paints.tiles.set_snapshot(self.snapshot, self.experiment, display.node_mode)
         scale = node_scale(self.experiment, self.snapshot, display.node_mode, self._paints.tiles.scales)
         knows_edges = any(bool(np.isfinite(one).any()) for one in values)
-        self.controls.show_scales(scale, self._scale, knows_edges)
+        self.controls.show_scales(scale, self._scale, edges.counts, knows_edges=knows_edges)
 
     def _glide_there(self) -> None:
         """Let the columns glide to where they shall stand now."""

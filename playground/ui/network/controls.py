@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -196,14 +196,25 @@ class CanvasControls(Panel):
         self._add_actions(edge_modes(), "edge_mode", self.tr("Edges"))
         self._show()
 
-    def show_scales(self, node_scale: ScaleText, edge_scale: Scale, knows_edges: bool) -> None:
-        """Say what the colours mean now, or why edges have no value yet."""
+    def show_scales(
+        self, node_scale: ScaleText, edge_scale: Scale, edges: tuple[int, int], *, knows_edges: bool
+    ) -> None:
+        """Say what the colours mean now, or why edges have no value yet.
+
+        Of ``edges`` so many are drawn, and so many there are.
+        """
         text = self._edge_text(edge_scale)
+        drawn, count = (f"{number:,}" for number in edges)
+        if drawn != count:
+            whole = self.tr("{caption}; the strongest {drawn} of {count}")
+            part = self.tr("strongest {drawn} of {count}").format(drawn=drawn, count=count)
+            whole = whole.format(caption=text.caption, drawn=drawn, count=count)
+            text = replace(text, caption=whole, shorter=(part,))
         display = self.session.display
         if not knows_edges and display.edge_mode in ("update", "ratio"):
-            text = replace(text, caption=self.tr("no step taken yet"))
+            text = replace(text, caption=self.tr("no step taken yet"), shorter=())
         elif not knows_edges and waits_for_probe(display):
-            text = replace(text, caption=self.tr("click the plane to choose the probe point"))
+            text = replace(text, caption=self.tr("click the plane to choose the probe point"), shorter=())
         if (self.node_legend.scales, self.edge_legend.scales) != ((node_scale,), (text,)):
             self.node_legend.set_scales([node_scale])
             self.edge_legend.set_scales([text])
@@ -276,15 +287,15 @@ class CanvasControls(Panel):
                 shades,
                 (0.5,),
             )
-        caption = {
-            "weight": self.tr("weights, biases"),
-            "gradient": self.tr("∂loss/∂weight, ∂bias"),
-            "update": self.tr("last update"),
+        captions = {
+            "weight": (self.tr("weights, biases"),),
+            "gradient": (self.tr("∂loss/∂weight, ∂bias"), self.tr("∂loss/∂weight")),
+            "update": (self.tr("last update"),),
         }[mode]
         if self.holds_scale:
-            caption = self.tr("{caption}, scale held").format(caption=caption)
+            captions = tuple(self.tr("{caption}, scale held").format(caption=one) for one in captions)
         limit = f"{scale.limit:g}" if 0.01 <= scale.limit < 1e4 else numbers.scientific(scale.limit)
-        return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
+        return ScaleText(captions[0], f"−{limit}", f"+{limit}", shades, shorter=captions[1:])
 
     def _place(self) -> None:
         nodes, edges = self.nodes.sizeHint(), self.edges.sizeHint()
@@ -337,23 +348,23 @@ class CanvasControls(Panel):
         self.source.setGeometry(left, across.center().y() - size.height() // 2, width, size.height())
 
     def _place_legends(self, node_left: int, top: int) -> None:
-        """The edges' scale on the right; the nodes' on the left, said briefly where there is less room."""
-        self.edge_legend.fit(self.width())
-        hint = self.edge_legend.sizeHint()
-        line = top - theme.pixels(6) - hint.height()
-        edges_right = self.edges.geometry().right()
-        left = edges_right - hint.width()
+        """The edges' scale on the right, the nodes' on the left: briefly before one says nothing."""
+        height = self.edge_legend.sizeHint().height()
+        line = top - theme.pixels(6) - height
+        right = self.edges.geometry().right()
         if self.source.isVisibleTo(self):
-            size = self.source.sizeHint()
-            left = edges_right - size.width() - theme.pixels(8) - hint.width()
-            place = QRect(0, 0, size.width(), size.height())
-            place.moveRight(edges_right)
+            place = QRect(QPoint(), self.source.sizeHint())
+            place.moveRight(right)
             place.moveBottom(top - theme.pixels(3))
             self.source.setGeometry(place)
-            line = place.center().y() - hint.height() // 2
+            line = place.center().y() - height // 2
+            right -= place.width() + theme.pixels(8)
+        room = right - node_left - theme.pixels(10)
+        self.edge_legend.fit(max(room - self.node_legend.least_width, self.edge_legend.least_width))
+        hint = self.edge_legend.sizeHint()
         self.edge_legend.setVisible(True)
-        self.edge_legend.setGeometry(QRect(left, line, hint.width(), hint.height()))
-        room = left - node_left - theme.pixels(16)
+        self.edge_legend.setGeometry(QRect(right - hint.width(), line, hint.width(), hint.height()))
+        room -= hint.width()
         fits = self.node_legend.fit(room)
         self.node_legend.setVisible(fits)
         hint = self.node_legend.sizeHint()

@@ -21,6 +21,8 @@ MOST_DRAWN = 1600
 MOST_MOVING = 400
 """So many while columns glide or a gap opens: every curve is another at each frame."""
 
+_LEAST_OF_A_GAP = 48
+
 Strands = tuple[float, ...]
 Levels = NDArray[np.int8]
 """``(edges,)`` in -LEVELS ... LEVELS: sign and strength; 0 is zero or unknown, a neutral hair line."""
@@ -253,6 +255,13 @@ class EdgeLayer:
         """Take new strengths: for each gap one level per edge."""
         self._levels = list(levels)
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many curves of weights are drawn at rest, and how many there are."""
+        counts = [len(gap.sources) for gap in self.gaps if not gap.passing]
+        most = self._most_of_a_gap(MOST_DRAWN)
+        return sum(min(count, most) for count in counts), sum(counts)
+
     def levels(self, gap: int) -> Levels:
         """The strengths that are shown in a gap."""
         return self._levels[gap]
@@ -306,6 +315,10 @@ class EdgeLayer:
                 return (index, edge) if distances[edge] <= reach else None
         return None
 
+    def _most_of_a_gap(self, most: int) -> int:
+        """Its share of so many curves of the whole network."""
+        return max(_LEAST_OF_A_GAP, most // max(len(self.gaps), 1))
+
     def _begin(self, ratio: float) -> None:
         pixmap = QPixmap(self._area.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -332,7 +345,7 @@ class EdgeLayer:
                 painter.drawPath(gap.path(edge))
             return
         order = np.argsort(np.abs(levels), kind="stable")
-        most = max(48, (MOST_MOVING if self._is_moving else MOST_DRAWN) // max(len(self.gaps), 1))
+        most = self._most_of_a_gap(MOST_MOVING if self._is_moving else MOST_DRAWN)
         if len(order) > most:
             order = order[-most:]
         draw, last = painter.drawPath, None

@@ -220,19 +220,18 @@ def node_scale(
     if experiment.outputs > 1 and snapshot is not None:
         number = snapshot.request.sensitivity_output
         slope = translate("CanvasLegend", "∂{name}/∂unit").format(name=class_name(experiment, number))
-    activation = translate("CanvasLegend", "hidden units: activation")
-    if mode == "gradient":
-        slope = translate("CanvasLegend", "hidden units: {slope}").format(slope=slope)
-    caption = {"activation": activation, "gradient": slope, "both": f"{activation} | {slope}"}[mode]
+    activation = translate("CanvasLegend", "activation")
+    short = {"activation": activation, "gradient": slope, "both": f"{activation} | {slope}"}[mode]
+    caption = translate("CanvasLegend", "hidden units: {what}").format(what=short)
     hidden = [(layer_id, kind) for layer_id, kind in scales if layer_id != OUTPUT_ID]
     limits = {scales[key] for key in hidden if key[1] == mode}
     if limits == {1.0}:
-        return ScaleText(caption, "−1", "+1", shades)
+        return ScaleText(caption, "−1", "+1", shades, shorter=(short,))
     if len(limits) == 1:
         limit = numbers.compact(limits.pop())
-        return ScaleText(caption, f"≤ −{limit}", f"≥ +{limit}", shades)
+        return ScaleText(caption, f"≤ −{limit}", f"≥ +{limit}", shades, shorter=(short,))
     own = translate("CanvasLegend", "{caption}, each layer on its own scale").format(caption=caption)
-    return ScaleText(own, "−", "+", shades, short=caption)
+    return ScaleText(own, "−", "+", shades, shorter=(caption, short))
 
 
 def round_up(value: float) -> float:

@@ -105,10 +105,6 @@ def _cut(names: tuple[str, ...], metrics: QFontMetricsF, room: float) -> list[st
     return [metrics.elidedText(name, Qt.TextElideMode.ElideRight, limit + 0.5) for name in names]
 
 
-_SAYS_LEAST = 2
-"""How brief a legend can be: 0 the caption, 1 the short caption, 2 none."""
-
-
 @dataclass(frozen=True)
 class ScaleText:
     """A scale in words: ``caption low ▬▬▬ high``; ``marks`` are ticks on it, from 0 to 1."""
@@ -118,8 +114,13 @@ class ScaleText:
     high: str
     colors: tuple[QColor, ...]
     marks: tuple[float, ...] = ()
-    short: str = ""
-    """The caption where there is less room."""
+    shorter: tuple[str, ...] = ()
+    """The caption where there is ever less room; where there is none at all the bare scale stands."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The captions, from the longest to none."""
+        return (self.caption, *self.shorter, "")
 
 
 class ScaleLegend(QWidget):
@@ -131,6 +132,7 @@ class ScaleLegend(QWidget):
         super().__init__(parent)
         self._scales: tuple[ScaleText, ...] = ()
         self._brevity = 0
+        """The place of the captions' forms that are shown."""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.signals().changed.connect(self.updateGeometry)
 
@@ -152,19 +154,20 @@ class ScaleLegend(QWidget):
     def fit(self, room: float) -> bool:
         """Say as much as there is room for; False where not even the bare scale fits."""
         present = self._brevity
-        for self._brevity in range(_SAYS_LEAST + 1):
-            if self.sizeHint().width() <= room:
-                break
+        forms = range(self._most_brief + 1)
+        self._brevity = next((one for one in forms if self._size(one).width() <= room), forms[-1])
         if self._brevity != present:
             self.updateGeometry()
             self.update()
         return self.sizeHint().width() <= room
 
+    @property
+    def least_width(self) -> int:
+        """The room that it takes with its shortest captions."""
+        return self._size(max(self._most_brief - 1, 0)).width()
+
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(theme.font("small"))
-        width = sum(self._width(one, metrics) for one in self._scales)
-        width += theme.pixels(18) * max(len(self._scales) - 1, 0)
-        return QSize(round(width) + 2, theme.pixels(18))
+        return self._size(self._brevity)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -181,17 +184,28 @@ class ScaleLegend(QWidget):
             left = 0.0
             for one in self._scales:
                 self._paint(painter, one, left, metrics)
-                left += self._width(one, metrics) + theme.pixels(18)
+                left += self._width(one, metrics, self._brevity) + theme.pixels(18)
 
-    def _caption(self, one: ScaleText) -> str:
-        return (one.caption, one.short or one.caption, "")[self._brevity]
+    @property
+    def _most_brief(self) -> int:
+        return max((len(one.forms) for one in self._scales), default=1) - 1
+
+    def _size(self, brevity: int) -> QSize:
+        metrics = QFontMetricsF(theme.font("small"))
+        width = sum(self._width(one, metrics, brevity) for one in self._scales)
+        width += theme.pixels(18) * max(len(self._scales) - 1, 0)
+        return QSize(round(width) + 2, theme.pixels(18))
+
+    def _caption(self, one: ScaleText, brevity: int) -> str:
+        forms = one.forms
+        return "" if brevity >= self._most_brief else forms[min(brevity, len(forms) - 2)]
 
     def _bar(self) -> float:
         return float(theme.pixels(72))
 
-    def _width(self, one: ScaleText, metrics: QFontMetricsF) -> float:
+    def _width(self, one: ScaleText, metrics: QFontMetricsF, brevity: int) -> float:
         space = theme.pixels(6)
-        caption = self._caption(one)
+        caption = self._caption(one, brevity)
         texts = (caption, one.low, one.high) if caption else (one.low, one.high)
         return sum(metrics.horizontalAdvance(text) for text in texts) + self._bar() + len(texts) * space
 
@@ -200,7 +214,7 @@ class ScaleLegend(QWidget):
         middle = self.height() / 2
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
         painter.setPen(colors.quiet)
-        caption = self._caption(one)
+        caption = self._caption(one, self._brevity)
         if caption:
             painter.drawText(QPointF(left, baseline), caption)
             left += metrics.horizontalAdvance(caption) + space

@@ -29,6 +29,10 @@ SLIDER_KEYS = (
 )  # fmt: skip
 
 
+TARGET = 24
+"""So high a slider is to be hit, however thin it is drawn."""
+
+
 class Slider(QSlider):
     """A horizontal slider; a click goes where the pointer is; its keys are its own while it has the focus."""
 
@@ -39,10 +43,10 @@ class Slider(QSlider):
         theme.signals().changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.pixels(110), theme.pixels(20))
+        return QSize(theme.pixels(110), theme.pixels(TARGET))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.pixels(60), theme.pixels(20))
+        return QSize(theme.pixels(60), theme.pixels(TARGET))
 
     def handle_center(self) -> float:
         """The x coordinate of the handle's middle."""

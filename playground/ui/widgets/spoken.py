@@ -115,6 +115,9 @@ class _Interface(QAccessibleInterface):
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return self._children.place_of(child)
 
+    def setText(self, kind: QAccessible.Text, text: str) -> None:
+        """What is painted names itself."""
+
 
 class _GroupInterface(_Interface):
     """The unseen child: a group as large as the widget that paints."""
@@ -139,9 +142,6 @@ class _GroupInterface(_Interface):
 
     def text(self, kind: QAccessible.Text) -> str:
         return self._owner.accessibleName() if kind == QAccessible.Text.Name else ""
-
-    def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """The widget that paints names it."""
 
     def rect(self) -> QRect:
         widget = self._owner.widget
@@ -191,9 +191,6 @@ class _PartInterface(_Interface):
             return self._part.name()
         is_said = kind in (QAccessible.Text.Value, QAccessible.Text.Description)
         return self._part.value() if is_said else ""
-
-    def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """A part says what is painted."""
 
     def rect(self) -> QRect:
         rect = self._part.rect

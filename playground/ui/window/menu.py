@@ -97,7 +97,7 @@ def _copy_menu(parent: QMenu, session: Session) -> QMenu:
 
     def fill() -> None:
         from playground.app.scripts import EXPORTERS
-        from playground.ui.code.clipboard import copy_as
+        from playground.ui.code.export_dialog import copy_as
 
         if not menu.isEmpty():
             return

@@ -58,15 +58,7 @@ def scientific(value: float, digits: int = 1) -> str:
 
 def compact(value: float) -> str:
     """Two significant figures: ``0.021``, ``3.4``, ``123``, ``9.5e−4``; powers of ten as in ``plain``."""
-    if not math.isfinite(value):
-        return _unusual(value)
-    if value == 0.0:
-        return "0"
-    size = abs(value)
-    if size < SMALLEST or size >= LARGEST:
-        return scientific(value, 1)
-    digits = max(0, 1 - math.floor(math.log10(size)))
-    return _signed(f"{value:.{digits}f}")
+    return figures(value, 2).replace(",", "")
 
 
 def fold(factor: float) -> str:

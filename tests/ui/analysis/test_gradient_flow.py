@@ -90,6 +90,33 @@ def test_the_numbers_say_of_which_gradient_they_are(open_flow, qtbot):
     qtbot.waitUntil(lambda: "training set" in panel.source.text())
 
 
+def test_what_the_numbers_are_of_has_one_room_whatever_it_says(open_flow, qtbot):
+    session, panel = open_flow(Dense(units=4))
+    before = panel.source.geometry()
+    said = {panel.source.text()}
+    session.step_minibatch()
+    qtbot.waitUntil(lambda: "last minibatch" in panel.source.text())
+    for source in ("training_set", "probe"):
+        session.display.set(gradient_source=source, probe=(1.0, 1.0, 1.0))
+        qtbot.waitUntil(lambda: panel.source.text() not in said)
+        said.add(panel.source.text())
+        panel.grab()
+        assert panel.source.geometry() == before
+        assert not panel.source.is_clipped()
+
+
+def test_the_check_says_what_it_cannot_judge(open_flow, qtbot):
+    session, panel = open_flow(Dense(units=2, activation="relu"))
+    for unit in range(2):
+        for row in (-1, 0, 1):
+            session.set_parameter(1, row, unit, 0.0)
+    press(qtbot, panel, "check")
+    qtbot.waitUntil(lambda: panel.check.result is not None)
+    assert panel.check.result.passed
+    assert panel.check.result.kinks
+    assert f"Not judged: {panel.check.result.kinks} of 9 parameters" in panel.check.verdict.text()
+
+
 def test_twelve_layers_scroll_and_each_lane_keeps_its_width(open_flow):
     _, panel = open_flow(*[Dense(units=2)] * 12)
     assert panel.lanes.width() > panel.width()

@@ -50,7 +50,7 @@ def test_pictures_are_in_the_colours_of_the_theme_there_is_now(desk, qapp):
     try:
         for name in ("dark", "light", "dark"):
             theme.apply(qapp, name)
-            desk.wait(gallery.is_current)
+            assert gallery.is_current(), "with the rest of the window"
             zero = theme.current().zero.lightness()
             image = gallery.tile("plane").picture.toImage()
             shown = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
@@ -139,6 +139,40 @@ def test_classes_follow_what_the_dataset_can_have(desk):
     desk.click(desk.panel.gallery.tile("plane"))
     assert not desk.panel.classes.isVisible()
     assert desk.session.experiment.loss == "squared_error"
+
+
+def test_the_number_of_classes_is_kept_over_a_dataset_that_has_fewer(desk):
+    gallery = desk.panel.gallery
+    desk.click(gallery.tile("spiral"))
+    desk.type_into("classesValue", "5")
+    for name in ("moons", "plane", "spiral"):
+        desk.click(gallery.tile(name))
+    assert desk.data.classes == 5
+    desk.undo()
+    desk.click(gallery.tile("rings"))
+    assert desk.data.classes == 5
+    desk.undo()
+    desk.undo()
+    desk.undo()
+    desk.undo()
+    assert (desk.data.dataset, desk.data.classes) == ("spiral", 2), "before they were chosen"
+    desk.click(gallery.tile("moons"))
+    desk.click(gallery.tile("gauss"))
+    assert desk.data.classes == 2
+
+
+def test_own_points_need_as_many_classes_as_their_labels(lay):
+    points = tuple((float(k), 1.0, float(k)) for k in range(4))
+    experiment = edits.with_data(Experiment(), dataset="custom", points=points, classes=5)
+    desk = lay(experiment)
+    slider = desk.panel.classes.slider
+    places = slider.maximum()
+    desk.type_into("trainShareValue", "80")
+    assert (slider.minimum(), slider.maximum()) == (0, places)
+    desk.session.edit(edits.with_data(desk.session.experiment, points=points[:3]), "three")
+    assert slider.maximum() == places + 1, "three classes are enough now"
+    desk.undo()
+    assert slider.maximum() == places
 
 
 def test_the_split_is_said_plainly(desk):

@@ -239,6 +239,33 @@ def test_the_legend_names_the_scale_in_numbers(stage):
     assert (node.low, node.high) == ("−1", "+1")
 
 
+def test_the_legend_says_where_only_the_strongest_edges_are_drawn(stage, network):
+    few = stage(network(8, 8))
+    assert "strongest" not in few.canvas.controls.edge_legend.scales[0].caption
+    many = stage(network(32, 32))
+    drawn, count = many.canvas.edges.counts
+    assert count == 2 * 32 + 32 * 32 + 32
+    assert drawn < count
+    assert f"the strongest {drawn:,} of {count:,}" in many.canvas.controls.edge_legend.scales[0].caption
+    many.session.display.set(edge_mode="update")
+    assert many.canvas.controls.edge_legend.scales[0].forms == ("no step taken yet", "")
+
+
+@pytest.mark.parametrize("nodes", ["activation", "gradient", "both"])
+@pytest.mark.parametrize("layers", [(8, 8), (32, 32)])
+def test_beside_the_choice_of_a_gradient_the_nodes_legend_keeps_its_caption(stage, network, nodes, layers):
+    """As wide as the canvas is in a window of 1280 pixels."""
+    one = stage(network(*layers), width=734, height=560)
+    one.session.display.set(edge_mode="gradient", node_mode=nodes)
+    controls = one.canvas.controls
+    legends = (controls.node_legend, controls.edge_legend)
+    if nodes != "both" or layers == (8, 8):  # else both say much
+        assert all(legend.width() >= legend.least_width for legend in legends), "with a caption"
+    assert all(legend.isVisible() for legend in legends)
+    assert controls.node_legend.geometry().right() < controls.edge_legend.x()
+    assert controls.edge_legend.geometry().right() < controls.source.x()
+
+
 def test_a_link_can_hide_the_palette_and_give_it_back(stage):
     one = stage()
     one.session.display.set(hidden_controls=frozenset({"numHiddenLayers"}))

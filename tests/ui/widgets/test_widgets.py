@@ -66,6 +66,18 @@ def test_a_slider_goes_where_it_is_pressed_and_follows_the_pointer(qtbot):
     assert not slider.isSliderDown()
 
 
+def test_a_slider_is_high_enough_to_be_hit(qtbot):
+    slider = Slider()
+    slider.setRange(0, 100)
+    qtbot.addWidget(slider)
+    slider.resize(slider.minimumSizeHint().expandedTo(slider.sizeHint()))
+    assert slider.minimumSizeHint().height() >= 24
+    for y in (1, slider.height() - 2):
+        slider.setValue(0)
+        QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 1, y))
+        assert slider.value() == 100
+
+
 @pytest.fixture
 def number(qtbot):
     control = NumberChoice([0.01, 0.03, 0.1], minimum=0.0, maximum=10.0)
