@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,7 +32,7 @@ from playground.ui.network import names
 from playground.ui.network.kinds import KINDS
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.panel import Panel
-from playground.ui.widgets.formula import FormulaText, Word
+from playground.ui.widgets.formula import FormulaArea, FormulaText, Word
 from playground.ui.widgets.later import Later
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
@@ -44,7 +45,10 @@ TEXT_SECONDS = 0.12
 """While it plays, numbers change this often, so that they can be read."""
 _WIDE = 820
 _ROOM_FOR_CURVE = 1000
-_HIGHEST_CURVE = 320
+_HIGH = 330
+"""From this height on, in logical pixels, the formula and the curve are large, the nudge below the weights."""
+_SHARES = {True: (9, 9, 13), False: (9, 6, 21)}
+"""How formula, curve, and weights with nudge share the width of a high panel, and of a low one."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +156,14 @@ class Inspector(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= theme.pixels(_WIDE)
-        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self._body.setDirection(direction)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(beside if is_wide else below)
+        is_high = self.height() >= theme.pixels(_HIGH)
+        self._values.setDirection(beside if is_wide and not is_high else below)
+        down = QSizePolicy.Policy.Maximum if is_high else QSizePolicy.Policy.Expanding
+        self._weights.setSizePolicy(QSizePolicy.Policy.Expanding, down)
+        for place, share in enumerate(_SHARES[is_high]):
+            self._body.setStretch(place, share)
         if not self._has_room_for_curve:
             self._curve.hide()
         self.editor.close_without()
@@ -185,16 +195,16 @@ class Inspector(Panel):
         head.addWidget(self.context)
         head.addStretch(1)
         head.addWidget(self.mode)
+        self._values = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._values.setSpacing(4 * unit)
+        self._weights = scrolled(self.table, self.tr("Inspector"))
+        self._values.addWidget(self._weights, 14)
+        self._values.addWidget(self.nudge, 7, Qt.AlignmentFlag.AlignTop)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(4 * unit)
-        self._body.addWidget(scrolled(self.formula, self.tr("Inspector")), 8)
-        self._curve.setMaximumHeight(theme.pixels(_HIGHEST_CURVE))
-        curve = QVBoxLayout()
-        curve.addWidget(self._curve, 1)
-        curve.addStretch(0)
-        self._body.addLayout(curve, 7)
-        self._body.addWidget(scrolled(self.table, self.tr("Inspector")), 14)
-        self._body.addWidget(self.nudge, 7, Qt.AlignmentFlag.AlignTop)
+        self._body.addWidget(FormulaArea(self.formula, self.tr("Inspector")))
+        self._body.addWidget(self._curve)
+        self._body.addLayout(self._values)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
