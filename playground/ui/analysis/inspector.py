@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -49,6 +48,7 @@ _HIGH = 330
 """From this height on, in logical pixels, the formula and the curve are large, the nudge below the weights."""
 _SHARES = {True: (9, 9, 13), False: (9, 6, 21)}
 """How formula, curve, and weights with nudge share the width of a high panel, and of a low one."""
+_UNBOUNDED = 16_777_215
 
 
 @dataclass(frozen=True)
@@ -160,13 +160,17 @@ class Inspector(Panel):
         self._body.setDirection(beside if is_wide else below)
         is_high = self.height() >= theme.pixels(_HIGH)
         self._values.setDirection(beside if is_wide and not is_high else below)
-        down = QSizePolicy.Policy.Maximum if is_high else QSizePolicy.Policy.Expanding
-        self._weights.setSizePolicy(QSizePolicy.Policy.Expanding, down)
+        self._fit_weights()
         for place, share in enumerate(_SHARES[is_high]):
             self._body.setStretch(place, share)
         if not self._has_room_for_curve:
             self._curve.hide()
         self.editor.close_without()
+
+    def _fit_weights(self) -> None:
+        """What stands below the weights in a high panel follows them at once."""
+        is_high = self.height() >= theme.pixels(_HIGH)
+        self._weights.setMaximumHeight(self.table.sizeHint().height() if is_high else _UNBOUNDED)
 
     # ------------------------------------------------------------------------------------- making
 
@@ -294,6 +298,7 @@ class Inspector(Panel):
         self.formula.set_lines([*inspector_texts.forward_lines(found), *gradient])
         self._show_curve(found, snapshot)
         self.table.set_rows(self._rows(found, inputs))
+        self._fit_weights()
         has_weights = bool(len(found.weights))
         self.table.setVisible(has_weights)
         self.nudge.setVisible(has_weights)
