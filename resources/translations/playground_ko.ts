@@ -182,6 +182,10 @@
         <source>{caption}, scale held</source>
         <translation>{caption}, 눈금 유지</translation>
     </message>
+    <message>
+        <source>weights</source>
+        <translation>가중치</translation>
+    </message>
 </context>
 <context>
     <name>CanvasInput</name>
@@ -231,6 +235,10 @@
     <message>
         <source>hidden units: {slope}</source>
         <translation>은닉 유닛: {slope}</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>은닉</translation>
     </message>
     <message>
         <source>{caption}, each layer on its own scale</source>
@@ -1012,6 +1020,10 @@
     <message>
         <source>{number} units</source>
         <translation>유닛 {number}개</translation>
+    </message>
+    <message>
+        <source>1 unit</source>
+        <translation>유닛 1개</translation>
     </message>
     <message>
         <source>{number} points</source>

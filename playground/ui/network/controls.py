@@ -284,7 +284,8 @@ class CanvasControls(Panel):
         if self.holds_scale:
             caption = self.tr("{caption}, scale held").format(caption=caption)
         limit = f"{scale.limit:g}" if 0.01 <= scale.limit < 1e4 else numbers.scientific(scale.limit)
-        return ScaleText(caption, f"−{limit}", f"+{limit}", shades)
+        brief = {"weight": self.tr("weights"), "gradient": "∂loss/∂w", "update": self.tr("last update")}[mode]
+        return ScaleText(caption, f"−{limit}", f"+{limit}", shades, brief="" if self.holds_scale else brief)
 
     def _place(self) -> None:
         nodes, edges = self.nodes.sizeHint(), self.edges.sizeHint()

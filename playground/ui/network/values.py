@@ -226,13 +226,14 @@ def node_scale(
     caption = {"activation": activation, "gradient": slope, "both": f"{activation} | {slope}"}[mode]
     hidden = [(layer_id, kind) for layer_id, kind in scales if layer_id != OUTPUT_ID]
     limits = {scales[key] for key in hidden if key[1] == mode}
+    brief = translate("CanvasLegend", "hidden")
     if limits == {1.0}:
-        return ScaleText(caption, "−1", "+1", shades)
+        return ScaleText(caption, "−1", "+1", shades, brief=brief)
     if len(limits) == 1:
         limit = numbers.compact(limits.pop())
-        return ScaleText(caption, f"≤ −{limit}", f"≥ +{limit}", shades)
+        return ScaleText(caption, f"≤ −{limit}", f"≥ +{limit}", shades, brief=brief)
     own = translate("CanvasLegend", "{caption}, each layer on its own scale").format(caption=caption)
-    return ScaleText(own, "−", "+", shades, short=caption)
+    return ScaleText(own, "−", "+", shades, short=caption, brief=brief)
 
 
 def round_up(value: float) -> float:

@@ -207,10 +207,13 @@ class Title(pg.GraphicsWidget):
         self.update()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Draw the name and as many of the texts as there is room for."""
+        """Draw the name, shortened where the first text needs its room, and as many texts as fit."""
         font, small = theme.font("title"), theme.font("small")
         base, right = QFontMetricsF(font).ascent() + 1.0, self.size().width()
-        name = whole_words(self.name, right, QFontMetricsF(font))
+        first = [QFontMetricsF(small).horizontalAdvance(text) for text, _ in self._parts[:1]]
+        name = whole_words(self.name, right - sum(first) - theme.pixels(10), QFontMetricsF(font))
+        if name == "…":
+            name = whole_words(self.name, right, QFontMetricsF(font))
         painter.setFont(font)
         painter.setPen(theme.current().text)
         painter.drawText(QPointF(0.0, base), name)

@@ -105,8 +105,9 @@ def _cut(names: tuple[str, ...], metrics: QFontMetricsF, room: float) -> list[st
     return [metrics.elidedText(name, Qt.TextElideMode.ElideRight, limit + 0.5) for name in names]
 
 
-_SAYS_LEAST = 2
-"""How brief a legend can be: 0 the caption, 1 the short caption, 2 none."""
+_BARS = (72, 72, 40, 40, 72)
+"""How wide a bar is, from the wordiest legend to the briefest: with the caption, twice with the short one,
+with the brief one, with none."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ class ScaleText:
     marks: tuple[float, ...] = ()
     short: str = ""
     """The caption where there is less room."""
+    brief: str = ""
+    """The caption where there is hardly any, beside the switch that says the rest."""
 
 
 class ScaleLegend(QWidget):
@@ -152,7 +155,7 @@ class ScaleLegend(QWidget):
     def fit(self, room: float) -> bool:
         """Say as much as there is room for; False where not even the bare scale fits."""
         present = self._brevity
-        for self._brevity in range(_SAYS_LEAST + 1):
+        for self._brevity in range(len(_BARS)):
             if self.sizeHint().width() <= room:
                 break
         if self._brevity != present:
@@ -184,10 +187,11 @@ class ScaleLegend(QWidget):
                 left += self._width(one, metrics) + theme.pixels(18)
 
     def _caption(self, one: ScaleText) -> str:
-        return (one.caption, one.short or one.caption, "")[self._brevity]
+        short = one.short or one.caption
+        return (one.caption, short, short, one.brief or short, "")[self._brevity]
 
     def _bar(self) -> float:
-        return float(theme.pixels(72))
+        return float(theme.pixels(_BARS[self._brevity]))
 
     def _width(self, one: ScaleText, metrics: QFontMetricsF) -> float:
         space = theme.pixels(6)
