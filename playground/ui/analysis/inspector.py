@@ -45,7 +45,7 @@ TEXT_SECONDS = 0.12
 _WIDE = 820
 _ROOM_FOR_CURVE = 1000
 _HIGH = 330
-"""From this height on, in logical pixels, the formula and the curve are large, the nudge below the weights."""
+"""From this height on, in logical pixels, formula and curve are large, the nudge below the weights."""
 _SHARES = {True: (9, 9, 13), False: (9, 6, 21)}
 """How formula, curve, and weights with nudge share the width of a high panel, and of a low one."""
 _UNBOUNDED = 16_777_215

@@ -201,9 +201,10 @@ class CanvasControls(Panel):
         text = self._edge_text(edge_scale)
         display = self.session.display
         if not knows_edges and display.edge_mode in ("update", "ratio"):
-            text = replace(text, caption=self.tr("no step taken yet"))
+            text = replace(text, caption=self.tr("no step taken yet"), brief="")
         elif not knows_edges and waits_for_probe(display):
-            text = replace(text, caption=self.tr("click the plane to choose the probe point"))
+            caption = self.tr("click the plane to choose the probe point")
+            text = replace(text, caption=caption, brief="")
         if (self.node_legend.scales, self.edge_legend.scales) != ((node_scale,), (text,)):
             self.node_legend.set_scales([node_scale])
             self.edge_legend.set_scales([text])

@@ -142,6 +142,11 @@ class ScaleLegend(QWidget):
         """What is shown."""
         return self._scales
 
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """What is written before the scales, where there is room for it."""
+        return tuple(self._caption(one) for one in self._scales)
+
     def set_scales(self, scales: Sequence[ScaleText]) -> None:
         """Show these scales."""
         if tuple(scales) != self._scales:

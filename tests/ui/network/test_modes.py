@@ -239,6 +239,21 @@ def test_the_legend_names_the_scale_in_numbers(stage):
     assert (node.low, node.high) == ("−1", "+1")
 
 
+def test_stacked_switches_say_briefly_what_their_scales_are_of(stage):
+    one = stage()
+    for legend, brief in (
+        (one.canvas.controls.node_legend, "hidden"),
+        (one.canvas.controls.edge_legend, "weights"),
+    ):
+        assert legend.fit(1000.0)
+        assert legend.captions == (legend.scales[0].caption,)
+        wide = legend.sizeHint().width()
+        widths = [width for width in range(wide, 60, -1) if legend.fit(width) and legend.captions == (brief,)]
+        assert widths
+        assert not legend.fit(20.0)
+        legend.fit(1000.0)
+
+
 def test_a_link_can_hide_the_palette_and_give_it_back(stage):
     one = stage()
     one.session.display.set(hidden_controls=frozenset({"numHiddenLayers"}))
