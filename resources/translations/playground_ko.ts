@@ -194,6 +194,10 @@
         <source>{caption}, scale held</source>
         <translation>{caption}, 눈금 유지</translation>
     </message>
+    <message>
+        <source>weights</source>
+        <translation>가중치</translation>
+    </message>
 </context>
 <context>
     <name>CanvasInput</name>
@@ -247,6 +251,10 @@
     <message>
         <source>{caption}, each layer on its own scale</source>
         <translation>{caption}, 층마다 눈금이 따로입니다</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>은닉</translation>
     </message>
 </context>
 <context>
@@ -1040,6 +1048,10 @@
     <message>
         <source>layers</source>
         <translation>층</translation>
+    </message>
+    <message>
+        <source>1 unit</source>
+        <translation>유닛 1개</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,24 @@ def test_a_lesson_is_whole(path):
         assert step.note is not None
 
 
+def test_the_origin_that_a_boundary_must_go_through_is_in_the_picture():
+    from playground.engine.points import make_points
+
+    lesson = read_lesson((resource("lessons") / "bias.json").read_bytes())
+    for state in lesson.states:
+        low1, high1, low2, high2 = make_points(state.data).bounds
+        assert low1 < 0 < high1
+        assert low2 < 0 < high2
+
+
+def test_the_picture_of_the_last_hidden_layer_holds_all_that_the_output_sees():
+    """Two units: what the output parts rightly, a straight line in their plane parts."""
+    lesson = read_lesson((resource("lessons") / "two-hidden-layers.json").read_bytes())
+    place = next(place for place, step in enumerate(lesson.steps) if step.show == "layerSpace")
+    assert lesson.states[place].network.layers[-1].units == 2
+    assert lesson.steps[place].done.measure == "test.accuracy"
+
+
 def test_the_golden_figures_come_from_running():
     """The course's case study: 49 % without a hidden layer, 98 % with 100 ReLU units."""
     from playground.app.lesson_check import measure_of, take, trained

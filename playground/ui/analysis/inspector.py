@@ -31,7 +31,7 @@ from playground.ui.network import names
 from playground.ui.network.kinds import KINDS
 from playground.ui.network.value_editor import ValueEditor
 from playground.ui.panel import Panel
-from playground.ui.widgets.formula import FormulaText, Word
+from playground.ui.widgets.formula import FormulaArea, FormulaText, Word
 from playground.ui.widgets.later import Later
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import Caption
@@ -44,7 +44,11 @@ TEXT_SECONDS = 0.12
 """While it plays, numbers change this often, so that they can be read."""
 _WIDE = 820
 _ROOM_FOR_CURVE = 1000
-_HIGHEST_CURVE = 320
+_HIGH = 330
+"""From this height on, in logical pixels, formula and curve are large, the nudge below the weights."""
+_SHARES = {True: (9, 9, 13), False: (9, 6, 21)}
+"""How formula, curve, and weights with nudge share the width of a high panel, and of a low one."""
+_UNBOUNDED = 16_777_215
 
 
 @dataclass(frozen=True)
@@ -152,11 +156,21 @@ class Inspector(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= theme.pixels(_WIDE)
-        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self._body.setDirection(direction)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(beside if is_wide else below)
+        is_high = self.height() >= theme.pixels(_HIGH)
+        self._values.setDirection(beside if is_wide and not is_high else below)
+        self._fit_weights()
+        for place, share in enumerate(_SHARES[is_high]):
+            self._body.setStretch(place, share)
         if not self._has_room_for_curve:
             self._curve.hide()
         self.editor.close_without()
+
+    def _fit_weights(self) -> None:
+        """What stands below the weights in a high panel follows them at once."""
+        is_high = self.height() >= theme.pixels(_HIGH)
+        self._weights.setMaximumHeight(self.table.sizeHint().height() if is_high else _UNBOUNDED)
 
     # ------------------------------------------------------------------------------------- making
 
@@ -185,16 +199,16 @@ class Inspector(Panel):
         head.addWidget(self.context)
         head.addStretch(1)
         head.addWidget(self.mode)
+        self._values = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._values.setSpacing(4 * unit)
+        self._weights = scrolled(self.table, self.tr("Inspector"))
+        self._values.addWidget(self._weights, 14)
+        self._values.addWidget(self.nudge, 7, Qt.AlignmentFlag.AlignTop)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(4 * unit)
-        self._body.addWidget(scrolled(self.formula, self.tr("Inspector")), 8)
-        self._curve.setMaximumHeight(theme.pixels(_HIGHEST_CURVE))
-        curve = QVBoxLayout()
-        curve.addWidget(self._curve, 1)
-        curve.addStretch(0)
-        self._body.addLayout(curve, 7)
-        self._body.addWidget(scrolled(self.table, self.tr("Inspector")), 14)
-        self._body.addWidget(self.nudge, 7, Qt.AlignmentFlag.AlignTop)
+        self._body.addWidget(FormulaArea(self.formula, self.tr("Inspector")))
+        self._body.addWidget(self._curve)
+        self._body.addLayout(self._values)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -284,6 +298,7 @@ class Inspector(Panel):
         self.formula.set_lines([*inspector_texts.forward_lines(found), *gradient])
         self._show_curve(found, snapshot)
         self.table.set_rows(self._rows(found, inputs))
+        self._fit_weights()
         has_weights = bool(len(found.weights))
         self.table.setVisible(has_weights)
         self.nudge.setVisible(has_weights)

@@ -164,7 +164,7 @@ class CodeText(QPlainTextEdit):
             height += self.blockBoundingRect(block).height()
             block = block.next()
         self._lines_height = height
-        self.setFixedHeight(math.ceil(height) + theme.pixels(4))
+        self.setFixedHeight(math.ceil(height) + theme.pixels(4 if self._zoom >= 1.0 else 1))
 
     def _restyle(self) -> None:
         self.setFont(_zoomed(self._zoom))
@@ -202,7 +202,7 @@ class FoldButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(_zoomed(self.zoom))
         width = metrics.horizontalAdvance(f"{self.text()}   {self.says}") + theme.pixels(40)
-        return QSize(round(width), round(metrics.height()) + theme.pixels(6))
+        return QSize(round(width), round(metrics.height()) + theme.pixels(6 if self.zoom >= 1.0 else 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors, factor = theme.current(), theme.scale()
@@ -245,7 +245,7 @@ class CodeSection(QWidget):
         self.code.setObjectName(f"{name}Code")
         self.code.setAccessibleName(name)
         self._layers: list[int | None] = []
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.pixels(6))
         column.setSpacing(theme.pixels(2))
         column.addWidget(self.title)
@@ -270,9 +270,11 @@ class CodeSection(QWidget):
         return QSizeF(code.width() + theme.pixels(12), height)
 
     def set_zoom(self, zoom: float) -> None:
-        """Write so much larger than usual."""
+        """Write so much larger than usual; small lines stand close."""
         self.code.set_zoom(zoom)
         self.title.zoom = zoom
+        self._column.setContentsMargins(0, 0, 0, theme.pixels(6 if zoom >= 1.0 else 2))
+        self._column.setSpacing(theme.pixels(2 if zoom >= 1.0 else 0))
         self.title.updateGeometry()
 
     def light(self, layer: int | None) -> None:

@@ -277,7 +277,7 @@ class CodeView(Panel):
         if is_large:
             down = self.height() - self._head.sizeHint().height() - 4 * unit
             fitting = min((across - (sketch + 2 * unit) * has_sketch) / wide, down / high)
-            zoom = min(max(math.floor(20 * fitting) / 20, least), _LARGEST_ZOOM)
+            zoom = min(max(math.floor(20 * fitting) / 20, 0.9 * least), _LARGEST_ZOOM)
         for section in self.sections.values():
             section.set_zoom(zoom)
             section.updateGeometry()

@@ -72,7 +72,8 @@ def part_name(path: str, value: Any) -> str:
     if path == "data.points":
         return translate("Compare", "own points")
     if path.endswith(".units"):
-        return translate("Compare", "{number} units").format(number=value)
+        text = translate("Compare", "1 unit") if value == 1 else translate("Compare", "{number} units")
+        return text.format(number=value)
     written = value_name(path, value)
     if isinstance(value, str | list):
         return written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.ui.look import theme
@@ -15,6 +15,8 @@ from playground.ui.microscope.step_text import Room
 from playground.ui.words import numbers
 
 Size: TypeAlias = Literal["small", "usual", "large"]
+SHARES = (1.0, 0.9, 0.8, 0.7, 0.6)
+"""So much of its usual size a step's text has: the largest with which all of it is seen."""
 
 
 class Explanation(QScrollArea):
@@ -26,6 +28,8 @@ class Explanation(QScrollArea):
     """The nudged value shall be the value from now on."""
     applied = Signal()
     """The update shall be done in the run."""
+    resized = Signal()
+    """There is another room for the text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +87,7 @@ class Explanation(QScrollArea):
         self.back_button.clicked.connect(self.put_back)
         self.keep_button.clicked.connect(self.kept)
         self.apply_button.clicked.connect(self.applied)
+        self._share = 1.0
         self.show_nudge(None)
         self.show_mark("")
         self.offer_update(False)
@@ -94,21 +99,45 @@ class Explanation(QScrollArea):
         """What a step's text has."""
         margins = self._column.contentsMargins()
         bar = self.verticalScrollBar().sizeHint().width()
-        large = round({"small": 15, "usual": 22, "large": 29}[self._size] * theme.scale())
+        large = round({"small": 15, "usual": 22, "large": 29}[self._size] * self._share * theme.scale())
         return Room(self.width() - margins.left() - margins.right() - bar, large)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that is said is seen without scrolling."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self._column.totalHeightForWidth(self.width() - bar) <= self.height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def set_share(self, share: float) -> None:
+        """Write the step in this share of its usual size; a small panel's text is small enough."""
+        if share != self._share and self._size != "small":
+            self._share = share
+            self._set_fonts()
 
     def set_size(self, size: Size) -> None:
         """Fonts and room for a low panel, for the middle of a window, or for that of a wide one."""
         self._size: Size = size
+        self._share = 1.0
         is_small = size == "small"
         unit = theme.pixels(theme.GRID)
         self._column.setContentsMargins(unit * 2, unit // 2 if is_small else unit * 2, unit * 2, unit)
         self._column.setSpacing(unit // 2 if is_small else round(1.2 * unit))
+        self.setFixedWidth(theme.pixels({"small": 400, "usual": 344, "large": 460}[size]))
+        self.context.setVisible(not is_small)
+        self._set_fonts()
+
+    def _set_fonts(self) -> None:
+        size = self._size
         small = QFont(theme.font("small"))
         if size == "large":
             small.setPixelSize(round(1.2 * small.pixelSize()))
         rule = QFont(theme.font("body"))
-        rule.setPixelSize(round({"small": 14, "usual": 21, "large": 27}[size] * theme.scale()))
+        pixels = {"small": 14, "usual": 21, "large": 27}[size]
+        rule.setPixelSize(round(pixels * self._share * theme.scale()))
         rule.setWeight(QFont.Weight.DemiBold)
         body = QFont(theme.font("body"))
         for label, used in (
@@ -119,8 +148,6 @@ class Explanation(QScrollArea):
         code = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         code.setPixelSize(theme.pixels(13))
         self.code.setFont(code)
-        self.setFixedWidth(theme.pixels({"small": 400, "usual": 344, "large": 460}[size]))
-        self.context.setVisible(not is_small)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(344), theme.pixels(200))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from playground.ui.look import theme
 from playground.ui.microscope import step_text, words
 from playground.ui.microscope.examined import Examined
-from playground.ui.microscope.explanation import Explanation, Size
+from playground.ui.microscope.explanation import SHARES, Explanation, Size
 from playground.ui.microscope.head import Head
 from playground.ui.microscope.picture import GraphPicture
 from playground.ui.microscope.stepper import Stepper
@@ -44,6 +44,7 @@ class TraceView(QWidget):
         self._size: Size | None = None
         self.picture.edge_hovered.connect(self._point_at)
         self.head.code_toggled.connect(self.show_step)
+        self.text.resized.connect(self._write)
         self._lay_out()
 
     # ------------------------------------------------------------------------------ what is shown
@@ -115,9 +116,23 @@ class TraceView(QWidget):
         examined = self.examined
         if examined is None:
             return
-        step, position = examined.step, examined.position
         more = examined.last - examined.count
-        self.stepper.show_place(examined.diagram, position, examined.count, more)
+        self.stepper.show_place(examined.diagram, examined.position, examined.count, more)
+        self._write()
+        self.changed.emit()
+
+    def _write(self) -> None:
+        """Write the step as large as all of it has room."""
+        if self.examined is None:
+            return
+        for share in SHARES:
+            self.text.set_share(share)
+            self._write_step(self.examined)
+            if self.text.is_whole:
+                break
+
+    def _write_step(self, examined: Examined) -> None:
+        step, position = examined.step, examined.position
         eyebrow = step_text.eyebrow(position, examined.last, step)
         if step is None:
             hint = words.translate("Microscope", "Press Next: first the given values, then gate by gate.")
@@ -137,7 +152,6 @@ class TraceView(QWidget):
             self.text.show_step(eyebrow, rule, formula, total, code)
         self.text.offer_update(examined.update is not None and position >= examined.count)
         self.text.show_nudge(examined.nudged())
-        self.changed.emit()
 
     @property
     def _shown(self) -> Examined:

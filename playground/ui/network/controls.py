@@ -288,8 +288,8 @@ class CanvasControls(Panel):
                 (0.5,),
             )
         captions = {
-            "weight": (self.tr("weights, biases"),),
-            "gradient": (self.tr("∂loss/∂weight, ∂bias"), self.tr("∂loss/∂weight")),
+            "weight": (self.tr("weights, biases"), self.tr("weights")),
+            "gradient": (self.tr("∂loss/∂weight, ∂bias"), self.tr("∂loss/∂weight"), "∂loss/∂w"),
             "update": (self.tr("last update"),),
         }[mode]
         if self.holds_scale:

@@ -225,13 +225,14 @@ def node_scale(
     caption = translate("CanvasLegend", "hidden units: {what}").format(what=short)
     hidden = [(layer_id, kind) for layer_id, kind in scales if layer_id != OUTPUT_ID]
     limits = {scales[key] for key in hidden if key[1] == mode}
+    brief = translate("CanvasLegend", "hidden")
     if limits == {1.0}:
-        return ScaleText(caption, "−1", "+1", shades, shorter=(short,))
+        return ScaleText(caption, "−1", "+1", shades, shorter=(short, brief))
     if len(limits) == 1:
         limit = numbers.compact(limits.pop())
-        return ScaleText(caption, f"≤ −{limit}", f"≥ +{limit}", shades, shorter=(short,))
+        return ScaleText(caption, f"≤ −{limit}", f"≥ +{limit}", shades, shorter=(short, brief))
     own = translate("CanvasLegend", "{caption}, each layer on its own scale").format(caption=caption)
-    return ScaleText(own, "−", "+", shades, shorter=(caption, short))
+    return ScaleText(own, "−", "+", shades, shorter=(caption, short, brief))
 
 
 def round_up(value: float) -> float:

@@ -206,23 +206,36 @@ class Title(pg.GraphicsWidget):
         self.setMaximumHeight(height)
         self.update()
 
+    def fitting(self, width: float) -> tuple[str, list[tuple[str, str]]]:
+        """The name, shortened where the first text needs its room, and the texts that then fit."""
+        metrics, small = QFontMetricsF(theme.font("title")), QFontMetricsF(theme.font("small"))
+        gap = theme.pixels(10)
+        first = sum(small.horizontalAdvance(text) + gap for text, _ in self._parts[:1])
+        name = whole_words(self.name, width - first, metrics)
+        if name == "…":
+            name = whole_words(self.name, width, metrics)
+        left, shown = metrics.horizontalAdvance(name) + gap, []
+        for text, color in self._parts:
+            left += small.horizontalAdvance(text) + gap
+            if left - gap > width:
+                break
+            shown.append((text, color))
+        return name, shown
+
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw the name and as many of the texts as there is room for."""
         font, small = theme.font("title"), theme.font("small")
-        base, right = QFontMetricsF(font).ascent() + 1.0, self.size().width()
-        name = whole_words(self.name, right, QFontMetricsF(font))
+        name, shown = self.fitting(self.size().width())
+        base = QFontMetricsF(font).ascent() + 1.0
         painter.setFont(font)
         painter.setPen(theme.current().text)
         painter.drawText(QPointF(0.0, base), name)
         left = QFontMetricsF(font).horizontalAdvance(name) + theme.pixels(10)
         painter.setFont(small)
-        for text, color in self._parts:
-            width = QFontMetricsF(small).horizontalAdvance(text)
-            if left + width > right:
-                break
+        for text, color in shown:
             painter.setPen(getattr(theme.current(), color))
             painter.drawText(QPointF(left, base), text)
-            left += width + theme.pixels(10)
+            left += QFontMetricsF(small).horizontalAdvance(text) + theme.pixels(10)
 
 
 class Pane:

@@ -105,6 +105,10 @@ def _cut(names: tuple[str, ...], metrics: QFontMetricsF, room: float) -> list[st
     return [metrics.elidedText(name, Qt.TextElideMode.ElideRight, limit + 0.5) for name in names]
 
 
+_BAR, _SHORT_BAR = 72, 40
+"""The pixels of a bar, and of one beside the shortest of several captions."""
+
+
 @dataclass(frozen=True)
 class ScaleText:
     """A scale in words: ``caption low ▬▬▬ high``; ``marks`` are ticks on it, from 0 to 1."""
@@ -140,6 +144,11 @@ class ScaleLegend(QWidget):
     def scales(self) -> tuple[ScaleText, ...]:
         """What is shown."""
         return self._scales
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """What is written before the scales, where there is room for it."""
+        return tuple(self._caption(one, self._brevity) for one in self._scales)
 
     def set_scales(self, scales: Sequence[ScaleText]) -> None:
         """Show these scales."""
@@ -200,14 +209,16 @@ class ScaleLegend(QWidget):
         forms = one.forms
         return "" if brevity >= self._most_brief else forms[min(brevity, len(forms) - 2)]
 
-    def _bar(self) -> float:
-        return float(theme.pixels(72))
+    def _bar(self, brevity: int) -> float:
+        return float(theme.pixels(_SHORT_BAR if 0 < brevity == self._most_brief - 1 else _BAR))
 
     def _width(self, one: ScaleText, metrics: QFontMetricsF, brevity: int) -> float:
         space = theme.pixels(6)
         caption = self._caption(one, brevity)
         texts = (caption, one.low, one.high) if caption else (one.low, one.high)
-        return sum(metrics.horizontalAdvance(text) for text in texts) + self._bar() + len(texts) * space
+        return (
+            sum(metrics.horizontalAdvance(text) for text in texts) + self._bar(brevity) + len(texts) * space
+        )
 
     def _paint(self, painter: QPainter, one: ScaleText, left: float, metrics: QFontMetricsF) -> None:
         colors, space = theme.current(), float(theme.pixels(6))
@@ -221,7 +232,7 @@ class ScaleLegend(QWidget):
         painter.drawText(QPointF(left, baseline), one.low)
         left += metrics.horizontalAdvance(one.low) + space
         half = float(theme.pixels(4))
-        bar = QRectF(left, middle - half, self._bar(), 2 * half)
+        bar = QRectF(left, middle - half, self._bar(self._brevity), 2 * half)
         shades = QLinearGradient(bar.topLeft(), bar.topRight())
         for place, color in enumerate(one.colors):
             shades.setColorAt(place / max(len(one.colors) - 1, 1), color)

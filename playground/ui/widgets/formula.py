@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from playground.ui.look import theme
+
+_SIZES = (1.6, 1.4, 1.2, 1.0, 0.85)
+"""How large a formula may be written beside the usual; the largest with which all of it is seen is taken."""
+_HIGH = 250
+"""A lower room, in logical pixels, has no larger letters than the usual."""
 
 
 class Word(NamedTuple):
@@ -27,6 +32,14 @@ class _Placed(NamedTuple):
     word: Word
 
 
+class _Flow(NamedTuple):
+    """Where each word goes, and what room all take."""
+
+    placed: list[_Placed]
+    width: float
+    height: int
+
+
 class FormulaText(QWidget):
     """Lines of words. A line that is too long goes on indented below."""
 
@@ -34,6 +47,7 @@ class FormulaText(QWidget):
         super().__init__(parent)
         self._lines: tuple[tuple[Word, ...], ...] = ()
         self._placed: list[_Placed] | None = None
+        self._room: int | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -52,6 +66,12 @@ class FormulaText(QWidget):
         self.setAccessibleDescription(self.text())
         self.update()
 
+    def set_room(self, height: int) -> None:
+        """Be written as large as all of it has room in this height."""
+        if height != self._room:
+            self._room = height
+            self._restyle()
+
     def text(self) -> str:
         """The lines as plain text."""
         return "\n".join("".join(word.text for word in line) for line in self._lines)
@@ -60,7 +80,7 @@ class FormulaText(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._flow(width)[1]
+        return self._flow(width, self._font(width)).height
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), theme.pixels(200))
@@ -74,21 +94,35 @@ class FormulaText(QWidget):
         self._placed = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        font = self._font(self.width())
         if self._placed is None:
-            self._placed, _ = self._flow(self.width())
+            self._placed = self._flow(self.width(), font).placed
         colors = theme.current()
         with QPainter(self) as painter:
-            painter.setFont(theme.font("body"))
+            painter.setFont(font)
             for place, word in self._placed:
                 painter.setPen(getattr(colors, word.role))
                 painter.drawText(place, word.text)
 
-    def _flow(self, width: int) -> tuple[list[_Placed], int]:
-        """Where each word goes, and the height of all."""
-        metrics = QFontMetricsF(theme.font("body"))
+    def _font(self, width: int) -> QFont:
+        """As large as the room allows, or else the smallest."""
+        usual = theme.font("body")
+        if self._room is None:
+            return usual
+        most = _SIZES[0] if self._room >= theme.pixels(_HIGH) else 1.0
+        font = QFont(usual)
+        for size in (one for one in _SIZES if one <= most):
+            font.setPixelSize(round(size * usual.pixelSize()))
+            flow = self._flow(width, font)
+            if flow.height <= self._room and flow.width <= width:
+                break
+        return font
+
+    def _flow(self, width: int, font: QFont) -> _Flow:
+        metrics = QFontMetricsF(font)
         spacing = metrics.height() + theme.pixels(2)
         indent = theme.pixels(18)
-        placed = []
+        placed, widest = [], 0.0
         baseline = metrics.ascent() + theme.pixels(1)
         for line in self._lines:
             x = 0.0
@@ -99,14 +133,32 @@ class FormulaText(QWidget):
                     x = float(indent)
                     baseline += spacing
                 placed.append(_Placed(QPointF(x, baseline), word))
+                widest = max(widest, x + visible)
                 x += advance
             baseline += spacing
-        return placed, round(baseline - metrics.ascent() + theme.pixels(1))
+        return _Flow(placed, widest, round(baseline - metrics.ascent() + theme.pixels(1)))
 
     def _restyle(self) -> None:
         self._placed = None
         self.updateGeometry()
         self.update()
+
+
+class FormulaArea(QScrollArea):
+    """A formula as large as it is seen whole; what has no room even small is scrolled to."""
+
+    def __init__(self, formula: FormulaText, name: str) -> None:
+        super().__init__()
+        self._formula = formula
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidget(formula)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._formula.set_room(self.height())
 
 
 class FormulaLine(QWidget):

@@ -226,6 +226,16 @@ def test_the_scrubbed_epoch_is_marked_and_the_present_is_not_a_line(panel):
     assert panel.lanes.marked is None
 
 
+def test_a_long_title_is_shortened_before_its_value_goes(panel):
+    title = panel.lanes.panes[3].title
+    whole, values = title.fitting(2000.0)
+    assert (whole, len(values)) == ("Learning rate, next epoch", 1)
+    for width in range(120, 260, 20):
+        name, shown = title.fitting(float(width))
+        assert shown == values
+        assert name.removesuffix(" …") in whole
+
+
 def test_the_data_are_those_in_view(panel):
     panel.lanes.look_at(10, 14)
     rows = list(csv.reader(panel.lanes.csv().decode().splitlines()))

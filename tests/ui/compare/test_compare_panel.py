@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 
 from playground.engine import edits
 from playground.engine.training import TrainingRun
+from playground.ui.compare.compare_texts import part_name
 from playground.ui.compare.loss_curves import LossCurves, Trace
 from playground.ui.compare.tile_layout import cells
 from playground.ui.look import theme
@@ -77,6 +78,7 @@ def test_it_wants_the_room_and_says_what_to_do_while_nothing_is_compared(program
 def test_one_click_shows_three_boundaries_that_live(program, panel):
     begin(program, panel)
     assert [tile.title for tile in panel.board.tiles] == ["3 units", "6 units", "20 units"]
+    assert part_name("network.layers[0].units", 1) == "1 unit"
     assert not panel.empty.isVisible()
     first = [tile.run.grid.copy() for tile in panel.board.tiles]
     program.click("playButton")

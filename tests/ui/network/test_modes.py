@@ -266,6 +266,21 @@ def test_beside_the_choice_of_a_gradient_the_nodes_legend_keeps_its_caption(stag
     assert controls.edge_legend.geometry().right() < controls.source.x()
 
 
+def test_stacked_switches_say_briefly_what_their_scales_are_of(stage):
+    one = stage()
+    for legend, brief in (
+        (one.canvas.controls.node_legend, "hidden"),
+        (one.canvas.controls.edge_legend, "weights"),
+    ):
+        assert legend.fit(1000.0)
+        assert legend.captions == (legend.scales[0].caption,)
+        wide = legend.sizeHint().width()
+        widths = [width for width in range(wide, 60, -1) if legend.fit(width) and legend.captions == (brief,)]
+        assert widths
+        assert not legend.fit(20.0)
+        legend.fit(1000.0)
+
+
 def test_a_link_can_hide_the_palette_and_give_it_back(stage):
     one = stage()
     one.session.display.set(hidden_controls=frozenset({"numHiddenLayers"}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QAbstractSlider,
     QComboBox,
     QLabel,
@@ -59,6 +60,21 @@ def problems(window: QWidget) -> list[str]:
             if is_over and not (one.isAncestorOf(other) or other.isAncestorOf(one)):
                 found.append(f"overlap: {_name(one)} and {_name(other)}")
     return found + _painted_problems(window)
+
+
+def scrolled_away(lit: Sequence[QWidget]) -> list[str]:
+    """A sentence for each part of these widgets that shows its whole only to who scrolls."""
+    areas = [one for widget in lit for one in (widget, *widget.findChildren(QWidget)) if one.isVisible()]
+    found = []
+    for area in areas:
+        if isinstance(area, QAbstractScrollArea):
+            bars = area.verticalScrollBar(), area.horizontalScrollBar()
+            is_whole = all(bar.maximum() - bar.minimum() <= _SLACK for bar in bars)
+        else:
+            is_whole = not (isinstance(area, NetworkCanvas) and _scrolls(area))
+        if not is_whole:
+            found.append(f"scrolled: {_name(area)}")
+    return found
 
 
 def _is_leaf(widget: QWidget, window: QWidget) -> bool:
@@ -167,13 +183,16 @@ def _hear(heard: list[Painted], painter: QPainter, arguments: tuple[Any, ...]) -
     if not isinstance(device, QWidget) or not isinstance(arguments[-1], str) or not arguments[-1].strip():
         return
     text, metrics = arguments[-1], QFontMetricsF(painter.font())
-    width = metrics.horizontalAdvance(text)
+    width = metrics.horizontalAdvance(text.rstrip())
     transform = painter.combinedTransform()
-    is_cut = text.endswith("…") and len(text) > 1
+    is_cut = text.endswith("…") and text[-2:-1].strip() != ""  # with a space before it, it is meant: "Open …"
     if isinstance(arguments[0], QRect | QRectF):
-        room, flags = QRectF(arguments[0]), Qt.AlignmentFlag(int(arguments[1]) & 0xFF)
-        rect = _aligned(room, width, metrics.height(), flags)
-        is_cut = is_cut or width > room.width() + _SLACK
+        room, flags = QRectF(arguments[0]), int(arguments[1])
+        rect = _aligned(room, width, metrics.height(), Qt.AlignmentFlag(flags & 0xFF))
+        if flags & Qt.TextFlag.TextWordWrap:
+            rect = metrics.boundingRect(room, flags, text)
+            is_cut = is_cut or rect.height() > room.height() + 2 * _SLACK
+        is_cut = is_cut or rect.width() > room.width() + _SLACK
     elif isinstance(arguments[0], QPoint | QPointF):
         place = QPointF(arguments[0])
         rect = QRectF(place.x(), place.y() - metrics.ascent(), width, metrics.height())
