@@ -288,7 +288,7 @@ class ComparePanel(Panel):
             return ""
         if run.diverged:
             return self.tr("diverged")
-        if run.is_behind:
+        if run.is_apart:
             return self.tr("epoch {number}").format(number=f"{run.epoch:,}")
         return self.tr("stopped") if run.finished else ""
 

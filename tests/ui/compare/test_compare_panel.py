@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 
+from playground.app import comparison as compared
 from playground.engine import edits
 from playground.engine.training import TrainingRun
 from playground.ui.compare.tile_layout import cells
@@ -82,6 +84,55 @@ def test_one_click_shows_three_boundaries_that_live(program, panel):
     for before, tile in zip(first, panel.board.tiles, strict=True):
         side = min(before.shape[-1], tile.run.grid.shape[-1])
         assert (before.shape != tile.run.grid.shape) or (before != tile.run.grid)[:, :side].any()
+
+
+def play_a_while(program, panel) -> None:
+    """Play and pause by a click each, until all have come as far."""
+    program.click("playButton")
+    program.until(lambda: min(tile.run.epoch for tile in panel.board.tiles if not tile.run.diverged) > 5)
+    program.click("playButton")
+    program.until(lambda: not program.session.is_playing and is_on_one_clock(program, panel))
+    going = [tile.id for tile in panel.board.tiles if not tile.run.diverged]
+    program.until(
+        lambda: all(t.run.curve.epochs[-1] == t.run.epoch for t in panel.board.tiles if t.id in going)
+    )
+
+
+def is_on_one_clock(program, panel) -> bool:
+    """Whether every run that can go on is at the epoch that the toolbar says."""
+    epoch = int(program.find("epochLabel").text().replace(",", ""))
+    runs = [tile.run for tile in panel.board.tiles]
+    return all(run is not None and (run.epoch == epoch or run.diverged) for run in runs)
+
+
+@pytest.mark.parametrize("preset", compared.PRESETS, ids=lambda preset: preset.name)
+def test_every_preset_trains_each_run_as_if_it_were_alone(program, panel, preset):
+    begin(program, panel, preset.name)
+    assert program.session.experiment.comparison.over == (preset.path,)
+    play_a_while(program, panel)
+    for tile in panel.board.tiles:
+        alone = TrainingRun(tile.experiment)
+        while alone.step < tile.run.step and alone.diverged is None:
+            alone.take_step()
+        train, test = alone.evaluate()
+        assert (tile.run.epoch, tile.run.step) == (alone.epoch, alone.step)
+        assert repr((tile.run.train.loss, tile.run.test.loss)) == repr((train.loss, test.loss))
+        curve = alone.curve()
+        np.testing.assert_array_equal(tile.run.curve.epochs, curve.epochs)
+        np.testing.assert_array_equal(tile.run.curve.train_loss, curve.train_loss)
+        np.testing.assert_array_equal(tile.run.curve.test_loss, curve.test_loss)
+        assert not tile.note or tile.run.diverged
+
+
+def test_another_comparison_begins_on_the_same_clock_as_the_run_in_the_window(program, panel):
+    begin(program, panel, "units")
+    play_a_while(program, panel)
+    program.click("compare_penalty")
+    program.until(lambda: [tile.title for tile in panel.board.tiles] == ["λ 0.001", "λ 0.01", "λ 0.1"])
+    program.until(lambda: is_on_one_clock(program, panel))
+    assert program.find("epochLabel").text() == "0"
+    play_a_while(program, panel)
+    assert program.session.snapshot.epoch > 5
 
 
 def test_each_tile_shows_the_losses_of_the_same_experiment_trained_alone(program, panel):
