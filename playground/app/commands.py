@@ -47,7 +47,7 @@ class Retune:
 
 @dataclass(frozen=True)
 class Reset:
-    """The same run again from the beginning, as a branch of its own; those beside too, if they are the same."""
+    """The same run again from the beginning, as a branch of its own; with ``beside`` those beside it too."""
 
     run_id: int
     experiment: Experiment

@@ -191,7 +191,7 @@ class ComparedRuns:
         return replace(self.comparison, variants=tuple(variants))
 
     def view(self, resolution: int, present: TrainingRun, *, playing: bool) -> ComparisonView:
-        """What the runs look like beside the ``present`` one; while they play, every ``SET_SECONDS`` at most."""
+        """What they look like beside the ``present`` run; while they play, every ``SET_SECONDS`` at most."""
         now = self._clock()
         is_same = self._view is not None and self._asked == resolution
         if self._view is not None and is_same and playing and now - self._seen_at < SET_SECONDS:

@@ -155,8 +155,7 @@ def test_who_is_behind_trains_first_and_is_said_to_be_apart(driver):
     session.play()
     driver.wait(lambda: session.snapshot.epoch > 8)
     session.pause()
-    driver.settle()
-    assert len({epoch for epoch, _, _ in beside(driver)} | {session.snapshot.epoch}) == 1
+    driver.wait(lambda: is_level(driver))
     assert_as_alone(driver)
 
 

@@ -22,6 +22,10 @@ from playground.ui.plots.marks import spread
 @pytest.fixture
 def panel(program):
     """The panel, opened by a click on its tab."""
+    return open_panel(program)
+
+
+def open_panel(program):
     tabs = program.window.workspace.drawer.tabs
     place = program.window.workspace.drawer.names.index("compare")
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
@@ -58,6 +62,12 @@ def open_menu() -> QMenu:
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     return menu
+
+
+def right_click(program, widget, at: QPoint) -> None:
+    """Press the right button where the widget is in the window, as the window system would."""
+    window = program.window
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=widget.mapTo(window, at))
 
 
 def send_context_menu(widget, at: QPoint) -> None:
@@ -244,6 +254,48 @@ def test_seeds_are_one_band_and_none_is_called_the_best(program, panel):
     assert not any(tile.is_best for tile in panel.board.tiles)
 
 
+def test_seeds_alone_have_no_legend_of_lines_that_are_not_there(program, panel):
+    begin(program, panel, "seeds")
+    train(program, panel, 2)
+    program.until(lambda: panel.curves.is_drawn and bool(panel.curves.bands))
+    title = panel.curves.loss_pane.title
+    assert title.parts == ()
+    QTest.mouseMove(panel.board, picture_of(panel, panel.board.tiles[1].id))
+    assert [text for text, _ in title.parts] == ["— train", "- - test"]
+    QTest.mouseMove(panel.board, QPoint(panel.board.width() - 1, panel.board.height() - 1))
+
+
+def test_with_projector_text_every_run_is_named_and_what_is_typed_is_whole(start, qtbot):
+    program = start(height=720)
+    program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    panel = open_panel(program)
+    program.session.comparing.over_usual("training.optimizer.name")
+    program.until(lambda: bool(panel.board.tiles) and all(tile.run is not None for tile in panel.board.tiles))
+    train(program, panel, 2)
+    program.until(lambda: len(panel.curves.ends.places()) == 7)
+    typed = program.find("compareFirstValues", QLineEdit)
+    assert typed.fontMetrics().horizontalAdvance(typed.text()) < typed.width()
+    program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1280, 800), (1920, 1080)])
+def test_the_best_run_is_marked_in_every_size(start, monkeypatch, width, height):
+    program = start(width=width, height=height)
+    panel = open_panel(program)
+    begin(program, panel)
+    train(program, panel, 3)
+    program.until(lambda: any(tile.is_best for tile in panel.board.tiles))
+    written, draw = [], QPainter.drawText
+
+    def draw_text(painter, *arguments):
+        written.append(arguments[-1])
+        return draw(painter, *arguments)
+
+    monkeypatch.setattr(QPainter, "drawText", draw_text)
+    panel.board.grab()
+    assert {"best", "lowest test loss"} & set(written)
+
+
 def test_an_edit_marks_it_stale_and_one_click_compares_again(program, panel):
     begin(program, panel)
     train(program, panel, 2)
@@ -295,16 +347,27 @@ def test_keeping_a_run_beside_and_ending_it(program, panel):
 @pytest.mark.parametrize(
     ("name", "path"),
     [
-        ("learningRateField", "training.learning_rate"),
-        ("noiseSlider", "data.noise"),
+        ("learningRate", "training.learning_rate"),
+        ("optimizer", "training.optimizer.name"),
+        ("loss", "training.loss"),
+        ("regularization", "training.regularizer.name"),
+        ("regularizationRate", "training.regularizer.rate"),
         ("newSeedButton", "network.seed"),
         ("datasetGallery", "data.dataset"),
+        ("noiseSlider", "data.noise"),
+        ("samplesSlider", "data.samples"),
+        ("trainShareSlider", "data.train_fraction"),
+        ("newDataButton", "data.seed"),
     ],
 )
-def test_the_right_button_on_a_control_compares_over_it(program, name, path):
+def test_the_right_button_anywhere_on_a_control_compares_over_it(program, name, path):
     control = program.find(name)
-    send_context_menu(control, control.rect().center())
-    menu = open_menu()
+    for left in (12, control.width() - 8):
+        if QApplication.activePopupWidget() is not None:
+            open_menu().close()
+        right_click(program, control, QPoint(left, control.height() // 2))
+        menu = open_menu()
+        assert f"compareOver:{path}" in [one.objectName() for one in menu.actions()]
     action = next(one for one in menu.actions() if one.objectName() == f"compareOver:{path}")
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     assert program.session.experiment.comparison.over == (path,)
@@ -329,6 +392,12 @@ def test_cells_of_any_number_stand_in_their_room_and_never_overlap():
             for place, cell in enumerate(made):
                 assert room.adjusted(-1, -1, 1, 1).contains(cell.picture)
                 assert not any(cell.whole.intersects(other.whole) for other in made[:place])
+
+
+def test_six_runs_stand_in_one_row_where_two_rows_would_hardly_be_larger():
+    made = cells(QRectF(0, 0, 1888, 640), 6, scale=1.0, measures=5, title=120.0)
+    assert len({cell.whole.top() for cell in made}) == 1
+    assert made[0].picture.width() > 290
 
 
 def test_a_title_of_two_values_is_written_whole(program, panel, monkeypatch):
