@@ -47,11 +47,12 @@ class Retune:
 
 @dataclass(frozen=True)
 class Reset:
-    """The same run again from the beginning, as a branch of its own."""
+    """The same run again from the beginning, as a branch of its own; with ``beside`` those beside it too."""
 
     run_id: int
     experiment: Experiment
     cause: Cause
+    beside: bool = True
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ MOST_RESTING = 24
 class RunView:
     """What one run looks like: ``grid (outputs, R, R)`` over the plane, its measures, the recorded curve.
 
-    ``is_behind``: others are further, and it trains first.
+    ``is_apart``: it has not trained as many epochs as the run that the window shows.
     """
 
     id: int
@@ -52,7 +52,7 @@ class RunView:
     points: Points
     diverged: bool
     finished: bool
-    is_behind: bool = False
+    is_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,8 +190,8 @@ class ComparedRuns:
             variants.append(replace(variant, run=state if is_finite else None))
         return replace(self.comparison, variants=tuple(variants))
 
-    def view(self, resolution: int, *, playing: bool) -> ComparisonView:
-        """What the runs look like; while they play, no more often than ``SET_SECONDS``."""
+    def view(self, resolution: int, present: TrainingRun, *, playing: bool) -> ComparisonView:
+        """What they look like beside the ``present`` run; while they play, every ``SET_SECONDS`` at most."""
         now = self._clock()
         is_same = self._view is not None and self._asked == resolution
         if self._view is not None and is_same and playing and now - self._seen_at < SET_SECONDS:
@@ -201,11 +201,12 @@ class ComparedRuns:
         self._asked, self._seen_at = resolution, now
         curves = {one.id: one.curve for one in before}
         runs = self.runs
-        furthest = max((run.epoch for run in runs), default=0)
+        clock = max((run.epoch for run in runs if can_go_on(run)), default=0)
+        clock = present.epoch if can_go_on(present) else clock
         with np.errstate(all="ignore"):
             views = tuple(lane.view(resolution, curves.get(lane.id)) for lane in self._lanes)
         views = tuple(
-            copy_with(one, is_behind=one.epoch < furthest and not (one.diverged or one.finished))
+            copy_with(one, is_apart=one.epoch != clock and not (one.diverged or one.finished))
             for one in views
         )
         self._view = ComparisonView(self.comparison, views, sum(run.step for run in runs))

@@ -28,9 +28,11 @@ class Comparing(QObject):
     begun = Signal()
     """The user asked for a comparison: it is to be seen now."""
 
-    def __init__(self, document: Document, try_edit: TryEdit, parent: QObject | None = None) -> None:
+    def __init__(
+        self, document: Document, try_edit: TryEdit, try_begin: TryEdit, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._document, self._try_edit = document, try_edit
+        self._document, self._try_edit, self._try_begin = document, try_edit, try_begin
         self.view: ComparisonView | None = None
 
     @property
@@ -39,9 +41,14 @@ class Comparing(QObject):
         return self._document.experiment.comparison
 
     def over(self, values: Mapping[str, Sequence[Any]]) -> bool:
-        """Compare the experiment over one path or two, ``{path: values}``: 2 to 12 untrained runs."""
+        """Compare the experiment over one path or two, ``{path: values}``: 2 to 12 untrained runs.
+
+        The present run begins anew with them, on the same clock; what it had learned is a branch.
+        """
         return self._begin(
-            lambda: compared.compared_over(self._alone, values), translate("Session", "Compare")
+            self._try_begin,
+            lambda: compared.compared_over(self._alone, values),
+            translate("Session", "Compare"),
         )
 
     def over_usual(self, path: str) -> bool:
@@ -51,6 +58,7 @@ class Comparing(QObject):
     def keep_present(self) -> bool:
         """Put the present run beside, as it stands."""
         return self._begin(
+            self._try_edit,
             lambda: compared.kept_beside(self.comparison, self._alone),
             translate("Session", "Keep this run beside"),
         )
@@ -72,7 +80,7 @@ class Comparing(QObject):
         if old is None:
             return False
         left = compared.without(old, number)
-        return self._put(lambda: left, translate("Session", "Remove a compared run"))
+        return self._put(self._try_edit, lambda: left, translate("Session", "Remove a compared run"))
 
     def open(self, number: int) -> bool:
         """Make the variant of this id the experiment, trained as it is, its comparison still beside."""
@@ -90,7 +98,7 @@ class Comparing(QObject):
 
     def end(self) -> bool:
         """Nothing stands beside any more."""
-        return self._put(lambda: None, translate("Session", "End the comparison"))
+        return self._put(self._try_edit, lambda: None, translate("Session", "End the comparison"))
 
     def take(self, view: ComparisonView | None) -> None:
         """Called with what the worker left."""
@@ -102,11 +110,11 @@ class Comparing(QObject):
     def _alone(self) -> Experiment:
         return replace(self._document.experiment, run=None, comparison=None)
 
-    def _begin(self, make: Callable[[], Comparison], label: str) -> bool:
-        done = self._put(make, label)
+    def _begin(self, way: TryEdit, make: Callable[[], Comparison], label: str) -> bool:
+        done = self._put(way, make, label)
         if done:
             self.begun.emit()
         return done
 
-    def _put(self, make: Callable[[], Comparison | None], label: str) -> bool:
-        return self._try_edit(lambda: replace(self._document.experiment, comparison=make()), label)
+    def _put(self, way: TryEdit, make: Callable[[], Comparison | None], label: str) -> bool:
+        return way(lambda: replace(self._document.experiment, comparison=make()), label)

@@ -13,6 +13,7 @@ from playground.engine import fields
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.errors import ExperimentError, Note
 from playground.engine.experiment import MOST_VARIANTS, Comparison, Experiment, Variant
+from playground.engine.regularizers import FIRST_PENALTY
 
 EVERY = "[*]"
 """In a path: in every hidden layer that has such a field, as in ``network.layers[*].activation``."""
@@ -79,6 +80,8 @@ def compared_over(experiment: Experiment, over: Mapping[str, Sequence[Any]]) -> 
         variant = experiment
         for path, value in zip(over, values, strict=True):
             variant = with_value(variant, path, value)
+        if "training.regularizer.name" in over and "training.regularizer.rate" not in over:
+            variant = _penalised(variant)
         if any(_parts(variant) == _parts(other) for other in made):
             raise ExperimentError(next(iter(over)), Note("two of the runs would be the same"))
         made.append(variant)
@@ -238,6 +241,14 @@ def _comparison(rows: Sequence[_Row], over: tuple[str, ...]) -> Comparison:
             own = {name: part for name, part in own.items() if part != getattr(first, name)}
         variants.append(Variant(id=number, kept=kept, **own))
     return Comparison(tuple(variants), over)
+
+
+def _penalised(experiment: Experiment) -> Experiment:
+    """The experiment with a rate for its penalty, without which all penalties are the same."""
+    penalty = experiment.training.regularizer
+    if penalty.name == "none" or penalty.rate:
+        return experiment
+    return fields.set(experiment, "training.regularizer.rate", FIRST_PENALTY)
 
 
 def _parts(experiment: Experiment) -> Experiment:

@@ -173,10 +173,11 @@ class Playback(QObject):
             self._post_state(do.TakeUp(self.run_id))
             self._moved_number = self._last_number
             return
-        if old.comparison != new.comparison:
+        is_compared_anew = old.comparison != new.comparison
+        if is_compared_anew:
             self._post(do.Compare(new.comparison))
         if cause.act is not None:
-            self._do_act(new, cause, cause.act)
+            self._do_act(new, cause, cause.act, beside=not is_compared_anew)
         elif old.data == new.data and old.network == new.network:
             if old.training != new.training:
                 self._post(do.Retune(new, cause))
@@ -242,8 +243,8 @@ class Playback(QObject):
         self._post(kind(self.run_id, new, cause, starts_over))
         self._moved_number = self._last_number if is_return else 0
 
-    def _do_act(self, new: Experiment, cause: Cause, act: Act) -> None:
-        """Post what the act does to the run, or what undoes it."""
+    def _do_act(self, new: Experiment, cause: Cause, act: Act, *, beside: bool) -> None:
+        """Post what the act does to the run, and to those ``beside``, or what undoes it."""
         self._commentary.forget_end()
         if act.kind == "branch_off" and cause.direction in ("do", "merge"):
             self._post(do.BranchOff(cause))
@@ -256,7 +257,7 @@ class Playback(QObject):
         if cause.direction in ("undo", "redo"):
             self._post_state(do.Return(self.run_id, new, cause))
         elif act.kind == "reset":
-            self._post_state(do.Reset(self.run_id, new, cause))
+            self._post_state(do.Reset(self.run_id, new, cause, beside))
         elif act.branch is not None:
             self._post_state(do.GoTo(self.run_id, new, cause, act.branch, act.epoch))
         self._moved_number = 0 if act.kind == "reset" and cause.direction != "undo" else self._last_number

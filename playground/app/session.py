@@ -82,7 +82,7 @@ class Session(QObject):
         self.settings = settings or Settings(folder / "settings.json" if folder else None, self)
         self.document = Document(experiment, self)
         self.display = Display(self.settings, self)
-        self.comparing = Comparing(self.document, self.try_edit, self)
+        self.comparing = Comparing(self.document, self.try_edit, self.try_begin, self)
         self.errors = ErrorDesk()
         self._trainer = trainer or Trainer()
         self._saving = Saving(self.document, self.settings, self._trainer, self)
@@ -190,17 +190,10 @@ class Session(QObject):
 
     def try_edit(self, change: Callable[[], Experiment], label: str, merge_key: str | None = None) -> bool:
         """Edit to what ``change`` returns; what cannot be becomes a sentence and changes nothing."""
-        try:
-            new = change()
-            check_window(new, self.experiment)
-        except ExperimentError as error:
-            self._say(Notice("warning", sentences.rejection(error), str(error)))
-            return False
-        except (ValueError, TypeError) as error:  # a part that was built without the edits module
-            self._say(Notice("warning", sentences.rejection(ExperimentError("", str(error))), str(error)))
-            return False
-        self.document.edit(new, label, merge_key)
-        return True
+        new = self._what_can_be(change)
+        if new is not None:
+            self.document.edit(new, label, merge_key)
+        return new is not None
 
     def set_parameter(
         self, layer_id: int, row: int, unit: int, value: float | str, merge_key: str | None = None
@@ -284,6 +277,13 @@ class Session(QObject):
     def begin(self, new: Experiment, label: str) -> None:
         """Another experiment from its beginning, paused, as one undo step."""
         self.document.act(Act("reset"), label, new)
+
+    def try_begin(self, change: Callable[[], Experiment], label: str) -> bool:
+        """Begin what ``change`` returns; what cannot be becomes a sentence and changes nothing."""
+        new = self._what_can_be(change)
+        if new is not None:
+            self.begin(new, label)
+        return new is not None
 
     def go_to_branch(self, branch: int, epoch: int | None = None) -> None:
         """To another branch: where it was left, or its recorded state at or before the epoch; undoable."""
@@ -499,6 +499,19 @@ class Session(QObject):
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)
+
+    def _what_can_be(self, change: Callable[[], Experiment]) -> Experiment | None:
+        """What ``change`` returns; None, said in a sentence, where it cannot be."""
+        try:
+            new = change()
+            check_window(new, self.experiment)
+        except ExperimentError as error:
+            self._say(Notice("warning", sentences.rejection(error), str(error)))
+        except (ValueError, TypeError) as error:  # a part that was built without the edits module
+            self._say(Notice("warning", sentences.rejection(ExperimentError("", str(error))), str(error)))
+        else:
+            return new
+        return None
 
     def _has_parameter(self, layer_id: int, row: int, unit: int) -> bool:
         layer = self.snapshot.layer(layer_id) if self.snapshot is not None else None

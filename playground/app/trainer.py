@@ -298,7 +298,9 @@ class Trainer:
             epochs_per_second=speed / max(1, work.run.steps_per_epoch),
         )
         if request.beside_resolution:
-            self._beside_view = work.beside.view(request.beside_resolution, playing=self._is_training)
+            self._beside_view = work.beside.view(
+                request.beside_resolution, work.run, playing=self._is_training
+            )
         self._picture_seconds = self._clock() - begun
         self._pictures.took(self._picture_seconds)
         self._publish(snapshot)

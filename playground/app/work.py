@@ -93,11 +93,12 @@ class Work:
                 self.beside.clear()
                 self._load(run_id, experiment, found)
                 self.beside.follow(experiment.comparison, None)
-            case do.Reset(run_id, experiment, cause):
+            case do.Reset(run_id, experiment, cause, beside):
                 self._leave_for(cause)
                 self._begin(run_id, lambda: self._make_run(experiment))
                 self._begin_branch(cause, 0)
-                self.beside.begin_anew(cause.token)
+                if beside:
+                    self.beside.begin_anew(cause.token)
             case do.Open(run_id, experiment, cause, number):
                 state = self.beside.state_of(number)
                 self._leave_for(cause)

@@ -26,6 +26,9 @@ REGULARIZERS: dict[str, RegularizerKind] = {
     "elastic_net": RegularizerKind(lambda ratio: (ratio, 1.0 - ratio)),
 }
 
+FIRST_PENALTY = 0.001
+"""What a penalty that is switched on starts with, so that it does something."""
+
 if TYPE_CHECKING:
     RegularizerName: TypeAlias = str
 else:

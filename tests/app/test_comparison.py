@@ -43,6 +43,16 @@ def test_a_whole_number_is_compared_with_half_and_twice_of_it_even_from_zero(pre
     assert compared.usual_values(experiment, path) == {0: (0, 1), 1: (1, 2), 10: (5, 10, 20)}[present]
 
 
+def test_penalties_that_are_compared_do_something():
+    name, rate = "training.regularizer.name", "training.regularizer.rate"
+    made = compared.compared_over(Experiment(), {name: ("none", "l1", "l2")})
+    assert [fields.get(made.experiment(place), rate) for place in range(3)] == [0.0, 0.001, 0.001]
+    assert compared.told_apart(made) == [{name: "none"}, {name: "l1"}, {name: "l2"}]
+    assert compared.edited_since(made, Experiment()) == ()
+    both = compared.compared_over(Experiment(), {rate: (0.0, 0.1), name: ("l1", "l2")})
+    assert [fields.get(both.experiment(place), rate) for place in range(4)] == [0.0, 0.0, 0.1, 0.1]
+
+
 def test_activations_change_in_every_hidden_layer():
     path = "network.layers[*].activation"
     made = compared.compared_over(Experiment(), {path: ("relu", "tanh")})

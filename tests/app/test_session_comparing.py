@@ -113,19 +113,49 @@ def test_a_step_an_epoch_back_and_reset_work_for_all(comparing):
     assert [step for _, step, _ in beside(comparing)] == [0, 0, 0]
 
 
-def test_who_is_behind_trains_first(driver):
+def test_a_comparison_begins_on_one_clock_and_what_was_trained_is_a_branch(driver):
+    driver.train(5)
+    session, stood = driver.session, driver.parameters()
+    for values in ((3, 6), (2, 4, 8)):
+        assert session.comparing.over({UNITS: values})
+        driver.settle()
+        assert (session.snapshot.epoch, is_level(driver)) == (0, True)
+        session.play()
+        driver.wait(lambda: min(epoch for epoch, _, _ in beside(driver)) > 5)
+        session.pause()
+        driver.wait(lambda: is_level(driver))
+    trained = beside(driver)
+    session.document.undo_stack.undo()
+    session.document.undo_stack.undo()
+    driver.settle()
+    assert session.comparing.comparison is None
+    np.testing.assert_array_equal(driver.parameters(), stood)
+    session.document.undo_stack.redo()
+    session.document.undo_stack.redo()
+    driver.settle()
+    assert is_level(driver)
+    for (_, _, parameters), (_, _, now) in zip(trained, beside(driver), strict=True):
+        np.testing.assert_array_equal(parameters, now)
+
+
+def test_who_is_behind_trains_first_and_is_said_to_be_apart(driver):
     driver.train(5)
     session = driver.session
+    first = session.branch.id
+    session.require("test", SnapshotRequest(beside_resolution=8))
     session.comparing.over({UNITS: (3, 6)})
+    driver.train(2)
+    assert not any(run.is_apart for run in runs(driver))
+    session.go_to_branch(first)
+    driver.wait(lambda: session.snapshot.epoch == 5)
+    driver.wait(lambda: [(run.epoch, run.is_apart) for run in runs(driver)] == [(2, True)] * 2)
     session.step_epoch()
-    session.step_epoch()
-    driver.wait(lambda: [epoch for epoch, _, _ in beside(driver)] == [2, 2])
+    driver.wait(lambda: [epoch for epoch, _, _ in beside(driver)] == [3, 3])
     assert driver.ask(lambda run: run.epoch) == 5
     session.play()
     driver.wait(lambda: session.snapshot.epoch > 8)
     session.pause()
-    driver.settle()
-    assert len({epoch for epoch, _, _ in beside(driver)} | {session.snapshot.epoch}) == 1
+    driver.wait(lambda: is_level(driver))
     assert_as_alone(driver)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,6 +23,9 @@ from playground.ui.widgets.choice import Choice
 from playground.ui.widgets.field import DropButton
 from playground.ui.widgets.message import FieldError
 from playground.ui.widgets.text import Caption
+
+_NARROWEST, _WIDEST = 110, 420
+"""The bounds of the field of values, in logical pixels."""
 
 
 class ChooseRow(QWidget):
@@ -215,6 +218,21 @@ class ChooseRow(QWidget):
         self._session.comparing.over(over)
 
 
+class _TypedValues(QLineEdit):
+    """As wide as what is typed, within bounds; narrower where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(theme.pixels(_NARROWEST))
+        self.textChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + theme.pixels(26)
+        bounded = min(max(wide, theme.pixels(_NARROWEST)), theme.pixels(_WIDEST))
+        return QSize(bounded, super().sizeHint().height())
+
+
 class FieldValues(QWidget):
     """A field and the values to compare, as they are typed: ``3, 6, 20``."""
 
@@ -227,13 +245,12 @@ class FieldValues(QWidget):
         self._choice.setObjectName(f"{name}Field")
         self._choice.setAccessibleName(self.tr("Field"))
         self._choice.setMaximumWidth(theme.pixels(210))
-        self._typed = QLineEdit()
+        self._typed = _TypedValues()
         self._typed.setObjectName(f"{name}Values")
         self._typed.setAccessibleName(self.tr("Values"))
         self._typed.setToolTip(
             self.tr("Values between commas, numbers or names: 3, 6, 20. Enter compares them.")
         )
-        self._typed.setFixedWidth(theme.pixels(150))
         self._error = FieldError(self._typed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

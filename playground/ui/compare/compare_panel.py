@@ -29,6 +29,8 @@ _RESOLUTIONS = ((3, 96), (6, 64), (12, 48))
 _AT_REST = 128
 _LEAST_CURVES = 0.24
 """The curves below the tiles have this share of the height at least."""
+_MOST_CURVES = 0.38
+"""This share at most goes to the names at their ends."""
 _TALL = 420
 """From this height on, in logical pixels, the curves stand below the tiles, not beside them."""
 _COLORS = (7, 1, 3, 2, 5, 4, 0)
@@ -151,7 +153,9 @@ class ComparePanel(Panel):
         if is_tall and self._comparison is not None:
             above = self.choose.sizeHint().height() + self.common.sizeHint().height() + theme.pixels(24)
             height = self.height() - above - theme.pixels(8)
-            below = max(_LEAST_CURVES * height, theme.pixels(120))
+            names = len({("run", k) if one is None else one for k, one in enumerate(self._groups)})
+            below = min(self.curves.height_for(names), _MOST_CURVES * height)
+            below = max(_LEAST_CURVES * height, theme.pixels(120), below)
             most = round(self.board.height_for(self.width() - theme.pixels(32), height - below))
             most += theme.pixels(6)
         self.board.setMaximumHeight(most)
@@ -288,7 +292,7 @@ class ComparePanel(Panel):
             return ""
         if run.diverged:
             return self.tr("diverged")
-        if run.is_behind:
+        if run.is_apart:
             return self.tr("epoch {number}").format(number=f"{run.epoch:,}")
         return self.tr("stopped") if run.finished else ""
 

@@ -28,6 +28,8 @@ _MOST_POINTS = 300
 _PAYS_FROM = 20.0
 """From this ratio of the largest loss to the smallest the axis is logarithmic."""
 _NEAR = 14.0
+_AROUND = 56
+"""Title and axis need so many logical pixels beside the curves."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,6 @@ class LossCurves(Plot):
         self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
         self._pace.timeout.connect(self._catch_up)
         self.table = self._seen_table
-        title = self.loss_pane.title
-        assert title is not None
-        title.show_parts((self.tr("— train"), "quiet"), (self.tr("- - test"), "quiet"))
         self.loss_pane.view.sigResized.connect(lambda _: self._show_range())
 
     @property
@@ -118,6 +117,10 @@ class LossCurves(Plot):
         elif self.isVisible():
             self._draw()
             self._pace.start()
+
+    def height_for(self, names: int) -> int:
+        """The height in which so many names have room at the lines' ends."""
+        return round(self.ends.line_height * names) + theme.pixels(_AROUND)
 
     def light(self, number: int) -> None:
         """Let this run's curve stand out; 0: none."""
@@ -182,6 +185,10 @@ class LossCurves(Plot):
             values = trace.train if way == "train" else trace.test
             line.set_values(*(_thinned(trace.epochs, values) if is_many else (trace.epochs, values)))
         self._draw_bands()
+        title = self.loss_pane.title
+        assert title is not None
+        ways = ((self.tr("— train"), "quiet"), (self.tr("- - test"), "quiet"))
+        title.show_parts(*(ways if wanted else ()))
         self._name_ends(banded)
         self._show_range()
 

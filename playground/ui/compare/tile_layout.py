@@ -1,4 +1,4 @@
-"""Where tiles, titles and measures stand: as many columns as make the pictures largest."""
+"""Where tiles, titles and measures stand: in few rows, with pictures about as large as can be."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _ROOMY = 300
 _PAIR = 72
 """A measure with its name above needs so many."""
 _LARGEST = 520
+_NEAR_LARGEST = 0.92
+"""Fewer rows are better than pictures that are larger by less than this."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,11 @@ def cells(
         for columns in choices
         for is_beside in (False, True)
     ]
-    best = max(sizes, key=lambda size: (round(size.side), -size.columns))
+    enough = _NEAR_LARGEST * max(size.side for size in sizes)
+    best = max(
+        (size for size in sizes if size.side >= enough),
+        key=lambda size: (-math.ceil(count / size.columns), round(size.side), -size.columns),
+    )
     rows = math.ceil(count / best.columns)
     gap = GAP * scale
     width = (room.width() - gap * (best.columns - 1)) / best.columns
@@ -114,7 +120,8 @@ def _cell(whole: QRectF, size: _Size, scale: float, measures: int, lines: int) -
         title = title_height(0.0, scale, lines)
         left = whole.left() + side + 8 * scale
         text = QRectF(left, whole.top(), max(whole.right() - left, 1.0), whole.height())
-        columns = max(int(text.width() // (NARROWEST * scale)), 1) if text.height() < 7 * title else 1
+        columns = max(int(text.width() // (0.66 * NARROWEST * scale)), 1)
+        columns = columns if text.height() < title + 16 * scale * measures else 1
         height = min(math.ceil(measures / columns) * 16 * scale, text.height() - title)
         return Cell(
             whole,

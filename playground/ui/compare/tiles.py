@@ -27,7 +27,7 @@ from playground.app.compared_runs import RunView
 from playground.engine.experiment import Experiment
 from playground.ui.compare.compare_texts import PART_SIGN, writes_value
 from playground.ui.compare.measures import Measure, shown_measures
-from playground.ui.compare.tile_layout import WIDEST_BESIDE, Cell, cells
+from playground.ui.compare.tile_layout import Cell, cells
 from playground.ui.look import theme
 from playground.ui.output.boundary_image import boundary_image, value_scale
 from playground.ui.output.point_marks import paint_marks
@@ -230,9 +230,8 @@ class TileBoard(QWidget):
 
     def _paint_title(self, painter: QPainter, tile: Tile, rect: QRectF) -> None:
         lines = tile.title.split(PART_SIGN) if self._title_lines > 1 else [tile.title]
-        is_large = self._title_lines == 1 and rect.height() > theme.pixels(30)
+        colors, font = theme.current(), _title_font(rect, self._title_lines)
         rect = QRectF(rect.left(), rect.top(), rect.width(), rect.height() / self._title_lines)
-        colors, font = theme.current(), theme.font("display" if is_large else "title")
         dot = theme.pixels(8)
         middle = rect.top() + rect.height() / 2.0 - theme.pixels(2)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -344,28 +343,45 @@ class TileBoard(QWidget):
         self._cells = self._cells_in(QRectF(self.rect()))
 
     def _cells_in(self, room: QRectF) -> list[Cell]:
-        shown = shown_measures([tile.run for tile in self._tiles if tile.run is not None])
-        wide = QFontMetricsF(theme.font("title")).horizontalAdvance
-        longest = max((wide(tile.title) for tile in self._tiles), default=0.0) + theme.pixels(17)
+        """The cells; titles stand on one line where all have room there, else each part on its own."""
         parts = [tile.title.split(PART_SIGN) for tile in self._tiles]
-        self._title_lines = 1 if longest <= theme.pixels(WIDEST_BESIDE) else max(map(len, parts))
-        if self._title_lines > 1:
-            longest = max(wide(line) for lines in parts for line in lines) + theme.pixels(17)
+        made = self._cells_with(room, [tile.title for tile in self._tiles], 1)
+        if not made or all(len(lines) == 1 for lines in parts) or self._has_room(made[0].title):
+            return made
+        return self._cells_with(room, [line for lines in parts for line in lines], max(map(len, parts)))
+
+    def _cells_with(self, room: QRectF, texts: Sequence[str], lines: int) -> list[Cell]:
+        self._title_lines = lines
+        shown = shown_measures([tile.run for tile in self._tiles if tile.run is not None])
         return cells(
             room,
             len(self._tiles),
-            title=longest,
-            lines=self._title_lines,
+            title=self._title_width(texts, theme.font("title")),
+            lines=lines,
             scale=theme.scale(),
             measures=len(shown),
             in_row=self._in_row,
         )
+
+    def _has_room(self, title: QRectF) -> bool:
+        texts = [tile.title for tile in self._tiles]
+        return self._title_width(texts, _title_font(title, 1)) <= title.width()
+
+    def _title_width(self, texts: Sequence[str], font: QFont) -> float:
+        """The pixels of the longest, with its dot and the mark of the best run."""
+        wide = QFontMetricsF(font).horizontalAdvance
+        best = QFontMetricsF(theme.font("small")).horizontalAdvance(self.tr("best")) + theme.pixels(11)
+        return max(map(wide, texts), default=0.0) + theme.pixels(17) + best
 
     def _restyle(self) -> None:
         self._images.clear()
         self._points.clear()
         self._arrange()
         self.update()
+
+
+def _title_font(title: QRectF, lines: int) -> QFont:
+    return theme.font("display" if lines == 1 and title.height() > theme.pixels(30) else "title")
 
 
 def _points_painter(experiment: Experiment, run: RunView) -> Callable[[QPainter, QRectF], None]:

@@ -126,6 +126,11 @@ class EndNames(pg.GraphicsObject):
         widest = max((metrics.horizontalAdvance(name.text) for name in self._names), default=0.0)
         return widest + theme.pixels(12) if self._names else 0.0
 
+    @property
+    def line_height(self) -> float:
+        """The pixels that one name needs."""
+        return QFontMetricsF(theme.font("small")).height() * 0.92
+
     def show_names(self, names: Sequence[EndName]) -> None:
         """Show these; where there is no room for all, the first ones."""
         if tuple(names) != self._names:
@@ -135,7 +140,7 @@ class EndNames(pg.GraphicsObject):
     def places(self) -> list[tuple[EndName, float]]:
         """The names that have room, with the pixel of each one's middle, from the top down."""
         height = float(self._view.height())
-        line = QFontMetricsF(theme.font("small")).height() * 0.92
+        line = self.line_height
         shown = self._names[: max(int(height // line), 1)]
         _, (low, high) = self._view.viewRange()
         ends = sorted(

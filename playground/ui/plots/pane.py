@@ -192,6 +192,11 @@ class Title(pg.GraphicsWidget):
         self.name = name
         self.update()
 
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """What stands behind the name."""
+        return self._parts
+
     def show_parts(self, *parts: tuple[str, str]) -> None:
         """Show these texts, each with the name of its colour in the theme, behind the name."""
         if parts != self._parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -34,6 +34,8 @@ from playground.ui.widgets.message import Message
 from playground.ui.words.fields import field_name
 
 _LEFT = 300
+_WIDE, _TALL = 1200, 720
+"""The window's size in logical pixels, where there is room."""
 _PAUSE = 20.0
 """While rows come, so many times what showing them takes goes by before they are shown again."""
 
@@ -238,7 +240,9 @@ class SweepDialog(QDialog):
         whole.setSpacing(gap)
         whole.addWidget(side)
         whole.addLayout(right, 1)
-        self.resize(theme.pixels(1040), theme.pixels(720))
+        screen, beside = self.screen().availableSize(), self.parentWidget()
+        room = screen if beside is None else screen.expandedTo(beside.window().size())
+        self.resize(QSize(theme.pixels(_WIDE), theme.pixels(_TALL)).boundedTo(room))
 
     def _judge(self) -> None:
         """Say how many trials this would be, or what is wrong with it."""

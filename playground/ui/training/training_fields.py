@@ -14,7 +14,7 @@ from playground.engine import edits
 from playground.engine.experiment import Experiment
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
-from playground.engine.regularizers import REGULARIZERS, Regularizer
+from playground.engine.regularizers import FIRST_PENALTY, REGULARIZERS, Regularizer
 from playground.ui.training.parameter_form import ParameterForm
 from playground.ui.training.training_options import SchedulePanel, StepsPanel, StopPanel, TrainingPanel
 from playground.ui.widgets.choice import Choice, NumberChoice
@@ -26,8 +26,6 @@ from playground.ui.words import labels, numbers
 LEARNING_RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTY_RATES = (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCH_SIZES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0, 250.0, 1000.0)
-FIRST_PENALTY = 0.001
-"""What a penalty that is switched on starts with, so that it does something."""
 
 
 class TrainingFields(QObject):

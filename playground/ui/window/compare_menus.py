@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
 
 from playground.app.session import Session
 from playground.ui.data.data_panel import DataPanel
@@ -44,8 +44,8 @@ class CompareMenus(QObject):
             self._watch(widget, paths)
 
     def _watch(self, widget: QWidget, paths: tuple[str, ...]) -> None:
-        """What a part does not use itself Qt hands to the widget around it; text fields use it."""
-        for part in (widget, *widget.findChildren(QLineEdit)):
+        """What a part does not use itself Qt hands to the widget around it; text fields and lists use it."""
+        for part in (widget, *widget.findChildren(QLineEdit), *widget.findChildren(QComboBox)):
             part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             part.customContextMenuRequested.connect(partial(self._show, part, paths))
 

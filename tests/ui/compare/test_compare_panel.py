@@ -12,6 +12,7 @@ from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 
+from playground.app import comparison as compared
 from playground.engine import edits
 from playground.engine.training import TrainingRun
 from playground.ui.compare.compare_texts import part_name
@@ -25,6 +26,10 @@ from playground.ui.plots.pane import Line
 @pytest.fixture
 def panel(program):
     """The panel, opened by a click on its tab."""
+    return open_panel(program)
+
+
+def open_panel(program):
     tabs = program.window.workspace.drawer.tabs
     place = program.window.workspace.drawer.names.index("compare")
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
@@ -63,6 +68,12 @@ def open_menu() -> QMenu:
     return menu
 
 
+def right_click(program, widget, at: QPoint) -> None:
+    """Press the right button where the widget is in the window, as the window system would."""
+    window = program.window
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=widget.mapTo(window, at))
+
+
 def send_context_menu(widget, at: QPoint) -> None:
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, widget.mapToGlobal(at))
     QApplication.sendEvent(widget, event)
@@ -88,6 +99,55 @@ def test_one_click_shows_three_boundaries_that_live(program, panel):
     for before, tile in zip(first, panel.board.tiles, strict=True):
         side = min(before.shape[-1], tile.run.grid.shape[-1])
         assert (before.shape != tile.run.grid.shape) or (before != tile.run.grid)[:, :side].any()
+
+
+def play_a_while(program, panel) -> None:
+    """Play and pause by a click each, until all have come as far."""
+    program.click("playButton")
+    program.until(lambda: min(tile.run.epoch for tile in panel.board.tiles if not tile.run.diverged) > 5)
+    program.click("playButton")
+    program.until(lambda: not program.session.is_playing and is_on_one_clock(program, panel))
+    going = [tile.id for tile in panel.board.tiles if not tile.run.diverged]
+    program.until(
+        lambda: all(t.run.curve.epochs[-1] == t.run.epoch for t in panel.board.tiles if t.id in going)
+    )
+
+
+def is_on_one_clock(program, panel) -> bool:
+    """Whether every run that can go on is at the epoch that the toolbar says."""
+    epoch = int(program.find("epochLabel").text().replace(",", ""))
+    runs = [tile.run for tile in panel.board.tiles]
+    return all(run is not None and (run.epoch == epoch or run.diverged) for run in runs)
+
+
+@pytest.mark.parametrize("preset", compared.PRESETS, ids=lambda preset: preset.name)
+def test_every_preset_trains_each_run_as_if_it_were_alone(program, panel, preset):
+    begin(program, panel, preset.name)
+    assert program.session.experiment.comparison.over == (preset.path,)
+    play_a_while(program, panel)
+    for tile in panel.board.tiles:
+        alone = TrainingRun(tile.experiment)
+        while alone.step < tile.run.step and alone.diverged is None:
+            alone.take_step()
+        train, test = alone.evaluate()
+        assert (tile.run.epoch, tile.run.step) == (alone.epoch, alone.step)
+        assert repr((tile.run.train.loss, tile.run.test.loss)) == repr((train.loss, test.loss))
+        curve = alone.curve()
+        np.testing.assert_array_equal(tile.run.curve.epochs, curve.epochs)
+        np.testing.assert_array_equal(tile.run.curve.train_loss, curve.train_loss)
+        np.testing.assert_array_equal(tile.run.curve.test_loss, curve.test_loss)
+        assert not tile.note or tile.run.diverged
+
+
+def test_another_comparison_begins_on_the_same_clock_as_the_run_in_the_window(program, panel):
+    begin(program, panel, "units")
+    play_a_while(program, panel)
+    program.click("compare_penalty")
+    program.until(lambda: [tile.title for tile in panel.board.tiles] == ["λ 0.001", "λ 0.01", "λ 0.1"])
+    program.until(lambda: is_on_one_clock(program, panel))
+    assert program.find("epochLabel").text() == "0"
+    play_a_while(program, panel)
+    assert program.session.snapshot.epoch > 5
 
 
 def test_each_tile_shows_the_losses_of_the_same_experiment_trained_alone(program, panel):
@@ -199,6 +259,48 @@ def test_seeds_are_one_band_and_none_is_called_the_best(program, panel):
     assert not any(tile.is_best for tile in panel.board.tiles)
 
 
+def test_seeds_alone_have_no_legend_of_lines_that_are_not_there(program, panel):
+    begin(program, panel, "seeds")
+    train(program, panel, 2)
+    program.until(lambda: panel.curves.is_drawn and bool(panel.curves.bands))
+    title = panel.curves.loss_pane.title
+    assert title.parts == ()
+    QTest.mouseMove(panel.board, picture_of(panel, panel.board.tiles[1].id))
+    assert [text for text, _ in title.parts] == ["— train", "- - test"]
+    QTest.mouseMove(panel.board, QPoint(panel.board.width() - 1, panel.board.height() - 1))
+
+
+def test_with_projector_text_every_run_is_named_and_what_is_typed_is_whole(start, qtbot):
+    program = start(height=720)
+    program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    panel = open_panel(program)
+    program.session.comparing.over_usual("training.optimizer.name")
+    program.until(lambda: bool(panel.board.tiles) and all(tile.run is not None for tile in panel.board.tiles))
+    train(program, panel, 2)
+    program.until(lambda: len(panel.curves.ends.places()) == 7)
+    typed = program.find("compareFirstValues", QLineEdit)
+    assert typed.fontMetrics().horizontalAdvance(typed.text()) < typed.width()
+    program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1280, 800), (1920, 1080)])
+def test_the_best_run_is_marked_in_every_size(start, monkeypatch, width, height):
+    program = start(width=width, height=height)
+    panel = open_panel(program)
+    begin(program, panel)
+    train(program, panel, 3)
+    program.until(lambda: any(tile.is_best for tile in panel.board.tiles))
+    written, draw = [], QPainter.drawText
+
+    def draw_text(painter, *arguments):
+        written.append(arguments[-1])
+        return draw(painter, *arguments)
+
+    monkeypatch.setattr(QPainter, "drawText", draw_text)
+    panel.board.grab()
+    assert {"best", "lowest test loss"} & set(written)
+
+
 def test_an_edit_marks_it_stale_and_one_click_compares_again(program, panel):
     begin(program, panel)
     train(program, panel, 2)
@@ -250,16 +352,27 @@ def test_keeping_a_run_beside_and_ending_it(program, panel):
 @pytest.mark.parametrize(
     ("name", "path"),
     [
-        ("learningRateField", "training.learning_rate"),
-        ("noiseSlider", "data.noise"),
+        ("learningRate", "training.learning_rate"),
+        ("optimizer", "training.optimizer.name"),
+        ("loss", "training.loss"),
+        ("regularization", "training.regularizer.name"),
+        ("regularizationRate", "training.regularizer.rate"),
         ("newSeedButton", "network.seed"),
         ("datasetGallery", "data.dataset"),
+        ("noiseSlider", "data.noise"),
+        ("samplesSlider", "data.samples"),
+        ("trainShareSlider", "data.train_fraction"),
+        ("newDataButton", "data.seed"),
     ],
 )
-def test_the_right_button_on_a_control_compares_over_it(program, name, path):
+def test_the_right_button_anywhere_on_a_control_compares_over_it(program, name, path):
     control = program.find(name)
-    send_context_menu(control, control.rect().center())
-    menu = open_menu()
+    for left in (12, control.width() - 8):
+        if QApplication.activePopupWidget() is not None:
+            open_menu().close()
+        right_click(program, control, QPoint(left, control.height() // 2))
+        menu = open_menu()
+        assert f"compareOver:{path}" in [one.objectName() for one in menu.actions()]
     action = next(one for one in menu.actions() if one.objectName() == f"compareOver:{path}")
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     assert program.session.experiment.comparison.over == (path,)
@@ -284,6 +397,12 @@ def test_cells_of_any_number_stand_in_their_room_and_never_overlap():
             for place, cell in enumerate(made):
                 assert room.adjusted(-1, -1, 1, 1).contains(cell.picture)
                 assert not any(cell.whole.intersects(other.whole) for other in made[:place])
+
+
+def test_six_runs_stand_in_one_row_where_two_rows_would_hardly_be_larger():
+    made = cells(QRectF(0, 0, 1888, 640), 6, scale=1.0, measures=5, title=120.0)
+    assert len({cell.whole.top() for cell in made}) == 1
+    assert made[0].picture.width() > 290
 
 
 def test_a_title_of_two_values_is_written_whole(program, panel, monkeypatch):

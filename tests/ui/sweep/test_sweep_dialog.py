@@ -75,6 +75,22 @@ def test_the_lectures_sizes_are_suggested_and_one_click_gives_a_sorted_table(pro
     assert len({image.pixel(x, y) for x in range(40) for y in range(40)}) > 20
 
 
+def test_a_table_over_three_fields_is_seen_whole(program, dialog):
+    sweep(program, dialog, (RATE, "0.1, 0.2"), (NAME, "sgd, adam"), (UNITS, "2, 3"), seeds=2)
+    assert dialog.table.horizontalScrollBar().maximum() == 0
+
+
+def test_with_projector_text_it_is_no_larger_than_the_window_it_belongs_to(start):
+    program = start(height=720)
+    program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = program.window.workspace.show_sweep()
+    program.until(dialog.isVisible)
+    room = dialog.screen().availableSize().expandedTo(program.window.size())
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+
 def test_a_click_on_a_title_sorts_by_it(program, dialog):
     sweep(program, dialog, (UNITS, "6, 3, 20"))
     header = dialog.table.horizontalHeader()
