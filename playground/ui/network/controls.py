@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.app.session import Session
@@ -276,7 +276,7 @@ class CanvasControls(Panel):
 
     def _edge_text(self, scale: Scale) -> ScaleText:
         mode = self.session.display.edge_mode
-        shades = tuple(strength_color(float(share)) for share in np.linspace(-1.0, 1.0, _LEGEND_STEPS))
+        shades = _edge_shades(theme.current().name)
         if mode == "ratio":
             return ScaleText(
                 self.tr("|update| / |weight|, guide {value}").format(
@@ -369,3 +369,9 @@ class CanvasControls(Panel):
         self.node_legend.setVisible(fits)
         hint = self.node_legend.sizeHint()
         self.node_legend.setGeometry(QRect(node_left + theme.pixels(2), line, hint.width(), hint.height()))
+
+
+@lru_cache(maxsize=2)
+def _edge_shades(_theme: str) -> tuple[QColor, ...]:
+    """The colours of the edges' legend, made once a theme: it is asked for at every frame."""
+    return tuple(strength_color(float(share)) for share in np.linspace(-1.0, 1.0, _LEGEND_STEPS))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor
 
 from playground.app.display import Display
 from playground.app.settings import EdgeMode, NodeMode
@@ -208,7 +210,7 @@ def node_scale(
 ) -> ScaleText:
     """The tiles' scale: its numbers where all layers share one, else that each layer has its own."""
     colors = theme.current()
-    shades = table_colors(theme.diverging_table())
+    shades = _node_shades(colors.name)
     if mode == "histogram":
         return ScaleText(
             translate("CanvasLegend", "training points over z; f(z) green, f′(z) red"),
@@ -279,3 +281,8 @@ def probe_numbers(snapshot: Snapshot, layer_id: int, unit: int) -> NodeNumbers |
         return None
     values, gradients = found
     return NodeNumbers(values[unit], None if gradients is None else gradients[unit])
+
+
+@lru_cache(maxsize=2)
+def _node_shades(_theme: str) -> tuple[QColor, ...]:
+    return table_colors(theme.diverging_table())
