@@ -221,14 +221,17 @@ class TileBoard(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             shown = shown_measures([tile.run for tile in self._tiles if tile.run is not None])
             for place, (tile, cell) in enumerate(zip(self._tiles, self._cells, strict=True)):
-                self._paint_title(painter, tile, cell.title)
+                has_said = self._paint_title(painter, tile, cell.title)
                 self._paint_picture(painter, tile, cell.picture, has_focus=place == self._current)
+                if not has_said:
+                    self._paint_note(painter, tile, cell.picture)
                 if tile.run is not None:
                     _paint_measures(painter, tile, cell, shown)
 
     # ------------------------------------------------------------------------------------- private
 
-    def _paint_title(self, painter: QPainter, tile: Tile, rect: QRectF) -> None:
+    def _paint_title(self, painter: QPainter, tile: Tile, rect: QRectF) -> bool:
+        """The title, and the tile's note behind it; False where there is no room for that."""
         lines = tile.title.split(PART_SIGN) if self._title_lines > 1 else [tile.title]
         colors, font = theme.current(), _title_font(rect, self._title_lines)
         rect = QRectF(rect.left(), rect.top(), rect.width(), rect.height() / self._title_lines)
@@ -241,7 +244,7 @@ class TileBoard(QWidget):
         painter.setFont(font)
         painter.setPen(colors.text)
         metrics = QFontMetricsF(font)
-        note = tile.note or (self.tr("lowest test loss") if tile.is_best else "")
+        note = self._note(tile)
         small = QFontMetricsF(theme.font("small"))
         room = rect.right() - left
         base = middle + metrics.capHeight() / 2.0
@@ -251,12 +254,31 @@ class TileBoard(QWidget):
             name = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QPointF(left, base), name)
         left += metrics.horizontalAdvance(name) + theme.pixels(10)
-        if note and tile.is_best and left + small.horizontalAdvance(note) > rect.right():
-            note = self.tr("best")
-        if note and left + small.horizontalAdvance(note) <= rect.right():
-            painter.setFont(theme.font("small"))
-            painter.setPen(colors.forward if not tile.note else colors.gradient)
-            painter.drawText(QPointF(left, base), note)
+        if left + small.horizontalAdvance(note) > rect.right():
+            return not note
+        painter.setFont(theme.font("small"))
+        painter.setPen(_note_color(tile))
+        painter.drawText(QPointF(left, base), note)
+        return True
+
+    def _note(self, tile: Tile) -> str:
+        return tile.note or (self.tr("lowest test loss") if tile.is_best else "")
+
+    def _paint_note(self, painter: QPainter, tile: Tile, rect: QRectF) -> None:
+        """The tile's note in the corner of its picture."""
+        font = theme.font("small")
+        metrics, gap = QFontMetricsF(font), float(theme.pixels(4))
+        text = self._note(tile)
+        if tile.is_best and metrics.horizontalAdvance(text) + 4.0 * gap > rect.width():
+            text = self.tr("best")
+        box = QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + 2.0 * gap, metrics.height() + 2.0)
+        box.moveTopLeft(rect.topLeft() + QPointF(gap, gap))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.with_alpha(theme.current().panel, 0.9))
+        painter.drawRoundedRect(box, 3.0, 3.0)
+        painter.setFont(font)
+        painter.setPen(_note_color(tile))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_picture(self, painter: QPainter, tile: Tile, rect: QRectF, *, has_focus: bool) -> None:
         colors = theme.current()
@@ -356,7 +378,7 @@ class TileBoard(QWidget):
         return cells(
             room,
             len(self._tiles),
-            title=self._title_width(texts, theme.font("title")),
+            title=_title_width(texts, theme.font("title")),
             lines=lines,
             scale=theme.scale(),
             measures=len(shown),
@@ -365,13 +387,7 @@ class TileBoard(QWidget):
 
     def _has_room(self, title: QRectF) -> bool:
         texts = [tile.title for tile in self._tiles]
-        return self._title_width(texts, _title_font(title, 1)) <= title.width()
-
-    def _title_width(self, texts: Sequence[str], font: QFont) -> float:
-        """The pixels of the longest, with its dot and the mark of the best run."""
-        wide = QFontMetricsF(font).horizontalAdvance
-        best = QFontMetricsF(theme.font("small")).horizontalAdvance(self.tr("best")) + theme.pixels(11)
-        return max(map(wide, texts), default=0.0) + theme.pixels(17) + best
+        return _title_width(texts, _title_font(title, 1)) <= title.width()
 
     def _restyle(self) -> None:
         self._images.clear()
@@ -380,8 +396,17 @@ class TileBoard(QWidget):
         self.update()
 
 
+def _title_width(texts: Sequence[str], font: QFont) -> float:
+    """The pixels of the longest, with its dot."""
+    return max(map(QFontMetricsF(font).horizontalAdvance, texts), default=0.0) + theme.pixels(17)
+
+
 def _title_font(title: QRectF, lines: int) -> QFont:
     return theme.font("display" if lines == 1 and title.height() > theme.pixels(30) else "title")
+
+
+def _note_color(tile: Tile) -> QColor:
+    return theme.current().gradient if tile.note else theme.current().forward
 
 
 def _points_painter(experiment: Experiment, run: RunView) -> Callable[[QPainter, QRectF], None]:

@@ -283,7 +283,7 @@ def test_with_projector_text_every_run_is_named_and_what_is_typed_is_whole(start
     program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize(("width", "height"), [(911, 560), (1280, 720), (1920, 1080)])
 def test_the_best_run_is_marked_in_every_size(start, monkeypatch, width, height):
     program = start(width=width, height=height)
     panel = open_panel(program)
