@@ -279,10 +279,12 @@ class Session(QObject):
         self.document.act(Act("reset"), label, new)
 
     def try_begin(self, change: Callable[[], Experiment], label: str) -> bool:
-        """Begin what ``change`` returns; what cannot be becomes a sentence and changes nothing."""
-        new = self._what_can_be(change)
+        """Begin what ``change`` returns, and play on if it played; what cannot be becomes a sentence."""
+        new, was_playing = self._what_can_be(change), self.is_playing
         if new is not None:
             self.begin(new, label)
+        if new is not None and was_playing:
+            self.play()
         return new is not None
 
     def go_to_branch(self, branch: int, epoch: int | None = None) -> None:

@@ -138,6 +138,18 @@ def test_a_comparison_begins_on_one_clock_and_what_was_trained_is_a_branch(drive
         np.testing.assert_array_equal(parameters, now)
 
 
+def test_a_comparison_that_is_asked_for_while_it_plays_plays(driver):
+    session = driver.session
+    session.play()
+    driver.wait(lambda: session.snapshot is not None and session.snapshot.epoch > 5)
+    session.comparing.over({UNITS: (3, 6)})
+    driver.wait(lambda: min((epoch for epoch, _, _ in beside(driver)), default=0) > 5)
+    assert session.is_playing
+    session.pause()
+    driver.wait(lambda: is_level(driver))
+    assert_as_alone(driver)
+
+
 def test_who_is_behind_trains_first_and_is_said_to_be_apart(driver):
     driver.train(5)
     session = driver.session
