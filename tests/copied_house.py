@@ -105,7 +105,12 @@ class CopiedHouse:
         ended = subprocess.run(
             [sys.executable, "-W", "error", *(f"-W{option}" for option in sys.warnoptions), *arguments],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder), "QT_QPA_PLATFORM": "offscreen"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(self.folder),
+                "PYTHONWARNINGS": "",  # named twice, an option counts at its first place
+                "QT_QPA_PLATFORM": "offscreen",
+            },
             capture_output=True,
             text=True,
             timeout=100,

@@ -205,14 +205,6 @@ def test_a_slow_session_still_answers_at_once(driver):
     assert session.snapshot.step == 1
 
 
-@pytest.mark.parametrize(
-    ("asked", "taken"), [(0.0, 0.1), (0.1, 0.1), (0.5, 0.5), (1e12, 1e9), (float("inf"), None)]
-)
-def test_the_slowest_speed_is_a_step_every_ten_seconds(driver, asked, taken):
-    driver.session.set_speed(asked)
-    assert driver.session.speed == taken
-
-
 def test_the_speed_is_kept_for_the_next_start(driver, open_session):
     heard = []
     driver.session.speed_changed.connect(heard.append)

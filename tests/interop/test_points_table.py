@@ -174,14 +174,6 @@ def test_exported_points_are_in_the_datas_own_units_and_words():
     assert first[2] == "pear"
 
 
-@pytest.mark.parametrize(("rows", "is_few"), [(19, True), (20, False)])
-def test_of_few_points_none_is_held_out_and_that_is_said(rows, is_few):
-    opened = propose("\n".join(f"{k},{k % 7},{k % 2}" for k in range(rows))).opened()
-    held_out = len(TrainingRun(opened.experiment).points.test)
-    assert (held_out == 0) is is_few
-    assert any("none is held out" in str(note) for note in opened.notes) is is_few
-
-
 def test_one_hot_columns_are_one_label_though_a_row_leaves_them_empty():
     rows = "1,2,1,0,0\n3,4,0,1,0\n5,6,,,\n7,8,0,0,1\n9,1,1,0,0"
     table = read_table(f"x1,x2,kind_a,kind_b,kind_c\n{rows}")
