@@ -208,13 +208,14 @@ class Lessons(QObject):
             return
         self._background.cancel()
         self.place, step = place, lesson.steps[place]
-        self._commands, self._gate, self._first_epoch = set(), (0, -1), 0
+        self._commands, self._first_epoch = set(), 0
         self._has_run, self._is_running = False, False
-        self._done.discard(place)
-        self._revealed.discard(place)
         self.progress = 0.0 if step.continues else None
         self._session.show(self._state(lesson, place))
         self._show_view(step)
+        self._gate = (0, -1)  # only now: until here the microscope told of what was shown before
+        self._done.discard(place)
+        self._revealed.discard(place)
         if step.continues:
             self._background.start(partial(training, lesson, place))
         self.step_changed.emit()

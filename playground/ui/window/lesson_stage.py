@@ -35,6 +35,8 @@ class LessonStage(QObject):
         self._hidden: list[QWidget] = []
         self._before: tuple[str, bool, frozenset[str]] | None = None
         self._is_listening = False
+        self._is_opened = False
+        """Whether the microscope shows what the step asks for, and no longer what came before it."""
         self.strip.examine_next.connect(self._examine_next)
         self._lessons.step_changed.connect(self.show_step)
         self._lessons.ended.connect(self._end)
@@ -50,6 +52,7 @@ class LessonStage(QObject):
         if step is None:
             return
         self._bring_back()
+        self._is_opened = False
         drawer = self._drawer
         if self._before is None:
             self._before = (drawer.shown, drawer.is_open, drawer.spread_tabs)
@@ -89,11 +92,12 @@ class LessonStage(QObject):
             panel.open_expression(asked.expression, dict(asked.values), reached, folded=asked.folded)
         elif asked.of is not None:
             panel.open_part(asked.of, asked.point, asked.label, reached)
+        self._is_opened = True
         self._tell_gate()
 
     def _tell_gate(self) -> None:
         step = self._lessons.step
-        if step is not None and step.microscope is not None:
+        if self._is_opened and step is not None and step.microscope is not None:
             reached = self._microscope.reached
             self._lessons.note_gate(reached.position, reached.count)
 

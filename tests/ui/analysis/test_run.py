@@ -230,7 +230,7 @@ def test_a_long_title_is_shortened_before_its_value_goes(panel):
     title = panel.lanes.panes[3].title
     whole, values = title.fitting(2000.0)
     assert (whole, len(values)) == ("Learning rate, next epoch", 1)
-    for width in range(120, 260, 20):
+    for width in range(150, 260, 10):
         name, shown = title.fitting(float(width))
         assert shown == values
         assert name.removesuffix(" …") in whole

@@ -103,6 +103,29 @@ def test_the_microscopes_lesson_goes_on_gate_by_gate(program: Any) -> None:
     program.until(lambda: program.window.workspace.microscope.reached.position == 4)
 
 
+def test_a_step_begins_at_its_own_gate_whatever_the_microscope_showed_before(program: Any) -> None:
+    lessons = program.window.lessons
+    lessons.start_shipped("computational-graph")
+    settle(program)
+    microscope = program.window.workspace.microscope
+    for _ in range(3):
+        program.click("lessonRun")
+    program.until(lambda: lessons.is_done)
+    assert microscope.reached.position == 3
+    lessons.again()
+    settle(program)
+    assert (microscope.reached.position, lessons.is_done) == (0, False)
+    for _ in range(3):
+        program.click("lessonRun")
+    lessons.end()
+    for name, start in (("forward-and-backward", 0), ("chain-rule", 4)):
+        lessons.start_shipped(name)
+        settle(program)
+        assert (microscope.reached.position, lessons.is_done) == (start, False)
+        assert not lessons.is_revealed
+        lessons.end()
+
+
 def test_a_step_whose_aim_is_no_gate_has_no_button_for_the_next(program: Any) -> None:
     lessons = program.window.lessons
     lessons.start_shipped("sensitivity")
