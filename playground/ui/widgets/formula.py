@@ -48,6 +48,8 @@ class FormulaText(QWidget):
         self._lines: tuple[tuple[Word, ...], ...] = ()
         self._placed: list[_Placed] | None = None
         self._room: int | None = None
+        self._largest = _SIZES[0]
+        """Numbers that get longer make the letters smaller; shorter ones do not make them larger again."""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -59,6 +61,8 @@ class FormulaText(QWidget):
         if frozen == self._lines:
             return
         before = self.heightForWidth(self.width())
+        if [*map(len, frozen)] != [*map(len, self._lines)]:
+            self._largest = _SIZES[0]
         self._lines = frozen
         self._placed = None
         if self.heightForWidth(self.width()) != before:
@@ -80,7 +84,7 @@ class FormulaText(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._flow(width, self._font(width)).height
+        return self._flow(width, _font(self._size(width))).height
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), theme.pixels(200))
@@ -91,10 +95,12 @@ class FormulaText(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._largest = _SIZES[0]
         self._placed = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        font = self._font(self.width())
+        self._largest = self._size(self.width())
+        font = _font(self._largest)
         if self._placed is None:
             self._placed = self._flow(self.width(), font).placed
         colors = theme.current()
@@ -104,19 +110,17 @@ class FormulaText(QWidget):
                 painter.setPen(getattr(colors, word.role))
                 painter.drawText(place, word.text)
 
-    def _font(self, width: int) -> QFont:
+    def _size(self, width: int) -> float:
         """As large as the room allows, or else the smallest."""
-        usual = theme.font("body")
         if self._room is None:
-            return usual
-        most = _SIZES[0] if self._room >= theme.pixels(_HIGH) else 1.0
-        font = QFont(usual)
-        for size in (one for one in _SIZES if one <= most):
-            font.setPixelSize(round(size * usual.pixelSize()))
-            flow = self._flow(width, font)
+            return 1.0
+        most = self._largest if self._room >= theme.pixels(_HIGH) else min(self._largest, 1.0)
+        sizes = [one for one in _SIZES if one <= most]
+        for size in sizes:
+            flow = self._flow(width, _font(size))
             if flow.height <= self._room and flow.width <= width:
-                break
-        return font
+                return size
+        return sizes[-1]
 
     def _flow(self, width: int, font: QFont) -> _Flow:
         metrics = QFontMetricsF(font)
@@ -139,9 +143,17 @@ class FormulaText(QWidget):
         return _Flow(placed, widest, round(baseline - metrics.ascent() + theme.pixels(1)))
 
     def _restyle(self) -> None:
+        self._largest = _SIZES[0]
         self._placed = None
         self.updateGeometry()
         self.update()
+
+
+def _font(size: float) -> QFont:
+    """The usual font in so many times its size."""
+    font = QFont(theme.font("body"))
+    font.setPixelSize(round(size * font.pixelSize()))
+    return font
 
 
 class FormulaArea(QScrollArea):
