@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import msgspec
@@ -127,8 +128,7 @@ def set(experiment: Experiment, path: str, value: Any) -> Experiment:
 
 
 def _fields_of(part: msgspec.Struct, path: str, experiment: Experiment) -> Iterator[Field]:
-    told = inspect.type_info(type(part))
-    assert isinstance(told, inspect.StructType)
+    told = _type_of(type(part))
     if told.tag_field is not None:
         kinds = next((kinds for (end, _), kinds in _KINDS.items() if end in path.split(".")[-1]), {})
         yield Field(f"{path}.{told.tag_field}", "name", tuple(kinds))
@@ -141,6 +141,14 @@ def _fields_of(part: msgspec.Struct, path: str, experiment: Experiment) -> Itera
                 yield from _fields_of(layer, f"{at}[{place}]", experiment)
         elif one.name != "id":
             yield from _single(at, one.name, one.type, experiment)
+
+
+@cache
+def _type_of(kind: type[msgspec.Struct]) -> inspect.StructType:
+    """What its fields may be: read once, since that takes a millisecond."""
+    told = inspect.type_info(kind)
+    assert isinstance(told, inspect.StructType)
+    return told
 
 
 def _single(path: str, name: str, told: inspect.Type, experiment: Experiment) -> Iterator[Field]:

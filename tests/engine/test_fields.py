@@ -1,6 +1,7 @@
 """A field of an Experiment is read and set by the file format's path, or refused in one sentence."""
 
 import pytest
+from msgspec import inspect
 
 from playground.engine import edits, fields
 from playground.engine.errors import ExperimentError
@@ -137,3 +138,13 @@ def test_the_losses_listed_are_those_that_go_with_the_data():
     assert "hinge" not in told.choices
     assert "huber" in told.choices
     assert fields.field_at(plane, "network.features") is None
+
+
+def test_what_kinds_of_parts_hold_is_read_once(monkeypatch):
+    fields.all_fields(Experiment())
+
+    def read_again(kind: type) -> None:
+        raise AssertionError(f"{kind.__name__} is read again")
+
+    monkeypatch.setattr(inspect, "type_info", read_again)
+    assert fields.all_fields(Experiment())

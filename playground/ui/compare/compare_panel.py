@@ -86,7 +86,8 @@ class ComparePanel(Panel):
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
         if old.comparison != new.comparison:
             self._show_comparison()
-        self.choose.show_experiment(new)
+        if self.isVisible():
+            self.choose.show_experiment(new)
         self._show_stale()
 
     def restyle(self) -> None:
@@ -189,6 +190,7 @@ class ComparePanel(Panel):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        self.choose.show_experiment(self.experiment)
         self._show_view()
 
     def _show_stale(self) -> None:
