@@ -78,6 +78,7 @@ class NetworkCanvas(NetworkView):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._scale: Scale | None = None
+        self._offers_layers = True
         self.drag = LayerDrag(self, self)
         self.headers = Headers(self, self.commands, self.drag)
         self.places = ColumnPlaces(self.headers, self.drag, self)
@@ -182,6 +183,11 @@ class NetworkCanvas(NetworkView):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.controls.minimumSizeHint().width(), theme.pixels(300))
 
+    def offer_layers(self, is_offered: bool) -> None:
+        """Say that layers can be dragged in, where there are none; not while none are there to be dragged."""
+        self._offers_layers = is_offered
+        self.update()
+
     def rearrange(self) -> None:
         """Put everything in its place again."""
         if not self.headers.are_of(self.experiment):  # asked for before the change was told here
@@ -212,6 +218,7 @@ class NetworkCanvas(NetworkView):
             lifted=self.drag.payload.layer_id if self.drag.payload else None,
             bubble=None if self.drag.is_active else self.input.bubble(),
             lit_layer=display.lit_layer,
+            offers_layers=self._offers_layers,
         )
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.current().background)

@@ -62,6 +62,8 @@ class Scene:
     lifted: int | None = None
     bubble: Bubble | None = None
     lit_layer: int | None = None
+    offers_layers: bool = True
+    """Whether there are layers to drag in: without them nothing is said of it."""
 
 
 class ScenePainter:
@@ -370,7 +372,8 @@ def _class_names(scene: Scene, units: Sequence[int], room: float) -> list[str]:
 def _paint_hint(painter: QPainter, scene: Scene) -> None:
     """What to do where there is nothing to see yet."""
     layout, network = scene.layout, scene.experiment.network
-    if network.features and (network.layers or scene.open_gap is not None):
+    is_open = bool(network.layers) or scene.open_gap is not None
+    if network.features and (is_open or not scene.offers_layers):
         return
     colors = theme.current()
     left = layout.columns[0].right + theme.pixels(8)

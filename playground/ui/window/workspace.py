@@ -232,6 +232,7 @@ class Workspace(QWidget):
         if is_bare != self._is_palette_away:
             self._is_palette_away = is_bare
             self.layer_palette.setVisible(not is_bare)
+            self.canvas.offer_layers(not is_bare)
 
     def _show_status(self, is_notice_there: bool) -> None:
         """A notice stands where the state, the file and the speed do."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
@@ -14,6 +15,7 @@ from playground.ui.widgets.tooltips import wrapped
 from playground.ui.window.command_search import commands, matching
 from playground.ui.window.examples import example_files, example_title
 from playground.ui.window.main_window import FRAME, SMALLEST
+from tests.ui.network.painted import written_on
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -32,6 +34,20 @@ def test_full_screen_is_for_the_picture(program):
     program.key(Qt.Key.Key_Escape)
     for name in ("toolbar", "layerPalette", "dataPanel", "drawer", "boundaryModes", "lossPlot"):
         assert program.find(name).isVisible(), name
+
+
+def test_where_no_layers_are_offered_none_are_asked_for(program):
+    session, canvas = program.session, program.find("networkCanvas")
+
+    def hints() -> list[str]:
+        return [one.text for one in written_on(canvas) if one.text.startswith("Drag")]
+
+    session.edit(replace(session.experiment, network=replace(session.experiment.network, layers=())), "None")
+    program.until(lambda: hints() == ["Drag a layer in here."])
+    program.key(Qt.Key.Key_F11)
+    program.until(lambda: not hints())
+    program.key(Qt.Key.Key_Escape)
+    program.until(lambda: hints() == ["Drag a layer in here."])
 
 
 def test_b_is_black_in_full_screen_and_a_mode_elsewhere(program):
