@@ -81,7 +81,9 @@ class Sweep:
     # --------------------------------------------------------------------------------------- private
 
     def _submit(self, waiting: Iterator[Trial], running: dict[Future[list[Row]], list[Trial]]) -> None:
-        """Keep every worker busy; while there are suspects, with one of them alone."""
+        """Keep every worker busy; while there are suspects, with one of them alone in the end."""
+        if running and (self._is_alone or self._suspects):
+            return
         self._is_alone = bool(self._suspects)
         most = 1 if self._is_alone else _CHUNKS_EACH * self._count
         while len(running) < most and not (self._has_lost and running):

@@ -150,6 +150,32 @@ def test_a_process_that_is_killed_costs_its_trial_one_more_try():
     assert sweep.failures == []
 
 
+class Slowly(Workers):
+    """A pool whose worker dies once, which its tasks are told one after the other."""
+
+    def __init__(self):
+        super().__init__()
+        self.told = []
+
+    def executor(self):
+        return self
+
+    def submit(self, function, *arguments):
+        if self.stops:
+            return Here(self).submit(function, *arguments)
+        future = Future()
+        self.told.append(future)
+        later = threading.Timer(0.2 * len(self.told), future.set_exception, [BrokenExecutor()])
+        later.start()
+        return future
+
+
+def test_tasks_that_are_told_of_one_death_one_after_the_other_are_all_tried_again():
+    made, workers = plan(), Slowly()
+    assert rows_of(made, workers) == (alone(made), [])
+    assert len(workers.told) > 2
+
+
 def test_only_the_trial_that_loses_its_worker_twice_is_given_up():
     made = plan()
     workers = Workers(loses=lambda settings, seed: seed == 8 and settings["network.layers[0].units"] == 2)
