@@ -99,13 +99,12 @@ class FormulaText(QWidget):
         self._placed = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._largest = self._size(self.width())
-        font = _font(self._largest)
         if self._placed is None:
-            self._placed = self._flow(self.width(), font).placed
+            self._largest = self._size(self.width())
+            self._placed = self._flow(self.width(), _font(self._largest)).placed
         colors = theme.current()
         with QPainter(self) as painter:
-            painter.setFont(font)
+            painter.setFont(_font(self._largest))
             for place, word in self._placed:
                 painter.setPen(getattr(colors, word.role))
                 painter.drawText(place, word.text)

@@ -23,6 +23,20 @@ from playground.ui.plots.marks import spread
 from playground.ui.plots.pane import Line
 
 
+def written_on(board, monkeypatch):
+    """All texts of one picture of the tiles."""
+    written, draw = [], QPainter.drawText
+
+    def draw_text(painter, *arguments):
+        written.append(arguments[-1])
+        return draw(painter, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(QPainter, "drawText", draw_text)
+        board.grab()
+    return written
+
+
 @pytest.fixture
 def panel(program):
     """The panel, opened by a click on its tab."""
@@ -290,14 +304,7 @@ def test_the_best_run_is_marked_in_every_size(start, monkeypatch, width, height)
     begin(program, panel)
     train(program, panel, 3)
     program.until(lambda: any(tile.is_best for tile in panel.board.tiles))
-    written, draw = [], QPainter.drawText
-
-    def draw_text(painter, *arguments):
-        written.append(arguments[-1])
-        return draw(painter, *arguments)
-
-    monkeypatch.setattr(QPainter, "drawText", draw_text)
-    panel.board.grab()
+    written = written_on(panel.board, monkeypatch)
     assert {"best", "lowest test loss"} & set(written)
 
 
@@ -410,14 +417,7 @@ def test_a_title_of_two_values_is_written_whole(program, panel, monkeypatch):
         {"training.learning_rate": (0.01, 0.1), "training.batch_size": (1, 10, 50)}
     )
     program.until(lambda: len(panel.board.tiles) == 6)
-    written, draw = [], QPainter.drawText
-
-    def draw_text(painter, *arguments):
-        written.append(arguments[-1])
-        return draw(painter, *arguments)
-
-    monkeypatch.setattr(QPainter, "drawText", draw_text)
-    panel.board.grab()
+    written = written_on(panel.board, monkeypatch)
     assert [one for one in written if one.startswith("Batch size")] == [
         f"Batch size {size}" for size in (1, 10, 50, 1, 10, 50)
     ]
