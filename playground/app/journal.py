@@ -79,17 +79,20 @@ class Journal:
         self.path = path
         self._begin_anew()
 
-    def write(self, kept: Kept, own: Own) -> None:
-        """Keep this instant. Raises OSError where it cannot be written: then the last one stays."""
+    def write(self, kept: Kept, own: Own, rest: Callable[[], object] = lambda: None) -> None:
+        """Keep this instant. Raises OSError where it cannot be written: then the last one stays.
+
+        ``rest`` is called after every little piece of work: there a thread can let others go on.
+        """
         if self._size > 3 * self._first_size + PAST:
             self._begin_anew()
         try:
-            self._append(self._frames(kept, own))
+            self._append(self._frames(kept, own, rest))
         except BaseException:  # what is in the file is not what the tables say
             self._begin_anew()
             raise
 
-    def _frames(self, kept: Kept, own: Own) -> Iterator[bytes]:
+    def _frames(self, kept: Kept, own: Own, rest: Callable[[], object]) -> Iterator[bytes]:
         experiments, states = self._experiments, self._states
         left = [self._left.place(line) for line in kept.left.values()]
         branches = {id(line): branch for branch, line in kept.left.items()}
@@ -111,8 +114,9 @@ class Journal:
         work.lines.append(present)
         path = str(own.path) if own.path else None
         instant = _Instant(encode(kept.experiment), work, left, path, own.stamp, own.is_edited)
+        packed = (_packed(state, rest) for state in states.new())
         additions = chain(
-            (_Addition([], [*map(Raw, part)], []) for part in _portions(map(_packed, states.new()), len)),
+            (_Addition([], [*map(Raw, part)], []) for part in _portions(packed, len)),
             (_Addition([], [], part) for part in _portions(lines, lambda line: len(line.rows))),
             [_Addition(experiments.new(), [], [])],
         )
@@ -221,8 +225,11 @@ def _portions(things: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]
         yield portion
 
 
-def _packed(state: Checkpoint | bytes) -> bytes:
-    return pack_state(state) if isinstance(state, Checkpoint) else state
+def _packed(state: Checkpoint | bytes, rest: Callable[[], object]) -> bytes:
+    if not isinstance(state, Checkpoint):
+        return state
+    rest()
+    return pack_state(state)
 
 
 def _frame(letter: bytes, content: Struct) -> bytes:

@@ -21,7 +21,7 @@ from playground.app.journal import SUFFIX, Journal, Own, own_file_of
 from playground.app.notices import Notice
 from playground.app.saving import Saving
 from playground.app.sentences import translate
-from playground.app.trainer import Trainer
+from playground.app.trainer import Trainer, yield_to_the_window
 from playground.engine.experiment import Experiment, encode
 from playground.interop.loading import write_whole
 from playground.observe.snapshot import Snapshot
@@ -37,6 +37,8 @@ WRITES_TO_GIVE_BACK = 5
 _ANSWER_SECONDS = 1.0
 _JOIN_SECONDS = 10.0
 _SLOTS = 16
+_REST_SECONDS = 0.001
+"""So long the writing thread leaves the interpreter to the window after each state that it packed."""
 
 
 class RecoveryFile:
@@ -57,6 +59,7 @@ class RecoveryFile:
         self._journal: Journal | None = None
         self._writer: threading.Thread | None = None
         self._is_written = False
+        self._is_awaited = threading.Event()
         self._writes = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -93,10 +96,12 @@ class RecoveryFile:
         self._is_written = False
         if journal is None:
             return
+        self._is_awaited.clear()
 
         def work() -> None:
+            yield_to_the_window()
             try:
-                journal.write(kept, own)
+                journal.write(kept, own, rest=lambda: self._is_awaited.wait(_REST_SECONDS))
             except OSError as error:
                 log.warning("%s was not written: %s", journal.path.name, error)
                 self.failure = error
@@ -118,6 +123,7 @@ class RecoveryFile:
 
     def finish(self) -> bool:
         """Wait until what was given last is written; whether it was."""
+        self._is_awaited.set()
         if self._writer is not None:
             self._writer.join(_JOIN_SECONDS)
         return self._is_written

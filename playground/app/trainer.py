@@ -176,7 +176,7 @@ class Trainer:
     # ------------------------------------------------------------------------------ the thread itself
 
     def _main(self) -> None:
-        _yield_to_the_window()
+        yield_to_the_window()
         with threadpool_limits(limits=1):
             while self.turn():
                 pass
@@ -529,7 +529,7 @@ class Trainer:
             command.future.set_exception(error)
 
 
-def _yield_to_the_window() -> None:
+def yield_to_the_window() -> None:
     """Where more threads want to run than there are cores, the window's goes before this one."""
     if sys.platform == "linux":  # elsewhere a thread has no priority of its own that Python can set
         with suppress(OSError):

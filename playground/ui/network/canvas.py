@@ -45,7 +45,8 @@ from playground.ui.network.stack_card import StackCards
 from playground.ui.network.tiles import most_pixels, pixels_of
 from playground.ui.network.values import (
     Scale,
-    bias_values,
+    all_bias_values,
+    bias_colors,
     edge_levels,
     edge_scale,
     edge_values,
@@ -208,8 +209,6 @@ class NetworkCanvas(NetworkView):
             experiment=self.experiment,
             snapshot=self.snapshot,
             mode=display.node_mode,
-            edge_mode=display.edge_mode,
-            edge_scale=self._scale or Scale(1.0),
             hovered=hovered,
             selected=display.selected,
             selected_edge=display.selected_edge,
@@ -371,14 +370,13 @@ class NetworkCanvas(NetworkView):
         known = None if waits_for_probe(display) else self.snapshot
         values = edge_values(known, self.layout_, edges.gaps, display.edge_mode)
         is_playing = self.snapshot is not None and self.snapshot.playing
+        biases = all_bias_values(known, display.edge_mode)
         if self._scale is None or not self.controls.holds_scale:
-            layers = known.layers if known is not None else ()
-            biases = [
-                one for one in (bias_values(layer, display.edge_mode) for layer in layers) if one is not None
-            ]
             before = self._scale if is_playing else None
-            self._scale = edge_scale([*values, *biases], display.edge_mode, before)
-        edges.set_levels(edge_levels(values, self._scale, display.edge_mode))
+            self._scale = edge_scale([*values, *biases.values()], display.edge_mode, before)
+        levels = edge_levels([*values, *biases.values()], self._scale, display.edge_mode)
+        edges.set_levels(levels[: len(values)])
+        self._paints.biases = bias_colors(biases, levels[len(values) :])
         self._paints.tiles.set_snapshot(self.snapshot, self.experiment, display.node_mode)
         scale = node_scale(self.experiment, self.snapshot, display.node_mode, self._paints.tiles.scales)
         knows_edges = any(bool(np.isfinite(one).any()) for one in values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,6 +163,16 @@ def strength_color(strength: float) -> QColor:
     return theme.mix(colors.background, tint, faintest + (1.0 - faintest) * size)
 
 
+def level_color(level: int) -> QColor:
+    """The colour of a level, of edges and biases alike."""
+    return _level_colors(theme.current().name)[level + LEVELS]
+
+
+@lru_cache(maxsize=2)
+def _level_colors(_theme: str) -> tuple[QColor, ...]:
+    return tuple(strength_color(level / LEVELS) for level in range(-LEVELS, LEVELS + 1))
+
+
 def fade_of(edges: int) -> float:
     """The exponent that lets weak edges become thin first where many meet; their colour stays."""
     return round(min(2.2, 1.0 + 0.35 * math.log2(edges / 64)), 1) if edges > 64 else 1.0
@@ -192,8 +203,7 @@ class Strokes:
         colors = theme.current()
 
         def row(sign: int) -> tuple[Stroke, ...]:
-            strengths = (sign * level / LEVELS for level in range(LEVELS + 1))
-            return tuple(_stroke(strength, widest, ratio, fade) for strength in strengths)
+            return tuple(_stroke(sign * level, widest, ratio, fade) for level in range(LEVELS + 1))
 
         quiet = theme.mix(colors.background, colors.quiet, 0.45)
         return cls(row(1), row(-1), Stroke(_pen(quiet, 1.0)))
@@ -203,9 +213,9 @@ class Strokes:
         return self.positive[level] if level >= 0 else self.negative[-level]
 
 
-def _stroke(strength: float, widest: float, ratio: float, fade: float) -> Stroke:
-    shade = strength_color(strength)
-    width = max(0.8, widest * abs(strength) ** (_THICKENING * fade))
+def _stroke(level: int, widest: float, ratio: float, fade: float) -> Stroke:
+    shade = level_color(level)
+    width = max(0.8, widest * abs(level / LEVELS) ** (_THICKENING * fade))
     on_screen = width * ratio
     strands = math.ceil((on_screen - 1.0) / _STRAND) + 1 if on_screen > 1.05 else 1
     if strands > 3:

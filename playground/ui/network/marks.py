@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from playground.observe.diagnosis import DEAD_SHARE, SATURATED_SHARE
 from playground.observe.snapshot import LayerSnapshot
 from playground.ui.look import theme
-from playground.ui.network.edges import strength_color
+from playground.ui.network.edges import level_color
 from playground.ui.network.geometry import CanvasLayout, ColumnBox
 from playground.ui.network.kinds import Parameter
 from playground.ui.network.tiles import corner_radius
@@ -139,17 +139,15 @@ def _shades(name: str) -> tuple[QColor, ...]:
     return (*below, *above)
 
 
-def paint_biases(painter: QPainter, layout: CanvasLayout, column: int, shares: Sequence[float]) -> None:
-    """The biases of a column's units: small squares in the colours that edges of such strengths have."""
+def paint_biases(painter: QPainter, layout: CanvasLayout, column: int, shades: Sequence[QColor]) -> None:
+    """The biases of a column's units: small squares in these colours, neutral where there is none."""
     box, side, colors = layout.columns[column], layout.bias_side(column), theme.current()
-    rects, fill = box.rects, painter.fillRect
+    rects, fill, unknown = box.rects, painter.fillRect, level_color(0)
     frame = theme.mix(colors.quiet, colors.background, 0.45)
     for unit in box.seen:
         left, top = rects[unit].left() - side - 2, rects[unit].bottom() - side + 1
-        share = shares[unit] if unit < len(shares) else 0.0
-        shade = colors.danger if math.isnan(share) else strength_color(share)
         fill(left, top, side, side, frame)
-        fill(left + 1, top + 1, side - 2, side - 2, shade)
+        fill(left + 1, top + 1, side - 2, side - 2, shades[unit] if unit < len(shades) else unknown)
 
 
 def mark_rect(tile: QRectF) -> QRectF:

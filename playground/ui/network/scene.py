@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from playground.app.settings import EdgeMode, NodeMode
+from playground.app.settings import NodeMode
 from playground.engine import features
 from playground.engine.datasets import PLANE
 from playground.engine.experiment import Experiment
@@ -37,7 +37,7 @@ from playground.ui.network.marks import (
 from playground.ui.network.names import class_name
 from playground.ui.network.readout import Target, dropped_after, has_bias
 from playground.ui.network.tiles import TilePictures
-from playground.ui.network.values import Scale, bias_values, largest_of, probe_columns, strengths
+from playground.ui.network.values import largest_of, probe_columns
 from playground.ui.widgets.heatmap import grid_image
 from playground.ui.words import labels, numbers
 
@@ -52,8 +52,6 @@ class Scene:
     experiment: Experiment
     snapshot: Snapshot | None
     mode: NodeMode
-    edge_mode: EdgeMode
-    edge_scale: Scale
     hovered: Target | None = None
     selected: UnitKey | None = None
     selected_edge: tuple[int, int, int] | None = None
@@ -72,6 +70,8 @@ class ScenePainter:
     def __init__(self) -> None:
         self.edges = EdgeLayer()
         self.tiles = TilePictures()
+        self.biases: dict[int, list[QColor]] = {}
+        """For each layer that has them, the colours of its units' biases."""
         self._halos: HaloNumbers | None = None
         self._halo_key = (0, 0.0)
         self._quiet_images: dict[str, QImage] = {}
@@ -134,9 +134,7 @@ class ScenePainter:
         """Bias squares, health marks, dropped units, class numbers."""
         layer = scene.snapshot.layer(box.spec.layer_id) if scene.snapshot else None
         if has_bias(scene.experiment, box.spec.layer_id):
-            known = bias_values(layer, scene.edge_mode) if layer is not None else None
-            shares = [] if known is None else strengths(known, scene.edge_scale, scene.edge_mode).tolist()
-            paint_biases(painter, scene.layout, column, shares)
+            paint_biases(painter, scene.layout, column, self.biases.get(box.spec.layer_id, []))
         if layer is None:
             return
         dropped = dropped_after(scene.layout, scene.snapshot, column)
@@ -294,8 +292,7 @@ def number_font(size: QSize) -> QFont:
 
 def shown(value: float, room: int = 9) -> str:
     """A number beside a tile, in the longest form of so many figures or less; only zero reads 0."""
-    forms = ("0",) if value == 0.0 else numbers.forms(value)
-    return next((form for form in forms[:-1] if len(form) <= room), forms[-1])
+    return "0" if value == 0.0 else numbers.within(value, room)
 
 
 def _end_of_numbers(layout: CanvasLayout, box: ColumnBox, lane: int) -> float:

@@ -43,6 +43,7 @@ class TilePictures:
         self._strips: dict[int, QImage] | None = None
         self._sizes: list[tuple[int, int, int]] = []
         self._frames: dict[tuple[int, int, bool], QPixmap] = {}
+        self._feature_strip: tuple[Grid, int, QImage] | None = None
 
     def set_snapshot(self, snapshot: Snapshot | None, experiment: Experiment, mode: NodeMode) -> None:
         """Show this snapshot from now on."""
@@ -64,7 +65,7 @@ class TilePictures:
 
     def forget(self) -> None:
         """Colours are others: make everything anew."""
-        self._strips = None
+        self._strips = self._feature_strip = None
         self._frames.clear()
 
     def paint_column(
@@ -129,7 +130,7 @@ class TilePictures:
             size, layer = pixels_of(box.tile, ratio, most), snapshot.layer(box.spec.layer_id)
             if box.spec.layer_id == FEATURES_ID:
                 if snapshot.feature_grids is not None and len(snapshot.feature_grids):
-                    made[column] = _strip(feature_pixels(snapshot.feature_grids, size))
+                    made[column] = self._features(snapshot.feature_grids, size)
             elif layer is None or box.spec.passes:
                 continue
             elif layer.id == OUTPUT_ID:
@@ -173,6 +174,12 @@ class TilePictures:
             column: _strip(pixels[start:end])
             for (column, _), start, end in zip(known, ends[:-1], ends[1:], strict=True)
         }
+
+    def _features(self, grids: Grid, size: int) -> QImage:
+        """The features' strip: they stay the same while the network learns."""
+        if self._feature_strip is None or self._feature_strip[0] is not grids or self._feature_strip[1] != size:
+            self._feature_strip = (grids, size, _strip(feature_pixels(grids, size)))
+        return self._feature_strip[2]
 
     def _frame(self, box: ColumnBox, ratio: float) -> QPixmap:
         """What lies over a tile: corners of the background and, in a split tile, the parting line."""
@@ -225,7 +232,7 @@ def coloured(grids: Sequence[Grid], scales: Sequence[float], size: int) -> Pixel
     """
     if not grids:
         return np.zeros((0, size, size), dtype=np.uint32)
-    values = np.concatenate([sampled(grid, size) for grid in grids]).astype(np.float32, copy=False)
+    values = sampled(np.concatenate(grids), size).astype(np.float32, copy=False)
     factors = np.repeat([1.0 / scale for scale in scales], [len(grid) for grid in grids])
     values *= factors.astype(np.float32)[:, None, None]
     return theme.diverging_table().take(table_indices(values, 1.0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -19,7 +19,7 @@ from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.observe.snapshot import LayerSnapshot, Snapshot
 from playground.ui.look import theme
 from playground.ui.network.columns import layer_of
-from playground.ui.network.edges import GapEdges, Levels, levels_of
+from playground.ui.network.edges import GapEdges, Levels, level_color, levels_of
 from playground.ui.network.geometry import CanvasLayout, FloatArray
 from playground.ui.network.kinds import activation_of
 from playground.ui.network.names import class_name
@@ -167,6 +167,23 @@ def bias_values(layer: LayerSnapshot, mode: EdgeMode) -> FloatArray | None:
         with np.errstate(all="ignore"):
             found = np.abs(found) / np.maximum(np.abs(biases), _SMALLEST)
     return found[: layer.units]
+
+
+def all_bias_values(snapshot: Snapshot | None, mode: EdgeMode) -> dict[int, FloatArray]:
+    """``bias_values`` of every layer that has them, by its id."""
+    layers = snapshot.layers if snapshot is not None else ()
+    found = {layer.id: bias_values(layer, mode) for layer in layers}
+    return {layer_id: values for layer_id, values in found.items() if values is not None}
+
+
+def bias_colors(biases: Mapping[int, FloatArray], levels: Sequence[Levels]) -> dict[int, list[QColor]]:
+    """By layer id the colours that edges of the biases' levels have; what is no number is marked."""
+    made = {}
+    for (layer_id, values), known in zip(biases.items(), levels, strict=True):
+        made[layer_id] = [level_color(level) for level in known.tolist()]
+        for unit in np.flatnonzero(np.isnan(values)).tolist():
+            made[layer_id][unit] = theme.current().danger
+    return made
 
 
 # ------------------------------------------------------------------------------------------------ tiles

@@ -27,6 +27,7 @@ _ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that end the program as closing its window does: everything is kept."""
 _SETTLED_MS = 1500
 """So long after the window first shows, all that it makes later is made."""
+_FEW_CORES = 2
 
 
 def build(
@@ -40,6 +41,8 @@ def build(
     ``folder`` is where settings and recovery files go instead of the user's own. The caller ends the
     session by ``shutdown``.
     """
+    if (os.cpu_count() or 1) <= _FEW_CORES:
+        _paint_on_one_core()
     app = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(app, QApplication)
     app.setApplicationName("playground")
@@ -56,6 +59,15 @@ def build(
     if source is not None:
         session.open_as_proposed(source)
     return app, window, session
+
+
+def _paint_on_one_core() -> None:
+    """Let Qt fill large areas by itself, not by helpers that it then waits for.
+
+    They would share the other core with the training, and each polygon and picture would wait until it
+    is their turn: a third of the painting's time.
+    """
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
 
 def spare_the_collector() -> None:

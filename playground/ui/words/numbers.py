@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 MINUS = "\u2212"
 _NONE = "\u2013"
@@ -35,12 +36,32 @@ def forms(value: float, digits: int = 2) -> tuple[str, ...]:
 
     What is nearer to zero than 1e−99 can come down to ``≈0``.
     """
-    made = [plain(value, digits)]
-    shortest = "\u22480" if 0.0 < abs(value) < 1e-99 else made[0]
-    for shorter in (plain(value, digits - 1), scientific(value, 1), scientific(value, 0), shortest):
-        if len(shorter) < len(made[-1]):
-            made.append(shorter)
-    return tuple(made)
+    return tuple(_forms(value, digits))
+
+
+def within(value: float, signs: int, digits: int = 2) -> str:
+    """The first of ``forms`` with at most so many signs; else the shortest of them."""
+    for form in _forms(value, digits):
+        if len(form) <= signs:
+            break
+    return form
+
+
+def _forms(value: float, digits: int) -> Iterator[str]:
+    last = plain(value, digits)
+    yield last
+    for form in _shorter_forms(value, digits):
+        if len(form) < len(last):
+            last = form
+            yield form
+
+
+def _shorter_forms(value: float, digits: int) -> Iterator[str]:
+    yield plain(value, digits - 1)
+    yield scientific(value, 1)
+    yield scientific(value, 0)
+    if 0.0 < abs(value) < 1e-99:
+        yield "\u22480"
 
 
 def scientific(value: float, digits: int = 1) -> str:

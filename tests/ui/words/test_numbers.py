@@ -48,6 +48,12 @@ def test_a_number_is_shortened_by_one_rule(value, texts):
     assert numbers.forms(value, 3) == texts
 
 
+@given(st.floats(), st.integers(1, 12))
+def test_a_number_for_a_room_is_its_first_form_that_fits(value, signs):
+    forms = numbers.forms(value)
+    assert numbers.within(value, signs) == next((one for one in forms if len(one) <= signs), forms[-1])
+
+
 @pytest.mark.parametrize(
     ("share", "spacing", "text"),
     [(0.5, 0.1, "50"), (0.995, 0.005, "99.5"), (1.0, 0.005, "100.0"), (0.0, 0.1, "0")],
