@@ -101,7 +101,7 @@ class _Station:
     @property
     def signal(self) -> float:
         """Root mean square of d loss / d pre-activation over points and units."""
-        return _signal(self.statistics)
+        return self.statistics.pre_gradient_size
 
     @property
     def is_zero(self) -> bool:
@@ -185,10 +185,6 @@ def _flow(snapshot: Snapshot, norms: Mapping[int, float]) -> _Flow:
         lanes.append(_Station(layer, statistics, norm, 0 if layer.id == OUTPUT_ID else place))
     stations = [lane for lane in lanes if LAYER_KINDS[lane.layer.kind].is_dense]
     return _Flow(snapshot, stations, lanes)
-
-
-def _signal(statistics: LayerStatistics) -> float:
-    return math.hypot(statistics.gradient_mean, statistics.gradient_deviation)
 
 
 def _ratio(over: float, under: float) -> float:
@@ -311,11 +307,11 @@ def _why_fading(flow: _Flow) -> Cause:
         if before.statistics is None or layer.statistics is None:
             return "slopes"
         is_dense = LAYER_KINDS[layer.kind].is_dense
-        under = _signal(layer.statistics) if is_dense else layer.statistics.unit_gradient_size
+        under = layer.statistics.pre_gradient_size if is_dense else layer.statistics.unit_gradient_size
         part = _ratio(before.statistics.unit_gradient_size, under)
         taken["small_weights" if is_dense else "norms"] += math.log(max(part, _SMALLEST))
         if LAYER_KINDS[before.kind].is_dense:
-            slope = _ratio(_signal(before.statistics), before.statistics.unit_gradient_size)
+            slope = _ratio(before.statistics.pre_gradient_size, before.statistics.unit_gradient_size)
             taken["slopes"] += math.log(max(slope, _SMALLEST))
     least = min(taken, key=lambda name: taken[name])
     if least != "slopes":

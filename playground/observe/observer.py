@@ -358,7 +358,7 @@ class Observer:
         """What goes on inside a layer over the training points, where it was asked for."""
         changes: dict[str, Any] = {}
         if request.unit_health:
-            changes["dead"], changes["saturated"] = map(sealed, self._instruments.layers.health(index))
+            changes["dead"], changes["saturated"] = self._instruments.layers.health(index)
         if request.statistics or request.histograms:
             of_run = self._numbers(plan, gradients, update) if plan.size else RunNumbers()
             changes["statistics"] = self._instruments.layers.statistics(

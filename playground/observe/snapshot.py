@@ -108,22 +108,16 @@ class Histogram:
 class LayerStatistics:
     """One layer over the training set (at most ``STATISTICS_POINTS`` of its points).
 
-    ``gradient`` values are d(mean data loss)/d(pre-activation) times the number of points, so one
-    point's own gradient. ``gradient_norm`` is the 2-norm of d loss / d weights of the snapshot's
-    gradient source; ``update_ratio`` the norm of the last update over the norm of the weights.
+    ``gradients`` are d(mean data loss)/d(pre-activation) times the number of points, so one point's own.
+    ``gradient_norm`` is the 2-norm of d loss / d weights of the snapshot's gradient source;
+    ``update_ratio`` the norm of the last update over the norm of the weights.
     ``penalty_norm`` is the 2-norm of the penalty's part, ``l1`` the largest L1 rate of a weight.
-    ``input_size`` and ``unit_gradient_size`` are root mean squares over points and units: of what comes in,
-    and of d loss / d activation.
+    ``input_size``, ``pre_gradient_size`` and ``unit_gradient_size`` are root mean squares over points and
+    units: of what comes in, of d loss / d pre-activation and of d loss / d activation.
     ``dead`` / ``saturated`` are shares of points, per unit: zero local gradient (never of an activation that
     saturates), and a local gradient below a twentieth of its largest.
     """
 
-    pre_activation_mean: float
-    pre_activation_deviation: float
-    activation_mean: float
-    activation_deviation: float
-    gradient_mean: float
-    gradient_deviation: float
     gradient_norm: float | None
     update_ratio: float | None
     dead: FloatArray
@@ -131,8 +125,8 @@ class LayerStatistics:
     penalty_norm: float = 0.0
     l1: float = 0.0
     input_size: float = 1.0
+    pre_gradient_size: float = 0.0
     unit_gradient_size: float = 0.0
-    pre_activations: Histogram | None = None
     activations: Histogram | None = None
     gradients: Histogram | None = None
 

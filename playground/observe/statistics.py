@@ -57,6 +57,7 @@ class LayerObserver:
         self._network = network
         self.sample = points.sample(limit)
         """The points that are looked at."""
+        self._health: dict[int, tuple[Array, Array]] = {}
 
     @cached_property
     def _slopes(self) -> Pass:
@@ -69,54 +70,49 @@ class LayerObserver:
     def look(self, *, only_health: bool = False) -> None:
         """See the layers at the present parameters; ``only_health`` spares the backward pass."""
         self._found = (self._slopes if only_health else self._everything).run()
+        self._health.clear()
 
     def health(self, index: int) -> tuple[Array, Array]:
         """Per unit of a layer: the share of points where it is dead, and where it is saturated."""
+        if index not in self._health:
+            self._health[index] = self._looked_at_health(index)
+        return self._health[index]
+
+    def _looked_at_health(self, index: int) -> tuple[Array, Array]:
         slopes, plan = self._found.slopes.get(index), self._network.plan.layers[index]
         if slopes is None or not slopes.size:
-            return np.zeros(plan.units), np.zeros(plan.units)
-        slopes = _by_piece(plan, slopes).sum(axis=0)
+            return sealed(np.zeros(plan.units)), sealed(np.zeros(plan.units))
+        slopes = _of_units(plan, slopes)
         activation = ACTIVATIONS[plan.activation]
         limit = activation.largest_slope * SATURATED_SLOPE
         dead = np.zeros(plan.units) if activation.saturates else (slopes == 0.0).mean(axis=1)
-        return dead, (np.abs(slopes) < limit).mean(axis=1)
+        return sealed(dead), sealed((np.abs(slopes) < limit).mean(axis=1))
 
     def statistics(self, index: int, of_run: RunNumbers, *, histograms: bool) -> LayerStatistics:
         """One layer's statistics, with the numbers that only the run knows."""
         found = self._found
-        values = (
-            found.pre_activations[index],
-            found.activations[index],
-            _by_piece(self._network.plan.layers[index], found.pre_gradients[index]).sum(axis=0),
-        )
-        means = [(_mean(array), _deviation(array)) for array in values]
+        activations = found.activations[index]
+        gradients = _of_units(self._network.plan.layers[index], found.pre_gradients[index])
         dead, saturated = self.health(index)
-        counted = [histogram_of_rows(array.reshape(1, -1)) if histograms else None for array in values]
         return LayerStatistics(
-            pre_activation_mean=means[0][0],
-            pre_activation_deviation=means[0][1],
-            activation_mean=means[1][0],
-            activation_deviation=means[1][1],
-            gradient_mean=means[2][0],
-            gradient_deviation=means[2][1],
             gradient_norm=of_run.gradient_norm,
             update_ratio=of_run.update_ratio,
             penalty_norm=of_run.penalty_norm,
             l1=of_run.l1,
-            dead=sealed(dead),
-            saturated=sealed(saturated),
+            dead=dead,
+            saturated=saturated,
             input_size=_size(found.activations[index - 1] if index else self.sample.augmented[:-1]),
+            pre_gradient_size=_size(gradients),
             unit_gradient_size=_size(found.unit_gradients[index]),
-            pre_activations=_flat(counted[0]),
-            activations=_flat(counted[1]),
-            gradients=_flat(counted[2]),
+            activations=_histogram(activations) if histograms else None,
+            gradients=_histogram(gradients) if histograms else None,
         )
 
     def unit_histograms(self, index: int) -> UnitHistograms:
         """One layer's histograms per unit (maxout: pre-activations and gradients of the winning piece)."""
         found, plan = self._found, self._network.plan.layers[index]
         pre = _by_piece(plan, found.pre_activations[index]).max(axis=0)
-        gradient = _by_piece(plan, found.pre_gradients[index]).sum(axis=0)
+        gradient = _of_units(plan, found.pre_gradients[index])
         activations = found.activations[index]
         return UnitHistograms(
             histogram_of_rows(pre), histogram_of_rows(activations), histogram_of_rows(gradient)
@@ -128,21 +124,21 @@ def _by_piece(plan: LayerPlan, rows: Array) -> Array:
     return rows.reshape(plan.pieces, plan.units, rows.shape[1])
 
 
-def _mean(array: Array) -> float:
-    return float(array.mean()) if array.size else 0.0
-
-
-def _deviation(array: Array) -> float:
-    return float(array.std()) if array.size else 0.0
+def _of_units(plan: LayerPlan, rows: Array) -> Array:
+    """``(units, n)``: of all pieces only the largest has a slope or a gradient, which is its unit's."""
+    return rows if plan.pieces == 1 else _by_piece(plan, rows).sum(axis=0)
 
 
 def _size(array: Array) -> float:
     """Root mean square."""
-    return math.sqrt(float(np.mean(array * array))) if array.size else 0.0
+    flat = array.ravel()
+    return math.sqrt(float(flat @ flat) / flat.size) if flat.size else 0.0
 
 
-def _flat(histogram: Histogram | None) -> Histogram | None:
-    return None if histogram is None else Histogram(histogram.counts[0], histogram.edges)
+def _histogram(values: Array) -> Histogram:
+    """Of all values together: counts ``(BINS,)``."""
+    found = histogram_of_rows(values.reshape(1, -1))
+    return Histogram(found.counts[0], found.edges)
 
 
 def histogram_of_rows(values: Array) -> Histogram:
@@ -159,7 +155,8 @@ def histogram_of_rows(values: Array) -> Histogram:
         low, high = low - margin, high + margin
     edges = np.linspace(low, high, BINS + 1)
     bins = ((values - low) * (BINS / (high - low))).astype(np.intp)
-    np.clip(bins, 0, BINS - 1, out=bins)
-    bins += (np.arange(rows) * BINS)[:, None]
+    np.minimum(bins, BINS - 1, out=bins)
+    if rows > 1:
+        bins += (np.arange(rows) * BINS)[:, None]
     counts = np.bincount(bins.ravel(), minlength=rows * BINS)
     return Histogram(sealed(counts.reshape(rows, BINS)), sealed(edges))

@@ -243,9 +243,7 @@ def test_inputs_are_why_norms_are_uneven_where_they_make_up_half_of_it(inputs, c
     layers = tuple(
         dataclasses.replace(
             layer,
-            statistics=dataclasses.replace(
-                layer.statistics, input_size=size, gradient_mean=0.0, gradient_deviation=1.0
-            ),
+            statistics=dataclasses.replace(layer.statistics, input_size=size, pre_gradient_size=1.0),
         )
         for layer, size in zip(snapshot.layers, (inputs, 1.0), strict=True)
     )

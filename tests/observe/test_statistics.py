@@ -24,23 +24,27 @@ def test_dead_and_saturated_units_are_found(trained):
 def test_statistics_are_those_of_the_training_points(trained):
     run = trained(network={"layers": [{"kind": "dense", "units": 3}, {"kind": "dense"}]})
     snapshot = snapshot_of(run, SnapshotRequest(statistics=True, histograms=True, gradients="training_set"))
-    found, z = (
-        snapshot.layers[0].statistics,
-        run.points.train @ run.network.weights[0] + run.network.biases[0],
-    )
-    assert found.pre_activation_mean == pytest.approx(z.mean())
-    assert found.pre_activation_deviation == pytest.approx(z.std())
-    assert found.activation_mean == pytest.approx(np.tanh(z).mean())
+    found = snapshot.layers[0].statistics
+    weights, biases = run.network.weights, run.network.biases
+    a = np.tanh(run.points.train @ weights[0] + biases[0])
+    after = np.tanh(a @ weights[1] + biases[1])
+    scores = np.exp(after @ weights[2] + biases[2])
+    errors = scores / scores.sum(axis=1, keepdims=True)
+    errors[np.arange(len(errors)), run.points.train_labels.ravel().astype(int)] -= 1.0
+    by_unit = (errors @ weights[2].T * (1.0 - after * after)) @ weights[1].T
+    assert found.input_size == pytest.approx(np.sqrt(np.mean(run.points.train**2)))
+    assert found.unit_gradient_size == pytest.approx(np.sqrt(np.mean(by_unit**2)))
+    assert found.pre_gradient_size == pytest.approx(np.sqrt(np.mean((by_unit * (1.0 - a * a)) ** 2)))
     norm = np.linalg.norm(run.network.gradient(run.points.train, run.points.train_labels)[1].weights[0])
     assert found.gradient_norm == pytest.approx(norm)
     layer = snapshot.layers[0]
     ratio = np.linalg.norm(layer.weight_updates) / np.linalg.norm(layer.weights)
     assert found.update_ratio == pytest.approx(ratio)
-    for histogram in (found.pre_activations, found.activations, found.gradients):
-        assert histogram.counts.sum() == z.size
+    for histogram in (found.activations, found.gradients):
+        assert histogram.counts.sum() == a.size
         assert histogram.edges.size == BINS + 1
-    expected, _ = np.histogram(z, bins=found.pre_activations.edges)
-    assert np.abs(expected - found.pre_activations.counts).sum() <= 2, "rounding at the edges"
+    expected, _ = np.histogram(a, bins=found.activations.edges)
+    assert np.abs(expected - found.activations.counts).sum() <= 2, "rounding at the edges"
 
 
 def test_unit_histograms_count_every_point_once(trained):

@@ -177,7 +177,11 @@ class TilePictures:
 
     def _features(self, grids: Grid, size: int) -> QImage:
         """The features' strip: they stay the same while the network learns."""
-        if self._feature_strip is None or self._feature_strip[0] is not grids or self._feature_strip[1] != size:
+        if (
+            self._feature_strip is None
+            or self._feature_strip[0] is not grids
+            or self._feature_strip[1] != size
+        ):
             self._feature_strip = (grids, size, _strip(feature_pixels(grids, size)))
         return self._feature_strip[2]
 
