@@ -37,7 +37,7 @@ WRITES_TO_GIVE_BACK = 5
 _ANSWER_SECONDS = 1.0
 _JOIN_SECONDS = 10.0
 _SLOTS = 16
-_REST_SECONDS = 0.001
+REST_SECONDS = 0.001
 """So long the writing thread leaves the interpreter to the window after each state that it packed."""
 
 
@@ -101,7 +101,7 @@ class RecoveryFile:
         def work() -> None:
             yield_to_the_window()
             try:
-                journal.write(kept, own, rest=lambda: self._is_awaited.wait(_REST_SECONDS))
+                journal.write(kept, own, rest=lambda: self._is_awaited.wait(REST_SECONDS))
             except OSError as error:
                 log.warning("%s was not written: %s", journal.path.name, error)
                 self.failure = error

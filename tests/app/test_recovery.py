@@ -107,7 +107,7 @@ def test_a_full_disk_is_told_once_and_the_work_is_kept_as_soon_as_there_is_room(
     driver.wait(lambda: driver.session.snapshot is not None)
     is_full, written = True, []
 
-    def write(_journal, kept, _own):
+    def write(_journal, kept, _own, rest):
         if is_full:
             raise OSError(errno.ENOSPC, "No space left on device")
         written.append(kept)
@@ -119,6 +119,17 @@ def test_a_full_disk_is_told_once_and_the_work_is_kept_as_soon_as_there_is_room(
     assert sum("against a crash" in notice.text for notice in driver.notices) == 1
     is_full = False
     driver.wait(lambda: bool(written))
+
+
+def test_writing_rests_between_the_states_but_not_once_its_end_is_awaited(tmp_path, monkeypatch):
+    monkeypatch.setattr(recovery, "REST_SECONDS", 3600.0)
+    file = recovery.RecoveryFile(tmp_path)
+    run, branches = TrainingRun(Experiment()), Branches()
+    branches.clear(run.experiment)
+    run.train(3)
+    file.write(kept(run, branches, run.experiment, UndoHistory(), run.step), Own())
+    assert file.is_writing
+    assert file.finish()
 
 
 def test_what_play_freed_goes_back_to_the_system_every_few_times_that_the_work_is_kept(tmp_path, monkeypatch):
