@@ -65,6 +65,7 @@ class GridPlot(Plot):
         self.zero.show_levels(values, across, up, [0.0])
         self.cut.setData([left, right], [cut, cut])
         self.pane.show_range((left, right), (bottom, top))
+        self.settle()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(180), theme.pixels(180))
@@ -119,6 +120,7 @@ class CutPlot(Plot):
             )
         self._curves = {"place": places, "term": term, "sum": added, "whole": whole}
         self._fit()
+        self.settle()
 
     def restyle(self) -> None:
         """Take over the theme's colours."""

@@ -114,6 +114,7 @@ class SpacePicture(Plot):
         left, right, bottom, top = self._bounds
         pane.show_range((left, right), (bottom, top))
         self._sheet.show_scene(scene)
+        self.settle()
 
     def _points_table(self) -> Table:
         """Where the points are, with their labels."""

@@ -191,6 +191,7 @@ class LossCurves(Plot):
         title.show_parts(*(ways if wanted else ()))
         self._name_ends(banded)
         self._show_range()
+        self.settle()
 
     def _pen(self, trace: Trace, way: str, *, is_many: bool) -> Any:
         is_lit = trace.id == self._lit

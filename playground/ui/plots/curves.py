@@ -295,7 +295,7 @@ class CurvePlot(Plot):
             if part.pane.is_shown:
                 part.draw(self._places)
         self._read()
-        self.scene().prepareForPaint()
+        self.settle()
 
     def _arrange(self) -> None:
         """Lanes side by side where the room is wide, else one above the other."""

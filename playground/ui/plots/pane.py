@@ -161,6 +161,13 @@ class View(pg.ViewBox):
         self.spans = False
         self.setDefaultPadding(0.0)
 
+    def prepareForPaint(self) -> None:
+        """Before a painting: give curves the points that are seen, and all items the present range."""
+        for item in self.childGroup.childItems():
+            if isinstance(item, Line):
+                item.refresh()
+        super().prepareForPaint()
+
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
         """Pan, or choose a range; the other buttons belong to the menu."""
         if event.button() != Qt.MouseButton.LeftButton:
@@ -338,32 +345,48 @@ class Pane:
 
 
 class Line(pg.PlotCurveItem):
-    """A curve of any length: drawn are the lowest and the highest value of each column of pixels."""
+    """A curve of any length: drawn are the lowest and the highest value of each column of pixels.
+
+    It is thinned once before it is painted or read, however often it and its range changed until then.
+    """
 
     def __init__(self, pane: Pane) -> None:
         super().__init__(segmentedLineMode="on", skipFiniteCheck=True, antialias=True)
         self._pane = pane
         self._pen = QPen(self.opts["pen"])
         self._places = self._heights = np.zeros(0)
+        self._is_stale = False
         pane.add(self)
-        pane.view.sigXRangeChanged.connect(self.refresh)
-        pane.view.sigResized.connect(self.refresh)
+        pane.view.sigXRangeChanged.connect(self._go_stale)
+        pane.view.sigResized.connect(self._go_stale)
 
     def set_values(self, places: NDArray[np.float64], heights: NDArray[np.float64]) -> None:
         """Draw ``heights (n,)`` over rising ``places (n,)``; what is no number is left out."""
         heights = self._pane.to_axis(heights)
         finite = np.isfinite(heights)
         self._places, self._heights = places[finite], heights[finite]
-        self.refresh()
+        self._go_stale()
 
-    def refresh(self, *_: object) -> None:
-        """Thin the curve for what is seen of it."""
+    def refresh(self) -> None:
+        """Thin the curve for what is seen of it, where one of them changed."""
+        if not self._is_stale:
+            return
+        self._is_stale = False
         seen, (low, high) = self._pane.view.viewRange()
         pixels = max(int(self._pane.view.width()), 16)
         places, heights = thinned(self._places, self._heights, tuple(seen), pixels)
         climbed = float(np.abs(np.diff(heights)).sum()) / max(high - low, 1e-300)
         self._be_thin(climbed > _ROUGH)
         self.setData(places, heights)
+
+    def getData(self) -> Any:
+        """What is drawn: places and heights."""
+        self.refresh()
+        return super().getData()
+
+    def _go_stale(self, *_: object) -> None:
+        self._is_stale = True
+        self.update()
 
     def _be_thin(self, is_rough: bool) -> None:
         """A curve that goes up and down all the time is clearer thin, and drawn four times as fast."""
@@ -376,9 +399,10 @@ class Line(pg.PlotCurveItem):
 
     def setPen(self, drawn: QPen) -> None:
         """Draw with this pen, as ``pen`` makes them; thinner where the curve is rough."""
-        self._pen = drawn
-        super().setPen(drawn)
-        self.refresh()
+        if drawn != self._pen:
+            self._pen = drawn
+            super().setPen(drawn)
+            self._go_stale()
 
 
 def pen(color: QColor, width: float = 1.0, *, dashes: Sequence[float] | None = None) -> QPen:

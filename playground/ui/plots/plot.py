@@ -185,6 +185,13 @@ class Plot(pg.GraphicsView):
         """What is said in place of a picture."""
         return self._sentence
 
+    def settle(self) -> None:
+        """Let all that changed be ready to be painted.
+
+        Left to the painting it would change the picture while that is painted, which is then done twice.
+        """
+        self.scene().prepareForPaint()
+
     def restyle(self) -> None:
         """Take over the theme's colours, fonts and sizes; whoever colours items does that too."""
         for pane in self.panes:

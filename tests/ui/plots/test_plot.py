@@ -225,16 +225,36 @@ def test_a_long_curve_is_thinned_to_the_pixels_but_keeps_its_peak(plot):
     assert len(line.getData()[0]) == 403
 
 
+def test_a_curve_that_changed_is_painted_once(plot, qtbot):
+    """What changes while a picture is painted would have it painted once more."""
+    line = Line(plot.pane)
+    plot.show()
+    qtbot.waitExposed(plot)
+    heard = []
+    plot.scene().changed.connect(heard.append)
+    for k in range(1, 4):
+        line.set_values(np.arange(50.0), np.arange(50.0) * k)
+        plot.pane.show_range((0.0, 50.0 + k), (0.0, 50.0 * k))
+        plot.settle()
+        qtbot.waitUntil(lambda k=k: len(heard) >= k)
+        assert line.getData()[1][-1] == 49.0 * k
+    plot.viewport().repaint()
+    assert len(heard) == 3
+
+
 def test_a_rough_curve_is_drawn_thin_and_a_smooth_one_as_asked(plot):
     x = np.arange(400.0)
     plot.pane.show_range((0.0, 400.0), (0.0, 1.0))
     line = Line(plot.pane)
     line.setPen(pen(theme.current().text, 1.5))
     line.set_values(x, x / 400.0)
+    plot.settle()
     assert line.opts["pen"].widthF() == 1.5
     line.set_values(x, x % 2)
+    plot.settle()
     assert line.opts["pen"].widthF() == 1.0
     line.set_values(x, x / 400.0)
+    plot.settle()
     assert line.opts["pen"].widthF() == 1.5
 
 
