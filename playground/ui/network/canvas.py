@@ -355,7 +355,8 @@ class NetworkCanvas(NetworkView):
         self._paints.edges.backdrop = partial(
             self._paints.paint_backdrop, layout=layout, experiment=self.experiment
         )
-        self._paints.edges.set_layout(layout, is_moving=self.places.is_moving)
+        features = self.experiment.network.features
+        self._paints.edges.set_layout(layout, is_moving=self.places.is_moving, features=features)
         self._paints.tiles.set_layout(layout)
         self.headers.place(layout)
         self.stacks.place(self.height() - self.controls.height() - self.stacks.height, self.width())

@@ -239,6 +239,7 @@ class EdgeLayer:
         self.backdrop: Callable[[QPainter], None] | None = None
         """Paints what stands still between two layouts; it is kept in the same pixmap."""
         self._levels: list[Levels] = []
+        self._laid: tuple[CanvasLayout, bool, tuple[str, ...]] | None = None
         self._is_moving = False
         self._drawn: list[bytes | None] = []
         self._pixmap: QPixmap | None = None
@@ -246,8 +247,16 @@ class EdgeLayer:
         self._widest = 1.0
         self._strokes: dict[tuple[float, float], Strokes] = {}
 
-    def set_layout(self, layout: CanvasLayout, *, is_moving: bool = False) -> None:
-        """Take the curves of this layout, one of several on the way to another or the last one."""
+    def set_layout(
+        self, layout: CanvasLayout, *, is_moving: bool = False, features: tuple[str, ...] = ()
+    ) -> None:
+        """Take the curves of this layout, one of several on the way to another or the last one.
+
+        ``features`` are named in the backdrop. Where nothing is another all stays as it is drawn.
+        """
+        before, self._laid = self._laid, (layout, is_moving, features)
+        if before is not None and before[0] is layout and before[1:] == self._laid[1:]:
+            return
         self._is_moving = is_moving
         self.gaps = [gap_edges(layout, gap) for gap in range(layout.gaps)]
         self._levels = [np.zeros(len(gap.sources), dtype=np.int8) for gap in self.gaps]

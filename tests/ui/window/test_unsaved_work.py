@@ -38,7 +38,7 @@ def test_quitting_asks_nothing_while_nothing_would_be_lost(program):
 
 @pytest.fixture
 def nowhere_to_keep(monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Journal, "write", fail)
