@@ -29,6 +29,8 @@ NETWORKS: dict[str, tuple[tuple[str, ...], tuple[int, ...], str]] = {
 ROUNDS = 7
 SLICE_SECONDS = 0.08
 """Each subject is timed in so many slices of about this length."""
+PIECE_SECONDS = 0.008
+"""Half a frame."""
 _GROWTH_UNITS = 64
 
 
@@ -104,6 +106,29 @@ def peer_ratios() -> list[dict[str, Any]]:
                 row[f"{peer}_ratio"] = None if found is None else round(found / ours, 2)
             rows.append(row)
     return rows
+
+
+def evenness(pieces: int = 300) -> list[dict[str, Any]]:
+    """How evenly the machine itself works: the same piece of work in so many frames, in milliseconds.
+
+    Nothing that is as long can come more evenly: where the ``work_ms_p99`` is far above the ``work_ms_p50``
+    other programs, or other machines on the same processor, take the time, and frames wait as long.
+    """
+    numbers = np.ones(10_000)
+
+    def work(count: int) -> None:
+        for _ in range(count):
+            np.sqrt(numbers, out=numbers)
+
+    count = round(_pieces_in_a_slice(_Subject(work)) * PIECE_SECONDS / SLICE_SECONDS)
+    taken = []
+    for _ in range(pieces):
+        started = time.perf_counter()
+        work(count)
+        taken.append(1000 * (time.perf_counter() - started))
+        time.sleep(PIECE_SECONDS)
+    p50, p99 = np.percentile(taken, (50, 99)).tolist()
+    return [{"pieces": pieces, "work_ms_p50": round(p50, 2), "work_ms_p99": round(p99, 2)}]
 
 
 def growth() -> list[dict[str, Any]]:

@@ -21,7 +21,14 @@ from playground.engine import edits
 from playground.engine.experiment import Experiment
 from playground.engine.training import TrainingRun
 from playground.observe.snapshot import Snapshot
-from playground.tools.benchmark_engine import NETWORKS, engine_speeds, experiment, growth, peer_ratios
+from playground.tools.benchmark_engine import (
+    NETWORKS,
+    engine_speeds,
+    evenness,
+    experiment,
+    growth,
+    peer_ratios,
+)
 from playground.tools.offscreen import offscreen_window
 from playground.ui.code.code_view import CodeView
 from playground.ui.compare.compare_panel import ComparePanel
@@ -415,6 +422,7 @@ def measure(tell: Callable[[str], None]) -> dict[str, Any]:
     """Measure everything; ``tell`` hears what is being measured now."""
     figures: dict[str, Any] = {}
     for name, sentence, part in (
+        ("machine", "How evenly this machine works …", evenness),
         ("live", "The real window, playing at full speed …", live_speeds),
         ("graph", "A graph of three hundred gates …", lambda: [graph_speed()]),
         ("compare", "Twelve runs beside each other …", lambda: [compare_speed()]),
@@ -425,9 +433,8 @@ def measure(tell: Callable[[str], None]) -> dict[str, Any]:
     ):
         tell(sentence)
         figures[name] = part()
-    return {
-        name: figures[name] for name in ("engine", "live", "graph", "compare", "answers", "peers", "growth")
-    }
+    order = ("engine", "live", "graph", "compare", "answers", "peers", "growth", "machine")
+    return {name: figures[name] for name in order}
 
 
 def as_text(figures: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from playground.engine.native import VARIABLE, engine
 from playground.tools import benchmark_engine
-from playground.tools.benchmark_engine import NETWORKS, engine_speeds, growth, peer_ratios
+from playground.tools.benchmark_engine import NETWORKS, engine_speeds, evenness, growth, peer_ratios
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +84,9 @@ def test_growth_covers_batch_units_layers_and_points():
     assert (sizes["layers"][0], sizes["layers"][-1]) == (1, 12)
     assert (sizes["points"][0], sizes["points"][-1]) == (500, 100_000)
     assert all(row["ratio"] > 0 and row["step_us"] > 0 for row in rows)
+
+
+def test_the_machines_own_evenness_is_measured():
+    (row,) = evenness(5)
+    assert row["pieces"] == 5
+    assert 0 < row["work_ms_p50"] <= row["work_ms_p99"]
