@@ -124,8 +124,8 @@ def figures(value: float, count: int) -> str:
     size = abs(value)
     if size < SMALLEST or size >= LARGEST:
         return scientific(value, count - 1)
-    digits = max(0, count - 1 - math.floor(math.log10(size)))
-    return _signed(f"{value:,.{digits}f}")
+    power = int(f"{size:.{count - 1}e}".partition("e")[2])  # of the rounded number: 0.999 is 1.0, not 1.00
+    return _signed(f"{value:,.{max(0, count - 1 - power)}f}")
 
 
 def change(value: float) -> str:

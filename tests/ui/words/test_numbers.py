@@ -104,6 +104,15 @@ def test_compact_numbers(value, text):
 
 
 @pytest.mark.parametrize(
+    ("value", "count", "text"),
+    [(0.9996, 2, "1.0"), (-0.9996, 2, "\u22121.0"), (9.99, 2, "10"), (99.96, 3, "100"), (0.0996, 2, "0.10"),
+     (0.99, 2, "0.99"), (999.7, 2, "1,000"), (0.0009996, 2, "1.0e\u22123")],
+)  # fmt: skip
+def test_what_is_rounded_up_to_a_power_of_ten_has_no_figure_more(value, count, text):
+    assert numbers.figures(value, count) == text
+
+
+@pytest.mark.parametrize(
     ("factor", "text"), [(1.84, "1.8"), (203.0, "200"), (1234.0, "1,200"), (2e6, "2.0e6")]
 )
 def test_factors_are_said_in_two_figures(factor, text):
