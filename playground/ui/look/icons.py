@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.paths import resource
 from playground.ui.look import theme
+from playground.ui.look.painted import painted
 
 IconName = Literal[
     "play", "pause", "step", "back", "reset", "seed", "undo", "redo", "present", "menu", "options",
@@ -51,8 +52,7 @@ class _Glyph(QIconEngine):
         QSvgRenderer(QByteArray(svg)).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        made = QPixmap(size)
-        made.fill(Qt.GlobalColor.transparent)
-        with QPainter(made) as painter:
-            self.paint(painter, made.rect(), mode, state)
-        return made
+        room = QRect(QPoint(), size)
+        return painted(
+            size.width(), size.height(), 1.0, lambda painter: self.paint(painter, room, mode, state)
+        )

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from playground.observe.diagnosis import DEAD_SHARE, SATURATED_SHARE
 from playground.observe.snapshot import LayerSnapshot
 from playground.ui.look import theme
+from playground.ui.look.painted import painted
 from playground.ui.network.edges import level_color
 from playground.ui.network.geometry import CanvasLayout, ColumnBox
 from playground.ui.network.kinds import Parameter
@@ -79,22 +80,20 @@ class HaloNumbers:
         reach, advance = self._reach, round(self._metrics.horizontalAdvance(text))
         before, after = (reach if is_head else 0), (reach if is_tail else 0)
         width, height = before + advance + after, self.height + 2 * reach
-        pixmap = QPixmap(max(1, round(width * self._ratio)), max(1, round(height * self._ratio)))
-        pixmap.setDevicePixelRatio(self._ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
         path = QPainterPath()
         path.addText(QPointF(before, reach + self._metrics.ascent()), self._font, text)
         pen = QPen(self._halo, 2 * reach * 0.8)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        with QPainter(pixmap) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+        def paint(painter: QPainter) -> None:
             painter.strokePath(path, pen)
             painter.setFont(self._font)
             painter.setPen(color)
             room = QRectF(before, reach, advance + reach + 4, self.height)
             painter.drawText(room.topLeft() + QPointF(0, self._metrics.ascent()), text)
-        return pixmap, advance
+
+        return painted(width, height, self._ratio, paint), advance
 
 
 _HALF = 32

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 
 from playground.app.settings import NodeMode
@@ -14,6 +14,7 @@ from playground.engine.experiment import Experiment
 from playground.engine.layers.base import FEATURES_ID, OUTPUT_ID
 from playground.observe.snapshot import Grid, LayerSnapshot, Snapshot
 from playground.ui.look import theme
+from playground.ui.look.painted import painted
 from playground.ui.network import histograms
 from playground.ui.network.geometry import CanvasLayout, ColumnBox
 from playground.ui.network.values import largest_of, robust_scale, tile_scale
@@ -295,17 +296,14 @@ def _strip(pixels: Pixels) -> QImage:
 
 def _frame(width: int, height: int, is_parted: bool, ratio: float) -> QPixmap:
     colors = theme.current()
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
     radius = corner_radius(height)
     whole = QRectF(0, 0, width, height)
     outside = QPainterPath()
     outside.addRect(whole)
     inside = QPainterPath()
     inside.addRoundedRect(whole, radius, radius)
-    with QPainter(pixmap) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint(painter: QPainter) -> None:
         painter.fillPath(outside.subtracted(inside), colors.background)
         painter.setPen(QPen(theme.with_alpha(colors.text, 0.10), 1.0))
         painter.drawRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)
@@ -313,4 +311,5 @@ def _frame(width: int, height: int, is_parted: bool, ratio: float) -> QPixmap:
             painter.setPen(QPen(colors.background, 2.0 if height > 30 else 1.0))
             middle = round(width / 2)
             painter.drawLine(QPointF(middle, 0), QPointF(middle, height))
-    return pixmap
+
+    return painted(width, height, ratio, paint)

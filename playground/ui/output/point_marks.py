@@ -6,10 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from playground.ui.look import theme
+from playground.ui.look.painted import painted
 from playground.ui.widgets.plane import Bounds, PlaneFrame
 
 MOST_MARKS = 3000
@@ -140,14 +141,11 @@ def step_color(step: int, classes: int) -> QColor:
 def _stamp(theme_name: str, step: int, classes: int, held_out: bool, radius: float, ratio: float) -> QPixmap:
     """One mark on a small transparent pixmap."""
     side = int(2 * radius * 1.3 + 5)
-    stamp = QPixmap(round(side * ratio), round(side * ratio))
-    stamp.setDevicePixelRatio(ratio)
-    stamp.fill(Qt.GlobalColor.transparent)
     color = step_color(step, classes)
     center = QRectF(0, 0, side, side).center()
     shape = class_shape(step, classes) if classes else "circle"
-    with QPainter(stamp) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint(painter: QPainter) -> None:
         path = mark_path(shape, center, radius)
         outline = theme.current().mark_outline if classes else theme.with_alpha(theme.current().text, 0.6)
         if held_out:
@@ -157,4 +155,5 @@ def _stamp(theme_name: str, step: int, classes: int, held_out: bool, radius: flo
         else:
             painter.strokePath(path, QPen(outline, (2.0 if classes else 1.4) * theme.scale()))
             painter.fillPath(path, color)
-    return stamp
+
+    return painted(side, side, ratio, paint)

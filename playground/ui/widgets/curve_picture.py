@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
+from playground.ui.look.painted import painted
+
 PaintSign = Callable[[QPainter, QRectF, QColor, QColor, float], None]
 """Draws a sign into a room: colour, quiet colour, width of a line."""
 
@@ -34,28 +36,28 @@ def curve_pixmap(
 ) -> QPixmap:
     """A function's curve over its axis; ``between`` are the values of the lower and upper side."""
     low, high = between
-    pixmap = _empty(size, ratio)
     room = QRectF(1.5, 1.5, size.width() - 3, size.height() - 3)
     zero = room.bottom() - (0 - low) / (high - low) * room.height()
-    with QPainter(pixmap) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint(painter: QPainter) -> None:
         painter.setPen(QPen(axis, 1.0))
         painter.drawLine(QPointF(room.left(), zero), QPointF(room.right(), zero))
         painter.setPen(_round_pen(color, max(1.6, size.height() * 0.085)))
         painter.drawPath(curve_path(values, room, low, high))
-    return pixmap
+
+    return painted(size.width(), size.height(), ratio, paint)
 
 
 def sign_pixmap(paint: PaintSign, size: QSizeF, color: QColor, quiet: QColor, ratio: float) -> QPixmap:
     """A small drawing: ``paint`` is given the painter, its room, both colours and the width of a line."""
-    pixmap = _empty(size, ratio)
     room = QRectF(1.5, 1.5, size.width() - 3, size.height() - 3)
     width = max(1.6, size.height() * 0.085)
-    with QPainter(pixmap) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint_sign(painter: QPainter) -> None:
         painter.setPen(_round_pen(color, width))
         paint(painter, room, color, quiet, width)
-    return pixmap
+
+    return painted(size.width(), size.height(), ratio, paint_sign)
 
 
 def icon_of(pixmap: QPixmap) -> QIcon:
@@ -68,10 +70,3 @@ def _round_pen(color: QColor, width: float) -> QPen:
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
-
-
-def _empty(size: QSizeF, ratio: float) -> QPixmap:
-    pixmap = QPixmap(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    return pixmap

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
+from playground.ui.look.painted import painted
 from playground.ui.widgets.plane import Bounds, PlaneFrame
 
 MOST_DOTS = 700
@@ -46,9 +47,4 @@ def paint_cloud(
 
 def cloud_pixmap(side: int, ratio: float, paint: Callable[[QPainter, QRectF], None]) -> QPixmap:
     """A transparent square of ``side`` pixels that ``paint`` draws on."""
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    with QPainter(pixmap) as painter:
-        paint(painter, QRectF(0, 0, side, side))
-    return pixmap
+    return painted(side, side, ratio, lambda painter: paint(painter, QRectF(0, 0, side, side)))
