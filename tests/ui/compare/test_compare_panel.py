@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 
@@ -298,6 +299,30 @@ def test_with_projector_text_every_run_is_named_and_what_is_typed_is_whole(start
 
 
 @pytest.mark.parametrize(("width", "height"), [(911, 560), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("is_large", [False, True])
+def test_all_of_twelve_runs_are_named_at_their_curves_and_no_name_crosses_another(
+    start, width, height, is_large
+):
+    program = start(width=width, height=height)
+    if is_large:
+        program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    panel = open_panel(program)
+    program.session.comparing.over({"network.layers[0].units": [*range(1, 12), 20]})
+    program.until(lambda: bool(panel.board.tiles) and all(tile.run is not None for tile in panel.board.tiles))
+    train(program, panel, 2)
+    ends = panel.curves.ends
+    program.until(lambda: len(ends.places()) == 12)
+    metrics = QFontMetricsF(theme.font("small"))
+    rects = [
+        QRectF(place.x(), place.y() - 0.5, metrics.horizontalAdvance(name.text), ends.line_height - 1.0)
+        for name, place in ends.places()
+    ]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(rects, 2))
+    view = panel.curves.loss_pane.view
+    assert all(rect.right() <= view.width() and rect.left() >= 0.5 * view.width() for rect in rects)
+
+
+@pytest.mark.parametrize(("width", "height"), [(911, 560), (1280, 720), (1920, 1080)])
 def test_the_best_run_is_marked_in_every_size(start, monkeypatch, width, height):
     program = start(width=width, height=height)
     panel = open_panel(program)
@@ -384,6 +409,16 @@ def test_the_right_button_anywhere_on_a_control_compares_over_it(program, name, 
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     assert program.session.experiment.comparison.over == (path,)
     assert program.window.workspace.drawer.shown == "compare"
+
+
+def test_the_right_button_on_stop_keeps_the_run_beside(start):
+    program = start(width=1920)
+    right_click(program, program.find("stop"), QPoint(12, 8))
+    menu = open_menu()
+    action = next(one for one in menu.actions() if one.objectName() == "keepBeside")
+    assert [one.objectName() for one in menu.actions()] == ["keepBeside"]
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    assert len(program.session.experiment.comparison.variants) == 1
 
 
 def test_a_columns_menu_compares_over_its_layer(program):
