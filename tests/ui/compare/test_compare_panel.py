@@ -411,6 +411,18 @@ def test_the_right_button_anywhere_on_a_control_compares_over_it(program, name, 
     assert program.window.workspace.drawer.shown == "compare"
 
 
+def test_another_comparison_is_begun_while_one_plays(program):
+    panel = open_panel(program)
+    for name in ("units", "activations", "seeds", "units"):
+        program.click(f"compare_{name}")
+        program.until(lambda: all(tile.run is not None for tile in panel.board.tiles))
+        program.session.play()
+        program.until(lambda: program.session.snapshot.epoch > 0)
+    program.click("compareEnd")
+    program.session.pause()
+    assert program.session.experiment.comparison is None
+
+
 def test_the_right_button_on_stop_keeps_the_run_beside(start):
     program = start(width=1920)
     right_click(program, program.find("stop"), QPoint(12, 8))
