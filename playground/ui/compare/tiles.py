@@ -365,12 +365,17 @@ class TileBoard(QWidget):
         self._cells = self._cells_in(QRectF(self.rect()))
 
     def _cells_in(self, room: QRectF) -> list[Cell]:
-        """The cells; titles stand on one line where all have room there, else each part on its own."""
-        parts = [tile.title.split(PART_SIGN) for tile in self._tiles]
-        made = self._cells_with(room, [tile.title for tile in self._tiles], 1)
+        """The cells; titles stand on one line where all have room there, or else, as high as the cells are,
+        each part on its own."""
+        titles = [tile.title for tile in self._tiles]
+        parts = [title.split(PART_SIGN) for title in titles]
+        made = self._cells_with(room, titles, 1)
         if not made or all(len(lines) == 1 for lines in parts) or self._has_room(made[0].title):
             return made
-        return self._cells_with(room, [line for lines in parts for line in lines], max(map(len, parts)))
+        parted = self._cells_with(room, [line for lines in parts for line in lines], max(map(len, parts)))
+        if parted[0].title.height() <= parted[0].whole.height():
+            return parted
+        return self._cells_with(room, titles, 1)
 
     def _cells_with(self, room: QRectF, texts: Sequence[str], lines: int) -> list[Cell]:
         self._title_lines = lines

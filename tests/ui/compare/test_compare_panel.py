@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 from playground.app import comparison as compared
 from playground.engine import edits
 from playground.engine.training import TrainingRun
-from playground.ui.compare.compare_texts import part_name
+from playground.ui.compare.compare_texts import part_name, titles
 from playground.ui.compare.loss_curves import LossCurves, Trace
 from playground.ui.compare.tile_layout import cells
 from playground.ui.look import theme
@@ -441,6 +441,33 @@ def test_a_columns_menu_compares_over_its_layer(program):
     assert "compareOver:network.layers[0].units" in names
     assert "compareOver:network.layers[0].activation" in names
     menu.close()
+
+
+def test_what_is_the_same_in_all_layers_is_said_once(build):
+    deep = build(network={"layers": [{"kind": "dense", "units": 3}] * 3})
+    made = compared.compared_over(deep, {"network.layers[*].activation": ["tanh", "relu"]})
+    other = build(network={"layers": [{"kind": "dense", "units": 3, "activation": "elu"}] * 3})
+    assert titles(compared.kept_beside(made, other)) == ["Tanh", "ReLU", "ELU"]
+    mixed = edits.with_layer(other, 1, activation="tanh")
+    assert titles(compared.kept_beside(made, mixed))[0] == "Tanh · Tanh · Tanh"
+
+
+def test_titles_of_several_parts_stay_in_their_cells_however_low_these_are(start, monkeypatch):
+    program = start(height=720)
+    panel = open_panel(program)
+    over = {"training.optimizer.name": ["sgd", "momentum", "adam"], "training.learning_rate": [0.01, 0.1]}
+    program.session.comparing.over(over)
+    session = program.session
+    for rate in (0.2, 0.3):
+        session.edit(edits.with_training(session.experiment, learning_rate=rate, batch_size=20), "Rate")
+        session.comparing.keep_present()
+    for height in (72, 90, 120, 200):
+        panel.board.setFixedHeight(height)
+        program.until(lambda: panel.board.height() == height)  # noqa: B023
+        found = [panel.board.cell_of(tile.id) for tile in panel.board.tiles]
+        assert all(cell.title.height() <= cell.whole.height() + 1.0 for cell in found)
+        pairs = itertools.combinations(found, 2)
+        assert not any(one.title.intersects(other.title) for one, other in pairs)
 
 
 def test_cells_of_any_number_stand_in_their_room_and_never_overlap():
