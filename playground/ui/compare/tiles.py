@@ -251,7 +251,7 @@ class TileBoard(QWidget):
         name = ""
         for place, line in enumerate(lines):
             base += rect.height() if place else 0.0
-            name = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
+            name = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, room)  # its end tells it apart
             painter.drawText(QPointF(left, base), name)
         left += metrics.horizontalAdvance(name) + theme.pixels(10)
         if left + small.horizontalAdvance(note) > rect.right():
@@ -451,6 +451,11 @@ def _paint_measures(painter: QPainter, tile: Tile, cell: Cell, shown: Sequence[M
     height = 16.0 * theme.scale()
     bold = QFont(body)
     bold.setWeight(QFont.Weight.DemiBold)
+    if cell.is_brief and cell.columns > 1:  # the last column's texts end within the cell
+        last = [one for place, one in enumerate(shown) if place % cell.columns == cell.columns - 1]
+        texts = [f"{one.short}{one.written(tile.run)}" for one in last]
+        needed = max((metrics.horizontalAdvance(text) for text in texts), default=0.0) + theme.pixels(6)
+        width = min(width, (cell.measures.width() - needed) / (cell.columns - 1))
     for place, measure in enumerate(shown):
         left = cell.measures.left() + (place % cell.columns) * width
         top = cell.measures.top() + (place // cell.columns) * height

@@ -23,6 +23,10 @@ from playground.ui.look import theme
 from playground.ui.plots.marks import spread
 from playground.ui.plots.pane import Line
 
+from ..window.seen_texts import problems
+
+PATHS = {preset.name: preset.path for preset in compared.PRESETS}
+
 
 def written_on(board, monkeypatch):
     """All texts of one picture of the tiles."""
@@ -441,6 +445,24 @@ def test_a_columns_menu_compares_over_its_layer(program):
     assert "compareOver:network.layers[0].units" in names
     assert "compareOver:network.layers[0].activation" in names
     menu.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("is_large", [False, True])
+def test_titles_and_measures_of_each_preset_are_whole_below_the_network(start, language, is_large):
+    program = start(height=720)
+    program.window.set_language(language)
+    if is_large:
+        program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    panel = open_panel(program)
+    program.click("drawerSpread")
+    program.until(lambda: program.find("networkCanvas").isVisible())
+    for name in ("units", "penalty", "learning_rates"):
+        program.session.comparing.over_usual(PATHS[name])
+        program.until(
+            lambda: bool(panel.board.tiles) and all(tile.run is not None for tile in panel.board.tiles)
+        )
+        assert not [text for text in problems(program.window) if "TileBoard" in text]
 
 
 def test_what_is_the_same_in_all_layers_is_said_once(build):
