@@ -56,6 +56,26 @@ def own_settings_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
 
 
 @pytest.fixture(autouse=True)
+def english_light_and_small(own_settings_folder: Path) -> Iterator[None]:
+    """Language, theme and scale belong to the program, not to a window: each test leaves them as at first."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = widgets and widgets.QApplication.instance()
+    if widgets is None or not isinstance(app, widgets.QApplication):
+        return
+    if "playground.ui.words.translation" in sys.modules:
+        from playground.ui.words.translation import Translator
+
+        Translator(app).use("en")
+    if "playground.ui.look.theme" in sys.modules:
+        from playground.ui.look import theme
+
+        theme.set_scale(1.0)
+        if theme.choice() != "light":
+            theme.apply(app, "light")
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a running timer or a top-level widget."""
     threads = set(threading.enumerate())

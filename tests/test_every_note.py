@@ -30,7 +30,7 @@ from playground.engine.errors import ExperimentError, Note, require_known
 from playground.engine.experiment import decode, from_builtins
 from playground.engine.formula import FormulaError, parse, parse_expression
 from playground.engine.training import ParameterEdit, TrainingRun
-from playground.interop import loading, points_table, table, tfplayground
+from playground.interop import loading, points_table, room, table, tfplayground
 from playground.interop.lessons import read_lesson
 from playground.interop.proposal import propose
 from playground.interop.tfplayground import open_link
@@ -400,12 +400,12 @@ PROGRAM: list[tuple[str, Trigger]] = [
     ("there are 0 points; no more than 1 have room",
         small(edits, "MAXIMUM_POINTS", 1, lambda: edits.add_points(edits.clear_points(experiment()), [(0.0, 0.0, 0), (1.0, 1.0, 1)]))),
     ("The first 20 rows are used; 10 more are left out.", small(points_table, "MAXIMUM_POINTS", 20, read(GOOD))),
-    ("this table has 93 cells, more than the 50 that can be read; shorten it", small(table, "MAXIMUM_CELLS", 50, read(GOOD))),
-    ("this table has 4 columns, more than the 3 that can be read", small(table, "MAXIMUM_COLUMNS", 3, read(rows("{k},{k},{k},{k}", head="a,b,c,d")))),
+    ("this table has 93 cells, more than the 50 that can be read; shorten it", small(room, "MAXIMUM_CELLS", 50, read(GOOD))),
+    ("this table has 4 columns, more than the 3 that can be read", small(room, "MAXIMUM_COLUMNS", 3, read(rows("{k},{k},{k},{k}", head="a,b,c,d")))),
     ("this table has more than the 50 cells that can be read",
-        small(table, "MAXIMUM_CELLS", 50, read(json.dumps([[1, 2, 3]] * 30)))),
+        small(room, "MAXIMUM_CELLS", 50, read(json.dumps([[1, 2, 3]] * 30)))),
     ("a row of this table has far more columns than the others; correct it",
-        small(table, "MAXIMUM_CELLS", 90, read(json.dumps([[1, 2]] * 30 + [[1] * 20])))),
+        small(room, "MAXIMUM_CELLS", 90, read(json.dumps([[1, 2]] * 30 + [[1] * 20])))),
 ]  # fmt: skip
 
 ALL = [*ENGINE, *FORMULAS, *LINKS, *TABLES, *LOST, *PROGRAM]

@@ -54,7 +54,7 @@ from playground.interop.proposal import (
     propose,
     propose_link,
 )
-from playground.interop.table import TableTooLargeError
+from playground.interop.room import TableTooLargeError
 from playground.interop.tfplayground import looks_like_link
 
 LARGEST_PASTE = 20_000_000

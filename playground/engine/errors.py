@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 
@@ -124,7 +125,10 @@ def _plain(reason: str, value: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else repr(value)
+    if isinstance(value, list | dict):  # no further than it is shown: there may be millions in it
+        text = "".join(islice(json.JSONEncoder(ensure_ascii=False).iterencode(value), 61))
+    else:
+        text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

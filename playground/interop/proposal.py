@@ -22,8 +22,7 @@ from playground.interop.link_text import HOST
 from playground.interop.opened import Opened
 from playground.interop.points_table import NO_LABEL, Columns, Imported, convert, recognise
 from playground.interop.roles import Problem
-from playground.interop.shapes import is_shape
-from playground.interop.table import Table, read_table
+from playground.interop.table import Table, read_shaped_table, read_table
 from playground.interop.tfplayground import looks_like_link, open_link
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -188,8 +187,10 @@ def propose(content: bytes | str, name: str = "", overrides: Overrides = Overrid
         except ExperimentError:
             is_lesson = b'"format"' in raw[:4096] and b'"steps"' in raw
             is_ours = is_lesson or b'"playground"' in raw[:4096]
-            if is_ours or not is_shape(raw.decode("utf-8", "replace")):
+            table = None if is_ours else read_shaped_table(content)
+            if table is None:
                 raise
+            return _proposed(content, name, overrides, table)
     return _propose_table(content, name, overrides)
 
 

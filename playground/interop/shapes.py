@@ -5,13 +5,22 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from io import StringIO
+from itertools import islice
+from typing import Any, TypeVar
 
 from playground.engine.errors import ExperimentError, Note
+from playground.interop.room import (
+    TableTooLargeError,
+    require_fewer_cells,
+    require_room_for_lists,
+    within_room,
+)
 
 Cells = tuple[str, ...]
+Line = TypeVar("Line")
 
 LARGEST_INDEX = 1000
 """The highest column that a line of LIBSVM may name."""
@@ -33,16 +42,9 @@ def read_shape(text: str) -> Shape | None:
     """
     start = text.lstrip()[:200]
     if re.match(r"[\[{(]|(?:\w+\s*=\s*)?(?:np\.|numpy\.)?array\(|\w+\s*=\s*\[", start):
+        require_room_for_lists(text)
         return _json_points(text) or _named_lists(text) or _matlab(text) or _printed_array(text)
     return _arff(text) or _orange(text) or _orange_flags(text) or _libsvm(text)
-
-
-def is_shape(text: str) -> bool:
-    """Whether a text is in one of the shapes."""
-    try:
-        return read_shape(text) is not None
-    except ExperimentError:
-        return False
 
 
 # ------------------------------------------------------------------------------------- private
@@ -54,10 +56,12 @@ def _json_points(text: str) -> Shape | None:
         made = json.loads(text)
     except (ValueError, RecursionError):
         lines = [line for line in text.splitlines() if line.strip()]
-        if not lines[0].startswith("{"):
+        if not all(line.lstrip().startswith("{") for line in lines):
             return None
         try:
-            made = [json.loads(line) for line in lines]
+            made = [*within_room(map(json.loads, lines))]
+        except TableTooLargeError:
+            raise
         except (ValueError, RecursionError):
             return None
     return _shape_of(made)
@@ -82,16 +86,15 @@ def _shape_of(made: Any) -> Shape | None:
             return None
         if len({len(values) for values in lists}) != 1:
             raise ExperimentError("", Note("the lists of this JSON are not of the same length; correct it"))
-        return _shape(
-            tuple(map(_cell, columns)), [tuple(map(_cell, row)) for row in zip(*lists, strict=True)]
-        )
+        rows = (tuple(map(_cell, row)) for row in zip(*lists, strict=True))
+        return _shape(tuple(map(_cell, columns)), rows)
     if not isinstance(made, list) or not made:
         return None
     if all(isinstance(row, dict) for row in made):
         names = list(dict.fromkeys(name for row in made for name in row))
-        return _shape(tuple(names), [tuple(_cell(row.get(name)) for name in names) for row in made])
+        return _shape(tuple(names), (tuple(_cell(row.get(name)) for name in names) for row in made))
     if all(isinstance(row, list) for row in made):
-        return _shape(None, [tuple(cell for part in row for cell in _flat(part)) for row in made])
+        return _shape(None, (tuple(cell for part in row for cell in _flat(part)) for row in made))
     return None
 
 
@@ -118,8 +121,26 @@ def _cell(value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _shape(names: Cells | None, rows: Sequence[Cells]) -> Shape:
-    return Shape(names, tuple(rows), tuple(range(1, len(rows) + 1)))
+def _shape(names: Cells | None, rows: Iterable[Cells]) -> Shape:
+    return _lined(names, enumerate(rows, start=1), lambda row: row)
+
+
+def _lined(names: Cells | None, lines: Iterable[tuple[int, Line]], cells: Callable[[Line], Cells]) -> Shape:
+    """The rows that are made of lines, each with its place."""
+    places: list[int] = []
+
+    def rows() -> Iterator[Cells]:
+        for place, line in lines:
+            places.append(place)
+            yield cells(line)
+
+    return Shape(names, tuple(within_room(rows())), tuple(places))
+
+
+def _full_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines in which something stands, each with its place."""
+    lines = ((place, line.rstrip("\n")) for place, line in enumerate(StringIO(text), start=1))
+    return ((place, line) for place, line in lines if line.strip())
 
 
 _NAMED_LIST = re.compile(
@@ -147,7 +168,8 @@ def _matlab(text: str) -> Shape | None:
     match = _MATRIX.fullmatch(text.strip())
     if match is None:
         return None
-    rows = [tuple(row.replace(",", " ").split()) for row in re.split(r"[;\n]", match[1]) if row.strip()]
+    written = (row for row in re.split(r"[;\n]", match[1]) if row.strip())
+    rows = [*within_room(tuple(row.replace(",", " ").split()) for row in written)]
     return _shape(None, rows) if len(rows) > 1 and len({*map(len, rows)}) == 1 else None
 
 
@@ -156,7 +178,6 @@ _GROUP = re.compile(r"[\[(]([^\[\]()]*)[\])]")
 
 def _printed_array(text: str) -> Shape | None:
     """Arrays and lists as Python prints them; a second array of as many numbers is the labels."""
-    groups = [group.strip() for group in _GROUP.findall(text) if group.strip()]
     if "..." in text:
         raise ExperimentError(
             "",
@@ -165,7 +186,8 @@ def _printed_array(text: str) -> Shape | None:
                 "np.set_printoptions(threshold=10**6)"
             ),
         )
-    rows = [tuple(re.findall(_ITEM, group)) for group in groups]
+    groups = (group[1] for group in _GROUP.finditer(text) if group[1].strip())
+    rows = [*within_room(tuple(re.findall(_ITEM, group)) for group in groups)]
     rows = [tuple(cell.strip("'\"") for cell in row) for row in rows]
     if len(rows) > 2 and len(rows[-1]) == len(rows) - 1 != len(rows[0]):
         *rows, labels = rows
@@ -177,40 +199,32 @@ def _printed_array(text: str) -> Shape | None:
 
 def _arff(text: str) -> Shape | None:
     """Weka's tables: ``@attribute`` lines name the columns, the rows stand below ``@data``."""
+    if "@" not in text:
+        return None
     if not re.search(r"(?im)^\s*@attribute\s", text) or not re.search(r"(?im)^\s*@data\b", text):
         return None
+    lines = ((place, line.strip()) for place, line in _full_lines(text) if not line.lstrip().startswith("%"))
     names: list[str] = []
-    rows: list[Cells] = []
-    lines: list[int] = []
-    is_data = False
-    for place, line in enumerate(text.split("\n"), start=1):
-        line = line.strip()
-        if not line or line.startswith("%"):
-            continue
-        if is_data:
-            if line.startswith("{"):
-                pairs = dict(
-                    pair.strip().split(None, 1)
-                    for pair in line.strip("{} ").split(",")
-                    if " " in pair.strip()
-                )
-                cells = [pairs.get(str(column), "0").strip("'\"") for column in range(len(names))]
-            else:
-                quote = "'" if "'" in line else '"'
-                cells = next(
-                    csv.reader(
-                        [line],
-                        quotechar=quote,
-                        skipinitialspace=True,
-                        delimiter="\t" if "," not in line else ",",
-                    )
-                )
-            rows.append(tuple(cells))
-            lines.append(place)
-        elif match := re.match(r"(?i)@attribute\s+('[^']*'|\"[^\"]*\"|\S+)", line):
+    for _, line in lines:
+        if match := re.match(r"(?i)@attribute\s+('[^']*'|\"[^\"]*\"|\S+)", line):
             names.append(match[1].strip("'\""))
-        is_data = is_data or line.lower().startswith("@data")
-    return Shape(tuple(names), tuple(rows), tuple(lines))
+        elif line.lower().startswith("@data"):
+            break
+    return _lined(tuple(names), lines, lambda line: _arff_row(line, len(names)))
+
+
+def _arff_row(line: str, columns: int) -> Cells:
+    if line.startswith("{"):
+        pairs = dict(
+            pair.strip().split(None, 1) for pair in line.strip("{} ").split(",") if " " in pair.strip()
+        )
+        return tuple(pairs.get(str(column), "0").strip("'\"") for column in range(columns))
+    sign = "\t" if "," not in line else ","
+    try:
+        quote = "'" if "'" in line else '"'
+        return tuple(next(csv.reader([line], quotechar=quote, skipinitialspace=True, delimiter=sign)))
+    except csv.Error:
+        return tuple(line.split(sign))
 
 
 _ORANGE_TYPES = re.compile(r"(c|d|s|t|continuous|discrete|string|time|[^\t]+ [^\t]+)?", re.IGNORECASE)
@@ -219,12 +233,11 @@ _ORANGE_FLAG = re.compile(r"(class|meta|ignore|i|c|m|-\S*|\S+=\S+)?( .*)?", re.I
 
 def _orange(text: str) -> Shape | None:
     """Orange's tables: below the names stand two more lines, kinds of values and roles."""
-    lines = [
-        (place, line.split("\t")) for place, line in enumerate(text.split("\n"), start=1) if line.strip()
-    ]
-    if len(lines) < 4 or len(lines[0][1]) < 2:
+    lines = _full_lines(text)
+    head = [line.split("\t") for _, line in islice(lines, 3)]
+    if len(head) < 3 or len(head[0]) < 2:
         return None
-    (_, names), (_, kinds), (_, roles) = lines[:3]
+    names, kinds, roles = head
     kinds = [kind.strip() for kind in kinds]
     roles = [role.strip() for role in roles]
     known = {"c", "d", "s", "t", "continuous", "discrete", "string", "time"}
@@ -240,12 +253,9 @@ def _orange(text: str) -> Shape | None:
         if (roles[column].lower() if column < len(roles) else "") not in ("i", "ignore", "meta", "m")
     ]
     kept.sort(key=lambda column: column < len(roles) and roles[column].lower() in ("class", "c"))
-    rows = [
-        tuple(row[column].strip() if column < len(row) else "" for column in kept) for _, row in lines[3:]
-    ]
-    return Shape(
-        tuple(names[column].strip() for column in kept), tuple(rows), tuple(place for place, _ in lines[3:])
-    )
+    shown = tuple(names[column].strip() for column in kept)
+    shape = _lined(shown, lines, lambda line: _chosen(line.split("\t"), kept))
+    return shape if shape.rows else None
 
 
 _FLAG = re.compile(r"([cmi])?([CDST])?#(.+)")
@@ -253,19 +263,28 @@ _FLAG = re.compile(r"([cmi])?([CDST])?#(.+)")
 
 def _orange_flags(text: str) -> Shape | None:
     """Orange's tables with one line above the rows: each name after its role and kind, as ``cD#iris``."""
-    if "#" not in text.lstrip().partition("\n")[0] or text.lstrip().startswith("#"):
+    first = text.lstrip().partition("\n")[0]
+    if "#" not in first or first.startswith("#"):
         return None
     sign = "\t" if "\t" in text else ","
-    lines = [(place, row) for place, row in enumerate(csv.reader(text.split("\n"), delimiter=sign), 1) if row]
-    _, names = lines[0]
-    flags = [_FLAG.fullmatch(name.strip()) for name in names]
-    if not any(flag and (flag[1] or flag[2]) for flag in flags):
+    try:
+        names = next(csv.reader([first], delimiter=sign))
+        flags = [_FLAG.fullmatch(name.strip()) for name in names]
+        if not any(flag and (flag[1] or flag[2]) for flag in flags):
+            return None
+        kept = [column for column, flag in enumerate(flags) if not (flag and flag[1] in ("m", "i"))]
+        kept.sort(key=lambda column: bool((flag := flags[column]) and flag[1] == "c"))
+        shown = tuple(flag[3] if (flag := flags[column]) else names[column] for column in kept)
+        lines = enumerate(csv.reader(StringIO(text), delimiter=sign), start=1)
+        full = ((place, row) for place, row in lines if row)
+        next(full)
+        return _lined(shown, full, lambda row: _chosen(row, kept))
+    except csv.Error:
         return None
-    kept = [column for column, flag in enumerate(flags) if not (flag and flag[1] in ("m", "i"))]
-    kept.sort(key=lambda column: bool((flag := flags[column]) and flag[1] == "c"))
-    shown = tuple(flag[3] if (flag := flags[column]) else names[column] for column in kept)
-    rows = tuple(tuple(row[column] if column < len(row) else "" for column in kept) for _, row in lines[1:])
-    return Shape(shown, rows, tuple(place for place, _ in lines[1:]))
+
+
+def _chosen(row: Sequence[str], columns: Sequence[int]) -> Cells:
+    return tuple(row[column].strip() if column < len(row) else "" for column in columns)
 
 
 _LIBSVM_LINE = re.compile(r"\s*([^\s:#]+)((?:\s+\d+:[^\s:]+)*)\s*(?:#.*)?")
@@ -276,14 +295,15 @@ def _libsvm(text: str) -> Shape | None:
     if not re.search(r"\s\d+:", text[:10_000]):
         return None
     found: list[tuple[int, str, dict[int, str]]] = []
-    for place, line in enumerate(text.split("\n"), start=1):
-        if not line.strip() or line.lstrip().startswith("#"):
+    for place, line in _full_lines(text):
+        if line.lstrip().startswith("#"):
             continue
-        match = _LIBSVM_LINE.fullmatch(line.rstrip("\r"))
+        match = _LIBSVM_LINE.fullmatch(line)
         if match is None:
             return None
         pairs = dict(pair.split(":") for pair in match[2].split())
         found.append((place, match[1], {int(index): value for index, value in pairs.items()}))
+        require_fewer_cells(3 * len(found))  # a row has two columns and a label at least
     indexes = sorted({index for _, _, values in found for index in values})
     if not indexes or sum(bool(values) for _, _, values in found) * 2 < len(found):
         return None
@@ -298,5 +318,7 @@ def _libsvm(text: str) -> Shape | None:
         )
     columns = range(min(1, indexes[0]), max(indexes[-1] + 1, min(1, indexes[0]) + 2))
     names = (*(f"x{column}" for column in columns), "label")
-    rows = [(*(values.get(column, "0") for column in columns), label) for _, label, values in found]
-    return Shape(names, tuple(rows), tuple(place for place, _, _ in found))
+    rows = (
+        (place, (*(values.get(column, "0") for column in columns), label)) for place, label, values in found
+    )
+    return _lined(names, rows, lambda row: row)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.errors import ExperimentError, Note
+from playground.interop import room
 from playground.interop.cells import DELIMITERS, find_delimiter, split_lines
 from playground.interop.decoding import decoded
 from playground.interop.headers import (
@@ -34,13 +35,6 @@ from playground.interop.numerals import (
 from playground.interop.shapes import Cells, Shape, read_shape
 
 FloatArray: TypeAlias = NDArray[np.float64]
-
-MAXIMUM_CELLS = 4_000_000
-MAXIMUM_COLUMNS = 1000
-
-
-class TableTooLargeError(ExperimentError):
-    """There is a table, but more of it than can be read."""
 
 
 @dataclass(frozen=True)
@@ -154,9 +148,8 @@ def read_table(content: bytes | str, delimiter: str | None = None, has_header: b
 
     Raises ExperimentError with one sentence where there is no table to read.
     """
-    text, encoding = (content, "") if isinstance(content, str) else decoded(content)
-    text = re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))
-    if not text.strip(" \t\n,;|\0"):
+    text, encoding = _text_of(content)
+    if not text.strip(room.BLANK + "\n"):
         raise ExperimentError("", Note("there is nothing in this table; it needs rows of numbers"))
     shape = read_shape(text) if delimiter is None and has_header is None else None
     table = _of_lines(text, delimiter, has_header) if shape is None else _of_shape(shape)
@@ -166,16 +159,43 @@ def read_table(content: bytes | str, delimiter: str | None = None, has_header: b
     return _with_one_hot(replace(table, encoding=encoding, remarks=remarks))
 
 
+def read_shaped_table(content: bytes | str) -> Table | None:
+    """The table of a content in one of the shapes; None where it is in none of them, or broken.
+
+    Raises TableTooLargeError.
+    """
+    try:
+        text, encoding = _text_of(content)
+        shape = read_shape(text)
+        return None if shape is None else _with_one_hot(replace(_of_shape(shape), encoding=encoding))
+    except room.TableTooLargeError:
+        raise
+    except ExperimentError:
+        return None
+
+
 # ------------------------------------------------------------------------------------- private
 
 _RULE = re.compile(r"[\s|+:=\-─━═┼│┌┐└┘├┤┬┴╪╞╡]*[-─━═=]{2,}[\s|+:=\-─━═┼│┌┐└┘├┤┬┴╪╞╡]*")
 
 
-def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Table:
+_HEAD = 1000
+"""So many lines tell how all are parted, for a first look at how much there is."""
+
+
+def _text_of(content: bytes | str) -> tuple[str, str]:
+    text, encoding = (content, "") if isinstance(content, str) else decoded(content)
+    return re.sub(r"\r\n?", "\n", text.lstrip("\ufeff")), encoding
+
+
+def _body(
+    lines: Sequence[str], delimiter: str | None
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]], str]:
+    """The lines that are rows and those that are comments, each with its place, and the delimiter."""
     numbered = [
         (place, line)
-        for place, line in enumerate(text.split("\n"), start=1)
-        if line.strip(" \t,;|\0") and not _RULE.fullmatch(line)
+        for place, line in enumerate(lines, start=1)
+        if line.strip(room.BLANK) and not _RULE.fullmatch(line)
     ]
     if not numbered:
         raise ExperimentError("", Note("there is nothing in this table; it needs rows of numbers"))
@@ -193,18 +213,16 @@ def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Tabl
         body = [(place, line) for place, line in numbered if place not in marked]
     if delimiter is None:
         delimiter = find_delimiter([line[:10_000] for _, line in body[:SAMPLE]])
-    cells = sum(line.count(delimiter) + 1 for _, line in body)
-    if cells > MAXIMUM_CELLS:
-        raise TableTooLargeError(
-            "",
-            Note(
-                "this table has {cells:,} cells, more than the {most:,} that can be read; shorten it",
-                cells=cells,
-                most=MAXIMUM_CELLS,
-            ),
-        )
+    return body, comments, delimiter
+
+
+def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Table:
+    if len(text) > room.MAXIMUM_CELLS:
+        head = [line for line in text.split("\n", _HEAD)[:_HEAD] if line.strip(room.BLANK)]
+        room.require_room_for_lines(text, _body(head, delimiter)[2] if head else ",")
+    body, comments, delimiter = _body(text.split("\n"), delimiter)
     lines, rows = split_lines([place for place, _ in body], [line for _, line in body], delimiter)
-    _require_bounds(rows)
+    room.require_room(rows)
     width = _usual_width(rows)
     first = first_row(rows, width) if has_header is not False else 0
     header: list[str] = []
@@ -229,31 +247,10 @@ def _of_lines(text: str, delimiter: str | None, has_header: bool | None) -> Tabl
 
 
 def _of_shape(shape: Shape) -> Table:
-    _require_bounds(shape.rows)
+    room.require_room(shape.rows)
     width = _usual_width(shape.rows) if shape.names is None else len(shape.names)
     names, _ = names_of(list(shape.names or ()), width, shape.rows)
     return Table(shape.rows, shape.lines, ",", shape.names is not None, names)
-
-
-def _require_bounds(rows: Sequence[Cells]) -> None:
-    width = max(map(len, rows), default=0)
-    if width > MAXIMUM_COLUMNS:
-        raise TableTooLargeError(
-            "",
-            Note(
-                "this table has {width:,} columns, more than the {most:,} that can be read",
-                width=width,
-                most=MAXIMUM_COLUMNS,
-            ),
-        )
-    if sum(map(len, rows)) > MAXIMUM_CELLS:
-        raise TableTooLargeError(
-            "", Note("this table has more than the {most:,} cells that can be read", most=MAXIMUM_CELLS)
-        )
-    if width * len(rows) > 2 * MAXIMUM_CELLS:
-        raise TableTooLargeError(
-            "", Note("a row of this table has far more columns than the others; correct it")
-        )
 
 
 def _usual_width(rows: Sequence[Cells]) -> int:
@@ -268,7 +265,7 @@ _NO = frozenset({"0", "false", "0.0"})
 
 def _with_one_hot(table: Table) -> Table:
     """The same with one more column where neighbouring columns are one-hot: it holds their names."""
-    if not table.has_header or not 4 <= table.columns < MAXIMUM_COLUMNS or table.rows < 2:
+    if not table.has_header or not 4 <= table.columns < room.MAXIMUM_COLUMNS or table.rows < 2:
         return table
     switches = []
     for column in range(table.columns):

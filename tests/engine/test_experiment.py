@@ -1,5 +1,7 @@
 """An experiment file is opened whole, or refused with the path and the reason."""
 
+import tracemalloc
+
 import msgspec
 import pytest
 
@@ -195,3 +197,15 @@ def test_layers_without_an_id_get_a_free_one():
 
 def test_unit_ids_in_plain_order_equal_no_unit_ids():
     assert Dense(units=3, unit_ids=(0, 1, 2)) == Dense(units=3)
+
+
+def test_of_millions_of_values_no_more_is_written_than_is_told():
+    raw = {"format": "playground", "version": 1, "data": {"points": [[1.5, 2.5, 0]] * 300_000}}
+    tracemalloc.start()
+    try:
+        with pytest.raises(ExperimentError, match=r"points: \[\[1\.5, 2\.5, 0\], .*\.\.\. must have length"):
+            from_builtins(raw)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
+import tracemalloc
 
 import pytest
 
 from playground.engine.errors import ExperimentError
-from playground.interop import table
+from playground.interop import room
 from playground.interop.numerals import read_numbers
 from playground.interop.table import read_table
 
@@ -113,7 +115,7 @@ def test_what_is_no_table_is_one_sentence(content, sentence):
 
 
 def test_there_is_a_highest_number_of_cells(monkeypatch):
-    monkeypatch.setattr(table, "MAXIMUM_CELLS", 100)
+    monkeypatch.setattr(room, "MAXIMUM_CELLS", 100)
     with pytest.raises(ExperimentError, match="150 cells, more than the 100"):
         read_table("1,2,3\n" * 50)
     with pytest.raises(ExperimentError, match="far more columns"):
@@ -124,3 +126,55 @@ def test_there_is_a_highest_number_of_columns():
     assert read_table(",".join("1" * 1000)).columns == 1000
     with pytest.raises(ExperimentError, match="1,001 columns, more than the 1,000"):
         read_table(",".join("1" * 1001))
+
+
+MUCH = 60_000
+"""Rows of three cells, far more than the highest number set below."""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("1,2,0\n" * MUCH, "180,000 cells, more than the 1,000 that can be read; shorten it"),
+        ("|1|2|0|\n" * MUCH, "more than the 1,000"),
+        ("\n\n" + "1;2;0\n\n" * MUCH, "more than the 1,000"),
+        ("[" + "[1,2,0],\n" * MUCH + "[1,2,0]]", "more than the 1,000 cells"),
+        ('{"points":[' + "[1,2,0]," * MUCH + "[1,2,0]]}", "more than the 1,000 cells"),
+        ("[" + '{"x":1,"y":2,"c":"a,b"},' * MUCH + "{}]", "more than the 1,000 cells"),
+        ('{"x":1,"y":2,"c":0}\n' * MUCH, "more than the 1,000 cells"),
+        ("array([" + "[1. 2. 0.]\n" * MUCH + "])", "more than the 1,000 cells"),
+        ("@attribute x\n@attribute y\n@data\n" + "1,2\n" * MUCH, "more than the 1,000 cells"),
+        ("x\ty\nc\tc\n\tclass\n" + "1\t2\n" * MUCH, "more than the 1,000 cells"),
+        ("C#x\tC#y\n" + "1\t2\n" * MUCH, "more than the 1,000 cells"),
+        ("1 1:1 2:1\n" * MUCH, "more than the 1,000 cells"),
+        ("1 900:1\n" * 20, "more than the 1,000 cells"),
+        ("[" + ",".join(f'{{"a{k}":1}}' for k in range(500)) + "]", "more than the 1,000 cells"),
+    ],
+)
+def test_too_much_is_refused_before_it_is_read(monkeypatch, text, sentence):
+    """What is read takes many times the memory of the text: here no more of it is than can be kept."""
+    monkeypatch.setattr(room, "MAXIMUM_CELLS", 1000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(room.TableTooLargeError, match=sentence):
+            read_table(text)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20 * len(text) + 2_000_000
+
+
+def test_commas_in_words_are_no_cells(monkeypatch):
+    monkeypatch.setattr(room, "MAXIMUM_CELLS", 100)
+    rows = [{"x": k, "y": -k, "name": 'one, "two", three, four\\'} for k in range(30)]
+    assert read_table(json.dumps(rows)).rows == 30
+
+
+def test_rows_of_empty_cells_do_not_count(monkeypatch):
+    monkeypatch.setattr(room, "MAXIMUM_CELLS", 100)
+    assert read_table("1,2,3\n" * 20 + ",,\n" * 500).rows == 20
+
+
+def test_a_long_cell_below_a_mark_is_no_fault():
+    found = read_table("x#,y\n1," + "2" * 200_000 + "\n3,4\n")
+    assert found.columns == 2

@@ -59,8 +59,6 @@ class Program:
         if self.has_ended:
             return
         self.has_ended = True
-        if self.window.language != "en":
-            self.window.set_language("en")
         self.window.close()
         assert self.session.shutdown()
         self.window.deleteLater()
@@ -71,7 +69,6 @@ class Program:
 @pytest.fixture
 def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..., Program]]:
     """Starts programs; each ends with the test."""
-    theme.set_scale(1.0)
     started: list[Program] = []
 
     def build(experiment: Experiment | None = None, width: int = 1280, height: int = 800) -> Program:
@@ -88,7 +85,6 @@ def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..., Progr
     yield build
     for program in started:
         program.end()
-    theme.set_scale(1.0)
 
 
 @pytest.fixture
@@ -100,7 +96,6 @@ def program(start: Callable[..., Program]) -> Program:
 @pytest.fixture
 def parts(qapp: Any) -> Iterator[list[Any]]:
     """Takes parts of the window, each on a ``session`` of its own, and ends them with the test."""
-    theme.set_scale(1.0)
     theme.apply(qapp, "light")
     made: list[Any] = []
     yield made

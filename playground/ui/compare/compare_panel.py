@@ -63,7 +63,8 @@ class ComparePanel(Panel):
         self.empty = Caption(
             self.tr("No runs stand beside this one yet. Choose a comparison above, or right-click a control.")
         )
-        self._view: ComparisonView | None = None
+        self._comparison: Comparison | None = None
+        """The one that is shown: the session may tell of other things before it tells of another one."""
         self._names: list[str] = []
         self._experiments: list[Experiment] = []
         self._groups: list[tuple[Any, ...] | None] = []
@@ -107,10 +108,6 @@ class ComparePanel(Panel):
         return QSize(theme.pixels(352), theme.pixels(110))
 
     # ------------------------------------------------------------------------------------- private
-
-    @property
-    def _comparison(self) -> Comparison | None:
-        return self.experiment.comparison
 
     def _lay_out(self) -> None:
         self._pictures = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -166,7 +163,7 @@ class ComparePanel(Panel):
 
     def _show_comparison(self) -> None:
         """Another comparison, or none."""
-        comparison = self._comparison
+        comparison = self._comparison = self.experiment.comparison
         for widget in (self.board, self.common):
             widget.setVisible(comparison is not None)
         self.empty.setVisible(comparison is None)

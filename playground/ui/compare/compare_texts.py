@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -55,7 +56,7 @@ def preset_words(name: str) -> tuple[str, str]:
 def titles(comparison: Comparison) -> list[str]:
     """For each variant what only it has, as few words as can be."""
     made = []
-    for apart in compared.told_apart(comparison):
+    for apart in _of_all_layers(compared.told_apart(comparison)):
         parts = [part_name(path, value) for path, value in apart.items()]
         text = PART_SIGN.join(parts[:_MOST_PARTS]) + (" …" if len(parts) > _MOST_PARTS else "")
         made.append(text or translate("Compare", "this run"))
@@ -63,6 +64,21 @@ def titles(comparison: Comparison) -> list[str]:
         text if made.count(text) == 1 else f"{text} ({made[: place + 1].count(text)})"
         for place, text in enumerate(made)
     ]
+
+
+def _of_all_layers(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same, but what is equal in all layers of each variant is said once."""
+    together: dict[str, list[str]] = {}
+    for path in dict.fromkeys(path for apart in told for path in apart):
+        together.setdefault(re.sub(r"\[\d+\]", compared.EVERY, path), []).append(path)
+    once = {
+        path: every
+        for every, paths in together.items()
+        if all(len({repr(apart[path]) for path in paths if path in apart}) <= 1 for apart in told)
+        for path in paths
+        if len(paths) > 1
+    }
+    return [{once.get(path, path): value for path, value in apart.items()} for apart in told]
 
 
 def part_name(path: str, value: Any) -> str:

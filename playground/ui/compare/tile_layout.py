@@ -13,7 +13,7 @@ NARROWEST = 116
 """A cell's text needs so many logical pixels."""
 BESIDE = 84
 """Text beside a picture needs so many."""
-WIDEST_BESIDE = 150
+WIDEST_BESIDE = 168
 """A wider title stands in more lines."""
 _ROOMY = 300
 """Wider cells have large titles."""

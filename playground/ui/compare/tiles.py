@@ -251,7 +251,7 @@ class TileBoard(QWidget):
         name = ""
         for place, line in enumerate(lines):
             base += rect.height() if place else 0.0
-            name = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
+            name = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, room)  # its end tells it apart
             painter.drawText(QPointF(left, base), name)
         left += metrics.horizontalAdvance(name) + theme.pixels(10)
         if left + small.horizontalAdvance(note) > rect.right():
@@ -365,12 +365,17 @@ class TileBoard(QWidget):
         self._cells = self._cells_in(QRectF(self.rect()))
 
     def _cells_in(self, room: QRectF) -> list[Cell]:
-        """The cells; titles stand on one line where all have room there, else each part on its own."""
-        parts = [tile.title.split(PART_SIGN) for tile in self._tiles]
-        made = self._cells_with(room, [tile.title for tile in self._tiles], 1)
+        """The cells; titles stand on one line where all have room there, or else, as high as the cells are,
+        each part on its own."""
+        titles = [tile.title for tile in self._tiles]
+        parts = [title.split(PART_SIGN) for title in titles]
+        made = self._cells_with(room, titles, 1)
         if not made or all(len(lines) == 1 for lines in parts) or self._has_room(made[0].title):
             return made
-        return self._cells_with(room, [line for lines in parts for line in lines], max(map(len, parts)))
+        parted = self._cells_with(room, [line for lines in parts for line in lines], max(map(len, parts)))
+        if parted[0].title.height() <= parted[0].whole.height():
+            return parted
+        return self._cells_with(room, titles, 1)
 
     def _cells_with(self, room: QRectF, texts: Sequence[str], lines: int) -> list[Cell]:
         self._title_lines = lines
@@ -446,6 +451,11 @@ def _paint_measures(painter: QPainter, tile: Tile, cell: Cell, shown: Sequence[M
     height = 16.0 * theme.scale()
     bold = QFont(body)
     bold.setWeight(QFont.Weight.DemiBold)
+    if cell.is_brief and cell.columns > 1:  # the last column's texts end within the cell
+        last = [one for place, one in enumerate(shown) if place % cell.columns == cell.columns - 1]
+        texts = [f"{one.short}{one.written(tile.run)}" for one in last]
+        needed = max((metrics.horizontalAdvance(text) for text in texts), default=0.0) + theme.pixels(6)
+        width = min(width, (cell.measures.width() - needed) / (cell.columns - 1))
     for place, measure in enumerate(shown):
         left = cell.measures.left() + (place % cell.columns) * width
         top = cell.measures.top() + (place // cell.columns) * height

@@ -20,12 +20,16 @@ from playground.ui.words.numbers import MINUS
 translate = words.translate
 
 
-@dataclass(frozen=True)
+@dataclass
 class Room:
-    """What the text has: its ``width``, and how high ``large`` numbers are, in pixels."""
+    """What the text has: its ``width``, and how high ``large`` numbers are, in pixels.
+
+    ``row`` is how high rows of numbers are: as high as the one that has the least room.
+    """
 
     width: float
     large: int
+    row: int | None = None
 
     @property
     def medium(self) -> int:
@@ -83,7 +87,9 @@ def formulas(
         products = chosen or products
     shown = products[:MOST_PRODUCTS]
     is_output = gate.id == graph.output.id and graph.of == graph.output.label
-    rows = "".join(_product(p, room, is_output, p.wire.id in hidden) for p in shown)
+    rows = ""
+    for _ in shown:  # the row with the least room makes those before it smaller as well
+        rows = "".join(_product(p, room, is_output, p.wire.id in hidden) for p in shown)
     more = len(products) - len(shown)
     if more:
         text = translate("Microscope", "and {count} more: point at a number to read its line")
@@ -217,7 +223,7 @@ def _update(graph: Graph, step: Step, room: Room) -> str:
 
 def _table(cells: Sequence[str], names: Sequence[str], room: Room) -> str:
     """Numbers in a row, with what they are under them, as large as there is room for all."""
-    large, small = room.large, room.small
+    large, small = min(room.large, room.row or room.large), room.small
     least = [_width(name, small) for name in names]
 
     def needed() -> float:
@@ -225,6 +231,7 @@ def _table(cells: Sequence[str], names: Sequence[str], room: Room) -> str:
 
     while large > small and needed() > room.width:
         large -= 1
+    room.row = large
     return (
         f'<table cellspacing="0" cellpadding="0" style="font-size:{large}px; font-weight:600">'
         f"<tr>{''.join(map(_cell, cells))}</tr>"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -42,9 +43,11 @@ class TraceView(QWidget):
         self._pointed: int | None = None
         self._asked: frozenset[int] = frozenset()
         self._size: Size | None = None
+        self._shares: Sequence[float] = SHARES
+        self._row: int | None = None
         self.picture.edge_hovered.connect(self._point_at)
         self.head.code_toggled.connect(self.show_step)
-        self.text.resized.connect(self._write)
+        self.text.resized.connect(self._write_anew)
         self._lay_out()
 
     # ------------------------------------------------------------------------------ what is shown
@@ -78,7 +81,9 @@ class TraceView(QWidget):
         examined = self._shown
         self.picture.show_values(examined.diagram)
         self.picture.choose(examined.nudge[0] if examined.nudge is not None else None)
-        self.show_step()
+        self._show_place(examined)
+        self._write(examined)
+        self.changed.emit()
 
     def act(self, change: Callable[[Examined], object]) -> None:
         """Go to another step."""
@@ -113,25 +118,34 @@ class TraceView(QWidget):
 
     def show_step(self) -> None:
         """Write the step that was done last."""
-        examined = self.examined
-        if examined is None:
-            return
+        if self.examined is not None:
+            self._show_place(self.examined)
+            self._write_anew()
+            self.changed.emit()
+
+    def _show_place(self, examined: Examined) -> None:
         more = examined.last - examined.count
         self.stepper.show_place(examined.diagram, examined.position, examined.count, more)
-        self._write()
-        self.changed.emit()
 
-    def _write(self) -> None:
-        """Write the step as large as all of it has room."""
-        if self.examined is None:
-            return
-        for share in SHARES:
+    def _write_anew(self) -> None:
+        """Write another step, or the same one in another room, as large as all of it is seen."""
+        self._shares, self._row = SHARES, None
+        if self.examined is not None:
+            self._write(self.examined)
+
+    def _write(self, examined: Examined) -> None:
+        """The same, no larger than before: numbers that get longer make the letters smaller, shorter ones
+        do not make them larger again."""
+        for share in self._shares:
             self.text.set_share(share)
-            self._write_step(self.examined)
+            row = self._write_step(examined)
             if self.text.is_whole:
                 break
+        self._shares, self._row = [one for one in self._shares if one <= share], row
 
-    def _write_step(self, examined: Examined) -> None:
+    def _write_step(self, examined: Examined) -> int | None:
+        """Write the step; gives how high its rows of numbers are."""
+        room = replace(self.text.room, row=self._row)
         step, position = examined.step, examined.position
         eyebrow = step_text.eyebrow(position, examined.last, step)
         if step is None:
@@ -145,13 +159,14 @@ class TraceView(QWidget):
             if self._asked:
                 rule = words.translate("Microscope", "What goes into the red slot?")
             if not is_layer:
-                formula = step_text.formulas(graph, step, self._pointed, self.text.room, self._asked)
+                formula = step_text.formulas(graph, step, self._pointed, room, self._asked)
                 if self.head.shows_code and step.phase == "backward" and not self._asked:
                     total = step_text.sums(graph, step, position, self._pointed)
                     code = step_text.code(graph, step)
             self.text.show_step(eyebrow, rule, formula, total, code)
         self.text.offer_update(examined.update is not None and position >= examined.count)
         self.text.show_nudge(examined.nudged())
+        return room.row
 
     @property
     def _shown(self) -> Examined:

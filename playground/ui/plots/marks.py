@@ -121,10 +121,8 @@ class EndNames(pg.GraphicsObject):
 
     @property
     def room(self) -> float:
-        """The pixels that the longest name needs, with its distance from the curve."""
-        metrics = QFontMetricsF(theme.font("small"))
-        widest = max((metrics.horizontalAdvance(name.text) for name in self._names), default=0.0)
-        return widest + theme.pixels(12) if self._names else 0.0
+        """The pixels that the names need, each with its distance from what is left of it."""
+        return self._columns * self._column_width
 
     @property
     def line_height(self) -> float:
@@ -132,22 +130,33 @@ class EndNames(pg.GraphicsObject):
         return QFontMetricsF(theme.font("small")).height() * 0.92
 
     def show_names(self, names: Sequence[EndName]) -> None:
-        """Show these; where there is no room for all, the first ones."""
+        """Show these; where there is no room for all, not even side by side, the first ones."""
         if tuple(names) != self._names:
             self._names = tuple(names)
             self._changed()
 
-    def places(self) -> list[tuple[EndName, float]]:
-        """The names that have room, with the pixel of each one's middle, from the top down."""
-        height = float(self._view.height())
-        line = self.line_height
-        shown = self._names[: max(int(height // line), 1)]
+    def places(self) -> list[tuple[EndName, QPointF]]:
+        """The names that have room, from the top down, with the pixels of each one's left end and middle.
+
+        Where they stand too close for one column, neighbours stand side by side.
+        """
+        width, height = float(self._view.width()), float(self._view.height())
+        columns, line = self._columns, self.line_height
         _, (low, high) = self._view.viewRange()
         ends = sorted(
-            ((height * (high - name.height) / max(high - low, 1e-300), name) for name in shown),
+            (
+                (height * (high - name.height) / max(high - low, 1e-300), name)
+                for name in self._names[: columns * self._rows]
+            ),
             key=lambda row: row[0],
         )
-        return list(zip([name for _, name in ends], spread([y for y, _ in ends], line, height), strict=True))
+        found: list[tuple[EndName, QPointF]] = []
+        for column in range(columns):
+            left = width - self.room + column * self._column_width + theme.pixels(10)
+            own = ends[column::columns]
+            middles = spread([middle for middle, _ in own], line, height)
+            found += [(name, QPointF(left, middle)) for (_, name), middle in zip(own, middles, strict=True)]
+        return sorted(found, key=lambda row: row[1].y())
 
     def boundingRect(self) -> QRectF:
         """The strip at the right edge."""
@@ -155,14 +164,32 @@ class EndNames(pg.GraphicsObject):
         return QRectF(size.width() - self.room, -6.0, self.room, size.height() + 12.0)
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Draw the names."""
+        """Draw the names, on no grid."""
         font = theme.font("small")
-        metrics = QFontMetricsF(font)
-        left = float(self._view.width()) - self.room + theme.pixels(10)
+        below = QPointF(0.0, QFontMetricsF(font).capHeight() / 2.0)
         painter.setFont(font)
-        for name, middle in self.places():
+        painter.fillRect(self.boundingRect(), theme.current().panel)
+        for name, place in self.places():
             painter.setPen(theme.mix(name.color, theme.current().text, _DEEPER))
-            painter.drawText(QPointF(left, middle + metrics.capHeight() / 2.0), name.text)
+            painter.drawText(place + below, name.text)
+
+    @property
+    def _rows(self) -> int:
+        return max(int(float(self._view.height()) // self.line_height), 1)
+
+    @property
+    def _columns(self) -> int:
+        """So many columns have room for all names, as long as half of the width is left for the curves."""
+        if not self._names:
+            return 0
+        most = int(0.5 * float(self._view.width()) // self._column_width)
+        return max(min(-(-len(self._names) // self._rows), most), 1)
+
+    @property
+    def _column_width(self) -> float:
+        metrics = QFontMetricsF(theme.font("small"))
+        widest = max((metrics.horizontalAdvance(name.text) for name in self._names), default=0.0)
+        return widest + theme.pixels(12)
 
     def _changed(self, *_: object) -> None:
         self.prepareGeometryChange()

@@ -32,13 +32,13 @@ _NO_PARENT = QModelIndex()
 _KEPT_PICTURES = 2000
 
 
-def measure_text(found: dict[str, float | None], name: str) -> str:
-    """Mean and deviation as one text; empty where there is none."""
+def measure_text(found: dict[str, float | None], name: str, between: str = " ") -> str:
+    """Mean and deviation as one text, with a space or a new line between; empty where there is none."""
     mean, deviation = found["mean"], found["deviation"]
     if mean is None:
         return ""
     write = numbers.percent_exact if name.endswith("accuracy") else lambda value: numbers.plain(value, 3)
-    return write(mean) if deviation is None else f"{write(mean)} ± {write(deviation)}"
+    return write(mean) if deviation is None else f"{write(mean)}{between}± {write(deviation)}"
 
 
 class SweepModel(QAbstractTableModel):
@@ -55,6 +55,8 @@ class SweepModel(QAbstractTableModel):
         self.paths: tuple[str, ...] = ()
         self.sorted_by = 0
         self.is_rising = True
+        self.is_narrow = False
+        """Whether titles and measures go over two lines."""
         self._places: frozenset[int] | None = None
         self._results: Results | None = None
         self._pictures: dict[int, QIcon] = {}
@@ -121,9 +123,10 @@ class SweepModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
             return None
         titles = ("", *map(field_name, self.paths), "n", *(self.measure_name(name) for name in MEASURES))
+        title = _on_two_lines(titles[section]) if self.is_narrow else titles[section]
         if section != self.sorted_by or not section:
-            return titles[section]
-        return f"{titles[section]} {'↑' if self.is_rising else '↓'}"
+            return title
+        return f"{title} {'↑' if self.is_rising else '↓'}"
 
     def measure_name(self, name: str) -> str:
         """A measure in the user's language."""
@@ -149,7 +152,7 @@ class SweepModel(QAbstractTableModel):
         if column == len(self.paths):
             return str(row["n"])
         name = MEASURES[column - len(self.paths) - 1]
-        return measure_text(row[name], name)
+        return measure_text(row[name], name, "\n" if self.is_narrow else " ")
 
     def _picture(self, place: int) -> QIcon | None:
         results = self._results
@@ -210,6 +213,7 @@ class SweepTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
+        header.setMinimumSectionSize(theme.pixels(theme.GRID))
         header.setResizeContentsPrecision(60)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.selected))
@@ -242,16 +246,34 @@ class SweepTable(QTableView):
             super().keyPressEvent(event)
 
     def _share_width(self) -> None:
-        """Give each column what its texts need, and a share of the width that is left."""
-        header = self.horizontalHeader()
-        columns = [k for k in range(header.count()) if not self.isColumnHidden(k)]
-        needed = {k: max(self.sizeHintForColumn(k), header.sectionSizeHint(k)) for k in columns}
+        """Give each column what its texts need, and a share of the width that is left.
+
+        Where there is too little, titles and measures go over two lines.
+        """
+        source, was_narrow = self.source, self.source.is_narrow
+        for source.is_narrow in (False, True):
+            needed = self._needed_widths()
+            if sum(needed.values()) <= self.viewport().width():
+                break
+        if source.is_narrow != was_narrow:
+            source.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, source.columnCount() - 1)
+            self.viewport().update()
+        columns = [*needed]
         left = max(self.viewport().width() - sum(needed.values()), 0)
         share = left // max(len(columns) - 1, 1)
         for column, width in needed.items():
             extra = 0 if not column else left if column == columns[-1] else share
             self.setColumnWidth(column, width + extra)
             left -= extra
+
+    def _needed_widths(self) -> dict[int, int]:
+        header = self.horizontalHeader()
+        columns = [k for k in range(header.count()) if not self.isColumnHidden(k)]
+        ways, metrics = Qt.Orientation.Horizontal, header.fontMetrics()
+        titles = {k: metrics.size(0, str(self.source.headerData(k, ways))).width() for k in columns}
+        beside = 2 * theme.pixels(theme.GRID) + 2
+        needed = {k: max(self.sizeHintForColumn(k), title + beside) for k, title in titles.items()}
+        return {**needed, 0: theme.pixels(PICTURE_SIDE + 12)}
 
     @property
     def selected(self) -> dict[str, Any] | None:
@@ -280,3 +302,10 @@ class SweepTable(QTableView):
     def _open(self) -> None:
         if self.selected is not None:
             self.opened.emit(self.selected)
+
+
+def _on_two_lines(title: str) -> str:
+    """The title with a new line where both parts are shortest."""
+    words = title.split(" ")
+    parted = (" ".join(words[:k]) + "\n" + " ".join(words[k:]) for k in range(1, len(words)))
+    return min(parted, key=lambda text: max(map(len, text.split("\n"))), default=title)

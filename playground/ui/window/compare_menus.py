@@ -31,6 +31,7 @@ class CompareMenus(QObject):
             (fields.batch_size, ("training.batch_size",)),
             (fields.schedule, ("training.schedule",)),
             (fields.steps, ("training.clip_norm", "training.max_norm", "training.shuffle")),
+            (fields.stop, ()),  # one and the same run, ended earlier: there is nothing to compare
             (data.gallery, ("data.dataset",)),
             (data.noise, ("data.noise",)),
             (data.samples, ("data.samples",)),

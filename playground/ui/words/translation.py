@@ -29,29 +29,24 @@ def system_language() -> str:
 
 
 class Translator:
-    """Holds the installed translators of one application."""
+    """The language of an application, which holds the installed translators itself."""
 
     def __init__(self, app: QCoreApplication) -> None:
         self._app = app
-        self._installed: list[QTranslator] = []
         self.language = "en"
 
     def use(self, code: str) -> None:
         """Translate from now on into this language ("" : the system's); unknown ones become English."""
-        for translator in self._installed:
+        for translator in self._app.findChildren(QTranslator):
             self._app.removeTranslator(translator)
-        self._installed = []
+            translator.setParent(None)
         self.language = code if code in LANGUAGES else system_language() if not code else "en"
         if self.language == "en":
             return
-        own = QTranslator()
+        own = QTranslator(self._app)
         if own.load(str(resource(f"translations/playground_{self.language}.qm"))):
-            self._install(own)
-        qt = QTranslator()
+            self._app.installTranslator(own)
+        qt = QTranslator(self._app)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if qt.load(f"qtbase_{self.language}", folder):
-            self._install(qt)
-
-    def _install(self, translator: QTranslator) -> None:
-        self._app.installTranslator(translator)
-        self._installed.append(translator)
+            self._app.installTranslator(qt)

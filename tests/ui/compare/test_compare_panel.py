@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 
 from playground.app import comparison as compared
 from playground.engine import edits
 from playground.engine.training import TrainingRun
-from playground.ui.compare.compare_texts import part_name
+from playground.ui.compare.compare_texts import part_name, titles
 from playground.ui.compare.loss_curves import LossCurves, Trace
 from playground.ui.compare.tile_layout import cells
 from playground.ui.look import theme
 from playground.ui.plots.marks import spread
 from playground.ui.plots.pane import Line
+
+from ..window.seen_texts import problems
+
+PATHS = {preset.name: preset.path for preset in compared.PRESETS}
 
 
 def written_on(board, monkeypatch):
@@ -298,6 +303,30 @@ def test_with_projector_text_every_run_is_named_and_what_is_typed_is_whole(start
 
 
 @pytest.mark.parametrize(("width", "height"), [(911, 560), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("is_large", [False, True])
+def test_all_of_twelve_runs_are_named_at_their_curves_and_no_name_crosses_another(
+    start, width, height, is_large
+):
+    program = start(width=width, height=height)
+    if is_large:
+        program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    panel = open_panel(program)
+    program.session.comparing.over({"network.layers[0].units": [*range(1, 12), 20]})
+    program.until(lambda: bool(panel.board.tiles) and all(tile.run is not None for tile in panel.board.tiles))
+    train(program, panel, 2)
+    ends = panel.curves.ends
+    program.until(lambda: len(ends.places()) == 12)
+    metrics = QFontMetricsF(theme.font("small"))
+    rects = [
+        QRectF(place.x(), place.y() - 0.5, metrics.horizontalAdvance(name.text), ends.line_height - 1.0)
+        for name, place in ends.places()
+    ]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(rects, 2))
+    view = panel.curves.loss_pane.view
+    assert all(rect.right() <= view.width() and rect.left() >= 0.5 * view.width() for rect in rects)
+
+
+@pytest.mark.parametrize(("width", "height"), [(911, 560), (1280, 720), (1920, 1080)])
 def test_the_best_run_is_marked_in_every_size(start, monkeypatch, width, height):
     program = start(width=width, height=height)
     panel = open_panel(program)
@@ -386,6 +415,28 @@ def test_the_right_button_anywhere_on_a_control_compares_over_it(program, name, 
     assert program.window.workspace.drawer.shown == "compare"
 
 
+def test_another_comparison_is_begun_while_one_plays(program):
+    panel = open_panel(program)
+    for name in ("units", "activations", "seeds", "units"):
+        program.click(f"compare_{name}")
+        program.until(lambda: all(tile.run is not None for tile in panel.board.tiles))
+        program.session.play()
+        program.until(lambda: program.session.snapshot.epoch > 0)
+    program.click("compareEnd")
+    program.session.pause()
+    assert program.session.experiment.comparison is None
+
+
+def test_the_right_button_on_stop_keeps_the_run_beside(start):
+    program = start(width=1920)
+    right_click(program, program.find("stop"), QPoint(12, 8))
+    menu = open_menu()
+    action = next(one for one in menu.actions() if one.objectName() == "keepBeside")
+    assert [one.objectName() for one in menu.actions()] == ["keepBeside"]
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    assert len(program.session.experiment.comparison.variants) == 1
+
+
 def test_a_columns_menu_compares_over_its_layer(program):
     program.window.workspace.canvas.headers.open_menu(1, QPoint(50, 50))
     menu = open_menu()
@@ -394,6 +445,51 @@ def test_a_columns_menu_compares_over_its_layer(program):
     assert "compareOver:network.layers[0].units" in names
     assert "compareOver:network.layers[0].activation" in names
     menu.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("is_large", [False, True])
+def test_titles_and_measures_of_each_preset_are_whole_below_the_network(start, language, is_large):
+    program = start(height=720)
+    program.window.set_language(language)
+    if is_large:
+        program.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    panel = open_panel(program)
+    program.click("drawerSpread")
+    program.until(lambda: program.find("networkCanvas").isVisible())
+    for name in ("units", "penalty", "learning_rates"):
+        program.session.comparing.over_usual(PATHS[name])
+        program.until(
+            lambda: bool(panel.board.tiles) and all(tile.run is not None for tile in panel.board.tiles)
+        )
+        assert not [text for text in problems(program.window) if "TileBoard" in text]
+
+
+def test_what_is_the_same_in_all_layers_is_said_once(build):
+    deep = build(network={"layers": [{"kind": "dense", "units": 3}] * 3})
+    made = compared.compared_over(deep, {"network.layers[*].activation": ["tanh", "relu"]})
+    other = build(network={"layers": [{"kind": "dense", "units": 3, "activation": "elu"}] * 3})
+    assert titles(compared.kept_beside(made, other)) == ["Tanh", "ReLU", "ELU"]
+    mixed = edits.with_layer(other, 1, activation="tanh")
+    assert titles(compared.kept_beside(made, mixed))[0] == "Tanh · Tanh · Tanh"
+
+
+def test_titles_of_several_parts_stay_in_their_cells_however_low_these_are(start, monkeypatch):
+    program = start(height=720)
+    panel = open_panel(program)
+    over = {"training.optimizer.name": ["sgd", "momentum", "adam"], "training.learning_rate": [0.01, 0.1]}
+    program.session.comparing.over(over)
+    session = program.session
+    for rate in (0.2, 0.3):
+        session.edit(edits.with_training(session.experiment, learning_rate=rate, batch_size=20), "Rate")
+        session.comparing.keep_present()
+    for height in (72, 90, 120, 200):
+        panel.board.setFixedHeight(height)
+        program.until(lambda: panel.board.height() == height)  # noqa: B023
+        found = [panel.board.cell_of(tile.id) for tile in panel.board.tiles]
+        assert all(cell.title.height() <= cell.whole.height() + 1.0 for cell in found)
+        pairs = itertools.combinations(found, 2)
+        assert not any(one.title.intersects(other.title) for one, other in pairs)
 
 
 def test_cells_of_any_number_stand_in_their_room_and_never_overlap():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QTool
 from playground.engine import edits
 from playground.engine.formula import FormulaError
 from playground.engine.layers.base import OUTPUT_ID
-from playground.engine.training import TrainingRun
+from playground.engine.training import ParameterEdit, TrainingRun
 from playground.observe.graph import (
     PRESETS,
     GraphError,
@@ -647,6 +648,37 @@ def test_values_are_taken_and_followed(opened):
     opened.until(has_moved)
     opened.session.pause()
     assert step(opened).position == position
+
+
+def letters(program):
+    """How large the rule, the formula and its rows are written."""
+    sizes = re.findall(r"font-size:(\d+)px", text(program, "microscopeFormula"))
+    return [program.find("microscopeRule").font().pixelSize(), *map(int, sizes)]
+
+
+def test_letters_keep_their_size_while_only_the_numbers_change(opened):
+    shown = panel(opened)
+    shown.open_unit((1, 0))
+    waits_for(opened, "unit")
+    wire = next(gate.parameter for gate in shown.examined.whole.inputs if gate.parameter is not None)
+
+    def with_weight(weight):
+        before = shown.examined.whole
+        opened.session.set_parameters([ParameterEdit(*wire, weight)], "Weight")
+        shown.take_present_values()
+        opened.until(lambda: shown.examined.whole is not before and not shown.is_waiting)
+        return letters(opened)
+
+    with_weight(0.5)
+    last = shown.examined.count
+    shown.go_to(last)
+    large = letters(opened)
+    small = with_weight(-1.234e-120)
+    assert max(small[1:]) < max(large[1:])
+    assert with_weight(0.5) == small
+    shown.go_to(last - 1)
+    shown.go_to(last)
+    assert letters(opened) == large, "the step is written anew"
 
 
 def test_looking_changes_no_bit_of_the_training(opened):

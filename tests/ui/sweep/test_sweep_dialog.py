@@ -18,6 +18,9 @@ UNITS, RATE, NAME = "network.layers[0].units", "training.learning_rate", "traini
 LEFT = Qt.MouseButton.LeftButton
 
 
+ACTIVATION = "network.layers[0].activation"
+
+
 @pytest.fixture
 def workers():
     return InThisProcess()
@@ -78,6 +81,28 @@ def test_the_lectures_sizes_are_suggested_and_one_click_gives_a_sorted_table(pro
 def test_a_table_over_three_fields_is_seen_whole(program, dialog):
     sweep(program, dialog, (RATE, "0.1, 0.2"), (NAME, "sgd, adam"), (UNITS, "2, 3"), seeds=2)
     assert dialog.table.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_in_a_small_window_all_columns_are_seen_over_two_lines(start, workers, language):
+    program = start(width=911, height=512)
+    program.window.set_language(language)
+    program.session.sweep.make_workers = lambda count: workers
+    dialog = program.window.workspace.show_sweep()
+    dialog.resize(911, 512)
+    dialog.form.epochs.set_value(3)
+    sweep(program, dialog, (RATE, "0.1, 0.2"), (NAME, "sgd, adam"), (ACTIVATION, "leaky_relu"), seeds=2)
+    table = dialog.table
+    model, header = table.model(), table.horizontalHeader()
+    program.until(lambda: header.height() >= 2 * table.fontMetrics().height())
+    assert table.horizontalScrollBar().maximum() == 0
+    for column in range(1, model.columnCount()):
+        title = model.headerData(column, Qt.Orientation.Horizontal)
+        for text in [title, *shown(dialog, column)]:
+            assert table.fontMetrics().size(0, text).width() < table.columnWidth(column)
+    assert all("\n± " in text for text in shown(dialog, model.columnCount() - 1))
+    dialog.resize(1400, 700)
+    assert all(" ± " in text for text in shown(dialog, model.columnCount() - 1))
 
 
 def test_with_projector_text_it_is_no_larger_than_the_window_it_belongs_to(start):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton
 
 from playground.engine import edits
@@ -17,7 +18,7 @@ from playground.paths import resource
 from playground.ui.look import theme
 from playground.ui.network.canvas import NetworkCanvas
 from playground.ui.widgets.text import ValueText
-from playground.ui.words.translation import LANGUAGES
+from playground.ui.words.translation import LANGUAGES, Translator
 
 ROOT = Path(__file__).resolve().parents[3]
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
@@ -141,3 +142,11 @@ def test_no_number_is_cut_however_small_or_large(start, language, scale):
         train = replace(snapshot.train, loss=size, penalty=size)
         program.session.snapshot_ready.emit(replace(snapshot, probe=shown, train=train, test=train))
         program.until(lambda: not list(clipped(program.window)))
+
+
+def test_the_application_has_one_language_whoever_chose_the_one_before(qapp):
+    Translator(qapp).use("ko")
+    assert QCoreApplication.translate("Session", "Pasted table") != "Pasted table"
+    Translator(qapp).use("en")
+    assert QCoreApplication.translate("Session", "Pasted table") == "Pasted table"
+    assert not qapp.findChildren(QTranslator)
