@@ -83,8 +83,7 @@ def test_statistics_are_of_the_points_that_they_say(case):
     acts = [layer.activation for layer in run.experiment.network.layers] + ["linear"]
     for k, (layer, name) in enumerate(zip(snapshot.layers, acts, strict=True)):
         found = layer.statistics
-        signal = math.hypot(found.gradient_mean, found.gradient_deviation)
-        assert signal == pytest.approx(size(hand.signals[k]), rel=1e-7, abs=1e-12)
+        assert found.pre_gradient_size == pytest.approx(size(hand.signals[k]), rel=1e-7, abs=1e-12)
         assert found.input_size == pytest.approx(size(hand.inputs[k]), rel=1e-9)
         assert found.unit_gradient_size == pytest.approx(size(hand.upstream[k]), rel=1e-7, abs=1e-12)
         if layer.id != -1:

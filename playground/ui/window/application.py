@@ -65,7 +65,7 @@ def _paint_on_one_core() -> None:
     """Let Qt fill large areas by itself, not by helpers that it then waits for.
 
     They would share the other core with the training, and each polygon and picture would wait until it
-    is their turn: a third of the painting's time.
+    is their turn.
     """
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
