@@ -178,13 +178,10 @@ class TilePictures:
 
     def _features(self, grids: Grid, size: int) -> QImage:
         """The features' strip: they stay the same while the network learns."""
-        if (
-            self._feature_strip is None
-            or self._feature_strip[0] is not grids
-            or self._feature_strip[1] != size
-        ):
-            self._feature_strip = (grids, size, _strip(feature_pixels(grids, size)))
-        return self._feature_strip[2]
+        kept = self._feature_strip
+        if kept is None or kept[0] is not grids or kept[1] != size:
+            kept = self._feature_strip = (grids, size, _strip(feature_pixels(grids, size)))
+        return kept[2]
 
     def _frame(self, box: ColumnBox, ratio: float) -> QPixmap:
         """What lies over a tile: corners of the background and, in a split tile, the parting line."""
