@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 
 import pytest
 
@@ -123,13 +124,21 @@ def test_a_full_disk_is_told_once_and_the_work_is_kept_as_soon_as_there_is_room(
 
 def test_writing_rests_between_the_states_but_not_once_its_end_is_awaited(tmp_path, monkeypatch):
     monkeypatch.setattr(recovery, "REST_SECONDS", 3600.0)
+    write, is_written = recovery.Journal.write, threading.Event()
+
+    def watched(*given, **named):
+        write(*given, **named)
+        is_written.set()
+
+    monkeypatch.setattr(recovery.Journal, "write", watched)
     file = recovery.RecoveryFile(tmp_path)
     run, branches = TrainingRun(Experiment()), Branches()
     branches.clear(run.experiment)
     run.train(3)
     file.write(kept(run, branches, run.experiment, UndoHistory(), run.step), Own())
-    assert file.is_writing
+    assert not is_written.wait(0.5), "it rests for an hour"
     assert file.finish()
+    assert is_written.is_set()
 
 
 def test_what_play_freed_goes_back_to_the_system_every_few_times_that_the_work_is_kept(tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.observe.observer import snapshot_of
+from playground.observe.observer import Observer, snapshot_of
 from playground.observe.snapshot import SnapshotRequest
 from playground.observe.statistics import BINS, histogram_of_rows
 
@@ -19,6 +19,16 @@ def test_dead_and_saturated_units_are_found(trained):
     np.testing.assert_array_equal(snapshot.layers[0].dead, [1.0, 0.0, 0.0])
     np.testing.assert_array_equal(snapshot.layers[1].saturated, [0.0, 1.0, 1.0])
     np.testing.assert_array_equal(snapshot.layers[1].dead, 0.0)
+
+
+def test_health_is_that_of_each_look(trained):
+    run = trained(network={"layers": [{"kind": "dense", "units": 1, "activation": "relu"}]})
+    observer, found = Observer(run), []
+    for bias in (-10.0, 10.0, -10.0):
+        run.network.weights[0][:], run.network.biases[0][:] = 0.0, bias
+        layer = observer.snapshot(SnapshotRequest(unit_health=True, statistics=True)).layers[0]
+        found.append((float(layer.dead[0]), float(layer.statistics.dead[0])))
+    assert found == [(1.0, 1.0), (0.0, 0.0), (1.0, 1.0)]
 
 
 def test_statistics_are_those_of_the_training_points(trained):

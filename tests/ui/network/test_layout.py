@@ -198,6 +198,20 @@ def test_the_nearest_curve_is_found_along_its_whole_length():
     assert edges.nearest(QPointF(edges.gaps[0].left + 3, 5.0), 6.0) is None
 
 
+def test_curves_are_made_anew_where_columns_or_features_are_others_and_only_there():
+    edges, layout = EdgeLayer(), laid([("dense", 3), ("dense", 2)])
+    edges.set_layout(layout, features=("x1", "x2"))
+    gaps = edges.gaps
+    edges.set_layout(layout, features=("x1", "x2"))
+    assert edges.gaps is gaps
+    for other in ({"features": ("x1", "x2^2")}, {"is_moving": True}):
+        edges.set_layout(layout, **other)
+        assert edges.gaps is not gaps
+        gaps = edges.gaps
+    edges.set_layout(laid([("dense", 3), ("dense", 2)]), is_moving=True)
+    assert edges.gaps is not gaps
+
+
 def test_of_curves_side_by_side_the_strong_one_is_meant():
     edges = EdgeLayer()
     edges.set_layout(laid([("dense", 3), ("dense", 2)]))

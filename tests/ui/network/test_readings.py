@@ -17,9 +17,9 @@ from playground.observe.observer import snapshot_of
 from playground.observe.snapshot import Histogram, SnapshotRequest
 from playground.ui.look import theme
 from playground.ui.network import histograms
-from playground.ui.network.edges import LEVELS, levels_of
+from playground.ui.network.edges import LEVELS, levels_of, strength_color
 from playground.ui.network.readout import Target
-from playground.ui.network.values import bias_values
+from playground.ui.network.values import all_bias_values, bias_colors, bias_values
 from playground.ui.words import numbers
 
 ALL = SnapshotRequest(
@@ -170,3 +170,12 @@ def test_a_layer_goes_into_the_gap_that_is_named_while_it_still_stands_in_its_pl
         one = stage(network(2, 3, 4))
         one.canvas.commands.move(layer_id, gap)
         assert one.ids == expected, (layer_id, gap)
+
+
+def test_a_bias_has_the_colour_of_an_edge_of_its_strength_and_what_is_no_number_is_marked(qapp):
+    biases = {4: np.array([0.5, np.nan, 0.0, -1.0]), 5: np.array([1.0])}
+    colors = bias_colors(biases, [levels_of(values) for values in biases.values()])
+    expected = [strength_color(0.5), theme.current().danger, strength_color(0.0), strength_color(-1.0)]
+    assert [color.rgb() for color in colors[4]] == [color.rgb() for color in expected]
+    assert [color.rgb() for color in colors[5]] == [strength_color(1.0).rgb()]
+    assert all_bias_values(None, "gradient") == {}, "nothing is known while the edges wait for a probe"
