@@ -15,7 +15,6 @@ from playground.observe.snapshot import SnapshotRequest
 FRAME_MS = 16
 _FRAME_SECONDS = FRAME_MS / 1000
 _LATE_POLL_MS = 2
-_LATE_SECONDS = 0.002
 _LEAD = 1.25
 """A picture is asked for so many times what the last one took before it is needed."""
 _IDLE_POLL_MS = 60
@@ -45,9 +44,7 @@ class DisplayTimer(QObject):
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._ask_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._ask_timer.timeout.connect(self._on_ask_timer)
-        self._ask_due = 0.0
-        self._paints_long = False
+        self._ask_timer.timeout.connect(self._ask)
 
     @property
     def request(self) -> SnapshotRequest:
@@ -96,10 +93,9 @@ class DisplayTimer(QObject):
         is_news = report is not self._report
         self._report = report
         pause = self._pause_until_next(report, is_news)
-        asks_later = report.playing and is_news and self.request == self._asked
-        if asks_later:
+        if report.playing and is_news:
             self._ask_in_time(report, pause)
-        if not self._ask_timer.isActive() or self._paints_long or not asks_later:
+        elif not self._ask_timer.isActive():
             self._ask()
         if is_news:
             self.reported.emit(report)
@@ -110,17 +106,11 @@ class DisplayTimer(QObject):
     def _ask_in_time(self, report: Report, pause: int) -> None:
         """Ask so late that the picture is just ready for the next frame: until then training runs on.
 
-        The picture is then made while the window waits, and the two do not stand in each other's way.
+        A timer fires only after the window has painted: a picture made beside painting waits for the
+        interpreter again and again, takes four times as long and makes painting slower.
         """
         lead = math.ceil(1000 * _LEAD * report.picture_seconds) + 1
-        delay = max(pause - lead, 0)
-        self._ask_due = time.perf_counter() + delay / 1000
-        self._ask_timer.start(delay)
-
-    def _on_ask_timer(self) -> None:
-        """Where painting takes so long that this comes late, the next picture is made beside it."""
-        self._paints_long = time.perf_counter() - self._ask_due > _LATE_SECONDS
-        self._ask()
+        self._ask_timer.start(max(pause - lead, 0))
 
     def _ask(self) -> None:
         """One Ask in flight; another request replaces it."""

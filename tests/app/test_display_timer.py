@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from playground.app import commands as do
 from playground.app.display_timer import FRAME_MS, DisplayTimer
@@ -60,12 +62,37 @@ def test_at_rest_the_next_picture_is_asked_for_at_once(qtbot, timer, trainer):
     assert len(trainer.asked) == 2
 
 
-def test_another_wish_is_asked_for_at_once(qtbot, timer, trainer):
+def test_another_wish_is_in_what_is_asked_for_next(qtbot, timer, trainer):
     qtbot.waitUntil(lambda: len(trainer.asked) == 1)
-    timer.require("view", SnapshotRequest(boundary_resolution=8))
     with reported(qtbot, timer):
         trainer.answer(playing=True, picture_seconds=0.004)
+    timer.require("view", SnapshotRequest(boundary_resolution=8))
+    qtbot.waitUntil(lambda: len(trainer.asked) == 2)
     assert trainer.asked[-1].request.boundary_resolution == 8
+
+
+class Painted(QWidget):
+    """Notes how often was asked by the time it is painted."""
+
+    def __init__(self, trainer: StandIn) -> None:
+        super().__init__()
+        self.asked: list[int] = []
+        self._trainer = trainer
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.asked.append(len(self._trainer.asked))
+
+
+def test_the_next_picture_is_asked_for_after_this_one_was_painted(qtbot, timer, trainer):
+    view = Painted(trainer)
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitUntil(lambda: bool(view.asked) and len(trainer.asked) == 1)
+    view.asked.clear()
+    timer.reported.connect(lambda _: view.update())
+    trainer.answer(playing=True, picture_seconds=10.0)
+    qtbot.waitUntil(lambda: len(trainer.asked) == 2)
+    assert view.asked == [1], "not even where a picture takes longer than a frame"
 
 
 def test_a_picture_in_flight_is_not_asked_for_again(qtbot, timer, trainer):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from playground.ui.output.boundary_image import boundary_image, value_scale
 from playground.ui.output.point_marks import paint_marks
 from playground.ui.output.unit_lines import clipped_line
 from playground.ui.panel import Panel
+from playground.ui.plots.pace import Pace
 from playground.ui.plots.pane import Pane
 from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.widgets.choice import Choice
@@ -73,8 +74,7 @@ class SpacePicture(Plot):
         pane = self.add_pane()
         self._sheet = _Sheet(pane)
         pane.set_shown(False)
-        self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
-        self._pace.timeout.connect(self._draw)
+        self._pace = Pace(self, self._draw, PACE_MS)
         self.table = self._points_table
 
     def show_scene(self, scene: SpaceScene | None, *, steady: bool = False) -> None:
@@ -87,8 +87,8 @@ class SpacePicture(Plot):
             self._bounds = _eased(self._bounds, wanted) if steady and self._bounds else wanted
         if not steady:
             self._draw()
-        elif not self._pace.isActive():
-            self._pace.start()
+        else:
+            self._pace.want()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.pixels(260), theme.pixels(260))

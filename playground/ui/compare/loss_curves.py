@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, Signal
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent
 
 from playground.ui.look import theme
 from playground.ui.plots.marks import EndName, EndNames
+from playground.ui.plots.pace import Pace
 from playground.ui.plots.pane import Line, pen
 from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.plots.scale import room_around
@@ -82,9 +83,7 @@ class LossCurves(Plot):
         self._lines: dict[tuple[int, str], Line] = {}
         self._fills: list[tuple[Line, Line, Any]] = []
         self._lit = 0
-        self._is_behind = False
-        self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
-        self._pace.timeout.connect(self._catch_up)
+        self._pace = Pace(self, self._draw, PACE_MS)
         self.table = self._seen_table
         self.loss_pane.view.sigResized.connect(lambda _: self._show_range())
 
@@ -101,7 +100,7 @@ class LossCurves(Plot):
     @property
     def is_drawn(self) -> bool:
         """Whether what is shown is drawn, and nothing waits to be."""
-        return not self._is_behind
+        return not self._pace.is_behind
 
     @property
     def bands(self) -> tuple[Band, ...]:
@@ -112,11 +111,10 @@ class LossCurves(Plot):
         """Show these runs; those in a band by the band alone, but the one that is pointed at."""
         is_other = [trace.id for trace in traces] != [trace.id for trace in self._traces]
         self._traces, self._bands = tuple(traces), tuple(bands)
-        if self._pace.isActive() and not is_other:
-            self._is_behind = True
-        elif self.isVisible():
-            self._draw()
-            self._pace.start()
+        if is_other:
+            self._pace.draw_now()
+        else:
+            self._pace.want()
 
     def height_for(self, names: int) -> int:
         """The height in which so many names have room at the lines' ends."""
@@ -156,12 +154,6 @@ class LossCurves(Plot):
         super().hideEvent(event)
 
     # ------------------------------------------------------------------------------------- private
-
-    def _catch_up(self) -> None:
-        if self._is_behind and self.isVisible():
-            self._is_behind = False
-            self._draw()
-            self._pace.start()
 
     def _draw(self) -> None:
         self._choose_scale()

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QTimer
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
 
 from playground.ui.look import theme
 from playground.ui.plots.lanes import Lane, LaneCurves, Trace, Values
 from playground.ui.plots.marks import Pill
+from playground.ui.plots.pace import Pace
 from playground.ui.plots.pane import Line
 from playground.ui.plots.plot import Keep, Plot, Table
 from playground.ui.plots.scale import HeldView, Range
@@ -55,13 +56,11 @@ class CurvePlot(Plot):
         self._mark: float | None = None
         self._fork: float | None = None
         self._is_log = False
-        self._is_behind = False
         self._empty = ""
         self._heights: Range | None = None
         self._parts = [self._made(lane, has_title=has_titles) for lane in lanes]
         self._reading = Pill(self._parts[0].pane, at_top=True)
-        self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
-        self._pace.timeout.connect(self._catch_up)
+        self._pace = Pace(self, self._draw, PACE_MS)
         self.table = self._seen_table
         self.restyle()
 
@@ -83,11 +82,7 @@ class CurvePlot(Plot):
         self._places, self._mark, self._fork = places, mark, fork
         for part, rows in zip(self._parts, values, strict=True):
             part.values = tuple(rows)
-        if self._pace.isActive():
-            self._is_behind = True
-        elif self.isVisible():
-            self._draw()
-            self._pace.start()
+        self._pace.want()
 
     def say_while_empty(self, sentence: str) -> None:
         """Say this where there is no curve yet."""
@@ -241,7 +236,6 @@ class CurvePlot(Plot):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._pace.stop()
-        self._is_behind = False
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -270,12 +264,6 @@ class CurvePlot(Plot):
         view.span_dragged.connect(self._on_span)
         view.sigResized.connect(lambda _: self._show_ranges())
         return LaneCurves(pane, lane)
-
-    def _catch_up(self) -> None:
-        if self._is_behind and self.isVisible():
-            self._is_behind = False
-            self._draw()
-            self._pace.start()
 
     def _draw(self) -> None:
         """Draw the curves as they are now."""
