@@ -29,7 +29,7 @@ from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedome
 from playground.app.work import Work
 from playground.engine.experiment import Experiment
 from playground.engine.stretch import Flag
-from playground.engine.training import TrainingRun
+from playground.engine.training import TrainingRun, take_turns
 from playground.observe.observer import Observer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 
@@ -334,11 +334,22 @@ class Trainer:
         """Up to so many steps, until the flag is up; how many it took."""
         begun = self._own_clock()
         taken = run.take_steps(most, flag)
-        self._slice.learn(taken, self._own_clock() - begun)
-        self.work.trained += taken
-        if run is self.work.run:
-            self._speedometer.count(taken)
+        self._count([run], [taken], self._own_clock() - begun)
         return taken
+
+    def _take_together(self, runs: Sequence[TrainingRun], counts: Sequence[int]) -> None:
+        """Each in turn up to so many steps, until the flag is up."""
+        begun = self._own_clock()
+        taken = take_turns(runs, counts, self._flag)
+        self._count(runs, taken, self._own_clock() - begun)
+
+    def _count(self, runs: Sequence[TrainingRun], taken: Sequence[int], seconds: float) -> None:
+        """Count steps just taken."""
+        self._slice.learn(sum(taken), seconds)
+        self.work.trained += sum(taken)
+        for run, steps in zip(runs, taken, strict=True):
+            if run is self.work.run:
+                self._speedometer.count(steps)
 
     def _has_reached_aim(self) -> bool:
         """Whether all runs are at the aim's epoch, or its measure is reached at the end of the same one."""
@@ -391,14 +402,17 @@ class Trainer:
             if self._aim is not None:
                 rounds.goal = min(rounds.goal, self._aim.epoch)
             turns = rounds.behind(runs)
-        for run in turns:
-            wanted = (rounds.goal - run.epoch) * run.steps_per_epoch - run.step_in_epoch
-            if not is_limited and (self._ask is not None or not run.is_native):
-                wanted = min(wanted, self._slice.steps())
-            taken = self._take_steps(run, int(min(wanted, allowed)), None if is_limited else self._flag)
-            most = max(most, taken)
-            if not is_limited and (self._flag.is_raised or (self._ask is not None and self._has_waited_long)):
-                break
+        wanted = [(rounds.goal - run.epoch) * run.steps_per_epoch - run.step_in_epoch for run in turns]
+        if not is_limited and self._ask is None and all(run.is_native for run in turns):
+            self._take_together(turns, wanted)
+        else:
+            for run, count in zip(turns, wanted, strict=True):
+                count = count if is_limited else min(count, self._slice.steps())
+                taken = self._take_steps(run, int(min(count, allowed)), None if is_limited else self._flag)
+                most = max(most, taken)
+                is_late = self._ask is not None and self._has_waited_long
+                if not is_limited and (self._flag.is_raised or is_late):
+                    break
         self._is_in_short_round = False
         if not is_limited and is_whole and not rounds.behind(runs):
             rounds.learn(self._own_clock() - begun)

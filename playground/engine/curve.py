@@ -62,7 +62,8 @@ class CurveRecorder:
 
     def record(self, row: Array) -> None:
         """Add a row of ``COLUMNS``; rows at and after its epoch, of another past, go."""
-        self._count = int(np.searchsorted(self._rows[: self._count, 0], row[0]))
+        if self._count and row[0] <= self._rows[self._count - 1, 0]:
+            self._count = int(np.searchsorted(self._rows[: self._count, 0], row[0]))
         if self._count == CAPACITY:
             self.stride *= 2
             kept = self._rows[self._rows[:, 0] % self.stride == 0]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.random import Generator
 
 from playground.engine.assembly import NotNativeError
 from playground.engine.checkpoints import Checkpoint, Divergence, copy_survivors
+from playground.engine.curve import Measures
 from playground.engine.experiment import Training
 from playground.engine.native import engine
 from playground.engine.network import Network
@@ -22,24 +24,29 @@ from playground.engine.passes import LabelledSet, Pass
 from playground.engine.program import Array, Program
 from playground.engine.schedules import rate_at
 from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
-from playground.engine.stretch import CHECKED_STEPS, Flag, Measuring, Moved, Stretch
+from playground.engine.stretch import CHECKED_STEPS, Flag, Measuring, Moved, Outcome, Stretch
 from playground.engine.workspace import Workspace
 
 _RECORDED = ("loss", "optimizer", "regularizer", "batch_size", "clip_norm", "max_norm")
 """The parts of Training that a step's program is made of; with others the same program goes on."""
+_PARAMETERS, _GRADIENTS = 0, 2
+"""Their places among the arrays that move in a stretch."""
 
 
 @dataclass(frozen=True)
 class EpochEnd:
     """The end of an epoch: the state, the norm of the last batch's gradient, and the next learning rate.
 
-    ``seen`` is what the descent's ``measuring`` found there, where it was measured.
+    ``checkpoint`` makes the state's copy, which few ends need. ``measures`` are what the descent's
+    ``measuring`` found there, where it was measured.
     """
 
-    checkpoint: Checkpoint
+    epoch: int
+    step: int
+    checkpoint: Callable[[], Checkpoint]
     gradient_norm: float
     learning_rate: float
-    seen: tuple[Array, ...] | None = None
+    measures: Measures | None = None
 
 
 class Descent:
@@ -100,6 +107,8 @@ class Descent:
         )
         self._set_rate()
         self._careful_steps = 0
+        self._rates_ahead: list[float] = []
+        self._due: tuple[bool, ...] = ()
         self._stretch: Stretch | None = None
         self._has_tried_native = False
 
@@ -158,40 +167,66 @@ class Descent:
 
     # ---------------------------------------------------------------------------------- steps
 
-    def run_ahead(
+    def set_out(
         self,
         count: int,
         last_epoch: float,
         is_due: Callable[[int], tuple[bool, bool]],
         flag: Flag | None = None,
-    ) -> list[EpochEnd] | None:
-        """Take up to ``count`` steps without the interpreter, over several epochs, up to ``last_epoch``.
+    ) -> Stretch | None:
+        """Be about to take ``count`` steps without the interpreter, over several epochs, to ``last_epoch``.
 
-        Fewer where the flag is raised or a number is no longer finite. ``is_due`` says of an epoch whether
-        its end is to be kept, and measured. Returns the ends that are kept; None where steps must be taken
-        one after the other (see ``take``).
+        ``is_due`` says of an epoch whether its end is to be kept, and measured. ``advance`` takes the steps
+        of the stretch, fewer where the flag is raised or a number is no longer finite; then ``arrive``. None
+        where steps must be taken one after the other (see ``take``).
         """
         stretch = self.prepare()
         if stretch is None or self._careful_steps > 0:
             return None
         epochs = -(-(self.position + count) // self.steps_per_epoch)
         epochs = int(min(epochs, stretch.most_epochs, max(last_epoch - self.epoch, 1)))
-        first_epoch, first_step = self.epoch, self.step - self.position
-        numbers = range(first_epoch, first_epoch + epochs + 1)
-        rates = np.array([self._rate_at(epoch) for epoch in numbers])
-        due, measured = zip(*map(is_due, numbers[1:]), strict=True)
+        numbers = range(self.epoch, self.epoch + epochs + 1)
+        self._rates_ahead = list(map(self._rate_at, numbers))
+        self._due, measured = zip(*map(is_due, numbers[1:]), strict=True)
         shuffles = self.training.shuffle and self.steps_per_epoch > 1
-        outcome = stretch.run(
-            count, self.position, self.order, rates, due, measured, shuffles=shuffles, flag=flag
+        stretch.set_out(
+            count,
+            self.position,
+            self.order,
+            self._rates_ahead,
+            self._due,
+            measured,
+            shuffles=shuffles,
+            flag=flag,
         )
+        return stretch
+
+    def arrive(self, stretch: Stretch, outcome: Outcome) -> list[EpochEnd]:
+        """Stand where the stretch has led; returns the ends of epochs that are kept."""
+        first_epoch, first_step, rates = self.epoch, self.step - self.position, self._rates_ahead
+        stretch.arrive(outcome)
         if outcome == "trouble":  # the step that leads there is found one by one
             self._careful_steps = CHECKED_STEPS + self.steps_per_epoch
         self._land(stretch)
-        places = [place for place, wanted in enumerate(due, start=1) if wanted]
+        places = [place for place, wanted in enumerate(self._due, start=1) if wanted]
         return [
-            self._end_of(moved, first_epoch + place, first_step + place * self.steps_per_epoch, rates[place])
-            for place, moved in zip(places, stretch.ends, strict=False)
+            self._end_of(
+                moved, first_epoch + place, first_step + place * self.steps_per_epoch, rates[place], measures
+            )
+            for place, moved, measures in zip(places, stretch.ends, self._measures(stretch), strict=False)
         ]
+
+    def _measures(self, stretch: Stretch) -> list[Measures | None]:
+        """What the measuring found at the ends that a stretch went through; None where it did not look."""
+        found: list[Measures | None] = [None] * len(stretch.ends)
+        if self._measuring is not None and stretch.measured:
+            penalties = [
+                self.penalty.value(stretch.ends[place].at(_PARAMETERS)) for place in stretch.measured
+            ]
+            judged = self._measuring.judge(stretch.seen, penalties)
+            for place, measures in zip(stretch.measured, judged, strict=True):
+                found[place] = measures
+        return found
 
     def _land(self, stretch: Stretch) -> None:
         """Stand where the stretch has come to."""
@@ -204,10 +239,23 @@ class Descent:
         self._last_workspace = self._stepper.workspace((self.position or self.steps_per_epoch) - 1)
         self._set_rate()
 
-    def _end_of(self, moved: Moved, epoch: int, step: int, rate: float) -> EpochEnd:
+    def _end_of(
+        self, moved: Moved, epoch: int, step: int, rate: float, measures: Measures | None
+    ) -> EpochEnd:
         """The end of an epoch that a stretch went through."""
-        parameters, layer_state, gradients, *optimizer = moved.moving
-        checkpoint = Checkpoint(
+        gradients = moved.at(_GRADIENTS)
+        return EpochEnd(
+            epoch,
+            step,
+            partial(self._checkpoint_of, moved, epoch, step),
+            math.sqrt(gradients.dot(gradients)),
+            rate,
+            measures,
+        )
+
+    def _checkpoint_of(self, moved: Moved, epoch: int, step: int) -> Checkpoint:
+        parameters, layer_state, _gradients, *optimizer = moved.moving()
+        return Checkpoint(
             parameters=parameters,
             layer_state=layer_state,
             optimizer_state=dict(zip(self.optimizer_state, optimizer, strict=True)),
@@ -217,11 +265,11 @@ class Descent:
             step=step,
             position=0,
         )
-        return EpochEnd(checkpoint, float(np.linalg.norm(gradients)), float(rate), moved.seen)
 
     def epoch_end(self) -> EpochEnd:
         """The present state, at the end of an epoch."""
-        return EpochEnd(self.checkpoint(), self.gradient_norm, self.learning_rate)
+        found = self.checkpoint()
+        return EpochEnd(self.epoch, self.step, lambda: found, self.gradient_norm, self.learning_rate)
 
     @contextmanager
     def standing_at(self, checkpoint: Checkpoint) -> Iterator[None]:

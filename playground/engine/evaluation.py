@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,24 +48,36 @@ class Evaluator:
         return self._sum(parts, penalty, confusion=confusion)
 
     def measuring(self) -> Measuring | None:
-        """The calls of a measure, for whoever runs them elsewhere; None where they run in parts."""
+        """The calls of a measure, for whoever runs them elsewhere; None where they run in parts.
+
+        They leave the sum of losses and the scores, from which ``measures_of`` goes on.
+        """
         if not self.points.count:
-            return Measuring((), ())
+            return Measuring((), (), self.measures_of)
         whole = self._pass.whole()
         if whole is None or not whole[1].scores.flags.c_contiguous:
             return None
-        return Measuring(whole[0], (whole[1].total_loss, whole[1].scores))
+        return Measuring(whole[0], (whole[1].total_loss, whole[1].scores), self.measures_of)
 
-    def measures_of(self, seen: tuple[Array, ...], penalty: float) -> Metrics:
-        """The measures that follow from what the calls of ``measuring`` left."""
-        total_loss, scores = seen[:2]
-        return self._sum([(slice(0, self.points.count), total_loss, scores)], penalty, confusion=False)
+    def measures_of(self, seen: Sequence[Array], penalties: Sequence[float]) -> list[Metrics]:
+        """The measures from what ``measuring`` saw several times: sums of losses, scores ``(times, ...)``."""
+        if not self.points.count:
+            return [Metrics(loss=0.0, penalty=penalty) for penalty in penalties]
+        losses, scores = seen
+        labels = self.points.labels
+        hits, squares = [0] * len(losses), [0.0] * len(losses)
+        if self._is_regression:
+            squares = [float(error.dot(error)) for error in scores[:, 0] - labels]
+        else:
+            hits = np.count_nonzero(decided_classes(scores) == labels, axis=-1).tolist()
+        return list(map(self._metrics, losses.tolist(), penalties, hits, squares))
 
     def _sum(
         self, parts: Iterable[tuple[slice, Array, Array]], penalty: float, *, confusion: bool
     ) -> Metrics:
         """The measures over parts of the points: places, sums of losses, scores ``(outputs, n)``."""
-        loss = hits = squares = 0.0
+        loss = squares = 0.0
+        hits = 0
         table = np.zeros((self._classes, self._classes), dtype=np.int64) if confusion else None
         for place, total_loss, scores in parts:
             loss += float(total_loss)
@@ -78,13 +90,18 @@ class Evaluator:
             hits += int(np.count_nonzero(classes == labels))
             if table is not None:
                 np.add.at(table, (labels.astype(np.intp), classes), 1)
+        return self._metrics(loss, penalty, hits, squares, None if table is None else sealed(table))
+
+    def _metrics(
+        self, loss: float, penalty: float, hits: int, squares: float, table: Array | None = None
+    ) -> Metrics:
+        """From the sums over all points: of losses, of points told rightly, of squared errors."""
         count = self.points.count
         if self._is_regression:
             spread = self._label_squares
             r2 = 1.0 - squares / spread if spread > 0.0 and np.isfinite(squares / spread) else None
             return Metrics(loss=loss / count, penalty=penalty, r2=r2)
-        confused = None if table is None else sealed(table)
-        return Metrics(loss=loss / count, penalty=penalty, accuracy=hits / count, confusion=confused)
+        return Metrics(loss=loss / count, penalty=penalty, accuracy=hits / count, confusion=table)
 
     def predictions(self) -> Array:
         """The predictions ``(n, outputs)`` at the present parameters."""
@@ -96,6 +113,7 @@ class Evaluator:
 
 
 def decided_classes(scores: Array) -> Array:
-    """The class that scores ``(outputs, n)`` decide for: ``(n,)``."""
-    decided: Array = scores[0] > 0.0 if scores.shape[0] == 1 else np.argmax(scores, axis=0)
+    """The class that scores ``(..., outputs, n)`` decide for: ``(..., n)``."""
+    is_one = scores.shape[-2] == 1
+    decided: Array = scores[..., 0, :] > 0.0 if is_one else np.argmax(scores, axis=-2)
     return decided.astype(np.intp)

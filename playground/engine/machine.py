@@ -20,8 +20,9 @@ class Engine:
     permute: Callable[[int, int, int, int], None]
     """``(address of n numbers, n, address of a generator's next_uint32, of its state)``: fill them with an
     order of 0 to n - 1, the one that ``Generator.permutation(n)`` draws."""
-    advance: Callable[[int], int]
-    """``(address of a job)``: take steps until it is done, interrupted or in trouble (``training_loop``)."""
+    advance: Callable[[int, int], None]
+    """``(address of (address of a job, answer) for each, their number)``: take each job's steps until it is
+    done, interrupted or in trouble (``training_loop``), then the next one's. An interrupted one ends it."""
 
 
 def compiled() -> Engine:
@@ -32,7 +33,7 @@ def compiled() -> Engine:
     return Engine(
         made.function("execute", 2),
         made.function("permute", 4),
-        made.function("advance", 1, answers=True),
+        made.function("advance", 2),
     )
 
 

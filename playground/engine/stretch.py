@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from playground.engine.machine import Engine
 from playground.engine.passes import LabelledSet
 from playground.engine.program import Array, Calls
 from playground.engine.table import Table
-from playground.engine.training_loop import DONE, JOB, TROUBLE
+from playground.engine.training_loop import DONE, INTERRUPTED, JOB, TROUBLE, WAITING
 
 CHECKED_STEPS = 64
 """At most so many steps pass before one looks whether all numbers are finite."""
@@ -28,7 +28,13 @@ _STATE, _LEFT = ctypes.c_double * 4, ctypes.c_double * 1
 """Made once: each such type is a cycle that only the garbage collector takes away."""
 _PLACE = {name: place for place, name in enumerate(JOB)}
 
-Outcome = Literal["done", "interrupted", "trouble"]
+Outcome = Literal["done", "interrupted", "trouble", "waiting"]
+_OUTCOMES: dict[int, Outcome] = {
+    DONE: "done",
+    INTERRUPTED: "interrupted",
+    TROUBLE: "trouble",
+    WAITING: "waiting",
+}
 
 
 class Flag:
@@ -36,6 +42,7 @@ class Flag:
 
     def __init__(self) -> None:
         self.number = np.zeros(1, dtype=np.int64)
+        self.address = int(self.number.ctypes.data)
 
     def raise_(self) -> None:
         """Somebody waits: the stretch ends after its next step."""
@@ -62,19 +69,15 @@ class Batches:
 
 @dataclass(frozen=True)
 class Measuring:
-    """Calls that measure the network as it is, and the arrays in which they leave what they found."""
+    """Calls that measure the network as it is, and the arrays in which they leave what they found.
+
+    ``judge`` says what follows from these arrays, seen several times, each ``(times, ...)``, and from the
+    penalties at these times.
+    """
 
     calls: Calls
     seen: tuple[Array, ...]
-
-
-@dataclass(frozen=True)
-class Moved:
-    """Copies at the end of an epoch: of what moves, of the generator, and of what was seen if measured."""
-
-    moving: list[Array]
-    generator: dict[str, Any]
-    seen: tuple[Array, ...] | None
+    judge: Callable[[Sequence[Array], Sequence[float]], list[Any]]
 
 
 class GeneratorMemory:
@@ -111,13 +114,43 @@ def _words_of(generator: Generator) -> tuple[Array, Array]:
     return np.ctypeslib.as_array(state), np.ctypeslib.as_array(left)
 
 
+class Moved:
+    """Everything that moves, as it was at the end of an epoch: taken apart where somebody asks for it."""
+
+    def __init__(
+        self,
+        numbers: Array,
+        parts: Sequence[tuple[slice, tuple[int, ...]]],
+        memory: GeneratorMemory,
+    ) -> None:
+        """``numbers`` are those of the arrays that move, and of the generator behind them."""
+        self._numbers, self._parts, self._memory = numbers, parts, memory
+
+    def moving(self) -> list[Array]:
+        """Copies of the arrays that move."""
+        return [self.at(place).copy() for place in range(len(self._parts))]
+
+    def at(self, place: int) -> Array:
+        """One of the arrays, to look at."""
+        part, shape = self._parts[place]
+        return self._numbers[part].reshape(shape)
+
+    @property
+    def generator(self) -> dict[str, Any]:
+        """The generator's state."""
+        state = self._numbers[self._parts[-1][0].stop :]
+        return dict(self._memory.at(state).bit_generator.state)
+
+
 class Stretch:
     """Runs steps ahead. ``moving`` are all arrays that a step changes and a state is made of.
 
-    After ``run``: ``taken`` steps, the place ``epoch`` (counted from the first) and ``position``, with
-    the running epoch's ``order`` (None between two); ``ends`` are copies at the ends of the epochs that
-    were asked for. In trouble, which is a number that is not finite, all arrays are those of the last
-    state known to be finite, and so are taken, epoch, position, order and generator.
+    It sets out, ``advance`` takes its steps, it arrives. Then there are ``taken`` steps, the place ``epoch``
+    (counted from the first) and ``position``, with the running epoch's ``order`` (None between two); ``ends``
+    are copies at the ends of the epochs that were asked for; those at the places ``measured`` have been, with
+    what was ``seen`` there, each array ``(measured, ...)``. In trouble, which is a number that is not finite,
+    all arrays are those of the last state known to be finite, and so are taken, epoch, position, order and
+    generator.
     """
 
     def __init__(
@@ -136,7 +169,7 @@ class Stretch:
         measuring: Measuring | None,
     ) -> None:
         """Raises NotNativeError where a call has no row."""
-        self._engine = engine
+        self.engine = engine
         self._flag = Flag()
         self._memory = GeneratorMemory(generator)
         self._began = np.zeros(sum(word.size for word in self._memory.words))
@@ -145,6 +178,7 @@ class Stretch:
         self._seen = () if measuring is None else measuring.seen
         self._keeps = (points, full, rest, parameters, previous, gradients, rate)
         self._job = np.zeros(len(JOB), dtype=np.int64)
+        self.address = int(self._job.ctypes.data)
         self._parts, self._numbers = _parts((*self._moving, *self._seen))
         moved = sum(array.size for array in self._moving)
         self.most_epochs = max(1, min(EPOCHS_AHEAD, _LOGGED_NUMBERS // max(self._numbers, 1)))
@@ -152,6 +186,7 @@ class Stretch:
         self._safe = np.empty(moved)
         self._slots = np.empty(self.most_epochs, dtype=np.int64)
         self._measured = np.zeros(self.most_epochs, dtype=np.int64)
+        self._rates = np.empty(self.most_epochs + 1)
         self._order = np.arange(points.count)
         self._first_order: Array | None = None
         self._tables: list[Table] = []
@@ -162,6 +197,7 @@ class Stretch:
             steps=steps,
             points=points.count,
             batch=batch_size,
+            rates=self._rates.ctypes.data,
             rate=rate.ctypes.data,
             order=self._order.ctypes.data,
             next_uint32=self._memory.next_uint32,
@@ -191,20 +227,22 @@ class Stretch:
         if measuring is not None:
             self._take_rows("measure", measuring.calls)
         self.ends: list[Moved] = []
+        self.measured: list[int] = []
+        self.seen: list[Array] = []
 
-    def run(
+    def set_out(
         self,
         steps: int,
         position: int,
         order: Array | None,
-        rates: Array,
+        rates: Sequence[float],
         is_logged: Sequence[bool],
         is_measured: Sequence[bool],
         *,
         shuffles: bool,
         flag: Flag | None = None,
-    ) -> Outcome:
-        """Take up to so many steps, from ``position`` in the epoch of this ``order (n,)``; None: it begins.
+    ) -> None:
+        """Be about to take so many steps, from ``position`` in the epoch of ``order (n,)``; None: it begins.
 
         ``rates (epochs + 1,)`` are the learning rates; ``is_logged`` says of which epochs' ends a copy
         is wanted, ``is_measured`` with measures. ``shuffles``: whether the generator draws the orders.
@@ -212,6 +250,7 @@ class Stretch:
         wanted = np.asarray(is_logged, dtype=bool)
         self._slots[: wanted.size] = np.where(wanted, np.cumsum(wanted) - 1, -1)
         self._measured[: wanted.size] = is_measured if self._seen else False
+        self._rates[: wanted.size + 1] = rates
         self._first_order, self._shuffles = order, shuffles
         if order is not None:
             np.copyto(self._order, order)
@@ -219,13 +258,12 @@ class Stretch:
             self._order[:] = np.arange(self._order.size)
         self._keep_safe()
         self._set(
-            flag=(flag or self._flag).number.ctypes.data,
+            flag=(flag or self._flag).address,
             left=steps,
             taken=0,
             position=position,
             epoch=0,
             epochs=wanted.size,
-            rates=rates.ctypes.data,
             is_drawn=order is not None,
             shuffles=shuffles,
             safe_taken=0,
@@ -233,14 +271,14 @@ class Stretch:
             safe_epoch=0,
             unchecked=0,
         )
-        found = self._engine.advance(int(self._job.ctypes.data))
-        if found == TROUBLE:
+
+    def arrive(self, outcome: Outcome) -> None:
+        """Stand where the steps have led."""
+        if outcome == "trouble":
             self._restore()
         else:
             self.order = self._order.copy() if self._get("is_drawn") else None
-        logged = np.flatnonzero(self._slots[: self.epoch] >= 0).tolist()
-        self.ends = [self._moved(self._log[slot], epoch) for slot, epoch in enumerate(logged)]
-        return "trouble" if found == TROUBLE else "done" if found == DONE else "interrupted"
+        self._read_log()
 
     @property
     def taken(self) -> int:
@@ -275,13 +313,17 @@ class Stretch:
                 self._memory.at(self._began).permutation(count) if self._shuffles else np.arange(count)
             )
 
-    def _moved(self, numbers: Array, epoch: int) -> Moved:
-        """The copies that stand in one slot of the log."""
-        arrays = [numbers[place].reshape(shape).copy() for place, shape in self._parts]
-        state, left, _began = arrays[self._count : self._count + 3]
-        generator = dict(self._memory.at(np.concatenate([state, left])).bit_generator.state)
-        seen = tuple(arrays[self._count + 3 :]) if self._measured[epoch] else None
-        return Moved(arrays[: self._count], generator, seen)
+    def _read_log(self) -> None:
+        """Copy what stands in the slots of the log."""
+        is_measured = self._measured[: self.epoch][self._slots[: self.epoch] >= 0] > 0
+        rows = self._log[: is_measured.size][is_measured]
+        self.measured = np.flatnonzero(is_measured).tolist()
+        self.seen = [rows[:, place].reshape(-1, *shape) for place, shape in self._parts[len(self._moving) :]]
+        parts = self._parts[: self._count]
+        size = parts[-1][0].stop + sum(word.size for word in self._memory.words)
+        self.ends = [
+            Moved(self._log[slot, :size].copy(), parts, self._memory) for slot in range(is_measured.size)
+        ]
 
     def _take(self, name: str, batches: Batches, points: LabelledSet) -> None:
         sets = [
@@ -313,6 +355,18 @@ class Stretch:
 
     def _get(self, name: str) -> int:
         return int(self._job[_PLACE[name]])
+
+
+def advance(stretches: Sequence[Stretch]) -> list[Outcome]:
+    """Take the steps of these, which have set out: one after the other, in one call without the interpreter.
+
+    The first that is interrupted is the last; those behind it are "waiting", and stand where they stood.
+    """
+    if not stretches:
+        return []
+    jobs = np.array([(stretch.address, WAITING) for stretch in stretches], dtype=np.int64)
+    stretches[0].engine.advance(int(jobs.ctypes.data), len(jobs))
+    return [_OUTCOMES[answer] for answer in jobs[:, 1].tolist()]
 
 
 def _parts(arrays: Sequence[Array]) -> tuple[list[tuple[slice, tuple[int, ...]]], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as copy_with
 from typing import Any, ClassVar, Literal
@@ -29,7 +29,7 @@ from playground.engine.experiment import Experiment, RunState
 from playground.engine.network import Network
 from playground.engine.points import Points, make_points
 from playground.engine.program import Array
-from playground.engine.stretch import Flag, Measuring
+from playground.engine.stretch import Flag, Measuring, Outcome, Stretch, advance
 
 _RETRACED_STEPS = 10_000
 
@@ -76,7 +76,7 @@ class TrainingRun:
         self._stop_watch = StopWatch()
         self._lost: Divergence | None = None
         self._may_branch = False
-        self._finite = self._checkpoint()
+        self._finite: Callable[[], Checkpoint] = self.descent.checkpoint
         if experiment.run is not None:
             self.restore(experiment.run)
         else:
@@ -165,19 +165,28 @@ class TrainingRun:
         first = self.step
         with np.errstate(all="ignore"):
             while self.step - first < count and self._can_go_on():
-                self._go_on(count - (self.step - first), flag)
+                left = count - (self.step - first)
+                stretch = self._set_out(left, flag)
+                if stretch is None:
+                    self._take(left)
+                else:
+                    self._arrive(stretch, *advance([stretch]))
                 if flag is not None and flag.is_raised:
                     break
         return max(self.step - first, 0)
 
-    def _go_on(self, count: int, flag: Flag | None) -> None:
-        """Take some steps, up to ``count``, and record the ends of epochs."""
-        ends = self.descent.run_ahead(count, self._next_judged_epoch(), self._is_due, flag)
-        if ends is not None:
-            for end in ends:
-                if self._can_go_on():
-                    self._record(end)
-            return
+    def _set_out(self, count: int, flag: Flag | None) -> Stretch | None:
+        """Be about to take so many steps without the interpreter; None where that cannot be."""
+        return self.descent.set_out(count, self._next_judged_epoch(), self._is_due, flag)
+
+    def _arrive(self, stretch: Stretch, outcome: Outcome) -> None:
+        """Stand where the stretch has led, and record the ends of epochs."""
+        for end in self.descent.arrive(stretch, outcome):
+            if self._can_go_on():
+                self._record(end)
+
+    def _take(self, count: int) -> None:
+        """Take some steps one after the other, at most to the end of the epoch."""
         self.descent.take(count)
         if self.diverged is not None and not math.isfinite(self._loss()):
             self._retrace(self.diverged)
@@ -208,20 +217,20 @@ class TrainingRun:
 
     def _record(self, end: EpochEnd) -> None:
         """At the end of an epoch: measure and record where that is due, and see whether to stop."""
-        stop, epoch = self.experiment.training.stop, end.checkpoint.epoch
+        stop, epoch = self.experiment.training.stop, end.epoch
         measures = None
         is_due = self._curve.is_due(epoch)
         if is_due or StopWatch.needs_measures(stop):
-            measures = self._measures_at(end)
+            measures = end.measures or self._measures_at(end)
             if not math.isfinite(measures[0].loss + measures[0].penalty):
-                self._retrace(Divergence(epoch, end.checkpoint.step, "loss"))
+                self._retrace(Divergence(epoch, end.step, "loss"))
                 return
         if measures is not None and is_due:
             self._curve.record(curve_row(epoch, *measures, end.gradient_norm, end.learning_rate))
-            self._finite = self._watched(end.checkpoint)
+            self._finite = end.checkpoint
         self.finished = self._stop_watch.look(stop, epoch, measures)
         if self.history.is_due(epoch):
-            self.history.record(self._watched(end.checkpoint))
+            self.history.record(self._watched(end.checkpoint()))
 
     def _retrace(self, found: Divergence) -> None:
         """Go to the last state with a finite loss, repeating the steps from where it was measured last.
@@ -229,8 +238,9 @@ class TrainingRun:
         So it does not matter how the steps had been sliced. Where they are too many, that is where it stays.
         """
         lost, self._lost = found, found
-        self.descent.take_over(self._finite)
-        self.history.forget_after(self._finite.epoch)
+        finite = self._finite()
+        self.descent.take_over(finite)
+        self.history.forget_after(finite.epoch)
         if found.step - self.step > _RETRACED_STEPS or not math.isfinite(self._loss()):
             return
         while self.step < found.step:
@@ -248,24 +258,23 @@ class TrainingRun:
 
     def _measuring(self) -> Measuring | None:
         """What measures the training points and the test points, for the native engine to call."""
-        parts = [each.measuring() for each in self._evaluators]
-        if any(part is None for part in parts):
+        of_train, of_test = (each.measuring() for each in self._evaluators)
+        if of_train is None or of_test is None:
             return None
-        known = [part for part in parts if part is not None]
-        return Measuring(
-            tuple(call for part in known for call in part.calls),
-            tuple(array for part in known for array in part.seen),
-        )
+        count, has_test = len(of_train.seen), self.test_set.count > 0
+
+        def judge(seen: Sequence[Array], penalties: Sequence[float]) -> list[Measures]:
+            train = of_train.judge(seen[:count], penalties)
+            if not has_test:
+                return [(one, None) for one in train]
+            return list(zip(train, of_test.judge(seen[count:], penalties), strict=True))
+
+        return Measuring(of_train.calls + of_test.calls, of_train.seen + of_test.seen, judge)
 
     def _measures_at(self, end: EpochEnd) -> Measures:
-        """The measures at the end of an epoch, as the native engine saw them, or as they are taken now."""
-        if end.seen is None:
-            with self.descent.standing_at(end.checkpoint):
-                return self.evaluate()
-        penalty = self.descent.penalty.value(end.checkpoint.parameters)
-        of_train, of_test = self._evaluators
-        train = of_train.measures_of(end.seen, penalty)
-        return train, of_test.measures_of(end.seen[-2:], penalty) if self.test_set.count else None
+        """The measures at the end of an epoch, taken now."""
+        with self.descent.standing_at(end.checkpoint()):
+            return self.evaluate()
 
     def evaluate(self, *, confusion: bool = False) -> tuple[Metrics, Metrics | None]:
         """Measures over the training points and the test points (None where none are held out)."""
@@ -378,13 +387,14 @@ class TrainingRun:
         run.history = History()
         run._stop_watch.reset(run.epoch)
         run._settle()
-        run.history.keep_end(run._finite)
+        run.history.keep_end(run._finite())
         return run
 
     def _settle(self) -> None:
         """Judge the present state afresh after an edit, a seek, or the opening of a file."""
         self._lost = None
-        self._finite = self._checkpoint()
+        present = self._checkpoint()
+        self._finite = lambda: present
         train, test = self.evaluate()
         if not math.isfinite(train.loss + train.penalty):
             self._lost = Divergence(self.epoch, self.step, "loss")
@@ -439,7 +449,7 @@ class TrainingRun:
         """Go to where a line of this very experiment stands; history and curve stay."""
         self.descent.take_over(line.checkpoint)
         self._stop_watch.restore(line.checkpoint.best_loss, line.checkpoint.best_epoch)
-        self._finite = line.checkpoint
+        self._finite = lambda: line.checkpoint
         self._lost, self.finished = line.lost, line.finished
 
     @property
@@ -481,6 +491,36 @@ class TrainingRun:
         """The checkpoint with what the stop watch remembers."""
         watch = self._stop_watch
         return copy_with(checkpoint, best_loss=watch.best_loss, best_epoch=watch.best_epoch)
+
+
+def take_turns(runs: Sequence[TrainingRun], counts: Sequence[int], flag: Flag | None = None) -> list[int]:
+    """Let each run in turn take up to so many steps (see ``take_steps``); returns how many each has taken.
+
+    Those that can go in one call without the interpreter, so that none waits for it between two. Once the
+    flag is raised no more begin.
+    """
+    firsts = [run.step for run in runs]
+    together: list[tuple[TrainingRun, Stretch]] = []
+    one_by_one: list[tuple[TrainingRun, int]] = []
+    with np.errstate(all="ignore"):
+        for run, count in zip(runs, counts, strict=True):
+            if count <= 0 or not run._can_go_on():
+                continue
+            if run._may_branch:
+                run.branch_off()
+            stretch = run._set_out(count, flag)
+            if stretch is None:
+                one_by_one.append((run, count))
+            else:
+                together.append((run, stretch))
+        outcomes = advance([stretch for _, stretch in together])
+        for (run, stretch), outcome in zip(together, outcomes, strict=True):
+            if outcome != "waiting":
+                run._arrive(stretch, outcome)
+    for run, count in one_by_one:
+        if flag is None or not flag.is_raised:
+            run.take_steps(count, flag)
+    return [max(run.step - first, 0) for run, first in zip(runs, firsts, strict=True)]
 
 
 def _plain(measures: Metrics) -> dict[str, float | None]:

@@ -53,8 +53,9 @@ JOB = (
 )
 """The numbers of a job, in their order in memory; addresses are of arrays that the asker keeps alive."""
 
-DONE, INTERRUPTED, TROUBLE = 0, 1, 2
-"""What ``advance`` answers: all steps or epochs are taken; the flag was up; a number is not finite."""
+DONE, INTERRUPTED, TROUBLE, WAITING = 0, 1, 2, -1
+"""What ``advance`` answers to a job: all steps or epochs are taken; the flag was up; a number is not finite;
+its turn has not come."""
 
 
 def source() -> str:
@@ -211,7 +212,7 @@ out:
 }
 
 ; ---- take steps: gather a batch, run its rows, look now and then whether all is finite
-define i64 @advance(i64 %job_address) {
+define internal i64 @train(i64 %job_address) {
 entry:
   %job = inttoptr i64 %job_address to ptr
   JOB_WORDS
@@ -381,5 +382,28 @@ interrupted:
   ret i64 1
 trouble:
   ret i64 2
+}
+
+; ---- each job in turn, of a list of (address of a job, answer); the first that is interrupted is the last
+define void @advance(i64 %address, i64 %count) {
+entry:
+  %list = inttoptr i64 %address to ptr
+  br label %head
+head:
+  %k = phi i64 [0, %entry], [%next_k, %body]
+  %over = icmp sge i64 %k, %count
+  br i1 %over, label %out, label %body
+body:
+  %offset = mul i64 %k, 2
+  %w = getelementptr i64, ptr %list, i64 %offset
+  %job = word %w, 0
+  %answer = call i64 @train(i64 %job)
+  %answer_at = getelementptr i64, ptr %w, i64 1
+  store i64 %answer, ptr %answer_at
+  %next_k = add i64 %k, 1
+  %is_interrupted = icmp eq i64 %answer, 1
+  br i1 %is_interrupted, label %out, label %head
+out:
+  ret void
 }
 """

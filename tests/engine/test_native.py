@@ -25,7 +25,7 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.stretch import Flag
 from playground.engine.table import LONGEST_REDUCTION, Table
-from playground.engine.training import TrainingRun
+from playground.engine.training import TrainingRun, take_turns
 
 pytestmark = [
     pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite"),
@@ -260,6 +260,57 @@ def test_a_raised_flag_ends_a_stretch_after_the_step_that_runs():
     assert run.take_steps(10**9, flag) == 1, "a flag that is up lets one step through"
 
 
+TOGETHER = ("activation tanh", "optimizer adam", "wide", "activation maxout", "activation relu")
+
+
+def test_runs_that_take_turns_train_as_each_would_alone(call_by_call):
+    runs = [TrainingRun(CASES[name]) for name in TOGETHER]
+    runs[1].seek(0)
+    slow = call_by_call(CASES["optimizer adam"])
+    runs.append(slow)
+    flag = Flag()
+    for length in (1, 40, 7, 90, 2):
+        counts = [length + place for place in range(len(runs))]
+        taken = take_turns(runs, counts, flag)
+        assert taken == counts
+    for name, run in zip((*TOGETHER, "optimizer adam"), runs, strict=True):
+        alone = TrainingRun(CASES[name])
+        alone.take_steps(run.step)
+        assert_same(run, alone)
+
+
+def test_runs_that_take_turns_end_where_each_would_alone():
+    chosen = [
+        case(training={"learning_rate": 1e200}),
+        case(training={"stop": {"epochs": 2}}),
+        case(training={"learning_rate": 20.0}, network=layers("linear", "linear")),
+        case(),
+    ]
+    runs, alone = [TrainingRun(one) for one in chosen], [TrainingRun(one) for one in chosen]
+    while any(take_turns(runs, [300] * len(runs))) and runs[-1].step < 3000:
+        pass
+    for run, other in zip(runs, alone, strict=True):
+        other.take_steps(runs[-1].step)
+        assert (run.diverged, run.finished, run.state()) == (other.diverged, other.finished, other.state())
+    assert runs[0].diverged
+    assert runs[1].finished == "epochs"
+    assert runs[3].step >= 3000
+
+
+def test_once_the_flag_is_up_no_more_turns_begin(call_by_call):
+    runs = [TrainingRun(CASES[name]) for name in TOGETHER]
+    runs.append(call_by_call(CASES["optimizer adam"]))
+    flag = Flag()
+    flag.raise_()
+    assert take_turns(runs, [50] * len(runs), flag) == [1, 0, 0, 0, 0, 0]
+    flag.lower()
+    assert take_turns(runs, [50] * len(runs), flag) == [50] * len(runs)
+    for name, run in zip(TOGETHER, runs, strict=False):
+        alone = TrainingRun(CASES[name])
+        alone.take_steps(run.step)
+        assert_same(run, alone)
+
+
 def test_looking_away_is_told_by_the_environment(call_by_call):
     assert not call_by_call(CASES["clipping"]).is_native
 
@@ -320,7 +371,7 @@ def test_a_table_never_outlives_its_arrays():
 import gc
 from playground.engine.experiment import Experiment, Network
 from playground.engine.layers.dense import Dense
-from playground.engine.training import TrainingRun
+from playground.engine.training import TrainingRun, take_turns
 run = TrainingRun(Experiment())
 for k in range(1000):
     layers = tuple(Dense(id=i + 1, units=1 + (k * 7 + i) % 9) for i in range(1 + k % 3))

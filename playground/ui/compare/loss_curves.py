@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Signal
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent
 
 from playground.ui.look import theme
@@ -23,6 +23,8 @@ Values = NDArray[np.float64]
 
 PACE_MS = 150
 """Curves of many runs are drawn no more often than so."""
+SHOWN_EVERY_MS = 40
+"""While they play they are shown about so often."""
 _MANY = 8
 """From so many lines on they are thin, and drawn with fewer points."""
 _MOST_POINTS = 300
@@ -83,7 +85,7 @@ class LossCurves(Plot):
         self._lines: dict[tuple[int, str], Line] = {}
         self._fills: list[tuple[Line, Line, Any]] = []
         self._lit = 0
-        self._pace = Pace(self, self._draw, PACE_MS)
+        self._pace = Pace(self, self._draw, PACE_MS, shown_every=SHOWN_EVERY_MS)
         self.table = self._seen_table
         self.loss_pane.view.sigResized.connect(lambda _: self._show_range())
 
@@ -176,13 +178,18 @@ class LossCurves(Plot):
             line.setZValue(3.0 if trace.id == self._lit else 1.0)
             values = trace.train if way == "train" else trace.test
             line.set_values(*(_thinned(trace.epochs, values) if is_many else (trace.epochs, values)))
-        self._draw_bands()
+        limits = [band.limits() for band in self._bands]
+        self._draw_bands(limits)
         title = self.loss_pane.title
         assert title is not None
         ways = ((self.tr("— train"), "quiet"), (self.tr("- - test"), "quiet"))
         title.show_parts(*(ways if wanted else ()))
-        self._name_ends(banded)
+        self._name_ends(banded, limits)
         self._show_range()
+        for low, high, _ in self._fills:
+            with QSignalBlocker(low):  # what is between them is filled once, when both are new
+                low.refresh()
+            high.refresh()
         self.settle()
 
     def _pen(self, trace: Trace, way: str, *, is_many: bool) -> Any:
@@ -192,7 +199,7 @@ class LossCurves(Plot):
         width = 2.2 if is_lit else 1.0 if is_many else 1.5
         return pen(color, width, dashes=(4.0, 3.0) if way == "test" else None)
 
-    def _draw_bands(self) -> None:
+    def _draw_bands(self, limits: Sequence[tuple[Values, Values, Values]]) -> None:
         while len(self._fills) > len(self._bands):
             for item in self._fills.pop():
                 self.loss_pane.view.removeItem(item)
@@ -200,17 +207,18 @@ class LossCurves(Plot):
             low, high = Line(self.loss_pane), Line(self.loss_pane)
             fill = self.loss_pane.add(pg.FillBetweenItem(low, high))
             self._fills.append((low, high, fill))
-        for band, (low, high, fill) in zip(self._bands, self._fills, strict=True):
-            epochs, lowest, highest = band.limits()
+        for band, (low, high, fill), (epochs, lowest, highest) in zip(
+            self._bands, self._fills, limits, strict=True
+        ):
+            edge = pen(theme.with_alpha(band.color, 0.8), 1.0)
             for line, values in ((low, lowest), (high, highest)):
-                line.setPen(pen(theme.with_alpha(band.color, 0.8), 1.0))
+                line.setPen(edge)
                 line.set_values(*_thinned(epochs, values))
             fill.setBrush(theme.with_alpha(band.color, 0.22))
 
-    def _name_ends(self, banded: set[int]) -> None:
+    def _name_ends(self, banded: set[int], limits: Sequence[tuple[Values, Values, Values]]) -> None:
         names = []
-        for band in self._bands:
-            _, low, high = band.limits()
+        for band, (_, low, high) in zip(self._bands, limits, strict=True):
             end = self._height(0.5 * (low[-1] + high[-1])) if low.size else np.nan
             names.append(EndName(band.name, band.color, end))
         for trace in self._traces:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-_NEXT_MS = 16
-"""The next picture comes so soon: a plot whose rest ends before that need not wait for its end."""
+_FRAME_MS = 16
 
 
 class Pace(QObject):
@@ -17,8 +16,12 @@ class Pace(QObject):
     What is shown at every frame is drawn when the window has painted the frame: so no frame waits for it.
     """
 
-    def __init__(self, plot: QWidget, draw: Callable[[], None], milliseconds: int) -> None:
+    def __init__(
+        self, plot: QWidget, draw: Callable[[], None], milliseconds: int, *, shown_every: int = _FRAME_MS
+    ) -> None:
+        """A rest lasts so many ``milliseconds``; where it ends before the next picture comes, it ends now."""
         super().__init__(plot)
+        self._shown_every = shown_every
         self._plot, self._draw = plot, draw
         self._is_behind = False
         self._rest = QTimer(self, singleShot=True, interval=milliseconds)
@@ -37,7 +40,7 @@ class Pace(QObject):
             self.draw_now()
             return
         self._is_behind = True
-        if self._rest.remainingTime() < _NEXT_MS:
+        if self._rest.remainingTime() < self._shown_every:
             self._soon.start()
 
     def draw_now(self) -> None:
