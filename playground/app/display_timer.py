@@ -95,7 +95,7 @@ class DisplayTimer(QObject):
         pause = self._pause_until_next(report, is_news)
         if report.playing and is_news:
             self._ask_in_time(report, pause)
-        elif not self._ask_timer.isActive():
+        elif not self._ask_timer.isActive() and (self._trainer.has_news or self.request != self._asked):
             self._ask()
         if is_news:
             self.reported.emit(report)

@@ -19,6 +19,7 @@ class StandIn:
 
     def __init__(self) -> None:
         self.latest = Report()
+        self.has_news = False
         self.asked: list[do.Ask] = []
 
     def post(self, command: do.Ask) -> int:
@@ -55,11 +56,19 @@ def test_while_it_trains_the_next_picture_is_asked_for_just_in_time(qtbot, timer
     qtbot.waitUntil(lambda: len(trainer.asked) == 2)
 
 
-def test_at_rest_the_next_picture_is_asked_for_at_once(qtbot, timer, trainer):
+def test_at_rest_a_picture_is_asked_for_once_there_is_something_new(qtbot, timer, trainer):
     qtbot.waitUntil(lambda: len(trainer.asked) == 1)
     with reported(qtbot, timer):
         trainer.answer(playing=False)
-    assert len(trainer.asked) == 2
+    with qtbot.waitSignals([timer.ticked] * 3, timeout=5000):
+        pass
+    assert len(trainer.asked) == 1, "what the window does next is not disturbed by a picture of the same"
+    trainer.has_news = True
+    qtbot.waitUntil(lambda: len(trainer.asked) == 2)
+    timer.require("view", SnapshotRequest(boundary_resolution=8))
+    trainer.has_news = False
+    trainer.answer(playing=False)
+    qtbot.waitUntil(lambda: len(trainer.asked) == 3)
 
 
 def test_another_wish_is_in_what_is_asked_for_next(qtbot, timer, trainer):

@@ -139,17 +139,21 @@ class NetworkCanvas(NetworkView):
         self.update(self._body())
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
+        self.input.experiment_changed(new)
+        if _shown_of(old) != _shown_of(new):
+            self._show_network(old, new)
+        self.parts.tell_changed()
+        self._describe()
+
+    def _show_network(self, old: Experiment, new: Experiment) -> None:
         self.headers.show_columns(new)
         self.formula.set_forms(formula_forms(new))
         self.drag.network_changed([layer.id for layer in new.network.layers])
-        self.input.experiment_changed(new)
         before = [(layer.id, layer.kind) for layer in old.network.layers]
         after = [(layer.id, layer.kind) for layer in new.network.layers]
         if self.isVisible() and (before != after or old.network.features != new.network.features):
             self.places.glide()
         self.rearrange()
-        self.parts.tell_changed()
-        self._describe()
 
     def display_changed(self, name: str, value: Any) -> None:
         if name == "node_mode" or (name == "probe" and self._has_numbers != self.layout_.metrics.has_numbers):
@@ -399,3 +403,9 @@ class NetworkCanvas(NetworkView):
             if units is not None:
                 names[place] += f" {units}"
         self.input.say(" → ".join(names))
+
+
+def _shown_of(experiment: Experiment) -> object:
+    """What the canvas shows of an Experiment."""
+    names = experiment.data.class_names
+    return experiment.network, experiment.outputs, experiment.output_activation, names
