@@ -39,6 +39,7 @@ class DisplayTimer(QObject):
         self._asked_number = 0
         self._report = trainer.latest
         self._quiet = 0
+        self._is_hasty = False
         self._due = 0.0
         self._is_running = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -62,14 +63,12 @@ class DisplayTimer(QObject):
         """Say what this asker needs from now on."""
         if self._requests.get(asker) != request:
             self._requests[asker] = request
-            self._together = None
-            self.hasten()
+            self._on_other_wish()
 
     def release(self, asker: str) -> None:
         """This asker needs nothing any more."""
         if self._requests.pop(asker, None) is not None:
-            self._together = None
-            self.hasten()
+            self._on_other_wish()
 
     def start(self) -> None:
         """Begin to poll."""
@@ -83,7 +82,15 @@ class DisplayTimer(QObject):
         self._ask_timer.stop()
 
     def hasten(self) -> None:
+        """The user has done something: ask for what it leads to as soon as the window has time."""
+        self._quiet = 0
+        self._is_hasty = True
+        if self._is_running:
+            self._timer.start(0)
+
+    def _on_other_wish(self) -> None:
         """News is to be expected: poll at frame rate again."""
+        self._together = None
         self._quiet = 0
         if self._is_running and (not self._timer.isActive() or self._timer.remainingTime() > FRAME_MS):
             self._timer.start(0)
@@ -93,9 +100,13 @@ class DisplayTimer(QObject):
         is_news = report is not self._report
         self._report = report
         pause = self._pause_until_next(report, is_news)
-        if report.playing and is_news:
+        is_wanted = self._trainer.has_news or self.request != self._asked
+        if self._is_hasty:
+            self._ask_timer.stop()
+            self._ask()
+        elif report.playing and is_news:
             self._ask_in_time(report, pause)
-        elif not self._ask_timer.isActive() and (self._trainer.has_news or self.request != self._asked):
+        elif is_wanted and not self._ask_timer.isActive():
             self._ask()
         if is_news:
             self.reported.emit(report)
@@ -113,10 +124,11 @@ class DisplayTimer(QObject):
         self._ask_timer.start(max(pause - lead, 0))
 
     def _ask(self) -> None:
-        """One Ask in flight; another request replaces it."""
-        request = self.request
+        """One Ask in flight; another request replaces it, and so does one after the user has done something."""
+        request, is_hasty = self.request, self._is_hasty
+        self._is_hasty = False
         in_flight = self._report.answered < self._asked_number
-        if in_flight and request == self._asked:
+        if in_flight and request == self._asked and not is_hasty:
             return
         self._asked = request
         self._asked_number += 1

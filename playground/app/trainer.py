@@ -26,7 +26,7 @@ from playground.app.compared_runs import ComparisonView, can_go_on
 from playground.app.document import UndoHistory
 from playground.app.memory import Held, held_by_work
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
-from playground.app.work import Work
+from playground.app.work import Followed, Work
 from playground.engine.experiment import Experiment
 from playground.engine.stretch import Flag
 from playground.engine.training import TrainingRun, take_turns
@@ -41,6 +41,8 @@ NICENESS = 5
 _KEPT_FAILURES = 20
 _PATIENCE = 0.04
 """So many seconds a picture of runs beside each other waits until they have trained as many epochs."""
+_ASKING_SECONDS = 0.03
+"""So long after another run has begun the window may take to show what it knows, and to ask for a picture."""
 _MOST_STEPS = 1 << 30
 """So many steps are taken at a time, where nobody waits for anything."""
 
@@ -114,6 +116,7 @@ class Trainer:
         self._goal_epoch: int | None = None
         self._ask: do.Ask | None = None
         self._asked_at = 0.0
+        self._awaits_ask = False
         self._is_in_short_round = False
         self._answered: SnapshotRequest | None = None
         self._is_dirty = False
@@ -192,6 +195,8 @@ class Trainer:
             self._guarded(self._obey, command)
         self._guarded(self.work.wake)
         self.handled = self._handled
+        if self._awaits_ask:
+            return True
         if self._ask is not None and self._is_answer_due(self._ask):
             self._guarded(self._answer)
         if self._is_training:
@@ -222,7 +227,8 @@ class Trainer:
     def _take_commands(self) -> tuple[list[int], list[do.Command]]:
         """All commands in the queue; rests there until the next step is due or a command comes."""
         taken: list[tuple[int, do.Command]] = []
-        rest = self._rest()
+        rest = _ASKING_SECONDS if self._awaits_ask else self._rest()
+        self._awaits_ask = False
         if rest is None and self.work.run is not None and self.latest.snapshot is not None:
             self._guarded(self.work.run.prepare)  # nobody waits now, and whoever presses Play will not either
         self._flag.lower()  # a command that comes from now on raises it again
@@ -424,6 +430,7 @@ class Trainer:
         match command:
             case do.Ask():
                 self._ask, self._asked_at = command, self._clock()
+                self._awaits_ask = False
                 return
             case do.Call():
                 self._call(command)
@@ -446,13 +453,22 @@ class Trainer:
                 self.work.beside.follow(comparison, self.work.run)
             case do.Load() | do.Reset() | do.GoTo():
                 self._pause()
-                self.work.follow(command)
-            case do.Rebuild() | do.Retune() | do.Open() | do.Return():
-                self.work.follow(command)
+                self._follow(command)
+            case do.Return():
+                self._follow(command)
+                if self.work.is_back:  # what was trained after it is kept until the user trains on from here
+                    self._pause()
+            case do.Rebuild() | do.Retune() | do.Open():
+                self._follow(command)
             case _ if not self.work.is_behind:
                 self._act(command)
         self._is_dirty = True
         self._pictures.forget()
+
+    def _follow(self, command: Followed) -> None:
+        """Do as the Experiment says; until the window asks for a picture of that it has the processor."""
+        self.work.follow(command)
+        self._awaits_ask = self.latest.snapshot is not None
 
     def _take_up(self, run_id: int) -> None:
         work, self._aside = self._aside, None

@@ -123,6 +123,13 @@ class Work:
                     self.undone.retune(self.run, command, self.branches.present)
         self.is_behind = False
 
+    @property
+    def is_back(self) -> bool:
+        """Whether the present branch stands at an earlier state than its last one."""
+        if self._line is not None:
+            return self._line.is_back
+        return self.run is not None and self.run.is_back
+
     def branch_off(self, cause: Cause) -> None:
         """What is trained from here on is a branch of its own; what came after stays in the one before."""
         run = self.the_run

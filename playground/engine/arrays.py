@@ -17,3 +17,8 @@ def sealed(array: NDArray[Any]) -> NDArray[Any]:
     copy = array.copy()
     copy.flags.writeable = False
     return copy
+
+
+def address(array: NDArray[Any]) -> int:
+    """Where the array's first number stands in memory."""
+    return int(array.__array_interface__["data"][0])  # half the time of ``array.ctypes.data``

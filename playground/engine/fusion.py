@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from playground.engine.arrays import address
 from playground.engine.assembly import Assembled, assembled
 from playground.engine.program import Array, Call, Calls, taken_apart
 
@@ -117,7 +118,7 @@ class FusedCalls:
     @property
     def numbers(self) -> tuple[int, ...]:
         """What the loop is called with: how many places there are, and where the arrays stand."""
-        return self._size, *(array.ctypes.data for array in self.arrays)
+        return self._size, *(address(array) for array in self.arrays)
 
     @property
     def loop(self) -> int | None:
@@ -156,7 +157,7 @@ def _place_of(array: Array, out: Array, known: list[Array]) -> int | None:
     if not is_number and (array.size != out.size or not array.flags.c_contiguous):
         return None
     for place, other in enumerate(known):
-        if array.ctypes.data == other.ctypes.data and array.size == other.size:
+        if array is other or (array.size == other.size and address(array) == address(other)):
             return place
         if np.may_share_memory(array, other):
             return None
@@ -209,8 +210,8 @@ def _gives_numpys_bits(expression: Expression, loop: Any) -> bool:
             theirs = [array.copy() for array in ours]
             for ufunc, inputs, out in expression.operations:
                 ufunc(*(theirs[place] for place in inputs), out=theirs[out])
-            words = np.array([61, *(array.ctypes.data for array in ours)])
-            loop(int(words.ctypes.data))
+            words = np.array([61, *(address(array) for array in ours)])
+            loop(address(words))
             for one, other in zip(ours, theirs, strict=True):
                 if not np.array_equal(one, other, equal_nan=True):
                     return False

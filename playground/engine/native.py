@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.arrays import address
 from playground.engine.assembly import NotNativeError
 from playground.engine.machine import Engine, compiled
 from playground.engine.program import Array, Call, Calls, run
@@ -150,7 +151,7 @@ def _draws_alike(made: Engine) -> bool:
     draw = ctypes.cast(access.next_uint32, ctypes.c_void_p).value or 0
     for count in (*range(1, 18), 250, 257, 1000):
         order = np.empty(count, dtype=np.int64)
-        made.permute(order.ctypes.data, count, draw, access.state_address)
+        made.permute(address(order), count, draw, access.state_address)
         if not np.array_equal(order, right.permutation(count)):
             return False
     return own.bit_generator.state == right.bit_generator.state

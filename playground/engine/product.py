@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from playground.engine.arrays import address
 from playground.engine.assembly import Assembled, assembled, host_has
 from playground.engine.program import Array
 
@@ -83,10 +84,10 @@ def _product(
 ) -> Array:
     """``a b`` by the kernel."""
     out, room = np.empty((a.shape[0], b.shape[1])), np.empty(b.size)
-    pointers = np.array([a.ctypes.data, b.ctypes.data, out.ctypes.data])
+    pointers = np.array([address(a), address(b), address(out)])
     dimensions = np.array([1, *a.shape, b.shape[1]])
     steps = np.array([0, 0, 0, *a.strides, *b.strides, *out.strides, *order])
-    multiply(*(int(each.ctypes.data) for each in (pointers, dimensions, steps, room)))
+    multiply(*(address(each) for each in (pointers, dimensions, steps, room)))
     return out
 
 

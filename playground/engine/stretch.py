@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.random import PCG64, Generator
 
+from playground.engine.arrays import address
 from playground.engine.assembly import NotNativeError
 from playground.engine.machine import Engine
 from playground.engine.passes import LabelledSet
@@ -42,7 +43,7 @@ class Flag:
 
     def __init__(self) -> None:
         self.number = np.zeros(1, dtype=np.int64)
-        self.address = int(self.number.ctypes.data)
+        self.address = address(self.number)
 
     def raise_(self) -> None:
         """Somebody waits: the stretch ends after its next step."""
@@ -178,7 +179,7 @@ class Stretch:
         self._seen = () if measuring is None else measuring.seen
         self._keeps = (points, full, rest, parameters, previous, gradients, rate)
         self._job = np.zeros(len(JOB), dtype=np.int64)
-        self.address = int(self._job.ctypes.data)
+        self.address = address(self._job)
         self._parts, self._numbers = _parts((*self._moving, *self._seen))
         moved = sum(array.size for array in self._moving)
         self.most_epochs = max(1, min(EPOCHS_AHEAD, _LOGGED_NUMBERS // max(self._numbers, 1)))
@@ -197,29 +198,29 @@ class Stretch:
             steps=steps,
             points=points.count,
             batch=batch_size,
-            rates=self._rates.ctypes.data,
-            rate=rate.ctypes.data,
-            order=self._order.ctypes.data,
+            rates=address(self._rates),
+            rate=address(rate),
+            order=address(self._order),
             next_uint32=self._memory.next_uint32,
             generator=self._memory.state_address,
             generator_arrays=self._addresses(self._memory.words),
             generator_count=len(self._memory.words),
-            began=self._began.ctypes.data,
-            slots=self._slots.ctypes.data,
-            measured=self._measured.ctypes.data,
+            began=address(self._began),
+            slots=address(self._slots),
+            measured=address(self._measured),
             moving=self._addresses(self._moving),
             arrays=len(self._moving),
             bytes=8 * moved,
             seen=self._addresses(self._seen),
             seen_arrays=len(self._seen),
             slot_bytes=8 * self._numbers,
-            log=self._log.ctypes.data,
+            log=address(self._log),
             check=CHECKED_STEPS,
-            parameters=parameters.ctypes.data,
+            parameters=address(parameters),
             size=parameters.size,
-            previous=previous.ctypes.data,
-            gradients=gradients.ctypes.data,
-            safe=self._safe.ctypes.data,
+            previous=address(previous),
+            gradients=address(gradients),
+            safe=address(self._safe),
         )
         for name, batches in (("full", full), ("rest", rest)):
             if batches is not None:
@@ -327,12 +328,12 @@ class Stretch:
 
     def _take(self, name: str, batches: Batches, points: LabelledSet) -> None:
         sets = [
-            (values.ctypes.data, values.strides[0], values.shape[0], out.ctypes.data, out.strides[0])
+            (address(values), values.strides[0], values.shape[0], address(out), out.strides[0])
             for values, out in ((points.augmented, batches.inputs), (points.targets, batches.targets))
         ]
         gather = np.array(sets, dtype=np.int64)
         self._places.append(gather)
-        self._set(**{f"{name}_gather": gather.ctypes.data})
+        self._set(**{f"{name}_gather": address(gather)})
         self._take_rows(name, batches.calls)
 
     def _take_rows(self, name: str, calls: Calls) -> None:
@@ -342,9 +343,9 @@ class Stretch:
 
     def _addresses(self, arrays: Sequence[Array]) -> int:
         """Where the addresses and sizes in bytes of the arrays stand."""
-        places = np.array([(array.ctypes.data, array.nbytes) for array in arrays], dtype=np.int64)
+        places = np.array([(address(array), array.nbytes) for array in arrays], dtype=np.int64)
         self._places.append(places)
-        return int(places.ctypes.data)
+        return address(places)
 
     def _keep_safe(self) -> None:
         np.concatenate([array.ravel() for array in self._moving], out=self._safe)
@@ -365,7 +366,7 @@ def advance(stretches: Sequence[Stretch]) -> list[Outcome]:
     if not stretches:
         return []
     jobs = np.array([(stretch.address, WAITING) for stretch in stretches], dtype=np.int64)
-    stretches[0].engine.advance(int(jobs.ctypes.data), len(jobs))
+    stretches[0].engine.advance(address(jobs), len(jobs))
     return [_OUTCOMES[answer] for answer in jobs[:, 1].tolist()]
 
 

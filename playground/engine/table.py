@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.arrays import address
 from playground.engine.assembly import NotNativeError
 from playground.engine.fusion import FusedCalls, fused_calls
 from playground.engine.product import kernel_of
@@ -102,14 +103,14 @@ def _elementwise(ufunc: np.ufunc, arguments: Sequence[Any]) -> list[Row]:
         raise NotNativeError(f"{ufunc.__name__} with these arguments")
     arrays = [*(_array(one, out) for one in arguments[:-1]), out]
     strides = [_strides_over(out.shape, one) for one in arrays]
-    return looped(_loop_for(ufunc, arrays), [one.ctypes.data for one in arrays], strides, out.shape)
+    return looped(_loop_for(ufunc, arrays), [address(one) for one in arrays], strides, out.shape)
 
 
 def _array(value: Any, out: Array) -> Array:
     if not isinstance(value, np.ndarray):
         raise NotNativeError("a number that is no array")
     if value is not out and np.may_share_memory(value, out):
-        here, there = ((x.ctypes.data, x.shape, x.strides) for x in (value, out))
+        here, there = ((address(x), x.shape, x.strides) for x in (value, out))
         if here != there:
             raise NotNativeError("input and output overlap")
     return value
@@ -158,7 +159,7 @@ def _reduction(ufunc: np.ufunc, values: Array, axis: int, dtype: None, out: Arra
     inwards = sorted(range(values.ndim), key=lambda place: -abs(values.strides[place]))
     spread, values = spread.transpose(inwards), values.transpose(inwards)
     arrays = (spread, values, spread)
-    return rows + looped(loop, [a.ctypes.data for a in arrays], [a.strides for a in arrays], values.shape)
+    return rows + looped(loop, [address(a) for a in arrays], [a.strides for a in arrays], values.shape)
 
 
 @cache
@@ -228,7 +229,7 @@ def _product(a: Array, b: Array, out: Array) -> list[Row]:
         raise NotNativeError("a product of vectors with gaps")
     row = np.zeros(WORDS, dtype=np.int64)
     row[:3] = _GENERAL, *loop
-    row[3:6] = a.ctypes.data, b.ctypes.data, out.ctypes.data
+    row[3:6] = address(a), address(b), address(out)
     row[6:10] = 1, m, n, p
     row[13:19] = *a_steps, *b_steps, *c_steps
     return [row]
@@ -242,7 +243,7 @@ def _draw(generator: np.random.Generator, size: None, dtype: Any, out: Array) ->
     access = generator.bit_generator.ctypes
     row = np.zeros(WORDS, dtype=np.int64)
     next_double = ctypes.cast(access.next_double, ctypes.c_void_p).value or 0
-    row[:5] = _DRAW, next_double, access.state_address, out.ctypes.data, out.size
+    row[:5] = _DRAW, next_double, access.state_address, address(out), out.size
     return row
 
 
@@ -253,7 +254,7 @@ def _narrowed(value: Array, out: Array) -> Row:
     if not (value.flags.c_contiguous and out.flags.c_contiguous):
         raise NotNativeError("a copy to another type with gaps")
     row = np.zeros(WORDS, dtype=np.int64)
-    row[:5] = _NARROW, 0, value.ctypes.data, out.ctypes.data, out.size
+    row[:5] = _NARROW, 0, address(value), address(out), out.size
     return row
 
 
@@ -278,7 +279,7 @@ class Table:
         self._rooms: list[Array] = []
         rows = self._rows_by_own_loops() if own_loops else [row for call in calls for row in rows_of(call)]
         self.rows: Row = np.array(rows, dtype=np.int64).reshape(-1, WORDS)
-        self.address = int(self.rows.ctypes.data)
+        self.address = address(self.rows)
         """Where the rows stand in memory."""
 
     def __len__(self) -> int:
@@ -307,6 +308,6 @@ class Table:
             room = np.empty(b.size if b.strides[1] != b.itemsize else 0)
             self._rooms.append(room)
             (row,) = rows
-            row[1:3] = kernel.address, room.ctypes.data
+            row[1:3] = kernel.address, address(room)
             row[19:21] = kernel.order
         return rows

@@ -145,6 +145,26 @@ def test_a_play_right_after_a_seek_branches_off_too(rich):
     np.testing.assert_array_equal(rich.parameters(), end)
 
 
+def test_undo_of_training_on_from_an_earlier_epoch_stands_there_again_and_keeps_the_end(rich):
+    session = rich.session
+    rich.train(6)
+    assert session.set_parameter(1, 0, 0, 0.7)
+    rich.train(6)
+    end = rich.ask(whole)
+    session.seek(4)
+    rich.settle()
+    back = rich.ask(whole)
+    session.play()
+    rich.wait(lambda: session.snapshot.epoch > 20)
+    session.document.undo_stack.undo()
+    rich.settle()
+    assert not session.is_playing, "training on would forget the typed weight and all that came after it"
+    assert rich.ask(whole) == back
+    session.seek(12)
+    rich.settle()
+    assert rich.ask(whole)[1][0] == end[1][0]
+
+
 def test_a_play_at_the_end_of_the_line_is_no_step(rich):
     session = rich.session
     rich.train(3)
