@@ -124,7 +124,7 @@ class DisplayTimer(QObject):
         self._ask_timer.start(max(pause - lead, 0))
 
     def _ask(self) -> None:
-        """One Ask in flight; another request replaces it, and so does one after the user has done something."""
+        """One Ask in flight; one with another request replaces it, and one after the user did something."""
         request, is_hasty = self.request, self._is_hasty
         self._is_hasty = False
         in_flight = self._report.answered < self._asked_number
