@@ -85,7 +85,7 @@ class Rounds:
 
         At a limited speed rounds are single epochs. False where nobody can go on.
         """
-        going = [run.epoch for run in runs if can_go_on(run)]
+        going = [run.epoch for run in runs if run.can_go_on]
         if not going:
             return False
         last, first = min(going), max(going)
@@ -100,7 +100,7 @@ class Rounds:
 
     def behind(self, runs: Sequence[TrainingRun]) -> list[TrainingRun]:
         """Who has not reached the goal yet."""
-        return [run for run in runs if run.epoch < self.goal and can_go_on(run)]
+        return [run for run in runs if run.epoch < self.goal and run.can_go_on]
 
     def learn(self, seconds: float) -> None:
         """A whole round took so long: more epochs in the next, or fewer."""
@@ -201,8 +201,8 @@ class ComparedRuns:
         self._asked, self._seen_at = resolution, now
         curves = {one.id: one.curve for one in before}
         runs = self.runs
-        clock = max((run.epoch for run in runs if can_go_on(run)), default=0)
-        clock = present.epoch if can_go_on(present) else clock
+        clock = max((run.epoch for run in runs if run.can_go_on), default=0)
+        clock = present.epoch if present.can_go_on else clock
         with np.errstate(all="ignore"):
             views = tuple(lane.view(resolution, curves.get(lane.id)) for lane in self._lanes)
         views = tuple(
@@ -265,8 +265,3 @@ def without_states(comparison: Comparison | None) -> Comparison | None:
     if comparison is None or all(variant.run is None for variant in comparison.variants):
         return comparison
     return replace(comparison, variants=tuple(replace(one, run=None) for one in comparison.variants))
-
-
-def can_go_on(run: TrainingRun) -> bool:
-    """Whether another step can be taken."""
-    return run.diverged is None and run.finished is None and run.steps_per_epoch > 0

@@ -22,14 +22,15 @@ from threadpoolctl import threadpool_limits
 from playground.app import commands as do
 from playground.app.branch_file import Kept
 from playground.app.branches import Branch
-from playground.app.compared_runs import ComparisonView, can_go_on
+from playground.app.compared_runs import ComparisonView
 from playground.app.document import UndoHistory
 from playground.app.memory import Held, held_by_work
 from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
 from playground.app.work import Followed, Work
 from playground.engine.experiment import Experiment
 from playground.engine.stretch import Flag
-from playground.engine.training import TrainingRun, take_turns
+from playground.engine.training import TrainingRun
+from playground.engine.turns import take_turns
 from playground.observe.observer import Observer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 
@@ -362,13 +363,13 @@ class Trainer:
         aim = self._aim
         if aim is None:
             return False
-        going = [run for run in self.work.runs if can_go_on(run)]
+        going = [run for run in self.work.runs if run.can_go_on]
         if all(run.epoch >= aim.epoch for run in going):
             return True
         if aim.is_reached is None:
             return False
         judged = self.work.beside.runs or self.work.runs
-        ends = {(run.epoch, run.step_in_epoch) for run in judged if can_go_on(run)}
+        ends = {(run.epoch, run.step_in_epoch) for run in judged if run.can_go_on}
         return len(ends) == 1 and ends.pop()[1] == 0 and aim.is_reached(judged)
 
     def _train_in_turn(self) -> None:
@@ -392,7 +393,7 @@ class Trainer:
             self._limiter.took(int(allowed - left))
         self._is_dirty = True
         goal = self._goal_epoch
-        going = [one.epoch for one in runs if can_go_on(one)]
+        going = [one.epoch for one in runs if one.can_go_on]
         if not going or (goal is not None and min(going) >= goal) or self._has_reached_aim():
             self._pause()
 

@@ -130,6 +130,11 @@ class TrainingRun:
         """Where the run left the finite numbers, if it did; it stands at the last finite state."""
         return self.descent.divergence or self._lost
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether another step can be taken."""
+        return self.diverged is None and self.finished is None and self.steps_per_epoch > 0
+
     def _repr_png_(self) -> bytes | None:
         """The decision boundary for a notebook; None where nothing can draw it."""
         return None if TrainingRun.shown_by is None else TrainingRun.shown_by(self, "png")
@@ -160,29 +165,29 @@ class TrainingRun:
 
         Fewer at divergence, at a stop, and where the flag is raised meanwhile (but at least one).
         """
-        if self._may_branch and count > 0:
-            self.branch_off()
         first = self.step
         with np.errstate(all="ignore"):
-            while self.step - first < count and self._can_go_on():
+            while self.step - first < count and self.can_go_on:
                 left = count - (self.step - first)
-                stretch = self._set_out(left, flag)
+                stretch = self.set_out(left, flag)
                 if stretch is None:
                     self._take(left)
                 else:
-                    self._arrive(stretch, *advance([stretch]))
+                    self.arrive(stretch, *advance([stretch]))
                 if flag is not None and flag.is_raised:
                     break
         return max(self.step - first, 0)
 
-    def _set_out(self, count: int, flag: Flag | None) -> Stretch | None:
-        """Be about to take so many steps without the interpreter; None where that cannot be."""
+    def set_out(self, count: int, flag: Flag | None) -> Stretch | None:
+        """Be about to take so many steps without the interpreter; None where they need ``take_steps``."""
+        if self._may_branch:
+            self.branch_off()
         return self.descent.set_out(count, self._next_judged_epoch(), self._is_due, flag)
 
-    def _arrive(self, stretch: Stretch, outcome: Outcome) -> None:
+    def arrive(self, stretch: Stretch, outcome: Outcome) -> None:
         """Stand where the stretch has led, and record the ends of epochs."""
         for end in self.descent.arrive(stretch, outcome):
-            if self._can_go_on():
+            if self.can_go_on:
                 self._record(end)
 
     def _take(self, count: int) -> None:
@@ -211,9 +216,6 @@ class TrainingRun:
     def _loss(self) -> float:
         train = self.evaluate()[0]
         return train.loss + train.penalty
-
-    def _can_go_on(self) -> bool:
-        return self.diverged is None and self.finished is None and self.steps_per_epoch > 0
 
     def _record(self, end: EpochEnd) -> None:
         """At the end of an epoch: measure and record where that is due, and see whether to stop."""
@@ -491,36 +493,6 @@ class TrainingRun:
         """The checkpoint with what the stop watch remembers."""
         watch = self._stop_watch
         return copy_with(checkpoint, best_loss=watch.best_loss, best_epoch=watch.best_epoch)
-
-
-def take_turns(runs: Sequence[TrainingRun], counts: Sequence[int], flag: Flag | None = None) -> list[int]:
-    """Let each run in turn take up to so many steps (see ``take_steps``); returns how many each has taken.
-
-    Those that can go in one call without the interpreter, so that none waits for it between two. Once the
-    flag is raised no more begin.
-    """
-    firsts = [run.step for run in runs]
-    together: list[tuple[TrainingRun, Stretch]] = []
-    one_by_one: list[tuple[TrainingRun, int]] = []
-    with np.errstate(all="ignore"):
-        for run, count in zip(runs, counts, strict=True):
-            if count <= 0 or not run._can_go_on():
-                continue
-            if run._may_branch:
-                run.branch_off()
-            stretch = run._set_out(count, flag)
-            if stretch is None:
-                one_by_one.append((run, count))
-            else:
-                together.append((run, stretch))
-        outcomes = advance([stretch for _, stretch in together])
-        for (run, stretch), outcome in zip(together, outcomes, strict=True):
-            if outcome != "waiting":
-                run._arrive(stretch, outcome)
-    for run, count in one_by_one:
-        if flag is None or not flag.is_raised:
-            run.take_steps(count, flag)
-    return [max(run.step - first, 0) for run, first in zip(runs, firsts, strict=True)]
 
 
 def _plain(measures: Metrics) -> dict[str, float | None]:

@@ -25,7 +25,8 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.stretch import Flag
 from playground.engine.table import LONGEST_REDUCTION, Table
-from playground.engine.training import TrainingRun, take_turns
+from playground.engine.training import TrainingRun
+from playground.engine.turns import take_turns
 
 pytestmark = [
     pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="needs llvmlite"),
@@ -371,7 +372,8 @@ def test_a_table_never_outlives_its_arrays():
 import gc
 from playground.engine.experiment import Experiment, Network
 from playground.engine.layers.dense import Dense
-from playground.engine.training import TrainingRun, take_turns
+from playground.engine.training import TrainingRun
+from playground.engine.turns import take_turns
 run = TrainingRun(Experiment())
 for k in range(1000):
     layers = tuple(Dense(id=i + 1, units=1 + (k * 7 + i) % 9) for i in range(1 + k % 3))
