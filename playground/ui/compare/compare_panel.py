@@ -19,7 +19,8 @@ from playground.ui.compare.choose_row import ChooseRow
 from playground.ui.compare.loss_curves import Band, LossCurves, Trace
 from playground.ui.compare.measures import best_id, sorted_ids
 from playground.ui.compare.stale_line import StaleLine
-from playground.ui.compare.tiles import Tile, TileBoard
+from playground.ui.compare.tile_painting import Tile
+from playground.ui.compare.tiles import TileBoard
 from playground.ui.look import theme
 from playground.ui.panel import Panel
 from playground.ui.widgets.text import Caption
