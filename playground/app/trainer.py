@@ -44,6 +44,8 @@ _PATIENCE = 0.04
 """So many seconds a picture of runs beside each other waits until they have trained as many epochs."""
 _ASKING_SECONDS = 0.03
 """So long after another run has begun the window may take to show what it knows, and to ask for a picture."""
+_IDLE_SECONDS = 0.2
+"""Who has had nothing to do for so long makes what the next training needs."""
 _MOST_STEPS = 1 << 30
 """So many steps are taken at a time, where nobody waits for anything."""
 
@@ -117,7 +119,7 @@ class Trainer:
         self._goal_epoch: int | None = None
         self._ask: do.Ask | None = None
         self._asked_at = 0.0
-        self._awaits_ask = False
+        self._awaits_ask = self._is_prepared = False
         self._is_in_short_round = False
         self._answered: SnapshotRequest | None = None
         self._is_dirty = False
@@ -230,16 +232,23 @@ class Trainer:
         taken: list[tuple[int, do.Command]] = []
         rest = _ASKING_SECONDS if self._awaits_ask else self._rest()
         self._awaits_ask = False
-        if rest is None and self.work.run is not None and self.latest.snapshot is not None:
-            self._guarded(self.work.run.prepare)  # nobody waits now, and whoever presses Play will not either
+        is_idle = rest is None and not self._is_prepared and self.latest.snapshot is not None
+        rest = _IDLE_SECONDS if is_idle else rest
         self._flag.lower()  # a command that comes from now on raises it again
         try:
             taken.append(self._queue.get(timeout=rest) if rest != 0.0 else self._queue.get_nowait())
             while True:
                 taken.append(self._queue.get_nowait())
         except Empty:
-            pass
+            if is_idle and not taken:
+                self._prepare()
         return [number for number, _ in taken], [command for _, command in taken]
+
+    def _prepare(self) -> None:
+        """Make what training needs: nobody waits now, and whoever presses Play will not either."""
+        self._is_prepared = True
+        if self.work.run is not None:
+            self._guarded(self.work.run.prepare)
 
     def _rest(self) -> float | None:
         """Seconds to rest; None: until a command comes."""
@@ -469,7 +478,7 @@ class Trainer:
     def _follow(self, command: Followed) -> None:
         """Do as the Experiment says; until the window asks for a picture of that it has the processor."""
         self.work.follow(command)
-        self._awaits_ask = self.latest.snapshot is not None
+        self._awaits_ask, self._is_prepared = self.latest.snapshot is not None, False
 
     def _take_up(self, run_id: int) -> None:
         work, self._aside = self._aside, None

@@ -63,7 +63,8 @@ def _made() -> Engine | None:
 class Runner:
     """Runs calls again and again: from the second time on without the interpreter, where that can be.
 
-    What has no row (a draw into float32, a copy with gaps) is called between two tables.
+    It makes no engine, which takes a while: that is for whoever trains. What has no row (a draw into float32, a
+    copy with gaps) is called between two tables.
     """
 
     def __init__(self, calls: Calls) -> None:
@@ -74,7 +75,7 @@ class Runner:
     def run(self) -> None:
         """Run the calls in order."""
         if self._parts is None:
-            made = engine() if self._has_run else None
+            made = engine() if self._has_run and _made.cache_info().currsize else None
             self._has_run = True
             if made is None:
                 run(self.calls)

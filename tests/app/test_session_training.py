@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.app.trainer import Trainer
 from playground.engine import edits
 from playground.engine.experiment import Experiment
 from playground.engine.layers.dense import Dense
@@ -17,6 +18,28 @@ def test_a_session_shows_the_first_state_without_being_told(driver):
     snapshot = driver.session.snapshot
     assert (snapshot.epoch, snapshot.step, snapshot.playing) == (0, 0, False)
     assert driver.notices == []
+
+
+class Prepared(TrainingRun):
+    """Notes how often it was told to make what its next step needs."""
+
+    def __init__(self, *arguments) -> None:
+        self.prepared = 0
+        super().__init__(*arguments)
+
+    def prepare(self) -> None:
+        self.prepared += 1
+        super().prepare()
+
+
+def test_whoever_is_at_rest_makes_what_the_first_step_would_wait_for_once(open_session):
+    driver = open_session(trainer=Trainer(Prepared))
+    session, work = driver.session, driver.trainer.work
+    driver.wait(lambda: session.snapshot is not None and work.run.prepared == 1)
+    session.edit(edits.with_training(session.experiment, learning_rate=0.2), "Rate")
+    driver.wait(lambda: work.run.prepared == 2)
+    driver.settle()
+    assert work.run.prepared == 2
 
 
 def test_play_trains_and_pause_stops(driver, qtbot):

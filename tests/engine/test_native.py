@@ -331,6 +331,26 @@ print(run.is_native, run.network.parameters.tobytes().hex())
     assert result.stdout.split() == ["False", run.network.parameters.tobytes().hex()]
 
 
+def test_looking_alone_compiles_nothing():
+    """The first picture does not wait for the compiler, which training needs; then looking goes through it."""
+    code = """
+import sys
+from playground.engine.experiment import Experiment
+from playground.engine.training import TrainingRun
+run = TrainingRun(Experiment())
+for _ in range(3):
+    run.evaluate()
+print("llvmlite" in sys.modules)
+run.take_steps(1)
+print("llvmlite" in sys.modules)
+"""
+    environment = {key: value for key, value in os.environ.items() if key != native.VARIABLE}
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert result.stdout.split() == ["False", "True"]
+
+
 def test_one_wrong_bit_is_found():
     made = native.engine()
 
