@@ -63,8 +63,8 @@ def _made() -> Engine | None:
 class Runner:
     """Runs calls again and again: from the second time on without the interpreter, where that can be.
 
-    It makes no engine, which takes a while: that is for whoever trains. What has no row (a draw into float32, a
-    copy with gaps) is called between two tables.
+    It makes no engine, which takes a while: that is for whoever trains. What has no row (a draw into
+    float32, a copy with gaps) is called between two tables.
     """
 
     def __init__(self, calls: Calls) -> None:
