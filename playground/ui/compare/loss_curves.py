@@ -78,6 +78,7 @@ class LossCurves(Plot):
         super().__init__(name, keep)
         self.loss_pane = self.add_pane(self.tr("Loss"), has_grid=True)
         self.loss_pane.bottom.caption = self.tr("epoch")
+        self.loss_pane.bottom.least_step = 1.0  # there are losses after whole epochs only
         self.loss_pane.view.setMouseEnabled(x=False, y=False)
         self.ends = EndNames(self.loss_pane)
         self._traces: tuple[Trace, ...] = ()

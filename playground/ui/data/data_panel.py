@@ -45,12 +45,12 @@ _SAMPLES = [
     *range(10, 100, 10), *range(100, 300, 20), *range(300, 1000, 50),
     *range(1000, 5000, 500), *range(5000, 20_001, 1000),
 ]  # fmt: skip
-NOISE = Scale([n / 100 for n in range(51)], 0.0, 1.0, factor=100, unit=" %")
+NOISE = Scale([n / 100 for n in range(51)], 0.0, 1.0, factor=100, unit="\u2009%")
 SAMPLES = Scale(_SAMPLES, 10, 20_000)
-SHARE = Scale([n / 100 for n in range(5, 101, 5)], 0.001, 1.0, factor=100, unit=" %")
+SHARE = Scale([n / 100 for n in range(5, 101, 5)], 0.001, 1.0, factor=100, unit="\u2009%")
 CLASSES = Scale(range(2, MAXIMUM_CLASSES + 1), 2, MAXIMUM_CLASSES)
-BALANCE = Scale([n / 100 for n in range(0, 96, 5)], 0.0, 0.999, factor=100, unit=" %")
-LABEL_NOISE = Scale([n / 100 for n in range(0, 51)], 0.0, 1.0, factor=100, unit=" %")
+BALANCE = Scale([n / 100 for n in range(0, 96, 5)], 0.0, 0.999, factor=100, unit="\u2009%")
+LABEL_NOISE = Scale([n / 100 for n in range(0, 51)], 0.0, 1.0, factor=100, unit="\u2009%")
 LARGEST_SEED = 2**53
 
 

@@ -22,7 +22,7 @@ from playground.ui.widgets.slider import NumberSlider, Scale
 from playground.ui.widgets.spoken import PaintedParts, Part, Role
 from playground.ui.widgets.watchers import KeyClaim, PlaceTips
 
-WIDTHS = Scale([n / 100 for n in range(0, 51, 2)], 0.0, 1.0, factor=100, unit=" %")
+WIDTHS = Scale([n / 100 for n in range(0, 51, 2)], 0.0, 1.0, factor=100, unit="\u2009%")
 """The brush's radius as a share of half the plane."""
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _MOST_DIGITS = 12

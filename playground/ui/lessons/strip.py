@@ -196,7 +196,7 @@ class LessonStrip(QWidget):
             return "", ""
         if lessons.progress is not None:
             help_ = self.tr("What this step goes on from is being trained; a click does without.")
-            return f"{round(100 * lessons.progress)} %", help_
+            return f"{round(100 * lessons.progress)}\u2009%", help_
         if step.run is not None:
             help_ = self.tr("Train as this step says, then pause.  (Ctrl+Enter)")
             text = self.tr("Pause") if lessons.is_running else self.tr("Run")

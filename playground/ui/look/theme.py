@@ -236,6 +236,24 @@ def font(role: FontRole) -> QFont:
     return made
 
 
+def text_on(ground: QColor) -> QColor:
+    """The colour of text or of text on the accent, whichever is read better on this ground."""
+    colors = _state.theme
+    return max((colors.text, colors.accent_text), key=lambda color: _contrast(color, ground))
+
+
+def _contrast(first: QColor, second: QColor) -> float:
+    """The contrast ratio of WCAG: from 1 to 21."""
+    low, high = sorted((_luminance(first), _luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    parts = (color.redF(), color.greenF(), color.blueF())
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def halo() -> QColor:
     """The colour behind text that stands over edges."""
     return with_alpha(_state.theme.background, 0.85)

@@ -24,6 +24,8 @@ LOWEST = 90
 """Logical pixels; with less nothing can be read from the curve."""
 PAYS_FROM = 20.0
 """From this ratio of the largest loss to the smallest the linear curve is an L: logarithmic shows more."""
+_CLEAR = 4
+"""Logical pixels between the switch and the curves' ends."""
 
 
 class LossPlot(Panel):
@@ -104,7 +106,7 @@ class LossPlot(Panel):
         self._log.adjustSize()
         self._log.move(self.width() - self._log.width(), 0)
         if self.is_made:
-            self.plot.keep_corner_free(self._log.width())
+            self._keep_corner_free()
 
     def _made_plot(self) -> QWidget:
         from playground.ui.plots.curves import CurvePlot, Lane, Trace
@@ -132,9 +134,13 @@ class LossPlot(Panel):
         made.set_log(self._log.isChecked())
         return made
 
+    def _keep_corner_free(self) -> None:
+        """Let the curves' ends, dots and all, stay clear of the switch."""
+        self.plot.keep_corner_free(self._log.width(), self._log.height() + theme.pixels(_CLEAR))
+
     def _on_made(self, _: QWidget) -> None:
         self._log.raise_()
-        self.plot.keep_corner_free(self._log.width())
+        self._keep_corner_free()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 

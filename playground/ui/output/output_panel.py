@@ -110,7 +110,7 @@ class OutputPanel(Panel):
         }
         self._train = Readout(self.tr("Train loss"), sample="0.0e−00")
         self._test = Readout(self.tr("Test loss"), sample="0.0e−00")
-        self._accuracy = Readout(self.tr("Test accuracy"), sample="100.0 %")
+        self._accuracy = Readout(self.tr("Test accuracy"), sample="100.0\u2009%")
         self._penalty = Readout(self.tr("Penalty"), sample="0.0e−00")
         self._describe_measures()
         self._lay_out()

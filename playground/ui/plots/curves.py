@@ -23,6 +23,8 @@ __all__ = ["CurvePlot", "Lane", "Trace"]
 
 PACE_MS = 100
 """A curve that grows by one record in hundreds need not be drawn at every frame."""
+_MOST_ABOVE = 0.4
+"""At most this share of a pane's height is left free above curves that end under the corner."""
 _ASIDE = 2.2
 """Lanes stand beside each other where the plot is so many times as wide as high."""
 
@@ -58,6 +60,7 @@ class CurvePlot(Plot):
         self._is_log = False
         self._empty = ""
         self._heights: Range | None = None
+        self._corner = (0.0, 0.0)
         self._parts = [self._made(lane, has_title=has_titles) for lane in lanes]
         self._reading = Pill(self._parts[0].pane, at_top=True)
         self._pace = Pace(self, self._draw, PACE_MS)
@@ -107,9 +110,11 @@ class CurvePlot(Plot):
         self._heights = heights
         self._show_ranges()
 
-    def keep_corner_free(self, width: float) -> None:
-        """Let the cursor's reading end so many pixels before the right edge: something else stands there."""
+    def keep_corner_free(self, width: float, height: float) -> None:
+        """Let neither a curve nor the cursor's reading run under what stands in the upper right corner."""
         self._reading.inset = width
+        self._corner = (width, height)
+        self._show_ranges()
 
     def set_log(self, is_log: bool) -> None:
         """Draw equal factors, or equal differences, as equal heights."""
@@ -312,9 +317,29 @@ class CurvePlot(Plot):
             up = part.height_range(inside, is_whole=is_whole)
             if is_whole and self._heights is not None:
                 up = self._heights
+            elif part is self._parts[0]:
+                up = self._under_corner(part, across, up)
             part.pane.is_held = False
             part.pane.show_range(across, up)
             part.pane.is_held = self._seen is not None
+
+    def _under_corner(self, part: LaneCurves, across: Range, up: Range) -> Range:
+        """The range up, higher where a curve would else run into the corner."""
+        view, (low, high) = part.pane.view, up
+        size = view.size()
+        bottom = self._corner[1] - float(view.sceneBoundingRect().top())
+        share = min(bottom / max(size.height(), 1.0), _MOST_ABOVE)
+        if share <= 0.0 or not self._places.size:
+            return up
+        left = across[1] - (across[1] - across[0]) * self._corner[0] / max(size.width(), 1.0)
+        first = int(np.searchsorted(self._places, left))
+        rows = [part.pane.to_axis(row) for row in part.values if row.size == self._places.size]
+        entering = [float(np.interp(left, self._places, row)) for row in rows if first < row.size]
+        values = np.concatenate([entering, *(row[first:] for row in rows)])
+        values = values[np.isfinite(values)]
+        if not values.size:
+            return up
+        return low, max(high, low + (float(values.max()) - low) / (1.0 - share))
 
     def _on_looked(self, view: Any) -> None:
         """The user panned or zoomed one of the lanes: the others follow."""

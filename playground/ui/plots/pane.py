@@ -20,17 +20,22 @@ from playground.ui.words import numbers
 _ROUGH = 8.0
 """A curve that climbs and falls so many times the height of the picture is drawn thin."""
 
+_SHORTER = 2.0
+"""Pixels by which lines of the grid end before the view."""
+
 
 class Axis(pg.AxisItem):
     """One axis: numbers as everywhere in the window, with the decimals that its ticks need.
 
     ``caption`` stands in the row of a bottom axis's numbers, at its right end; ``setLabel`` writes a name
     into a row of its own. ``write`` may be replaced by another way to write a tick's value and spacing.
+    Round numbers stand at least ``least_step`` apart.
     """
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.caption = ""
+        self.least_step = 0.0
         self._names: dict[float, str] = {}
         self.write: Callable[[float, float], str] = numbers.on_axis
         self.enableAutoSIPrefix(False)
@@ -50,6 +55,8 @@ class Axis(pg.AxisItem):
         room = size / (height * (2.0 if self.orientation == "left" else 6.0))
         if self.logMode:
             return [(1.0, log_ticks(low, high, max(room, 1.0)))]
+        if self.least_step > 0.0:
+            room = min(room, (high - low) / self.least_step)
         ticks = linear_ticks(low, high, max(room, 1.0))
         return [(ticks[1] - ticks[0] if len(ticks) > 1 else high - low, ticks)]
 
@@ -88,11 +95,18 @@ class Axis(pg.AxisItem):
         return rect.adjusted(0.0, -beyond, 0.0, beyond)
 
     def generateDrawSpecs(self, painter: Any) -> Any:
-        """What is drawn: on a bottom axis no number beyond its right end, and the caption before that."""
+        """What is drawn: on a bottom axis no number beyond its right end, and the caption before that.
+
+        The grid's lines end a little before the view does, so that none peeps out of what covers them there.
+        """
         specs = super().generateDrawSpecs(painter)
-        if specs is None or self.orientation != "bottom":
-            return specs
+        if specs is None:
+            return None
         line, ticks, texts = specs
+        if self.orientation != "bottom":
+            if self.grid is not False:
+                ticks = [(color, *_shorter(start, end)) for color, start, end in ticks]
+            return line, ticks, texts
         right, gap = self.size().width(), theme.pixels(8)
         if self.caption:
             metrics = QFontMetricsF(theme.font("small"))
@@ -403,6 +417,12 @@ class Line(pg.PlotCurveItem):
             self._pen = drawn
             super().setPen(drawn)
             self._go_stale()
+
+
+def _shorter(start: QPointF, end: QPointF) -> tuple[QPointF, QPointF]:
+    """A level line without its last pixels on the right."""
+    left, right = sorted((start, end), key=QPointF.x)
+    return left, right - QPointF(_SHORTER, 0.0)
 
 
 def pen(color: QColor, width: float = 1.0, *, dashes: Sequence[float] | None = None) -> QPen:

@@ -322,7 +322,7 @@ class _Map(Drawn):
                 painter.setPen(QPen(colors.text, 2.0 * theme.scale()))
                 painter.drawRect(rect.adjusted(2, 2, -2, -2))
             if metrics.horizontalAdvance(text) + 6 < rect.width() and metrics.height() < rect.height():
-                painter.setPen(colors.accent_text if share > 0.55 else colors.text)
+                painter.setPen(theme.text_on(color))
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
     def found_at(self, position: QPointF) -> int | None:

@@ -93,7 +93,7 @@ def test_values_can_be_typed(desk, name, text, field, value):
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("noiseValue", "lots", "Noise goes from 0 % to 100 %."),
+        ("noiseValue", "lots", "Noise goes from 0\u2009% to 100\u2009%."),
         ("noiseValue", "-5", "Noise goes from"),
         ("samplesValue", "5", "Samples goes from 10 to 20,000"),
         ("samplesValue", "1e9", "Samples goes from"),
@@ -117,7 +117,7 @@ def test_escape_takes_typing_back(desk):
     field.selectAll()
     QTest.keyClicks(field, "77")
     QTest.keyClick(field, Qt.Key.Key_Escape)
-    assert field.text() == "10 %"
+    assert field.text() == "10\u2009%"
     assert desk.data.noise == 0.1
 
 
@@ -217,7 +217,7 @@ def test_controls_that_a_link_hides_are_hidden_until_they_are_shown_again(desk):
 def test_the_panel_follows_edits_from_elsewhere(desk):
     desk.session.edit(edits.with_data(Experiment(), dataset="rings", noise=0.3, classes=4), "test")
     assert desk.panel.gallery.tile("rings").isChecked()
-    assert desk.find("noiseValue").text() == "30 %"
+    assert desk.find("noiseValue").text() == "30\u2009%"
     assert desk.find("classesValue").text() == "4"
 
 

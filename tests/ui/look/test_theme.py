@@ -40,6 +40,14 @@ def test_text_on_filled_controls_is_readable(shown):
     assert contrast(shown.accent, shown.accent_text) >= 4.3
 
 
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("share", [0.08, 0.3, 0.5, 0.54, 0.58, 0.7, 0.9])
+def test_text_on_any_shade_of_the_accent_is_readable(qapp, name, share):
+    theme.apply(qapp, name)
+    ground = theme.mix(theme.current().field, theme.current().accent, share)
+    assert contrast(theme.text_on(ground), ground) >= 4.0
+
+
 def test_choosing_a_theme_tells_listeners_and_changes_the_palette(qapp, qtbot):
     with qtbot.waitSignal(theme.signals().changed):
         theme.apply(qapp, "dark")

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
+from playground.engine import edits
+from playground.engine.experiment import Experiment
 from playground.ui.output.loss_plot import log_pays
 
 
@@ -39,3 +41,22 @@ def test_the_curve_turns_logarithmic_once_it_pays_and_stays_as_the_user_chooses(
 def test_the_curve_is_high_enough_to_be_read(start, width, height):
     program = start(width=width, height=height)
     assert program.find("lossPlot").height() >= 90
+
+
+def test_no_curve_ends_under_the_switch(start):
+    program = start(edits.with_training(Experiment(), learning_rate=1e-9), width=1280, height=720)
+    loss = program.find("lossPlot")
+    program.until(lambda: loss.is_made)
+    for _ in range(3):
+        program.session.step_epoch()
+    plot, switch = loss.plot, loss.findChild(QToolButton, "lossScaleButton")
+
+    def is_clear() -> bool:
+        epochs, *losses = plot.table().values()
+        if not losses:  # nothing is drawn yet
+            return False
+        end = plot.pane.to_axis(np.array([max(row[-1] for row in losses)]))[0]
+        place = plot.mapFromScene(plot.pane.view.mapViewToScene(QPointF(epochs[-1], end)))
+        return plot.mapTo(loss, place).y() > switch.geometry().bottom()
+
+    program.until(lambda: plot.whole == (0.0, 3.0) and is_clear())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -277,3 +277,23 @@ def test_the_ground_is_the_present_themes(plot, qapp):
     for choice in ("dark", "light", "dark"):
         theme.apply(qapp, choice)
         assert plot.grab().toImage().pixelColor(plot.width() - 6, 6).name() == theme.current().panel.name()
+
+
+def test_round_numbers_stand_no_closer_than_the_least_step(plot):
+    axis = plot.pane.bottom
+    axis.least_step = 1.0
+    for last in (1.0, 1.3, 2.0, 3.7, 8.0, 11.0, 40.0):
+        _, places = axis.tickValues(0.0, last, 4000.0)[0]
+        assert places == [round(place) for place in places]
+        assert len(places) > 1
+
+
+def test_no_line_of_the_grid_peeps_out_of_what_covers_the_end_of_the_view(plot):
+    left, view = plot.pane.left, plot.pane.view
+    image = QImage(10, 10, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        _, lines, _ = left.generateDrawSpecs(painter)
+    ends = [left.mapToScene(end).x() for _, *both in lines for end in both]
+    assert lines
+    assert max(ends) <= view.sceneBoundingRect().right() - 1.0
+    assert min(ends) <= view.sceneBoundingRect().left()
