@@ -118,7 +118,7 @@ class Monkey:
         from PySide6.QtTest import QTest
 
         widget = self._choice(self._widgets())
-        if widget is None or widget.objectName().lower().startswith(_FORBIDDEN):
+        if not self._is_valid(widget) or widget.objectName().lower().startswith(_FORBIDDEN):
             return
         place = QPoint(
             self.random.randrange(max(widget.width(), 1)), self.random.randrange(max(widget.height(), 1))
@@ -155,7 +155,7 @@ class Monkey:
         from PySide6.QtTest import QTest
 
         widget = self._choice([one for one in self._widgets() if one.width() > 30 and one.height() > 12])
-        if widget is None:
+        if not self._is_valid(widget):
             return
         points = [
             QPoint(
@@ -183,7 +183,7 @@ class Monkey:
         from PySide6.QtGui import QWheelEvent
 
         widget = self._choice(self._widgets())
-        if widget is None:
+        if not self._is_valid(widget):
             return
         place = QPointF(widget.rect().center())
         turn = QPoint(0, self.random.choice((-480, -120, 120, 480)))
@@ -202,7 +202,7 @@ class Monkey:
         from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit
 
         widget = self._choice(self._widgets(QLineEdit, QAbstractSpinBox, QPlainTextEdit))
-        if widget is None:
+        if not self._is_valid(widget):
             return
         text = self.random.choice(_TEXTS)
         self._say(f"  {type(widget).__name__} {widget.objectName()} {text[:40]!r}")
@@ -381,9 +381,13 @@ class Monkey:
 
     @staticmethod
     def _is_valid(widget: Any) -> bool:
+        """Whether there is a widget that can be spoken to.
+
+        One within a dialog that Qt made itself cannot be, once Python has let go of those around it.
+        """
         from shiboken6 import isValid
 
-        return bool(isValid(widget))
+        return widget is not None and bool(isValid(widget))
 
     def _say(self, text: str) -> None:
         self.last = [*self.last[-24:], text]
