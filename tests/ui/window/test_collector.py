@@ -9,7 +9,6 @@ import weakref
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from playground.ui.window.collector import Collector
 
@@ -32,13 +31,10 @@ def windows(qapp):
         return made[-1]
 
     yield make
-    for window in filter(isValid, made):
-        end(window)
-
-
-def end(window: QWidget) -> None:
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    for window in made:
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    gc.enable()
 
 
 def test_garbage_goes_in_the_windows_thread_whoever_makes_objects(windows, qtbot):
@@ -53,13 +49,3 @@ def test_garbage_goes_in_the_windows_thread_whoever_makes_objects(windows, qtbot
     qtbot.waitUntil(lambda: bool(gone), timeout=20_000)
     assert gone == [threading.main_thread()]
     assert len(kept) == 100_000
-
-
-def test_after_the_last_window_the_interpreter_looks_by_itself(windows):
-    was_enabled = gc.isenabled()
-    first, second = windows(), windows()
-    assert not gc.isenabled()
-    end(first)
-    assert not gc.isenabled()
-    end(second)
-    assert gc.isenabled() or not was_enabled
