@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
-from shiboken6 import isValid
 
 from playground.ui.widgets.segmented import SegmentedControl
 from playground.ui.widgets.slider import Slider
@@ -249,14 +248,14 @@ def middle(widget: QWidget) -> QPoint:
 
 
 def leaves(menu: QMenu) -> list[QAction]:
-    """All entries of a menu and of its menus, without those that Qt knows and Python has let go of."""
+    """All entries of a menu and of its menus."""
     found: list[QAction] = []
-    for action in filter(isValid, menu.actions()):
+    for action in menu.actions():
         if action.menu() is not None:
             found += leaves(action.menu())  # type: ignore[arg-type]
         elif not action.isSeparator():
             found.append(action)
-    return list(filter(isValid, found))
+    return found
 
 
 def scroll_to(widget: QWidget) -> None:
