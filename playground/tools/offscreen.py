@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -40,6 +41,7 @@ def offscreen_window(experiment: Experiment) -> Iterator[tuple[QApplication, Mai
             session.shutdown()
             window.deleteLater()
             QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+            gc.enable()  # see ``Collector``
             app.setQuitOnLastWindowClosed(quits)
             qInstallMessageHandler(before)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,7 @@ def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..., Progr
     yield build
     for program in started:
         program.end()
+    gc.enable()  # see ``Collector``
 
 
 @pytest.fixture

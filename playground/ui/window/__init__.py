@@ -8,7 +8,7 @@ import gc
 def open_window(source: str | None = None) -> int:
     """Open the window and stay until it is closed.
 
-    The garbage collector waits until the window stands (``spare_the_collector``): imports leave no garbage.
+    The garbage collector waits until the window stands (``Collector``): imports leave no garbage.
     """
     gc.disable()
     from playground.ui.window import application

@@ -19,6 +19,7 @@ from playground.engine.experiment import Experiment
 from playground.paths import resource
 from playground.ui.look import theme
 from playground.ui.window.actions import make_actions
+from playground.ui.window.collector import Collector
 from playground.ui.window.main_window import MainWindow
 from playground.ui.window.menu import make_menu
 from playground.ui.words.translation import Translator
@@ -56,6 +57,7 @@ def build(
     translator = Translator(app)
     translator.use(preferences.language)
     window = MainWindow(session, translator, make_actions, make_menu)
+    Collector(window)
     if source is not None:
         session.open_as_proposed(source)
     return app, window, session
@@ -71,14 +73,13 @@ def _paint_on_one_core() -> None:
 
 
 def spare_the_collector() -> None:
-    """Let the garbage collector pass over what the program is made of, and begin if it waited.
+    """Let the garbage collector pass over what the program is made of.
 
     A full collection visits every module, class and widget: 24 to 31 ms of a frame's 16. What exists
     once the window is there lives as long as the program, so it need not be visited.
     """
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 def run(source: str | None = None) -> int:

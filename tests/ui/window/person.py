@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from playground.ui.widgets.segmented import SegmentedControl
 from playground.ui.widgets.slider import Slider
@@ -248,14 +249,14 @@ def middle(widget: QWidget) -> QPoint:
 
 
 def leaves(menu: QMenu) -> list[QAction]:
-    """All entries of a menu and of its menus."""
+    """All entries of a menu and of its menus, without those that Qt knows and Python has let go of."""
     found: list[QAction] = []
-    for action in menu.actions():
+    for action in filter(isValid, menu.actions()):
         if action.menu() is not None:
             found += leaves(action.menu())  # type: ignore[arg-type]
         elif not action.isSeparator():
             found.append(action)
-    return found
+    return list(filter(isValid, found))
 
 
 def scroll_to(widget: QWidget) -> None:
