@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -41,22 +39,6 @@ def with_answer(future: Future[T], work: Callable[[T], Steps]) -> Callable[[], S
         return (yield from work(future.result()))
 
     return begin
-
-
-@contextmanager
-def collector_held() -> Iterator[None]:
-    """Nobody looks for cyclic garbage meanwhile.
-
-    While many thousand points are made that look comes again and again, each time at all of them, and every
-    thread waits for it.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @dataclass

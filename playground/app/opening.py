@@ -26,8 +26,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground.app import sentences
-from playground.app.background import Background, Steps, collector_held
+from playground.app.background import Background, Steps
 from playground.app.branch_file import Kept, read
+from playground.app.collector import collector_held
 from playground.app.compared_runs import without_states
 from playground.app.display import Display
 from playground.app.document import Document

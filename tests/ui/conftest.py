@@ -67,6 +67,15 @@ class Program:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture(autouse=True)
+def collector_of_the_window() -> Iterator[None]:
+    """In a test of widgets only the window's own ``Collector`` looks for garbage; afterwards everything young goes."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
+
+
 @pytest.fixture
 def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..., Program]]:
     """Starts programs; each ends with the test."""
@@ -86,7 +95,6 @@ def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Callable[..., Progr
     yield build
     for program in started:
         program.end()
-    gc.enable()  # see ``Collector``
 
 
 @pytest.fixture

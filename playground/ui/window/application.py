@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from playground.app.collector import Collector
 from playground.app.errors import start_log, watch_for_crashes
 from playground.app.files import data_folder
 from playground.app.session import Session
@@ -19,7 +20,6 @@ from playground.engine.experiment import Experiment
 from playground.paths import resource
 from playground.ui.look import theme
 from playground.ui.window.actions import make_actions
-from playground.ui.window.collector import Collector
 from playground.ui.window.main_window import MainWindow
 from playground.ui.window.menu import make_menu
 from playground.ui.words.translation import Translator

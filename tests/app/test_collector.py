@@ -1,4 +1,4 @@
-"""Garbage is looked for in the window's thread alone, as long as there is a window."""
+"""Garbage is looked for in the window's thread alone, as long as there is a window, and not while much is read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import threading
 import weakref
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
-from playground.ui.window.collector import Collector
+from playground.app.collector import Collector, collector_held
 
 
 class Cycle:
@@ -23,10 +22,10 @@ class Cycle:
 
 @pytest.fixture
 def windows(qapp):
-    made: list[QWidget] = []
+    made: list[QObject] = []
 
-    def make() -> QWidget:
-        made.append(QWidget())
+    def make() -> QObject:
+        made.append(QObject())
         Collector(made[-1])
         return made[-1]
 
@@ -48,4 +47,16 @@ def test_garbage_goes_in_the_windows_thread_whoever_makes_objects(windows, qtbot
     kept = [[] for _ in range(100_000)]
     qtbot.waitUntil(lambda: bool(gone), timeout=20_000)
     assert gone == [threading.main_thread()]
+    assert len(kept) == 100_000
+
+
+def test_garbage_waits_while_much_is_read(windows, qtbot):
+    windows()
+    gone: list[threading.Thread] = []
+    with collector_held():
+        Cycle(gone)
+        kept = [[] for _ in range(100_000)]
+        qtbot.wait(3000)
+        assert gone == [], "the collector waits"
+    qtbot.waitUntil(lambda: bool(gone), timeout=20_000)
     assert len(kept) == 100_000

@@ -1,14 +1,18 @@
-"""Cyclic garbage is looked for in the window's thread alone."""
+"""When cyclic garbage is looked for: in the window's thread alone, and not while much is read."""
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 200
 _FIRST_MS = 2000
 """Not while the window is being made: what is made then stays."""
+
+_holds: list[None] = []
 
 
 class Collector(QObject):
@@ -28,6 +32,20 @@ class Collector(QObject):
         gc.disable()
 
 
+@contextmanager
+def collector_held() -> Iterator[None]:
+    """The collector of the window waits meanwhile.
+
+    While many thousand points are made it would look again and again, each time at all of them, and every
+    thread would wait for it.
+    """
+    _holds.append(None)
+    try:
+        yield
+    finally:
+        _holds.pop()
+
+
 def _look() -> None:
     """Collect the oldest generation that is due."""
     due = [
@@ -35,5 +53,5 @@ def _look() -> None:
         for generation, (made, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
         if made > limit
     ]
-    if due:
+    if due and not _holds:
         gc.collect(due[-1])
