@@ -1,14 +1,13 @@
-"""The worker: a plain thread that trains until a command comes, obeys it and goes on. No Qt objects."""
+"""The worker: a plain thread that obeys commands, trains meanwhile and makes pictures. No Qt objects."""
 
 from __future__ import annotations
 
-import math
 import os
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,12 +24,12 @@ from playground.app.branches import Branch
 from playground.app.compared_runs import ComparisonView
 from playground.app.document import UndoHistory
 from playground.app.memory import Held, held_by_work
-from playground.app.pacing import PicturePace, SliceSize, SpeedLimiter, Speedometer
+from playground.app.pacing import PicturePace
+from playground.app.playing import Playing
 from playground.app.work import Followed, Work
 from playground.engine.experiment import Experiment
 from playground.engine.stretch import Flag
 from playground.engine.training import TrainingRun
-from playground.engine.turns import take_turns
 from playground.observe.observer import Observer
 from playground.observe.snapshot import Snapshot, SnapshotRequest
 
@@ -46,8 +45,6 @@ _ASKING_SECONDS = 0.03
 """So long after another run has begun the window may take to show what it knows, and to ask for a picture."""
 _IDLE_SECONDS = 0.2
 """Who has had nothing to do for so long makes what the next training needs."""
-_MOST_STEPS = 1 << 30
-"""So many steps are taken at a time, where nobody waits for anything."""
 
 
 @dataclass(frozen=True)
@@ -101,26 +98,19 @@ class Trainer:
         self.latest = Report()
         self.handled = 0
         self._handled = 0
-        self._clock, self._own_clock = clock, own_clock
-        self._make_work = partial(Work, make_run, make_observer, clock, self._on_begun)
+        self._clock = clock
+        self._flag = Flag()
+        self._playing = Playing(self._flag, clock, own_clock)
+        self._make_work = partial(Work, make_run, make_observer, clock, self._playing.begin_anew)
         self.work = self._make_work()
         self._aside: Work | None = None
         self._queue: SimpleQueue[tuple[int, do.Command]] = SimpleQueue()
-        self._flag = Flag()
         self._numbers = count(1)
         self._thread = threading.Thread(target=self._main, name="trainer", daemon=True)
-        self._aim: do.PlayTo | None = None
-        self._speed: float | None = None
-        self._limiter = SpeedLimiter(clock)
-        self._slice = SliceSize()
-        self._speedometer = Speedometer(clock)
         self._pictures = PicturePace(clock)
-        self._is_playing = False
-        self._goal_epoch: int | None = None
         self._ask: do.Ask | None = None
         self._asked_at = 0.0
         self._awaits_ask = self._is_prepared = False
-        self._is_in_short_round = False
         self._answered: SnapshotRequest | None = None
         self._is_dirty = False
         self._picture_seconds = 0.0
@@ -139,7 +129,11 @@ class Trainer:
         """Put a command into the queue; returns its number (see ``Report.handled``)."""
         number = next(self._numbers)
         self._queue.put((number, command))
-        waits = isinstance(command, do.Ask) and command.request.beside_resolution and self._is_in_short_round
+        waits = (
+            isinstance(command, do.Ask)
+            and command.request.beside_resolution
+            and self._playing.is_in_short_round
+        )
         if not waits:
             self._flag.raise_()
         return number
@@ -202,27 +196,22 @@ class Trainer:
             return True
         if self._ask is not None and self._is_answer_due(self._ask):
             self._guarded(self._answer)
-        if self._is_training:
+        if self._playing.is_training:
             self._guarded(self._train)
         return True
 
     def _is_answer_due(self, ask: do.Ask) -> bool:
         """Whether there is something new to see, and training has had its share since the last picture."""
-        if ask.request.beside_resolution and self._is_amid_round and not self._has_waited_long:
+        if (
+            ask.request.beside_resolution
+            and self._playing.is_amid_round(self.work)
+            and not self._has_waited_long()
+        ):
             return False
         if ask.request != self._answered:
             return True
-        steps_wait = self._goal_epoch is not None or (self._is_playing and self._limiter.due() >= 1)
-        return self._is_dirty and (self._pictures.is_due or not steps_wait)
+        return self._is_dirty and (self._pictures.is_due or not self._playing.are_steps_due)
 
-    @property
-    def _is_amid_round(self) -> bool:
-        """Whether runs take turns at full speed, and not all have had theirs in this round."""
-        is_fast = self._limiter.steps_per_second is None or self._goal_epoch is not None
-        takes_turns = self._is_training and is_fast and bool(self.work.beside.runs)
-        return takes_turns and bool(self.work.beside.rounds.behind(self.work.runs))
-
-    @property
     def _has_waited_long(self) -> bool:
         """Whether a picture has been asked for so long ago that it is made amid a round."""
         return self._clock() - self._asked_at > _PATIENCE
@@ -252,13 +241,9 @@ class Trainer:
 
     def _rest(self) -> float | None:
         """Seconds to rest; None: until a command comes."""
-        if not self._is_training:
+        if not self._playing.is_training:
             return 0.0 if self._ask is not None and self._is_answer_due(self._ask) else None
-        return 0.0 if self._goal_epoch is not None else self._limiter.wait()
-
-    @property
-    def _is_training(self) -> bool:
-        return self._is_playing or self._goal_epoch is not None
+        return self._playing.wait()
 
     def _guarded(self, work: Callable[..., None], *arguments: Any) -> None:
         """The worker's outermost slot: an unexpected exception pauses, is reported, and that is all."""
@@ -285,7 +270,7 @@ class Trainer:
             self._handled,
             answered,
             snapshot,
-            self._is_playing,
+            self._playing.is_on,
             recorded,
             branches.present,
             tuple(branches),
@@ -305,134 +290,27 @@ class Trainer:
             self._publish(self.latest.snapshot)
             return
         begun = self._clock()
-        speed = self._speedometer.steps_per_second() if self._is_playing else 0.0
+        speed = self._playing.steps_per_second()
         snapshot = work.observer.snapshot(
             request,
             run_id=work.run_id,
-            playing=self._is_playing,
+            playing=self._playing.is_on,
             steps_per_second=speed,
             epochs_per_second=speed / max(1, work.run.steps_per_epoch),
         )
         if request.beside_resolution:
             self._beside_view = work.beside.view(
-                request.beside_resolution, work.run, playing=self._is_training
+                request.beside_resolution, work.run, playing=self._playing.is_training
             )
         self._picture_seconds = self._clock() - begun
         self._pictures.took(self._picture_seconds)
         self._publish(snapshot)
 
     def _train(self) -> None:
-        """Take the steps that are due, until somebody waits; a slice where a picture will soon be due."""
-        run = self.work.the_run
-        if self.work.beside.runs:
-            self._train_in_turn()
-            return
-        allowed = self._limiter.due() if self._goal_epoch is None else math.inf
-        if self._goal_epoch is not None:
-            allowed = max(1, run.steps_per_epoch - run.step_in_epoch)
-        if self._ask is not None or not run.is_native:
-            allowed = min(allowed, self._slice.steps())
-        if self._aim is not None:
-            last = self._aim.epoch if self._aim.is_reached is None else run.epoch + 1
-            allowed = min(allowed, max(1, (last - run.epoch) * run.steps_per_epoch - run.step_in_epoch))
-        if allowed < 1:
-            return
-        most = int(min(allowed, _MOST_STEPS))
-        taken = self._take_steps(run, most, self._flag)
-        self._limiter.took(taken)
-        self._is_dirty = True
-        reached_goal = self._goal_epoch is not None and run.epoch >= self._goal_epoch
-        has_ended = taken < most and not self._flag.is_raised
-        if reached_goal or has_ended or run.diverged or run.finished or self._has_reached_aim():
-            self._pause()
-
-    def _take_steps(self, run: TrainingRun, most: int, flag: Flag | None) -> int:
-        """Up to so many steps, until the flag is up; how many it took."""
-        begun = self._own_clock()
-        taken = run.take_steps(most, flag)
-        self._count([run], [taken], self._own_clock() - begun)
-        return taken
-
-    def _take_together(self, runs: Sequence[TrainingRun], counts: Sequence[int]) -> None:
-        """Each in turn up to so many steps, until the flag is up."""
-        begun = self._own_clock()
-        taken = take_turns(runs, counts, self._flag)
-        self._count(runs, taken, self._own_clock() - begun)
-
-    def _count(self, runs: Sequence[TrainingRun], taken: Sequence[int], seconds: float) -> None:
-        """Count steps just taken."""
-        self._slice.learn(sum(taken), seconds)
-        self.work.trained += sum(taken)
-        for run, steps in zip(runs, taken, strict=True):
-            if run is self.work.run:
-                self._speedometer.count(steps)
-
-    def _has_reached_aim(self) -> bool:
-        """Whether all runs are at the aim's epoch, or its measure is reached at the end of the same one."""
-        aim = self._aim
-        if aim is None:
-            return False
-        going = [run for run in self.work.runs if run.can_go_on]
-        if all(run.epoch >= aim.epoch for run in going):
-            return True
-        if aim.is_reached is None:
-            return False
-        judged = self.work.beside.runs or self.work.runs
-        ends = {(run.epoch, run.step_in_epoch) for run in judged if run.can_go_on}
-        return len(ends) == 1 and ends.pop()[1] == 0 and aim.is_reached(judged)
-
-    def _train_in_turn(self) -> None:
-        """All runs take the steps that are due, whoever has trained the fewest epochs first.
-
-        Without a limit they train round by round; a round ends before its picture is made.
-        """
-        runs = self.work.runs
-        is_limited = self._goal_epoch is None and self._limiter.steps_per_second is not None
-        allowed = self._limiter.due() if is_limited else math.inf
-        if allowed < 1:
-            return
-        if not is_limited:
-            self._take_turns(runs, math.inf)
-        else:  # so few steps that nobody need be interrupted: all take as many
-            allowed = left = min(allowed, self._slice.steps())
-            while left >= 1 and (most := self._take_turns(runs, left, is_limited=True)):
-                left -= most
-                if self._flag.is_raised or self._has_reached_aim():
-                    break
-            self._limiter.took(int(allowed - left))
-        self._is_dirty = True
-        goal = self._goal_epoch
-        going = [one.epoch for one in runs if one.can_go_on]
-        if not going or (goal is not None and min(going) >= goal) or self._has_reached_aim():
-            self._pause()
-
-    def _take_turns(self, runs: Sequence[TrainingRun], allowed: float, *, is_limited: bool = False) -> int:
-        """Whoever is behind takes up to so many steps, within a round; the most that one took."""
-        rounds = self.work.beside.rounds
-        turns, begun, most = rounds.behind(runs), self._own_clock(), 0
-        self._is_in_short_round = rounds.is_short and not is_limited
-        is_whole = not turns
-        is_awaited = self._aim is not None and self._aim.is_reached is not None
-        is_fast = not is_limited and self._goal_epoch is None and not is_awaited
-        if not turns and rounds.begin(runs, fast=is_fast):
-            if self._aim is not None:
-                rounds.goal = min(rounds.goal, self._aim.epoch)
-            turns = rounds.behind(runs)
-        wanted = [(rounds.goal - run.epoch) * run.steps_per_epoch - run.step_in_epoch for run in turns]
-        if not is_limited and self._ask is None and all(run.is_native for run in turns):
-            self._take_together(turns, wanted)
-        else:
-            for run, count in zip(turns, wanted, strict=True):
-                count = count if is_limited else min(count, self._slice.steps())
-                taken = self._take_steps(run, int(min(count, allowed)), None if is_limited else self._flag)
-                most = max(most, taken)
-                is_late = self._ask is not None and self._has_waited_long
-                if not is_limited and (self._flag.is_raised or is_late):
-                    break
-        self._is_in_short_round = False
-        if not is_limited and is_whole and not rounds.behind(runs):
-            rounds.learn(self._own_clock() - begun)
-        return most
+        if self._playing.train(
+            self.work, is_awaited=self._ask is not None, has_waited_long=self._has_waited_long
+        ):
+            self._is_dirty = True
 
     # -------------------------------------------------------------------------------------- commands
 
@@ -446,8 +324,7 @@ class Trainer:
                 self._call(command)
                 return
             case do.SetSpeed(steps_per_second):
-                self._speed = steps_per_second
-                self._limiter.set_speed(steps_per_second)
+                self._playing.set_speed(steps_per_second)
             case do.SetAside():
                 self._pause()
                 self._aside, self.work = self.work, self._make_work()
@@ -455,10 +332,7 @@ class Trainer:
             case do.TakeUp(run_id):
                 self._take_up(run_id)
             case do.Pause():
-                is_amid_round = self._is_playing and self._is_amid_round
-                self._pause()
-                if is_amid_round:
-                    self._goal_epoch = self.work.beside.rounds.goal
+                self._playing.pause_after_round(self.work)
             case do.Compare(comparison):
                 self.work.beside.follow(comparison, self.work.run)
             case do.Load() | do.Reset() | do.GoTo():
@@ -489,28 +363,21 @@ class Trainer:
         work.run_id = run_id
         work.beside.rounds.forget()
         self._beside_view = None
-        self._slice = SliceSize()
-
-    def _on_begun(self) -> None:
-        """Another run is trained from now on."""
-        self._goal_epoch = None
-        self._slice = SliceSize()
-        if self._is_playing:
-            self._speedometer.restart()
+        self._playing.begin_anew()
 
     def _act(self, command: do.Command) -> None:
         match command:
             case do.Play():
-                self._play()
+                self._playing.play(self.work)
             case do.PlayTo():
-                self._play_to(command)
+                self._playing.play_to(command, self.work)
             case do.StepMinibatch():
                 self._pause()
                 runs = self.work.runs
                 last = min(one.epoch for one in runs)
                 self.work.trained += sum(one.take_step() for one in runs if one.epoch == last)
             case do.StepEpoch():
-                self._aim_at_next_epoch()
+                self._playing.end_epoch(self.work)
             case do.StepBack():
                 self._pause()
                 self.work.seek(None)
@@ -522,43 +389,9 @@ class Trainer:
             case do.SetParameters():
                 self.work.set_parameters(command)
 
-    def _play(self) -> None:
-        self._goal_epoch = None
-        if self._aim is not None:
-            self._pause()
-        if self._is_playing:
-            return
-        if not any(one.diverged is None and one.finished is None for one in self.work.runs):
-            return
-        self._is_playing = True
-        self._limiter.restart()
-        self._speedometer.restart()
-
-    def _play_to(self, aim: do.PlayTo) -> None:
-        self._pause()
-        self._play()
-        if not self._is_playing:
-            return
-        self._aim = aim
-        speeds = [speed for speed in (self._speed, aim.steps_per_second) if speed is not None]
-        self._limiter.set_speed(min(speeds, default=None))
-        if self._has_reached_aim():
-            self._pause()
-
     def _pause(self) -> None:
-        if self._aim is not None:
-            self._aim = None
-            self._limiter.set_speed(self._speed)
-        if self._is_training:
-            self._is_dirty = True
-        self._is_playing = False
-        self._goal_epoch = None
-
-    def _aim_at_next_epoch(self) -> None:
-        self._is_playing = False
-        going = [one.epoch for one in self.work.runs if one.diverged is None and one.finished is None]
-        if going:
-            self._goal_epoch = max(self._goal_epoch or 0, min(going)) + 1
+        self._is_dirty |= self._playing.is_training
+        self._playing.pause()
 
     def _call(self, command: do.Call) -> None:
         if not command.future.set_running_or_notify_cancel():
