@@ -237,9 +237,11 @@ def gate_rect(box: Box) -> QRectF:
 
 
 def word_rect(box: Box, gate: Gate) -> QRectF:
-    """Where a gate's word stands."""
+    """Where a gate's word stands: beneath it; a long one more to the right, as wires come up at the left."""
     width = QFontMetricsF(font(WORD_PIXELS, italic=True)).horizontalAdvance(pattern_word(gate))
-    return QRectF(box.x - width / 2, box.y + GATE / 2 + 2.0, width, WORD_PIXELS + 4.0)
+    most_right = box.x + pill_width(gate) / 2 + GAP
+    left = max(box.x - width / 2, min(box.x - GATE / 2, most_right - width))
+    return QRectF(left, box.y + GATE / 2 + 2.0, width, WORD_PIXELS + 4.0)
 
 
 def _wires(scene: Scene, place: int) -> tuple[int, ...]:
