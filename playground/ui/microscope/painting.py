@@ -137,7 +137,7 @@ def _paint_gate(painter: QPainter, scene: Scene, place: int, gate: Gate) -> None
 def _paint_word(painter: QPainter, box: Box, gate: Gate, color: QColor) -> None:
     """A gate's word, where no wire that runs behind it is seen."""
     rect = word_rect(box, gate)
-    painter.fillRect(rect.adjusted(-2.0, 1.0, 2.0, 0.0), theme.current().background)
+    painter.fillRect(rect.adjusted(0.0, 1.0, 2.0, 0.0), theme.current().background)
     painter.setFont(font(WORD_PIXELS, italic=True))
     painter.setPen(color)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, pattern_word(gate))

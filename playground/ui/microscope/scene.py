@@ -21,7 +21,9 @@ GAP = 9.0
 NUMBER_PIXELS = 16
 NAME_PIXELS = 17
 GLYPH_PIXELS = 16
-WORD_PIXELS = 12
+WORD_PIXELS = 11
+WORD_OVERHANG = 3.5
+"""So far to the left of its gate a long word begins, beside the wire that comes up from below."""
 NUMBER_WIDTHS = (40.0, 64.0, 82.0)
 """The least room for a wire's numbers, the most of it among many wires, and among few."""
 FEW_WIRES = 24
@@ -240,7 +242,7 @@ def word_rect(box: Box, gate: Gate) -> QRectF:
     """Where a gate's word stands: beneath it; a long one more to the right, as wires come up at the left."""
     width = QFontMetricsF(font(WORD_PIXELS, italic=True)).horizontalAdvance(pattern_word(gate))
     most_right = box.x + pill_width(gate) / 2 + GAP
-    left = max(box.x - width / 2, min(box.x - GATE / 2, most_right - width))
+    left = max(box.x - width / 2, min(box.x - GATE / 2 - WORD_OVERHANG, most_right - width))
     return QRectF(left, box.y + GATE / 2 + 2.0, width, WORD_PIXELS + 4.0)
 
 
