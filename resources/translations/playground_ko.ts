@@ -4265,6 +4265,22 @@
         <translation>0에서는 왼쪽의 기울기 0.1을 씁니다.</translation>
     </message>
     <message>
+        <source>&lt;b&gt;gate&lt;/b&gt;: a node of the computational graph; add is a sum, mul a product, max the largest value.</source>
+        <translation>&lt;b&gt;게이트(gate)&lt;/b&gt;: 계산 그래프(computational graph)의 노드입니다. add는 덧셈, mul은 곱셈, max는 최댓값 게이트입니다.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;upstream&lt;/b&gt;: the gradient that comes down from the output.</source>
+        <translation>&lt;b&gt;upstream&lt;/b&gt;: 출력 쪽에서 내려온 그레이디언트입니다.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;local&lt;/b&gt;: the derivative of this gate alone.</source>
+        <translation>&lt;b&gt;local&lt;/b&gt;: 이 노드만의 미분입니다.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;downstream&lt;/b&gt;: the gradient that is handed on to the input.</source>
+        <translation>&lt;b&gt;downstream&lt;/b&gt;: 입력 쪽으로 보내는 그레이디언트입니다.</translation>
+    </message>
+    <message>
         <source>forward</source>
         <translation>순전파</translation>
     </message>

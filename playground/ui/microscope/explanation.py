@@ -161,9 +161,15 @@ class Explanation(QScrollArea):
             label.setText(text)
             label.setVisible(bool(text))
 
+    def show_terms(self, text: str) -> None:
+        """Let whoever points at the step read what its words mean; "" : nothing."""
+        self.rule.setToolTip(text)
+        self.formula.setToolTip(text)
+
     def clear(self) -> None:
         """Say nothing at all."""
         self.show_step("", "", "", "", "")
+        self.show_terms("")
         self.say("")
         self.show_nudge(None)
         self.offer_update(False)

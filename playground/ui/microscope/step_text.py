@@ -130,7 +130,7 @@ def context(source: GraphSource, *, is_following: bool, is_regression: bool) -> 
     if subject.gradient == "minibatch":
         text = translate("Microscope", "Step {step}, the next minibatch of {count} points")
         return text.format(step=step, count=len(seen.batch))
-    x, y = (numbers.plain(value, 1) for value in source.point)
+    x, y = map(numbers.plain, source.point)
     frozen = translate("Microscope", "Frozen at step {step}, point ({x}, {y})")
     following = translate("Microscope", "Following: step {step}, point ({x}, {y})")
     text = (following if is_following else frozen).format(step=step, x=x, y=y)

@@ -148,12 +148,14 @@ class TraceView(QWidget):
         room = replace(self.text.room, row=self._row)
         step, position = examined.step, examined.position
         eyebrow = step_text.eyebrow(position, examined.last, step)
+        is_layer = examined.is_by_layers and position <= examined.count
+        is_gate = step is not None and step.phase == "backward" and not is_layer
+        self.text.show_terms(words.terms() if is_gate else "")
         if step is None:
             hint = words.translate("Microscope", "Press Next: first the given values, then gate by gate.")
             self.text.show_step(eyebrow, hint, "", "", "")
         else:
             graph = examined.graph if position <= examined.count else examined.whole
-            is_layer = examined.is_by_layers and position <= examined.count
             rule = step_text.rule(graph, step, is_layer=is_layer)
             formula = total = code = ""
             if self._asked:

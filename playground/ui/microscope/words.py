@@ -73,6 +73,17 @@ SIDES = {
 }
 """Which side counts at a kink, by ``GateKind.side``."""
 
+TERMS = (
+    QT_TRANSLATE_NOOP(
+        "Microscope",
+        "<b>gate</b>: a node of the computational graph; add is a sum, mul a product, max the largest value.",
+    ),
+    QT_TRANSLATE_NOOP("Microscope", "<b>upstream</b>: the gradient that comes down from the output."),
+    QT_TRANSLATE_NOOP("Microscope", "<b>local</b>: the derivative of this gate alone."),
+    QT_TRANSLATE_NOOP("Microscope", "<b>downstream</b>: the gradient that is handed on to the input."),
+)
+"""What the words of a backward step mean."""
+
 PHASES = {
     "forward": QT_TRANSLATE_NOOP("Microscope", "forward"),
     "seed": QT_TRANSLATE_NOOP("Microscope", "seed"),
@@ -172,6 +183,11 @@ def told(error: Exception) -> str:
         text = translate("Microscope", FORMULA_ERRORS[error.code])
         return sentence(with_particles(text.format(detail=error.detail)))
     return sentence(told_note(error.note) if isinstance(error, FormulaError) else str(error))
+
+
+def terms() -> str:
+    """What the words of a backward step mean, as rich text."""
+    return f"<p>{'<br>'.join(translate('Microscope', term) for term in TERMS)}</p>"
 
 
 def rule_of(graph: Graph, step: Step, *, is_layer: bool = False) -> str:

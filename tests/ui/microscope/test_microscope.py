@@ -608,7 +608,33 @@ def test_the_shown_numbers_are_the_engines(opened):
     assert shown.examined.whole.value == expected.value
     assert shown.examined.whole.gradients == expected.gradients
     assert "label 1" in text(opened, "microscopeContext")
-    assert "point (1.2, −0.4)" in text(opened, "microscopeContext")
+    assert "point (1.20, −0.40)" in text(opened, "microscopeContext")
+
+
+@pytest.mark.parametrize("point", [(1.5, -1.0), (0.0, 1.234), (-3.14159, 2.0)])
+def test_the_point_is_written_as_beside_the_boundary(opened, point):
+    opened.session.display.set(probe=(*point, 1.0))
+    panel(opened).open_loss()
+    waits_for(opened, "loss")
+    beside_boundary = opened.window.workspace.probe.place.text()
+    assert f"point {beside_boundary}" in text(opened, "microscopeContext")
+
+
+@pytest.mark.parametrize(
+    ("language", "terms"),
+    [
+        ("en", ("from the output", "of this gate alone", "on to the input", "add is a sum")),
+        ("ko", ("출력 쪽에서 내려온", "이 노드만의 미분", "입력 쪽으로 보내는", "덧셈")),
+    ],
+)
+def test_pointing_at_a_backward_step_says_what_its_words_mean(opened, language, terms):
+    opened.window.set_language(language)
+    panel(opened).go_to(-1)
+    opened.until(lambda: step(opened).phase == "backward")
+    for name in ("microscopeRule", "microscopeFormula"):
+        assert all(term in opened.find(name).toolTip() for term in terms)
+    panel(opened).go_to(1)
+    assert not opened.find("microscopeFormula").toolTip()
 
 
 def test_which_gradient_it_is_can_be_chosen(opened):
