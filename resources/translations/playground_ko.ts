@@ -3689,6 +3689,10 @@
         <translation>- - 테스트</translation>
     </message>
     <message>
+        <source>band: lowest to highest of the seeds</source>
+        <translation>띠: 시드 중 가장 낮은 값 ~ 가장 높은 값</translation>
+    </message>
+    <message>
         <source>train</source>
         <translation>훈련</translation>
     </message>

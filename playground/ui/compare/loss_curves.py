@@ -183,8 +183,12 @@ class LossCurves(Plot):
         self._draw_bands(limits)
         title = self.loss_pane.title
         assert title is not None
-        ways = ((self.tr("— train"), "quiet"), (self.tr("- - test"), "quiet"))
-        title.show_parts(*(ways if wanted else ()))
+        said = []
+        if any(trace.epochs.size > 1 for trace, _ in wanted):
+            said = [self.tr("— train"), self.tr("- - test")]
+        if any(epochs.size > 1 for epochs, _, _ in limits):
+            said.append(self.tr("band: lowest to highest of the seeds"))
+        title.show_parts(*((text, "quiet") for text in said))
         self._name_ends(banded, limits)
         self._show_range()
         for low, high, _ in self._fills:
@@ -218,16 +222,23 @@ class LossCurves(Plot):
             fill.setBrush(theme.with_alpha(band.color, 0.22))
 
     def _name_ends(self, banded: set[int], limits: Sequence[tuple[Values, Values, Values]]) -> None:
+        curves = [
+            (band.name, band.color, 0.5 * (low + high))
+            for band, (_, low, high) in zip(self._bands, limits, strict=True)
+        ]
+        curves += [
+            (trace.name, trace.color, trace.judged)
+            for trace in self._traces
+            if trace.id not in banded or trace.id == self._lit
+        ]
         names = []
-        for band, (_, low, high) in zip(self._bands, limits, strict=True):
-            end = self._height(0.5 * (low[-1] + high[-1])) if low.size else np.nan
-            names.append(EndName(band.name, band.color, end))
-        for trace in self._traces:
-            finite = trace.judged[np.isfinite(trace.judged)]
-            if finite.size and (trace.id not in banded or trace.id == self._lit):
-                names.append(EndName(trace.name, trace.color, self._height(float(finite[-1]))))
+        for name, color, values in curves:
+            heights = self.loss_pane.to_axis(values)
+            heights = heights[np.isfinite(heights)]
+            if heights.size > 1:  # one value alone draws no curve
+                names.append(EndName(name, color, float(heights[-1])))
         names.sort(key=lambda name: name.text != self._lit_name)
-        self.ends.show_names([name for name in names if np.isfinite(name.height)])
+        self.ends.show_names(names)
 
     @property
     def _lit_name(self) -> str:

@@ -29,6 +29,7 @@ from playground.ui.sweep.sweep_form import SweepForm
 from playground.ui.sweep.sweep_plot import SweepPlot
 from playground.ui.sweep.sweep_table import MEASURES, SweepTable
 from playground.ui.widgets.choice import Choice
+from playground.ui.widgets.color_scale import ColorScale
 from playground.ui.widgets.file_dialogs import file_dialog
 from playground.ui.widgets.message import Message
 from playground.ui.words.fields import field_name
@@ -65,6 +66,7 @@ class SweepDialog(QDialog):
         self.plot.pointed.connect(self.table.select)
         self.plot.brushed.connect(self.table.source.keep_only)
         self.measure.chosen.connect(lambda _: self._draw())
+        theme.signals().changed.connect(self._show_scale)
         self._judge()
         self.refresh()
 
@@ -176,6 +178,8 @@ class SweepDialog(QDialog):
         self.measure.setObjectName("sweepMeasure")
         self.measure.setAccessibleName(self.tr("Measure"))
         self.plot = SweepPlot(self._session.write_file)
+        self.scale = ColorScale()
+        self.scale.setObjectName("sweepScale")
         self.open_button = QPushButton(self.tr("Open row"))
         self.open_button.setObjectName("sweepOpen")
         self.open_button.setToolTip(
@@ -220,7 +224,11 @@ class SweepDialog(QDialog):
         lower = QWidget()
         below = QVBoxLayout(lower)
         below.setContentsMargins(0, theme.pixels(8), 0, 0)
-        below.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        head = QHBoxLayout()
+        head.setSpacing(gap)
+        head.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        head.addWidget(self.scale, 1)
+        below.addLayout(head)
         below.addWidget(self.plot, 1)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
@@ -286,6 +294,14 @@ class SweepDialog(QDialog):
         model, name = self.table.source, self.measure.value
         self.plot.show_rows(self._desk.results, model.rows, name, model.measure_name(name))
         self.plot.say("" if model.rows else self.tr("Each row of the table will be drawn here."))
+        self._show_scale()
+
+    def _show_scale(self) -> None:
+        """Say what the map's colours mean, as long as there is a map."""
+        legend = self.plot.legend
+        self.scale.setVisible(legend is not None)
+        if legend is not None:
+            self.scale.show_bar(*legend)
 
 
 def _told(error: Exception) -> str:

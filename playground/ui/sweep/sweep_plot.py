@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from playground.app.sweep.results import Results, measure
 from playground.ui.look import theme
@@ -22,6 +22,7 @@ from playground.ui.words.fields import field_name, value_name
 Row = dict[str, Any]
 _MOST_MARKS = 400
 """So many sets of values at most have marks, bars and numbers of their own."""
+_LEGEND_STEPS = 33
 
 
 class SweepPlot(Plot):
@@ -60,6 +61,14 @@ class SweepPlot(Plot):
         if not self._rows:
             return ""
         return ("curve", "map", "axes")[min(len(self._paths), 3) - 1]
+
+    @property
+    def legend(self) -> tuple[tuple[int, ...], str, str] | None:
+        """The map's colours from the lowest value to the highest, and both in words; None: no map."""
+        if self.kind != "map":
+            return None
+        colors, low, high = self.map.legend()
+        return colors, f"{self._measure_name} {low}", high
 
     def show_rows(self, results: Results | None, rows: list[Row], measure_name: str, title: str) -> None:
         """Draw a measure of these rows; ``title`` is the measure in the user's language."""
@@ -255,12 +264,13 @@ class _Map(Drawn):
         self._cells: dict[int, tuple[float, float, float, str]] = {}
         self._are_cells = True
         self._span = (0.0, 1.0)
+        self._write: Callable[[float], str] = numbers.plain
 
     def show_rows(self, up: Scale, across: Scale, rows: list[Row], name: str, *, are_cells: bool) -> None:
         """Draw these rows: the first field up, the second across."""
         self._are_cells = are_cells
         is_accuracy = name.endswith("accuracy")
-        write = numbers.percent_exact if is_accuracy else lambda value: numbers.plain(value, 3)
+        self._write = numbers.percent_exact if is_accuracy else lambda value: numbers.plain(value, 3)
         self._cells = {}
         for row in rows:
             here, there = row["set"][across.path], row["set"][up.path]
@@ -270,7 +280,7 @@ class _Map(Drawn):
                 else (across.place(here), up.place(there))
             )
             mean = row[name]["mean"]
-            self._cells[row["place"]] = (*map(float, place), mean, write(mean))
+            self._cells[row["place"]] = (*map(float, place), mean, self._write(mean))
         means = [mean for *_, mean, _ in self._cells.values()]
         self._span = (max(means), min(means)) if not is_accuracy else (min(means), max(means))
         for axis, scale in ((self.pane.bottom, across), (self.pane.left, up)):
@@ -294,6 +304,12 @@ class _Map(Drawn):
             self.pane.show_range(across.span(), up.span())
         self.update()
 
+    def legend(self) -> tuple[tuple[int, ...], str, str]:
+        """The colours from the lowest mean to the highest, and both as the cells write them."""
+        low, high = min(self._span), max(self._span)
+        means = np.linspace(low, high, _LEGEND_STEPS).tolist()
+        return tuple(self._color(mean).rgb() for mean in means), self._write(low), self._write(high)
+
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw cells or dots, and the numbers where there is room."""
         colors, at = theme.current(), self.mapper()
@@ -302,8 +318,7 @@ class _Map(Drawn):
         metrics = QFontMetricsF(theme.font("small"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._are_cells)
         for place, (x, y, mean, text) in self._cells.items():
-            share = share_of(mean, self._span)
-            color = theme.mix(colors.field, colors.accent, 0.08 + 0.82 * share)
+            color = self._color(mean)
             if not self._are_cells and len(self._cells) > _MOST_MARKS:
                 painter.setPen(pen(colors.text if place == self._selected else color, 4.0))
                 painter.drawPoint(at(x, y))
@@ -338,6 +353,11 @@ class _Map(Drawn):
             for place, (x, y, *_) in self._cells.items()
         ]
         return min(near)[1] if near and min(near)[0] <= theme.pixels(14) else None
+
+    def _color(self, mean: float) -> QColor:
+        """What marks this mean, on the map and in its legend."""
+        colors = theme.current()
+        return theme.mix(colors.field, colors.accent, 0.08 + 0.82 * share_of(mean, self._span))
 
 
 def _cell(at: Callable[[float, float], QPointF], x: float, y: float) -> QRectF:

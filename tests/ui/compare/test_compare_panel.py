@@ -278,14 +278,30 @@ def test_seeds_are_one_band_and_none_is_called_the_best(program, panel):
     assert not any(tile.is_best for tile in panel.board.tiles)
 
 
+BAND = "band: lowest to highest of the seeds"
+
+
+@pytest.mark.parametrize("preset", ["units", "seeds"])
+def test_no_curve_is_named_before_there_is_one(program, panel, preset):
+    begin(program, panel, preset)
+    program.until(lambda: panel.curves.is_drawn and bool(panel.curves.traces))
+    QTest.mouseMove(panel.board, picture_of(panel, panel.board.tiles[1].id))
+    assert panel.curves.lit == panel.board.tiles[1].id
+    assert panel.curves.ends.places() == []
+    assert panel.curves.loss_pane.title.parts == ()
+    QTest.mouseMove(panel.board, QPoint(panel.board.width() - 1, panel.board.height() - 1))
+    train(program, panel, 1)
+    named = {"units": ["20 units", "3 units", "6 units"], "seeds": ["test, n = 5"]}[preset]
+    program.until(lambda: sorted(name.text for name, _ in panel.curves.ends.places()) == named)
+
+
 def test_seeds_alone_have_no_legend_of_lines_that_are_not_there(program, panel):
     begin(program, panel, "seeds")
     train(program, panel, 2)
-    program.until(lambda: panel.curves.is_drawn and bool(panel.curves.bands))
     title = panel.curves.loss_pane.title
-    assert title.parts == ()
+    program.until(lambda: [text for text, _ in title.parts] == [BAND])
     QTest.mouseMove(panel.board, picture_of(panel, panel.board.tiles[1].id))
-    assert [text for text, _ in title.parts] == ["— train", "- - test"]
+    assert [text for text, _ in title.parts] == ["— train", "- - test", BAND]
     QTest.mouseMove(panel.board, QPoint(panel.board.width() - 1, panel.board.height() - 1))
 
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from playground.engine import fields
 from playground.ui.look import theme
 from playground.ui.sweep.sweep_plot import Scale
+from playground.ui.words import numbers
 from tests.app.sweep.in_this_process import InThisProcess
 
 UNITS, RATE, NAME = "network.layers[0].units", "training.learning_rate", "training.optimizer.name"
@@ -221,6 +222,48 @@ def test_one_field_is_a_curve_two_are_a_map_three_are_parallel_axes(program, dia
     sweep(program, dialog, (RATE, "0.1, 0.2"), (NAME, "sgd, adam"), (UNITS, "2, 3"))
     assert dialog.plot.kind == "axes"
     assert len(dialog.plot.parallel.kept()) == 8
+
+
+@pytest.mark.parametrize(
+    ("measure", "name", "write"),
+    [
+        ("test_loss", "Test loss", lambda value: numbers.plain(value, 3)),
+        ("test_accuracy", "Test accuracy", numbers.percent_exact),
+    ],
+    ids=["loss", "accuracy"],
+)
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_maps_legend_goes_from_the_lowest_cells_colour_to_the_highest_ones(
+    program, dialog, look, measure, name, write
+):
+    sweep(program, dialog, (RATE, "0.001, 0.3"), (NAME, "sgd, adam"))
+    dialog.measure.set_value(measure)
+    dialog.measure.chosen.emit(measure)
+    program.window.set_theme(look)
+    rows = sorted(dialog.table.source.rows, key=lambda row: row[measure]["mean"])
+    ends = [write(row[measure]["mean"]) for row in (rows[0], rows[-1])]
+    assert dialog.scale.toolTip() == f"{name} {ends[0]} – {ends[1]}"
+
+    def cell_color(row):
+        across, up = ["sgd", "adam"].index(row["set"][NAME]), [0.001, 0.3].index(row["set"][RATE])
+        item = dialog.plot.map
+        at = dialog.plot.mapFromScene(item.mapToScene(item.at(across - 0.4, up)))
+        return dialog.plot.grab().toImage().pixelColor(at)
+
+    image = dialog.scale.grab().toImage()
+    along = [image.pixelColor(x, image.height() // 2) for x in range(image.width())]
+    lowest, highest = cell_color(rows[0]), cell_color(rows[-1])
+    assert along.index(lowest) < along.index(highest)
+    program.window.set_theme("light")
+
+
+def test_only_a_map_has_a_legend(program, dialog):
+    asked = [(RATE, "0.1, 0.2"), (NAME, "sgd, adam"), (UNITS, "2, 3")]
+    shown = []
+    for count in (1, 2, 3):
+        sweep(program, dialog, *asked[:count])
+        shown.append((dialog.plot.kind, dialog.scale.isVisible()))
+    assert shown == [("curve", False), ("map", True), ("axes", False)]
 
 
 def test_a_click_on_a_cell_of_the_map_selects_its_row(program, dialog):
