@@ -10,6 +10,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+_POWERS = (-307.0, math.log10(np.finfo(np.float64).max))
+"""The powers of ten between which a number is neither 0 nor infinite."""
 Range = tuple[float, float]
 HeldView = tuple[Range, Range]
 """What a user looks at of a pane: across, and up."""
@@ -67,8 +69,9 @@ def linear_ticks(low: float, high: float, most: float = 4.0) -> list[float]:
 def log_ticks(low: float, high: float, most: float) -> list[float]:
     """Ticks of a logarithmic axis from ``10^low`` to ``10^high``, as powers of ten, at most about so many.
 
-    Whole powers where two or more are seen, else 1, 2 and 5 times a power.
+    Whole powers where two or more are seen, else 1, 2 and 5 times a power; none where no number is.
     """
+    low, high = max(low, _POWERS[0]), min(high, _POWERS[1])
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
     if last - first >= 1:
         step = max(1, math.ceil((last - first + 1) / most))

@@ -211,6 +211,15 @@ def test_a_logarithmic_axis_takes_powers_of_ten_and_leaves_out_zero(plot):
     assert {"0.1", "10"} <= set(plot.pane.left.texts())
 
 
+def test_an_axis_of_large_numbers_can_become_logarithmic(plot):
+    """Until it has another range it still has that of the numbers, and 10^500 is none."""
+    plot.pane.show_range((0.0, 10.0), (0.0, 500.0))
+    plot.pane.set_log(True)
+    texts = plot.pane.left.texts()
+    assert texts
+    assert all(0.0 < float(text.replace("−", "-").replace(",", "")) < np.inf for text in texts)
+
+
 def test_a_long_curve_is_thinned_to_the_pixels_but_keeps_its_peak(plot):
     x = np.arange(50_000.0)
     y = np.zeros(50_000)

@@ -24,6 +24,10 @@ def test_ticks_are_round_rising_and_on_the_axis(low, span, most):
         (-2.7, 0.5, 4, [-2, -1, 0]),
         (-9.0, 0.0, 4, [-9, -6, -3, 0]),
         (-0.9, -0.1, 4, [np.log10(0.2), np.log10(0.5)]),
+        (306.5, 330.0, 4, [307, 308]),
+        (308.0, 309.0, 4, [308]),
+        (320.0, 330.0, 4, []),
+        (-330.0, -305.5, 4, [-307, -306]),
     ],
 )
 def test_a_logarithmic_axis_marks_powers_of_ten_or_within_one_1_2_and_5(low, high, most, ticks):
