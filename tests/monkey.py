@@ -111,7 +111,8 @@ class Monkey:
         found = [
             one for root in roots for one in root.findChildren(QWidget) if one.isVisible() and one.isEnabled()
         ]
-        return [one for one in found if not kinds or isinstance(one, kinds)]
+        # Python lets go of those left out, and with them of what stands in them, where Qt alone made both.
+        return [one for one in found if self._is_valid(one) and (not kinds or isinstance(one, kinds))]
 
     def _click(self) -> None:
         from PySide6.QtCore import QPoint, Qt
@@ -226,7 +227,7 @@ class Monkey:
             and not any(word in (one.objectName() + one.text()).lower() for word in (*_FORBIDDEN, "종료"))
         ]  # fmt: skip
         action = self._choice(actions)
-        if action is not None:
+        if self._is_valid(action):
             self._say(f"  {action.objectName()} {action.text()}")
             action.trigger()
 
