@@ -126,8 +126,12 @@ class Monkey:
         )
         button = self.random.choice([Qt.MouseButton.LeftButton] * 5 + [Qt.MouseButton.RightButton])
         self._say(f"  {button.name} {type(widget).__name__} {widget.objectName()} at {place.toTuple()}")
-        press = QTest.mouseDClick if self.random.random() < 0.15 else QTest.mouseClick
-        press(widget, button, pos=place)
+        if self.random.random() >= 0.15:
+            QTest.mouseClick(widget, button, pos=place)
+            return
+        QTest.mouseDClick(widget, button, pos=place)
+        if self._is_valid(widget):
+            QTest.mouseRelease(widget, button, pos=place)
 
     def _key(self) -> None:
         from PySide6.QtCore import Qt

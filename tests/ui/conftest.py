@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -74,6 +75,15 @@ def collector_of_the_window() -> Iterator[None]:
     yield
     gc.collect(1)
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def mouse_let_go(qapp: Any) -> Iterator[None]:
+    """The next test finds no button down, as after a double click of QTest, which ends without a release."""
+    yield
+    if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+        QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
 
 
 @pytest.fixture
