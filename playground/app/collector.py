@@ -12,9 +12,6 @@ _EVERY_MS = 200
 _FIRST_MS = 2000
 """Not while the window is being made: what is made then stays."""
 
-_GROWTH = 1.25
-"""As in the interpreter; a look at all that is old takes a whole frame."""
-
 _holds: list[None] = []
 
 
@@ -29,25 +26,10 @@ class Collector(QObject):
 
     def __init__(self, window: QObject) -> None:
         super().__init__(window)
-        self._old = 0
-        """So many objects were old when all of them were last looked at."""
         self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(_look)
         QTimer.singleShot(_FIRST_MS, self, self._timer.start)
         gc.disable()
-
-    def _look(self) -> None:
-        """Collect the oldest generation that is due; the old ones, once there are a quarter more of them."""
-        (young, middle, old), limits = gc.get_count(), gc.get_threshold()
-        if young <= limits[0] or _holds:
-            return
-        if middle <= limits[1]:
-            gc.collect(0)
-        elif old <= limits[2] or _count_old() < self._old * _GROWTH:
-            gc.collect(1)
-        else:
-            gc.collect()
-            self._old = _count_old()
 
 
 @contextmanager
@@ -64,5 +46,12 @@ def collector_held() -> Iterator[None]:
         _holds.pop()
 
 
-def _count_old() -> int:
-    return len(gc.get_objects(generation=2))
+def _look() -> None:
+    """Collect the oldest generation that is due."""
+    due = [
+        generation
+        for generation, (made, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+        if made > limit
+    ]
+    if due and not _holds:
+        gc.collect(due[-1])

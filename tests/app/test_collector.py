@@ -60,39 +60,3 @@ def test_garbage_waits_while_much_is_read(windows, qtbot):
         assert gone == [], "the collector waits"
     qtbot.waitUntil(lambda: bool(gone), timeout=20_000)
     assert len(kept) == 100_000
-
-
-@pytest.fixture
-def generations():
-    """Each generation that is looked at, as it happens; any object makes a look due."""
-    seen: list[int] = []
-
-    def note(phase: str, about: dict[str, int]) -> None:
-        if phase == "stop":
-            seen.append(about["generation"])
-
-    before = gc.get_threshold()
-    gc.callbacks.append(note)
-    gc.set_threshold(1, 1, 1)
-    yield seen
-    gc.set_threshold(*before)
-    gc.callbacks.remove(note)
-
-
-def test_what_is_old_is_looked_at_again_when_a_quarter_more_is(windows, qtbot, generations):
-    windows()
-    kept: list[list[int]] = []
-
-    def has_looked_at(generation: int) -> bool:
-        kept.extend([] for _ in range(10))
-        return generation in generations
-
-    generations.clear()
-    qtbot.waitUntil(lambda: has_looked_at(2), timeout=20_000)
-    generations.clear()
-    for _ in range(8):
-        qtbot.waitUntil(lambda: has_looked_at(1), timeout=20_000)
-        assert 2 not in generations
-        generations.clear()
-    kept.extend([] for _ in range(len(gc.get_objects())))
-    qtbot.waitUntil(lambda: has_looked_at(2), timeout=20_000)
