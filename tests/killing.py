@@ -16,12 +16,13 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from playground.app.journal import read
 from playground.interop.loading import load
-from tests.benchmarks.soak import waits
+from tests.benchmarks.soak import Waits
 
 PROMISED_SECONDS = 5.0
 
@@ -76,7 +77,8 @@ class Moment:
 
     @classmethod
     def of(cls, process: int) -> Moment:
-        return cls(time.monotonic(), waits(process))
+        with closing(Waits(process)) as waits:
+            return cls(time.monotonic(), waits.read())
 
     def until(self, later: Moment) -> float:
         """Seconds between, without those that the thread that waited longest had to wait."""

@@ -23,7 +23,7 @@ from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
 from statistics import median
-from typing import Literal
+from typing import BinaryIO, Literal
 
 LONGEST_MS = 100.0
 FLAT_MB, EARLY_MB = 5.0, 12.0
@@ -50,31 +50,63 @@ class Watch:
     def __init__(self) -> None:
         self.over = 0
         self.clear()
-        self._begun, self._waits, self._work = time.perf_counter(), waits(), time.thread_time()
+        self._waits = Waits()
+        self._begun, self._waited, self._work = time.perf_counter(), self._waits.read(), time.thread_time()
 
     def clear(self) -> None:
         """Forget the longest ones."""
         self.clock = self.judged = self.work = 0.0
 
+    def begin(self) -> None:
+        """Forget all that has been: the first span begins."""
+        self.clear()
+        self.over = 0
+
     def mark(self) -> None:
         """A span ends and the next one begins."""
-        begun, waiting, work_done = time.perf_counter(), waits(), time.thread_time()
+        begun, waiting, work_done = time.perf_counter(), self._waits.read(), time.thread_time()
         clock, work = 1000 * (begun - self._begun), 1000 * (work_done - self._work)
-        waited = sum(wait - self._waits.get(thread, 0.0) for thread, wait in waiting.items())
-        self._begun, self._waits, self._work = begun, waiting, work_done
+        waited = sum(wait - self._waited.get(thread, 0.0) for thread, wait in waiting.items())
+        self._begun, self._waited, self._work = begun, waiting, work_done
         judged = max(clock - 1000 * waited, work)
         self.clock, self.judged = max(self.clock, clock), max(self.judged, judged)
         self.work = max(self.work, work)
         self.over += judged > LONGEST_MS
 
 
-def waits(process: int | Literal["self"] = "self") -> dict[str, float]:
-    """Seconds that each thread of a process has waited for a processor, as far as the system tells."""
-    waited: dict[str, float] = {}
-    for task in Path(f"/proc/{process}/task").glob("*/schedstat"):
+class Waits:
+    """Seconds that each thread of a process has waited for a processor, as far as the system tells.
+
+    What tells it stays open: opened anew at each beat it would be a twentieth of the window's work.
+    """
+
+    def __init__(self, process: int | Literal["self"] = "self") -> None:
+        self._tasks = Path(f"/proc/{process}/task")
+        self._told: dict[str, BinaryIO] = {}
+
+    def read(self) -> dict[str, float]:
+        """Seconds by thread, now."""
+        waited: dict[str, float] = {}
         with suppress(OSError):
-            waited[task.parent.name] = int(task.read_text().split()[1]) / 1e9
-    return waited
+            for thread in self._told.keys() ^ set(os.listdir(self._tasks)):  # noqa: PTH208 - names, and fast
+                self._begin_or_end(thread)
+        for thread, told in self._told.items():
+            with suppress(OSError):
+                waited[thread] = int(os.pread(told.fileno(), 64, 0).split()[1]) / 1e9
+        return waited
+
+    def close(self) -> None:
+        """Hold nothing open any more."""
+        for thread in list(self._told):
+            self._begin_or_end(thread)
+
+    def _begin_or_end(self, thread: str) -> None:
+        gone = self._told.pop(thread, None)
+        if gone is not None:
+            gone.close()
+            return
+        with suppress(OSError):
+            self._told[thread] = (self._tasks / thread / "schedstat").open("rb", buffering=0)
 
 
 class Soak:
@@ -108,8 +140,8 @@ class Soak:
     def _on_beat(self) -> None:
         self.stall.mark()
         if time.perf_counter() - self.begun < STARTED_SECONDS:
-            self.stall.clear()
-            self.frame.clear()
+            self.stall.begin()
+            self.frame.begin()
         if time.perf_counter() > self.end:
             self._report()
             for timer in (self.heartbeat, self.editing, self.report):
@@ -246,12 +278,14 @@ def _bare(minutes: float) -> int:
 
 
 def _window(minutes: float) -> int:
+    from PySide6.QtCore import QTimer
+
     from playground.ui.window import application
 
     app, window, session = application.build()
     window.resize(1600, 900)
     window.show()
-    application.spare_the_collector()
+    QTimer.singleShot(application.SETTLED_MS, window, application.spare_the_collector)
     return _run(app, session, minutes)
 
 

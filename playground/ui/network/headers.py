@@ -73,6 +73,7 @@ class ColumnHeader(QWidget):
         self.stepper.plus.setObjectName(f"columnUnitsPlus{layer_id}")
         self.note = QuietButton(self)
         self.note.setObjectName(f"columnNote{layer_id}")
+        self._shown: tuple[object, ...] | None = None
         self._texts = ("", "")
         self._stepper_texts: tuple[str, str, str] | None = None
         self._note_text = ""
@@ -90,8 +91,12 @@ class ColumnHeader(QWidget):
         self._is_enlargeable = True
 
     def show_column(self, experiment: Experiment) -> None:
-        """Show the column as the Experiment has it."""
+        """Show the column as the Experiment has it; nothing where it shows that already."""
         layer = layer_of(experiment, self.layer_id)
+        shown = (layer, len(experiment.network.features), experiment.outputs, experiment.output_activation)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self._stepper_texts, self._note_text = None, ""
         self._activation_texts = ("", "")
         if self.layer_id == FEATURES_ID:
@@ -105,6 +110,10 @@ class ColumnHeader(QWidget):
         self.stepper.setVisible(self._stepper_texts is not None)
         self.note.setVisible(bool(self._note_text))
         self._place()
+
+    def forget(self) -> None:
+        """Language, theme or size are others: show all anew, whatever the column is."""
+        self._shown = None
 
     def set_brevity(self, brevity: Brevity) -> None:
         """Say less where columns stand close."""
@@ -360,6 +369,11 @@ class Headers(QObject):
             if layer_id not in self._headers:
                 self._headers[layer_id] = self._made(layer_id)
             self._headers[layer_id].show_column(experiment)
+
+    def forget(self) -> None:
+        """Language, theme or size are others: each header is shown anew."""
+        for header in self._headers.values():
+            header.forget()
 
     def are_of(self, experiment: Experiment) -> bool:
         """Whether each column of the Experiment has a header, and no other."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QObject, QSignalBlocker, QVariantAnimation, Signal
 
 from playground.engine.experiment import Experiment
 from playground.ui.look import theme
@@ -92,7 +92,8 @@ class ColumnPlaces(QObject):
         """Let the columns glide from here to where they are put next."""
         self._glide_from = self.layout
         self._glide.stop()
-        self._glide.start()
+        with QSignalBlocker(self._glide):  # where they go is not known yet, and here they stand already
+            self._glide.start()
 
     def stop(self) -> None:
         """Let them stand where they are."""

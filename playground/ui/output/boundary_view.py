@@ -178,7 +178,8 @@ class BoundaryView(Panel):
             self.session.display.set(probe=None)
 
     def experiment_changed(self, old: Experiment, new: Experiment) -> None:
-        self._show()
+        if _read_as(old) != _read_as(new):  # until there is a new snapshot the plane is what it was
+            self._show()
 
     def display_changed(self, name: str, value: Any) -> None:
         if name in _ALIKE or name == "selected" or name == "show_unit_lines":
@@ -386,3 +387,12 @@ class BoundaryView(Panel):
         if self.plot.shows_unit:
             return f"{text}   → {plain(value)}"
         return f"{text}   → {own_value(self.experiment, value)}"
+
+
+def _read_as(experiment: Experiment) -> object:
+    """What the numbers over the plane are read by: whatever they were computed from."""
+    data = experiment.data
+    return (
+        experiment.problem, experiment.loss, experiment.outputs, experiment.output_activation,
+        data.classes, data.class_names, data.axes, data.value_axis,
+    )  # fmt: skip

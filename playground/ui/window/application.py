@@ -26,7 +26,7 @@ from playground.ui.words.translation import Translator
 
 _ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that end the program as closing its window does: everything is kept."""
-_SETTLED_MS = 1500
+SETTLED_MS = 1500
 """So long after the window first shows, all that it makes later is made."""
 _FEW_CORES = 2
 
@@ -101,7 +101,7 @@ def run(source: str | None = None) -> int:
     window.show()
     if source is None:
         window.greet()
-    QTimer.singleShot(_SETTLED_MS, window, spare_the_collector)
+    QTimer.singleShot(SETTLED_MS, window, spare_the_collector)
     code = app.exec()
     session.errors.uninstall()
     if not is_clean:
