@@ -14,7 +14,7 @@ from playground.app.session import Session
 from playground.engine import edits
 from playground.engine.experiment import Experiment
 from playground.tools.offscreen import offscreen_window
-from playground.ui.window.application import spare_the_collector
+from playground.ui.window.application import settle
 
 SECONDS = 60.0
 WARM_UP_SECONDS = 5.0
@@ -24,8 +24,8 @@ _MB = 1 << 20
 
 def measure(seconds: float = SECONDS) -> dict[str, Any]:
     """Megabytes: ``resident`` before and after, and ``held`` by kind (``now``, ``most``)."""
-    with offscreen_window(Experiment()) as (_app, _window, session):
-        spare_the_collector()
+    with offscreen_window(Experiment()) as (_app, window, session):
+        settle(window)
         session.play()
         _rest(WARM_UP_SECONDS)
         before = resident()
@@ -72,6 +72,7 @@ def resident() -> float:
 
 def pictures() -> float:
     """Megabytes of the pictures that Python holds."""
+    gc.unfreeze()  # what the collector passes over it does not tell of
     found = [thing for thing in gc.get_objects() if type(thing) in (QPixmap, QImage)]
     return float(sum(thing.width() * thing.height() * thing.depth() / 8 for thing in found)) / _MB
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import time
 from collections.abc import Callable, Iterator
@@ -36,7 +35,7 @@ from playground.ui.microscope.panel import Microscope
 from playground.ui.network.canvas import NetworkCanvas
 from playground.ui.output.boundary_view import BoundaryView
 from playground.ui.panel import Panel
-from playground.ui.window.application import spare_the_collector
+from playground.ui.window.application import settle
 from playground.ui.window.main_window import MainWindow
 
 P = TypeVar("P", bound=Panel)
@@ -130,11 +129,10 @@ def live_speed(
         if view == "code":
             text = _panel(window, CodeView).sections["weights"].code
             text.textChanged.connect(lambda: made.append(time.perf_counter()))
-        spare_the_collector()
+        settle(window)
         try:
             frames = _play(app, session, counter, seconds, warm_up)
         finally:
-            gc.unfreeze()
             if view == "recording":
                 window.recorder.stop()
                 session.recording.cancel()
@@ -287,16 +285,13 @@ def compare_speed(
         panel = window.workspace.drawer.panel("compare")
         assert isinstance(panel, ComparePanel)
         counter = _Sets(session, panel)
-        spare_the_collector()
-        try:
-            session.play()
-            QTimer.singleShot(round(1000 * warm_up), counter.begin)
-            QTimer.singleShot(round(1000 * (warm_up + seconds)), app.quit)
-            app.exec()
-            session.pause()
-            counter.end()
-        finally:
-            gc.unfreeze()
+        settle(window)
+        session.play()
+        QTimer.singleShot(round(1000 * warm_up), counter.begin)
+        QTimer.singleShot(round(1000 * (warm_up + seconds)), app.quit)
+        app.exec()
+        session.pause()
+        counter.end()
     steps = counter.steps_per_second
     return {
         "runs": runs,
@@ -378,8 +373,9 @@ def answer_times(name: str = "7-8x6-1", count: int = ANSWERS) -> dict[str, Any]:
     Measured from the moment the user acts until the trainer has obeyed.
     """
     waits: list[tuple[float, Future[float]]] = []
-    with offscreen_window(experiment(*NETWORKS[name])) as (app, _window, session):
+    with offscreen_window(experiment(*NETWORKS[name])) as (app, window, session):
         session.set_speed(None)
+        settle(window)
         acts: Iterator[Callable[[], object]] = cycle(
             (
                 lambda: session.edit(_with_other_rate(session.experiment), "rate"),

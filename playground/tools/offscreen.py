@@ -41,6 +41,7 @@ def offscreen_window(experiment: Experiment) -> Iterator[tuple[QApplication, Mai
             session.shutdown()
             window.deleteLater()
             QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+            gc.unfreeze()  # see ``application.settle``
             gc.enable()  # see ``Collector``
             app.setQuitOnLastWindowClosed(quits)
             qInstallMessageHandler(before)

@@ -278,14 +278,12 @@ def _bare(minutes: float) -> int:
 
 
 def _window(minutes: float) -> int:
-    from PySide6.QtCore import QTimer
-
     from playground.ui.window import application
 
     app, window, session = application.build()
     window.resize(1600, 900)
     window.show()
-    QTimer.singleShot(application.SETTLED_MS, window, application.spare_the_collector)
+    application.settle(window)
     return _run(app, session, minutes)
 
 

@@ -26,7 +26,7 @@ from playground.ui.words.translation import Translator
 
 _ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that end the program as closing its window does: everything is kept."""
-SETTLED_MS = 1500
+_SETTLED_MS = 1500
 """So long after the window first shows, all that it makes later is made."""
 _FEW_CORES = 2
 
@@ -72,12 +72,16 @@ def _paint_on_one_core() -> None:
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
 
-def spare_the_collector() -> None:
-    """Let the garbage collector pass over what the program is made of.
+def settle(window: MainWindow) -> None:
+    """Once all is there that this window makes later, let the garbage collector pass over it.
 
-    A full collection visits every module, class and widget: 24 to 31 ms of a frame's 16. What exists
-    once the window is there lives as long as the program, so it need not be visited.
+    A full collection visits every module, class and widget: 24 to 31 ms of a frame's 16. What exists then
+    lives as long as the program, so it need not be visited.
     """
+    QTimer.singleShot(_SETTLED_MS, window, _spare_the_collector)
+
+
+def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
 
@@ -101,7 +105,7 @@ def run(source: str | None = None) -> int:
     window.show()
     if source is None:
         window.greet()
-    QTimer.singleShot(SETTLED_MS, window, spare_the_collector)
+    settle(window)
     code = app.exec()
     session.errors.uninstall()
     if not is_clean:
