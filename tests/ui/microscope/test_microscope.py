@@ -142,6 +142,31 @@ def test_no_text_crosses_another_in_any_preset_or_random_graph(qapp, scale):
         theme.set_scale(1.0)
 
 
+def words_of(scene: Scene) -> list[QRectF]:
+    """Where the words beneath the gates stand, and the air around them that a wire must leave."""
+    graph_ = scene.diagram.graph
+    gates = [(node, graph_.gates[node.gates[0]]) for node in scene.diagram.nodes if node.kind == "gate"]
+    return [
+        scenes.word_rect(scene.layout.nodes[node.id], gate).adjusted(-3.0, -3.0, 3.0, 3.0)
+        for node, gate in gates
+        if not gate.rule.is_leaf
+    ]
+
+
+def test_no_wire_touches_the_word_beneath_a_gate(qapp):
+    graphs = [expression(one.expression, **one.values) for one in PRESETS.values()]
+    graphs += [random_graph(seed) for seed in range(40)]
+    graphs += [folded(each) for each in graphs[: len(PRESETS)]]
+    for each in graphs:
+        shown = diagram(each)
+        scene = Scene(shown, scenes.layout_of(shown), len(each.steps))
+        words_there = words_of(scene)
+        for place in range(len(scene.layout.wires)):
+            path = scenes.wire_path(scene.layout, place)
+            points = [path.pointAtPercent(share) for share in np.linspace(0.0, 1.0, 101)]
+            assert not [rect for rect in words_there if any(rect.contains(point) for point in points)]
+
+
 def test_no_text_crosses_another_in_a_networks_graph(opened):
     shown = panel(opened)
     shown.open_loss()
