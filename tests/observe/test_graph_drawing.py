@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 import subprocess
 import sys
 from itertools import combinations, pairwise
@@ -369,6 +370,7 @@ def test_the_latex_has_every_number_once_and_whole_braces(name):
     assert text.count("{") == text.count("}")
     assert text.count(r"\node[value]") == text.count(r"\node[slope]") == len(g.wires) + 1
     assert text.count(r"\draw") == len(g.wires) + 1
+    assert re.findall(r"\(n(\d+)\) at", text) == [str(k) for k in range(len(layout.nodes))]
     assert f"${g.value:.2f}$" in text
     assert text.startswith(r"\documentclass")
     assert text.rstrip().endswith(r"\end{document}")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from playground.engine.training import TrainingRun
@@ -103,3 +103,41 @@ def test_a_ring_is_as_large_as_the_error_is_of_the_largest_label(build, monkeypa
     np.testing.assert_array_equal(ringed, places)
     said = run.predictions("train" if shown[0] else "test")[:, 0]
     np.testing.assert_allclose(sizes, np.abs(said - labels) / largest)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.6])
+def test_the_probes_mark_is_as_wide_as_high_at_every_size_of_text(qapp, scale):
+    theme.set_scale(scale)
+    try:
+        image = QImage(80, 80, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            boundary_marks.paint_crosshair(painter, QPointF(40.0, 40.0))
+    finally:
+        theme.set_scale(1.0)
+    grey = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(80, 80, 4)[..., 1].astype(int)
+    assert np.abs(grey - grey.T).max() <= 8
+    marked = np.flatnonzero((grey < 200).any(axis=0))
+    assert abs(marked[0] - (40.0 - 10.0 * scale)) <= 2.5
+    assert abs(marked[-1] + 1 - (40.0 + 10.0 * scale)) <= 2.5
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.6])
+def test_a_long_text_over_the_boundary_stays_within_it(qapp, scale):
+    theme.set_scale(scale)
+    try:
+        image = QImage(400, 120, QImage.Format.Format_RGB32)
+        image.fill(0xFF123456)
+        with QPainter(image) as painter:
+            rect = QRectF(120.0, 0.0, 160.0, 120.0)
+            boundary_marks.paint_pill(
+                painter, rect, "layer 1, unit 2 of eight units and much more", at_top=True
+            )
+    finally:
+        theme.set_scale(1.0)
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(120, 400)
+    touched = np.flatnonzero((pixels != 0xFF123456).any(axis=0))
+    assert touched[0] >= 120 + int(8.0 * scale)
+    assert touched[-1] < 280 - int(8.0 * scale) + 1
+    assert len(touched) > 80

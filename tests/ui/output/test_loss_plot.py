@@ -37,6 +37,18 @@ def test_the_curve_turns_logarithmic_once_it_pays_and_stays_as_the_user_chooses(
     assert not plot.plot.is_log
 
 
+@pytest.mark.parametrize("scale", ["log", "linear"])
+def test_the_next_window_begins_with_the_scale_that_was_chosen(start, scale):
+    before = start()
+    before.session.display.set(loss_scale=scale)
+    before.session.settings.flush()
+    program = start()
+    loss = program.find("lossPlot")
+    program.until(lambda: loss.is_made)
+    assert loss.findChild(QToolButton, "lossScaleButton").isChecked() is (scale == "log")
+    assert loss.plot.is_log is (scale == "log")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
 def test_the_curve_is_high_enough_to_be_read(start, width, height):
     program = start(width=width, height=height)
