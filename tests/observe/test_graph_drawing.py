@@ -374,3 +374,17 @@ def test_the_latex_has_every_number_once_and_whole_braces(name):
     assert f"${g.value:.2f}$" in text
     assert text.startswith(r"\documentclass")
     assert text.rstrip().endswith(r"\end{document}")
+
+
+@pytest.mark.parametrize("how", [{"by_layers": True}, {"most": 15}])
+def test_a_latex_graph_says_how_many_gates_a_folded_part_has(build, how):
+    run = TrainingRun(build(network={"layers": [{"kind": "dense", "units": 3}]}))
+    d = diagram(network_graph(run.network, (1.2, -0.4), 1.0), **how)
+    wires = [(edge.source, edge.target) for edge in d.edges] + [(len(d.nodes) - 1, len(d.nodes))]
+    layout = lay_out([GATE] * (len(d.nodes) + 1), wires, [LABEL] * len(wires), gap=12)
+    text = tikz(d, layout)
+    said = [int(number) for number in re.findall(r"\{(\d+) gates\}", text)]
+    assert said == [len(node.gates) for node in d.nodes if node.kind != "gate"]
+    assert said
+    single = [edge for edge in d.edges if len(edge.wires) == 1 and d.nodes[edge.source].kind == "gate"]
+    assert text.count(r"\node[value]") == len(single) + 1
