@@ -304,6 +304,16 @@ def test_display_choices_come_back(session: Session, lessons: Lessons) -> None:
     assert session.display.probe == (1.0, 1.0, None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer", "kept"), [(7, 6, (6, 5)), (3, 9, (3, 2)), (2, -1, (2, 0)), (1, 0, None)]
+)
+def test_typed_choices_are_at_most_six_and_the_answer_is_one_of_them(
+    typed: int, answer: int, kept: tuple[int, int] | None
+) -> None:
+    ask = choices("\n".join("abcdefg"[:typed]), answer)
+    assert (None if ask is None else (len(ask.choices), ask.answer)) == kept
+
+
 def test_a_draft_saves_what_the_reader_reads(session: Session, build: Any, tmp_path: Path) -> None:
     draft = Draft()
     draft.title = words("Two units", "유닛 둘")
