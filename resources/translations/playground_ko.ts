@@ -3583,8 +3583,8 @@
         <translation>같은 내용을 한국어로</translation>
     </message>
     <message>
-        <source>One choice a line: English | Korean</source>
-        <translation>한 줄에 보기 하나: 영어 | 한국어</translation>
+        <source>One choice a line, two to six: English | Korean</source>
+        <translation>한 줄에 보기 하나, 두 개에서 여섯 개까지: 영어 | 한국어</translation>
     </message>
     <message>
         <source>The right one</source>

@@ -52,7 +52,7 @@ class LessonWriter(QDialog):
         self.steps.setAccessibleName(self.tr("Steps"))
         self.text = self._area("writerText", self.tr("Two sentences: a question before its answer"))
         self.text_ko = self._area("writerTextKo", self.tr("The same in Korean"))
-        self.choices = self._area("writerChoices", self.tr("One choice a line: English | Korean"))
+        self.choices = self._area("writerChoices", self.tr("One choice a line, two to six: English | Korean"))
         self.answer = self._number("writerAnswer", 1, 6, self.tr("The right one"))
         self.run = self._number("writerRun", 0, 1_000_000, self.tr("Epochs to run"))
         self.note = self._line("writerNote", self.tr("What only the speaker reads"))
