@@ -206,6 +206,18 @@ def test_other_data_are_seen_whole(bench):
     assert one.seen == pytest.approx(one.view.whole)
 
 
+def test_what_the_network_said_stays_only_while_it_can_be_read_as_before(bench):
+    """Until there is a new snapshot: at another rate it is the same picture, of other classes none at all."""
+    one = bench()
+    shown = one.plot.image_item.image
+    chosen = edits.with_training(one.session.experiment, learning_rate=0.1)
+    one.session.edit(chosen, "Learning rate")
+    assert one.plot.image_item.image is shown
+    one.session.edit(edits.with_data(chosen, dataset="spiral", classes=3), "Classes")
+    assert one.plot.image_item.image is None
+    assert one.view.legend.classes == ("0", "1", "2")
+
+
 def test_keys_move_the_probe_the_plane_and_the_view(bench):
     one = bench()
     QTest.keyClick(one.plot, Qt.Key.Key_Right)
