@@ -176,7 +176,6 @@ class NetworkCanvas(NetworkView):
         self._paints.forget()
         self.places.forget()
         self._paints.edges.set_widest(_WIDEST_EDGE * theme.scale())
-        self.headers.forget()
         self.headers.show_columns(self.experiment)
         self.formula.set_forms(formula_forms(self.experiment))
         self._place_children()

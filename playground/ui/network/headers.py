@@ -111,10 +111,6 @@ class ColumnHeader(QWidget):
         self.note.setVisible(bool(self._note_text))
         self._place()
 
-    def forget(self) -> None:
-        """Language, theme or size are others: show all anew, whatever the column is."""
-        self._shown = None
-
     def set_brevity(self, brevity: Brevity) -> None:
         """Say less where columns stand close."""
         if brevity != self._brevity:
@@ -369,11 +365,6 @@ class Headers(QObject):
             if layer_id not in self._headers:
                 self._headers[layer_id] = self._made(layer_id)
             self._headers[layer_id].show_column(experiment)
-
-    def forget(self) -> None:
-        """Language, theme or size are others: each header is shown anew."""
-        for header in self._headers.values():
-            header.forget()
 
     def are_of(self, experiment: Experiment) -> bool:
         """Whether each column of the Experiment has a header, and no other."""
