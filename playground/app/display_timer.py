@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import math
-import time
 from functools import reduce
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from playground.app import commands as do
 from playground.app.trainer import Report, Trainer
 from playground.observe.snapshot import SnapshotRequest
 
 FRAME_MS = 16
-_FRAME_SECONDS = FRAME_MS / 1000
 _LATE_POLL_MS = 2
-_LEAD = 1.25
-"""A picture is asked for so many times what the last one took before it is needed."""
+_ASK = QEvent.Type(QEvent.registerEventType())
+_LAST = Qt.EventPriority.LowEventPriority.value - 2
+"""After the window has painted, and after what is drawn next to that (see ``plots.pace``)."""
+_ROUNDS = 2
+"""Rounds of events until all is painted: a scene tells its view, and this asks to be painted."""
 _IDLE_POLL_MS = 60
 _QUIET_TICKS = 60
 """After about a second without news the timer slows down; any command wakes it."""
@@ -40,12 +40,12 @@ class DisplayTimer(QObject):
         self._report = trainer.latest
         self._quiet = 0
         self._is_hasty = False
-        self._due = 0.0
         self._is_running = False
-        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._ask_timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._ask_timer.timeout.connect(self._ask)
+        self._rounds = 0
+        self._beat = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
+        self._beat.timeout.connect(self._tick)
+        self._soon = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._soon.timeout.connect(self._tick)
 
     @property
     def request(self) -> SnapshotRequest:
@@ -53,11 +53,6 @@ class DisplayTimer(QObject):
         if self._together is None:
             self._together = reduce(SnapshotRequest.merged, self._requests.values(), SnapshotRequest())
         return self._together
-
-    @property
-    def asks_in(self) -> int:
-        """Milliseconds until the next picture is asked for; -1 where that is not planned."""
-        return self._ask_timer.remainingTime()
 
     def require(self, asker: str, request: SnapshotRequest) -> None:
         """Say what this asker needs from now on."""
@@ -73,55 +68,81 @@ class DisplayTimer(QObject):
     def start(self) -> None:
         """Begin to poll."""
         self._is_running = True
-        self._timer.start(0)
+        self._begin_beat()
 
     def stop(self) -> None:
         """Poll no more."""
         self._is_running = False
-        self._timer.stop()
-        self._ask_timer.stop()
+        self._beat.stop()
+        self._soon.stop()
 
     def hasten(self) -> None:
         """The user has done something: ask for what it leads to as soon as the window has time."""
         self._quiet = 0
         self._is_hasty = True
         if self._is_running:
-            self._timer.start(0)
+            self._begin_beat()
 
     def _on_other_wish(self) -> None:
-        """News is to be expected: poll at frame rate again."""
         self._together = None
+        self._keep_awake()
+
+    def _keep_awake(self) -> None:
+        """News is to be expected: poll at frame rate again."""
         self._quiet = 0
-        if self._is_running and (not self._timer.isActive() or self._timer.remainingTime() > FRAME_MS):
-            self._timer.start(0)
+        if self._is_running and self._beat.interval() > FRAME_MS:
+            self._begin_beat()
+
+    def _begin_beat(self) -> None:
+        """One frame now, and from now on one every so many milliseconds."""
+        self._beat.start(FRAME_MS)
+        self._soon.start(0)
 
     def _tick(self) -> None:
         report = self._trainer.latest
         is_news = report is not self._report
         self._report = report
-        pause = self._pause_until_next(report, is_news)
         is_wanted = self._trainer.has_news or self.request != self._asked
         if self._is_hasty:
-            self._ask_timer.stop()
             self._ask()
         elif report.playing and is_news:
-            self._ask_in_time(report, pause)
-        elif is_wanted and not self._ask_timer.isActive():
+            self._ask_when_painted(_ROUNDS)
+        elif is_wanted:
             self._ask()
         if is_news:
+            self._keep_awake()
             self.reported.emit(report)
+        else:
+            self._wait_for_news(report)
         self.ticked.emit()
-        if self._is_running:
-            self._timer.start(pause)
 
-    def _ask_in_time(self, report: Report, pause: int) -> None:
-        """Ask so late that the picture is just ready for the next frame: until then training runs on.
+    def _wait_for_news(self, report: Report) -> None:
+        """Look again soon where a picture is late, seldom where nothing has come for long."""
+        self._quiet += 1
+        if not self._is_running:
+            return
+        if report.playing:
+            self._soon.start(_LATE_POLL_MS)
+        elif self._quiet == _QUIET_TICKS:
+            self._beat.start(_IDLE_POLL_MS)
 
-        A timer fires only after the window has painted: a picture made beside painting waits for the
-        interpreter again and again, takes four times as long and makes painting slower.
+    def _ask_when_painted(self, rounds: int) -> None:
+        """Ask after so many rounds of events.
+
+        A picture that is made beside painting waits for the interpreter again and again, and painting for it.
         """
-        lead = math.ceil(1000 * _LEAD * report.picture_seconds) + 1
-        self._ask_timer.start(max(pause - lead, 0))
+        self._rounds = rounds
+        QCoreApplication.postEvent(self, QEvent(_ASK), _LAST)
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for the next picture when this one is painted."""
+        if event.type() != _ASK:
+            return super().event(event)
+        if self._is_running and self._rounds > 1:
+            self._ask_when_painted(self._rounds - 1)
+        elif self._is_running:
+            self._ask()
+        return True
 
     def _ask(self) -> None:
         """One Ask in flight; one with another request replaces it, and one after the user did something."""
@@ -133,15 +154,3 @@ class DisplayTimer(QObject):
         self._asked = request
         self._asked_number += 1
         self._trainer.post(do.Ask(self._asked_number, request))
-
-    def _pause_until_next(self, report: Report, is_news: bool) -> int:
-        """Milliseconds; frames keep their beat: a timer that fires late does not delay the next one."""
-        if is_news:
-            self._quiet = 0
-            now = time.perf_counter()
-            self._due = max(self._due + _FRAME_SECONDS, now)
-            return max(1, round((self._due - now) * 1000))
-        self._quiet += 1
-        if report.playing:
-            return _LATE_POLL_MS
-        return FRAME_MS if self._quiet < _QUIET_TICKS else _IDLE_POLL_MS

@@ -61,10 +61,9 @@ class Report:
     """What the worker leaves for the window: all of it belongs to one instant.
 
     ``handled`` is the number of the last command taken into account, ``answered`` that of the last
-    Ask. ``failures`` are the last ones; their numbers rise. ``picture_seconds`` is what the last
-    snapshot took. ``branch`` is the present one of ``branches``, which take ``branch_bytes``; ``is_back``
-    says that the run stands at an earlier state than that branch's last one. ``beside`` are the runs that
-    stand beside, as they were when last asked for.
+    Ask. ``failures`` are the last ones; their numbers rise. ``branch`` is the present one of ``branches``,
+    which take ``branch_bytes``; ``is_back`` says that the run stands at an earlier state than that branch's
+    last one. ``beside`` are the runs that stand beside, as they were when last asked for.
     """
 
     handled: int = 0
@@ -77,7 +76,6 @@ class Report:
     branch_bytes: int = 0
     is_back: bool = False
     failures: tuple[Failure, ...] = ()
-    picture_seconds: float = 0.0
     beside: ComparisonView | None = None
 
 
@@ -113,7 +111,6 @@ class Trainer:
         self._awaits_ask = self._is_prepared = False
         self._answered: SnapshotRequest | None = None
         self._is_dirty = False
-        self._picture_seconds = 0.0
         self._beside_view: ComparisonView | None = None
         self._failures: tuple[Failure, ...] = ()
         self._failure_numbers = count(1)
@@ -277,7 +274,6 @@ class Trainer:
             branches.size,
             run is not None and run.is_back,
             self._failures,
-            self._picture_seconds,
             self._beside_view,
         )
 
@@ -302,8 +298,7 @@ class Trainer:
             self._beside_view = work.beside.view(
                 request.beside_resolution, work.run, playing=self._playing.is_training
             )
-        self._picture_seconds = self._clock() - begun
-        self._pictures.took(self._picture_seconds)
+        self._pictures.took(self._clock() - begun)
         self._publish(snapshot)
 
     def _train(self) -> None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from playground.engine.assembly import NotNativeError
 from playground.engine.checkpoints import Checkpoint, Divergence, copy_survivors
@@ -22,9 +23,9 @@ from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.passes import LabelledSet, Pass
 from playground.engine.program import Array, Program
-from playground.engine.schedules import rate_at
+from playground.engine.schedules import rate_at, rates_at
 from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
-from playground.engine.stretch import CHECKED_STEPS, Flag, Measuring, Moved, Outcome, Stretch
+from playground.engine.stretch import CHECKED_STEPS, EPOCHS_AHEAD, Flag, Measuring, Moved, Outcome, Stretch
 from playground.engine.workspace import Workspace
 
 _RECORDED = ("loss", "optimizer", "regularizer", "batch_size", "clip_norm", "max_norm")
@@ -107,8 +108,9 @@ class Descent:
         )
         self._set_rate()
         self._careful_steps = 0
-        self._rates_ahead: list[float] = []
-        self._due: tuple[bool, ...] = ()
+        self._rates_ahead = np.zeros(0)
+        self._ends = np.zeros(0, dtype=np.int64)
+        """Of the epochs ahead those whose ends are kept, from 0."""
         self._stretch: Stretch | None = None
         self._has_tried_native = False
 
@@ -171,12 +173,12 @@ class Descent:
         self,
         count: int,
         last_epoch: float,
-        is_due: Callable[[int], tuple[bool, bool]],
+        is_due: Callable[[NDArray[np.int64]], tuple[NDArray[np.bool_], NDArray[np.bool_]]],
         flag: Flag | None = None,
     ) -> Stretch | None:
         """Be about to take ``count`` steps without the interpreter, over several epochs, to ``last_epoch``.
 
-        ``is_due`` says of an epoch whether its end is to be kept, and measured. ``advance`` takes the steps
+        ``is_due`` says of epochs whether their ends are to be kept, and measured. ``advance`` takes the steps
         of the stretch, fewer where the flag is raised or a number is no longer finite; then ``arrive``. None
         where steps must be taken one after the other (see ``take``).
         """
@@ -184,17 +186,21 @@ class Descent:
         if stretch is None or self._careful_steps > 0:
             return None
         epochs = -(-(self.position + count) // self.steps_per_epoch)
-        epochs = int(min(epochs, stretch.most_epochs, max(last_epoch - self.epoch, 1)))
-        numbers = range(self.epoch, self.epoch + epochs + 1)
-        self._rates_ahead = list(map(self._rate_at, numbers))
-        self._due, measured = zip(*map(is_due, numbers[1:]), strict=True)
-        shuffles = self.training.shuffle and self.steps_per_epoch > 1
+        epochs = int(min(epochs, EPOCHS_AHEAD, max(last_epoch - self.epoch, 1)))
+        due, measured = is_due(np.arange(self.epoch + 1, self.epoch + epochs + 1))
+        self._ends = np.flatnonzero(due)[: stretch.most_ends + 1]
+        if self._ends.size > stretch.most_ends:  # the stretch ends before one more is due
+            epochs = int(self._ends[-1])
+            self._ends, due, measured = self._ends[:-1], due[:epochs], measured[:epochs]
+        training = self.training
+        self._rates_ahead = rates_at(training.learning_rate, training.schedule, self.epoch, epochs + 1)
+        shuffles = training.shuffle and self.steps_per_epoch > 1
         stretch.set_out(
             count,
             self.position,
             self.order,
             self._rates_ahead,
-            self._due,
+            due,
             measured,
             shuffles=shuffles,
             flag=flag,
@@ -208,10 +214,14 @@ class Descent:
         if outcome == "trouble":  # the step that leads there is found one by one
             self._careful_steps = CHECKED_STEPS + self.steps_per_epoch
         self._land(stretch)
-        places = [place for place, wanted in enumerate(self._due, start=1) if wanted]
+        places = (self._ends + 1).tolist()
         return [
             self._end_of(
-                moved, first_epoch + place, first_step + place * self.steps_per_epoch, rates[place], measures
+                moved,
+                first_epoch + place,
+                first_step + place * self.steps_per_epoch,
+                float(rates[place]),
+                measures,
             )
             for place, moved, measures in zip(places, stretch.ends, self._measures(stretch), strict=False)
         ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, TypeAlias, Union
 
+import numpy as np
 from msgspec import Meta
 
+from playground.engine.arrays import FloatArray
 from playground.engine.schema import Count, Named, Positive, Share
 
 
@@ -88,3 +91,21 @@ def rate_at(learning_rate: float, schedule: Schedule, epoch: int) -> float:
         factor = math.inf
     warm = min((epoch + 1) / schedule.warmup, 1.0) if schedule.warmup else 1.0
     return learning_rate * factor * warm if learning_rate else 0.0
+
+
+_BLOCK = 256
+
+
+def rates_at(learning_rate: float, schedule: Schedule, first: int, count: int) -> FloatArray:
+    """The learning rates ``(count,)`` of the epochs from ``first`` on."""
+    last = first + count - 1
+    blocks = range(first // _BLOCK, last // _BLOCK + 1)
+    rates = np.concatenate([_block(learning_rate, schedule, block) for block in blocks])
+    return rates[first % _BLOCK :][:count]
+
+
+@lru_cache(maxsize=128)
+def _block(learning_rate: float, schedule: Schedule, block: int) -> FloatArray:
+    """The rates of so many epochs, which are asked for again and again while they are trained."""
+    epochs = range(block * _BLOCK, (block + 1) * _BLOCK)
+    return np.array([rate_at(learning_rate, schedule, epoch) for epoch in epochs])

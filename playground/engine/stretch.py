@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.random import PCG64, Generator
+from numpy.typing import NDArray
 
 from playground.engine.arrays import address
 from playground.engine.assembly import NotNativeError
@@ -21,8 +22,10 @@ from playground.engine.training_loop import DONE, INTERRUPTED, JOB, TROUBLE, WAI
 
 CHECKED_STEPS = 64
 """At most so many steps pass before one looks whether all numbers are finite."""
-EPOCHS_AHEAD = 64
-"""So many epochs are taken in one call at most."""
+EPOCHS_AHEAD = 1024
+"""So many epochs are taken in one call at most: more than a small network trains while a picture is shown."""
+ENDS_AHEAD = 64
+"""So many ends of epochs are kept in one call at most."""
 _LOGGED_NUMBERS = 1 << 22
 """So many numbers the ends of epochs may take, all together, until they are looked at."""
 _STATE, _LEFT = ctypes.c_double * 4, ctypes.c_double * 1
@@ -182,12 +185,12 @@ class Stretch:
         self.address = address(self._job)
         self._parts, self._numbers = _parts((*self._moving, *self._seen))
         moved = sum(array.size for array in self._moving)
-        self.most_epochs = max(1, min(EPOCHS_AHEAD, _LOGGED_NUMBERS // max(self._numbers, 1)))
-        self._log = np.empty((self.most_epochs, self._numbers))
+        self.most_ends = max(1, min(ENDS_AHEAD, _LOGGED_NUMBERS // max(self._numbers, 1)))
+        self._log = np.empty((self.most_ends, self._numbers))
         self._safe = np.empty(moved)
-        self._slots = np.empty(self.most_epochs, dtype=np.int64)
-        self._measured = np.zeros(self.most_epochs, dtype=np.int64)
-        self._rates = np.empty(self.most_epochs + 1)
+        self._slots = np.empty(EPOCHS_AHEAD, dtype=np.int64)
+        self._measured = np.zeros(EPOCHS_AHEAD, dtype=np.int64)
+        self._rates = np.empty(EPOCHS_AHEAD + 1)
         self._order = np.arange(points.count)
         self._first_order: Array | None = None
         self._tables: list[Table] = []
@@ -236,22 +239,23 @@ class Stretch:
         steps: int,
         position: int,
         order: Array | None,
-        rates: Sequence[float],
-        is_logged: Sequence[bool],
-        is_measured: Sequence[bool],
+        rates: Array,
+        is_logged: NDArray[np.bool_],
+        is_measured: NDArray[np.bool_],
         *,
         shuffles: bool,
         flag: Flag | None = None,
     ) -> None:
         """Be about to take so many steps, from ``position`` in the epoch of ``order (n,)``; None: it begins.
 
-        ``rates (epochs + 1,)`` are the learning rates; ``is_logged`` says of which epochs' ends a copy
-        is wanted, ``is_measured`` with measures. ``shuffles``: whether the generator draws the orders.
+        ``rates (epochs + 1,)`` are the learning rates; ``is_logged (epochs,)`` says of which epochs' ends a
+        copy is wanted, at most ``most_ends``, ``is_measured (epochs,)`` with measures. ``shuffles``: whether
+        the generator draws the orders.
         """
-        wanted = np.asarray(is_logged, dtype=bool)
-        self._slots[: wanted.size] = np.where(wanted, np.cumsum(wanted) - 1, -1)
-        self._measured[: wanted.size] = is_measured if self._seen else False
-        self._rates[: wanted.size + 1] = rates
+        count = is_logged.size
+        self._slots[:count] = np.where(is_logged, np.cumsum(is_logged) - 1, -1)
+        self._measured[:count] = is_measured if self._seen else False
+        self._rates[: count + 1] = rates
         self._first_order, self._shuffles = order, shuffles
         if order is not None:
             np.copyto(self._order, order)
@@ -264,7 +268,7 @@ class Stretch:
             taken=0,
             position=position,
             epoch=0,
-            epochs=wanted.size,
+            epochs=count,
             is_drawn=order is not None,
             shuffles=shuffles,
             safe_taken=0,

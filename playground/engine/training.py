@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from playground.engine.checkpoints import (
     Checkpoint,
@@ -206,12 +207,12 @@ class TrainingRun:
             return self.epoch + 1
         return math.inf if stop.epochs is None else max(stop.epochs, self.epoch + 1)
 
-    def _is_due(self, epoch: int) -> tuple[bool, bool]:
-        """Whether the end of this epoch is to be recorded or judged, and whether it is measured for that."""
+    def _is_due(self, epochs: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which of these epochs' ends are to be recorded or judged, and which are measured for that."""
         stop = self.experiment.training.stop
-        is_measured = StopWatch.needs_measures(stop) or self._curve.is_due(epoch)
-        is_last = stop.epochs is not None and epoch >= stop.epochs
-        return is_measured or is_last or self.history.is_due(epoch), is_measured
+        measured = (epochs % self._curve.stride == 0) | StopWatch.needs_measures(stop)
+        due = measured | (epochs % self.history.stride == 0)
+        return due if stop.epochs is None else due | (epochs >= stop.epochs), measured
 
     def _loss(self) -> float:
         train = self.evaluate()[0]

@@ -51,10 +51,13 @@ _PATIENCE_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class _Frame:
-    """A moment when canvas and boundary had both been painted whole from one new snapshot."""
+    """A moment when canvas and boundary had both been painted whole from one new snapshot.
+
+    The snapshot itself is not kept: the program forgets it with the next one.
+    """
 
     time: float
-    snapshot: Snapshot
+    epochs: float
 
 
 class FrameCounter(QObject):
@@ -81,7 +84,7 @@ class FrameCounter(QObject):
 
     def _shown(self, snapshot: Snapshot) -> None:
         if not any(view.isVisible() for view in self._parts):
-            self.frames.append(_Frame(time.perf_counter(), snapshot))
+            self.frames.append(_Frame(time.perf_counter(), _epochs(snapshot)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, QWidget) and isinstance(event, QPaintEvent):
@@ -97,7 +100,7 @@ class FrameCounter(QObject):
         if view in self._missing:
             self._missing.remove(view)
             if not self._missing and snapshot is not None:
-                self.frames.append(_Frame(time.perf_counter(), snapshot))
+                self.frames.append(_Frame(time.perf_counter(), _epochs(snapshot)))
 
 
 def _network_part(canvas: NetworkCanvas) -> QRect:
@@ -255,7 +258,7 @@ def _figures(frames: list[_Frame]) -> dict[str, float]:
         raise RuntimeError("the window did not draw while it was measured")
     intervals = np.diff([frame.time for frame in frames])
     elapsed = frames[-1].time - frames[0].time
-    epochs = _epochs(frames[-1].snapshot) - _epochs(frames[0].snapshot)
+    epochs = frames[-1].epochs - frames[0].epochs
     return {
         "frames_per_second": round(len(intervals) / elapsed, 1),
         "frame_ms_p50": round(1000 * float(np.percentile(intervals, 50)), 2),

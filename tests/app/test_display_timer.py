@@ -1,17 +1,20 @@
-"""When pictures are asked for: at once where nothing moves, just in time while training runs."""
+"""When pictures are asked for: at once where nothing moves, after painting while training runs."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from playground.app import commands as do
 from playground.app.display_timer import FRAME_MS, DisplayTimer
 from playground.app.trainer import Report
 from playground.observe.snapshot import SnapshotRequest
+from playground.ui.plots.pace import Pace
 
 
 class StandIn:
@@ -47,13 +50,20 @@ def reported(qtbot, timer):
     return qtbot.waitSignal(timer.reported, timeout=5000)
 
 
-def test_while_it_trains_the_next_picture_is_asked_for_just_in_time(qtbot, timer, trainer):
+def test_while_it_trains_the_next_picture_is_asked_for_and_shown_with_the_next_beat(qtbot, timer, trainer):
+    shown = []
+    timer.reported.connect(lambda _: shown.append(time.perf_counter()))
     qtbot.waitUntil(lambda: len(trainer.asked) == 1)
     with reported(qtbot, timer):
-        trainer.answer(playing=True, picture_seconds=0.004)
-    assert len(trainer.asked) == 1, "training runs on for a while"
-    assert 0 <= timer.asks_in <= FRAME_MS - 4
+        trainer.answer(playing=True)
+    assert len(trainer.asked) == 1, "first all is painted"
     qtbot.waitUntil(lambda: len(trainer.asked) == 2)
+    with reported(qtbot, timer):
+        trainer.answer(playing=True)
+    qtbot.waitUntil(lambda: len(trainer.asked) == 3)
+    with reported(qtbot, timer):
+        trainer.answer(playing=True)
+    assert shown[2] - shown[1] > 0.75 * FRAME_MS / 1000, "a picture that is there early waits for its beat"
 
 
 def test_at_rest_a_picture_is_asked_for_once_there_is_something_new(qtbot, timer, trainer):
@@ -74,7 +84,7 @@ def test_at_rest_a_picture_is_asked_for_once_there_is_something_new(qtbot, timer
 def test_another_wish_is_in_what_is_asked_for_next(qtbot, timer, trainer):
     qtbot.waitUntil(lambda: len(trainer.asked) == 1)
     with reported(qtbot, timer):
-        trainer.answer(playing=True, picture_seconds=0.004)
+        trainer.answer(playing=True)
     timer.require("view", SnapshotRequest(boundary_resolution=8))
     qtbot.waitUntil(lambda: len(trainer.asked) == 2)
     assert trainer.asked[-1].request.boundary_resolution == 8
@@ -99,9 +109,53 @@ def test_the_next_picture_is_asked_for_after_this_one_was_painted(qtbot, timer, 
     qtbot.waitUntil(lambda: bool(view.asked) and len(trainer.asked) == 1)
     view.asked.clear()
     timer.reported.connect(lambda _: view.update())
-    trainer.answer(playing=True, picture_seconds=10.0)
+    trainer.answer(playing=True)
     qtbot.waitUntil(lambda: len(trainer.asked) == 2)
-    assert view.asked == [1], "not even where a picture takes longer than a frame"
+    assert view.asked == [1]
+
+
+class Scene(QGraphicsView):
+    """Notes how often was asked by the time its scene is painted: a scene tells its view later."""
+
+    def __init__(self, trainer: StandIn) -> None:
+        self.drawn = QGraphicsScene()
+        super().__init__(self.drawn)
+        self.asked: list[int] = []
+        self.item = self.drawn.addRect(0.0, 0.0, 20.0, 20.0)
+        self._trainer = trainer
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.asked.append(len(self._trainer.asked))
+
+
+def test_nor_is_it_asked_for_while_a_plot_is_drawn_after_the_frame(qtbot, timer, trainer):
+    view = Scene(trainer)
+    qtbot.addWidget(view)
+    view.show()
+    widths = iter(range(10, 100))
+    pace = Pace(view, lambda: view.item.setRect(0.0, 0.0, next(widths), 10.0), 0, shown_every=1000)
+    pace.want()
+    qtbot.wait(30)
+    view.asked.clear()
+    timer.reported.connect(lambda _: pace.want())
+    trainer.answer(playing=True)
+    qtbot.waitUntil(lambda: len(trainer.asked) == 2)
+    assert view.item.rect().width() == 11.0
+    assert view.asked == [1]
+
+
+def test_after_a_rest_the_beat_is_that_of_frames_again(qtbot, timer, trainer):
+    qtbot.waitUntil(lambda: len(trainer.asked) == 1)
+    with reported(qtbot, timer):
+        trainer.answer(playing=False)
+    ticks = []
+    timer.ticked.connect(lambda: ticks.append(time.perf_counter()))
+    qtbot.waitUntil(lambda: len(ticks) > 3 and ticks[-1] - ticks[-2] > 0.04, timeout=10_000)
+    timer.require("view", SnapshotRequest(boundary_resolution=8))
+    ticks.clear()
+    qtbot.waitUntil(lambda: len(ticks) == 12)
+    assert min(b - a for a, b in pairwise(ticks)) < 0.03
 
 
 def test_a_picture_in_flight_is_not_asked_for_again(qtbot, timer, trainer):

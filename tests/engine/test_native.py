@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from playground.engine import native
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.assembly import NotNativeError
+from playground.engine.curve import COLUMNS
 from playground.engine.experiment import Experiment, from_builtins
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
-from playground.engine.stretch import Flag
+from playground.engine.stretch import ENDS_AHEAD, EPOCHS_AHEAD, Flag
 from playground.engine.table import LONGEST_REDUCTION, Table
 from playground.engine.training import TrainingRun
 from playground.engine.turns import take_turns
@@ -155,6 +156,22 @@ def test_every_rule_gives_the_same_bits(call_by_call, name):
     take_as_it_comes(run, STEPS)
     slow.take_steps(STEPS)
     assert_same(run, slow)
+
+
+def test_thousands_of_epochs_in_one_go_leave_the_same_ends(call_by_call):
+    chosen = case(
+        data={"samples": 30},
+        training={"batch_size": 1000, "schedule": {"name": "exponential", "decay": 0.9995, "warmup": 700}},
+    )
+    run, slow = TrainingRun(chosen), call_by_call(chosen)
+    for steps in (1, 3 * ENDS_AHEAD, 2 * EPOCHS_AHEAD, 700):
+        run.take_steps(steps)
+        slow.take_steps(steps)
+        assert run.epoch == run.step == slow.step
+        assert_same(run, slow)
+        mine, others = run.curve(), slow.curve()
+        for column in COLUMNS:
+            np.testing.assert_array_equal(getattr(mine, column), getattr(others, column))
 
 
 @settings(max_examples=25)

@@ -21,6 +21,7 @@ from playground.engine.schedules import (
     ExponentialSchedule,
     StepSchedule,
     rate_at,
+    rates_at,
 )
 from playground.engine.training import TrainingRun
 
@@ -81,6 +82,21 @@ def test_tables_and_file_format_have_the_same_names():
 def test_the_learning_rate_follows_the_schedule(schedule, rates):
     for epoch, rate in rates.items():
         assert rate_at(2.0, schedule, epoch) == pytest.approx(2.0 * rate)
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        ConstantSchedule(),
+        StepSchedule(every=7, warmup=300),
+        ExponentialSchedule(),
+        CosineSchedule(epochs=400),
+    ],
+)
+@pytest.mark.parametrize(("first", "count"), [(0, 1), (255, 2), (250, 600), (512, 256)])
+def test_many_rates_at_once_are_those_of_each_epoch(schedule, first, count):
+    wanted = [rate_at(0.03, schedule, epoch) for epoch in range(first, first + count)]
+    assert rates_at(0.03, schedule, first, count).tolist() == wanted
 
 
 def test_a_schedule_that_outgrows_every_number_is_infinite_instead_of_failing():

@@ -21,8 +21,8 @@ def counted(qapp, qtbot):
 def test_a_frame_is_both_painted_from_one_new_snapshot(counted, qtbot):
     session, counter, canvas, surface = counted
     session.step_minibatch()
-    qtbot.waitUntil(lambda: bool(counter.frames) and counter.frames[-1].snapshot.step == 1)
-    assert counter.frames[-1].snapshot is session.snapshot
+    qtbot.waitUntil(lambda: bool(counter.frames) and counter.frames[-1].epochs > 0)
+    assert counter.frames[-1].epochs == 1 / session.snapshot.steps_per_epoch
     before = len(counter.frames)
     canvas.repaint()
     surface.repaint()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from playground.observe.diagnosis import dead_units
 from playground.observe.snapshot import Histogram, LayerSnapshot, Snapshot
 from playground.ui.look import theme
+from playground.ui.look.painted import polygon
 from playground.ui.widgets.text import whole_words
 from playground.ui.words import numbers
 
@@ -200,6 +201,9 @@ class LanePainter:
         self._words = words
         self._metrics = QFontMetricsF(theme.font("small"))
         self._title_metrics = QFontMetricsF(theme.font("title"))
+        self._label_widths = {
+            label: self._metrics.horizontalAdvance(label) for label in (words.norm, words.ratio)
+        }
         self._pens = {
             name: QPen(color, theme.scale())
             for name, color in (("forward", self._theme.forward), ("gradient", self._theme.gradient))
@@ -266,15 +270,15 @@ class LanePainter:
 
     def _paint_number(self, painter: QPainter, rect: QRectF, label: str, value: str, color: QColor) -> None:
         """Label and value side by side; where both do not fit the value stands alone."""
-        middle = Qt.AlignmentFlag.AlignVCenter
-        room = rect.width() - self._metrics.horizontalAdvance(value) - theme.pixels(6)
-        left = 0.0
-        if self._metrics.horizontalAdvance(label) <= room:
+        gap, width = theme.pixels(6), self._label_widths[label]
+        base = rect.center().y() + 0.5 * (self._metrics.ascent() - self._metrics.descent())
+        left = rect.left()
+        if width + gap + self._metrics.horizontalAdvance(value) <= rect.width():
             painter.setPen(self._theme.quiet)
-            painter.drawText(rect, middle, label)
-            left = self._metrics.horizontalAdvance(label) + theme.pixels(6)
+            painter.drawText(QPointF(left, base), label)
+            left += width + gap
         painter.setPen(color)
-        painter.drawText(rect.adjusted(left, 0, 0, 0), middle, value)
+        painter.drawText(QPointF(left, base), value)
 
     def _paint_bar(self, painter: QPainter, rect: QRectF, share: float) -> None:
         track = QRectF(rect.left(), rect.top() + 1, rect.width(), theme.pixels(3))
@@ -363,11 +367,17 @@ def _range(shapes: list[Histogram]) -> tuple[float, float]:
 
 def _outline(shape: Histogram, area: QRectF, low: float, high: float) -> QPolygonF:
     """The histogram as a closed line through the middles of its bins, standing on the area's foot."""
-    edges = shape.edges
-    centers = 0.5 * (edges[:-1] + edges[1:])
-    centers[0], centers[-1] = edges[0], edges[-1]
-    xs = area.left() + (centers - low) * (area.width() / (high - low))
-    counts = shape.counts
-    ys = area.bottom() - counts * (area.height() / max(int(counts.max()), 1))
-    points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
-    return QPolygonF([QPointF(xs[0], area.bottom()), *points, QPointF(xs[-1], area.bottom())])
+    edges, count = shape.edges, len(shape.counts)
+    xs, ys = np.empty((2, count + 2))
+    xs[1:-1] = edges[:-1] + edges[1:]
+    xs *= 0.5
+    xs[0] = xs[1] = edges[0]
+    xs[-1] = xs[-2] = edges[-1]
+    xs -= low
+    xs *= area.width() / (high - low)
+    xs += area.left()
+    ys[0] = ys[-1] = 0.0
+    ys[1:-1] = shape.counts
+    ys *= -area.height() / max(float(ys.max()), 1.0)
+    ys += area.bottom()
+    return polygon(xs, ys)

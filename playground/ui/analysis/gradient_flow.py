@@ -34,6 +34,7 @@ from playground.ui.analysis.flow_lane import (
 from playground.ui.analysis.gradient_check import GradientCheckPanel
 from playground.ui.look import theme
 from playground.ui.panel import Panel
+from playground.ui.plots.pace import FRAME_MS, Pace
 from playground.ui.widgets.segmented import Option, SegmentedControl
 from playground.ui.widgets.text import ValueText
 from playground.ui.widgets.verdict import Verdict
@@ -224,8 +225,10 @@ class GradientFlow(Panel):
         self.setAccessibleName(self.tr("Gradient flow"))
         self._said_at = -math.inf
         self._steady = SteadyNorms()
-        self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
-        self._pace.timeout.connect(self.ask)
+        self._asking = QTimer(self, singleShot=True, interval=PACE_MS)
+        self._asking.timeout.connect(self.ask)
+        self._pace = Pace(self, self._show, 0, shown_every=PACE_MS + FRAME_MS)
+        self._snapshot: Snapshot | None = None
         self.verdict = Verdict()
         widest = max(
             flow_texts.source_texts().values(), key=QFontMetrics(theme.font("small")).horizontalAdvance
@@ -289,7 +292,18 @@ class GradientFlow(Panel):
             return
         if snapshot.playing:
             self.session.release(self.NAME)
-            self._pace.start()
+            self._asking.start()
+        self._snapshot = snapshot
+        if snapshot.playing:
+            self._pace.want()
+        else:
+            self._pace.stop()
+            self._show()
+
+    def _show(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
         self.lanes.set_snapshot(snapshot)
         self._steady.take(snapshot)
         self.source.set_text(flow_texts.source_text(snapshot))
@@ -305,6 +319,7 @@ class GradientFlow(Panel):
             self.ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
+        self._asking.stop()
         self._pace.stop()
         super().hideEvent(event)
 

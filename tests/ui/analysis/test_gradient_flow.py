@@ -192,3 +192,20 @@ def test_a_planted_wrong_derivative_is_shown_red(open_flow, qtbot, monkeypatch):
     texts = panel.check.bars.pane.left.texts()
     assert [text[-1] for text in texts] == ["✗", "✗", "✓", "✓"]
     panel.grab()
+
+
+def test_while_it_plays_its_shapes_follow_after_the_frame_and_the_last_stays(open_flow, qtbot):
+    session, panel = open_flow(Dense(units=4, activation="tanh"))
+    shown = []
+    session.snapshot_ready.connect(lambda snapshot: shown.append((snapshot, panel.lanes.lanes[0].layer)))
+    session.set_speed(None)
+    session.play()
+    qtbot.waitUntil(lambda: sum(row.layers[0].statistics is not None for row, _ in shown) > 6)
+    later = [(row, layer) for row, layer in shown[5:] if row.layers[0].statistics is not None and row.playing]
+    assert later
+    assert all(layer is not row.layers[0] for row, layer in later), "the frame is painted first"
+    session.pause()
+    qtbot.waitUntil(
+        lambda: not session.snapshot.playing and session.snapshot.layers[0].statistics is not None
+    )
+    assert panel.lanes.lanes[0].layer is session.snapshot.layers[0]

@@ -14,6 +14,7 @@ from playground.engine.points import make_points
 from playground.ui.data.dataset_gallery import picture_of
 from playground.ui.look import theme
 from playground.ui.look.icons import icon
+from playground.ui.look.painted import polygon
 from playground.ui.network.marks import HaloNumbers
 from playground.ui.widgets.curve_picture import curve_pixmap
 
@@ -80,3 +81,10 @@ def test_a_kept_picture_takes_little_more_than_its_pixels(qapp, kind):
     kept += [make(place) for place in range(100, 100 + KEPT)]
     taken = used() - before
     assert 0 < taken < KEPT * MOST_BYTES[kind], taken / KEPT
+
+
+def test_a_line_through_many_points_goes_through_each():
+    xs, ys = np.linspace(-3.0, 4.0, 57), np.random.default_rng(0).normal(size=57)
+    made = polygon(xs, ys)
+    assert [(point.x(), point.y()) for point in made] == list(zip(xs.tolist(), ys.tolist(), strict=True))
+    assert len(polygon(xs[:1], ys[:1])) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
@@ -51,3 +53,46 @@ def test_what_is_hidden_draws_nothing_and_catches_up_with_nothing_old(qtbot, plo
     pace.want()
     assert drawn == ["drawn"]
     assert not pace.is_behind
+
+
+def test_two_do_not_draw_in_one_frame(qtbot, plot):
+    drawn = []
+    paces = [
+        Pace(plot, lambda name=name: drawn.append(name), 0, shown_every=1000) for name in ("first", "second")
+    ]
+    for pace in paces:
+        pace.want()
+    qtbot.wait(20)
+    drawn.clear()
+    for pace in paces:
+        pace.want()
+    qtbot.waitUntil(lambda: bool(drawn))
+    qtbot.wait(5)
+    assert drawn == ["first"]
+    qtbot.wait(20)
+    paces[1].want()
+    qtbot.waitUntil(lambda: not paces[1].is_behind)
+    assert drawn == ["first", "second"]
+
+
+def test_a_long_frame_is_not_made_longer_but_it_waits_a_few_frames_at_most(qtbot, plot):
+    drawn = []
+    pace = Pace(plot, lambda: drawn.append("drawn"), 0, shown_every=1000)
+    pace.want()
+    drawn.clear()
+    frames = 0
+    while not drawn:
+        pace.want()
+        time.sleep(0.012)  # the window paints
+        qtbot.wait(1)
+        frames += 1
+    assert frames == 4
+
+
+def test_what_comes_one_by_one_is_drawn_at_once_each_time(qtbot, plot):
+    drawn = []
+    pace = Pace(plot, lambda: drawn.append("drawn"), 0)
+    for count in (1, 2, 3):
+        pace.want()
+        assert len(drawn) == count
+        qtbot.wait(60)
