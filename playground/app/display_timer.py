@@ -134,15 +134,12 @@ class DisplayTimer(QObject):
         self._rounds = rounds
         QCoreApplication.postEvent(self, QEvent(_ASK), _LAST)
 
-    def event(self, event: QEvent) -> bool:
+    def customEvent(self, event: QEvent) -> None:
         """Ask for the next picture when this one is painted."""
-        if event.type() != _ASK:
-            return super().event(event)
         if self._is_running and self._rounds > 1:
             self._ask_when_painted(self._rounds - 1)
         elif self._is_running:
             self._ask()
-        return True
 
     def _ask(self) -> None:
         """One Ask in flight; one with another request replaces it, and one after the user did something."""

@@ -76,10 +76,8 @@ class Pace(QObject):
         self._told = self._rested = -math.inf
         self._timer.stop()
 
-    def event(self, event: QEvent) -> bool:
+    def customEvent(self, event: QEvent) -> None:
         """Draw, now that the frame is painted, or wait for the next one."""
-        if event.type() != _DRAW:
-            return super().event(event)
         now = _now()
         is_crowded = now - self._told > _CROWDED_MS or now - Pace._last < _CROWDED_MS
         if self._is_behind and is_crowded and self._waits < _MOST_WAITS:
@@ -87,7 +85,6 @@ class Pace(QObject):
             self._wait(2 * self._shown_every)
         else:
             self._catch_up()
-        return True
 
     def _wait(self, milliseconds: float) -> None:
         """Draw then, unless another picture comes before."""
