@@ -40,7 +40,7 @@ class DisplayTimer(QObject):
         self._report = trainer.latest
         self._quiet = 0
         self._is_hasty = False
-        self._is_running = False
+        self._is_running = self._is_late = False
         self._rounds = 0
         self._beat = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._tick)
@@ -111,6 +111,10 @@ class DisplayTimer(QObject):
             self._ask()
         if is_news:
             self._keep_awake()
+            if self._is_late:  # a frame lasts as long as any, also after one that came late
+                self._beat.start(FRAME_MS)
+            self._is_late = False
+            self._soon.stop()
             self.reported.emit(report)
         else:
             self._wait_for_news(report)
@@ -122,6 +126,7 @@ class DisplayTimer(QObject):
         if not self._is_running:
             return
         if report.playing:
+            self._is_late = True
             self._soon.start(_LATE_POLL_MS)
         elif self._quiet == _QUIET_TICKS:
             self._beat.start(_IDLE_POLL_MS)

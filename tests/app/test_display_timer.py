@@ -163,3 +163,19 @@ def test_a_picture_in_flight_is_not_asked_for_again(qtbot, timer, trainer):
     with qtbot.waitSignals([timer.ticked] * 3, timeout=5000):
         pass
     assert len(trainer.asked) == 1
+
+
+def test_after_a_late_picture_the_next_one_has_its_whole_time(qtbot, timer, trainer):
+    shown = []
+    timer.reported.connect(lambda _: shown.append(time.perf_counter()))
+    qtbot.waitUntil(lambda: len(trainer.asked) == 1)
+    for number in (2, 3):
+        trainer.answer(playing=True)
+        qtbot.waitUntil(lambda number=number: len(trainer.asked) == number)
+    qtbot.wait(3 * FRAME_MS // 2)
+    with reported(qtbot, timer):
+        trainer.answer(playing=True)
+    qtbot.waitUntil(lambda: len(trainer.asked) == 4)
+    with reported(qtbot, timer):
+        trainer.answer(playing=True)
+    assert shown[-1] - shown[-2] > 0.9 * FRAME_MS / 1000
