@@ -13,10 +13,10 @@ from playground.observe.snapshot import SnapshotRequest
 FRAME_MS = 16
 _LATE_POLL_MS = 2
 _ASK = QEvent.Type(QEvent.registerEventType())
-_LAST = Qt.EventPriority.LowEventPriority.value - 2
-"""After the window has painted, and after what is drawn next to that (see ``plots.pace``)."""
-_ROUNDS = 2
-"""Rounds of events until all is painted: a scene tells its view, and this asks to be painted."""
+_LAST = Qt.EventPriority.LowEventPriority.value - 1
+"""The window paints with low priority: this comes after that."""
+_ROUNDS = 3
+"""Rounds of events until all is painted: the frame; a scene that is drawn then tells its view; and this."""
 _IDLE_POLL_MS = 60
 _QUIET_TICKS = 60
 """After about a second without news the timer slows down; any command wakes it."""

@@ -134,7 +134,7 @@ def test_nor_is_it_asked_for_while_a_plot_is_drawn_after_the_frame(qtbot, timer,
     qtbot.addWidget(view)
     view.show()
     widths = iter(range(10, 100))
-    pace = Pace(view, lambda: view.item.setRect(0.0, 0.0, next(widths), 10.0), 0, shown_every=1000)
+    pace = Pace(view, lambda: view.item.setRect(0.0, 0.0, next(widths), 10.0), 0)
     pace.want()
     qtbot.wait(30)
     view.asked.clear()

@@ -7,16 +7,15 @@ import time
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 FRAME_MS = 16
-_AFTER_FRAME = Qt.EventPriority.LowEventPriority.value - 1
-"""The window paints a frame with low priority: with this one comes what is to be done after that."""
-_DRAW = QEvent.Type(QEvent.registerEventType())
 _CROWDED_MS = 8
 """A frame that took so long to paint, or drew something else since, has no room for more."""
 _MOST_WAITS = 3
+_ALONE_MS = 150
+"""What comes so long after the last is not one picture of many, but what the user waits for."""
 
 
 class Pace(QObject):
@@ -36,7 +35,7 @@ class Pace(QObject):
         super().__init__(plot)
         self._plot, self._draw = plot, draw
         self._milliseconds, self._shown_every = milliseconds, shown_every
-        self._is_behind = False
+        self._is_behind = self._is_after_frame = False
         self._told = self._rested = -math.inf
         self._waits = 0
         self._timer = QTimer(self, singleShot=True)
@@ -50,7 +49,7 @@ class Pace(QObject):
     def want(self) -> None:
         """There is something new to draw."""
         now = _now()
-        is_alone = now - self._told > 2.5 * self._shown_every
+        is_alone = now - self._told > _ALONE_MS
         self._told = now
         if now + self._shown_every <= self._rested:
             self._is_behind = True
@@ -58,8 +57,8 @@ class Pace(QObject):
         elif is_alone and now >= self._rested:
             self.draw_now()
         else:
-            self._is_behind = True
-            QCoreApplication.postEvent(self, QEvent(_DRAW), _AFTER_FRAME)
+            self._is_behind = self._is_after_frame = True
+            self._timer.start(0)  # the window paints before it looks at its timers
 
     def draw_now(self) -> None:
         """Draw without waiting, where the plot is seen."""
@@ -76,22 +75,19 @@ class Pace(QObject):
         self._told = self._rested = -math.inf
         self._timer.stop()
 
-    def customEvent(self, event: QEvent) -> None:
-        """Draw, now that the frame is painted, or wait for the next one."""
-        now = _now()
-        is_crowded = now - self._told > _CROWDED_MS or now - Pace._last < _CROWDED_MS
-        if self._is_behind and is_crowded and self._waits < _MOST_WAITS:
-            self._waits += 1
-            self._wait(2 * self._shown_every)
-        else:
-            self._catch_up()
-
     def _wait(self, milliseconds: float) -> None:
         """Draw then, unless another picture comes before."""
+        self._is_after_frame = False
         self._timer.start(round(milliseconds))
 
     def _catch_up(self) -> None:
-        if self._is_behind:
+        """Draw, or wait for the next frame where this one was crowded."""
+        now = _now()
+        is_crowded = now - self._told > _CROWDED_MS or now - Pace._last < _CROWDED_MS
+        if self._is_after_frame and is_crowded and self._waits < _MOST_WAITS:
+            self._waits += 1
+            self._wait(2 * self._shown_every)
+        else:
             self.draw_now()
 
 

@@ -95,4 +95,4 @@ def test_what_comes_one_by_one_is_drawn_at_once_each_time(qtbot, plot):
     for count in (1, 2, 3):
         pace.want()
         assert len(drawn) == count
-        qtbot.wait(60)
+        qtbot.wait(180)
