@@ -25,7 +25,16 @@ from playground.engine.passes import LabelledSet, Pass
 from playground.engine.program import Array, Program
 from playground.engine.schedules import rate_at, rates_at
 from playground.engine.steps import Stepper, emit_update, frozen_parameters, make_penalty
-from playground.engine.stretch import CHECKED_STEPS, EPOCHS_AHEAD, Flag, Measuring, Moved, Outcome, Stretch
+from playground.engine.stretch import (
+    CHECKED_STEPS,
+    EPOCHS_AHEAD,
+    EPOCHS_AT_ONCE,
+    Flag,
+    Measuring,
+    Moved,
+    Outcome,
+    Stretch,
+)
 from playground.engine.workspace import Workspace
 
 _RECORDED = ("loss", "optimizer", "regularizer", "batch_size", "clip_norm", "max_norm")
@@ -186,7 +195,8 @@ class Descent:
         if stretch is None or self._careful_steps > 0:
             return None
         epochs = -(-(self.position + count) // self.steps_per_epoch)
-        epochs = int(min(epochs, EPOCHS_AHEAD, max(last_epoch - self.epoch, 1)))
+        most = EPOCHS_AHEAD if flag is not None else EPOCHS_AT_ONCE
+        epochs = int(min(epochs, most, max(last_epoch - self.epoch, 1)))
         due, measured = is_due(np.arange(self.epoch + 1, self.epoch + epochs + 1))
         self._ends = np.flatnonzero(due)[: stretch.most_ends + 1]
         if self._ends.size > stretch.most_ends:  # the stretch ends before one more is due

@@ -24,6 +24,8 @@ CHECKED_STEPS = 64
 """At most so many steps pass before one looks whether all numbers are finite."""
 EPOCHS_AHEAD = 1024
 """So many epochs are taken in one call at most: more than a small network trains while a picture is shown."""
+EPOCHS_AT_ONCE = 64
+"""So many where no flag can be raised: the interpreter hears of an interrupt between two calls."""
 ENDS_AHEAD = 64
 """So many ends of epochs are kept in one call at most."""
 _LOGGED_NUMBERS = 1 << 22

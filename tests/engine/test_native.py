@@ -158,14 +158,15 @@ def test_every_rule_gives_the_same_bits(call_by_call, name):
     assert_same(run, slow)
 
 
-def test_thousands_of_epochs_in_one_go_leave_the_same_ends(call_by_call):
+@pytest.mark.parametrize("flag", [None, Flag()])
+def test_thousands_of_epochs_in_one_go_leave_the_same_ends(call_by_call, flag):
     chosen = case(
         data={"samples": 30},
         training={"batch_size": 1000, "schedule": {"name": "exponential", "decay": 0.9995, "warmup": 700}},
     )
     run, slow = TrainingRun(chosen), call_by_call(chosen)
     for steps in (1, 3 * ENDS_AHEAD, 2 * EPOCHS_AHEAD, 700):
-        run.take_steps(steps)
+        run.take_steps(steps, flag)
         slow.take_steps(steps)
         assert run.epoch == run.step == slow.step
         assert_same(run, slow)
