@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 import pytest
 from PySide6.QtGui import QPaintEvent
@@ -18,15 +19,18 @@ from playground.ui.plots.pace import Pace
 
 
 class StandIn:
-    """What the timer sees of a trainer; answers when a test says so."""
+    """What the timer sees of a trainer; answers when a test says so, or at once where it is quick."""
 
     def __init__(self) -> None:
         self.latest = Report()
         self.has_news = False
         self.asked: list[do.Ask] = []
+        self.is_quick = False
 
     def post(self, command: do.Ask) -> int:
         self.asked.append(command)
+        if self.is_quick:
+            self.answer(playing=True)
         return len(self.asked)
 
     def answer(self, **changes) -> None:
@@ -57,13 +61,11 @@ def test_while_it_trains_the_next_picture_is_asked_for_and_shown_with_the_next_b
     with reported(qtbot, timer):
         trainer.answer(playing=True)
     assert len(trainer.asked) == 1, "first all is painted"
+    trainer.is_quick = True
     qtbot.waitUntil(lambda: len(trainer.asked) == 2)
-    with reported(qtbot, timer):
-        trainer.answer(playing=True)
-    qtbot.waitUntil(lambda: len(trainer.asked) == 3)
-    with reported(qtbot, timer):
-        trainer.answer(playing=True)
-    assert shown[2] - shown[1] > 0.75 * FRAME_MS / 1000, "a picture that is there early waits for its beat"
+    qtbot.waitUntil(lambda: len(shown) > 12)
+    middle = median(b - a for a, b in pairwise(shown))
+    assert middle > 0.5 * FRAME_MS / 1000, "a picture that is there early waits for its beat"
 
 
 def test_at_rest_a_picture_is_asked_for_once_there_is_something_new(qtbot, timer, trainer):
@@ -152,10 +154,11 @@ def test_after_a_rest_the_beat_is_that_of_frames_again(qtbot, timer, trainer):
     ticks = []
     timer.ticked.connect(lambda: ticks.append(time.perf_counter()))
     qtbot.waitUntil(lambda: len(ticks) > 3 and ticks[-1] - ticks[-2] > 0.04, timeout=10_000)
+    idle = ticks[-1] - ticks[-2]
     timer.require("view", SnapshotRequest(boundary_resolution=8))
     ticks.clear()
     qtbot.waitUntil(lambda: len(ticks) == 12)
-    assert min(b - a for a, b in pairwise(ticks)) < 0.03
+    assert median(b - a for a, b in pairwise(ticks)) < idle / 2.0
 
 
 def test_a_picture_in_flight_is_not_asked_for_again(qtbot, timer, trainer):
@@ -166,16 +169,17 @@ def test_a_picture_in_flight_is_not_asked_for_again(qtbot, timer, trainer):
 
 
 def test_after_a_late_picture_the_next_one_has_its_whole_time(qtbot, timer, trainer):
-    shown = []
+    shown, gaps = [], []
     timer.reported.connect(lambda _: shown.append(time.perf_counter()))
     qtbot.waitUntil(lambda: len(trainer.asked) == 1)
-    for number in (2, 3):
+    trainer.answer(playing=True)
+    for _ in range(9):
+        trainer.is_quick = False
+        qtbot.waitUntil(lambda: trainer.latest.answered < trainer.asked[-1].number)
+        qtbot.wait(7 * FRAME_MS // 4)
+        before = len(shown)
+        trainer.is_quick = True
         trainer.answer(playing=True)
-        qtbot.waitUntil(lambda number=number: len(trainer.asked) == number)
-    qtbot.wait(3 * FRAME_MS // 2)
-    with reported(qtbot, timer):
-        trainer.answer(playing=True)
-    qtbot.waitUntil(lambda: len(trainer.asked) == 4)
-    with reported(qtbot, timer):
-        trainer.answer(playing=True)
-    assert shown[-1] - shown[-2] > 0.9 * FRAME_MS / 1000
+        qtbot.waitUntil(lambda before=before: len(shown) >= before + 2)
+        gaps.append(shown[before + 1] - shown[before])
+    assert median(gaps) > 0.9 * FRAME_MS / 1000
